@@ -1,0 +1,56 @@
+import type { Unit } from '@watchcase/protocol';
+import type { z } from 'zod';
+import type { Host } from './host/index.ts';
+
+/** One field's name, unit and value; `null` = could not be read this time. */
+export type Field = readonly [name: string, unit: Unit, value: number | null];
+
+/** Fields that share a measurement and tags, named as Telegraf names them wherever Telegraf has them. */
+export interface Sample {
+  measurement: string;
+  tags: Readonly<Record<string, string>>;
+  fields: readonly Field[];
+}
+
+/** Reads the machine once; `now` is Unix milliseconds. Throws when nothing could be read. */
+export type Collect = (now: number) => Promise<readonly Sample[]>;
+
+/** One kind of measurement: a folder under probes/, found by its `index.ts`. */
+export interface Probe<S extends z.ZodType = z.ZodType> {
+  /** The folder's name and the key in the config. */
+  name: string;
+  /** Its settings: gives type, check at start, sample config and docs. Must accept `{}` unless it needs to be told what to watch. */
+  options: S;
+  /** Prepares one instance; what it remembers between two calls lives in the closure. */
+  start(options: z.output<S>, host: Host): Collect;
+}
+
+/** Gives a probe its types. */
+export function defineProbe<S extends z.ZodType>(probe: Probe<S>): Probe<S> {
+  return probe;
+}
+
+/** Newest state of one backup in one location, as the tool itself tells it. */
+export interface BackupStatus {
+  /** Where the copy is: a repository path or URL without secrets. */
+  location: string;
+  /** Seconds since the newest usable backup; null when there is none. */
+  ageSeconds: number | null;
+  /** Bytes of the newest one; null when not known. */
+  sizeBytes: number | null;
+  /** How many there are. */
+  count: number;
+}
+
+/** One backup tool: a folder under backups/, found by its `index.ts`. */
+export interface BackupTool<S extends z.ZodType = z.ZodType> {
+  name: string;
+  options: S;
+  /** Asks the tool; `now` is Unix milliseconds. Throws an Error with a sentence for the operator when it cannot tell. */
+  status(options: z.output<S>, host: Host, now: number): Promise<readonly BackupStatus[]>;
+}
+
+/** Gives a backup tool its types. */
+export function defineBackupTool<S extends z.ZodType>(tool: BackupTool<S>): BackupTool<S> {
+  return tool;
+}

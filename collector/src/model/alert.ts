@@ -1,0 +1,95 @@
+import type { Category, Severity } from '@watchcase/api';
+
+/** What the flow needs to know of a loaded rule; made by the rules room, the same object for the rule's whole life. */
+export interface RuleFacts {
+  /** Unique over all packs: `pack/rule`. */
+  id: string;
+  category: Category;
+  /** How long the condition must hold, by sample time, before the alert fires. */
+  forMs: number;
+  /** How long a firing alert stays firing after its condition has ended. */
+  keepFiringMs: number;
+  runbook: string | null;
+  /** Group key of the case for one verdict: host and category unless the rule names another. */
+  groupKey(verdict: Verdict): string;
+  /** The rule's title with its placeholders filled in. */
+  title(verdict: Verdict): string;
+}
+
+/** What one rule says about one instance (label set) of one host at one sample. */
+export interface Verdict {
+  rule: RuleFacts;
+  hostId: string;
+  /** The host's display name. */
+  hostName: string;
+  /** Values of the labels the rule names in `each`. */
+  labels: Readonly<Record<string, string>>;
+  /** Corrected sample time, Unix milliseconds. */
+  time: number;
+  /** The stream's interval: gaps of more than three of them do not count towards `for`. */
+  intervalMs: number;
+  /**
+   * `missing`: a series the condition needs had no value, nothing is known, the alert freezes.
+   * Otherwise `severity` says how bad the condition is now.
+   */
+  missing: boolean;
+  /** Worst level whose condition holds; null when none does. */
+  severity: Severity | null;
+  /** Worst level that may not be left yet: its `recover` condition is false (hysteresis); null when all may be left. */
+  holding: Severity | null;
+  /** The first series value of the condition, its unit and the limit it is compared with, for people and charts; null when it has none. */
+  value: number | null;
+  unit: string;
+  threshold: number | null;
+  /** Key of that series (`measurement.field{tag="value"}`), for the evidence chart; null when the condition has none. */
+  series: string | null;
+}
+
+/** What happened to an alert. */
+export type AlertTransition =
+  | 'pending'
+  | 'cleared'
+  | 'fired'
+  | 'raised'
+  | 'lowered'
+  | 'frozen'
+  | 'thawed'
+  | 'resolved'
+  | 'held';
+
+/**
+ * One alert's new state and how it got there. `held` = nothing a person must know, only progress to remember (a pending alert's
+ * time, a firing alert's last value).
+ */
+export interface AlertChange {
+  /** 16 hex digits: hash of rule, host and labels. */
+  id: string;
+  rule: string;
+  hostId: string;
+  labels: Readonly<Record<string, string>>;
+  transition: AlertTransition;
+  /** Title with its placeholders filled in. */
+  title: string;
+  category: Category;
+  /** Group key of the case it belongs to: host and category unless the rule names another. */
+  groupKey: string;
+  runbook: string | null;
+  severity: Severity;
+  state: 'inactive' | 'pending' | 'firing' | 'frozen' | 'resolved';
+  /** For a frozen alert, what it was before: it thaws to this. */
+  frozenFrom: 'pending' | 'firing' | null;
+  /** Sample time since which the condition holds. */
+  activeSince: number;
+  /** How much of `for` has been observed, milliseconds. */
+  heldMs: number;
+  lastTrue: number;
+  lastSample: number;
+  firedAt: number | null;
+  resolvedAt: number | null;
+  value: number | null;
+  unit: string;
+  threshold: number | null;
+  series: string | null;
+  /** Arrival of the sample that caused the change, Unix milliseconds; cases open at this moment. */
+  at: number;
+}

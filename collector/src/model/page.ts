@@ -1,0 +1,40 @@
+import type { Category, Severity } from '@watchcase/api';
+
+/** Why a person is paged. */
+export type PageReason = 'opened' | 'raised' | 'reopened' | 'warning' | 'breached';
+
+/** What a channel gets to send: one person, one case, one reason. */
+export interface PageMessage {
+  /** Idempotency key: the same for every attempt of this page. */
+  key: string;
+  reason: PageReason;
+  person: string;
+  case: {
+    id: number;
+    number: string;
+    title: string;
+    severity: Severity;
+    category: Category;
+    customer: string;
+    site: string;
+    host: string;
+    openedAt: string;
+  };
+  /** When a person must have answered, ISO 8601; null when nothing is due. */
+  respondBy: string | null;
+  /** What is wrong now, one line per alert. */
+  facts: readonly string[];
+  runbook: string | null;
+  /** Shows the case with a button that acknowledges it; signed, expires. */
+  acknowledgeUrl: string;
+  /** Opens the case in the console. */
+  caseUrl: string;
+  /** Language of the text. */
+  language: 'en' | 'zh-CN';
+}
+
+/** How one attempt ended. `retry` means later and by the same channel, `failed` means never. */
+export type SendResult =
+  | { outcome: 'delivered'; detail: string }
+  | { outcome: 'retry'; detail: string; retryAfterMs?: number }
+  | { outcome: 'failed'; detail: string };

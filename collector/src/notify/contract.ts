@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type { PageMessage, SendResult } from '../model/index.ts';
+
+/** What a channel can promise; the caller keeps to it. */
+export interface ChannelCapabilities {
+  /** After an attempt whose end is unknown (a crash), the same page is not sent again for this long. Milliseconds. */
+  idempotencyWindowMs: number;
+  /** An attempt that takes longer is a `retry`. Milliseconds. */
+  timeoutMs: number;
+  /** Most messages a minute the other side takes; null = no limit known. */
+  perMinute: number | null;
+}
+
+/** One way to reach people: a folder under notify/channels/, found by its `index.ts`. */
+export interface Channel<S extends z.ZodType = z.ZodType> {
+  name: string;
+  options: S;
+  capabilities: ChannelCapabilities;
+  /** Sends once. Never retries, never throws for what the other side did: says delivered, retry or failed. */
+  send(page: PageMessage, options: z.output<S>, signal: AbortSignal): Promise<SendResult>;
+}
+
+/** Gives a channel its types. */
+export function defineChannel<S extends z.ZodType>(channel: Channel<S>): Channel<S> {
+  return channel;
+}

@@ -1,0 +1,254 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Unix milliseconds. */
+type Millis = number;
+/** JSON text. */
+type Json = string;
+/** 0 or 1: SQLite and PostgreSQL both keep flags as integers here. */
+type Flag = number;
+/** Set once, at insertion. */
+type Fixed<T> = ColumnType<T, T, never>;
+
+interface MetaTable {
+  key: string;
+  value: string;
+}
+
+interface CustomerTable {
+  id: Fixed<string>;
+  name: string;
+  created_at: Fixed<Millis>;
+}
+
+/** A site belongs to a customer; its id is unique within it. */
+interface SiteTable {
+  customer_id: Fixed<string>;
+  id: Fixed<string>;
+  name: string;
+  zone: string;
+  created_at: Fixed<Millis>;
+}
+
+interface HostTable {
+  /** `customer.host`, as protocol's hostId makes it. */
+  id: Fixed<string>;
+  customer_id: Fixed<string>;
+  site_id: string;
+  name: string;
+  created_at: Fixed<Millis>;
+  presence: 'never' | 'online' | 'offline' | 'unknown';
+  presence_since: Millis;
+  /** Session of the last presence message; 0 before the first. */
+  session: number;
+  /** When that session ended; null while it lasts. */
+  session_ended_at: Millis | null;
+  last_heard_at: Millis | null;
+  interval_ms: number | null;
+  live_epoch: number | null;
+  clock_offset_ms: number;
+  agent_version: string | null;
+  platform: string | null;
+  /** JSON object: stream name to layout id. */
+  streams: Json;
+  /** JSON of the newest inventory event; null before the first. */
+  inventory: Json | null;
+}
+
+interface CredentialTable {
+  /** MQTT user name, `customer/host`. */
+  username: Fixed<string>;
+  host_id: Fixed<string>;
+  /** SHA-256 of the 256-bit random password, hex. */
+  password_sha256: string;
+  created_at: Fixed<Millis>;
+  revoked_at: Millis | null;
+}
+
+interface EnrolmentTable {
+  id: Generated<number>;
+  token_sha256: Fixed<string>;
+  customer_id: Fixed<string>;
+  site_id: Fixed<string>;
+  created_at: Fixed<Millis>;
+  expires_at: Fixed<Millis>;
+  used_at: Millis | null;
+  host_id: string | null;
+}
+
+interface LayoutTable {
+  id: Fixed<string>;
+  content: Fixed<Json>;
+}
+
+/** How far each sequence of each host is committed. */
+interface EpochTable {
+  host_id: Fixed<string>;
+  epoch: Fixed<number>;
+  seq: number;
+  updated_at: Millis;
+}
+
+interface BackupJobTable {
+  host_id: Fixed<string>;
+  job: Fixed<string>;
+  last_start: Millis | null;
+  last_end: Millis | null;
+  last_success: Millis | null;
+  ok: Flag | null;
+  exit_code: number | null;
+  duration_seconds: number | null;
+  size_bytes: number | null;
+  output: string;
+}
+
+/** Current state of each alert that is not inactive; one row per rule, host and labels. */
+interface AlertTable {
+  id: Fixed<string>;
+  rule: Fixed<string>;
+  host_id: Fixed<string>;
+  labels: Fixed<Json>;
+  title: string;
+  category: string;
+  group_key: string;
+  runbook: string | null;
+  severity: string;
+  state: 'inactive' | 'pending' | 'firing' | 'frozen' | 'resolved';
+  frozen_from: 'pending' | 'firing' | null;
+  active_since: Millis;
+  held_ms: number;
+  last_true: Millis;
+  last_sample: Millis;
+  fired_at: Millis | null;
+  resolved_at: Millis | null;
+  value: number | null;
+  unit: string;
+  threshold: number | null;
+  series: string | null;
+  /** The unresolved case whose evidence it is; null before it fires and after that case closes. */
+  case_id: number | null;
+}
+
+/** Index over the case's event log: everything here follows from case_events. */
+interface CaseTable {
+  id: Generated<number>;
+  group_key: string;
+  /** 1 while open or acknowledged; a unique index on group_key over these rows makes one outage one case. */
+  unresolved: Flag;
+  title: string;
+  state: 'open' | 'acknowledged' | 'resolved' | 'closed';
+  severity: string;
+  /** Position of severity in the vocabulary, for sorting. */
+  severity_rank: number;
+  category: string;
+  customer_id: string;
+  site_id: string;
+  host_id: string;
+  opened_at: Millis;
+  acknowledged_at: Millis | null;
+  acknowledged_by: string | null;
+  recovered_at: Millis | null;
+  resolved_at: Millis | null;
+  closed_at: Millis | null;
+  detected_late: Flag;
+  breached: Flag;
+  /** Earliest due time of a running clock, for sorting by urgency; null when none runs. */
+  next_due: Millis | null;
+  /** Name and version of the policy it is judged by. */
+  policy: string;
+  /** Number of the last event: every change is a conditional update on it. */
+  last_seq: number;
+}
+
+interface CaseEventTable {
+  case_id: Fixed<number>;
+  seq: Fixed<number>;
+  time: Fixed<Millis>;
+  kind: Fixed<string>;
+  actor: Fixed<string>;
+  text: Fixed<string>;
+  data: Fixed<Json>;
+}
+
+/** Index of what each clock does next; recomputed from the log on every event. */
+interface CaseClockTable {
+  case_id: Fixed<number>;
+  target: Fixed<string>;
+  limit_ms: number;
+  due_at: Millis;
+  stopped_at: Millis | null;
+  state: 'running' | 'met' | 'breached';
+  /** When the next warning (50, 75, 100 %) is due; null when none is left. */
+  next_at: Millis | null;
+  next_percent: number | null;
+}
+
+interface CaseEvidenceTable {
+  case_id: Fixed<number>;
+  alert_id: Fixed<string>;
+  title: string;
+  unit: string;
+  series: string;
+  /** JSON { times: seconds[], values: (number|null)[] }. */
+  points: Json;
+  threshold: number | null;
+  breached_at: Millis;
+}
+
+/** One page: a case, a reason, a person, a channel. Written in the transaction that caused it. */
+interface PageTable {
+  id: Generated<number>;
+  /** Idempotency key, unique. */
+  key: Fixed<string>;
+  case_id: Fixed<number>;
+  reason: Fixed<string>;
+  person: Fixed<string>;
+  channel: Fixed<string>;
+  created_at: Fixed<Millis>;
+  /** queued → sending → delivered | queued again (retry) | failed. */
+  state: 'queued' | 'sending' | 'delivered' | 'failed';
+  attempts: number;
+  /** When it may be sent (again); for `sending`, when the attempt counts as lost. */
+  next_at: Millis;
+  finished_at: Millis | null;
+}
+
+/** One attempt to send a page: the row is there before the send, its end after. */
+interface PageAttemptTable {
+  page_id: Fixed<number>;
+  attempt: Fixed<number>;
+  started_at: Fixed<Millis>;
+  ended_at: Millis | null;
+  outcome: 'delivered' | 'retry' | 'failed' | 'unknown';
+  detail: string;
+}
+
+/** Console sessions and API tokens, hashed. */
+interface AccessTable {
+  token_sha256: Fixed<string>;
+  kind: Fixed<'session' | 'login-link' | 'api'>;
+  name: Fixed<string>;
+  created_at: Fixed<Millis>;
+  expires_at: Millis | null;
+  used_at: Millis | null;
+}
+
+/** The one table model; migrations build the same on SQLite and PostgreSQL. */
+export interface Tables {
+  meta: MetaTable;
+  customers: CustomerTable;
+  sites: SiteTable;
+  hosts: HostTable;
+  credentials: CredentialTable;
+  enrolments: EnrolmentTable;
+  layouts: LayoutTable;
+  epochs: EpochTable;
+  backup_jobs: BackupJobTable;
+  alerts: AlertTable;
+  cases: CaseTable;
+  case_events: CaseEventTable;
+  case_clocks: CaseClockTable;
+  case_evidence: CaseEvidenceTable;
+  pages: PageTable;
+  page_attempts: PageAttemptTable;
+  access: AccessTable;
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { alertStateSchema, listOf, pageQuerySchema, severitySchema, timeSchema } from './vocabulary.ts';
+
+/** One rule's state for one label set of one host. */
+export const alertSchema = z.object({
+  /** 16 hex digits, the same for every life of the alert. */
+  id: z.string(),
+  rule: z.string(),
+  host: z.string(),
+  labels: z.record(z.string(), z.string()),
+  title: z.string(),
+  state: alertStateSchema,
+  severity: severitySchema,
+  /** When the condition became true, by sample time. */
+  activeSince: timeSchema,
+  firedAt: timeSchema.nullable(),
+  resolvedAt: timeSchema.nullable(),
+  value: z.number().nullable(),
+  caseId: z.number().int().nullable(),
+});
+export type Alert = z.infer<typeof alertSchema>;
+
+export const alertListQuerySchema = pageQuerySchema.extend({
+  host: z.string().optional(),
+  state: alertStateSchema.optional(),
+});
+export const alertListSchema = listOf(alertSchema);

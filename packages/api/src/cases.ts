@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import {
+  caseStateSchema,
+  categorySchema,
+  listOf,
+  pageQuerySchema,
+  severitySchema,
+  targetSchema,
+  timeSchema,
+} from './vocabulary.ts';
+import { alertSchema } from './alerts.ts';
+
+/** One promised moment: when it was or is due, and how it ended. */
+export const caseClockSchema = z.object({
+  target: targetSchema,
+  limitSeconds: z.number(),
+  due: timeSchema,
+  /** `running` until met; `met` in time; `breached` once due passed, met later or not. */
+  state: z.enum(['running', 'met', 'breached']),
+  /** The moment the target was reached; null while it is not. */
+  stoppedAt: timeSchema.nullable(),
+});
+export type CaseClock = z.infer<typeof caseClockSchema>;
+
+export const caseSchema = z.object({
+  id: z.number().int(),
+  /** What people say on the phone: `C-1042`. */
+  number: z.string(),
+  title: z.string(),
+  state: caseStateSchema,
+  severity: severitySchema,
+  category: categorySchema,
+  customer: z.object({ id: z.string(), name: z.string() }),
+  site: z.object({ id: z.string(), name: z.string() }),
+  host: z.object({ id: z.string(), name: z.string() }),
+  openedAt: timeSchema,
+  acknowledgedAt: timeSchema.nullable(),
+  acknowledgedBy: z.string().nullable(),
+  /** When all evidence went quiet; null while something still fires. */
+  recoveredAt: timeSchema.nullable(),
+  resolvedAt: timeSchema.nullable(),
+  closedAt: timeSchema.nullable(),
+  /** True when the fault was first learned from late data. */
+  detectedLate: z.boolean(),
+  clocks: z.array(caseClockSchema),
+  /** The earliest due time of a running clock; null when none runs. */
+  nextDue: timeSchema.nullable(),
+  /** True when any target was or is breached. */
+  breached: z.boolean(),
+});
+export type Case = z.infer<typeof caseSchema>;
+
+/** One line of the append-only timeline. `data` depends on `kind`. */
+export const caseEventSchema = z.object({
+  seq: z.number().int(),
+  time: timeSchema,
+  kind: z.enum([
+    'opened',
+    'alert-joined',
+    'severity-raised',
+    'severity-lowered',
+    'alert-recovered',
+    'recovered',
+    'recurred',
+    'reopened',
+    'acknowledged',
+    'note',
+    'resolved',
+    'closed',
+    'warning',
+    'breached',
+    'page-queued',
+    'page-sent',
+    'page-retry',
+    'page-failed',
+    'nobody-to-page',
+  ]),
+  /** A person's name, or `watchcase`. */
+  actor: z.string(),
+  text: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type CaseEventView = z.infer<typeof caseEventSchema>;
+
+/** Series around the moment of the fault, carried by the case itself. */
+export const evidenceSchema = z.object({
+  alertId: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  series: z.string(),
+  /** Columns: Unix seconds and values. */
+  times: z.array(z.number()),
+  values: z.array(z.number().nullable()),
+  /** The limit that was crossed, where the condition has one; and when it was. */
+  threshold: z.number().nullable(),
+  breachedAt: timeSchema,
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export const caseDetailSchema = caseSchema.extend({
+  timeline: z.array(caseEventSchema),
+  alerts: z.array(alertSchema),
+  evidence: z.array(evidenceSchema),
+});
+export type CaseDetail = z.infer<typeof caseDetailSchema>;
+
+export const caseListQuerySchema = pageQuerySchema.extend({
+  /** `unresolved` (default) = open or acknowledged, most urgent first; `all` newest first. */
+  view: z.enum(['unresolved', 'all']).default('unresolved'),
+  state: caseStateSchema.optional(),
+  host: z.string().optional(),
+  severity: severitySchema.optional(),
+});
+export const caseListSchema = listOf(caseSchema);
+
+/** Who acts. `by` defaults to the token's or session's name. */
+export const acknowledgeBodySchema = z.object({ by: z.string().min(1).max(100).optional() });
+export const noteBodySchema = z.object({
+  text: z.string().min(1).max(10_000),
+  by: z.string().min(1).max(100).optional(),
+});
+export const resolveBodySchema = z.object({
+  cause: z.string().max(10_000).default(''),
+  solution: z.string().max(10_000).default(''),
+  by: z.string().min(1).max(100).optional(),
+});
+export const closeBodySchema = z.object({
+  text: z.string().max(10_000).default(''),
+  by: z.string().min(1).max(100).optional(),
+});

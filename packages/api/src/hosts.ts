@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { listOf, pageQuerySchema, presenceStateSchema, severitySchema, timeSchema } from './vocabulary.ts';
+
+/** A host in a list: who it is, whether it is there, and the few numbers a person looks at first. */
+export const hostSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  customer: z.object({ id: z.string(), name: z.string() }),
+  site: z.object({ id: z.string(), name: z.string() }),
+  presence: presenceStateSchema,
+  presenceSince: timeSchema,
+  /** Arrival of the last message; null before the first. */
+  lastHeard: timeSchema.nullable(),
+  /** Time of the last live sample; null before the first. */
+  lastSample: timeSchema.nullable(),
+  agentVersion: z.string().nullable(),
+  platform: z.string().nullable(),
+  intervalSeconds: z.number().nullable(),
+  /** Seconds the host's clock is behind the collector's (positive) or ahead (negative). */
+  clockOffsetSeconds: z.number(),
+  seriesCount: z.number().int(),
+  openCases: z.number().int(),
+  /** Worst severity among unresolved cases; null when there are none. */
+  worstSeverity: severitySchema.nullable(),
+  /** Headline numbers from the last sample; null where the host does not report them. */
+  vitals: z.object({
+    cpuUsedPercent: z.number().nullable(),
+    memoryUsedPercent: z.number().nullable(),
+    diskUsedPercent: z.number().nullable(),
+    load1: z.number().nullable(),
+  }),
+});
+export type Host = z.infer<typeof hostSchema>;
+
+export const hostListQuerySchema = pageQuerySchema.extend({
+  /** Part of the name or id. */
+  search: z.string().max(100).optional(),
+  presence: presenceStateSchema.optional(),
+});
+export const hostListSchema = listOf(hostSchema);
+
+/** One series a host reports, with its last value. */
+export const latestSeriesSchema = z.object({
+  /** `measurement.field{tag="value",…}`; names the series in /series. */
+  key: z.string(),
+  measurement: z.string(),
+  field: z.string(),
+  tags: z.record(z.string(), z.string()),
+  unit: z.string(),
+  value: z.number().nullable(),
+});
+export type LatestSeries = z.infer<typeof latestSeriesSchema>;
+
+/** Newest known fact about a backup job of the host. */
+export const backupJobSchema = z.object({
+  job: z.string(),
+  lastStart: timeSchema.nullable(),
+  lastEnd: timeSchema.nullable(),
+  lastSuccess: timeSchema.nullable(),
+  ok: z.boolean().nullable(),
+  exitCode: z.number().int().nullable(),
+  durationSeconds: z.number().nullable(),
+  sizeBytes: z.number().nullable(),
+  output: z.string(),
+});
+export type BackupJob = z.infer<typeof backupJobSchema>;
+
+export const hostDetailSchema = hostSchema.extend({
+  series: z.array(latestSeriesSchema),
+  backups: z.array(backupJobSchema),
+  inventory: z.record(z.string(), z.unknown()).nullable(),
+});
+export type HostDetail = z.infer<typeof hostDetailSchema>;
+
+/** Which points to read; `series` may be given several times. */
+export const seriesQuerySchema = z.object({
+  series: z.union([z.string(), z.array(z.string()).max(50)]).transform((s) => (Array.isArray(s) ? s : [s])),
+  from: timeSchema.optional(),
+  to: timeSchema.optional(),
+  /** Most points per series wanted; the answer is averaged to fit. */
+  points: z.coerce.number().int().min(2).max(2000).default(300),
+});
+
+/** Columns of equal length, as charts want them: times in Unix seconds; null = no sample. */
+export const seriesDataSchema = z.object({
+  stepSeconds: z.number(),
+  times: z.array(z.number()),
+  series: z.array(z.object({ key: z.string(), unit: z.string(), values: z.array(z.number().nullable()) })),
+});
+export type SeriesData = z.infer<typeof seriesDataSchema>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** Severities, least urgent first; comparisons go by position. */
+export const severities = ['advisory', 'minor', 'major', 'critical'] as const;
+export const severitySchema = z.enum(severities);
+export type Severity = z.infer<typeof severitySchema>;
+
+/** Fault categories: they choose skill, playbook and resolve target. */
+export const categories = ['software', 'data', 'network', 'hardware', 'security', 'usage'] as const;
+export const categorySchema = z.enum(categories);
+export type Category = z.infer<typeof categorySchema>;
+
+/** Life of a case. */
+export const caseStates = ['open', 'acknowledged', 'resolved', 'closed'] as const;
+export const caseStateSchema = z.enum(caseStates);
+export type CaseState = z.infer<typeof caseStateSchema>;
+
+/** Promised moments in a case's life. */
+export const targets = ['respond', 'resolve'] as const;
+export const targetSchema = z.enum(targets);
+export type Target = z.infer<typeof targetSchema>;
+
+/** Life of an alert; `inactive` ones are not listed. */
+export const alertStates = ['pending', 'firing', 'frozen', 'resolved'] as const;
+export const alertStateSchema = z.enum(alertStates);
+export type AlertState = z.infer<typeof alertStateSchema>;
+
+/** What we know of a host's connection. `never` = enrolled, not yet heard. */
+export const presenceStates = ['online', 'offline', 'unknown', 'never'] as const;
+export const presenceStateSchema = z.enum(presenceStates);
+export type PresenceState = z.infer<typeof presenceStateSchema>;
+
+/** ISO 8601 instant in UTC. */
+export const timeSchema = z.iso.datetime();
+
+/** One page of a list: `next` is the cursor for the following page, null at the end. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next: z.string().nullable() });
+}
+
+/** Paging of every list. */
+export const pageQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().max(200).optional(),
+});

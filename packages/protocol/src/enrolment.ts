@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** What a newcomer sends, over HTTP (`POST /enrol`) or over MQTT (`enrol/<client id>/request`). */
+export const enrolRequestSchema = z.strictObject({
+  token: z.string().min(16).max(256),
+  /** The machine's own name; becomes the host's display name and, as a slug, its identity. */
+  name: z.string().min(1).max(255),
+});
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
+
+/** The answer: the host's own credential, shown once, or why not. */
+export const enrolReplySchema = z.union([
+  z.strictObject({
+    ok: z.literal(true),
+    customer: z.string(),
+    host: z.string(),
+    shard: z.int(),
+    username: z.string(),
+    password: z.string(),
+  }),
+  z.strictObject({ ok: z.literal(false), code: z.string(), message: z.string() }),
+]);
+export type EnrolReply = z.infer<typeof enrolReplySchema>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Kinds of event an agent reports; each has its own `data`. */
+export const eventKinds = ['boot', 'backup-start', 'backup-end', 'inventory'] as const;
+
+const bootSchema = z.object({
+  kind: z.literal('boot'),
+  data: z.object({ bootTimeMs: z.int(), bootId: z.string().max(64) }),
+});
+
+const backupStartSchema = z.object({
+  kind: z.literal('backup-start'),
+  data: z.object({ job: z.string().min(1).max(128), run: z.string().min(1).max(64) }),
+});
+
+const backupEndSchema = z.object({
+  kind: z.literal('backup-end'),
+  data: z.object({
+    job: z.string().min(1).max(128),
+    run: z.string().min(1).max(64),
+    /** True when the run made a usable backup. */
+    ok: z.boolean(),
+    /** Exit code of the command; null for a plain report. */
+    exitCode: z.int().nullable(),
+    /** Seconds the run took; null when its start is not known. */
+    durationSeconds: z.number().min(0).nullable(),
+    /** Bytes the backup holds; null when not known. */
+    sizeBytes: z.number().min(0).nullable(),
+    /** Last lines of output, at most 4 000 characters. */
+    output: z.string().max(4000),
+  }),
+});
+
+const inventorySchema = z.object({
+  kind: z.literal('inventory'),
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** Something that happened once, as opposed to a value measured regularly. Same sequence rules as readings. */
+export const eventSchema = z
+  .object({
+    sent: z.int().min(0),
+    epoch: z.int().min(1),
+    seq: z.int().min(1),
+    after: z.int().min(0),
+    time: z.int().min(0),
+  })
+  .and(z.discriminatedUnion('kind', [bootSchema, backupStartSchema, backupEndSchema, inventorySchema]));
+export type AgentEvent = z.infer<typeof eventSchema>;

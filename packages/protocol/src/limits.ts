@@ -1,0 +1,17 @@
+/** Bounds of the wire; whatever exceeds them is refused and counted. Sizes in bytes, times in milliseconds. */
+export const LIMITS = {
+  /** Largest MQTT payload of any kind. */
+  messageBytes: 256 * 1024,
+  /** Most series in one layout. */
+  layoutSeries: 4096,
+  /** Most streams a host may keep. */
+  streams: 16,
+  /** Longest measurement, tag or field name. */
+  nameLength: 128,
+  /** Longest tag value. */
+  tagLength: 512,
+  /** Samples older than this on arrival are history only: they never change a live alert. */
+  latenessMs: 120_000,
+  /** A host's clock may be off by this much before its samples are placed on corrected time. */
+  clockToleranceMs: 30_000,
+} as const;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const MAX_TIME_MS = 253_402_300_799_999;
+
+/**
+ * One stream's values at one moment. `epoch` names the agent's sequence (milliseconds, unique per host), `seq` counts its messages from 1;
+ * `after` is the sequence number of the message before it that was not dropped (seq − 1 unless the outbox was full). `time` is the sample
+ * time by the host's clock, `sent` the host's clock when it went out, both Unix milliseconds. `null` means "could not be read".
+ */
+export const readingSchema = z.strictObject({
+  sent: z.int().min(0).max(MAX_TIME_MS),
+  epoch: z.int().min(1).max(MAX_TIME_MS),
+  seq: z.int().min(1),
+  after: z.int().min(0),
+  layout: z.string(),
+  time: z.int().min(0).max(MAX_TIME_MS),
+  values: z.array(z.number().nullable()),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+/**
+ * The hot path's check, equal in effect to readingSchema (a test holds them together): the parsed reading, or
+ * undefined when the payload is not one.
+ */
+export function parseReading(payload: string): Reading | undefined {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
+  return isReading(raw) ? raw : undefined;
+}
+
+function isReading(raw: unknown): raw is Reading {
+  if (raw === null || typeof raw !== 'object') return false;
+  const it = raw as Partial<Record<keyof Reading, unknown>>;
+  return (
+    isCount(it.sent, 0, MAX_TIME_MS) &&
+    isCount(it.epoch, 1, MAX_TIME_MS) &&
+    isCount(it.seq, 1, Number.MAX_SAFE_INTEGER) &&
+    isCount(it.after, 0, Number.MAX_SAFE_INTEGER) &&
+    typeof it.layout === 'string' &&
+    isCount(it.time, 0, MAX_TIME_MS) &&
+    areValues(it.values) &&
+    Object.keys(raw).length === 7
+  );
+}
+
+function isCount(value: unknown, min: number, max: number): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
+}
+
+function areValues(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  for (let i = 0; i < value.length; i++) {
+    const item: unknown = value[i];
+    if (item !== null && !Number.isFinite(item)) return false;
+  }
+  return true;
+}

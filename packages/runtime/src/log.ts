@@ -1,0 +1,26 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+/** Structured log; see createLog. */
+export type Log = Logger;
+
+const SECRET_FIELDS = ['password', 'token', 'secret', 'authorization', 'cookie'];
+
+/**
+ * JSON lines to `destination` (standard error by default; standard output belongs to commands' answers). Fields whose names say they hold
+ * secrets are cut out at any of the first two levels.
+ */
+export function createLog(name: string, level: string, destination?: DestinationStream): Log {
+  return pino(
+    {
+      name,
+      level,
+      base: { name },
+      redact: {
+        paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]),
+        censor: '[secret]',
+      },
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    destination ?? pino.destination({ fd: 2, sync: true }),
+  );
+}
