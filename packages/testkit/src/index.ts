@@ -1,1 +1,3 @@
-export {};
+export { eventually } from './eventually.ts';
+export { ManualClock } from './manual-clock.ts';
+export { temporaryFolder } from './temporary-folder.ts';
