@@ -1,0 +1,43 @@
+import { secretSchema } from '@watchcase/runtime';
+import { z } from 'zod';
+
+/** The broker inside the collector: enough for a few thousand hosts. */
+const embeddedSchema = z.strictObject({
+  kind: z.literal('embedded'),
+  host: z.string().default('127.0.0.1').describe('Address the embedded broker listens on; 0.0.0.0 for all'),
+  port: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(1883)
+    .describe('TCP port of the embedded broker; 0 picks a free one'),
+});
+
+/** A broker of its own, Mosquitto for example; see docs/deploy-mosquitto.md. */
+const externalSchema = z.strictObject({
+  kind: z.literal('external'),
+  url: z
+    .url({ protocol: /^(mqtts?|wss?)$/ })
+    .describe('mqtt://, mqtts://, ws:// or wss:// address of the broker'),
+  agentUrl: z
+    .string()
+    .optional()
+    .describe('Address that agents are told at enrolment, when it differs from url'),
+  username: z.string().describe("The collector's user, allowed to read and write watchcase/v1/#"),
+  password: secretSchema.describe("The collector's password; env:NAME and file:PATH are read at start"),
+  passwordFile: z
+    .string()
+    .optional()
+    .describe(
+      'Mosquitto password file to which credentials of enrolled hosts are added; without it enrolment is refused',
+    ),
+  pidFile: z
+    .string()
+    .optional()
+    .describe('File with the process id of Mosquitto, told by SIGHUP to read the password file again'),
+});
+
+export const brokerConfigSchema = z.discriminatedUnion('kind', [embeddedSchema, externalSchema]);
+export type BrokerConfig = z.infer<typeof brokerConfigSchema>;
+export type EmbeddedConfig = z.infer<typeof embeddedSchema>;
+export type ExternalConfig = z.infer<typeof externalSchema>;

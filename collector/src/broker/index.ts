@@ -1,0 +1,49 @@
+import type { EnrolReply } from '@watchcase/protocol';
+import type { Clock, Log } from '@watchcase/runtime';
+import type { Message } from '../model/index.ts';
+import type { BrokerConfig } from './config.ts';
+import { startEmbeddedBroker } from './embedded.ts';
+import { connectExternalBroker } from './external.ts';
+
+export { type BrokerConfig, brokerConfigSchema } from './config.ts';
+
+/** What the house answers a broker's questions with. */
+export interface BrokerDoor {
+  /** Takes one message; never throws. Gives false when the house is full: the message is dropped and the agent sends it again. */
+  onMessage(message: Message): boolean;
+  /** True when this user (`customer/host`) has this password. Asked by the embedded broker only. */
+  authenticate(username: string, password: string): Promise<boolean>;
+  /** Exchanges a one-time token for a credential. `payload` is what came, unchecked. */
+  enrol(payload: string): Promise<EnrolReply>;
+  /** The subscription to all hosts has begun (true) or ended (false). */
+  onListening(listening: boolean): void;
+  /** Somebody was turned away. */
+  onRefused(what: 'connection' | 'publish' | 'subscription' | 'oversized'): void;
+}
+
+/** What every broker needs to start. */
+export interface BrokerNeeds {
+  door: BrokerDoor;
+  clock: Clock;
+  log: Log;
+}
+
+/** A running connection to all agents. */
+export interface Broker {
+  /** Sends without waiting; the receiver's next message shows whether it came. */
+  publish(topic: string, payload: string): void;
+  /** Connected clients as far as this process can know: the embedded broker's; 0 for an external one. */
+  connectedClients(): number;
+  /** Makes a new host's credential known to an external broker, before the host is told of it. */
+  addCredential(username: string, password: string): Promise<void>;
+  /** The TCP port it listens on; null for an external broker. */
+  readonly port: number | null;
+  close(): Promise<void>;
+}
+
+/** Starts the embedded broker or connects to an external one; both behave the same towards the house. */
+export function startBroker(config: BrokerConfig, needs: BrokerNeeds): Promise<Broker> {
+  return config.kind === 'embedded'
+    ? startEmbeddedBroker(config, needs)
+    : connectExternalBroker(config, needs);
+}

@@ -1,0 +1,52 @@
+import { LIMITS } from '@watchcase/protocol';
+
+/** What is known of the difference between the collector's clock and a host's. */
+export interface ClockOffset {
+  /** Smallest `arrival − sent` seen lately, milliseconds; positive when the host's clock is behind. */
+  offsetMs: number;
+  /** The differences it is the smallest of, newest last. */
+  lately: readonly number[];
+  /** Differences that do not fit the others, waiting to be confirmed. */
+  doubtful: readonly number[];
+}
+
+const LATELY = 8;
+const CONFIRMATIONS = 3;
+
+/** Nothing seen yet. */
+export const noOffset: ClockOffset = { offsetMs: 0, lately: [], doubtful: [] };
+
+/**
+ * Takes one more difference into account. The smallest of the last few is free of network delay. One that is off the others by more than the
+ * clock tolerance (a set clock, or one mad message) counts only once three in a row agree.
+ */
+export function observeOffset(state: ClockOffset, differenceMs: number): ClockOffset {
+  const fits = state.lately.length === 0 || near(differenceMs, state.offsetMs);
+  if (fits) return settled([...state.lately, differenceMs].slice(-LATELY));
+  const agreeing = state.doubtful.filter((other) => near(other, differenceMs));
+  const doubtful = [...agreeing, differenceMs];
+  return doubtful.length >= CONFIRMATIONS ? settled(doubtful) : { ...state, doubtful };
+}
+
+/**
+ * Where a sample belongs on the collector's clock. Within the tolerance the host's own time stands; beyond it the offset is added. A sample
+ * that would still lie in the future is placed by its age when it was sent.
+ */
+export function correctedTime(
+  sample: { time: number; sent: number; arrivedAt: number },
+  offsetMs: number,
+): { time: number; repaired: boolean } {
+  const off = Math.abs(offsetMs) > LIMITS.clockToleranceMs;
+  const time = off ? sample.time + offsetMs : sample.time;
+  if (time <= sample.arrivedAt + LIMITS.clockToleranceMs) return { time, repaired: false };
+  const age = Math.min(Math.max(0, sample.sent - sample.time), sample.arrivedAt);
+  return { time: sample.arrivedAt - age, repaired: true };
+}
+
+function settled(lately: readonly number[]): ClockOffset {
+  return { offsetMs: Math.min(...lately), lately, doubtful: [] };
+}
+
+function near(a: number, b: number): boolean {
+  return Math.abs(a - b) <= LIMITS.clockToleranceMs;
+}

@@ -1,0 +1,80 @@
+import type { HostEvent } from '../model/index.ts';
+import type { Tx } from '../store/index.ts';
+import { commitBackupEvent } from './commit-backup.ts';
+import type { HostState } from './host-state.ts';
+import type { Intake } from './intake.ts';
+
+/** Rows per statement: SQLite and PostgreSQL both bound the parameters of one. */
+const CHUNK = 500;
+
+/** Writes cursors, hosts, layouts and events of one turn. Everything is an upsert of the state in memory, so a repeated try is harmless. */
+export async function commitIntake(tx: Tx, intake: Intake): Promise<void> {
+  await commitLayouts(tx, intake);
+  for (const host of intake.dirtyHosts) await commitHost(tx, host);
+  await commitCursors(tx, intake);
+  for (const event of intake.events) await commitEvent(tx, event);
+}
+
+async function commitLayouts(tx: Tx, intake: Intake): Promise<void> {
+  for (const layout of intake.newLayouts) {
+    await tx
+      .insertInto('layouts')
+      .values({ id: layout.id, content: JSON.stringify(layout) })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  }
+}
+
+async function commitHost(tx: Tx, host: HostState): Promise<void> {
+  host.savedHeardAt = host.lastHeardAt ?? 0;
+  await tx
+    .updateTable('hosts')
+    .set({
+      name: host.name,
+      presence: host.presence,
+      presence_since: host.presenceSince,
+      session: host.session,
+      session_ended_at: host.sessionEndedAt,
+      last_heard_at: host.lastHeardAt,
+      interval_ms: host.intervalMs,
+      live_epoch: host.liveEpoch,
+      clock_offset_ms: Math.round(host.offset.offsetMs),
+      agent_version: host.agentVersion,
+      platform: host.platform,
+      streams: JSON.stringify(Object.fromEntries(host.streams)),
+    })
+    .where('id', '=', host.id)
+    .execute();
+}
+
+async function commitCursors(tx: Tx, intake: Intake): Promise<void> {
+  const rows = [...intake.dirtyCursors].flatMap(([host, epochs]) =>
+    [...epochs].map((epoch) => ({
+      host_id: host.id,
+      epoch,
+      seq: host.cursors.get(epoch) ?? 0,
+      updated_at: host.lastHeardAt ?? 0,
+    })),
+  );
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    await tx
+      .insertInto('epochs')
+      .values(rows.slice(at, at + CHUNK))
+      .onConflict((conflict) =>
+        conflict.columns(['host_id', 'epoch']).doUpdateSet((row) => ({
+          seq: row.ref('excluded.seq'),
+          updated_at: row.ref('excluded.updated_at'),
+        })),
+      )
+      .execute();
+  }
+}
+
+async function commitEvent(tx: Tx, event: HostEvent): Promise<void> {
+  if (event.kind === 'inventory') {
+    const inventory = JSON.stringify(event.data);
+    await tx.updateTable('hosts').set({ inventory }).where('id', '=', event.hostId).execute();
+  } else if (event.kind !== 'boot') {
+    await commitBackupEvent(tx, event);
+  }
+}

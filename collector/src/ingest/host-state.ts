@@ -1,0 +1,75 @@
+import type { HostIdentity, Layout } from '@watchcase/protocol';
+import type { PresenceState } from '@watchcase/api';
+import { type ClockOffset, noOffset } from './clock-offset.ts';
+
+/** Newest values of one stream. */
+export interface LatestReading {
+  layout: Layout;
+  /** Corrected sample time, Unix milliseconds. */
+  time: number;
+  values: readonly (number | null)[];
+}
+
+/** What the collector knows of a host's connection and sequences; rebuilt from the store at start. */
+export interface HostState {
+  readonly id: string;
+  readonly identity: HostIdentity;
+  readonly customerId: string;
+  readonly siteId: string;
+  name: string;
+  presence: PresenceState;
+  presenceSince: number;
+  /** Session of the last presence message; 0 before the first. */
+  session: number;
+  sessionEndedAt: number | null;
+  lastHeardAt: number | null;
+  intervalMs: number;
+  liveEpoch: number | null;
+  agentVersion: string | null;
+  platform: string | null;
+  offset: ClockOffset;
+  /** Streams the agent has, with the id of each one's newest layout ('' = named, no reading yet). */
+  streams: Map<string, string>;
+  /** Highest committed-or-being-committed sequence number per epoch. */
+  cursors: Map<number, number>;
+  latest: Map<string, LatestReading>;
+  /** Arrival time of the row last written, to write it seldom when only last_heard_at moved. */
+  savedHeardAt: number;
+  /** When a virtual sample of the host's presence was last made. */
+  presenceSampledAt: number;
+}
+
+const DEFAULT_INTERVAL_MS = 15_000;
+
+/** What a newly enrolled host starts with. */
+export function newHostState(host: {
+  id: string;
+  identity: HostIdentity;
+  customerId: string;
+  siteId: string;
+  name: string;
+  now: number;
+}): HostState {
+  return {
+    id: host.id,
+    identity: host.identity,
+    customerId: host.customerId,
+    siteId: host.siteId,
+    name: host.name,
+    presence: 'never',
+    presenceSince: host.now,
+    session: 0,
+    sessionEndedAt: null,
+    lastHeardAt: null,
+    intervalMs: DEFAULT_INTERVAL_MS,
+    liveEpoch: null,
+    agentVersion: null,
+    platform: null,
+    offset: noOffset,
+    streams: new Map(),
+    cursors: new Map(),
+    latest: new Map(),
+    savedHeardAt: 0,
+    presenceSampledAt: 0,
+  };
+}

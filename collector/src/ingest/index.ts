@@ -1,0 +1,92 @@
+import { LIMITS, parseUpTopic } from '@watchcase/protocol';
+import type { Message } from '../model/index.ts';
+import type { Tx } from '../store/index.ts';
+import { commitIntake } from './commit.ts';
+import type { HostState } from './host-state.ts';
+import { ackOf, emptyIntake, type Intake, refuse } from './intake.ts';
+import type { IngestMemory } from './memory.ts';
+import { samplePresence } from './presence-samples.ts';
+import { takeEvent } from './take-event.ts';
+import { takeLayout } from './take-layout.ts';
+import { takePresence } from './take-presence.ts';
+import { takeReading } from './take-reading.ts';
+import type { Listening } from './presence.ts';
+
+export { type HostState, type LatestReading, newHostState } from './host-state.ts';
+export type { Intake, RefusalReason } from './intake.ts';
+export { createMemory, type IngestMemory } from './memory.ts';
+export { loadMemory } from './load.ts';
+
+/** The door of the house: turns messages into observations, events and presence. Holds what is known of each host. */
+export interface Ingest {
+  /** Takes one turn's messages in order of arrival. Memory moves on at once; the turn must then be committed, however often that is tried. */
+  take(messages: readonly Message[]): Intake;
+  /** Decides every host's presence at `now` and adds what follows to `intake`. */
+  decidePresence(intake: Intake, now: number): void;
+  /** Writes what `intake` changed; may be called again with the same intake when the transaction failed. */
+  commit(tx: Tx, intake: Intake): Promise<void>;
+  /** Answers to send once the turn is committed. */
+  acks(intake: Intake, now: number): { host: HostState; ack: ReturnType<typeof ackOf> }[];
+  /** Our own ear, told by the broker. */
+  setListening(listening: boolean, now: number): void;
+  /** The wall clock was set, or the machine slept: silence until now says nothing about the hosts. */
+  clockJumped(now: number): void;
+  /** True while messages can reach us. */
+  listening(): boolean;
+  host(id: string): HostState | undefined;
+  hosts(): Iterable<HostState>;
+  /** Adds a host that has just enrolled. */
+  addHost(host: HostState): void;
+}
+
+/** Builds the room over `memory`, which the store filled at start. */
+export function createIngest(memory: IngestMemory, now: number): Ingest {
+  let ear: Listening = { listening: false, since: now };
+
+  return {
+    take(messages) {
+      const intake = emptyIntake();
+      for (const message of messages) takeMessage(memory, message, intake);
+      return intake;
+    },
+    decidePresence: (intake, at) => samplePresence(memory, ear, at, intake),
+    commit: (tx, intake) => commitIntake(tx, intake),
+    acks: (intake, at) => [...intake.acks.keys()].map((host) => ({ host, ack: ackOf(host, intake, at) })),
+    setListening(listening, at) {
+      if (listening !== ear.listening) ear = { listening, since: at };
+    },
+    clockJumped(at) {
+      ear = { ...ear, since: at };
+      for (const host of memory.hosts.values()) forgetFuture(host, at);
+    },
+    listening: () => ear.listening,
+    host: (id) => memory.hosts.get(id),
+    hosts: () => memory.hosts.values(),
+    addHost: (host) => void memory.hosts.set(host.id, host),
+  };
+}
+
+function forgetFuture(host: HostState, now: number): void {
+  if (host.lastHeardAt !== null) host.lastHeardAt = Math.min(host.lastHeardAt, now);
+  if (host.sessionEndedAt !== null) host.sessionEndedAt = Math.min(host.sessionEndedAt, now);
+  host.presenceSampledAt = Math.min(host.presenceSampledAt, now);
+}
+
+function takeMessage(memory: IngestMemory, message: Message, intake: Intake): void {
+  const topic = parseUpTopic(message.topic);
+  if (topic === undefined) return refuse(intake, 'unknown_topic');
+  if (message.payload.length > LIMITS.messageBytes) return refuse(intake, 'oversized');
+  const host = memory.hosts.get(`${topic.customer}.${topic.host}`);
+  if (host === undefined) return refuse(intake, 'unknown_host');
+  const payload = message.payload.toString('utf8');
+  switch (topic.kind) {
+    case 'presence':
+      return takePresence(host, message, payload, intake);
+    case 'layout':
+      return takeLayout(memory, payload, intake);
+    case 'reading':
+      return takeReading({ memory, host, intake }, payload, message.arrivedAt);
+    case 'event':
+      return takeEvent({ host, intake }, payload, message.arrivedAt);
+  }
+}

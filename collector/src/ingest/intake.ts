@@ -1,0 +1,77 @@
+import type { Ack, Layout } from '@watchcase/protocol';
+import type { HostEvent, Observation } from '../model/index.ts';
+import type { HostState } from './host-state.ts';
+
+/** Why a message had no effect; counted in /metrics. */
+export type RefusalReason =
+  | 'unknown_topic'
+  | 'unknown_host'
+  | 'oversized'
+  | 'malformed'
+  | 'unknown_layout'
+  | 'duplicate'
+  | 'gap'
+  | 'stale_will';
+
+/** What one turn's messages and the clock amount to. */
+export interface Intake {
+  /** In order per host; late ones are for history only. */
+  observations: Observation[];
+  events: HostEvent[];
+  /** Hosts that went offline or unknown in this turn: their other alerts freeze. */
+  gone: HostState[];
+  /** Streams named by agents in this turn, for hosts whose list changed. */
+  streams: { hostId: string; streams: string[] }[];
+  /** What must be written: hosts, cursors, layouts. */
+  dirtyHosts: Set<HostState>;
+  dirtyCursors: Map<HostState, Set<number>>;
+  newLayouts: Layout[];
+  /** Hosts to answer after the commit, with the layouts asked of them. */
+  acks: Map<HostState, Set<string>>;
+  /** Hosts whose answer names every epoch: they have just connected. */
+  fullAcks: Set<HostState>;
+  refused: Map<RefusalReason, number>;
+  /** Samples placed on arrival time because they lay in the future. */
+  repaired: number;
+}
+
+/** An empty one. */
+export function emptyIntake(): Intake {
+  return {
+    observations: [],
+    events: [],
+    gone: [],
+    streams: [],
+    dirtyHosts: new Set(),
+    dirtyCursors: new Map(),
+    newLayouts: [],
+    acks: new Map(),
+    fullAcks: new Set(),
+    refused: new Map(),
+    repaired: 0,
+  };
+}
+
+/** Counts a refusal. */
+export function refuse(intake: Intake, reason: RefusalReason): void {
+  intake.refused.set(reason, (intake.refused.get(reason) ?? 0) + 1);
+}
+
+/** Notes that `host` is to be answered. */
+export function answer(intake: Intake, host: HostState, needLayout?: string): void {
+  const needs = intake.acks.get(host) ?? new Set();
+  if (needLayout !== undefined) needs.add(needLayout);
+  intake.acks.set(host, needs);
+}
+
+/** The acknowledgement of what `host` has committed: all epochs after a connect, otherwise those this turn touched. */
+export function ackOf(host: HostState, intake: Intake, now: number): Ack {
+  const touched = intake.dirtyCursors.get(host);
+  const wanted =
+    intake.fullAcks.has(host) || touched === undefined ? [...host.cursors.keys()].slice(-16) : [...touched];
+  return {
+    time: now,
+    epochs: wanted.map((epoch) => ({ epoch, seq: host.cursors.get(epoch) ?? 0 })),
+    needLayouts: [...(intake.acks.get(host) ?? [])],
+  };
+}

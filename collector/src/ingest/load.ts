@@ -1,0 +1,48 @@
+import { identityOf, layoutSchema } from '@watchcase/protocol';
+import type { Selectable } from 'kysely';
+import type { Store, Tables } from '../store/index.ts';
+import { noOffset } from './clock-offset.ts';
+import { type HostState, newHostState } from './host-state.ts';
+import { createMemory, type IngestMemory } from './memory.ts';
+
+/** Fills the memory from the store: hosts, layouts and how far each sequence is committed. */
+export async function loadMemory(db: Store['db']): Promise<IngestMemory> {
+  const memory = createMemory();
+  for (const row of await db.selectFrom('layouts').selectAll().execute()) {
+    memory.layouts.set(row.id, layoutSchema.parse(JSON.parse(row.content)));
+  }
+  for (const row of await db.selectFrom('hosts').selectAll().execute()) {
+    const identity = identityOf(row.id);
+    if (identity === undefined) continue;
+    const host = newHostState({
+      id: row.id,
+      identity,
+      customerId: row.customer_id,
+      siteId: row.site_id,
+      name: row.name,
+      now: row.created_at,
+    });
+    memory.hosts.set(row.id, Object.assign(host, restored(row)));
+  }
+  const epochs = await db.selectFrom('epochs').select(['host_id', 'epoch', 'seq']).orderBy('epoch').execute();
+  for (const row of epochs) memory.hosts.get(row.host_id)?.cursors.set(row.epoch, row.seq);
+  return memory;
+}
+
+function restored(row: Selectable<Tables['hosts']>): Partial<HostState> {
+  const offset = row.clock_offset_ms;
+  return {
+    presence: row.presence,
+    presenceSince: row.presence_since,
+    session: row.session,
+    sessionEndedAt: row.session_ended_at,
+    lastHeardAt: row.last_heard_at,
+    ...(row.interval_ms === null ? {} : { intervalMs: row.interval_ms }),
+    liveEpoch: row.live_epoch,
+    agentVersion: row.agent_version,
+    platform: row.platform,
+    offset: offset === 0 ? noOffset : { offsetMs: offset, lately: [offset], doubtful: [] },
+    streams: new Map(Object.entries(JSON.parse(row.streams) as Record<string, string>)),
+    savedHeardAt: row.last_heard_at ?? 0,
+  };
+}

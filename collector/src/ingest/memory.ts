@@ -1,0 +1,13 @@
+import type { Layout } from '@watchcase/protocol';
+import type { HostState } from './host-state.ts';
+
+/** All that ingest remembers between turns. */
+export interface IngestMemory {
+  hosts: Map<string, HostState>;
+  layouts: Map<string, Layout>;
+}
+
+/** An empty one. */
+export function createMemory(): IngestMemory {
+  return { hosts: new Map(), layouts: new Map() };
+}

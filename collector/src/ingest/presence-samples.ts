@@ -1,0 +1,68 @@
+import { type Layout, layoutId } from '@watchcase/protocol';
+import type { PresenceState } from '@watchcase/api';
+import type { HostState } from './host-state.ts';
+import type { Intake } from './intake.ts';
+import type { IngestMemory } from './memory.ts';
+import { decidePresence, type Listening } from './presence.ts';
+
+/** How often presence is sampled while nothing changes, milliseconds. */
+const SAMPLE_MS = 60_000;
+/** Samples made by the collector itself form an epoch of their own; its sequence is their time. */
+const OWN_EPOCH = 0;
+
+const content: Omit<Layout, 'id'> = {
+  stream: 'presence',
+  intervalMs: SAMPLE_MS,
+  groups: [
+    {
+      measurement: 'watchcase_host',
+      tags: {},
+      fields: [
+        ['online', 'none'],
+        ['clock_offset', 'seconds'],
+      ],
+    },
+  ],
+};
+const layout: Layout = { id: layoutId(content), ...content };
+
+/** Decides each host's presence and makes it a series like any other, so that rules and charts need no special case. */
+export function samplePresence(memory: IngestMemory, ear: Listening, now: number, intake: Intake): void {
+  for (const host of memory.hosts.values()) {
+    const { presence } = decidePresence(host, ear, now);
+    const changed = presence !== host.presence;
+    if (changed) change(host, presence, now, intake);
+    const due = presence !== 'never' && now - host.presenceSampledAt >= SAMPLE_MS;
+    if (due || (changed && presence !== 'never')) sample(host, now, intake);
+  }
+}
+
+function change(host: HostState, presence: PresenceState, now: number, intake: Intake): void {
+  host.presence = presence;
+  host.presenceSince = now;
+  intake.dirtyHosts.add(host);
+  if (presence === 'offline' || presence === 'unknown') intake.gone.push(host);
+}
+
+function sample(host: HostState, now: number, intake: Intake): void {
+  const time = Math.max(now, host.presenceSampledAt + 1);
+  host.presenceSampledAt = time;
+  const values = [onlineValue(host.presence), host.offset.offsetMs / 1000];
+  host.latest.set(layout.stream, { layout, time, values });
+  intake.observations.push({
+    hostId: host.id,
+    hostName: host.name,
+    epoch: OWN_EPOCH,
+    seq: time,
+    layout,
+    time,
+    arrivedAt: now,
+    late: false,
+    values,
+  });
+}
+
+function onlineValue(presence: PresenceState): number | null {
+  if (presence === 'online') return 1;
+  return presence === 'offline' ? 0 : null;
+}

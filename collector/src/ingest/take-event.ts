@@ -1,0 +1,58 @@
+import { type AgentEvent, eventSchema, LIMITS } from '@watchcase/protocol';
+import { z } from 'zod';
+import { advanceCursor } from './advance-cursor.ts';
+import { correctedTime } from './clock-offset.ts';
+import type { HostState } from './host-state.ts';
+import { type Intake, refuse } from './intake.ts';
+import { hear } from './take-reading.ts';
+
+const headSchema = z.object({
+  sent: z.int().min(0),
+  epoch: z.int().min(1),
+  seq: z.int().min(1),
+  after: z.int().min(0),
+});
+
+/** Takes one event. One with a sound head and an unsound body is counted and passed over, so that those behind it can come. */
+export function takeEvent(
+  desk: { host: HostState; intake: Intake },
+  payload: string,
+  arrivedAt: number,
+): void {
+  const { host, intake } = desk;
+  const raw = parseJson(payload);
+  const head = headSchema.safeParse(raw).data;
+  if (head === undefined) return refuse(intake, 'malformed');
+  hear(host, arrivedAt, head.sent, intake);
+  if (!advanceCursor(host, intake, head)) return;
+  const event = eventSchema.safeParse(raw).data;
+  if (event === undefined) return refuse(intake, 'malformed');
+  place(desk, event, arrivedAt);
+}
+
+function place(
+  { host, intake }: { host: HostState; intake: Intake },
+  event: AgentEvent,
+  arrivedAt: number,
+): void {
+  const placed = correctedTime({ time: event.time, sent: event.sent, arrivedAt }, host.offset.offsetMs);
+  if (placed.repaired) intake.repaired++;
+  intake.events.push({
+    hostId: host.id,
+    epoch: event.epoch,
+    seq: event.seq,
+    time: placed.time,
+    arrivedAt,
+    late: arrivedAt - placed.time > LIMITS.latenessMs,
+    kind: event.kind,
+    data: event.data,
+  });
+}
+
+function parseJson(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
+}

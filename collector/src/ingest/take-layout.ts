@@ -1,0 +1,20 @@
+import { type Layout, layoutId, layoutSchema } from '@watchcase/protocol';
+import { type Intake, refuse } from './intake.ts';
+import type { IngestMemory } from './memory.ts';
+
+/** Takes a layout; its id must be the hash of its content, so that no host can rename another's series. */
+export function takeLayout(memory: IngestMemory, payload: string, intake: Intake): void {
+  const layout = parse(payload);
+  if (layout === undefined || layoutId(layout) !== layout.id) return refuse(intake, 'malformed');
+  if (memory.layouts.has(layout.id)) return;
+  memory.layouts.set(layout.id, layout);
+  intake.newLayouts.push(layout);
+}
+
+function parse(payload: string): Layout | undefined {
+  try {
+    return layoutSchema.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return undefined;
+  }
+}

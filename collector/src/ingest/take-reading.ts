@@ -1,0 +1,73 @@
+import { type Layout, LIMITS, parseReading, type Reading, seriesCount } from '@watchcase/protocol';
+import { advanceCursor } from './advance-cursor.ts';
+import { correctedTime, observeOffset } from './clock-offset.ts';
+import type { HostState } from './host-state.ts';
+import { answer, type Intake, refuse } from './intake.ts';
+import type { IngestMemory } from './memory.ts';
+
+interface Desk {
+  memory: IngestMemory;
+  host: HostState;
+  intake: Intake;
+}
+
+/** Takes one reading: in sequence, of a known layout, of the right length; late ones are marked. */
+export function takeReading(desk: Desk, payload: string, arrivedAt: number): void {
+  const { memory, host, intake } = desk;
+  const reading = parseReading(payload);
+  if (reading === undefined) return refuse(intake, 'malformed');
+  hear(host, arrivedAt, reading.sent, intake);
+  const layout = memory.layouts.get(reading.layout);
+  if (layout === undefined) {
+    refuse(intake, 'unknown_layout');
+    return answer(intake, host, reading.layout);
+  }
+  if (!advanceCursor(host, intake, reading)) return;
+  // Counted and passed over: an agent that waited for its acknowledgement would never send anything again.
+  if (reading.values.length !== countOf(layout)) return refuse(intake, 'malformed');
+  place(desk, reading, layout, arrivedAt);
+}
+
+function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrivedAt: number): void {
+  const placed = correctedTime({ time: reading.time, sent: reading.sent, arrivedAt }, host.offset.offsetMs);
+  if (placed.repaired) intake.repaired++;
+  const before = host.latest.get(layout.stream);
+  const late =
+    arrivedAt - placed.time > LIMITS.latenessMs || (before !== undefined && placed.time <= before.time);
+  if (!late) {
+    host.latest.set(layout.stream, { layout, time: placed.time, values: reading.values });
+    if (host.streams.get(layout.stream) !== layout.id) {
+      host.streams.set(layout.stream, layout.id);
+      intake.dirtyHosts.add(host);
+    }
+  }
+  intake.observations.push({
+    hostId: host.id,
+    hostName: host.name,
+    epoch: reading.epoch,
+    seq: reading.seq,
+    layout,
+    time: placed.time,
+    arrivedAt,
+    late,
+    values: reading.values,
+  });
+}
+
+/** Any message is a sign of life; the row is written seldom when nothing else changed. */
+export function hear(host: HostState, arrivedAt: number, sent: number, intake: Intake): void {
+  const before = host.offset.offsetMs;
+  host.offset = observeOffset(host.offset, arrivedAt - sent);
+  host.lastHeardAt = arrivedAt;
+  const moved = Math.abs(before - host.offset.offsetMs) > 1000;
+  if (moved || arrivedAt - host.savedHeardAt >= SAVE_HEARD_MS) intake.dirtyHosts.add(host);
+}
+
+const SAVE_HEARD_MS = 30_000;
+const counts = new WeakMap<Layout, number>();
+
+function countOf(layout: Layout): number {
+  let count = counts.get(layout);
+  if (count === undefined) counts.set(layout, (count = seriesCount(layout)));
+  return count;
+}
