@@ -138,8 +138,8 @@ function limitFrames(socket: Socket, onExceeded: () => void): void {
 
 function badCredential(): AuthenticateError {
   return Object.assign(new Error('bad user name or password'), {
-    returnCode: BAD_CREDENTIAL as AuthenticateError['returnCode'],
-  });
+    returnCode: BAD_CREDENTIAL,
+  }) as AuthenticateError;
 }
 
 function listen(server: Server, config: EmbeddedConfig): Promise<void> {

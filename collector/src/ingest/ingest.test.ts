@@ -1,0 +1,225 @@
+import { type Layout, layoutId } from '@watchcase/protocol';
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../model/index.ts';
+import { createIngest, createMemory, type HostState, newHostState } from './index.ts';
+
+const NOW = Date.UTC(2026, 2, 2, 8);
+const content: Omit<Layout, 'id'> = {
+  stream: '15s',
+  intervalMs: 15_000,
+  groups: [
+    {
+      measurement: 'system',
+      tags: {},
+      fields: [
+        ['load1', 'none'],
+        ['uptime', 'seconds'],
+      ],
+    },
+  ],
+};
+const layout: Layout = { id: layoutId(content), ...content };
+
+function house() {
+  const ingest = createIngest(createMemory(), NOW);
+  ingest.setListening(true, NOW);
+  ingest.addHost(
+    newHostState({
+      id: 'acme.db1',
+      identity: { customer: 'acme', host: 'db1' },
+      customerId: 'acme',
+      siteId: 'main',
+      name: 'db1',
+      now: NOW,
+    }),
+  );
+  const host = ingest.host('acme.db1') as HostState;
+  const send = (...messages: Message[]) => ingest.take(messages);
+  return { ingest, host, send };
+}
+
+function message(kind: string, body: unknown, arrivedAt = NOW): Message {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return {
+    topic: `watchcase/v1/up/7/acme/db1/${kind}`,
+    payload: Buffer.from(text),
+    retained: false,
+    arrivedAt,
+  };
+}
+
+const reading = (seq: number, more: object = {}) => ({
+  sent: NOW,
+  epoch: 5,
+  seq,
+  after: seq - 1,
+  layout: layout.id,
+  time: NOW - 1000 + seq,
+  values: [1, 2],
+  ...more,
+});
+
+const presence = (more: object = {}) => ({
+  session: 3,
+  state: 'online',
+  time: NOW,
+  reason: 'connected',
+  epoch: 5,
+  intervalMs: 15_000,
+  streams: ['15s'],
+  name: 'db1.example',
+  agent: '0.1.0',
+  platform: 'linux',
+  ...more,
+});
+
+describe('sequence', () => {
+  it('takes each reading once, in order, and answers with the cursor', () => {
+    const { ingest, send } = house();
+    send(message('layout', layout));
+    const intake = send(
+      message('reading', reading(1)),
+      message('reading', reading(2)),
+      message('reading', reading(2)),
+    );
+    expect(intake.observations.map((one) => one.seq)).toEqual([1, 2]);
+    expect(intake.refused.get('duplicate')).toBe(1);
+    expect(ingest.acks(intake, NOW)[0]?.ack.epochs).toEqual([{ epoch: 5, seq: 2 }]);
+  });
+
+  it('refuses what comes after a gap and says where it stands', () => {
+    const { ingest, host, send } = house();
+    send(message('layout', layout));
+    const intake = send(message('reading', reading(1)), message('reading', reading(3)));
+    expect(intake.observations).toHaveLength(1);
+    expect(intake.refused.get('gap')).toBe(1);
+    expect(host.cursors.get(5)).toBe(1);
+    expect(ingest.acks(intake, NOW)[0]?.ack.epochs).toEqual([{ epoch: 5, seq: 1 }]);
+  });
+
+  it('passes over what the agent dropped', () => {
+    const { host, send } = house();
+    send(
+      message('layout', layout),
+      message('reading', reading(1)),
+      message('reading', reading(9, { after: 1 })),
+    );
+    expect(host.cursors.get(5)).toBe(9);
+  });
+
+  it('asks for a layout it does not know and keeps the cursor', () => {
+    const { ingest, host, send } = house();
+    const intake = send(message('reading', reading(1)));
+    expect(ingest.acks(intake, NOW)[0]?.ack.needLayouts).toEqual([layout.id]);
+    expect(host.cursors.get(5)).toBeUndefined();
+    const again = send(message('layout', layout), message('reading', reading(1)));
+    expect(again.observations).toHaveLength(1);
+  });
+
+  it('passes over a reading of the wrong length so that the next can come', () => {
+    const { send } = house();
+    send(message('layout', layout));
+    const intake = send(message('reading', reading(1, { values: [1] })), message('reading', reading(2)));
+    expect(intake.refused.get('malformed')).toBe(1);
+    expect(intake.observations.map((one) => one.seq)).toEqual([2]);
+  });
+
+  it('passes over an event with an unsound body', () => {
+    const { host, send } = house();
+    const event = { sent: NOW, epoch: 5, seq: 1, after: 0, time: NOW, kind: 'unheard-of', data: {} };
+    const intake = send(message('event', event));
+    expect(intake.refused.get('malformed')).toBe(1);
+    expect(host.cursors.get(5)).toBe(1);
+  });
+});
+
+describe('time', () => {
+  it('marks what is older than two minutes as late', () => {
+    const { send } = house();
+    send(message('layout', layout));
+    const intake = send(
+      message('reading', reading(1, { time: NOW - 120_001 })),
+      message('reading', reading(2, { time: NOW - 120_000 })),
+    );
+    expect(intake.observations.map((one) => one.late)).toEqual([true, false]);
+  });
+
+  it('never lets an older sample follow a newer one as live', () => {
+    const { send } = house();
+    send(message('layout', layout));
+    const intake = send(
+      message('reading', reading(1, { time: NOW - 10_000 })),
+      message('reading', reading(1, { epoch: 4, time: NOW - 20_000 })),
+      message('reading', reading(2, { time: NOW - 10_000 })),
+    );
+    expect(intake.observations.map((one) => one.late)).toEqual([false, true, true]);
+  });
+});
+
+describe('presence', () => {
+  it('ignores the will of a connection that was replaced', () => {
+    const { host, send } = house();
+    send(message('presence', presence()));
+    const old = send(message('presence', presence({ session: 2, state: 'offline', reason: 'lost' })));
+    expect(old.refused.get('stale_will')).toBe(1);
+    expect(host.sessionEndedAt).toBeNull();
+    send(message('presence', presence({ state: 'offline', reason: 'lost' }), NOW + 500));
+    expect(host.sessionEndedAt).toBe(NOW + 500);
+  });
+
+  it('makes a series of it and names hosts that are gone', () => {
+    const { ingest, send } = house();
+    const first = send(message('presence', presence()));
+    ingest.decidePresence(first, NOW);
+    expect(first.observations.map((one) => one.values)).toEqual([[1, 0]]);
+    send(message('presence', presence({ state: 'offline', reason: 'lost' })));
+    const later = send();
+    ingest.decidePresence(later, NOW + 20_000);
+    expect(later.gone.map((host) => host.id)).toEqual(['acme.db1']);
+    expect(later.observations.map((one) => one.values)).toEqual([[0, 0]]);
+  });
+
+  it('a set clock makes nobody offline', () => {
+    const { ingest, host, send } = house();
+    ingest.decidePresence(send(message('presence', presence())), NOW);
+    ingest.clockJumped(NOW + 3_600_000);
+    const intake = send();
+    ingest.decidePresence(intake, NOW + 3_600_000);
+    expect([host.presence, intake.gone]).toEqual(['online', []]);
+  });
+
+  it('forgets streams that the agent has no more', () => {
+    const { host, send } = house();
+    send(message('presence', presence({ streams: ['15s', '1m'] })));
+    const intake = send(message('presence', presence({ session: 4 })));
+    expect([...host.streams.keys()]).toEqual(['15s']);
+    expect(intake.streams).toEqual([{ hostId: 'acme.db1', streams: ['15s'] }]);
+  });
+});
+
+const hostile = [
+  ['unknown_topic', { topic: 'watchcase/v1/up/7/acme/db1/shell', payload: '{}' }],
+  ['unknown_topic', { topic: 'watchcase/v1/up/7/../db1/reading', payload: '{}' }],
+  ['unknown_host', { topic: 'watchcase/v1/up/7/acme/db2/reading', payload: '{}' }],
+  ['oversized', { topic: 'watchcase/v1/up/7/acme/db1/reading', payload: 'x'.repeat(256 * 1024 + 1) }],
+  ['malformed', { topic: 'watchcase/v1/up/7/acme/db1/reading', payload: '{"sent":1' }],
+  ['malformed', { topic: 'watchcase/v1/up/7/acme/db1/reading', payload: '[]' }],
+  ['malformed', { topic: 'watchcase/v1/up/7/acme/db1/event', payload: '\u0000' }],
+  ['malformed', { topic: 'watchcase/v1/up/7/acme/db1/presence', payload: '{"session":-1}' }],
+  [
+    'malformed',
+    {
+      topic: 'watchcase/v1/up/7/acme/db1/layout',
+      payload: JSON.stringify({ ...layout, id: '0'.repeat(16) }),
+    },
+  ],
+] as const;
+
+describe('hostile messages', () => {
+  it.each(hostile)('%s is counted and has no effect (%#)', (reason, { topic, payload }) => {
+    const { send } = house();
+    const intake = send({ topic, payload: Buffer.from(payload), retained: false, arrivedAt: NOW });
+    expect(intake.refused.get(reason)).toBe(1);
+    expect([intake.observations, intake.events, intake.newLayouts]).toEqual([[], [], []]);
+  });
+});
