@@ -137,9 +137,7 @@ function limitFrames(socket: Socket, onExceeded: () => void): void {
 }
 
 function badCredential(): AuthenticateError {
-  return Object.assign(new Error('bad user name or password'), {
-    returnCode: BAD_CREDENTIAL,
-  }) as AuthenticateError;
+  return Object.assign(new Error('bad user name or password'), { returnCode: BAD_CREDENTIAL });
 }
 
 function listen(server: Server, config: EmbeddedConfig): Promise<void> {
