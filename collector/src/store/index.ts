@@ -1,6 +1,13 @@
+import type { Log } from '@watchcase/runtime';
 import type { Kysely, Transaction } from 'kysely';
+import type { StoreConfig } from './config.ts';
+import { openPostgresStore } from './postgres.ts';
+import { openSqliteStore } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
+export { type StoreConfig, storeConfigSchema } from './config.ts';
+export { openPostgresStore, type PostgresOptions } from './postgres.ts';
+export { openSqliteStore } from './sqlite.ts';
 export type { Tables } from './tables.ts';
 
 /** One open transaction; what a room writes through it is committed with everything else of the turn, or not at all. */
@@ -8,10 +15,17 @@ export type Tx = Transaction<Tables>;
 
 /** The database: SQLite in the data folder, or PostgreSQL. */
 export interface Store {
-  /** For reading outside the flow (people, metrics). */
+  /** For reading only, outside the flow (people, metrics); writing goes through `transaction`. */
   readonly db: Kysely<Tables>;
   /** Runs `work` in one transaction that is on disk when the promise resolves. Rejects with whatever `work` or the commit threw. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Ends all connections. */
   close(): Promise<void>;
+}
+
+/** Opens the store the config names; `file` is where SQLite keeps it. */
+export function openStore(config: StoreConfig, file: string, log: Log): Promise<Store> {
+  return config.kind === 'sqlite'
+    ? openSqliteStore(file)
+    : openPostgresStore({ url: config.url.reveal(), pool: config.pool }, log);
 }

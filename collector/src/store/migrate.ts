@@ -1,0 +1,47 @@
+import { UserError } from '@watchcase/runtime';
+import { type Kysely, sql } from 'kysely';
+import { initial } from './migrations/0001-initial.ts';
+import type { Tables } from './tables.ts';
+
+/** Which database a schema is built for. */
+export type Dialect = 'sqlite' | 'postgres';
+
+/** One step of the schema; runs inside a transaction. */
+export type Migration = (db: Kysely<Tables>, dialect: Dialect) => Promise<void>;
+
+/** In order; a step that has been released is never changed. */
+const migrations: readonly Migration[] = [initial];
+const VERSION = 'schema_version';
+/** Any fixed number: two collectors that start at once take turns. */
+const MIGRATION_LOCK = 7_240_113;
+
+/** Brings the schema up to date. A database newer than this program is refused with STORE_TOO_NEW. */
+export async function migrate(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx);
+    await tx.schema
+      .createTable('meta')
+      .ifNotExists()
+      .addColumn('key', 'text', (column) => column.primaryKey())
+      .addColumn('value', 'text', (column) => column.notNull())
+      .execute();
+    const row = await tx.selectFrom('meta').select('value').where('key', '=', VERSION).executeTakeFirst();
+    const version = Number(row?.value ?? 0);
+    if (version > migrations.length) throw tooNew(version);
+    for (const step of migrations.slice(version)) await step(tx, dialect);
+    await tx
+      .insertInto('meta')
+      .values({ key: VERSION, value: String(migrations.length) })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: String(migrations.length) }))
+      .execute();
+  });
+}
+
+function tooNew(version: number): UserError {
+  return new UserError({
+    code: 'STORE_TOO_NEW',
+    place: 'store',
+    message: `the database has schema ${version}, this program knows up to ${migrations.length}`,
+    fix: 'start the newer program that wrote it, or restore a backup from before the upgrade',
+  });
+}

@@ -1,0 +1,72 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { createSerial } from '@watchcase/runtime';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Store } from './index.ts';
+import { migrate } from './migrate.ts';
+import type { Tables } from './tables.ts';
+
+/** Waiting for a lock held by a person's shell, say, before a statement fails. */
+const BUSY_MS = 5000;
+/** Prepared statements kept per connection; the product's own statements are fewer. */
+const STATEMENTS = 500;
+
+/**
+ * Opens (and brings up to date) the embedded database. Commits are on disk when they return (WAL, synchronous=FULL). Reads go by a connection
+ * of their own and never see a half-done turn. Errors: STORE_TOO_NEW, STORE_DAMAGED (UserError).
+ */
+export async function openSqliteStore(path: string): Promise<Store> {
+  const writer = connect(path, false);
+  await migrate(writer.kysely, 'sqlite');
+  const reader = connect(path, true);
+  const serial = createSerial();
+  return {
+    db: reader.kysely,
+    transaction: (work) => serial.run(() => writer.kysely.transaction().execute(work)),
+    async close() {
+      await serial.idle();
+      await reader.kysely.destroy();
+      await writer.kysely.destroy();
+    },
+  };
+}
+
+function connect(path: string, readOnly: boolean): { kysely: Kysely<Tables> } {
+  const database = new DatabaseSync(path, { readOnly, timeout: BUSY_MS });
+  if (!readOnly)
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: shaped(database) }) });
+  return { kysely };
+}
+
+interface Prepared {
+  readonly reader: boolean;
+  all(parameters: readonly unknown[]): unknown[];
+  run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown>;
+}
+
+/** node:sqlite in the shape kysely's dialect expects, with a bounded cache of prepared statements. */
+function shaped(database: DatabaseSync): { prepare(sql: string): Prepared; close(): void } {
+  const cache = new Map<string, Prepared>();
+  return {
+    prepare(sql) {
+      const known = cache.get(sql);
+      if (known !== undefined) return known;
+      const prepared = prepare(database.prepare(sql));
+      if (cache.size >= STATEMENTS) cache.clear();
+      cache.set(sql, prepared);
+      return prepared;
+    },
+    close: () => database.close(),
+  };
+}
+
+function prepare(statement: StatementSync): Prepared {
+  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  };
+}
