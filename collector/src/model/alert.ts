@@ -19,6 +19,8 @@ export interface RuleFacts {
 /** What one rule says about one instance (label set) of one host at one sample. */
 export interface Verdict {
   rule: RuleFacts;
+  /** 16 hex digits: hash of rule, host and labels. */
+  alertId: string;
   hostId: string;
   /** The host's display name. */
   hostName: string;

@@ -13,6 +13,7 @@ export {
 export { LIMITS } from './limits.ts';
 export { type Presence, presenceSchema } from './presence.ts';
 export { parseReading, type Reading, readingSchema } from './reading.ts';
+export { seriesKey } from './series-key.ts';
 export { withSentTime } from './sequenced.ts';
 export {
   downTopic,

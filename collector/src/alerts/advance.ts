@@ -1,0 +1,167 @@
+import { type Severity, severities } from '@watchcase/api';
+import type { AlertChange, AlertTransition, Verdict } from '../model/index.ts';
+
+/** An alert as it is remembered between samples. */
+export type AlertState = Omit<AlertChange, 'transition' | 'at'>;
+
+/** A firing alert's value is written again after this much sample time, milliseconds. */
+const REMEMBER_MS = 60_000;
+/** Samples further apart than this many intervals leave a gap that does not count towards `for`. */
+const GAP_INTERVALS = 3;
+
+/** What a verdict makes of an alert: its next state and how it got there; undefined when nothing is to be remembered. */
+export interface Step {
+  transition: AlertTransition;
+  state: AlertState;
+}
+
+/** Decides the next step of one alert (pure). `before` is undefined while it is inactive. */
+export function advance(before: AlertState | undefined, verdict: Verdict): Step | undefined {
+  switch (before?.state) {
+    case 'pending':
+      return pending(before, verdict);
+    case 'firing':
+      return firing(before, verdict);
+    case 'frozen':
+      return verdict.missing ? undefined : thaw(before, verdict);
+    default:
+      return begin(verdict);
+  }
+}
+
+/** Stops an alert where it is: its host is gone or its series has stopped. Silence never resolves anything. */
+export function freeze(before: AlertState): Step | undefined {
+  if (before.state !== 'pending' && before.state !== 'firing') return undefined;
+  return { transition: 'frozen', state: { ...before, state: 'frozen', frozenFrom: before.state } };
+}
+
+function begin(verdict: Verdict): Step | undefined {
+  if (verdict.severity === null) return undefined;
+  const state: AlertState = {
+    ...described(verdict, verdict.severity),
+    state: 'pending',
+    frozenFrom: null,
+    activeSince: verdict.time,
+    heldMs: 0,
+    lastTrue: verdict.time,
+    lastSample: verdict.time,
+    firedAt: null,
+    resolvedAt: null,
+  };
+  return verdict.rule.forMs === 0 ? fire(state, verdict) : { transition: 'pending', state };
+}
+
+function pending(before: AlertState, verdict: Verdict): Step | undefined {
+  if (verdict.missing) return freeze(before);
+  if (verdict.severity === null) {
+    return {
+      transition: 'cleared',
+      state: { ...before, state: 'inactive', frozenFrom: null, lastSample: verdict.time },
+    };
+  }
+  const gapMs = verdict.time - before.lastSample;
+  const counted = gapMs <= GAP_INTERVALS * verdict.intervalMs ? gapMs : 0;
+  const state: AlertState = {
+    ...before,
+    ...described(verdict, verdict.severity),
+    heldMs: before.heldMs + counted,
+    lastTrue: verdict.time,
+    lastSample: verdict.time,
+  };
+  return state.heldMs >= verdict.rule.forMs ? fire(state, verdict) : { transition: 'held', state };
+}
+
+function fire(state: AlertState, verdict: Verdict): Step {
+  return { transition: 'fired', state: { ...state, state: 'firing', firedAt: verdict.time } };
+}
+
+function firing(before: AlertState, verdict: Verdict): Step | undefined {
+  if (verdict.missing) return freeze(before);
+  const severity = worst(verdict.severity, least(verdict.holding, before.severity));
+  if (severity === null) return keptFiring(before, verdict) ?? resolve(before, verdict);
+  const lastTrue = verdict.severity === null ? before.lastTrue : verdict.time;
+  const state: AlertState = {
+    ...before,
+    ...described(verdict, severity),
+    lastTrue,
+    lastSample: verdict.time,
+  };
+  const change = rank(severity) - rank(before.severity);
+  if (change > 0) return { transition: 'raised', state };
+  if (change < 0) return { transition: 'lowered', state };
+  return verdict.time - before.lastSample >= REMEMBER_MS ? { transition: 'held', state } : undefined;
+}
+
+function keptFiring(before: AlertState, verdict: Verdict): Step | undefined {
+  if (verdict.time - before.lastTrue >= verdict.rule.keepFiringMs) return undefined;
+  return { transition: 'held', state: { ...before, lastSample: verdict.time } };
+}
+
+function resolve(before: AlertState, verdict: Verdict): Step {
+  const state: AlertState = {
+    ...before,
+    value: verdict.value,
+    state: 'resolved',
+    frozenFrom: null,
+    lastSample: verdict.time,
+    resolvedAt: verdict.time,
+  };
+  return { transition: 'resolved', state };
+}
+
+/** The time in the ice does not count: the alert goes on as if its last sample were this one. */
+function thaw(before: AlertState, verdict: Verdict): Step {
+  const state: AlertState = { ...before, state: before.frozenFrom ?? 'firing', frozenFrom: null };
+  const step = advance({ ...state, lastSample: verdict.time }, verdict);
+  return step === undefined || step.transition === 'held'
+    ? { transition: 'thawed', state: step?.state ?? { ...state, lastSample: verdict.time } }
+    : step;
+}
+
+type Described = Pick<
+  AlertState,
+  | 'id'
+  | 'rule'
+  | 'hostId'
+  | 'labels'
+  | 'title'
+  | 'category'
+  | 'groupKey'
+  | 'runbook'
+  | 'severity'
+  | 'value'
+  | 'unit'
+  | 'threshold'
+  | 'series'
+>;
+
+function described(verdict: Verdict, severity: Severity): Described {
+  return {
+    id: verdict.alertId,
+    rule: verdict.rule.id,
+    hostId: verdict.hostId,
+    labels: verdict.labels,
+    title: verdict.rule.title(verdict),
+    category: verdict.rule.category,
+    groupKey: verdict.rule.groupKey(verdict),
+    runbook: verdict.rule.runbook,
+    severity,
+    value: verdict.value,
+    unit: verdict.unit,
+    threshold: verdict.threshold,
+    series: verdict.series,
+  };
+}
+
+function rank(severity: Severity | null): number {
+  return severity === null ? -1 : severities.indexOf(severity);
+}
+
+function worst(a: Severity | null, b: Severity | null): Severity | null {
+  return rank(a) >= rank(b) ? a : b;
+}
+
+/** Hysteresis holds no level that the alert has not reached. */
+function least(a: Severity | null, b: Severity): Severity | null {
+  return rank(a) <= rank(b) ? a : b;
+}

@@ -1,0 +1,102 @@
+import type { Category, Severity } from '@watchcase/api';
+import type { Insertable, Selectable } from 'kysely';
+import type { AlertChange } from '../model/index.ts';
+import type { Store, Tables, Tx } from '../store/index.ts';
+import type { AlertState } from './advance.ts';
+
+const CHUNK = 200;
+
+/** Reads every alert that is pending, firing or frozen. */
+export async function loadAlerts(db: Store['db']): Promise<AlertState[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .where('state', 'in', ['pending', 'firing', 'frozen'])
+    .execute();
+  return rows.map(stateOf);
+}
+
+/** Writes the new state of each changed alert; of several changes of one alert in a turn the last stands. */
+export async function commitAlerts(tx: Tx, changes: readonly AlertChange[]): Promise<void> {
+  const rows = [...new Map(changes.map((change) => [change.id, rowOf(change)])).values()];
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    await tx
+      .insertInto('alerts')
+      .values(rows.slice(at, at + CHUNK))
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((row) => ({
+          title: row.ref('excluded.title'),
+          category: row.ref('excluded.category'),
+          group_key: row.ref('excluded.group_key'),
+          runbook: row.ref('excluded.runbook'),
+          severity: row.ref('excluded.severity'),
+          state: row.ref('excluded.state'),
+          frozen_from: row.ref('excluded.frozen_from'),
+          active_since: row.ref('excluded.active_since'),
+          held_ms: row.ref('excluded.held_ms'),
+          last_true: row.ref('excluded.last_true'),
+          last_sample: row.ref('excluded.last_sample'),
+          fired_at: row.ref('excluded.fired_at'),
+          resolved_at: row.ref('excluded.resolved_at'),
+          value: row.ref('excluded.value'),
+          unit: row.ref('excluded.unit'),
+          threshold: row.ref('excluded.threshold'),
+          series: row.ref('excluded.series'),
+        })),
+      )
+      .execute();
+  }
+}
+
+function rowOf(change: AlertChange): Insertable<Tables['alerts']> {
+  return {
+    id: change.id,
+    rule: change.rule,
+    host_id: change.hostId,
+    labels: JSON.stringify(change.labels),
+    title: change.title,
+    category: change.category,
+    group_key: change.groupKey,
+    runbook: change.runbook,
+    severity: change.severity,
+    state: change.state,
+    frozen_from: change.frozenFrom,
+    active_since: Math.round(change.activeSince),
+    held_ms: Math.round(change.heldMs),
+    last_true: Math.round(change.lastTrue),
+    last_sample: Math.round(change.lastSample),
+    fired_at: change.firedAt,
+    resolved_at: change.resolvedAt,
+    value: change.value,
+    unit: change.unit,
+    threshold: change.threshold,
+    series: change.series,
+    case_id: null,
+  };
+}
+
+function stateOf(row: Selectable<Tables['alerts']>): AlertState {
+  return {
+    id: row.id,
+    rule: row.rule,
+    hostId: row.host_id,
+    labels: JSON.parse(row.labels) as Record<string, string>,
+    title: row.title,
+    category: row.category as Category,
+    groupKey: row.group_key,
+    runbook: row.runbook,
+    severity: row.severity as Severity,
+    state: row.state,
+    frozenFrom: row.frozen_from,
+    activeSince: row.active_since,
+    heldMs: row.held_ms,
+    lastTrue: row.last_true,
+    lastSample: row.last_sample,
+    firedAt: row.fired_at,
+    resolvedAt: row.resolved_at,
+    value: row.value,
+    unit: row.unit,
+    threshold: row.threshold,
+    series: row.series,
+  };
+}

@@ -1,0 +1,200 @@
+import { downTopic } from '@watchcase/protocol';
+import { backoffMs, type Clock, createSerial, type Log } from '@watchcase/runtime';
+import type { Ingest, Intake } from './ingest/index.ts';
+import type { AlertChange, CaseAction, CaseChange, Message, Observation } from './model/index.ts';
+import type { Tx } from './store/index.ts';
+
+/** The rooms as the flow uses them, in the order a reading passes them. */
+export interface Rooms {
+  ingest: Ingest;
+  /** history: puts observations on disk. */
+  keep(observations: readonly Observation[]): Promise<void>;
+  /** rules and alerts: what one live observation changes. */
+  judge(observation: Observation): AlertChange[];
+  /** rules: streams a host no longer has. */
+  forgetStreams(hostId: string, streams: readonly string[]): void;
+  /** alerts: those of a host that is gone stand still. */
+  freeze(hostId: string, at: number): AlertChange[];
+  commitAlerts(tx: Tx, changes: AlertChange[]): Promise<void>;
+  /** cases: what alert changes open, join, recover. */
+  openCases(tx: Tx, changes: AlertChange[], now: number): Promise<CaseChange[]>;
+  /** cases: warnings and breaches due at `now`. */
+  runClocks(tx: Tx, now: number): Promise<CaseChange[]>;
+  /** cases: what a person did. Calls `afterCommit` later for what must follow in memory. */
+  act(tx: Tx, caseId: number, action: CaseAction): Promise<{ change: CaseChange; afterCommit: () => void }>;
+  /** notify: the pages that follow; gives how many were queued. */
+  planPages(tx: Tx, changes: CaseChange[], now: number): Promise<number>;
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** What the flow tells others once a turn is committed. */
+export interface FlowDoors {
+  publish(topic: string, payload: string): void;
+  /** Pages were queued. */
+  wakeSender(): void;
+  /** Hosts and cases that have changed. */
+  changed(hosts: ReadonlySet<string>, cases: readonly CaseChange[]): void;
+  counted(intake: Intake, seconds: { judging: number; commit: number }): void;
+  commitFailed(): void;
+}
+
+/** One pass after another through the rooms; see docs/architecture.md, "The flow of a turn". */
+export interface Flow {
+  /** Takes a message for the next turn; false when too many wait (the agent will send it again). */
+  receive(message: Message): boolean;
+  /** The second entrance: time has passed. Resolves when the turn is committed. */
+  tick(): Promise<void>;
+  /** A person acts on a case. Rejects with a UserError when that is not possible. */
+  act(caseId: number, action: CaseAction): Promise<void>;
+  /** Messages waiting for a turn. */
+  depth(): number;
+  /** False while commits fail. */
+  healthy(): boolean;
+  /** Takes no more messages, ends the turn under way, gives up one that cannot be committed. */
+  stop(): Promise<void>;
+}
+
+/** Messages that may wait; more are left to the agents' disks. */
+const INBOX_LIMIT = 20_000;
+const TURN_LIMIT = 2000;
+/** A turn waits this long for company: one commit for all that arrives together. */
+const GATHER_MS = 5;
+const RETRY = { firstMs: 100, maxMs: 5000 };
+
+/** Builds the flow over its rooms. */
+export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock; log: Log }): Flow {
+  const { clock, log } = needs;
+  const serial = createSerial();
+  let inbox: Message[] = [];
+  let scheduled = false;
+  let stopping = false;
+  let healthy = true;
+
+  function schedule(): void {
+    if (scheduled || stopping) return;
+    scheduled = true;
+    clock.after(GATHER_MS, () => void serial.run(messageTurn).catch(fail));
+  }
+
+  async function messageTurn(): Promise<void> {
+    scheduled = false;
+    const messages = inbox.slice(0, TURN_LIMIT);
+    inbox = inbox.slice(TURN_LIMIT);
+    if (inbox.length > 0) schedule();
+    await turn(messages, false);
+  }
+
+  async function turn(messages: readonly Message[], isTick: boolean): Promise<void> {
+    const now = clock.now();
+    const intake = rooms.ingest.take(messages);
+    if (isTick) rooms.ingest.decidePresence(intake, now);
+    if (!isTick && isEmpty(intake)) return finish(intake, [], { judging: 0, commit: 0 });
+
+    await untilDone('history', () => rooms.keep(intake.observations));
+    const startedAt = clock.monotonic();
+    const changes = judgeAll(intake, now);
+    const judgedAt = clock.monotonic();
+    const caseChanges = await untilDone('commit', () =>
+      rooms.transaction((tx) => commitTurn(tx, { intake, changes, isTick, now })),
+    );
+    finish(intake, caseChanges, { judging: judgedAt - startedAt, commit: clock.monotonic() - judgedAt });
+  }
+
+  function judgeAll(intake: Intake, now: number): AlertChange[] {
+    for (const { hostId, streams } of intake.streams) rooms.forgetStreams(hostId, streams);
+    const frozen = intake.gone.flatMap((host) => rooms.freeze(host.id, now));
+    const judged = intake.observations.filter((one) => !one.late).flatMap((one) => rooms.judge(one));
+    return [...frozen, ...judged];
+  }
+
+  async function commitTurn(
+    tx: Tx,
+    part: { intake: Intake; changes: AlertChange[]; isTick: boolean; now: number },
+  ): Promise<CaseChange[]> {
+    await rooms.ingest.commit(tx, part.intake);
+    await rooms.commitAlerts(tx, part.changes);
+    const opened = await rooms.openCases(tx, part.changes, part.now);
+    const clocked = part.isTick ? await rooms.runClocks(tx, part.now) : [];
+    const changes = [...opened, ...clocked];
+    await rooms.planPages(tx, changes, part.now);
+    return changes;
+  }
+
+  function finish(intake: Intake, caseChanges: CaseChange[], ms: { judging: number; commit: number }): void {
+    for (const { host, ack } of rooms.ingest.acks(intake, clock.now())) {
+      doors.publish(downTopic(host.identity, 'ack'), JSON.stringify(ack));
+    }
+    if (caseChanges.length > 0) doors.wakeSender();
+    const hosts = new Set(intake.observations.map((one) => one.hostId));
+    if (hosts.size > 0 || caseChanges.length > 0) doors.changed(hosts, caseChanges);
+    doors.counted(intake, { judging: ms.judging / 1000, commit: ms.commit / 1000 });
+  }
+
+  /** Memory is ahead of the disk until this succeeds; so nothing else may happen before it does. */
+  async function untilDone<T>(what: string, work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const result = await work();
+        healthy = true;
+        return result;
+      } catch (error) {
+        healthy = false;
+        doors.commitFailed();
+        if (stopping) throw error;
+        log.error(
+          { code: 'TURN_NOT_COMMITTED', what, attempt, err: error },
+          'will be tried again; check disk and database',
+        );
+        await pause(backoffMs(attempt, RETRY, 0.5));
+      }
+    }
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      clock.after(ms, resolve);
+    });
+  }
+
+  async function actTurn(caseId: number, action: CaseAction): Promise<void> {
+    const { change, afterCommit } = await rooms.transaction(async (tx) => {
+      const acted = await rooms.act(tx, caseId, action);
+      await rooms.planPages(tx, [acted.change], clock.now());
+      return acted;
+    });
+    afterCommit();
+    doors.wakeSender();
+    doors.changed(new Set(), [change]);
+  }
+
+  function fail(error: unknown): void {
+    log.error({ code: 'TURN_FAILED', err: error }, 'a turn ended early');
+  }
+
+  return {
+    receive(message) {
+      if (stopping || inbox.length >= INBOX_LIMIT) return false;
+      inbox.push(message);
+      schedule();
+      return true;
+    },
+    tick: () => serial.run(() => (stopping ? Promise.resolve() : turn([], true))).catch(fail),
+    act: (caseId, action) => serial.run(() => actTurn(caseId, action)),
+    depth: () => inbox.length,
+    healthy: () => healthy,
+    async stop() {
+      stopping = true;
+      await serial.idle();
+    },
+  };
+}
+
+function isEmpty(intake: Intake): boolean {
+  return (
+    intake.observations.length === 0 &&
+    intake.events.length === 0 &&
+    intake.dirtyHosts.size === 0 &&
+    intake.dirtyCursors.size === 0 &&
+    intake.newLayouts.length === 0
+  );
+}

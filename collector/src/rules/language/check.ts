@@ -1,0 +1,166 @@
+import type { RuleFunction } from '../function.ts';
+import { type Dimension, measureOfSuffix, perSecond, product, quotient } from './dimensions.ts';
+import { ExpressionError, type Node, type SeriesNode } from './syntax.ts';
+
+/** What the checker must be told. */
+export interface CheckContext {
+  /** What a series measures; `any` while no host has named it. */
+  dimensionOf(series: SeriesNode): Dimension;
+  /** What `level` measures; undefined in a rule without levels. */
+  level: Dimension | undefined;
+  functions: Readonly<Record<string, RuleFunction>>;
+}
+
+/** The dimension of an expression. Throws ExpressionError where units do not fit or a name is unknown. */
+export function check(node: Node, context: CheckContext): Dimension {
+  switch (node.kind) {
+    case 'number': {
+      const measure = measureOfSuffix(node.suffix);
+      if (measure === undefined) throw new ExpressionError(node.at, `"${node.suffix}" is not a unit`);
+      return measure.dimension;
+    }
+    case 'level':
+      if (context.level === undefined)
+        throw new ExpressionError(node.at, '"level" needs a "levels" list in the rule');
+      return context.level;
+    case 'series':
+      return context.dimensionOf(node);
+    case 'call':
+      return checkCall(node, context);
+    case 'unary':
+      return checkUnary(node, context);
+    case 'binary':
+      return checkBinary(node, context);
+  }
+}
+
+/** Checks that an expression is a condition. */
+export function checkCondition(node: Node, context: CheckContext): void {
+  const dimension = check(node, context);
+  if (dimension !== 'truth')
+    throw new ExpressionError(
+      node.at,
+      `a condition was expected, this is ${named(dimension)}`,
+      'compare it with something',
+    );
+}
+
+function checkUnary(node: Node & { kind: 'unary' }, context: CheckContext): Dimension {
+  const dimension = check(node.operand, context);
+  if ((node.op === 'not') !== (dimension === 'truth')) {
+    throw new ExpressionError(node.at, `"${node.op}" cannot be applied to ${named(dimension)}`);
+  }
+  return dimension;
+}
+
+function checkBinary(node: Node & { kind: 'binary' }, context: CheckContext): Dimension {
+  const left = check(node.left, context);
+  const right = check(node.right, context);
+  if (node.op === 'and' || node.op === 'or') {
+    for (const [side, dimension] of [
+      [node.left, left],
+      [node.right, right],
+    ] as const) {
+      if (dimension !== 'truth')
+        throw new ExpressionError(side.at, `"${node.op}" joins conditions, this is ${named(dimension)}`);
+    }
+    return 'truth';
+  }
+  if (left === 'truth' || right === 'truth')
+    throw new ExpressionError(node.at, `"${node.op}" cannot be applied to a condition`);
+  const result = arithmetic(node.op, left, right);
+  if (result === undefined) throw mismatch(node, left, right);
+  return result;
+}
+
+function arithmetic(op: string, left: Dimension, right: Dimension): Dimension | undefined {
+  if (op === '*') return product(left, right);
+  if (op === '/') return quotient(left, right);
+  const same = left === right || left === 'any' || right === 'any';
+  if (!same) return undefined;
+  if (op === '+' || op === '-') return left === 'any' ? right : left;
+  return 'truth';
+}
+
+function mismatch(node: Node & { kind: 'binary' }, left: Dimension, right: Dimension): ExpressionError {
+  const literal = node.right.kind === 'number' && right === 'plain' ? node.right : undefined;
+  const hint = literal === undefined ? undefined : `write ${literal.value}${exampleSuffix(left)}`;
+  return new ExpressionError(
+    node.right.at,
+    `"${node.op}" cannot join ${named(left)} and ${named(right)}`,
+    hint,
+  );
+}
+
+function checkCall(node: Node & { kind: 'call' }, context: CheckContext): Dimension {
+  const called = Object.hasOwn(context.functions, node.name) ? context.functions[node.name] : undefined;
+  if (called === undefined) {
+    throw new ExpressionError(
+      node.at,
+      `"${node.name}" is not a function`,
+      `known are ${Object.keys(context.functions).join(', ')}`,
+    );
+  }
+  if (called.parameters === 'window') return checkWindow(node, called.lengthOptional, called.result, context);
+  if (node.args.length !== called.parameters.count) {
+    throw new ExpressionError(
+      node.at,
+      `${node.name} takes ${called.parameters.count} arguments, ${node.args.length} were given`,
+    );
+  }
+  const dimensions = node.args.map((argument) => check(argument, context));
+  const odd = dimensions.findIndex((dimension) => dimension === 'truth' || dimension !== dimensions[0]);
+  if (odd >= 0)
+    throw new ExpressionError(node.args[odd]?.at ?? node.at, `${node.name} takes numbers of one unit`);
+  return dimensions[0] ?? 'plain';
+}
+
+function checkWindow(
+  node: Node & { kind: 'call' },
+  lengthOptional: boolean,
+  result: string,
+  context: CheckContext,
+): Dimension {
+  const [series, length] = node.args;
+  if (series?.kind !== 'series')
+    throw new ExpressionError(
+      series?.at ?? node.at,
+      `${node.name} takes a series first, ${node.name}(cpu.usage_idle, 5m) for example`,
+    );
+  if (length === undefined && !lengthOptional)
+    throw new ExpressionError(node.at, `${node.name} needs a length, ${node.name}(series, 5m) for example`);
+  const isDuration =
+    length === undefined ||
+    (length.kind === 'number' && measureOfSuffix(length.suffix)?.dimension === 'time' && length.value > 0);
+  if (!isDuration) throw new ExpressionError(length.at, 'the length of a window is a time such as 5m');
+  if (node.args.length > 2)
+    throw new ExpressionError(node.args[2]?.at ?? node.at, `${node.name} takes a series and a length only`);
+  const dimension = check(series, context);
+  if (result === 'plain') return 'plain';
+  if (result === 'same') return dimension;
+  const rate = perSecond(dimension);
+  if (rate === undefined)
+    throw new ExpressionError(series.at, `${named(dimension)} per second means nothing`);
+  return rate;
+}
+
+const examples: Partial<Record<Dimension, string>> = {
+  percent: '%',
+  time: 's',
+  bytes: ' GiB',
+  celsius: ' C',
+  volts: ' V',
+  'bytes/s': ' MiB/s',
+};
+
+function exampleSuffix(dimension: Dimension): string {
+  return examples[dimension] ?? '';
+}
+
+function named(dimension: Dimension): string {
+  return (
+    { plain: 'a plain number', time: 'a time', truth: 'a condition', percent: 'a percentage' }[
+      dimension as string
+    ] ?? dimension
+  );
+}

@@ -1,0 +1,50 @@
+import { ExpressionError, type Position } from './syntax.ts';
+
+export interface Token {
+  kind: 'number' | 'name' | 'text' | 'sign' | 'end';
+  at: Position;
+  text: string;
+  /** Unit written behind a number, '' when there is none. */
+  suffix: string;
+}
+
+const SPACE = /\s*/y;
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const SUFFIX = /\s?(?:%|(?:ms|s|m|h|d|w|B|[KMGT]i?B|°C|C|V|rpm)(?![A-Za-z0-9_]))(?:\/s(?![A-Za-z0-9_]))?/y;
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const TEXT = /"(?:[^"\\]|\\.)*"/y;
+const SIGN = /<=|>=|==|!=|=~|!~|[<>+\-*/(),.{}=]/y;
+
+/** Cuts an expression into tokens; the last one is `end`. Throws ExpressionError at a character that begins none. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    if (found !== undefined) at += found.length;
+    return found;
+  };
+  for (;;) {
+    take(SPACE);
+    const start = at;
+    if (at >= text.length) {
+      tokens.push({ kind: 'end', at, text: '', suffix: '' });
+      return tokens;
+    }
+    const token = next(take);
+    if (token === undefined) throw new ExpressionError(start, `"${text[start]}" cannot stand here`);
+    tokens.push({ ...token, at: start });
+  }
+}
+
+function next(take: (pattern: RegExp) => string | undefined): Omit<Token, 'at'> | undefined {
+  const number = take(NUMBER);
+  if (number !== undefined) return { kind: 'number', text: number, suffix: take(SUFFIX)?.trim() ?? '' };
+  const name = take(NAME);
+  if (name !== undefined) return { kind: 'name', text: name, suffix: '' };
+  const quoted = take(TEXT);
+  if (quoted !== undefined) return { kind: 'text', text: JSON.parse(quoted) as string, suffix: '' };
+  const sign = take(SIGN);
+  return sign === undefined ? undefined : { kind: 'sign', text: sign, suffix: '' };
+}

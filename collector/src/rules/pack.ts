@@ -1,0 +1,194 @@
+import { type Severity, categorySchema, severities, severitySchema } from '@watchcase/api';
+import type { Fault } from '@watchcase/runtime';
+import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap, isSeq } from 'yaml';
+import { z } from 'zod';
+import type { RuleFacts, Verdict } from '../model/index.ts';
+import { functions } from './functions/registry.generated.ts';
+import { knownDimension } from './known-series.ts';
+import { check, checkCondition } from './language/check.ts';
+import { literal } from './language/compile.ts';
+import { type Dimension, measureOfSuffix } from './language/dimensions.ts';
+import { parseExpression } from './language/parse.ts';
+import { ExpressionError, type Node } from './language/syntax.ts';
+import type { Level, Rule, RulePack } from './rule.ts';
+import { fillTemplate, unknownPlaceholders } from './template.ts';
+
+/** A pack's text and the name faults point with. */
+export interface PackSource {
+  file: string;
+  text: string;
+}
+
+const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and - are expected');
+const literalSchema = z.union([z.string(), z.number()]).transform(String);
+
+const ruleSchema = z.strictObject({
+  id: nameSchema,
+  title: z.string().min(1),
+  each: z.array(z.string()).default([]),
+  when: z.string(),
+  levels: z.partialRecord(severitySchema, literalSchema).optional(),
+  severity: severitySchema.optional(),
+  recover: z.string().optional(),
+  for: literalSchema.default('0s'),
+  keepFiring: literalSchema.default('0s'),
+  category: categorySchema,
+  runbook: z.string().optional(),
+  group: z.string().optional(),
+});
+type RuleText = z.output<typeof ruleSchema>;
+
+const packSchema = z.strictObject({ pack: nameSchema, rules: z.array(z.unknown()).min(1) });
+
+/** Finds the place of a rule's field, `offset` characters into its value. */
+type PlaceOf = (field: string, offset?: number) => string;
+
+/** Parses and checks one pack; gives every fault found, or the pack. */
+export function parsePack(source: PackSource): RulePack | { faults: Fault[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${source.file}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    return {
+      faults: document.errors.map((error) => ({
+        code: 'RULE_NOT_YAML',
+        place: place(error.pos[0]),
+        message: error.message,
+      })),
+    };
+  }
+  const head = packSchema.safeParse(document.toJS());
+  if (!head.success)
+    return {
+      faults: head.error.issues.map((issue) => ({
+        code: 'RULE_INVALID',
+        place: source.file,
+        message: `"${issue.path.join('.')}": ${issue.message}`,
+      })),
+    };
+
+  const faults: Fault[] = [];
+  const rules: Rule[] = [];
+  const seen = new Set<string>();
+  const list = document.get('rules', true);
+  for (const [index, raw] of head.data.rules.entries()) {
+    const node = isSeq(list) ? list.items[index] : undefined;
+    const placeOf: PlaceOf = (field, offset = 0) => place(fieldOffset(node, field) + offset);
+    const rule = parseRule(head.data.pack, raw, placeOf, faults);
+    if (rule === undefined) continue;
+    if (seen.has(rule.facts.id))
+      faults.push({
+        code: 'RULE_TWICE',
+        place: placeOf('id'),
+        message: `the id "${rule.facts.id}" is used twice`,
+      });
+    seen.add(rule.facts.id);
+    rules.push(rule);
+  }
+  return faults.length > 0 ? { faults } : { name: head.data.pack, file: source.file, rules };
+}
+
+function fieldOffset(node: unknown, field: string): number {
+  if (!isMap(node)) return 0;
+  const pair = (node as YAMLMap).items.find((item) => isScalar(item.key) && item.key.value === field);
+  const value = pair?.value;
+  if (!isScalar(value) || value.range === undefined || value.range === null)
+    return (pair?.key as { range?: number[] })?.range?.[0] ?? node.range?.[0] ?? 0;
+  return value.range[0] + (value.type === 'QUOTE_DOUBLE' || value.type === 'QUOTE_SINGLE' ? 1 : 0);
+}
+
+function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]): Rule | undefined {
+  const parsed = ruleSchema.safeParse(raw);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const field = issue.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : String(issue.path[0] ?? '');
+      faults.push({ code: 'RULE_INVALID', place: placeOf(field), message: `"${field}": ${issue.message}` });
+    }
+    return undefined;
+  }
+  const before = faults.length;
+  const text = parsed.data;
+  const attempt = <T>(field: string, code: string, work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      const fix = error.hint === undefined ? {} : { fix: error.hint };
+      faults.push({ code, place: placeOf(field, error.at), message: `"${field}": ${error.message}`, ...fix });
+      return undefined;
+    }
+  };
+  const levels = attempt('levels', 'RULE_BAD_LEVELS', () => levelsOf(text));
+  const context = { dimensionOf: knownDimension, level: levels?.dimension, functions };
+  const condition = (field: 'when' | 'recover', expression: string): Node | undefined =>
+    attempt(field, 'RULE_BAD_EXPRESSION', () => {
+      const node = parseExpression(expression);
+      checkCondition(node, context);
+      return node;
+    });
+  const when = condition('when', text.when);
+  const recover = text.recover === undefined ? null : condition('recover', text.recover);
+  const forMs = attempt('for', 'RULE_BAD_DURATION', () => durationMs(text.for));
+  const keepFiringMs = attempt('keepFiring', 'RULE_BAD_DURATION', () => durationMs(text.keepFiring));
+  for (const field of ['title', 'group'] as const) {
+    for (const name of unknownPlaceholders(text[field] ?? '', text.each)) {
+      faults.push({
+        code: 'RULE_BAD_PLACEHOLDER',
+        place: placeOf(field),
+        message: `"${field}": {${name}} is neither a label in "each" nor {host}, {customer}, {value} or {threshold}`,
+      });
+    }
+  }
+  if (faults.length > before || when === undefined || recover === undefined || levels === undefined)
+    return undefined;
+  const facts = factsOf(`${pack}/${text.id}`, text, { forMs: forMs ?? 0, keepFiringMs: keepFiringMs ?? 0 });
+  return { facts, each: text.each, when, recover, levels: levels.list, category: text.category };
+}
+
+function levelsOf(text: RuleText): { list: Level[]; dimension: Dimension | undefined } {
+  if ((text.levels === undefined) === (text.severity === undefined))
+    throw new ExpressionError(0, 'a rule has either "severity" or "levels"');
+  if (text.severity !== undefined)
+    return { list: [{ severity: text.severity, value: Number.NaN }], dimension: undefined };
+  const given = Object.entries(text.levels ?? {}) as [Severity, string][];
+  const nodes = given.map(([severity, value]) => ({ severity, node: numberOf(value) }));
+  const dimensions = nodes.map(({ node }) => measureOfSuffix(node.suffix)?.dimension ?? 'plain');
+  if (dimensions.length === 0 || dimensions.some((one) => one !== dimensions[0]))
+    throw new ExpressionError(0, 'levels are numbers of one unit');
+  const list = nodes.map(({ severity, node }) => ({ severity, value: literal(node) }));
+  list.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  return { list, dimension: dimensions[0] };
+}
+
+function numberOf(text: string): Node & { kind: 'number' } {
+  const node = parseExpression(text);
+  if (node.kind !== 'number')
+    throw new ExpressionError(0, `a number with its unit was expected, found "${text}"`);
+  check(node, { dimensionOf: knownDimension, level: undefined, functions });
+  return node;
+}
+
+function durationMs(text: string): number {
+  const node = numberOf(text);
+  if (measureOfSuffix(node.suffix)?.dimension !== 'time')
+    throw new ExpressionError(0, `a time such as 30s or 5m was expected, found "${text}"`);
+  return Math.round(literal(node) * 1000);
+}
+
+function factsOf(id: string, text: RuleText, times: { forMs: number; keepFiringMs: number }): RuleFacts {
+  const group = text.group;
+  return {
+    id,
+    category: text.category,
+    ...times,
+    runbook: text.runbook ?? null,
+    groupKey: (verdict: Verdict) =>
+      group === undefined
+        ? `${verdict.hostId}/${text.category}`
+        : fillTemplate(group, { ...verdict, hostName: verdict.hostId }),
+    title: (verdict: Verdict) => fillTemplate(text.title, verdict),
+  };
+}

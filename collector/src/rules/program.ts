@@ -1,0 +1,228 @@
+import type { Severity } from '@watchcase/api';
+import { fieldsOf, type Layout, type SeriesName, seriesKey } from '@watchcase/protocol';
+import { functions } from './functions/registry.generated.ts';
+import { check } from './language/check.ts';
+import { type Binder, type Compiled, compile } from './language/compile.ts';
+import { type Dimension, measureOfUnit } from './language/dimensions.ts';
+import { ExpressionError, type Node, type SeriesNode, type TagFilter } from './language/syntax.ts';
+import { firstComparison, seriesOf } from './language/walk.ts';
+import type { Rule } from './rule.ts';
+
+/** One level of a rule, compiled for one instance. */
+interface CompiledLevel {
+  severity: Severity;
+  when: Compiled;
+  /** Null in a rule without `recover`. */
+  recover: Compiled | null;
+  /** What the shown value is compared with, in the shown unit; null when that is no plain number. */
+  threshold: number | null;
+}
+
+/** One rule for one label set, tied to positions. */
+export interface Instance {
+  rule: Rule;
+  labels: Readonly<Record<string, string>>;
+  /** Worst first. */
+  levels: readonly CompiledLevel[];
+  /** What people are shown of the condition; null when it compares no series. */
+  shown: { value: Compiled; factor: number; unit: string; series: string } | null;
+}
+
+/** All rules for all hosts that report the same layouts. */
+export interface Program {
+  /** Where each layout's values begin. */
+  offsets: ReadonlyMap<string, number>;
+  size: number;
+  rings: readonly { position: number; key: string; longestMs: number }[];
+  windows: readonly { ring: number; lengthMs: number | null }[];
+  /** Instances to evaluate when a reading of the layout comes. */
+  byLayout: ReadonlyMap<string, readonly Instance[]>;
+  /** Rules that cannot be used for these hosts, and why. */
+  faults: readonly { rule: string; message: string }[];
+}
+
+interface Bound extends SeriesName {
+  position: number;
+  layout: string;
+}
+
+/** Ties rules to the series of these layouts. */
+export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[]): Program {
+  const offsets = new Map<string, number>();
+  const series: Bound[] = [];
+  for (const layout of layouts) {
+    offsets.set(layout.id, series.length);
+    for (const name of fieldsOf(layout)) series.push({ ...name, position: series.length, layout: layout.id });
+  }
+  const draft: Draft = {
+    series,
+    rings: [],
+    windows: [],
+    byLayout: new Map(layouts.map((one) => [one.id, []])),
+    faults: [],
+  };
+  for (const rule of rules) bindRule(draft, rule);
+  return { offsets, size: series.length, ...draft };
+}
+
+interface Draft {
+  series: readonly Bound[];
+  rings: { position: number; key: string; longestMs: number }[];
+  windows: { ring: number; lengthMs: number | null }[];
+  byLayout: Map<string, Instance[]>;
+  faults: { rule: string; message: string }[];
+}
+
+function bindRule(draft: Draft, rule: Rule): void {
+  try {
+    for (const labels of labelSets(draft.series, rule)) bindInstance(draft, rule, labels);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    draft.faults.push({ rule: rule.facts.id, message: error.message });
+  }
+}
+
+/** The label sets of the first series that the condition reads. */
+function labelSets(series: readonly Bound[], rule: Rule): Record<string, string>[] {
+  const primary = seriesOf(rule.when)[0];
+  if (primary === undefined) return [];
+  const sets = new Map<string, Record<string, string>>();
+  for (const one of series) {
+    if (!isNamed(one, primary) || !rule.each.every((label) => one.tags[label] !== undefined)) continue;
+    const labels = Object.fromEntries(rule.each.map((label) => [label, one.tags[label] as string]));
+    sets.set(JSON.stringify(labels), labels);
+  }
+  return [...sets.values()];
+}
+
+function bindInstance(draft: Draft, rule: Rule, labels: Record<string, string>): void {
+  const nodes = [...seriesOf(rule.when), ...(rule.recover === null ? [] : seriesOf(rule.recover))];
+  const found = new Map<SeriesNode, Bound>();
+  for (const node of nodes) {
+    const bound = findSeries(draft.series, node, labels);
+    if (bound === undefined) return;
+    found.set(node, bound);
+  }
+  const dimensionOf = (node: SeriesNode): Dimension =>
+    measureOfUnit((found.get(node) as Bound).unit).dimension;
+  const context = { dimensionOf, level: 'any' as const, functions };
+  check(rule.when, context);
+  if (rule.recover !== null) check(rule.recover, context);
+
+  const instance = compileInstance(draft, rule, labels, found);
+  const layouts = new Set(nodes.map((node) => (found.get(node) as Bound).layout));
+  for (const layout of layouts) draft.byLayout.get(layout)?.push(instance);
+}
+
+function findSeries(
+  series: readonly Bound[],
+  node: SeriesNode,
+  labels: Readonly<Record<string, string>>,
+): Bound | undefined {
+  const fitting = series.filter(
+    (one) =>
+      isNamed(one, node) &&
+      Object.entries(labels).every(([label, value]) => (one.tags[label] ?? value) === value),
+  );
+  if (fitting.length > 1) {
+    throw new ExpressionError(
+      node.at,
+      `${node.measurement}.${node.field} is several series here (${fitting.slice(0, 2).map(seriesKey).join(', ')}): name what tells them apart in "each" or in {…}`,
+    );
+  }
+  return fitting[0];
+}
+
+function isNamed(one: Bound, node: SeriesNode): boolean {
+  return (
+    one.measurement === node.measurement &&
+    one.field === node.field &&
+    node.filters.every((filter) => passes(one.tags, filter))
+  );
+}
+
+function passes(tags: Readonly<Record<string, string>>, filter: TagFilter): boolean {
+  const value = tags[filter.tag] ?? '';
+  const fits = filter.op.endsWith('~')
+    ? new RegExp(`^(?:${filter.value})$`).test(value)
+    : value === filter.value;
+  return filter.op.startsWith('!') ? !fits : fits;
+}
+
+function compileInstance(
+  draft: Draft,
+  rule: Rule,
+  labels: Record<string, string>,
+  found: ReadonlyMap<SeriesNode, Bound>,
+): Instance {
+  const binderOf = (level: number): Binder => ({
+    series: (node) => place(found.get(node) as Bound),
+    window: (node, lengthMs) => ({
+      index: windowIndex(draft, found.get(node) as Bound, lengthMs),
+      factor: place(found.get(node) as Bound).factor,
+    }),
+    level,
+    functions,
+  });
+  const comparison = shownSides(rule.when);
+  const first = comparison === undefined ? undefined : found.get(seriesOf(comparison.side)[0] as SeriesNode);
+  const factor = first === undefined || !isDirect(comparison?.side) ? 1 : place(first).factor;
+  const levels = rule.levels.map((level): CompiledLevel => {
+    const binder = binderOf(level.value);
+    return {
+      severity: level.severity,
+      when: compile(rule.when, binder),
+      recover: rule.recover === null ? null : compile(rule.recover, binder),
+      threshold:
+        comparison === undefined || !isDirect(comparison.side)
+          ? null
+          : constantOf(comparison.limit, binder, factor),
+    };
+  });
+  const shown =
+    first === undefined || comparison === undefined
+      ? null
+      : {
+          value: compile(comparison.side, binderOf(Number.NaN)),
+          factor,
+          unit: isDirect(comparison.side) ? first.unit : 'none',
+          series: seriesKey(first),
+        };
+  return { rule, labels, levels: levels.reverse(), shown };
+}
+
+function place(bound: Bound): { position: number; factor: number } {
+  return { position: bound.position, factor: measureOfUnit(bound.unit).factor };
+}
+
+/** The side of the first comparison that reads a series, and the other one. */
+function shownSides(when: Node): { side: Node; limit: Node } | undefined {
+  const comparison = firstComparison(when);
+  if (comparison === undefined) return undefined;
+  const left = seriesOf(comparison.left).length > 0;
+  return left
+    ? { side: comparison.left, limit: comparison.right }
+    : { side: comparison.right, limit: comparison.left };
+}
+
+/** True when the side has the unit of its series: the series itself, or a window function that keeps it. */
+function isDirect(side: Node | undefined): boolean {
+  if (side?.kind === 'series') return true;
+  return side?.kind === 'call' && functions[side.name]?.result === 'same';
+}
+
+function constantOf(node: Node, binder: Binder, factor: number): number | null {
+  if (seriesOf(node).length > 0) return null;
+  const value = compile(node, binder)({ values: new Float64Array(0), window: () => undefined });
+  return Number.isFinite(value) ? value / factor : null;
+}
+
+function windowIndex(draft: Draft, bound: Bound, lengthMs: number | null): number {
+  const key = seriesKey(bound);
+  let ring = draft.rings.findIndex((one) => one.key === key);
+  if (ring < 0) ring = draft.rings.push({ position: bound.position, key, longestMs: 0 }) - 1;
+  const kept = draft.rings[ring];
+  if (kept !== undefined) kept.longestMs = Math.max(kept.longestMs, lengthMs ?? 0);
+  const known = draft.windows.findIndex((one) => one.ring === ring && one.lengthMs === lengthMs);
+  return known >= 0 ? known : draft.windows.push({ ring, lengthMs }) - 1;
+}

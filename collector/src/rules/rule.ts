@@ -1,0 +1,28 @@
+import type { Category, Severity } from '@watchcase/api';
+import type { RuleFacts } from '../model/index.ts';
+import type { Node } from './language/syntax.ts';
+
+/** One level of a rule: how bad it is, and what `level` stands for (base unit; NaN in a rule without levels). */
+export interface Level {
+  severity: Severity;
+  value: number;
+}
+
+/** A rule as loaded from a pack, checked but not yet tied to any host. */
+export interface Rule {
+  facts: RuleFacts;
+  each: readonly string[];
+  when: Node;
+  recover: Node | null;
+  /** Least severe first. */
+  levels: readonly Level[];
+  category: Category;
+}
+
+/** The rules of one file. */
+export interface RulePack {
+  /** `pack:` of the file; the first part of each rule's id. */
+  name: string;
+  file: string;
+  rules: readonly Rule[];
+}

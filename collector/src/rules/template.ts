@@ -1,0 +1,23 @@
+import type { Verdict } from '../model/index.ts';
+import { formatValue } from './format-value.ts';
+
+const PLACEHOLDER = /\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+const BUILT_IN = ['host', 'customer', 'value', 'threshold'];
+
+/** Placeholders of a template that are neither built in nor a label of the rule. */
+export function unknownPlaceholders(template: string, each: readonly string[]): string[] {
+  return [...template.matchAll(PLACEHOLDER)]
+    .map(([, name = '']) => name)
+    .filter((name) => !BUILT_IN.includes(name) && !each.includes(name));
+}
+
+/** Fills a template for one verdict: `{host}` is the display name, `{value}` and `{threshold}` carry their unit. */
+export function fillTemplate(template: string, verdict: Verdict): string {
+  return template.replaceAll(PLACEHOLDER, (_, name: string) => {
+    if (name === 'host') return verdict.hostName;
+    if (name === 'customer') return verdict.hostId.slice(0, verdict.hostId.indexOf('.'));
+    if (name === 'value') return formatValue(verdict.value, verdict.unit);
+    if (name === 'threshold') return formatValue(verdict.threshold, verdict.unit);
+    return verdict.labels[name] ?? '';
+  });
+}
