@@ -1,0 +1,78 @@
+import { type Category, type Severity, severities } from '@watchcase/api';
+import type { CaseEvent } from '../model/index.ts';
+
+/** What a case's event log amounts to. Times in Unix milliseconds. */
+export interface CaseFold {
+  title: string;
+  state: 'open' | 'acknowledged' | 'resolved' | 'closed';
+  severity: Severity;
+  category: Category;
+  openedAt: number;
+  acknowledgedAt: number | null;
+  acknowledgedBy: string | null;
+  recoveredAt: number | null;
+  resolvedAt: number | null;
+  closedAt: number | null;
+  detectedLate: boolean;
+}
+
+/** Folds a case's events, oldest first (pure). The first must be `opened`. */
+export function foldCase(events: readonly CaseEvent[]): CaseFold {
+  const [opened, ...rest] = events;
+  if (opened?.kind !== 'opened') throw new Error('a case begins with the event "opened"');
+  const fold: CaseFold = {
+    title: opened.text,
+    state: 'open',
+    severity: opened.data['severity'] as Severity,
+    category: opened.data['category'] as Category,
+    openedAt: opened.time,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    recoveredAt: null,
+    resolvedAt: null,
+    closedAt: null,
+    detectedLate: opened.data['detectedLate'] === true,
+  };
+  for (const event of rest) apply(fold, event);
+  return fold;
+}
+
+function apply(fold: CaseFold, event: CaseEvent): void {
+  switch (event.kind) {
+    case 'severity-raised':
+      fold.severity = event.data['severity'] as Severity;
+      break;
+    case 'alert-joined':
+    case 'recurred':
+      fold.recoveredAt = null;
+      break;
+    case 'recovered':
+      fold.recoveredAt = event.time;
+      break;
+    case 'acknowledged':
+      Object.assign(fold, { state: 'acknowledged', acknowledgedAt: event.time, acknowledgedBy: event.actor });
+      break;
+    case 'resolved':
+      Object.assign(fold, { state: 'resolved', resolvedAt: event.time });
+      break;
+    case 'closed':
+      Object.assign(fold, { state: 'closed', closedAt: event.time });
+      break;
+    case 'reopened':
+      Object.assign(fold, {
+        state: 'open',
+        acknowledgedAt: null,
+        acknowledgedBy: null,
+        recoveredAt: null,
+        resolvedAt: null,
+        closedAt: null,
+      });
+      break;
+    default:
+  }
+}
+
+/** Position of a severity: higher is worse. */
+export function severityRank(severity: Severity): number {
+  return severities.indexOf(severity);
+}

@@ -1,0 +1,116 @@
+import { clocksOf, findPolicy } from '@watchcase/sla';
+import type { Selectable } from 'kysely';
+import type { CaseChange, CaseEvent } from '../model/index.ts';
+import type { Store, Tables, Tx } from '../store/index.ts';
+import { type CaseFold, foldCase, severityRank } from './fold.ts';
+
+export type CaseRow = Selectable<Tables['cases']>;
+
+/** An event that has no number yet. */
+export type EventDraft = Omit<CaseEvent, 'caseId' | 'seq'>;
+
+/** Who acts when no person does. */
+export const WATCHCASE = 'watchcase';
+
+/** Reads a case's log, oldest first. */
+export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<CaseEvent[]> {
+  const rows = await db
+    .selectFrom('case_events')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('seq')
+    .execute();
+  return rows.map((row) => ({
+    caseId: row.case_id,
+    seq: row.seq,
+    time: row.time,
+    kind: row.kind as CaseEvent['kind'],
+    actor: row.actor,
+    text: row.text,
+    data: JSON.parse(row.data) as Record<string, unknown>,
+  }));
+}
+
+/**
+ * Appends events to a case and recomputes every index over its log, under the condition that nobody else appended meanwhile. Throws when somebody did:
+ * the transaction must be tried again.
+ */
+export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventDraft[]): Promise<CaseChange> {
+  const before = await readEvents(tx, row.id);
+  const added = drafts.map(
+    (draft, i): CaseEvent => ({ ...draft, caseId: row.id, seq: row.last_seq + i + 1 }),
+  );
+  if (added.length > 0) await tx.insertInto('case_events').values(added.map(eventRow)).execute();
+  const events = [...before, ...added];
+  const fold = foldCase(events);
+  await writeIndex(tx, row, events, fold);
+  return {
+    caseId: row.id,
+    events: added,
+    severity: fold.severity,
+    category: fold.category,
+    hostId: row.host_id,
+    customerId: row.customer_id,
+    acknowledged: fold.state !== 'open',
+    detectedLate: fold.detectedLate,
+  };
+}
+
+function eventRow(event: CaseEvent) {
+  const { time, kind, actor, text } = event;
+  return { case_id: event.caseId, seq: event.seq, time, kind, actor, text, data: JSON.stringify(event.data) };
+}
+
+/** Writes what follows from the log: the case's row and its clocks. */
+export async function writeIndex(
+  tx: Tx,
+  row: CaseRow,
+  events: readonly CaseEvent[],
+  fold: CaseFold,
+): Promise<void> {
+  const clocks = clocksOf(events, findPolicy(row.policy));
+  const running = clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.dueAt);
+  const result = await tx
+    .updateTable('cases')
+    .set({
+      ...indexOf(fold),
+      breached: clocks.some((clock) => clock.state === 'breached') ? 1 : 0,
+      next_due: running.length === 0 ? null : Math.min(...running),
+      last_seq: events.length,
+    })
+    .where('id', '=', row.id)
+    .where('last_seq', '=', row.last_seq)
+    .executeTakeFirst();
+  if (result.numUpdatedRows !== 1n) throw new Error(`case ${row.id} was changed by another`);
+  await tx.deleteFrom('case_clocks').where('case_id', '=', row.id).execute();
+  const rows = clocks.map((clock) => ({
+    case_id: row.id,
+    target: clock.target,
+    limit_ms: clock.limitMs,
+    due_at: Math.round(clock.dueAt),
+    stopped_at: clock.stoppedAt,
+    state: clock.state,
+    next_at: clock.nextAt === null ? null : Math.round(clock.nextAt),
+    next_percent: clock.nextPercent,
+  }));
+  if (rows.length > 0) await tx.insertInto('case_clocks').values(rows).execute();
+}
+
+/** The columns of a case's row that follow from its log alone. */
+export function indexOf(fold: CaseFold) {
+  return {
+    unresolved: fold.state === 'open' || fold.state === 'acknowledged' ? 1 : 0,
+    title: fold.title,
+    state: fold.state,
+    severity: fold.severity,
+    severity_rank: severityRank(fold.severity),
+    category: fold.category,
+    opened_at: fold.openedAt,
+    acknowledged_at: fold.acknowledgedAt,
+    acknowledged_by: fold.acknowledgedBy,
+    recovered_at: fold.recoveredAt,
+    resolved_at: fold.resolvedAt,
+    closed_at: fold.closedAt,
+    detected_late: fold.detectedLate ? 1 : 0,
+  };
+}
