@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { secretSchema } from '@watchcase/runtime';
+import { createTransport } from 'nodemailer';
+import { z } from 'zod';
+import type { PageMessage, SendResult } from '../../../model/index.ts';
+import { defineChannel } from '../../contract.ts';
+import { type PageText, pageText } from '../../texts.ts';
+
+const options = z.strictObject({
+  host: z.string().min(1).describe('SMTP server'),
+  port: z.int().min(1).max(65_535).default(587).describe('SMTP port'),
+  secure: z
+    .boolean()
+    .default(false)
+    .describe('TLS from the first byte (port 465); otherwise STARTTLS where offered'),
+  user: z.string().optional().describe('SMTP user'),
+  password: secretSchema.optional().describe('SMTP password'),
+  from: z.string().min(3).describe('Sender address'),
+  to: z.string().min(3).describe('Recipient address'),
+});
+type Options = z.output<typeof options>;
+
+const TIMEOUT_MS = 20_000;
+
+/** Sends one e-mail. A 4xx answer or a lost connection is worth another try, a 5xx answer is final. */
+export default defineChannel({
+  name: 'email',
+  options,
+  capabilities: { idempotencyWindowMs: 60_000, timeoutMs: TIMEOUT_MS, perMinute: 60 },
+  async send(page, settings, signal): Promise<SendResult> {
+    const transport = createTransport({
+      host: settings.host,
+      port: settings.port,
+      secure: settings.secure,
+      ...(settings.user === undefined
+        ? {}
+        : { auth: { user: settings.user, pass: settings.password?.reveal() ?? '' } }),
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+    });
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('ETIMEDOUT')), { once: true });
+    });
+    try {
+      const sent = await Promise.race([transport.sendMail(mailOf(page, settings)), aborted]);
+      return { outcome: 'delivered', detail: sent.response.slice(0, 200) };
+    } catch (error) {
+      return resultOf(error as { responseCode?: number; code?: string; message: string });
+    } finally {
+      transport.close();
+    }
+  },
+});
+
+function mailOf(page: PageMessage, { from, to }: Options) {
+  const text = pageText(page);
+  const id = createHash('sha256').update(page.key).digest('hex').slice(0, 32);
+  return {
+    from,
+    to,
+    subject: text.subject,
+    messageId: `<${id}@watchcase>`,
+    headers: { 'Idempotency-Key': page.key, 'Auto-Submitted': 'auto-generated' },
+    text: [
+      ...text.lines,
+      '',
+      `${text.acknowledge}: ${page.acknowledgeUrl}`,
+      `${text.open}: ${page.caseUrl}`,
+      '',
+    ].join('\n'),
+    html: htmlOf(page, text),
+  };
+}
+
+function htmlOf(page: PageMessage, text: PageText): string {
+  const button =
+    'display:inline-block;padding:14px 22px;margin:12px 12px 0 0;border-radius:8px;font-weight:600;text-decoration:none';
+  return [
+    '<div style="font:16px/1.5 system-ui,sans-serif;max-width:560px">',
+    `<h2 style="margin:0 0 12px">${escaped(text.subject)}</h2>`,
+    ...text.lines.map((line) => `<div>${escaped(line)}</div>`),
+    `<a style="${button};background:#14532d;color:#fff" href="${escaped(page.acknowledgeUrl)}">${escaped(text.acknowledge)}</a>`,
+    `<a style="${button};background:#e5e7eb;color:#111827" href="${escaped(page.caseUrl)}">${escaped(text.open)}</a>`,
+    '</div>',
+  ].join('\n');
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** The server's own words may quote addresses or secrets, so only its code is passed on. */
+function resultOf(error: { responseCode?: number; code?: string; message: string }): SendResult {
+  const { responseCode } = error;
+  if (responseCode !== undefined && responseCode >= 500)
+    return { outcome: 'failed', detail: `SMTP ${responseCode}` };
+  return {
+    outcome: 'retry',
+    detail: responseCode === undefined ? (error.code ?? 'SMTP connection failed') : `SMTP ${responseCode}`,
+  };
+}

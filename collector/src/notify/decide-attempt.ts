@@ -1,0 +1,26 @@
+import { backoffMs } from '@watchcase/runtime';
+import type { SendResult } from '../model/index.ts';
+
+/** What becomes of a page after an attempt. */
+export type AttemptDecision =
+  | { state: 'delivered' | 'failed'; because: string }
+  | { state: 'queued'; nextAt: number; because: string };
+
+const RETRY = { firstMs: 2000, maxMs: 300_000 };
+const MOST_ATTEMPTS = 20;
+const LONGEST_MS = 24 * 3_600_000;
+
+/** Decides after an attempt (pure): delivered and failed are final, a retry waits longer each time and is given up after a day. `random` is in [0, 1). */
+export function decideAttempt(
+  page: { attempts: number; createdAt: number },
+  result: SendResult,
+  now: number,
+  random: number,
+): AttemptDecision {
+  if (result.outcome !== 'retry') return { state: result.outcome, because: result.detail };
+  if (page.attempts >= MOST_ATTEMPTS || now - page.createdAt >= LONGEST_MS) {
+    return { state: 'failed', because: `given up after ${page.attempts} attempts: ${result.detail}` };
+  }
+  const waitMs = Math.max(backoffMs(page.attempts, RETRY, random), result.retryAfterMs ?? 0);
+  return { state: 'queued', nextAt: now + waitMs, because: result.detail };
+}

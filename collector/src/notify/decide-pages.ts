@@ -1,0 +1,51 @@
+import type { CaseChange, CaseEvent, PageReason } from '../model/index.ts';
+import type { DutyPerson } from './config.ts';
+
+/** A page to be sent, not yet written down. */
+export interface PlannedPage {
+  /** The same cause, person and channel always give the same key. */
+  key: string;
+  reason: PageReason;
+  person: string;
+  channel: string;
+}
+
+/** Why a change pages, or does not. */
+export interface PageDecision {
+  because: 'nothing-new' | 'acknowledged' | 'detected-late' | 'nobody' | 'page';
+  pages: PlannedPage[];
+}
+
+/** Most urgent first; of several reasons in one change the first one is paged. */
+const REASONS: readonly PageReason[] = ['opened', 'reopened', 'raised', 'breached', 'warning'];
+
+/** Whom a change of a case pages, by which channels (pure). Further alerts that join a case are bundled into it and page nobody. */
+export function decidePages(change: CaseChange, duty: readonly DutyPerson[]): PageDecision {
+  const causes = change.events.flatMap((event) => {
+    const reason = reasonOf(event);
+    return reason === undefined ? [] : [{ reason, event }];
+  });
+  causes.sort((a, b) => REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason));
+  const cause = causes[0];
+  if (cause === undefined) return { because: 'nothing-new', pages: [] };
+  if (cause.reason === 'warning' && change.acknowledged) return { because: 'acknowledged', pages: [] };
+  if (change.detectedLate) return { because: 'detected-late', pages: [] };
+  const people = duty.filter((person) => person.severities.includes(change.severity));
+  const pages = people.flatMap((person) =>
+    person.channels.map((channel) => ({
+      key: `case-${change.caseId}-event-${cause.event.seq}-${person.name}-${channel}`,
+      reason: cause.reason,
+      person: person.name,
+      channel,
+    })),
+  );
+  return { because: pages.length === 0 ? 'nobody' : 'page', pages };
+}
+
+function reasonOf(event: CaseEvent): PageReason | undefined {
+  if (event.kind === 'opened' || event.kind === 'reopened' || event.kind === 'breached') return event.kind;
+  if (event.kind === 'severity-raised') return 'raised';
+  const lastWarning =
+    event.kind === 'warning' && event.data['target'] === 'respond' && event.data['percent'] === 75;
+  return lastWarning ? 'warning' : undefined;
+}

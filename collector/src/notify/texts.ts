@@ -1,0 +1,75 @@
+import type { PageMessage } from '../model/index.ts';
+
+/** A page in words. */
+export interface PageText {
+  /** Fits a lock screen: how bad, what, where. */
+  subject: string;
+  /** One fact a line: why, where, due, evidence. */
+  lines: string[];
+  acknowledge: string;
+  open: string;
+}
+
+const severity = {
+  en: { critical: 'CRITICAL', major: 'MAJOR', minor: 'MINOR', advisory: 'ADVISORY' },
+  'zh-CN': { critical: '紧急', major: '严重', minor: '一般', advisory: '咨询' },
+} as const;
+
+const reasons = {
+  en: {
+    opened: 'New case',
+    raised: 'Case became more severe',
+    reopened: 'Case is open again',
+    warning: 'Nobody has answered yet',
+    breached: 'Target missed',
+  },
+  'zh-CN': {
+    opened: '新故障单',
+    raised: '故障单升级',
+    reopened: '故障单重新打开',
+    warning: '尚无人响应',
+    breached: '已超时',
+  },
+} as const;
+
+const words = {
+  en: {
+    where: 'Where',
+    respond: 'Answer by',
+    opened: 'Opened',
+    runbook: 'Runbook',
+    acknowledge: 'Acknowledge',
+    open: 'Open the case',
+  },
+  'zh-CN': {
+    where: '位置',
+    respond: '响应时限',
+    opened: '发生时间',
+    runbook: '处理手册',
+    acknowledge: '确认接手',
+    open: '查看故障单',
+  },
+} as const;
+
+/** Says a page in its language (pure): what, where, how bad, due when. */
+export function pageText(page: PageMessage): PageText {
+  const word = words[page.language];
+  const it = page.case;
+  return {
+    subject: `[${severity[page.language][it.severity]}] ${it.number} ${it.title}`,
+    lines: [
+      `${reasons[page.language][page.reason]}: ${it.number}`,
+      `${word.where}: ${it.customer} / ${it.site} / ${it.host}`,
+      `${word.opened}: ${shortTime(it.openedAt)}`,
+      ...(page.respondBy === null ? [] : [`${word.respond}: ${shortTime(page.respondBy)}`]),
+      ...page.facts.map((fact) => `- ${fact}`),
+      ...(page.runbook === null ? [] : [`${word.runbook}: ${page.runbook}`]),
+    ],
+    acknowledge: word.acknowledge,
+    open: word.open,
+  };
+}
+
+function shortTime(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+}
