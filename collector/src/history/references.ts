@@ -1,0 +1,66 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { fieldsOf, type Layout, seriesKey } from '@watchcase/protocol';
+
+/** Where a series stands in a layout's values. */
+export interface SeriesPlace {
+  layout: number;
+  position: number;
+  unit: string;
+}
+
+/** Small integers for hosts and layouts, and the places of series in them. */
+export interface References {
+  host(id: string): number;
+  /** The host's integer, if it ever had a reading. */
+  findHost(id: string): number | undefined;
+  layout(layout: Layout): number;
+  /** Every layout a series of this key may stand in. */
+  places(key: string): readonly SeriesPlace[];
+}
+
+/** Loads what the database knows; new ones are added on the way. */
+export function createReferences(database: DatabaseSync): References {
+  const hosts = new Map<string, number>();
+  const layouts = new Map<string, number>();
+  const places = new Map<string, SeriesPlace[]>();
+  const addHost = database.prepare('INSERT INTO hosts (id) VALUES (?)');
+  const addLayout = database.prepare('INSERT INTO layouts (id, groups) VALUES (?, ?)');
+  for (const row of database.prepare('SELECT ref, id FROM hosts').all() as { ref: number; id: string }[])
+    hosts.set(row.id, row.ref);
+  for (const row of database.prepare('SELECT ref, id, groups FROM layouts').all() as {
+    ref: number;
+    id: string;
+    groups: string;
+  }[]) {
+    know(row.ref, row.id, JSON.parse(row.groups) as Layout['groups']);
+  }
+
+  function know(ref: number, id: string, groups: Layout['groups']): void {
+    layouts.set(id, ref);
+    for (const [position, name] of fieldsOf({ groups }).entries()) {
+      const key = seriesKey(name);
+      const list = places.get(key) ?? [];
+      list.push({ layout: ref, position, unit: name.unit });
+      places.set(key, list);
+    }
+  }
+
+  return {
+    host(id) {
+      const known = hosts.get(id);
+      if (known !== undefined) return known;
+      const ref = Number(addHost.run(id).lastInsertRowid);
+      hosts.set(id, ref);
+      return ref;
+    },
+    findHost: (id) => hosts.get(id),
+    layout(layout) {
+      const known = layouts.get(layout.id);
+      if (known !== undefined) return known;
+      const ref = Number(addLayout.run(layout.id, JSON.stringify(layout.groups)).lastInsertRowid);
+      know(ref, layout.id, layout.groups);
+      return ref;
+    },
+    places: (key) => places.get(key) ?? [],
+  };
+}
