@@ -7,7 +7,12 @@ import { storeConfigSchema } from './store/index.ts';
 
 const httpSchema = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address the console and API listen on; 0.0.0.0 for all'),
-  port: z.int().min(0).max(65_535).default(8080).describe('TCP port of the console and API; 0 picks a free one'),
+  port: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8080)
+    .describe('TCP port of the console and API; 0 picks a free one'),
   publicUrl: z
     .url()
     .optional()
@@ -15,8 +20,7 @@ const httpSchema = z.strictObject({
     .describe('Address under which people reach the console; links in pages begin with it'),
 });
 
-/** Everything the collector can be told, with its default. */
-export const configSchema = z.strictObject({
+const settings = z.strictObject({
   http: httpSchema.prefault({}).describe('Console and API'),
   broker: brokerConfigSchema.prefault({ kind: 'embedded' }).describe('Where agents connect'),
   store: storeConfigSchema.prefault({ kind: 'sqlite' }).describe('Where cases, alerts and pages are kept'),
@@ -31,10 +35,25 @@ export const configSchema = z.strictObject({
   duty: dutySchema.default([]).describe('Who is paged, and by which channels'),
   log: z
     .strictObject({
-      level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much is logged to standard error'),
+      level: z
+        .enum(['debug', 'info', 'warn', 'error'])
+        .default('info')
+        .describe('How much is logged to standard error'),
     })
     .prefault({})
     .describe('Log'),
+});
+
+/** Everything the collector can be told, with its default. A duty that names a channel which is not there is a fault. */
+export const configSchema = settings.superRefine((config, context) => {
+  const names = config.channels.map((channel) => channel.name);
+  for (const [index, person] of config.duty.entries()) {
+    for (const [at, name] of person.channels.entries()) {
+      if (names.includes(name)) continue;
+      const message = `"${name}" is not one of the channels (${names.join(', ') || 'there are none'})`;
+      context.addIssue({ code: 'custom', path: ['duty', index, 'channels', at], message });
+    }
+  }
 });
 export type CollectorConfig = z.output<typeof configSchema>;
 

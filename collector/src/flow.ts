@@ -46,6 +46,8 @@ export interface Flow {
   tick(): Promise<void>;
   /** A person acts on a case. Rejects with a UserError when that is not possible. */
   act(caseId: number, action: CaseAction): Promise<void>;
+  /** Runs `work` between two turns. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
   /** Messages waiting for a turn. */
   depth(): number;
   /** False while commits fail. */
@@ -180,6 +182,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     },
     tick: () => serial.run(() => (stopping ? Promise.resolve() : turn([], true))).catch(fail),
     act: (caseId, action) => serial.run(() => actTurn(caseId, action)),
+    exclusive: (work) => serial.run(work),
     depth: () => inbox.length,
     healthy: () => healthy,
     async stop() {

@@ -5,7 +5,7 @@ import { eventually } from '@watchcase/testkit';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../model/index.ts';
-import { type Broker, startBroker } from './index.ts';
+import { type Broker, type BrokerDoor, startBroker } from './index.ts';
 
 const log = createLog('test', 'silent');
 const own = 'watchcase/v1/up/7/acme/db1/reading';
@@ -163,7 +163,7 @@ describe('hostile bytes', () => {
 
 describe('a taken port', () => {
   it('is said with what to do', async () => {
-    const door = { ...({} as never) };
+    const door = {} as BrokerDoor;
     const again = startBroker(
       { kind: 'embedded', host: '127.0.0.1', port: broker.port ?? 0 },
       { door, clock: systemClock, log },

@@ -1,4 +1,4 @@
-import { LIMITS, parseUpTopic } from '@watchcase/protocol';
+import { type Layout, LIMITS, parseUpTopic } from '@watchcase/protocol';
 import type { Message } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitIntake } from './commit.ts';
@@ -35,6 +35,7 @@ export interface Ingest {
   listening(): boolean;
   host(id: string): HostState | undefined;
   hosts(): Iterable<HostState>;
+  layout(id: string): Layout | undefined;
   /** Adds a host that has just enrolled. */
   addHost(host: HostState): void;
 }
@@ -62,6 +63,7 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     listening: () => ear.listening,
     host: (id) => memory.hosts.get(id),
     hosts: () => memory.hosts.values(),
+    layout: (id) => memory.layouts.get(id),
     addHost: (host) => void memory.hosts.set(host.id, host),
   };
 }

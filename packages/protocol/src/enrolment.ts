@@ -17,6 +17,8 @@ export const enrolReplySchema = z.union([
     shard: z.int(),
     username: z.string(),
     password: z.string(),
+    /** Where to connect, when it differs from where the host enrolled. */
+    mqttUrl: z.string().optional(),
   }),
   z.strictObject({ ok: z.literal(false), code: z.string(), message: z.string() }),
 ]);

@@ -1,0 +1,420 @@
+import { fileURLToPath } from 'node:url';
+import type { LiveChange } from '@watchcase/api';
+import { downTopic, type EnrolReply, enrolRequestSchema, LIMITS } from '@watchcase/protocol';
+import {
+  type Clock,
+  createStopStack,
+  isUserError,
+  type Log,
+  type StopStack,
+  UserError,
+} from '@watchcase/runtime';
+import { commitAlerts, createAlerts, loadAlerts } from './alerts/index.ts';
+import { type Broker, startBroker } from './broker/index.ts';
+import { act, appendEvents, applyAlertChanges, nextClockAt, runClocks, WATCHCASE } from './cases/index.ts';
+import type { CollectorConfig } from './config.ts';
+import { createFlow, type Flow, type Rooms } from './flow.ts';
+import { openHistory } from './history/index.ts';
+import { buildHttp, createAccess, createEnrolments, type HttpRooms, type NewHost } from './http/index.ts';
+import { createIngest, loadMemory, newHostState } from './ingest/index.ts';
+import { liveView } from './live.ts';
+import { createMetrics } from './metrics/index.ts';
+import type { CaseChange, Observation } from './model/index.ts';
+import { composePage, createSender, planPages, type RecordLine, verifyLink } from './notify/index.ts';
+import { createRuleEngine, loadPacks } from './rules/index.ts';
+import { type DataFolder, startLocalAgent } from './startup/index.ts';
+import { openStore } from './store/index.ts';
+
+/** What a collector is started with. */
+export interface AppNeeds {
+  config: CollectorConfig;
+  folder: DataFolder;
+  /** Run an agent for this machine too. */
+  localAgent: boolean;
+  clock: Clock;
+  log: Log;
+}
+
+/** A running collector. */
+export interface App {
+  /** Address of console and API. */
+  url: string;
+  mqttPort: number | null;
+  /** A link that signs its first visitor in, once, within 15 minutes. */
+  newLoginLink(): Promise<string>;
+  /** Ends everything in reverse order, within `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+const TICK_MS = 1000;
+const MAINTAIN_MS = 2000;
+/** A wall clock that moved this much more or less than the monotonic one was set. */
+const JUMP_MS = 5000;
+/** Evidence begins this long before the alert's condition became true. */
+const EVIDENCE_MS = 3_600_000;
+const consoleFolder = fileURLToPath(new URL('../../packages/console/dist', import.meta.url));
+
+/** Builds all rooms and opens the doors: store, history, rules, flow, then broker and HTTP, last the local agent. */
+export async function startApp(needs: AppNeeds): Promise<App> {
+  const stops = createStopStack(needs.clock, needs.log);
+  try {
+    return await build(needs, stops);
+  } catch (error) {
+    await stops.stop(TICK_MS * 3);
+    throw error;
+  }
+}
+
+async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops: StopStack): Promise<App> {
+  const packs = loadPacks(config.rules.folder);
+  const metrics = createMetrics();
+  const store = await openStore(config.store, folder.file('watchcase.db'), log);
+  stops.push('store', () => store.close());
+  const ingest = createIngest(await loadMemory(store.db), clock.now());
+  const tagsOf = (hostId: string) => {
+    const host = ingest.host(hostId);
+    return {
+      customer: host?.customerId ?? '',
+      site: host?.siteId ?? '',
+      host: host?.identity.host ?? hostId,
+    };
+  };
+  const history = openHistory(folder.file('history.db'), config.history, { tagsOf, clock, log });
+  stops.push('history', () => history.close());
+  const rules = createRuleEngine(packs);
+  const alerts = createAlerts(await loadAlerts(store.db));
+  warmRules();
+
+  const record: RecordLine = async (tx, caseId, line) => {
+    const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
+    await appendEvents(tx, row, [{ ...line, actor: WATCHCASE }]);
+  };
+  const listeners = new Set<(change: LiveChange) => void>();
+  const changed = (hosts: Iterable<string>, cases: Iterable<number>) => {
+    if (listeners.size === 0) return;
+    const change = { hosts: [...hosts], cases: [...cases] };
+    for (const listener of listeners) listener(change);
+  };
+
+  let broker: Broker | undefined;
+  let publicUrl = config.http.publicUrl ?? '';
+
+  const rooms: Rooms = {
+    ingest,
+    keep: (observations) => Promise.resolve(history.append(observations)),
+    judge,
+    forgetStreams: rules.streamsChanged,
+    freeze: alerts.freezeHost,
+    commitAlerts,
+    openCases: (tx, changes) =>
+      applyAlertChanges(tx, changes, {
+        evidenceOf: (change) => evidenceOf(change.hostId, change.series, change.activeSince),
+        hostOf: (hostId) => ({
+          customerId: ingest.host(hostId)?.customerId ?? '',
+          siteId: ingest.host(hostId)?.siteId ?? '',
+        }),
+      }),
+    runClocks,
+    async act(tx, caseId, action) {
+      const { change, forgotten } = await act(tx, caseId, action, clock.now());
+      return { change, afterCommit: () => alerts.forget(forgotten) };
+    },
+    planPages: (tx, changes, now) => planPages(tx, changes, { duty: config.duty, record, now }),
+    transaction: store.transaction,
+  };
+  const flow: Flow = createFlow(
+    rooms,
+    {
+      publish(topic, payload) {
+        broker?.publish(topic, payload);
+        metrics.acknowledged(1);
+      },
+      wakeSender: () => sender.wake(),
+      changed(hosts, cases) {
+        for (const change of cases)
+          if (change.events[0]?.kind === 'opened') metrics.caseOpened(change.severity);
+        changed(
+          hosts,
+          cases.map((change: CaseChange) => change.caseId),
+        );
+      },
+      counted(intake, seconds) {
+        for (const [reason, count] of intake.refused) metrics.refused(reason, count);
+        metrics.repaired(intake.repaired);
+        const values = intake.observations.reduce((sum, one) => sum + one.values.length, 0);
+        metrics.taken(intake.observations.length, intake.events.length, values);
+        metrics.turn(seconds);
+      },
+      commitFailed: metrics.commitFailed,
+    },
+    { clock, log },
+  );
+  stops.push('flow', () => flow.stop());
+
+  const sender = createSender({
+    store: { ...store, transaction: (work) => flow.exclusive(() => store.transaction(work)) },
+    channels: config.channels,
+    compose: (page) =>
+      composePage(store.db, page, { publicUrl, linkSecret: folder.linkSecret, duty: config.duty }),
+    record,
+    clock,
+    log,
+    random: Math.random,
+    counted(outcome, delaySeconds) {
+      metrics.page(outcome, delaySeconds);
+      changed([], []);
+    },
+  });
+  stops.push('sender', () => sender.stop());
+
+  const enrolments = createEnrolments(store, {
+    addCredential: (username, password) => broker?.addCredential(username, password) ?? Promise.resolve(),
+    added: (host) => addHost(host),
+  });
+  broker = await startBroker(config.broker, {
+    door: {
+      onMessage: flow.receive,
+      authenticate: enrolments.verify,
+      enrol: (payload) => enrolByMqtt(payload),
+      onListening: (listening) => heardBroker(listening),
+      onRefused: metrics.brokerRefused,
+    },
+    clock,
+    log,
+  });
+  const startedBroker = broker;
+  stops.push('broker', () => startedBroker.close());
+
+  const access = createAccess(store, folder.adminToken);
+  const httpRooms: HttpRooms = {
+    store,
+    clock,
+    log,
+    access,
+    enrolments,
+    consoleFolder,
+    publicUrl: () => publicUrl,
+    mqttUrl,
+    ready,
+    metricsText: metrics.text,
+    request: metrics.request,
+    act: flow.act,
+    enrol,
+    live: (hostId) => {
+      const host = ingest.host(hostId);
+      return host === undefined ? undefined : liveView(host);
+    },
+    history: history.query,
+    readLink: (token) => verifyLink(folder.linkSecret, token, clock.now()),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const http = await buildHttp(httpRooms);
+  stops.push('http', () => http.close());
+  const url = await listen();
+  publicUrl ||= url;
+  metrics.watch({
+    hosts: () => countBy([...ingest.hosts()].map((host) => host.presence)),
+    alerts: alerts.count,
+    connectedClients: startedBroker.connectedClients,
+    turnQueue: flow.depth,
+    historyQueue: () => {
+      const stats = history.remoteStats();
+      return {
+        batches: stats?.queuedBatches ?? 0,
+        bytes: stats?.queuedBytes ?? 0,
+        dropped: stats?.droppedBatches ?? 0,
+        written: stats?.writtenLines ?? 0,
+      };
+    },
+  });
+  startTicking();
+  sender.wake();
+  greetHosts();
+  if (localAgent) await startAgentHere();
+
+  return {
+    url,
+    mqttPort: startedBroker.port,
+    newLoginLink: async () => `${publicUrl}/login/${await access.newLoginLink(clock.now())}`,
+    stop: (deadlineMs) => stops.stop(deadlineMs),
+  };
+
+  /** A fault in judging one reading must not take the others with it. */
+  function judge(observation: Observation) {
+    try {
+      return alerts.apply(rules.evaluate(observation, alerts.isActive), observation.arrivedAt);
+    } catch (error) {
+      log.error(
+        { code: 'READING_NOT_JUDGED', host: observation.hostId, err: error },
+        'rules failed on a reading; it is kept in history',
+      );
+      return [];
+    }
+  }
+
+  function evidenceOf(hostId: string, series: string | null, activeSince: number) {
+    if (series === null) return { times: [], values: [] };
+    const { times, values } = history.recent(hostId, series, activeSince - EVIDENCE_MS);
+    return { times: times.map((time) => time / 1000), values };
+  }
+
+  /** Windows are in memory only; after a restart they are refilled from history, so that rules need not wait for new samples. */
+  function warmRules(): void {
+    for (const host of ingest.hosts()) {
+      for (const layoutId of host.streams.values()) {
+        const layout = ingest.layout(layoutId);
+        if (layout !== undefined)
+          rules.warm(host.id, layout, (series, longestMs) =>
+            history.recent(host.id, series, clock.now() - longestMs),
+          );
+      }
+    }
+  }
+
+  function heardBroker(listening: boolean): void {
+    ingest.setListening(listening, clock.now());
+    if (!listening)
+      log.warn({ code: 'BROKER_AWAY' }, 'no messages can arrive; hosts count as unknown meanwhile');
+  }
+
+  async function enrol(token: string, name: string): Promise<EnrolReply> {
+    return enrolments.redeem(token, name, clock.now());
+  }
+
+  async function enrolByMqtt(payload: string): Promise<EnrolReply> {
+    try {
+      const request = enrolRequestSchema.parse(JSON.parse(payload));
+      return await enrol(request.token, request.name);
+    } catch (error) {
+      if (isUserError(error)) return { ok: false, code: error.code, message: error.message };
+      return { ok: false, code: 'ENROLMENT_REQUEST_INVALID', message: 'expected {"token", "name"}' };
+    }
+  }
+
+  function addHost(host: NewHost): void {
+    const { identity, customerId, siteId, name } = host;
+    ingest.addHost(
+      newHostState({
+        id: `${identity.customer}.${identity.host}`,
+        identity,
+        customerId,
+        siteId,
+        name,
+        now: clock.now(),
+      }),
+    );
+  }
+
+  function ready(): { ok: boolean; reasons: string[] } {
+    const reasons = [
+      ...(flow.healthy() ? [] : ['the last commit failed and is being tried again: check disk and database']),
+      ...(ingest.listening() ? [] : ['the broker cannot be reached']),
+    ];
+    return { ok: reasons.length === 0, reasons };
+  }
+
+  async function listen(): Promise<string> {
+    const { host, port } = config.http;
+    try {
+      const address = await http.listen({ host, port });
+      return address.replace('0.0.0.0', '127.0.0.1').replace('[::1]', 'localhost');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new UserError({
+        code: code === 'EADDRINUSE' ? 'HTTP_PORT_TAKEN' : 'HTTP_CANNOT_LISTEN',
+        place: `${host}:${port}`,
+        message:
+          code === 'EADDRINUSE'
+            ? 'another program already listens on this HTTP port'
+            : `the HTTP port cannot be opened (${code})`,
+        fix: 'stop it, or choose another with --http-port N',
+      });
+    }
+  }
+
+  function mqttUrl(): string {
+    if (config.broker.kind === 'external') return config.broker.agentUrl ?? config.broker.url;
+    const host = config.broker.host === '127.0.0.1' ? '127.0.0.1' : new URL(publicUrl).hostname;
+    return `mqtt://${host}:${startedBroker.port}`;
+  }
+
+  /** Ticks come every second, and at the very moment a clock is due. */
+  function startTicking(): void {
+    let timer = clock.after(TICK_MS, tick);
+    let last = { wall: clock.now(), monotonic: clock.monotonic() };
+    let stopped = false;
+    stops.push('ticking', () => {
+      stopped = true;
+      timer.cancel();
+      maintenance.cancel();
+    });
+    let maintenance = clock.after(MAINTAIN_MS, maintain);
+
+    function tick(): void {
+      const now = { wall: clock.now(), monotonic: clock.monotonic() };
+      const jump = now.wall - last.wall - (now.monotonic - last.monotonic);
+      last = now;
+      if (Math.abs(jump) > JUMP_MS) {
+        log.warn(
+          { code: 'CLOCK_JUMPED', ms: Math.round(jump) },
+          'the wall clock was set, or this machine slept',
+        );
+        ingest.clockJumped(now.wall);
+      }
+      void flow
+        .tick()
+        .then(() => nextClockAt(store.db))
+        .catch(() => null)
+        .then((next) => {
+          const untilNext = next === null ? TICK_MS : next - clock.now();
+          if (!stopped) timer = clock.after(Math.min(TICK_MS, Math.max(1, untilNext)), tick);
+          return undefined;
+        });
+    }
+
+    function maintain(): void {
+      try {
+        history.maintain();
+      } catch (error) {
+        log.error(
+          { code: 'HISTORY_NOT_MAINTAINED', err: error },
+          'averages could not be written; tried again',
+        );
+      }
+      maintenance = clock.after(MAINTAIN_MS, maintain);
+    }
+  }
+
+  /** Agents that waited for us learn where we stand, and go on from there. */
+  function greetHosts(): void {
+    for (const host of ingest.hosts()) {
+      const epochs = [...host.cursors].slice(-16).map(([epoch, seq]) => ({ epoch, seq }));
+      if (epochs.length > 0)
+        startedBroker.publish(
+          downTopic(host.identity, 'ack'),
+          JSON.stringify({ time: clock.now(), epochs, needLayouts: [] }),
+        );
+    }
+  }
+
+  async function startAgentHere(): Promise<void> {
+    const agent = startLocalAgent({
+      stateFolder: folder.file('agent'),
+      enrolUrl: url,
+      newToken: async () =>
+        (await enrolments.create({ customer: 'default', site: 'main', validMinutes: 10 }, clock.now())).token,
+      clock,
+      log,
+    });
+    stops.push('local agent', () => agent.stop(LIMITS.clockToleranceMs / 10));
+  }
+}
+
+function countBy(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = { online: 0, offline: 0, unknown: 0, never: 0 };
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { UserError } from '@watchcase/runtime';
+import { type CommandNeeds, HELP } from './needs.ts';
+import { configCommand } from './config.ts';
+import { loginLinkCommand, newEnrolmentCommand } from './remote.ts';
+import { rulesCommand } from './rules.ts';
+import { startCommand } from './start.ts';
+
+export { HELP } from './needs.ts';
+
+/** Runs one command line; gives the exit code. Errors are UserErrors. */
+export async function runCommand(args: readonly string[], needs: CommandNeeds): Promise<number> {
+  const { values, positionals } = parse(args);
+  if (values.version) return print(needs, needs.version);
+  const [command, ...rest] = positionals;
+  if (values.help || command === undefined) return print(needs, HELP);
+  switch (command) {
+    case 'start':
+      return startCommand(values, needs);
+    case 'config':
+      return configCommand(rest, values, needs);
+    case 'rules':
+      return rulesCommand(rest, needs);
+    case 'enrolment':
+      return newEnrolmentCommand(rest, values, needs);
+    case 'login-link':
+      return loginLinkCommand(values, needs);
+    default:
+      throw new UserError({
+        code: 'COMMAND_UNKNOWN',
+        place: command,
+        message: 'there is no such command',
+        fix: 'see watchcase --help',
+      });
+  }
+}
+
+function print(needs: CommandNeeds, text: string): number {
+  needs.print(text);
+  return 0;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      allowNegative: true,
+      options: {
+        data: { type: 'string', default: './data' },
+        config: { type: 'string' },
+        'http-port': { type: 'string' },
+        'mqtt-port': { type: 'string' },
+        agent: { type: 'boolean', default: true },
+        customer: { type: 'string', default: 'default' },
+        site: { type: 'string', default: 'main' },
+        minutes: { type: 'string', default: '60' },
+        url: { type: 'string', default: 'http://127.0.0.1:8080' },
+        help: { type: 'boolean', short: 'h', default: false },
+        version: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UserError({
+      code: 'OPTION_UNKNOWN',
+      place: 'command line',
+      message: (error as Error).message,
+      fix: 'see watchcase --help',
+    });
+  }
+}

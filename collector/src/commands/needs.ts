@@ -1,0 +1,36 @@
+/** What a command may use of the process it runs in. */
+export interface CommandNeeds {
+  version: string;
+  env: Readonly<Record<string, string | undefined>>;
+  print(text: string): void;
+  /** Resolves with the signal's name when the process is told to end. */
+  ended: Promise<string>;
+}
+
+/** The options of all commands, as parsed. */
+export interface Options {
+  data: string;
+  config?: string | undefined;
+  'http-port'?: string | undefined;
+  'mqtt-port'?: string | undefined;
+  agent: boolean;
+  customer: string;
+  site: string;
+  minutes: string;
+  url: string;
+}
+
+export const HELP = `watchcase - collector of health and backup reports, fault cases with service targets
+
+  watchcase start [--data DIR] [--http-port N] [--mqtt-port N] [--config FILE] [--no-agent]
+      run the collector; everything it keeps is in DIR (default ./data)
+  watchcase enrolment create [--customer NAME] [--site NAME] [--minutes N] [--url URL] [--data DIR]
+      make a one-time token with which one host may join
+  watchcase login-link [--url URL] [--data DIR]
+      how to sign in to the console
+  watchcase config sample | watchcase config check --config FILE
+      print every setting with its default | check a config file
+  watchcase rules check [FOLDER] | watchcase rules test [FOLDER]
+      check rule packs | run the tests beside them
+
+  --help, --version`;

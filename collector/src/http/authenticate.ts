@@ -1,0 +1,57 @@
+import { UserError } from '@watchcase/runtime';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { HttpRooms } from './rooms.ts';
+import { sendProblem } from './problems.ts';
+
+export const SESSION_COOKIE = 'watchcase_session';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Name of whoever is asking; set by `authenticate`. */
+    actor: string;
+  }
+}
+
+/** Lets through requests with a bearer token, or with a console session; changes by session need the header `x-watchcase`, which no other site can send. */
+export function authenticate(rooms: HttpRooms) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const now = rooms.clock.now();
+    const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const cookie = request.cookies[SESSION_COOKIE];
+    const name =
+      bearer !== undefined
+        ? await rooms.access.bearer(bearer, now)
+        : cookie !== undefined
+          ? await rooms.access.session(cookie, now)
+          : undefined;
+    if (name === undefined) {
+      return sendProblem(reply.header('www-authenticate', 'Bearer'), {
+        status: 401,
+        code: 'UNAUTHENTICATED',
+        title: 'Who is asking?',
+        detail:
+          'Send "Authorization: Bearer TOKEN"; the first token is in the file admin-token of the data folder.',
+      });
+    }
+    const changes = request.method !== 'GET' && request.method !== 'HEAD';
+    if (bearer === undefined && changes && request.headers['x-watchcase'] === undefined) {
+      return sendProblem(reply, {
+        status: 403,
+        code: 'CSRF_REFUSED',
+        title: 'Changes by session need the header x-watchcase',
+      });
+    }
+    request.actor = name;
+    return undefined;
+  };
+}
+
+/** A failed login says no more than that. */
+export function loginFailed(): UserError {
+  return new UserError({
+    code: 'LOGIN_FAILED',
+    place: 'token',
+    message: 'this token is not known',
+    fix: 'it is in the file admin-token of the data folder',
+  });
+}

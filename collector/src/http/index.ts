@@ -1,0 +1,103 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import { fastify, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { authenticate } from './authenticate.ts';
+import { installProblems, sendProblem } from './problems.ts';
+import type { HttpRooms } from './rooms.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { caseRoutes } from './routes/cases.ts';
+import { enrolmentRoutes } from './routes/enrolments.ts';
+import { hostRoutes } from './routes/hosts.ts';
+import { linkRoutes } from './routes/links.ts';
+import { liveRoute } from './routes/live.ts';
+import { loginRoutes } from './routes/login.ts';
+import { openRoutes } from './routes/open.ts';
+
+export { type Access, createAccess } from './access.ts';
+export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
+export type { HttpRooms } from './rooms.ts';
+
+const BODY_LIMIT = 1_048_576;
+/** The console's own pages run nothing that is not theirs, and show themselves in no other site. */
+const CONTENT_POLICY =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** Builds the server for people, the console and programs; `inject` tests it, `listen` opens it. */
+export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    logger: false,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  installProblems(app);
+  app.decorateRequest('actor', '');
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers({
+      'content-security-policy': CONTENT_POLICY,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      ...(reply.hasHeader('cache-control') ? {} : { 'cache-control': 'no-store' }),
+    });
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    rooms.request(
+      request.method,
+      request.routeOptions.url ?? 'none',
+      reply.statusCode,
+      reply.elapsedTime / 1000,
+    );
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Watchcase',
+        version: '1',
+        description: 'Hosts, alerts, cases. Lists answer { items, next }; times are ISO 8601 in UTC.',
+      },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(async (open) => {
+    openRoutes(open, rooms);
+    linkRoutes(open, rooms);
+    loginRoutes(open, rooms);
+  });
+  await app.register(
+    async (api) => {
+      api.addHook('onRequest', authenticate(rooms));
+      hostRoutes(api, rooms);
+      alertRoutes(api, rooms);
+      caseRoutes(api, rooms);
+      enrolmentRoutes(api, rooms);
+      liveRoute(api, rooms);
+    },
+    { prefix: '/api/v1' },
+  );
+  await serveConsole(app, rooms.consoleFolder);
+  return app;
+}
+
+/** Every address that is not an API is a page of the console, which finds its way by itself. */
+async function serveConsole(app: FastifyInstance, folder: string): Promise<void> {
+  const index = join(folder, 'index.html');
+  if (existsSync(index))
+    await app.register(fastifyStatic, { root: folder, wildcard: false, maxAge: '1h', immutable: false });
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && existsSync(index);
+    if (isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    return sendProblem(reply, { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' });
+  });
+}

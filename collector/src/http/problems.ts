@@ -1,0 +1,90 @@
+import { type Fault, isUserError } from '@watchcase/runtime';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+const statuses: Readonly<Record<string, number>> = {
+  CASE_NOT_FOUND: 404,
+  HOST_NOT_FOUND: 404,
+  CASE_ALREADY_ACKNOWLEDGED: 409,
+  CASE_ALREADY_RESOLVED: 409,
+  CASE_ALREADY_CLOSED: 409,
+  ENROLMENT_TOKEN_INVALID: 403,
+  ENROLMENT_TOKEN_USED: 403,
+  ENROLMENT_TOKEN_EXPIRED: 403,
+  BROKER_CANNOT_ADD_CREDENTIAL: 409,
+  LOGIN_FAILED: 401,
+  LIVE_FULL: 503,
+};
+
+/** Sends an RFC 9457 problem. */
+export function sendProblem(
+  reply: FastifyReply,
+  problem: { status: number; code: string; title: string; detail?: string; faults?: readonly Fault[] },
+): FastifyReply {
+  const { status, code, title, detail = '', faults } = problem;
+  return reply
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title,
+        status,
+        code,
+        detail,
+        ...(faults === undefined ? {} : { faults }),
+      }),
+    );
+}
+
+/** Every error leaves as a problem with a stable code; nothing of the inside gets out. */
+export function installProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply));
+}
+
+function answer(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (isUserError(error)) {
+    const fault = error.faults[0];
+    const status = statuses[error.code] ?? 400;
+    return sendProblem(reply, {
+      status,
+      code: error.code,
+      title: fault?.message ?? error.code,
+      detail: fault?.fix ?? '',
+      faults: error.faults,
+    });
+  }
+  if (error.validation !== undefined) {
+    const faults = error.validation.map((one) => ({
+      code: 'REQUEST_INVALID',
+      place: `${error.validationContext ?? 'request'}${one.instancePath}`,
+      message: one.message ?? 'is not as expected',
+    }));
+    return sendProblem(reply, {
+      status: 400,
+      code: 'REQUEST_INVALID',
+      title: 'The request is not as expected',
+      faults,
+    });
+  }
+  const status = error.statusCode ?? 500;
+  if (status >= 500) {
+    request.log.error({ err: error }, 'request failed');
+    return sendProblem(reply, {
+      status: 500,
+      code: 'INTERNAL',
+      title: 'Something went wrong here',
+      detail: 'The log of the collector says more.',
+    });
+  }
+  return sendProblem(reply, { status, code: codeOf(error, status), title: error.message });
+}
+
+function codeOf(error: FastifyError, status: number): string {
+  const named: Readonly<Record<number, string>> = {
+    404: 'NOT_FOUND',
+    413: 'REQUEST_TOO_LARGE',
+    415: 'REQUEST_NOT_JSON',
+    429: 'TOO_MANY_REQUESTS',
+  };
+  return named[status] ?? error.code?.replace(/^FST_ERR_/, 'REQUEST_') ?? 'REQUEST_INVALID';
+}

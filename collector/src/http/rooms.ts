@@ -1,0 +1,42 @@
+import type { LatestSeries, LiveChange, SeriesData } from '@watchcase/api';
+import type { EnrolReply } from '@watchcase/protocol';
+import type { Clock, Log } from '@watchcase/runtime';
+import type { CaseAction } from '../model/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Access } from './access.ts';
+import type { Enrolments } from './enrolments.ts';
+
+/** Everything the HTTP room asks of the rest of the house. */
+export interface HttpRooms {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  access: Access;
+  enrolments: Enrolments;
+  /** Folder with the console's built pages. */
+  consoleFolder: string;
+  /** Address people reach us at; decides whether cookies are Secure. */
+  publicUrl(): string;
+  /** Where agents connect, told at enrolment. */
+  mqttUrl(): string;
+  /** Whether the collector does its job, and if not, why. */
+  ready(): { ok: boolean; reasons: string[] };
+  metricsText(): Promise<{ contentType: string; body: string }>;
+  request(method: string, route: string, status: number, seconds: number): void;
+  /** Does what a person asked; rejects with a UserError. */
+  act(caseId: number, action: CaseAction): Promise<void>;
+  enrol(token: string, name: string): Promise<EnrolReply>;
+  /** Newest values of a host; undefined before its first reading. */
+  live(hostId: string): { lastSample: number | null; series: LatestSeries[] } | undefined;
+  history(wanted: {
+    hostId: string;
+    series: readonly string[];
+    fromMs: number;
+    toMs: number;
+    points: number;
+  }): SeriesData;
+  /** Reads an acknowledge link. */
+  readLink(token: string): { caseId: number; person: string } | { fault: 'invalid' | 'expired' };
+  /** Calls `listener` with what has changed, until the returned function is called. */
+  subscribe(listener: (change: LiveChange) => void): () => void;
+}

@@ -1,0 +1,16 @@
+import { alertListQuerySchema, alertListSchema } from '@watchcase/api';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { HttpRooms } from '../rooms.ts';
+import { listAlerts } from '../views/alerts.ts';
+
+/** Alerts. */
+export function alertRoutes(app: FastifyInstance, rooms: HttpRooms): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/alerts',
+    {
+      schema: { summary: 'Alerts', querystring: alertListQuerySchema, response: { 200: alertListSchema } },
+    },
+    (request) => listAlerts(rooms.store.db, request.query),
+  );
+}

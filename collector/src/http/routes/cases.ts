@@ -1,0 +1,84 @@
+import {
+  acknowledgeBodySchema,
+  caseDetailSchema,
+  caseListQuerySchema,
+  caseListSchema,
+  closeBodySchema,
+  noteBodySchema,
+  resolveBodySchema,
+} from '@watchcase/api';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { CaseAction } from '../../model/index.ts';
+import type { HttpRooms } from '../rooms.ts';
+import { listCases, readCase } from '../views/cases.ts';
+
+const byId = z.object({ id: z.coerce.number().int().min(1) });
+
+/** Cases, and what people do to them. Every act answers with the case as it then is. */
+export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  const { db } = rooms.store;
+  const schema = <B extends z.ZodType>(summary: string, body: B) => ({
+    summary,
+    params: byId,
+    body,
+    response: { 200: caseDetailSchema },
+  });
+
+  async function act(id: number, action: CaseAction) {
+    await rooms.act(id, action);
+    return readCase(db, id);
+  }
+
+  typed.get(
+    '/cases',
+    {
+      schema: {
+        summary: 'Cases by urgency, or all',
+        querystring: caseListQuerySchema,
+        response: { 200: caseListSchema },
+      },
+    },
+    (request) => listCases(db, request.query),
+  );
+  typed.get(
+    '/cases/:id',
+    {
+      schema: {
+        summary: 'One case with timeline and evidence',
+        params: byId,
+        response: { 200: caseDetailSchema },
+      },
+    },
+    (request) => readCase(db, request.params.id),
+  );
+  typed.post(
+    '/cases/:id/acknowledge',
+    { schema: schema('Take the case: stops its respond clock', acknowledgeBodySchema.nullish()) },
+    (request) => {
+      const via = request.headers.authorization === undefined ? 'console' : 'api';
+      return act(request.params.id, { kind: 'acknowledge', by: request.body?.by ?? request.actor, via });
+    },
+  );
+  typed.post('/cases/:id/notes', { schema: schema('Add a note', noteBodySchema) }, (request) =>
+    act(request.params.id, { kind: 'note', by: request.body.by ?? request.actor, text: request.body.text }),
+  );
+  typed.post(
+    '/cases/:id/resolve',
+    { schema: schema('The fault is gone: stops its resolve clock', resolveBodySchema.nullish()) },
+    (request) => {
+      const { cause = '', solution = '', by = request.actor } = request.body ?? {};
+      return act(request.params.id, { kind: 'resolve', by, cause, solution });
+    },
+  );
+  typed.post(
+    '/cases/:id/close',
+    { schema: schema('Nothing is left to do', closeBodySchema.nullish()) },
+    (request) => {
+      const { text = '', by = request.actor } = request.body ?? {};
+      return act(request.params.id, { kind: 'close', by, text });
+    },
+  );
+}

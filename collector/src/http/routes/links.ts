@@ -1,0 +1,99 @@
+import type { CaseDetail } from '@watchcase/api';
+import { isUserError } from '@watchcase/runtime';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { page, speaks } from '../page.ts';
+import type { HttpRooms } from '../rooms.ts';
+import { readCase } from '../views/cases.ts';
+
+const texts = {
+  en: {
+    severity: { critical: 'Critical', major: 'Major', minor: 'Minor', advisory: 'Advisory' },
+    acknowledge: (person: string) => `Acknowledge as ${person}`,
+    has: (person: string) => `${person} has the case`,
+    due: (time: string) => `Answer by ${time} UTC`,
+    ended: 'The case is resolved: nothing is left to do',
+    invalid: 'This link is not valid',
+    invalidLine: 'It was cut or changed. Open the case in the console instead.',
+    expired: 'This link has expired',
+    expiredLine: 'Open the case in the console instead.',
+    open: 'Open the case',
+    console: 'To the console',
+  },
+  'zh-CN': {
+    severity: { critical: '紧急', major: '严重', minor: '一般', advisory: '咨询' },
+    acknowledge: (person: string) => `以 ${person} 的身份确认接手`,
+    has: (person: string) => `${person} 已接手该故障单`,
+    due: (time: string) => `响应时限 ${time} UTC`,
+    ended: '该故障单已解决，无需处理',
+    invalid: '链接无效',
+    invalidLine: '链接不完整或已被改动，请在控制台中打开故障单。',
+    expired: '链接已过期',
+    expiredLine: '请在控制台中打开故障单。',
+    open: '查看故障单',
+    console: '前往控制台',
+  },
+};
+
+/** The link in a page: fetching it only shows (mail scanners fetch), its button's POST acknowledges. */
+export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  const options = {
+    schema: { params: z.object({ token: z.string().max(2000) }), security: [], hide: true },
+    config: { rateLimit: { max: 120, timeWindow: '1 minute' } },
+  };
+
+  typed.get('/a/:token', options, async (request, reply) => {
+    const link = rooms.readLink(request.params.token);
+    if ('fault' in link) return refuse(request, reply, link.fault);
+    return show(request, reply, await readCase(rooms.store.db, link.caseId), link.person);
+  });
+  typed.post('/a/:token', options, async (request, reply) => {
+    const link = rooms.readLink(request.params.token);
+    if ('fault' in link) return refuse(request, reply, link.fault);
+    const status = await acknowledge(rooms, link);
+    return show(request, reply.status(status), await readCase(rooms.store.db, link.caseId), link.person);
+  });
+}
+
+/** The page shows how things stand whatever came of it; only the status differs. */
+async function acknowledge(rooms: HttpRooms, link: { caseId: number; person: string }): Promise<number> {
+  try {
+    await rooms.act(link.caseId, { kind: 'acknowledge', by: link.person, via: 'link' });
+    return 200;
+  } catch (error) {
+    if (isUserError(error) && error.code.startsWith('CASE_ALREADY_')) return 409;
+    throw error;
+  }
+}
+
+function show(request: FastifyRequest, reply: FastifyReply, it: CaseDetail, person: string): FastifyReply {
+  const text = texts[speaks(request)];
+  const respond = it.clocks.find((clock) => clock.target === 'respond' && clock.stoppedAt === null);
+  const due = respond === undefined ? [] : [text.due(respond.due.slice(0, 19).replace('T', ' '))];
+  const held = it.state === 'acknowledged' && it.acknowledgedBy !== null ? [text.has(it.acknowledgedBy)] : [];
+  const ended = it.state === 'resolved' || it.state === 'closed' ? [text.ended] : [];
+  const good = held.length + ended.length > 0;
+  const html = page(request, `${it.number} ${it.title}`, {
+    badge: good
+      ? { text: (held[0] ?? ended[0]) as string, tone: 'good' }
+      : { text: text.severity[it.severity], tone: it.severity },
+    lines: [`${it.customer.name} / ${it.site.name} / ${it.host.name}`, ...due],
+    ...(it.state === 'open' ? { button: text.acknowledge(person), action: request.url } : {}),
+    link: { href: `/cases/${it.id}`, text: text.open },
+  });
+  return reply.type('text/html').send(html);
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, fault: 'invalid' | 'expired'): FastifyReply {
+  const text = texts[speaks(request)];
+  const html = page(request, text[fault], {
+    lines: [text[`${fault}Line`]],
+    link: { href: '/', text: text.console },
+  });
+  return reply
+    .status(fault === 'expired' ? 410 : 404)
+    .type('text/html')
+    .send(html);
+}

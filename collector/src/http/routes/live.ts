@@ -1,0 +1,76 @@
+import type { LiveChange } from '@watchcase/api';
+import { UserError } from '@watchcase/runtime';
+import type { FastifyInstance } from 'fastify';
+import type { HttpRooms } from '../rooms.ts';
+
+const HEARTBEAT_MS = 15_000;
+/** Changes are gathered this long: a listener hears at most four times a second. */
+const GATHER_MS = 250;
+const MOST_LISTENERS = 200;
+
+/** What has changed, as server-sent events. */
+export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
+  let listeners = 0;
+  app.get(
+    '/live',
+    {
+      schema: {
+        summary: 'Which hosts and cases change (server-sent events)',
+        produces: ['text/event-stream'],
+      },
+    },
+    (_request, reply) => {
+      if (listeners >= MOST_LISTENERS)
+        throw new UserError({
+          code: 'LIVE_FULL',
+          place: 'live',
+          message: 'too many listeners',
+          fix: 'close other consoles, or ask again in a while',
+        });
+      listeners++;
+      reply.hijack();
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      const stop = follow(rooms, (text) => reply.raw.write(text));
+      reply.raw.once('close', () => {
+        listeners--;
+        stop();
+      });
+    },
+  );
+}
+
+function follow(rooms: HttpRooms, write: (text: string) => void): () => void {
+  const hosts = new Set<string>();
+  const cases = new Set<number>();
+  let gathering: { cancel(): void } | undefined;
+  let heartbeat = rooms.clock.after(HEARTBEAT_MS, beat);
+  write(': welcome\n\n');
+
+  function beat(): void {
+    write(': still here\n\n');
+    heartbeat = rooms.clock.after(HEARTBEAT_MS, beat);
+  }
+
+  function tell(): void {
+    gathering = undefined;
+    const change: LiveChange = { hosts: [...hosts], cases: [...cases] };
+    hosts.clear();
+    cases.clear();
+    write(`data: ${JSON.stringify(change)}\n\n`);
+  }
+
+  const unsubscribe = rooms.subscribe((change) => {
+    for (const host of change.hosts) hosts.add(host);
+    for (const one of change.cases) cases.add(one);
+    gathering ??= rooms.clock.after(GATHER_MS, tell);
+  });
+  return () => {
+    unsubscribe();
+    heartbeat.cancel();
+    gathering?.cancel();
+  };
+}

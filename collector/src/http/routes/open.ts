@@ -1,0 +1,53 @@
+import { enrolReplySchema, enrolRequestSchema } from '@watchcase/protocol';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { HttpRooms } from '../rooms.ts';
+
+/** Open to everybody: health, metrics, the API's description, and the door at which hosts enrol. */
+export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  const open = { security: [] };
+  const ready = z.object({ ok: z.boolean(), reasons: z.array(z.string()) });
+
+  typed.get(
+    '/healthz',
+    {
+      schema: { ...open, summary: 'The process runs', response: { 200: z.object({ ok: z.literal(true) }) } },
+    },
+    () => ({ ok: true as const }),
+  );
+  typed.get(
+    '/readyz',
+    { schema: { ...open, summary: 'The collector does its job', response: { 200: ready, 503: ready } } },
+    async (_request, reply) => {
+      const state = rooms.ready();
+      return reply.status(state.ok ? 200 : 503).send(state);
+    },
+  );
+  app.get(
+    '/metrics',
+    { schema: { ...open, summary: 'Figures in Prometheus text form' } },
+    async (_request, reply) => {
+      const { contentType, body } = await rooms.metricsText();
+      return reply.type(contentType).send(body);
+    },
+  );
+  app.get('/openapi.json', { schema: { ...open, hide: true } }, () => app.swagger());
+  typed.post(
+    '/enrol',
+    {
+      schema: {
+        ...open,
+        summary: 'Exchange a one-time token for a host credential',
+        body: enrolRequestSchema,
+        response: { 200: enrolReplySchema },
+      },
+      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
+    },
+    async (request) => {
+      const reply = await rooms.enrol(request.body.token, request.body.name);
+      return reply.ok ? { ...reply, mqttUrl: rooms.mqttUrl() } : reply;
+    },
+  );
+}

@@ -1,0 +1,46 @@
+import type { Alert } from '@watchcase/api';
+import type { Selectable } from 'kysely';
+import type { Store, Tables } from '../../store/index.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
+import { iso, isoOrNull } from './time.ts';
+
+/** One alert as the API shows it. */
+export function alertView(row: Selectable<Tables['alerts']>): Alert {
+  return {
+    id: row.id,
+    rule: row.rule,
+    host: row.host_id,
+    labels: JSON.parse(row.labels) as Record<string, string>,
+    title: row.title,
+    state: row.state as Alert['state'],
+    severity: row.severity as Alert['severity'],
+    activeSince: iso(row.active_since),
+    firedAt: isoOrNull(row.fired_at),
+    resolvedAt: isoOrNull(row.resolved_at),
+    value: row.value,
+    caseId: row.case_id,
+  };
+}
+
+/** Alerts that are not inactive, by id. */
+export async function listAlerts(
+  db: Store['db'],
+  query: {
+    limit: number;
+    cursor?: string | undefined;
+    host?: string | undefined;
+    state?: Alert['state'] | undefined;
+  },
+): Promise<{ items: Alert[]; next: string | null }> {
+  let select = db
+    .selectFrom('alerts')
+    .selectAll()
+    .where('state', '!=', 'inactive')
+    .orderBy('id')
+    .limit(query.limit + 1);
+  if (query.host !== undefined) select = select.where('host_id', '=', query.host);
+  if (query.state !== undefined) select = select.where('state', '=', query.state);
+  if (query.cursor !== undefined) select = select.where('id', '>', String(decodeCursor(query.cursor, 1)[0]));
+  const page = pageOf(await select.execute(), query.limit, (row) => [row.id]);
+  return { items: page.items.map(alertView), next: page.next };
+}

@@ -1,0 +1,155 @@
+import type { BackupJob, Host, HostDetail, LatestSeries } from '@watchcase/api';
+import { severities } from '@watchcase/api';
+import { UserError } from '@watchcase/runtime';
+import type { Selectable } from 'kysely';
+import type { Tables } from '../../store/index.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
+import type { HttpRooms } from '../rooms.ts';
+import { iso, isoOrNull } from './time.ts';
+
+type Sources = Pick<HttpRooms, 'store' | 'live'>;
+
+function selectHosts({ store }: Sources) {
+  return store.db
+    .selectFrom('hosts')
+    .innerJoin('customers', 'customers.id', 'hosts.customer_id')
+    .leftJoin('sites', (join) =>
+      join.onRef('sites.customer_id', '=', 'hosts.customer_id').onRef('sites.id', '=', 'hosts.site_id'),
+    )
+    .selectAll('hosts')
+    .select(['customers.name as customer_name', 'sites.name as site_name']);
+}
+type HostRow = Awaited<ReturnType<ReturnType<typeof selectHosts>['executeTakeFirstOrThrow']>>;
+
+/** Hosts by id, narrowed by part of a name and by presence. */
+export async function listHosts(
+  sources: Sources,
+  query: {
+    limit: number;
+    cursor?: string | undefined;
+    search?: string | undefined;
+    presence?: Host['presence'] | undefined;
+  },
+): Promise<{ items: Host[]; next: string | null }> {
+  let select = selectHosts(sources)
+    .orderBy('hosts.id')
+    .limit(query.limit + 1);
+  if (query.presence !== undefined) select = select.where('hosts.presence', '=', query.presence);
+  if (query.cursor !== undefined)
+    select = select.where('hosts.id', '>', String(decodeCursor(query.cursor, 1)[0]));
+  if (query.search !== undefined && query.search !== '') {
+    const pattern = `%${query.search.toLowerCase().replaceAll(/[%_\\]/g, '')}%`;
+    select = select.where((where) =>
+      where.or([
+        where(where.fn<string>('lower', ['hosts.name']), 'like', pattern),
+        where('hosts.id', 'like', pattern),
+      ]),
+    );
+  }
+  const page = pageOf(await select.execute(), query.limit, (row) => [row.id]);
+  return { items: await hostViews(sources, page.items), next: page.next };
+}
+
+/** One host with everything it reports now. Errors: HOST_NOT_FOUND. */
+export async function readHost(sources: Sources, id: string): Promise<HostDetail> {
+  const row = await selectHosts(sources).where('hosts.id', '=', id).executeTakeFirst();
+  if (row === undefined)
+    throw new UserError({
+      code: 'HOST_NOT_FOUND',
+      place: id,
+      message: 'there is no such host',
+      fix: 'look for it in /api/v1/hosts',
+    });
+  const [view] = await hostViews(sources, [row]);
+  const jobs = await sources.store.db
+    .selectFrom('backup_jobs')
+    .selectAll()
+    .where('host_id', '=', id)
+    .orderBy('job')
+    .execute();
+  return {
+    ...(view as Host),
+    series: sources.live(id)?.series ?? [],
+    backups: jobs.map(jobView),
+    inventory: row.inventory === null ? null : (JSON.parse(row.inventory) as Record<string, unknown>),
+  };
+}
+
+async function hostViews(sources: Sources, rows: readonly HostRow[]): Promise<Host[]> {
+  if (rows.length === 0) return [];
+  const counts = await sources.store.db
+    .selectFrom('cases')
+    .select([
+      'host_id',
+      (query) => query.fn.countAll<number>().as('count'),
+      (query) => query.fn.max('severity_rank').as('worst'),
+    ])
+    .where('unresolved', '=', 1)
+    .where(
+      'host_id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .groupBy('host_id')
+    .execute();
+  const byHost = new Map(counts.map((row) => [row.host_id, row]));
+  return rows.map((row) => hostView(row, sources.live(row.id), byHost.get(row.id)));
+}
+
+function hostView(
+  row: HostRow,
+  live: ReturnType<HttpRooms['live']>,
+  open: { count: number; worst: number | null } | undefined,
+): Host {
+  const series = live?.series ?? [];
+  return {
+    id: row.id,
+    name: row.name,
+    customer: { id: row.customer_id, name: row.customer_name },
+    site: { id: row.site_id, name: row.site_name ?? row.site_id },
+    presence: row.presence,
+    presenceSince: iso(row.presence_since),
+    lastHeard: isoOrNull(row.last_heard_at),
+    lastSample: isoOrNull(live?.lastSample ?? null),
+    agentVersion: row.agent_version,
+    platform: row.platform,
+    intervalSeconds: row.interval_ms === null ? null : row.interval_ms / 1000,
+    clockOffsetSeconds: row.clock_offset_ms / 1000,
+    seriesCount: series.length,
+    openCases: Number(open?.count ?? 0),
+    worstSeverity: open?.worst == null ? null : (severities[open.worst] ?? null),
+    vitals: vitalsOf(series),
+  };
+}
+
+/** The numbers a person looks at first; of several disks the fullest. */
+function vitalsOf(series: readonly LatestSeries[]): Host['vitals'] {
+  const all = (measurement: string, field: string) =>
+    series.flatMap((one) =>
+      one.measurement === measurement && one.field === field && one.value !== null ? [one] : [],
+    );
+  const idle = all('cpu', 'usage_idle').find(
+    (one) => one.tags['cpu'] === undefined || one.tags['cpu'] === 'cpu-total',
+  )?.value;
+  const disks = all('disk', 'used_percent').map((one) => one.value ?? 0);
+  return {
+    cpuUsedPercent: idle == null ? null : 100 - idle,
+    memoryUsedPercent: all('mem', 'used_percent')[0]?.value ?? null,
+    diskUsedPercent: disks.length === 0 ? null : Math.max(...disks),
+    load1: all('system', 'load1')[0]?.value ?? null,
+  };
+}
+
+function jobView(row: Selectable<Tables['backup_jobs']>): BackupJob {
+  return {
+    job: row.job,
+    lastStart: isoOrNull(row.last_start),
+    lastEnd: isoOrNull(row.last_end),
+    lastSuccess: isoOrNull(row.last_success),
+    ok: row.ok === null ? null : row.ok === 1,
+    exitCode: row.exit_code,
+    durationSeconds: row.duration_seconds,
+    sizeBytes: row.size_bytes,
+    output: row.output,
+  };
+}

@@ -1,0 +1,32 @@
+import type { LatestSeries } from '@watchcase/api';
+import { fieldsOf, type Layout, seriesKey } from '@watchcase/protocol';
+import type { HostState } from './ingest/index.ts';
+
+type Named = Omit<LatestSeries, 'value'>;
+const names = new WeakMap<Layout, readonly Named[]>();
+
+/** A host's newest values by name, for people. */
+export function liveView(host: HostState): { lastSample: number | null; series: LatestSeries[] } {
+  const series: LatestSeries[] = [];
+  let lastSample: number | null = null;
+  for (const { layout, time, values } of host.latest.values()) {
+    lastSample = Math.max(lastSample ?? 0, time);
+    for (const [i, name] of namesOf(layout).entries()) series.push({ ...name, value: values[i] ?? null });
+  }
+  return { lastSample, series };
+}
+
+function namesOf(layout: Layout): readonly Named[] {
+  let list = names.get(layout);
+  if (list === undefined) {
+    list = fieldsOf(layout).map(({ measurement, field, tags, unit }) => ({
+      key: seriesKey({ measurement, field, tags }),
+      measurement,
+      field,
+      tags,
+      unit,
+    }));
+    names.set(layout, list);
+  }
+  return list;
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { isUserError } from '@watchcase/runtime';
+import packageJson from '../package.json' with { type: 'json' };
+import { runCommand } from './commands/index.ts';
+
+const ended = new Promise<string>((resolve) => {
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve(signal));
+});
+
+try {
+  process.exitCode = await runCommand(process.argv.slice(2), {
+    version: packageJson.version,
+    env: process.env,
+    print: (text) => process.stdout.write(`${text}\n`),
+    ended,
+  });
+} catch (error) {
+  process.stderr.write(`${isUserError(error) ? error.message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+}
+// Whatever a hung connection still holds open must not keep the process.
+process.exit();

@@ -1,0 +1,160 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const PAGE = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+/** Values asked for when /metrics is read. */
+export interface Gauges {
+  hosts(): Record<string, number>;
+  alerts(): Record<string, number>;
+  connectedClients(): number;
+  turnQueue(): number;
+  historyQueue(): { batches: number; bytes: number; dropped: number; written: number };
+}
+
+/** The collector's own figures; the only code that knows prom-client. */
+export interface Metrics {
+  refused(reason: string, count?: number): void;
+  repaired(count: number): void;
+  taken(readings: number, events: number, values: number): void;
+  acknowledged(count: number): void;
+  turn(seconds: { judging: number; commit: number }): void;
+  commitFailed(): void;
+  caseOpened(severity: string): void;
+  page(outcome: string, delaySeconds: number): void;
+  brokerRefused(what: string): void;
+  request(method: string, route: string, status: number, seconds: number): void;
+  /** Registers what is asked for at reading. */
+  watch(gauges: Gauges): void;
+  /** The whole in Prometheus' text form. */
+  text(): Promise<{ contentType: string; body: string }>;
+}
+
+/** Builds an empty set of figures. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name, help, labelNames, registers });
+  const refused = counter('watchcase_messages_refused_total', 'Messages without effect, by reason', [
+    'reason',
+  ]);
+  const repaired = counter(
+    'watchcase_samples_repaired_total',
+    'Samples from the future, placed on arrival time',
+  );
+  const readings = counter('watchcase_readings_total', 'Readings taken');
+  const events = counter('watchcase_events_total', 'Events taken');
+  const values = counter('watchcase_values_total', 'Values in the readings taken');
+  const acks = counter('watchcase_acknowledgements_total', 'Acknowledgements sent to agents');
+  const judging = new Histogram({
+    name: 'watchcase_evaluation_seconds',
+    help: 'Rules and alerts, per turn',
+    buckets: FAST,
+    registers,
+  });
+  const commit = new Histogram({
+    name: 'watchcase_commit_seconds',
+    help: 'Commit, per turn',
+    buckets: FAST,
+    registers,
+  });
+  const failed = counter('watchcase_commit_failures_total', 'Commits that had to be tried again');
+  const opened = counter('watchcase_cases_opened_total', 'Cases opened', ['severity']);
+  const pages = counter('watchcase_page_attempts_total', 'Attempts to send a page, by outcome', ['outcome']);
+  const delay = new Histogram({
+    name: 'watchcase_page_delay_seconds',
+    help: 'From cause to delivery of a page',
+    buckets: PAGE,
+    registers,
+  });
+  const turnedAway = counter(
+    'watchcase_broker_refused_total',
+    'Connections, publishes, subscriptions refused by the embedded broker',
+    ['what'],
+  );
+  const requests = new Histogram({
+    name: 'watchcase_http_request_seconds',
+    help: 'HTTP requests',
+    labelNames: ['method', 'route', 'status'],
+    buckets: FAST,
+    registers,
+  });
+
+  return {
+    refused: (reason, count = 1) => refused.inc({ reason }, count),
+    repaired: (count) => repaired.inc(count),
+    taken(readingCount, eventCount, valueCount) {
+      readings.inc(readingCount);
+      events.inc(eventCount);
+      values.inc(valueCount);
+    },
+    acknowledged: (count) => acks.inc(count),
+    turn(seconds) {
+      judging.observe(seconds.judging);
+      commit.observe(seconds.commit);
+    },
+    commitFailed: () => failed.inc(),
+    caseOpened: (severity) => opened.inc({ severity }),
+    page(outcome, delaySeconds) {
+      pages.inc({ outcome });
+      if (outcome === 'delivered') delay.observe(delaySeconds);
+    },
+    brokerRefused: (what) => turnedAway.inc({ what }),
+    request: (method, route, status, seconds) =>
+      requests.observe({ method, route, status: String(status) }, seconds),
+    watch: (gauges) => watch(registers, gauges),
+    text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
+
+function watch(registers: Registry[], gauges: Gauges): void {
+  const byLabel = (name: string, help: string, label: string, read: () => Record<string, number>) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        for (const [key, value] of Object.entries(read())) this.set({ [label]: key }, value);
+      },
+    });
+  const single = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  byLabel('watchcase_hosts', 'Hosts by presence', 'presence', gauges.hosts);
+  byLabel('watchcase_alerts', 'Alerts by state', 'state', gauges.alerts);
+  single(
+    'watchcase_connected_clients',
+    'MQTT clients connected to the embedded broker',
+    gauges.connectedClients,
+  );
+  single('watchcase_turn_queue_messages', 'Messages waiting for a turn', gauges.turnQueue);
+  single(
+    'watchcase_history_queue_batches',
+    'Batches waiting for the time-series database',
+    () => gauges.historyQueue().batches,
+  );
+  single(
+    'watchcase_history_queue_bytes',
+    'Bytes waiting for the time-series database',
+    () => gauges.historyQueue().bytes,
+  );
+  single(
+    'watchcase_history_dropped_batches',
+    'Batches given up since the start',
+    () => gauges.historyQueue().dropped,
+  );
+  single(
+    'watchcase_history_written_lines',
+    'Lines written since the start',
+    () => gauges.historyQueue().written,
+  );
+}
