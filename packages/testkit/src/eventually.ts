@@ -1,5 +1,7 @@
 import { systemClock } from '@watchcase/runtime';
 
+const POLL_MS = 20;
+
 /**
  * Waits until `check` neither throws nor gives undefined or false, asking every 20 ms; then gives its value. Fails with the last error after
  * `timeoutMs` (10 s by default). For what happens in another process or on a socket; never a way to wait a fixed time.
@@ -19,7 +21,7 @@ export async function eventually<T>(
     }
     if (systemClock.monotonic() > deadline) throw last;
     await new Promise<void>((resolve) => {
-      setTimeout(resolve, 20);
+      systemClock.after(POLL_MS, resolve);
     });
   }
 }
