@@ -13,7 +13,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds from an arbitrary start; never jumps, never runs backwards. */
   monotonic(): number;
-  /** Calls `run` once after `delayMs` milliseconds (clamped to 0 … 24 days). Does not keep the process alive on its own. */
+  /** Calls `run` once after `delayMs` milliseconds (clamped to 0 … 24 days). The process stays alive until then, or until it is cancelled. */
   after(delayMs: number, run: () => void): Timer;
 }
 

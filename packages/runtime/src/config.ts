@@ -44,11 +44,13 @@ export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource
     );
   }
   const faults: Fault[] = [];
-  const raw: unknown = document.toJS() ?? {};
+  const unresolved = new Set<string>();
+  const raw = plainOf(document, source.name);
   const resolved = resolveReferences(
     raw,
     [],
     (path, message) => {
+      unresolved.add(path.join('.'));
       faults.push({
         code: 'CONFIG_BAD_REFERENCE',
         place: placeOf(source.name, document, lines, path),
@@ -59,10 +61,20 @@ export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource
   );
   const result = schema.safeParse(resolved);
   if (!result.success) {
-    for (const issue of result.error.issues) faults.push(...faultsOf(issue, source.name, document, lines));
+    const issues = result.error.issues.filter((issue) => !unresolved.has(issue.path.join('.')));
+    for (const issue of issues) faults.push(...faultsOf(issue, source.name, document, lines));
   }
   if (faults.length > 0 || !result.success) throw new UserError(faults);
   return result.data;
+}
+
+/** The document's plain value. An alias without its anchor, or aliases that multiply without end, are faults too. */
+function plainOf(document: Document, name: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    throw new UserError({ code: 'CONFIG_NOT_YAML', place: name, message: (error as Error).message });
+  }
 }
 
 function faultsOf(issue: z.core.$ZodIssue, name: string, document: Document, lines: LineCounter): Fault[] {
@@ -75,8 +87,16 @@ function faultsOf(issue: z.core.$ZodIssue, name: string, document: Document, lin
       fix: 'check its spelling against the sample config',
     }));
   }
-  const message = `"${path.join('.') || '(top level)'}": ${issue.message}`;
+  const message = `"${path.join('.') || '(top level)'}": ${sentenceOf(issue)}`;
   return [{ code: 'CONFIG_INVALID', place: placeOf(name, document, lines, path), message }];
+}
+
+/** zod's own words, except where they speak of JavaScript's undefined. */
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  return issue.message.replace(
+    /^Invalid input: expected (.+), received undefined$/,
+    'is missing; expected $1',
+  );
 }
 
 function placeOf(name: string, document: Document, lines: LineCounter, path: (string | number)[]): string {

@@ -1,63 +1,113 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 
-type JsonSchema = {
+interface JsonSchema {
   type?: string | string[];
   description?: string;
   default?: unknown;
   properties?: Record<string, JsonSchema>;
+  required?: string[];
   items?: JsonSchema;
   enum?: unknown[];
   const?: unknown;
   examples?: unknown[];
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
-  additionalProperties?: JsonSchema | boolean;
-};
+  secret?: boolean;
+}
+
+/** A setting and whether the section it stands in must have it. */
+interface Setting {
+  key: string;
+  field: JsonSchema;
+  required: boolean;
+}
 
 /**
- * A complete, commented sample config made from the schema itself: every setting with its description and
- * default. Settings without a default are shown commented out with their first example.
+ * A complete, commented sample config made from the schema itself: every setting with its description and default, so
+ * that the sample as it stands means the same as an empty file. What has no default is commented out: settings with an example,
+ * optional sections, the other forms of a section, an entry for each list.
  */
 export function sampleConfig(schema: z.ZodType, title: string): string {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  return [`# ${title}`, ...linesOf(json, 0)].join('\n') + '\n';
+  return [`# ${title}`, ...sectionLines(json)].join('\n') + '\n';
 }
 
-function linesOf(schema: JsonSchema, depth: number): string[] {
-  const pad = '  '.repeat(depth);
-  return Object.entries(schema.properties ?? {}).flatMap(([key, field]) => {
-    const comment = field.description === undefined ? [] : [`${pad}# ${field.description}`];
-    const nested =
-      field.properties !== undefined && field.default === undefined ? field : objectDefault(field);
-    if (nested !== undefined) return [...comment, `${pad}${key}:`, ...linesOf(nested, depth + 1)];
-    return [...comment, ...valueLines(key, field, pad)];
-  });
+function sectionLines(section: JsonSchema): string[] {
+  const required = new Set(section.required);
+  return Object.entries(section.properties ?? {}).flatMap(([key, field]) => [
+    ...descriptionOf(field),
+    ...settingLines({ key, field, required: required.has(key) }),
+  ]);
 }
 
-/** An object whose default is itself made of defaults is shown setting by setting. */
-function objectDefault(field: JsonSchema): JsonSchema | undefined {
-  return field.properties !== undefined && Object.keys(field.properties).length > 0 ? field : undefined;
+function settingLines({ key, field, required }: Setting): string[] {
+  const forms = formsOf(field);
+  if (forms.length > 0) return formLines({ key, field, required }, forms);
+  const entry = field.items === undefined ? undefined : formsOf(field.items)[0];
+  if (entry !== undefined) return listLines(key, field, entry);
+  if (field.default !== undefined) return yamlOf(key, field.default);
+  const example = yamlOf(key, placeholderOf(field));
+  return required ? example : commented(example);
 }
 
-function valueLines(key: string, field: JsonSchema, pad: string): string[] {
-  const value = field.default ?? field.examples?.[0] ?? field.enum?.[0] ?? field.const;
-  const optional = field.default === undefined;
-  const text = stringify({ [key]: value ?? null }, { lineWidth: 0 })
+/** The objects a field may be: itself, or the alternatives of a union. */
+function formsOf(field: JsonSchema): JsonSchema[] {
+  const alternatives = field.oneOf ?? field.anyOf ?? [field];
+  return alternatives.filter((form) => Object.keys(form.properties ?? {}).length > 0);
+}
+
+/** The form that holds by default in full, the others commented out. */
+function formLines({ key, field, required }: Setting, forms: JsonSchema[]): string[] {
+  const chosen = forms.find((form) => isForm(form, field.default)) ?? forms[0];
+  const blocks = forms
+    .toSorted((a, b) => Number(b === chosen) - Number(a === chosen))
+    .map((form) => [`${key}:`, ...indented(sectionLines(form))]);
+  const [first = [], ...others] = blocks;
+  const active = required || field.default !== undefined ? first : commented(first);
+  return [...active, ...others.flatMap((block) => ['# or', ...commented(block)])];
+}
+
+/** True when the constants of a form (its `kind`) are those of the value. */
+function isForm(form: JsonSchema, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(form.properties ?? {}).every(
+    ([key, field]) => field.const === undefined || field.const === Reflect.get(value, key),
+  );
+}
+
+function listLines(key: string, field: JsonSchema, entry: JsonSchema): string[] {
+  const item = sectionLines(entry).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
+  const example = commented([`${key}:`, ...indented(item)]);
+  return field.default === undefined ? example : [...yamlOf(key, field.default), ...example];
+}
+
+function placeholderOf(field: JsonSchema): unknown {
+  const known = field.examples?.[0] ?? field.enum?.[0] ?? field.const;
+  if (known !== undefined) return known;
+  if (field.secret === true) return 'env:NAME';
+  const type = Array.isArray(field.type) ? field.type[0] : field.type;
+  const empty: Record<string, unknown> = { number: 0, integer: 0, boolean: false, array: [], object: {} };
+  return empty[type ?? ''] ?? '...';
+}
+
+function descriptionOf(field: JsonSchema): string[] {
+  return (field.description ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => `# ${line}`);
+}
+
+function yamlOf(key: string, value: unknown): string[] {
+  return stringify({ [key]: value }, { lineWidth: 0 })
     .trimEnd()
     .split('\n');
-  const example =
-    optional || !Array.isArray(field.default) || field.default.length > 0
-      ? text
-      : exampleOf(key, field, text);
-  return example.map((line) => (optional ? `${pad}# ${line}` : `${pad}${line}`));
 }
 
-function exampleOf(key: string, field: JsonSchema, fallback: string[]): string[] {
-  const item = field.examples?.[0];
-  if (item === undefined) return fallback;
-  const shown = stringify({ [key]: item }, { lineWidth: 0 })
-    .trimEnd()
-    .split('\n');
-  return [...fallback, ...shown.map((line) => `# ${line}`)];
+function indented(lines: string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+function commented(lines: string[]): string[] {
+  return lines.map((line) => `# ${line}`);
 }

@@ -1,0 +1,145 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '@watchcase/testkit';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { parseConfig, readConfigFile } from './config.ts';
+import { isUserError } from './errors.ts';
+import { Secret, secretSchema } from './secrets.ts';
+
+const schema = z.strictObject({
+  http: z
+    .strictObject({ port: z.int().min(0).max(65_535).default(8080), host: z.string().default('::1') })
+    .prefault({}),
+  channels: z.array(z.strictObject({ name: z.string(), secret: secretSchema.optional() })).default([]),
+  level: z.enum(['info', 'warn']).default('info'),
+  broker: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('embedded') }),
+      z.strictObject({ kind: z.literal('external'), url: z.string(), user: z.string() }),
+    ])
+    .optional(),
+});
+
+function parse(text: string, env: Record<string, string> = {}) {
+  return parseConfig(schema, { name: 'a.yaml', text, env });
+}
+
+/** `code place` of each fault, sorted. */
+function faultsOf(text: string): string[] {
+  try {
+    parse(text);
+  } catch (error) {
+    if (isUserError(error)) return error.faults.map(({ code, place }) => `${code} ${place}`).toSorted();
+    throw error;
+  }
+  return [];
+}
+
+describe('a config', () => {
+  it.each(['', '# nothing said\n', '{}', '---\n'])('%j means all defaults', (text) => {
+    expect(parse(text)).toEqual({ http: { port: 8080, host: '::1' }, channels: [], level: 'info' });
+  });
+
+  it('takes YAML and JSON', () => {
+    expect(parse('http:\n  port: 1').http.port).toBe(1);
+    expect(parse('{"http": {"port": 2}}').http.port).toBe(2);
+  });
+});
+
+interface FaultCase {
+  name: string;
+  text: string;
+  faults: string[];
+}
+
+const faultCases: FaultCase[] = [
+  { name: 'a wrong type', text: 'http:\n  port: high', faults: ['CONFIG_INVALID a.yaml:2:3'] },
+  { name: 'an unknown setting', text: 'level: info\nlevle: warn', faults: ['CONFIG_UNKNOWN_KEY a.yaml:2:1'] },
+  {
+    name: 'an unknown setting deep inside',
+    text: 'channels:\n  - name: a\n  - name: b\n    colour: red',
+    faults: ['CONFIG_UNKNOWN_KEY a.yaml:4:5'],
+  },
+  {
+    name: 'a missing setting, at the entry that lacks it',
+    text: 'channels:\n  - name: a\n  - {}',
+    faults: ['CONFIG_INVALID a.yaml:3:5'],
+  },
+  { name: 'an unknown kind', text: 'broker:\n  kind: magic', faults: ['CONFIG_INVALID a.yaml:2:3'] },
+  {
+    name: 'settings a kind needs',
+    text: 'level: warn\nbroker:\n  kind: external',
+    faults: ['CONFIG_INVALID a.yaml:2:1', 'CONFIG_INVALID a.yaml:2:1'],
+  },
+  {
+    name: 'everything wrong, all at once',
+    text: 'http:\n  port: 70000\n  host: 5\nlevel: loud\nnope: 1\nchannels: [{ name: env:MISSING }]',
+    faults: [
+      'CONFIG_BAD_REFERENCE a.yaml:6:14',
+      'CONFIG_INVALID a.yaml:2:3',
+      'CONFIG_INVALID a.yaml:3:3',
+      'CONFIG_INVALID a.yaml:4:1',
+      'CONFIG_UNKNOWN_KEY a.yaml:5:1',
+    ],
+  },
+  { name: 'a text that is not a mapping', text: 'just words', faults: ['CONFIG_INVALID a.yaml'] },
+  { name: 'broken YAML', text: 'http:\n  port: [1', faults: ['CONFIG_NOT_YAML a.yaml:2:11'] },
+  { name: 'a setting said twice', text: 'level: info\nlevel: warn', faults: ['CONFIG_NOT_YAML a.yaml:2:1'] },
+  { name: 'two documents', text: 'level: info\n---\nlevel: warn', faults: ['CONFIG_NOT_YAML a.yaml:2:1'] },
+  { name: 'an alias of nothing', text: 'level: *gone', faults: ['CONFIG_NOT_YAML a.yaml'] },
+  {
+    name: 'aliases that multiply',
+    text: `a: &a [1]\n${['b', 'c', 'd'].map((k, i) => `${k}: &${k} [${Array(12).fill(`*${'abc'[i]}`).join(',')}]`).join('\n')}`,
+    faults: ['CONFIG_NOT_YAML a.yaml'],
+  },
+  {
+    name: 'a reference that leads nowhere, once, whatever the setting demands',
+    text: 'http: { port: env:PORT }\nlevel: file:/nowhere/at/all',
+    faults: ['CONFIG_BAD_REFERENCE a.yaml:1:9', 'CONFIG_BAD_REFERENCE a.yaml:2:1'],
+  },
+];
+
+describe('faults', () => {
+  it.each(faultCases)('$name', ({ text, faults }) => {
+    expect(faultsOf(text)).toEqual(faults);
+  });
+
+  it('say what was expected and what to do', () => {
+    expect(() => parse('level: loud')).toThrow(/"level": .*"info"\|"warn"/);
+    expect(() => parse('broker: { kind: external }')).toThrow(/"broker.url": is missing; expected string/);
+    expect(() => parse('levle: info')).toThrow(/"levle" is not a setting - check its spelling/);
+  });
+});
+
+describe('references', () => {
+  it('are read from the environment and from files, at any depth', () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'secret');
+    writeFileSync(file, 'from a file\n');
+    const text = `http: { host: env:HOST }\nchannels:\n  - { name: a, secret: env:S }\n  - { name: b, secret: file:${file} }`;
+    const config = parse(text, { HOST: 'h', S: 'from env' });
+    expect(config.http.host).toBe('h');
+    expect(config.channels.map(({ secret }) => secret?.reveal())).toEqual(['from env', 'from a file']);
+    expect(config.channels[0]?.secret).toBeInstanceOf(Secret);
+  });
+
+  it('take an empty variable as given', () => {
+    expect(parse('http: { host: env:HOST }', { HOST: '' }).http.host).toBe('');
+  });
+});
+
+describe('a config file', () => {
+  it('is read by its path', () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, 'a.yaml');
+    writeFileSync(path, 'level: warn');
+    expect(readConfigFile(path, {})).toEqual({ name: path, text: 'level: warn', env: {} });
+  });
+
+  it('is a fault when it cannot be read', () => {
+    using folder = temporaryFolder();
+    expect(() => readConfigFile(join(folder.path, 'gone.yaml'), {})).toThrow(/CONFIG_UNREADABLE .*ENOENT/);
+    expect(() => readConfigFile(folder.path, {})).toThrow(/CONFIG_UNREADABLE .*EISDIR/);
+  });
+});
