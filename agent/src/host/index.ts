@@ -1,4 +1,71 @@
-/** What probes may ask of the machine. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, hostname } from 'node:os';
+import type { Clock, Log } from '@watchcase/runtime';
+import { connectTcp, type TcpResult } from './connect-tcp.ts';
+import { findFiles, type FoundFile } from './find-files.ts';
+import { createStatfs, type Space } from './free-space.ts';
+import { type HttpAnswer, type HttpRequest, requestHttp } from './request-http.ts';
+import { askTime, type TimeAnswer } from './ask-time.ts';
+import { type Certificate, readCertificate } from './read-certificate.ts';
+import { listProcesses, type ProcessEntry } from './list-processes.ts';
+import { type CommandResult, type CommandRequest, runProgram } from './run-program.ts';
+
+export type { Certificate } from './read-certificate.ts';
+export type { CommandRequest, CommandResult } from './run-program.ts';
+export type { FoundFile } from './find-files.ts';
+export type { HttpAnswer, HttpRequest } from './request-http.ts';
+export type { ProcessEntry } from './list-processes.ts';
+export type { Space } from './free-space.ts';
+export type { TcpResult } from './connect-tcp.ts';
+export type { TimeAnswer } from './ask-time.ts';
+
+/** What probes may ask of the machine; the only code that touches it. */
 export interface Host {
   readonly platform: NodeJS.Platform;
+  name(): string;
+  processors(): number;
+  /** Text of a file under /proc or /sys. Throws when it cannot be read. */
+  read(path: string): string;
+  /** Names in a folder. Throws when it cannot be read. */
+  list(path: string): string[];
+  /** Space of a mounted file system; null while it does not answer (a hung network mount), which is asked no more until it did. */
+  space(path: string): Promise<Space | null>;
+  /** Every process, read at most once per `now`. */
+  processes(now: number): readonly ProcessEntry[];
+  /** Files that a pattern with `*`, `?` and `**` names, at most 10 000. */
+  files(pattern: string): Promise<FoundFile[]>;
+  connect(server: string, port: number, timeoutMs: number): Promise<TcpResult>;
+  http(request: HttpRequest): Promise<HttpAnswer>;
+  certificate(server: string, port: number, timeoutMs: number): Promise<Certificate>;
+  /** Asks an NTP server for the time (SNTP, RFC 4330). */
+  time(server: string, timeoutMs: number): Promise<TimeAnswer>;
+  /** Runs a program to its end, with bounded time and output. */
+  run(request: CommandRequest): Promise<CommandResult>;
+}
+
+/** The machine itself; `root` stands in front of every path read, for tests with recorded files. */
+export function createHost(needs: { clock: Clock; log: Log; root?: string }): Host {
+  const { clock, root = '' } = needs;
+  const statfs = createStatfs(clock);
+  let processes: { at: number; list: readonly ProcessEntry[] } = { at: Number.NaN, list: [] };
+  const read = (path: string) => readFileSync(root + path, 'utf8');
+  const list = (path: string) => readdirSync(root + path);
+  return {
+    platform: process.platform,
+    name: hostname,
+    processors: availableParallelism,
+    read,
+    list,
+    space: statfs,
+    processes(now) {
+      if (processes.at !== now) processes = { at: now, list: listProcesses(read, list) };
+      return processes.list;
+    },
+    files: findFiles,
+    connect: (server, port, timeoutMs) => connectTcp(clock, { server, port, timeoutMs }),
+    http: (request) => requestHttp(clock, request),
+    certificate: (server, port, timeoutMs) => readCertificate({ server, port, timeoutMs }),
+    time: (server, timeoutMs) => askTime(clock, server, timeoutMs),
+    run: (request) => runProgram(clock, request),
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { epochSchema, unixMillisSchema } from './time.ts';
 
 /**
  * The collector's word that everything up to `seq` of each named epoch has been committed; the agent may forget it. An epoch at 0 has
@@ -6,8 +7,8 @@ import { z } from 'zod';
  */
 export const ackSchema = z.strictObject({
   /** Collector's clock, Unix milliseconds. */
-  time: z.int().min(0),
-  epochs: z.array(z.strictObject({ epoch: z.int().min(1), seq: z.int().min(0) })),
+  time: unixMillisSchema,
+  epochs: z.array(z.strictObject({ epoch: epochSchema, seq: z.int().min(0) })),
   /** Layout ids the collector has readings of but does not know: publish them again, then the readings. */
   needLayouts: z.array(z.string()),
 });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { epochSchema, unixMillisSchema } from './time.ts';
 
 /** Kinds of event an agent reports; each has its own `data`. */
 export const eventKinds = ['boot', 'backup-start', 'backup-end', 'inventory'] as const;
 
 const bootSchema = z.object({
   kind: z.literal('boot'),
-  data: z.object({ bootTimeMs: z.int(), bootId: z.string().max(64) }),
+  data: z.object({ bootTimeMs: unixMillisSchema, bootId: z.string().max(64) }),
 });
 
 const backupStartSchema = z.object({
@@ -39,11 +40,11 @@ const inventorySchema = z.object({
 /** Something that happened once, as opposed to a value measured regularly. Same sequence rules as readings. */
 export const eventSchema = z
   .object({
-    sent: z.int().min(0),
-    epoch: z.int().min(1),
+    sent: unixMillisSchema,
+    epoch: epochSchema,
     seq: z.int().min(1),
     after: z.int().min(0),
-    time: z.int().min(0),
+    time: unixMillisSchema,
   })
   .and(z.discriminatedUnion('kind', [bootSchema, backupStartSchema, backupEndSchema, inventorySchema]));
 export type AgentEvent = z.infer<typeof eventSchema>;

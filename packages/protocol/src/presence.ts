@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
+import { epochSchema, unixMillisSchema } from './time.ts';
 
 /**
  * Retained word of a host's connection, published on every connect and as the will. `session` grows with each connect of the host; a will
@@ -9,11 +10,11 @@ export const presenceSchema = z.strictObject({
   session: z.int().min(1),
   state: z.enum(['online', 'offline']),
   /** Host's clock at publishing, Unix milliseconds; a will has the time of its connect. */
-  time: z.int().min(0),
+  time: unixMillisSchema,
   /** Why the session ended: `stopped` when the agent was told to, `lost` in a will. */
   reason: z.enum(['connected', 'stopped', 'lost']),
   /** The live sequence; readings of other epochs are backlog. */
-  epoch: z.int().min(1),
+  epoch: epochSchema,
   /** Milliseconds between readings of the fastest stream. */
   intervalMs: z.int().min(1000),
   /** Streams the agent has now; others it had before are gone. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const MAX_TIME_MS = 253_402_300_799_999;
+import { epochSchema, MAX_TIME_MS, unixMillisSchema } from './time.ts';
 
 /**
  * One stream's values at one moment. `epoch` names the agent's sequence (milliseconds, unique per host), `seq` counts its messages from 1;
@@ -8,12 +7,12 @@ const MAX_TIME_MS = 253_402_300_799_999;
  * time by the host's clock, `sent` the host's clock when it went out, both Unix milliseconds. `null` means "could not be read".
  */
 export const readingSchema = z.strictObject({
-  sent: z.int().min(0).max(MAX_TIME_MS),
-  epoch: z.int().min(1).max(MAX_TIME_MS),
+  sent: unixMillisSchema,
+  epoch: epochSchema,
   seq: z.int().min(1),
   after: z.int().min(0),
   layout: z.string(),
-  time: z.int().min(0).max(MAX_TIME_MS),
+  time: unixMillisSchema,
   values: z.array(z.number().nullable()),
 });
 export type Reading = z.infer<typeof readingSchema>;

@@ -82,7 +82,7 @@ export function parseUpTopic(topic: string): (HostIdentity & { shard: number; ki
     return undefined;
   const [, , , shardText = '', customer = '', host = '', kind = ''] = parts;
   const shard = Number(shardText);
-  if (!/^\d{1,2}$/.test(shardText) || shard >= SHARDS) return undefined;
+  if (!/^(?:0|[1-9]\d?)$/.test(shardText) || shard >= SHARDS) return undefined;
   if (!isSlug(customer) || !isSlug(host) || !UP_KINDS.has(kind)) return undefined;
   return { shard, customer, host, kind: kind as UpKind };
 }
