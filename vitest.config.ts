@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Two heavy files at once: what takes its time here waits for other programs.
+    maxWorkers: 2,
     coverage: { provider: 'v8', include: ['agent/src/**', 'collector/src/**', 'packages/*/src/**'] },
   },
 });
