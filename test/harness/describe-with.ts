@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, it } from 'vitest';
+
+/** Real programs that tests use, where they are found beside PATH, and the Debian package that brings them. */
+const programs = {
+  postgres: { file: 'postgres', package: 'postgresql' },
+  mosquitto: { file: 'mosquitto', package: 'mosquitto' },
+  'victoria-metrics': { file: 'victoria-metrics', package: 'victoria-metrics' },
+  influxdb: { file: 'influxd', package: 'influxdb' },
+  restic: { file: 'restic', package: 'restic' },
+  chromium: { file: 'chromium', package: 'chromium' },
+  prometheus: { file: 'prometheus', package: 'prometheus' },
+} as const;
+const folders = ['/usr/sbin', '/usr/local/sbin', '/sbin', '/usr/lib/postgresql/15/bin'];
+
+/** A program some tests need. */
+export type NeededProgram = keyof typeof programs;
+
+/** Path of a program; undefined when this machine has none. */
+export function findProgram(name: NeededProgram): string | undefined {
+  return [...(process.env['PATH'] ?? '').split(delimiter), ...folders]
+    .map((folder) => join(folder, programs[name].file))
+    .find((path) => existsSync(path));
+}
+
+/** Path of a program; an error that names its package when this machine has none. */
+export function programPath(name: NeededProgram): string {
+  const path = findProgram(name);
+  if (path === undefined)
+    throw new Error(`${name} is not installed; on Debian: apt-get install ${programs[name].package}`);
+  return path;
+}
+
+/**
+ * A suite that needs real programs. Where one is missing, the suite is skipped under a title that says so; with CI=true it fails, so that nothing goes
+ * untested unseen.
+ */
+export function describeWith(
+  needed: NeededProgram | readonly NeededProgram[],
+  title: string,
+  suite: () => void,
+): void {
+  const list = typeof needed === 'string' ? [needed] : needed;
+  const missing = list.filter((name) => findProgram(name) === undefined);
+  if (missing.length === 0) {
+    describe(title, suite);
+    return;
+  }
+  const packages = missing.map((name) => programs[name].package).join(' ');
+  const said = `${title} (needs ${missing.join(', ')}: apt-get install ${packages})`;
+  if (process.env['CI'] === 'true') {
+    describe(said, () => {
+      it('has what it needs', () => {
+        throw new Error(`under CI nothing is skipped; missing: ${missing.join(', ')}`);
+      });
+    });
+    return;
+  }
+  console.warn(`SKIPPED: ${said}`);
+  describe.skip(said, suite);
+}

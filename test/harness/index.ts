@@ -1,0 +1,11 @@
+export { type Agent, type AgentOptions, startAgent } from './agent.ts';
+export { type Collector, collectorCommand, type CollectorOptions, startCollector } from './collector.ts';
+export { describeWith, findProgram, type NeededProgram } from './describe-with.ts';
+export { freePort } from './free-port.ts';
+export { type InfluxDb, startInfluxDb } from './influxdb.ts';
+export { type Mosquitto, startMosquitto } from './mosquitto.ts';
+export { type Postgres, startPostgres } from './postgres.ts';
+export { launch, type Program, startProgram } from './program.ts';
+export { type MailServer, startMailServer } from './smtp.ts';
+export { type ExportedSeries, startVictoriaMetrics, type VictoriaMetrics } from './victoria-metrics.ts';
+export { type ReceivedRequest, startWebhook, type Webhook, type WebhookAnswer } from './webhook.ts';

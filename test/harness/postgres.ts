@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { eventually, temporaryFolder } from '@watchcase/testkit';
+import pg from 'pg';
+import { programPath } from './describe-with.ts';
+import { freePort } from './free-port.ts';
+import { type Program, startProgram } from './program.ts';
+
+/** A PostgreSQL server of the test's own. */
+export interface Postgres {
+  /** Address of an empty database. */
+  url: string;
+  port: number;
+  /** Makes another empty database and gives its address. */
+  newDatabase(): Promise<string>;
+  /** Ends it and removes its files. */
+  stop(): Promise<void>;
+  /** `kill -9`: its memory is gone, its files stay. */
+  kill(): Promise<void>;
+  /** Starts it again after kill(), on the same port and files. */
+  restart(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL on a free loopback port. It refuses to run as root, so root runs it as user `postgres`. fsync is off: what a process wrote survives that
+ * process's death, only a power cut would need it.
+ */
+export async function startPostgres(): Promise<Postgres> {
+  const folder = temporaryFolder();
+  const data = join(folder.path, 'data');
+  const bin = dirname(realBinary());
+  if (process.getuid?.() === 0) chownSync(folder.path, userId('-u'), userId('-g'));
+  const [initCommand = '', ...initArgs] = asServerUser([
+    join(bin, 'initdb'),
+    ...Object.entries({ '-D': data, '-U': 'watchcase', '-A': 'trust', '-E': 'UTF8' }).flat(),
+    '--locale=C',
+    '--no-sync',
+  ]);
+  execFileSync(initCommand, initArgs, { stdio: 'pipe', cwd: folder.path });
+  const port = await freePort();
+  const admin = `postgres://watchcase@127.0.0.1:${port}/postgres`;
+  let databases = 0;
+
+  const start = async (): Promise<Program> => {
+    const [command = '', ...args] = asServerUser([
+      join(bin, 'postgres'),
+      ...Object.entries({ '-D': data, '-p': String(port), '-h': '127.0.0.1', '-k': '', '-N': '60' }).flat(),
+      '-F',
+    ]);
+    return startProgram({ name: 'postgres', command, args, ready: () => query(admin, 'SELECT 1') });
+  };
+  const newDatabase = async (): Promise<string> => {
+    const name = `test${++databases}`;
+    await query(admin, `CREATE DATABASE ${name}`);
+    return `postgres://watchcase@127.0.0.1:${port}/${name}`;
+  };
+
+  let program = await start();
+  return {
+    url: await newDatabase(),
+    port,
+    newDatabase,
+    async stop() {
+      await program.end('SIGINT');
+      rmSync(folder.path, { recursive: true, force: true });
+    },
+    async kill() {
+      await program.end('SIGKILL');
+    },
+    async restart() {
+      // Until its orphans have seen that it is gone, they hold the shared memory and a new one refuses to start.
+      program = await eventually(start, { timeoutMs: 20_000 });
+    },
+  };
+}
+
+async function query(url: string, sql: string): Promise<true> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(sql);
+    return true;
+  } finally {
+    await client.end();
+  }
+}
+
+function realBinary(): string {
+  const path = programPath('postgres');
+  return execFileSync('readlink', ['-f', path], { encoding: 'utf8' }).trim();
+}
+
+function userId(which: '-u' | '-g'): number {
+  return Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' }));
+}
+
+function asServerUser(command: string[]): string[] {
+  return process.getuid?.() === 0
+    ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', ...command]
+    : command;
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { temporaryFolder } from '@watchcase/testkit';
+import { programPath } from './describe-with.ts';
+import { freePort } from './free-port.ts';
+import { startProgram } from './program.ts';
+
+/** One line of VictoriaMetrics' export: a series with its points. */
+export interface ExportedSeries {
+  metric: Record<string, string>;
+  values: number[];
+  /** Unix milliseconds. */
+  timestamps: number[];
+}
+
+/** A VictoriaMetrics of the test's own; takes InfluxDB's line protocol at /api/v2/write. */
+export interface VictoriaMetrics {
+  url: string;
+  /** Every stored point of the series that match, `{host="db1"}` for example; flushes first. */
+  exported(match: string): Promise<ExportedSeries[]>;
+  /** Ends it and removes its files. */
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  /** Starts it again after kill(), on the same port and files. */
+  restart(): Promise<void>;
+}
+
+/** Starts VictoriaMetrics on a free loopback port. */
+export async function startVictoriaMetrics(): Promise<VictoriaMetrics> {
+  const folder = temporaryFolder();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const start = () =>
+    startProgram({
+      name: 'victoria-metrics',
+      command: programPath('victoria-metrics'),
+      args: [
+        `-httpListenAddr=127.0.0.1:${port}`,
+        `-storageDataPath=${join(folder.path, 'data')}`,
+        '-retentionPeriod=100y',
+        '-memory.allowedBytes=128MB',
+      ],
+      ready: async () => (await fetch(`${url}/health`)).ok,
+    });
+  let program = await start();
+  return {
+    url,
+    async exported(match) {
+      await fetch(`${url}/internal/force_flush`);
+      const response = await fetch(`${url}/api/v1/export?match[]=${encodeURIComponent(match)}`);
+      if (!response.ok) throw new Error(`export answers ${response.status}: ${await response.text()}`);
+      const lines = (await response.text()).split('\n').filter((line) => line !== '');
+      return lines.map((line) => JSON.parse(line) as ExportedSeries);
+    },
+    async stop() {
+      await program.end('SIGTERM');
+      folder[Symbol.dispose]();
+    },
+    async kill() {
+      await program.end('SIGKILL');
+    },
+    async restart() {
+      program = await start();
+    },
+  };
+}
