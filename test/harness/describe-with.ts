@@ -6,6 +6,7 @@ import { describe, it } from 'vitest';
 const programs = {
   postgres: { file: 'postgres', package: 'postgresql' },
   mosquitto: { file: 'mosquitto', package: 'mosquitto' },
+  'mosquitto-clients': { file: 'mosquitto_pub', package: 'mosquitto-clients' },
   'victoria-metrics': { file: 'victoria-metrics', package: 'victoria-metrics' },
   influxdb: { file: 'influxd', package: 'influxdb' },
   restic: { file: 'restic', package: 'restic' },
