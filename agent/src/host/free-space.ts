@@ -26,7 +26,8 @@ export function createStatfs(clock: Clock): (path: string) => Promise<Space | nu
     try {
       const it = await statfs(path);
       return {
-        blockBytes: it.bsize,
+        // Blocks are counted in fragments; bsize is only the size for good transfers.
+        blockBytes: it.frsize,
         blocks: it.blocks,
         available: it.bavail,
         free: it.bfree,

@@ -1,13 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism, hostname } from 'node:os';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { Clock, Log } from '@watchcase/runtime';
 import { connectTcp, type TcpResult } from './connect-tcp.ts';
+import { countProcessors } from './count-processors.ts';
 import { findFiles, type FoundFile } from './find-files.ts';
 import { createStatfs, type Space } from './free-space.ts';
 import { type HttpAnswer, type HttpRequest, requestHttp } from './request-http.ts';
 import { askTime, type TimeAnswer } from './ask-time.ts';
 import { type Certificate, readCertificate } from './read-certificate.ts';
 import { listProcesses, type ProcessEntry } from './list-processes.ts';
+import { pageBytesOf } from './page-size.ts';
+import { type PortableMachine, portableMachine } from './portable-machine.ts';
 import { type CommandResult, type CommandRequest, runProgram } from './run-program.ts';
 
 export type { Certificate } from './read-certificate.ts';
@@ -15,6 +18,7 @@ export type { CommandRequest, CommandResult } from './run-program.ts';
 export type { FoundFile } from './find-files.ts';
 export type { HttpAnswer, HttpRequest } from './request-http.ts';
 export type { ProcessEntry } from './list-processes.ts';
+export type { PortableMachine } from './portable-machine.ts';
 export type { Space } from './free-space.ts';
 export type { TcpResult } from './connect-tcp.ts';
 export type { TimeAnswer } from './ask-time.ts';
@@ -23,7 +27,10 @@ export type { TimeAnswer } from './ask-time.ts';
 export interface Host {
   readonly platform: NodeJS.Platform;
   name(): string;
+  /** Processors of the whole machine, whatever share of them this process may use. */
   processors(): number;
+  /** Bytes of a memory page. */
+  pageBytes(): number;
   /** Text of a file under /proc or /sys. Throws when it cannot be read. */
   read(path: string): string;
   /** Names in a folder. Throws when it cannot be read. */
@@ -32,6 +39,8 @@ export interface Host {
   space(path: string): Promise<Space | null>;
   /** Every process, read at most once per `now`. */
   processes(now: number): readonly ProcessEntry[];
+  /** Readings where there is no /proc: macOS, Windows. */
+  readonly portable: PortableMachine;
   /** Files that a pattern with `*`, `?` and `**` names, at most 10 000. */
   files(pattern: string): Promise<FoundFile[]>;
   connect(server: string, port: number, timeoutMs: number): Promise<TcpResult>;
@@ -50,17 +59,29 @@ export function createHost(needs: { clock: Clock; log: Log; root?: string }): Ho
   let processes: { at: number; list: readonly ProcessEntry[] } = { at: Number.NaN, list: [] };
   const read = (path: string) => readFileSync(root + path, 'utf8');
   const list = (path: string) => readdirSync(root + path);
+  const follow = (path: string) => readlinkSync(root + path);
+  const attempt = <T>(ask: () => T): T | null => {
+    try {
+      return ask();
+    } catch {
+      return null;
+    }
+  };
+  let pageBytes: number | undefined;
   return {
     platform: process.platform,
     name: hostname,
-    processors: availableParallelism,
+    processors: () => countProcessors(attempt(() => read('/sys/devices/system/cpu/online'))),
+    pageBytes: () =>
+      (pageBytes ??= pageBytesOf(attempt(() => readFileSync(`${root}/proc/self/auxv`)) ?? Buffer.alloc(0))),
     read,
     list,
     space: statfs,
     processes(now) {
-      if (processes.at !== now) processes = { at: now, list: listProcesses(read, list) };
+      if (processes.at !== now) processes = { at: now, list: listProcesses({ read, list, follow }) };
       return processes.list;
     },
+    portable: portableMachine,
     files: findFiles,
     connect: (server, port, timeoutMs) => connectTcp(clock, { server, port, timeoutMs }),
     http: (request) => requestHttp(clock, request),

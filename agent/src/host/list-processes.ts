@@ -1,7 +1,9 @@
-/** One process, from /proc/PID/stat and cmdline. Ticks are hundredths of a second. */
+/** One process, from /proc/PID/stat; what is behind a function is read when asked. Ticks are hundredths of a second. */
 export interface ProcessEntry {
   pid: number;
+  /** The kernel's name for it, at most 15 characters. */
   name: string;
+  /** One letter, as proc(5) gives it: R, S, D, Z … */
   state: string;
   /** Processor time used so far, ticks. */
   ticks: number;
@@ -9,33 +11,44 @@ export interface ProcessEntry {
   residentPages: number;
   /** When it started, ticks since boot: with the pid it names a process for good. */
   startTicks: number;
-  /** Program and arguments, spaces between them; read when asked. */
+  /** Program and arguments, spaces between them; empty for the kernel's own threads and for a process that has ended. */
   commandLine(): string;
+  /** Path of the program's file; empty when it may not be read. */
+  executable(): string;
+  /** Number of its effective user; null when it may not be read. */
+  userId(): number | null;
+  /** How many files it has open; null when it may not be read. */
+  openFiles(): number | null;
 }
 
+/** How to look into /proc; each throws when it cannot. */
+export interface ProcessFiles {
+  read(path: string): string;
+  list(path: string): string[];
+  /** Where a symbolic link points. */
+  follow(path: string): string;
+}
+
+const DELETED = ' (deleted)';
+
 /** Reads every process; one that ends meanwhile is left out. */
-export function listProcesses(
-  read: (path: string) => string,
-  list: (path: string) => string[],
-): ProcessEntry[] {
-  return list('/proc').flatMap((name) => {
+export function listProcesses(files: ProcessFiles): ProcessEntry[] {
+  return files.list('/proc').flatMap((name) => {
     const first = name.codePointAt(0) ?? 0;
     if (first < 48 || first > 57) return [];
-    try {
-      return [parseStat(read(`/proc/${name}/stat`), read)];
-    } catch {
-      return [];
-    }
+    const stat = attempt(() => files.read(`/proc/${name}/stat`));
+    return stat === null ? [] : [entryOf(stat, files)];
   });
 }
 
 /** Fields of proc(5) /proc/PID/stat, counted behind the name, which may hold anything. */
-function parseStat(text: string, read: (path: string) => string): ProcessEntry {
+function entryOf(text: string, files: ProcessFiles): ProcessEntry {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   const pid = Number(text.slice(0, open));
   const fields = text.slice(close + 2).split(' ');
   const at = (index: number) => Number(fields[index]);
+  const folder = `/proc/${pid}`;
   return {
     pid,
     name: text.slice(open + 1, close),
@@ -44,12 +57,28 @@ function parseStat(text: string, read: (path: string) => string): ProcessEntry {
     threads: at(17),
     startTicks: at(19),
     residentPages: at(21),
-    commandLine() {
-      try {
-        return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
-      } catch {
-        return '';
-      }
+    commandLine: () =>
+      attempt(() => files.read(`${folder}/cmdline`))
+        ?.replaceAll('\0', ' ')
+        .trim() ?? '',
+    executable: () => withoutMark(attempt(() => files.follow(`${folder}/exe`)) ?? ''),
+    userId() {
+      const line = /^Uid:\s+\d+\s+(\d+)/m.exec(attempt(() => files.read(`${folder}/status`)) ?? '');
+      return line === null ? null : Number(line[1]);
     },
+    openFiles: () => attempt(() => files.list(`${folder}/fd`).length),
   };
+}
+
+/** A program replaced by an update still runs; the kernel marks its path. */
+function withoutMark(path: string): string {
+  return path.endsWith(DELETED) ? path.slice(0, -DELETED.length) : path;
+}
+
+function attempt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineProbe, type Sample } from '../../contract.ts';
+import type { Host } from '../../host/index.ts';
+import { chooseMounts } from './choose-mounts.ts';
+import { type Mount, parseMounts } from './parse-mounts.ts';
+import { portableSamples } from './portable-samples.ts';
+import { spaceFields } from './space-fields.ts';
+
+const options = z.strictObject({
+  mount_points: z
+    .array(z.string())
+    .default([])
+    .describe('Only these mount points, written as in /proc/mounts; empty for all'),
+  ignore_fs: z
+    .array(z.string())
+    .default([])
+    .describe('File system types to leave out, besides those that hold no files'),
+});
+
+export default defineProbe({
+  name: 'disk',
+  options,
+  start: (wishes, host) => async () => {
+    if (host.platform !== 'linux') return portableSamples(await host.portable.fileSystems(), wishes);
+    const mounts = chooseMounts(parseMounts(host.read('/proc/self/mountinfo')), wishes);
+    const samples = await Promise.all(mounts.map((mount) => sampleOf(host, mount)));
+    return samples.filter((sample) => sample !== null);
+  },
+});
+
+async function sampleOf(host: Host, mount: Mount): Promise<Sample | null> {
+  const space = await host.space(mount.path);
+  // A size of nothing is a pseudo file system that is not known by name.
+  if (space?.blocks === 0) return null;
+  const { path, type, source, writable } = mount;
+  const device = source.replace(/^\/dev\//, '');
+  return {
+    measurement: 'disk',
+    tags: { path, device: device === '' ? 'none' : device, fstype: type, mode: writable ? 'rw' : 'ro' },
+    fields: spaceFields(space),
+  };
+}

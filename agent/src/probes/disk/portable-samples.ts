@@ -1,0 +1,33 @@
+import type { Sample } from '../../contract.ts';
+import type { Host } from '../../host/index.ts';
+import type { MountWishes } from './choose-mounts.ts';
+import { spaceFields } from './space-fields.ts';
+
+type FileSystem = Awaited<ReturnType<Host['portable']['fileSystems']>>[number];
+
+/** macOS keeps its own volumes there, of which one holds people's files. */
+const SYSTEM_VOLUMES = /^\/System\/Volumes\/(?!Data$)/;
+
+/** File systems where there is no mountinfo; inodes are not told there. */
+export function portableSamples(found: readonly FileSystem[], wishes: MountWishes): Sample[] {
+  return found
+    .filter(({ path, type, total }) => {
+      const wanted = wishes.mount_points.length === 0 || wishes.mount_points.includes(path);
+      return wanted && total > 0 && !wishes.ignore_fs.includes(type) && !SYSTEM_VOLUMES.test(path);
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map((it) => ({
+      measurement: 'disk',
+      tags: { path: it.path, device: it.device, fstype: it.type, mode: it.writable ? 'rw' : 'ro' },
+      fields: spaceFields({
+        blockBytes: 1,
+        blocks: it.used + it.available,
+        available: it.available,
+        free: it.available,
+        inodes: 0,
+        inodesFree: 0,
+      })
+        .filter(([name]) => !name.startsWith('inodes'))
+        .map(([name, unit, value]) => [name, unit, name === 'total' ? it.total : value] as const),
+    }));
+}

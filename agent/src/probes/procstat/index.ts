@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import { type Collect, defineProbe } from '../../contract.ts';
+import type { Host, ProcessEntry } from '../../host/index.ts';
+import { type Candidate, createMatcher } from './match-process.ts';
+import { options, type Watched } from './options.ts';
+import { startPortable } from './portable.ts';
+import { processorPercent } from './processor-percent.ts';
+import { readPidFile } from './read-pid-file.ts';
+import { samplesOf, type Totals } from './samples.ts';
+import { createUserIds } from './user-ids.ts';
+
+export default defineProbe({
+  name: 'procstat',
+  options,
+  start({ watch }: z.output<typeof options>, host): Collect {
+    if (watch.length === 0) return async () => [];
+    if (host.platform !== 'linux') return startPortable(watch, host);
+    const groups = watch.map((watched) => startGroup(watched, host));
+    const idOf = createUserIds(() => host.read('/etc/passwd'));
+    return async (now) => {
+      const candidates = host.processes(now).map((entry) => ({ entry, candidate: candidateOf(entry, idOf) }));
+      return groups.flatMap((group) => group(now, candidates));
+    };
+  },
+});
+
+interface Listed {
+  entry: ProcessEntry;
+  candidate: Candidate;
+}
+
+function startGroup(watched: Watched, host: Host) {
+  const match = createMatcher(watched, (path) => readPidFile(host, path));
+  let before: { at: number; times: ReadonlyMap<string, number> } | undefined;
+  return (at: number, listed: readonly Listed[]) => {
+    const matches = match();
+    const found = listed.filter(({ candidate }) => matches(candidate)).map(({ entry }) => entry);
+    const alive = found.filter(({ state }) => !isDead(state));
+    const now = {
+      at,
+      times: new Map(alive.map(({ pid, startTicks, ticks }) => [`${pid}-${startTicks}`, ticks])),
+    };
+    const totals: Totals = {
+      found: found.length,
+      running: alive.length,
+      cpuPercent: processorPercent(before, now),
+      residentBytes: sum(alive, ({ residentPages }) => residentPages * host.pageBytes()),
+      threads: sum(alive, ({ threads }) => threads),
+      openFiles: sum(alive, (entry) => entry.openFiles()),
+    };
+    before = now;
+    return samplesOf(watched.name, totals);
+  };
+}
+
+/** Zombies and the dead have a number, but do nothing any more. */
+function isDead(state: string): boolean {
+  return state === 'Z' || state === 'X' || state === 'x';
+}
+
+/** Null when one is not known: a part would look like a fall. */
+function sum<T>(list: readonly T[], value: (one: T) => number | null): number | null {
+  return list.reduce<number | null>((total, one) => {
+    const more = total === null ? null : value(one);
+    return total === null || more === null ? null : total + more;
+  }, 0);
+}
+
+function candidateOf(entry: ProcessEntry, idOf: (user: string) => number | null): Candidate {
+  let line: string | undefined;
+  return {
+    pid: entry.pid,
+    name: entry.name,
+    commandLine: () => (line ??= entry.residentPages === 0 ? '' : entry.commandLine()),
+    executable: () => entry.executable(),
+    runsAs(user) {
+      const id = idOf(user);
+      return id !== null && entry.userId() === id;
+    },
+  };
+}
