@@ -1,0 +1,143 @@
+import {
+  type CaseDetail,
+  caseDetailSchema,
+  caseListSchema,
+  type HostDetail,
+  hostDetailSchema,
+} from '@watchcase/api';
+import { enrolReplySchema } from '@watchcase/protocol';
+import { z } from 'zod';
+import {
+  type Collector,
+  type NeededProgram,
+  startCollector,
+  startMosquitto,
+  startPostgres,
+  startVictoriaMetrics,
+  startWebhook,
+  type VictoriaMetrics,
+  type Webhook,
+} from '../harness/index.ts';
+import type { Delivery } from './facts.ts';
+import { pause } from './pause.ts';
+import type { Credential } from './raw-agent.ts';
+
+/** Everything the product needs, running for real: the collector with its broker, store, history, and somebody to page. */
+export interface House {
+  collector: Collector;
+  webhook: Webhook;
+  /** Null with the embedded history only. */
+  victoria: VictoriaMetrics | null;
+  /** A new host's credential, and where it connects. */
+  enrol(name: string): Promise<{ credential: Credential; mqttUrl: string }>;
+  /** Every case in full, oldest first. */
+  cases(): Promise<CaseDetail[]>;
+  host(id: string): Promise<HostDetail>;
+  /** Pages received so far. */
+  deliveries(): Delivery[];
+  /** `kill -9` of the collector and, after `downMs`, a new start; what the old one logged is kept. */
+  killAndRestart(downMs: number): Promise<void>;
+  /** What all collectors of this house have logged. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** One way to run the product. */
+export interface Deployment {
+  name: string;
+  needs: readonly NeededProgram[];
+  start(): Promise<House>;
+}
+
+/** Both ways that the product promises to behave alike in. */
+export const deployments: readonly Deployment[] = [
+  { name: 'embedded broker, SQLite, embedded history', needs: [], start: startEmbedded },
+  {
+    name: 'Mosquitto, PostgreSQL, VictoriaMetrics',
+    needs: ['mosquitto', 'postgres', 'victoria-metrics'],
+    start: startServices,
+  },
+];
+
+interface Part {
+  stop(): Promise<void>;
+}
+
+async function startEmbedded(): Promise<House> {
+  return settle([], {}, null);
+}
+
+async function startServices(): Promise<House> {
+  const mosquitto = await startMosquitto();
+  const postgres = await startPostgres();
+  const victoria = await startVictoriaMetrics();
+  const { url, username, password, passwordFile, pidFile } = mosquitto;
+  const config = {
+    broker: { kind: 'external', url, username, password, passwordFile, pidFile },
+    store: { kind: 'postgres', url: postgres.url },
+    history: { remote: { url: victoria.url } },
+  };
+  return settle([mosquitto, postgres, victoria], config, victoria);
+}
+
+async function settle(
+  parts: readonly Part[],
+  config: Record<string, unknown>,
+  victoria: VictoriaMetrics | null,
+): Promise<House> {
+  const webhook = await startWebhook();
+  const collector = await startCollector({
+    config: {
+      ...config,
+      channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
+      duty: [{ name: 'Li Wei', channels: ['hook'] }],
+    },
+  });
+  let earlier = '';
+  return {
+    collector,
+    webhook,
+    victoria,
+    enrol: (name) => enrol(collector, name),
+    cases: () => readCases(collector),
+    host: async (id) => hostDetailSchema.parse(await collector.api(`/api/v1/hosts/${id}`)),
+    deliveries: () => webhook.received.map(deliveryOf),
+    async killAndRestart(downMs) {
+      await collector.kill();
+      earlier = `${earlier}${collector.output()}--- killed\n`.slice(-100_000);
+      await pause(downMs);
+      await collector.restart();
+    },
+    log: () => `${earlier}${collector.output()}`.slice(-20_000),
+    async stop() {
+      await collector.stop();
+      await webhook.stop();
+      for (const part of parts) await part.stop();
+    },
+  };
+}
+
+async function enrol(
+  collector: Collector,
+  name: string,
+): Promise<{ credential: Credential; mqttUrl: string }> {
+  const body = { token: await collector.newToken(), name };
+  const reply = enrolReplySchema.parse(await collector.api('/enrol', { method: 'POST', body }));
+  if (!reply.ok) throw new Error(`${name} could not enrol: ${reply.message}`);
+  return { credential: reply, mqttUrl: reply.mqttUrl ?? `mqtt://127.0.0.1:${collector.mqttPort}` };
+}
+
+async function readCases(collector: Collector): Promise<CaseDetail[]> {
+  const { items } = caseListSchema.parse(await collector.api('/api/v1/cases?view=all&limit=200'));
+  const details: CaseDetail[] = [];
+  for (const { id } of items.toReversed())
+    details.push(caseDetailSchema.parse(await collector.api(`/api/v1/cases/${id}`)));
+  return details;
+}
+
+const bodySchema = z.object({ key: z.string(), reason: z.string(), case: z.object({ id: z.int() }) });
+
+function deliveryOf(request: Webhook['received'][number]): Delivery {
+  const body = bodySchema.parse(JSON.parse(request.body));
+  return { key: body.key, receivedAt: request.at, caseId: body.case.id, reason: body.reason };
+}
