@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineProbe } from '../../contract.ts';
+import { countStates, portableStates } from './count-states.ts';
+
+export default defineProbe({
+  name: 'processes',
+  options: z.strictObject({}),
+  start: (_options, host) => async (now) => {
+    const states =
+      host.platform === 'linux'
+        ? countStates(host.processes(now))
+        : portableStates(await host.portable.processes());
+    return [{ measurement: 'processes', tags: {}, fields: states }];
+  },
+});
