@@ -1,7 +1,7 @@
 export { backoffMs, type BackoffOptions } from './backoff.ts';
 export { type Clock, type Timer, systemClock } from './clock.ts';
 export { type ConfigSource, parseConfig, readConfigFile } from './config.ts';
-export { durationSchema } from './duration.ts';
+export { durationSchema, formatDuration, parseDuration } from './duration.ts';
 export { describeFault, type Fault, isUserError, UserError } from './errors.ts';
 export { createStopStack, type StopStack } from './lifecycle.ts';
 export { createLog, type Log } from './log.ts';
