@@ -17,11 +17,14 @@ export function documentText(path: string): string {
   return readFileSync(join(repositoryRoot, path), 'utf8');
 }
 
-/** The fenced blocks of a Markdown text, in order. */
+/** The fenced blocks of a Markdown text, in order; those inside a list without its indentation. */
 export function fencedBlocks(markdown: string): FencedBlock[] {
-  return [...markdown.matchAll(/^```(?<info>[^\n`]*)\n(?<text>[^]*?)^```$/gm)].map((match) => {
-    const [language = '', ...name] = (match.groups?.['info'] ?? '').trim().split(/\s+/);
+  const fence = /^(?<indent> *)```(?<info>[^\n`]*)\n(?<text>[^]*?)^\k<indent>```$/gm;
+  return [...markdown.matchAll(fence)].map((match) => {
+    const { indent = '', info = '', text = '' } = match.groups ?? {};
+    const [language = '', ...name] = info.trim().split(/\s+/);
     const line = markdown.slice(0, match.index).split('\n').length + 1;
-    return { language, name: name.join(' '), text: match.groups?.['text'] ?? '', line };
+    const lines = text.split('\n').map((one) => (one.startsWith(indent) ? one.slice(indent.length) : one));
+    return { language, name: name.join(' '), text: lines.join('\n'), line };
   });
 }
