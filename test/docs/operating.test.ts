@@ -1,0 +1,63 @@
+import { problemSchema } from '@watchcase/api';
+import { configSchema } from '@watchcase/collector/config.ts';
+import { parseConfig } from '@watchcase/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Collector, startCollector } from '../harness/index.ts';
+import { documentText, fencedBlocks } from './fenced-blocks.ts';
+
+/** First cells of table rows that are one piece of code, without its backticks. */
+function namedRows(markdown: string, pattern: RegExp): string[] {
+  return [...markdown.matchAll(/^\| `(?<name>[^`]+)` \|/gm)]
+    .map(({ groups }) => groups?.['name'] ?? '')
+    .filter((name) => pattern.test(name));
+}
+
+describe('docs/configuration.md', () => {
+  const markdown = documentText('docs/configuration.md');
+
+  it('has a row for every section of the config', () => {
+    const sections = Object.keys(configSchema.parse({}));
+    expect(namedRows(markdown, /^[a-z]+$/).toSorted()).toEqual(sections.toSorted());
+  });
+
+  it('shows a config without faults', () => {
+    const text = fencedBlocks(markdown).find(({ name }) => name === 'watchcase.yaml')?.text ?? '';
+    const plain = text.replace(/file:[^"]+/, 'env:MAIL');
+    const env = { CHAT_SECRET: 'a secret', MAIL: 'a password' };
+    const config = parseConfig(configSchema, { name: 'watchcase.yaml', text: plain, env });
+    expect(config.duty.map((person) => person.name)).toEqual(['Li Wei', 'Night shift']);
+  });
+});
+
+describe('beside a running collector', () => {
+  let collector: Collector;
+  beforeAll(async () => {
+    collector = await startCollector();
+  });
+  afterAll(() => collector.stop());
+
+  it('docs/operating.md explains every figure of /metrics and no other', async () => {
+    const text = await (await fetch(`${collector.url}/metrics`)).text();
+    const figures = [...text.matchAll(/^# HELP (?<name>watchcase_\S+)/gm)].map(
+      ({ groups }) => groups?.['name'] ?? '',
+    );
+    const explained = namedRows(documentText('docs/operating.md'), /^watchcase_\w+$/);
+    expect(explained).toEqual(figures.toSorted());
+  });
+
+  it('docs/api.md has every address of the API and no other', async () => {
+    const { paths } = await collector.api<{ paths: Record<string, Record<string, unknown>> }>(
+      '/openapi.json',
+    );
+    const addresses = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const explained = namedRows(documentText('docs/api.md'), /^[A-Z]+ \/api\/v1\//);
+    expect(explained.toSorted()).toEqual(addresses.filter((it) => it.includes(' /api/v1/')).toSorted());
+  });
+});
+
+it('docs/api.md shows a problem as the API sends it', () => {
+  const example = fencedBlocks(documentText('docs/api.md')).find(({ name }) => name === 'problem');
+  expect(problemSchema.safeParse(JSON.parse(example?.text ?? ''))).toMatchObject({ success: true });
+});
