@@ -61,7 +61,8 @@ const yaml = [
   'store: { kind: postgres, url: env:PLAIN }',
   'history: { remote: { url: "http://127.0.0.1:8428", token: env:PLAIN } }',
   'channels:',
-  '  - { name: hook, type: webhook, options: { url: "http://127.0.0.1:1/", secret: env:PLAIN } }',
+  '  - { name: here, type: terminal }',
+  '  - { name: hook, type: webhook, options: { url: "http://127.0.0.1:1/", secret: env:PLAIN, headers: { authorization: env:PLAIN } } }',
   '  - { name: mail, type: email, options: { host: mail, from: a@x.example, to: b@x.example, password: env:PLAIN } }',
 ];
 

@@ -23,7 +23,7 @@ import type { CaseChange, Observation } from './model/index.ts';
 import { composePage, createSender, planPages, type RecordLine, verifyLink } from './notify/index.ts';
 import { createRuleEngine, loadPacks } from './rules/index.ts';
 import { type DataFolder, startLocalAgent } from './startup/index.ts';
-import { openStore } from './store/index.ts';
+import { isTurnMarked, markTurn, openStore } from './store/index.ts';
 
 /** What a collector is started with. */
 export interface AppNeeds {
@@ -105,6 +105,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     judge,
     forgetStreams: rules.streamsChanged,
     freeze: alerts.freezeHost,
+    freezeSilent: (at) => alerts.freezeSilent(clock.monotonic(), at),
     commitAlerts,
     openCases: (tx, changes) =>
       applyAlertChanges(tx, changes, {
@@ -121,6 +122,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     },
     planPages: (tx, changes, now) => planPages(tx, changes, { duty: config.duty, record, now }),
     transaction: store.transaction,
+    markTurn,
+    isTurnMarked,
   };
   const flow: Flow = createFlow(
     rooms,
@@ -160,9 +163,9 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     clock,
     log,
     random: Math.random,
-    counted(outcome, delaySeconds) {
+    attempted({ caseId, outcome, delaySeconds }) {
       metrics.page(outcome, delaySeconds);
-      changed([], []);
+      changed([], [caseId]);
     },
   });
   stops.push('sender', () => sender.stop());

@@ -14,13 +14,18 @@ const httpSchema = z.strictObject({
     .default(8080)
     .describe('TCP port of the console and API; 0 picks a free one'),
   publicUrl: z
-    .url()
+    .url({ protocol: /^https?$/ })
+    .overwrite((url) => url.replace(/\/+$/, ''))
     .optional()
     .meta({ examples: ['https://watchcase.example.com'] })
     .describe('Address under which people reach the console; links in pages begin with it'),
 });
 
-const settings = z.strictObject({
+const DEFAULT_CHANNELS = [{ name: 'terminal', type: 'terminal' }];
+const DEFAULT_PERSON = 'admin';
+
+/** Every setting with its default, as the sample config shows them. */
+export const settingsSchema = z.strictObject({
   http: httpSchema.prefault({}).describe('Console and API'),
   broker: brokerConfigSchema.prefault({ kind: 'embedded' }).describe('Where agents connect'),
   store: storeConfigSchema.prefault({ kind: 'sqlite' }).describe('Where cases, alerts and pages are kept'),
@@ -31,8 +36,10 @@ const settings = z.strictObject({
     })
     .prefault({})
     .describe('Alert rules'),
-  channels: z.array(channelInstanceSchema).default([]).describe('Ways to reach people'),
-  duty: dutySchema.default([]).describe('Who is paged, and by which channels'),
+  channels: z.array(channelInstanceSchema).prefault(DEFAULT_CHANNELS).describe('Ways to reach people'),
+  duty: dutySchema
+    .prefault([{ name: DEFAULT_PERSON, channels: DEFAULT_CHANNELS.map(({ name }) => name) }])
+    .describe('Who is paged, and by which channels; where only channels are named, admin by each of them'),
   log: z
     .strictObject({
       level: z
@@ -44,14 +51,24 @@ const settings = z.strictObject({
     .describe('Log'),
 });
 
-/** Everything the collector can be told, with its default. A duty that names a channel which is not there is a fault. */
-export const configSchema = settings.superRefine((config, context) => {
+/**
+ * Everything the collector can be told. Faults: a duty that names a channel which is not there, two channels or two people of one name. Channels without a duty
+ * all page the default person: a person who names a webhook expects pages there.
+ */
+export const configSchema = z.preprocess(withDuty, settingsSchema).superRefine((config, context) => {
   const names = config.channels.map((channel) => channel.name);
+  const fault = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: 'custom', path, message });
+  for (const index of repeated(names))
+    fault(['channels', index, 'name'], `there is another channel "${names[index]}"`);
+  const people = config.duty.map((person) => person.name);
+  for (const index of repeated(people))
+    fault(['duty', index, 'name'], `there is another person "${people[index]}"`);
   for (const [index, person] of config.duty.entries()) {
     for (const [at, name] of person.channels.entries()) {
       if (names.includes(name)) continue;
       const message = `"${name}" is not one of the channels (${names.join(', ') || 'there are none'})`;
-      context.addIssue({ code: 'custom', path: ['duty', index, 'channels', at], message });
+      fault(['duty', index, 'channels', at], message);
     }
   }
 });
@@ -59,4 +76,20 @@ export type CollectorConfig = z.output<typeof configSchema>;
 
 function bundledRules(): string {
   return fileURLToPath(new URL('../../rules', import.meta.url));
+}
+
+function withDuty(raw: unknown): unknown {
+  const { channels, duty } = (raw ?? {}) as { channels?: unknown; duty?: unknown };
+  if (duty !== undefined || !Array.isArray(channels)) return raw;
+  const names = channels.map((channel) => (channel as { name?: unknown } | null)?.name);
+  const usable = names.filter((name) => typeof name === 'string');
+  return {
+    ...(raw as object),
+    duty: usable.length === 0 ? [] : [{ name: DEFAULT_PERSON, channels: usable }],
+  };
+}
+
+/** Places of those that stand there a second time. */
+function repeated(names: readonly string[]): number[] {
+  return [...names.keys()].filter((index) => names.indexOf(names[index] ?? '') < index);
 }

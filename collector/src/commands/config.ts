@@ -1,12 +1,12 @@
 import { sampleConfig, UserError } from '@watchcase/runtime';
-import { configSchema } from '../config.ts';
+import { settingsSchema } from '../config.ts';
 import type { CommandNeeds, Options } from './needs.ts';
 import { configured } from './start.ts';
 
 /** `config sample` and `config check`. */
 export function configCommand(args: readonly string[], options: Options, needs: CommandNeeds): number {
   if (args[0] === 'sample')
-    needs.print(sampleConfig(configSchema, 'Watchcase collector: every setting with its default'));
+    needs.print(sampleConfig(settingsSchema, 'Watchcase collector: every setting with its default'));
   else if (args[0] === 'check' && options.config !== undefined) {
     configured(options, needs);
     needs.print(`${options.config}: no faults`);

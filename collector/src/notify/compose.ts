@@ -2,7 +2,7 @@ import type { PageMessage, PageReason } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { DutyPerson } from './config.ts';
 import { signLink } from './links.ts';
-import type { PageRow } from './sender.ts';
+import type { PageRow } from './due-pages.ts';
 
 /** An acknowledge link works this long. */
 const LINK_MS = 24 * 3_600_000;

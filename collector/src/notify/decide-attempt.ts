@@ -7,7 +7,8 @@ export type AttemptDecision =
   | { state: 'queued'; nextAt: number; because: string };
 
 const RETRY = { firstMs: 2000, maxMs: 300_000 };
-const MOST_ATTEMPTS = 20;
+/** However long the other side asks us to wait. */
+const MOST_WAIT_MS = 900_000;
 const LONGEST_MS = 24 * 3_600_000;
 
 /** Decides after an attempt (pure): delivered and failed are final, a retry waits longer each time and is given up after a day. `random` is in [0, 1). */
@@ -18,9 +19,13 @@ export function decideAttempt(
   random: number,
 ): AttemptDecision {
   if (result.outcome !== 'retry') return { state: result.outcome, because: result.detail };
-  if (page.attempts >= MOST_ATTEMPTS || now - page.createdAt >= LONGEST_MS) {
+  if (now - page.createdAt >= LONGEST_MS) {
     return { state: 'failed', because: `given up after ${page.attempts} attempts: ${result.detail}` };
   }
-  const waitMs = Math.max(backoffMs(page.attempts, RETRY, random), result.retryAfterMs ?? 0);
-  return { state: 'queued', nextAt: now + waitMs, because: result.detail };
+  const wantedMs = Math.min(result.retryAfterMs ?? 0, MOST_WAIT_MS);
+  return {
+    state: 'queued',
+    nextAt: now + Math.max(backoffMs(page.attempts, RETRY, random), wantedMs),
+    because: result.detail,
+  };
 }

@@ -3,7 +3,7 @@ import type { DutyPerson } from './config.ts';
 
 /** A page to be sent, not yet written down. */
 export interface PlannedPage {
-  /** The same cause, person and channel always give the same key. */
+  /** The same cause, person and channel always give the same key: printable ASCII, since it travels as a header. */
   key: string;
   reason: PageReason;
   person: string;
@@ -33,13 +33,17 @@ export function decidePages(change: CaseChange, duty: readonly DutyPerson[]): Pa
   const people = duty.filter((person) => person.severities.includes(change.severity));
   const pages = people.flatMap((person) =>
     person.channels.map((channel) => ({
-      key: `case-${change.caseId}-event-${cause.event.seq}-${person.name}-${channel}`,
+      key: keyOf(change.caseId, cause.event.seq, [person.name, channel]),
       reason: cause.reason,
       person: person.name,
       channel,
     })),
   );
   return { because: pages.length === 0 ? 'nobody' : 'page', pages };
+}
+
+function keyOf(caseId: number, seq: number, names: readonly string[]): string {
+  return ['case', caseId, 'event', seq, ...names.map((name) => encodeURIComponent(name))].join('-');
 }
 
 function reasonOf(event: CaseEvent): PageReason | undefined {

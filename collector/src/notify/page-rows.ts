@@ -2,7 +2,7 @@ import type { SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { decideAttempt } from './decide-attempt.ts';
 import type { RecordLine } from './plan.ts';
-import type { PageRow } from './sender.ts';
+import type { PageRow } from './due-pages.ts';
 
 /**
  * Makes an attempt known before it is made. Until `windowMs` have passed nobody tries this page again, whatever happens to this process. False when

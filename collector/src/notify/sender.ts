@@ -1,12 +1,20 @@
-import type { Clock, Log, Timer } from '@watchcase/runtime';
-import type { Selectable } from 'kysely';
+import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
 import type { PageMessage, SendResult } from '../model/index.ts';
-import type { Store, Tables } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import type { ChannelInstance } from './config.ts';
+import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
+import { createLane, type Lane } from './lane.ts';
 import { claimPage, finishPage } from './page-rows.ts';
 import type { RecordLine } from './plan.ts';
+import { sendOnce } from './send-once.ts';
 
-export type PageRow = Selectable<Tables['pages']>;
+/** One attempt that has ended. */
+export interface AttemptEnd {
+  caseId: number;
+  outcome: SendResult['outcome'];
+  /** Since the page was queued. */
+  delaySeconds: number;
+}
 
 /** What the sender needs. */
 export interface SenderNeeds {
@@ -18,43 +26,43 @@ export interface SenderNeeds {
   clock: Clock;
   log: Log;
   random(): number;
-  /** Counts an attempt; `delaySeconds` since the page was queued. */
-  counted(outcome: SendResult['outcome'], delaySeconds: number): void;
+  /** An attempt has ended and is written down. */
+  attempted(end: AttemptEnd): void;
 }
 
 /** Sends what stands in `pages`; remembers nothing itself, so a crash forgets nothing. */
 export interface Sender {
   /** Pages were queued: look now. */
   wake(): void;
-  /** Begins no more attempts; resolves when those under way have ended. */
+  /**
+   * Begins no more attempts; resolves when those under way have ended, or after a second without their end. What happened to such a one is not known, so
+   * its page waits for its window as after a crash.
+   */
   stop(): Promise<void>;
 }
 
-const BATCH = 50;
-/** Attempts at once per channel: a slow one holds up only itself. */
-const PER_CHANNEL = 4;
 /** Looks at least this often, whatever it was told. */
 const LONGEST_NAP_MS = 30_000;
-const MINUTE_MS = 60_000;
-
-interface Lane {
-  instance: ChannelInstance;
-  running: number;
-  /** When the attempts of the last minute began. */
-  recent: number[];
-}
+const TROUBLE_NAP_MS = 1000;
+/** Pages whose channel is no longer in the config, failed at a time. */
+const ORPHANS = 50;
+/** The same for their claim. */
+const ORPHAN_WINDOW_MS = 60_000;
+const FINISH_RETRY = { firstMs: 200, maxMs: 5000 };
+const STOP_GRACE_MS = 1000;
 
 /** Starts sending. */
 export function createSender(needs: SenderNeeds): Sender {
   const { store, clock, log } = needs;
-  const lanes = new Map(
-    needs.channels.map((instance) => [instance.name, { instance, running: 0, recent: [] } as Lane]),
-  );
-  const underWay = new Map<number, Promise<void>>();
+  const lanes = needs.channels.map(createLane);
+  const names = lanes.map((lane) => lane.instance.name);
+  const orphans = new Set<number>();
+  const attempts = new Set<Promise<void>>();
+  const ending = new AbortController();
+  let stopping = false;
   let timer: Timer | undefined;
   let looking = false;
   let lookAgain = false;
-  let stopping = false;
 
   function wake(): void {
     if (stopping) return;
@@ -68,90 +76,102 @@ export function createSender(needs: SenderNeeds): Sender {
     void look()
       .catch((error: unknown) => {
         log.error({ code: 'PAGES_UNREADABLE', err: error }, 'pages cannot be read; tried again soon');
-        return 1000;
+        return TROUBLE_NAP_MS;
       })
       .then((napMs) => {
         looking = false;
         if (lookAgain) wake();
-        else timer = clock.after(napMs, wake);
+        else nap(napMs);
         return undefined;
       });
   }
 
-  /** Begins every attempt that may begin now; gives how long to wait for the next. */
-  async function look(): Promise<number> {
-    const now = clock.now();
-    const rows = await store.db
-      .selectFrom('pages')
-      .selectAll()
-      .where('finished_at', 'is', null)
-      .where('next_at', '<=', now)
-      .orderBy((query) => query.case().when('reason', '=', 'opened').then(0).else(1).end())
-      .orderBy('id')
-      .limit(BATCH)
-      .execute();
-    for (const row of rows) {
-      const lane = lanes.get(row.channel);
-      if (stopping || underWay.has(row.id)) continue;
-      if (lane === undefined) begin(row, undefined);
-      else if (mayBegin(lane, now)) begin(row, lane);
-    }
-    const next = await store.db
-      .selectFrom('pages')
-      .select((query) => query.fn.min('next_at').as('at'))
-      .where('finished_at', 'is', null)
-      .where('next_at', '>', now)
-      .executeTakeFirst();
-    const held = rows.some((row) => !underWay.has(row.id));
-    return Math.min(held ? 1000 : LONGEST_NAP_MS, next?.at == null ? LONGEST_NAP_MS : next.at - now);
+  function nap(ms: number): void {
+    timer?.cancel();
+    if (!stopping) timer = clock.after(ms, wake);
   }
 
-  function mayBegin(lane: Lane, now: number): boolean {
-    const { perMinute } = lane.instance.channel.capabilities;
-    lane.recent = lane.recent.filter((began) => now - began < MINUTE_MS);
-    return lane.running < PER_CHANNEL && (perMinute === null || lane.recent.length < perMinute);
+  /** Begins every attempt that may begin now, channel by channel, so that none waits for another; gives how long to wait for the next. */
+  async function look(): Promise<number> {
+    const now = clock.now();
+    for (const lane of lanes) await beginDue(lane, now);
+    const lost = { now, channel: { noneOf: names }, limit: ORPHANS, underWay: [...orphans] };
+    for (const row of await duePages(store.db, lost)) begin(row, undefined);
+    const moments = [await nextDueAt(store.db, now), ...lanes.map((lane) => lane.nextRoomAt(now))];
+    return Math.min(
+      LONGEST_NAP_MS,
+      ...moments.flatMap((at) => (at === undefined ? [] : [Math.max(1, at - now)])),
+    );
+  }
+
+  async function beginDue(lane: Lane, now: number): Promise<void> {
+    const limit = lane.room(now);
+    if (limit === 0) return;
+    const channel = lane.instance.name;
+    const rows = await duePages(store.db, { now, channel, limit, underWay: [...lane.running] });
+    for (const row of rows) begin(row, lane);
   }
 
   function begin(row: PageRow, lane: Lane | undefined): void {
-    if (lane !== undefined) {
-      lane.running++;
-      lane.recent.push(clock.now());
-    }
+    if (stopping) return;
+    if (lane === undefined) orphans.add(row.id);
+    else lane.begin(row.id, clock.now());
     const work = attempt(row, lane)
-      .catch((error: unknown) =>
-        log.error({ code: 'PAGE_ATTEMPT_LOST', page: row.key, err: error }, 'tried again after its window'),
-      )
-      .then(() => {
-        if (lane !== undefined) lane.running--;
-        underWay.delete(row.id);
-        wake();
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        log.error({ code: 'PAGE_ATTEMPT_LOST', page: row.key, err: error }, 'tried again after its window');
+        return TROUBLE_NAP_MS;
+      })
+      .then((napMs) => {
+        lane?.end(row.id);
+        orphans.delete(row.id);
+        attempts.delete(work);
+        if (napMs === undefined) wake();
+        else nap(napMs);
         return undefined;
       });
-    underWay.set(row.id, work);
+    attempts.add(work);
   }
 
   async function attempt(row: PageRow, lane: Lane | undefined): Promise<void> {
-    const windowMs = lane?.instance.channel.capabilities.idempotencyWindowMs ?? MINUTE_MS;
-    const claimed = await claimPage(store, row, { now: clock.now(), windowMs });
-    if (!claimed) return;
+    const windowMs = lane?.instance.channel.capabilities.idempotencyWindowMs ?? ORPHAN_WINDOW_MS;
+    if (!(await claimPage(store, row, { now: clock.now(), windowMs }))) return;
     const result = lane === undefined ? unknownChannel(row) : await send(row, lane);
-    const now = clock.now();
-    needs.counted(result.outcome, (now - row.created_at) / 1000);
-    await finishPage(store, row, { result, now, random: needs.random(), record: needs.record });
+    if (ending.signal.aborted && result.outcome === 'retry') return;
+    await finish(row, result);
   }
 
   async function send(row: PageRow, lane: Lane): Promise<SendResult> {
-    const { channel, options } = lane.instance;
-    const abort = new AbortController();
-    const timeout = clock.after(channel.capabilities.timeoutMs, () => abort.abort(new Error('timed out')));
     try {
-      return await channel.send(await needs.compose(row), options, abort.signal);
+      const page = await needs.compose(row);
+      return await sendOnce(lane.instance, page, { clock, signal: ending.signal });
     } catch (error) {
       log.error({ page: row.key, channel: row.channel, err: error }, 'a channel threw instead of answering');
       return { outcome: 'retry', detail: 'the channel failed unexpectedly, see the log' };
-    } finally {
-      timeout.cancel();
     }
+  }
+
+  /** How the attempt ended is known here and nowhere else: it is kept until it is written down. */
+  async function finish(row: PageRow, result: SendResult): Promise<void> {
+    const now = clock.now();
+    for (let failures = 1; ; failures++) {
+      try {
+        await finishPage(store, row, { result, now, random: needs.random(), record: needs.record });
+        break;
+      } catch (error) {
+        if (stopping) throw error;
+        log.error({ code: 'PAGE_NOT_WRITTEN', page: row.key, failures, err: error }, 'tried again');
+        await pause(backoffMs(failures, FINISH_RETRY, 0.5));
+      }
+    }
+    const { outcome } = result;
+    needs.attempted({ caseId: row.case_id, outcome, delaySeconds: (now - row.created_at) / 1000 });
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      clock.after(ms, resolve);
+    });
   }
 
   return {
@@ -159,7 +179,13 @@ export function createSender(needs: SenderNeeds): Sender {
     async stop() {
       stopping = true;
       timer?.cancel();
-      await Promise.all(underWay.values());
+      const ended = Promise.all(attempts);
+      const grace = new Promise<void>((resolve) => {
+        timer = clock.after(STOP_GRACE_MS, resolve);
+      });
+      await Promise.race([ended, grace]);
+      timer?.cancel();
+      ending.abort(new Error('the collector ends'));
     },
   };
 }

@@ -22,7 +22,7 @@ type Options = z.output<typeof options>;
 
 const TIMEOUT_MS = 20_000;
 
-/** Sends one e-mail. A 4xx answer or a lost connection is worth another try, a 5xx answer is final. */
+/** Sends one e-mail. A 4xx answer, a lost connection or a refused login is worth another try, any other 5xx answer is final. */
 export default defineChannel({
   name: 'email',
   options,
@@ -40,7 +40,11 @@ export default defineChannel({
       socketTimeout: TIMEOUT_MS,
     });
     const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('ETIMEDOUT')), { once: true });
+      signal.addEventListener(
+        'abort',
+        () => reject(Object.assign(new Error('no end in time'), { code: 'ETIMEDOUT' })),
+        { once: true },
+      );
     });
     try {
       const sent = await Promise.race([transport.sendMail(mailOf(page, settings)), aborted]);
@@ -96,11 +100,12 @@ function escaped(text: string): string {
 
 /** The server's own words may quote addresses or secrets, so only its code is passed on. */
 function resultOf(error: { responseCode?: number; code?: string; message: string }): SendResult {
-  const { responseCode } = error;
-  if (responseCode !== undefined && responseCode >= 500)
-    return { outcome: 'failed', detail: `SMTP ${responseCode}` };
+  const { responseCode, code } = error;
+  const refused = responseCode !== undefined && responseCode >= 500;
+  // A wrong password is put right in the config, and the page is still wanted then.
+  if (refused && code !== 'EAUTH') return { outcome: 'failed', detail: `SMTP ${responseCode}` };
   return {
     outcome: 'retry',
-    detail: responseCode === undefined ? (error.code ?? 'SMTP connection failed') : `SMTP ${responseCode}`,
+    detail: responseCode === undefined ? (code ?? 'SMTP connection failed') : `SMTP ${responseCode}`,
   };
 }

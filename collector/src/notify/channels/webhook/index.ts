@@ -5,12 +5,24 @@ import type { SendResult } from '../../../model/index.ts';
 import { defineChannel } from '../../contract.ts';
 import { pageText } from '../../texts.ts';
 
+/** A header value may be a key, so it is a secret; it is checked here because a request with a wrong one cannot even be made. */
+const headerValueSchema = z
+  .string()
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'has signs that no header may have')
+  .pipe(secretSchema);
+
+/** Answers up to this size are read to their end, so that the connection can be used again. */
+const READ_BYTES = 65_536;
+
 const options = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('Address the page is posted to'),
   secret: secretSchema
     .optional()
     .describe('Signs the body: header X-Watchcase-Signature: sha256=<HMAC-SHA-256, hex>'),
-  headers: z.record(z.string(), z.string()).default({}).describe('Further request headers'),
+  headers: z
+    .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is not a header name'), headerValueSchema)
+    .default({})
+    .describe('Further request headers'),
 });
 
 /** Posts the page as JSON, once. 2xx is delivered; 408, 429 and 5xx are worth another try; anything else never will be. */
@@ -34,13 +46,13 @@ export default defineChannel({
         signal,
         redirect: 'manual',
         headers: {
-          ...headers,
+          ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.reveal()])),
           'content-type': 'application/json',
           'idempotency-key': page.key,
           ...signature,
         },
       });
-      await response.body?.cancel();
+      await finishReading(response);
       return resultOf(response);
     } catch (error) {
       return { outcome: 'retry', detail: reasonOf(error) };
@@ -48,15 +60,31 @@ export default defineChannel({
   },
 });
 
+/** The status says it all: an answer whose body is long or never ends is cut off. */
+async function finishReading(response: Response): Promise<void> {
+  const length = Number(response.headers.get('content-length') ?? Number.POSITIVE_INFINITY);
+  const read = length <= READ_BYTES ? response.arrayBuffer() : response.body?.cancel();
+  await Promise.resolve(read).catch(() => undefined);
+}
+
 function resultOf(response: Response): SendResult {
   const detail = `HTTP ${response.status}`;
   if (response.ok) return { outcome: 'delivered', detail };
   if (response.status !== 408 && response.status !== 429 && response.status < 500)
     return { outcome: 'failed', detail };
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds)
-    ? { outcome: 'retry', detail, retryAfterMs: seconds * 1000 }
-    : { outcome: 'retry', detail };
+  const retryAfterMs = waitOf(response.headers);
+  return retryAfterMs === undefined
+    ? { outcome: 'retry', detail }
+    : { outcome: 'retry', detail, retryAfterMs };
+}
+
+/** Retry-After is seconds or a date (RFC 9110 §10.2.3); a date counts from the sender's own. */
+function waitOf(headers: Headers): number | undefined {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  const waitMs = /^\d+$/.test(text)
+    ? Number(text) * 1000
+    : Date.parse(text) - Date.parse(headers.get('date') ?? '');
+  return waitMs >= 0 ? waitMs : undefined;
 }
 
 function reasonOf(error: unknown): string {

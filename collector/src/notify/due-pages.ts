@@ -1,0 +1,56 @@
+import type { Selectable } from 'kysely';
+import type { Store, Tables } from '../store/index.ts';
+
+/** One row of `pages`. */
+export type PageRow = Selectable<Tables['pages']>;
+
+/** Which pages are looked for. */
+export interface DueQuery {
+  now: number;
+  /** Pages of this channel, or of none of these. */
+  channel: string | { noneOf: readonly string[] };
+  limit: number;
+  /** Ids of pages that are being sent. */
+  underWay: readonly number[];
+}
+
+/**
+ * Pages that may be sent now, most important first: the first attempt of a case's first page goes before all others, so that neither a storm nor a
+ * channel that keeps failing can starve it.
+ */
+export function duePages(db: Store['db'], { now, channel, limit, underWay }: DueQuery): Promise<PageRow[]> {
+  let select = db
+    .selectFrom('pages')
+    .selectAll()
+    .where('finished_at', 'is', null)
+    .where('next_at', '<=', now);
+  if (typeof channel === 'string') select = select.where('channel', '=', channel);
+  else if (channel.noneOf.length > 0) select = select.where('channel', 'not in', channel.noneOf);
+  if (underWay.length > 0) select = select.where('id', 'not in', underWay);
+  return select
+    .orderBy((query) =>
+      query
+        .case()
+        .when(query.and([query('reason', '=', 'opened'), query('attempts', '=', 0)]))
+        .then(0)
+        .when('reason', '=', 'opened')
+        .then(1)
+        .else(2)
+        .end(),
+    )
+    .orderBy('next_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** When the next page that is not due yet falls due; undefined when there is none. */
+export async function nextDueAt(db: Store['db'], now: number): Promise<number | undefined> {
+  const next = await db
+    .selectFrom('pages')
+    .select((query) => query.fn.min('next_at').as('at'))
+    .where('finished_at', 'is', null)
+    .where('next_at', '>', now)
+    .executeTakeFirst();
+  return next?.at ?? undefined;
+}
