@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import type { Layout } from '@watchcase/protocol';
+import { type Clock, createStopStack, type Log } from '@watchcase/runtime';
+import { backupTools } from './backups/registry.generated.ts';
+import type { Collect } from './contract.ts';
+import { type AgentConfig, type Chosen, chosenOf } from './config.ts';
+import { readBoot } from './host/boot.ts';
+import { createHost, type Host } from './host/index.ts';
+import { readInventory } from './host/inventory.ts';
+import { type NewMessage, openOutbox, payloadOf } from './outbox/index.ts';
+import { probes } from './probes/registry.generated.ts';
+import {
+  backupTask,
+  createLimit,
+  type ScheduledTask,
+  startSchedule,
+  type StreamReading,
+} from './schedule/index.ts';
+import { type AgentStatus, backupRunSamples, createSelfcheck, createStatusFile } from './selfcheck/index.ts';
+import { type Credential, startUplink } from './uplink/index.ts';
+
+/** What an agent is started with. */
+export interface AppNeeds {
+  /** State folder, locked for this process. */
+  state: string;
+  config: AgentConfig;
+  credential: Credential;
+  version: string;
+  clock: Clock;
+  log: Log;
+}
+
+/** A running agent. */
+export interface App {
+  /** Puts another config in service; probes begin anew. */
+  configure(config: AgentConfig): void;
+  status(): AgentStatus;
+  /** Says goodbye and ends, within `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+const STOP_MS = 2500;
+const WATCH_SPOOL_MS = 1000;
+const INVENTORY_MS = 86_400_000;
+const BACKUPS_AT_ONCE = 2;
+
+/** What the config asks to be read, ready to be read. Preparing a probe that fails is a failure of every reading of it. */
+export function tasksOf(chosen: Chosen, host: Host, clock: Clock): ScheduledTask[] {
+  const limit = createLimit(BACKUPS_AT_ONCE);
+  return [
+    ...chosen.probes.map(({ name, intervalMs, options }) => {
+      const collect = prepare(() => probes[name]?.start(options, host));
+      return { name, intervalMs, collect: async (now: number) => ({ samples: await collect(now) }) };
+    }),
+    ...chosen.backups.map(({ job, tool, intervalMs, options }) => {
+      const status = async (now: number) => (await backupTools[tool]?.status(options, host, now)) ?? [];
+      return { ...backupTask({ job, tool, status, limit, clock }), intervalMs };
+    }),
+  ];
+}
+
+function prepare(start: () => Collect | undefined): Collect {
+  let collect: Collect | undefined;
+  return async (now) => {
+    collect ??= start();
+    return (await collect?.(now)) ?? [];
+  };
+}
+
+/** Builds outbox, schedule and uplink and lets them run. */
+export function startApp(needs: AppNeeds): App {
+  const { state, credential, clock, log } = needs;
+  const stops = createStopStack(clock, log);
+  const host = createHost({ clock, log });
+  const startedAt = clock.now();
+  const outbox = openOutbox({
+    path: join(state, 'outbox.db'),
+    maxBytes: needs.config.outbox.maxMiB * 1_048_576,
+    clock,
+    log,
+  });
+  stops.push('outbox', () => outbox.close());
+  const statusFile = createStatusFile({ folder: state, status, clock, log });
+  stops.push('status file', () => statusFile.remove());
+
+  const layouts = new Map<string, Layout>();
+  const selfcheck = createSelfcheck({
+    stats: outbox.stats.bind(outbox),
+    probeFailures: () => states().reduce((sum, one) => sum + one.failures, 0),
+    probesFailing: () => states().filter((one) => one.error !== null).length,
+    clock,
+  });
+  let schedule = newSchedule(needs.config);
+  const uplink = startUplink({
+    credential,
+    outbox,
+    payloadOf,
+    facts: () => ({
+      intervalMs: schedule.fastestMs,
+      streams: [...new Set([...schedule.streams, ...layouts.keys()])],
+      name: credential.name,
+      agent: needs.version,
+      platform: `${process.platform} ${release()} ${process.arch}`,
+    }),
+    layouts: () => [...layouts.values()],
+    onChanged: statusFile.changed,
+    clock,
+    log,
+    random: Math.random,
+  });
+  stops.push('uplink', () => uplink.stop());
+  stops.push('schedule', () => schedule.stop());
+  watchSpool();
+  reportBoot();
+  reportInventory();
+
+  return {
+    configure(config) {
+      schedule.stop();
+      layouts.clear();
+      schedule = newSchedule(config);
+      uplink.announce();
+    },
+    status,
+    stop: (deadlineMs) => stops.stop(Math.min(deadlineMs, STOP_MS)),
+  };
+
+  function newSchedule(config: AgentConfig) {
+    const chosen = chosenOf(config);
+    const self: ScheduledTask = {
+      name: 'internal_agent',
+      intervalMs: config.interval,
+      collect: (now) =>
+        Promise.resolve({ samples: [selfcheck(), ...backupRunSamples(outbox.backupJobs(), now)] }),
+    };
+    return startSchedule({
+      tasks: [self, ...tasksOf(chosen, host, clock)],
+      seed: credential.username,
+      deliver,
+      clock,
+      log,
+    });
+  }
+
+  function states() {
+    return schedule.states();
+  }
+
+  function deliver(readings: readonly StreamReading[], time: number): void {
+    const news = readings.filter(({ layout }) => layouts.get(layout.stream)?.id !== layout.id);
+    for (const { layout } of news) layouts.set(layout.stream, layout);
+    outbox.append({
+      layouts: readings.map(({ layout }) => layout),
+      messages: readings.map(({ layout, values }) => ({
+        kind: 'reading' as const,
+        time,
+        layout: layout.id,
+        body: JSON.stringify({ layout: layout.id, time, values }),
+      })),
+    });
+    if (news.length > 0) uplink.announce();
+    else uplink.wake();
+    statusFile.changed();
+  }
+
+  /** Backup runs report through the outbox file; looking whether it changed costs no disk access. */
+  function watchSpool(): void {
+    let timer = clock.after(WATCH_SPOOL_MS, look);
+    stops.push('spool watch', () => timer.cancel());
+    function look(): void {
+      timer = clock.after(WATCH_SPOOL_MS, look);
+      if (!outbox.changedElsewhere() || outbox.takeSpool() === 0) return;
+      uplink.wake();
+      statusFile.changed();
+    }
+  }
+
+  function report(event: { kind: string; data: unknown }, facts: Record<string, string>): void {
+    const time = clock.now();
+    const message: NewMessage = { kind: 'event', time, body: JSON.stringify({ ...event, time }) };
+    if (outbox.append({ messages: [message], facts })) uplink.wake();
+  }
+
+  function reportBoot(): void {
+    const boot = readBoot(host, clock.now());
+    if (boot.bootId === '' || boot.bootId === outbox.fact('boot')) return;
+    report({ kind: 'boot', data: boot }, { boot: boot.bootId });
+  }
+
+  function reportInventory(): void {
+    const timer = clock.after(INVENTORY_MS, reportInventory);
+    stops.push('inventory', () => timer.cancel());
+    void readInventory()
+      .then((data) => {
+        const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex');
+        const day = Math.floor(clock.now() / INVENTORY_MS).toString();
+        if (outbox.fact('inventory') === hash && outbox.fact('inventory-day') === day) return undefined;
+        report({ kind: 'inventory', data }, { inventory: hash, 'inventory-day': day });
+        return undefined;
+      })
+      .catch((error: unknown) => log.warn({ err: error }, 'the inventory could not be read'));
+  }
+
+  function status(): AgentStatus {
+    const { state: connection, since, reason, session, lastAckAt } = uplink.state();
+    return {
+      pid: process.pid,
+      version: needs.version,
+      writtenAt: clock.now(),
+      startedAt,
+      host: `${credential.customer}.${credential.host}`,
+      url: credential.mqttUrl,
+      connection: { state: connection, since, reason, session, lastAckAt },
+      outbox: { ...outbox.stats(), epoch: outbox.liveEpoch(), backlogEpochs: outbox.backlog().length },
+      streams: [...schedule.streams],
+      failing: states()
+        .filter((one) => one.error !== null)
+        .map(({ name, error, since }) => ({ name, error: error ?? '', since })),
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '@watchcase/runtime';
+
+/** What a command may use of the process it runs in. */
+export interface CommandNeeds {
+  version: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Numeric user id; null where there is none. */
+  userId: number | null;
+  clock: Clock;
+  /** To standard output, a line. */
+  print(text: string): void;
+  /** To standard error, a line. */
+  complain(text: string): void;
+  /** Calls `listener` for each signal the process gets, until the returned function is called. */
+  onSignal(listener: (signal: NodeJS.Signals) => void): () => void;
+}
+
+/** The options of all commands, as parsed. */
+export interface Options {
+  state?: string | undefined;
+  config?: string | undefined;
+  url?: string | undefined;
+  token?: string | undefined;
+  name?: string | undefined;
+  force: boolean;
+  json: boolean;
+  job?: string | undefined;
+  failed: boolean;
+  'exit-code'?: string | undefined;
+  size?: string | undefined;
+  duration?: string | undefined;
+  output?: string | undefined;
+}
+
+/** The state folder: as told, or the usual one of this user. */
+export function stateFolder(options: Options, needs: CommandNeeds): string {
+  if (options.state !== undefined) return options.state;
+  if (needs.userId === 0 || needs.userId === null) return '/var/lib/watchcase-agent';
+  return join(needs.env['HOME'] ?? '/tmp', '.local/state/watchcase-agent');
+}
+
+/** The config file: as told, in the state folder, or of the machine; undefined when there is none. */
+export function configFile(options: Options, needs: CommandNeeds): string | undefined {
+  if (options.config !== undefined) return options.config;
+  return [join(stateFolder(options, needs), 'agent.yaml'), '/etc/watchcase/agent.yaml'].find((path) =>
+    existsSync(path),
+  );
+}
+
+export const HELP = `watchcase-agent - reads this machine and its backups, and reports to a Watchcase collector
+
+  watchcase-agent enrol --url URL --token TOKEN [--name NAME] [--force]
+      join: URL is the collector's address (http, https) or its broker's (mqtt, mqtts, ws, wss)
+  watchcase-agent run [--config FILE]
+      run until told to end; the config is read again when it changes, and at SIGHUP
+  watchcase-agent check [--config FILE] [--json]
+      read everything once and show it; exit code 1 when something cannot be read
+  watchcase-agent status [--json]
+      how the running agent stands; exit code 1 when it does not run or is not connected
+  watchcase-agent backup run --job NAME -- COMMAND [ARGUMENTS]
+      run a backup and report its start, end, exit code and output; exits as COMMAND does
+  watchcase-agent backup report --job NAME [--failed] [--exit-code N] [--size BYTES] [--duration 90s] [--output TEXT]
+      report a backup that has ended
+  watchcase-agent config sample | watchcase-agent config check [--config FILE]
+      print every setting with its default | check a config file
+
+  --state DIR   the agent's folder (default /var/lib/watchcase-agent; not as root: ~/.local/state/watchcase-agent)
+  --help, --version`;

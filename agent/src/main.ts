@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { isUserError, systemClock } from '@watchcase/runtime';
+import packageJson from '../package.json' with { type: 'json' };
+import { runCommand } from './commands/index.ts';
+
+const listeners = new Set<(signal: NodeJS.Signals) => void>();
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
+for (const signal of signals)
+  process.on(signal, () => {
+    if (listeners.size === 0) process.exit(1);
+    for (const listener of listeners) listener(signal);
+  });
+
+try {
+  process.exitCode = await runCommand(process.argv.slice(2), {
+    version: packageJson.version,
+    env: process.env,
+    userId: process.getuid?.() ?? null,
+    clock: systemClock,
+    print: (text) => process.stdout.write(`${text}\n`),
+    complain: (text) => process.stderr.write(`${text}\n`),
+    onSignal(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  });
+} catch (error) {
+  process.stderr.write(`${isUserError(error) ? error.message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+}
+// Whatever a hung connection or probe still holds open must not keep the process.
+process.exit();

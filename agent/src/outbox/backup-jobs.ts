@@ -1,0 +1,45 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { eventSchema } from '@watchcase/protocol';
+
+/** What this host knows of one job's runs. Times in Unix milliseconds; null = never, or not told. */
+export interface BackupJob {
+  job: string;
+  startedAt: number | null;
+  endedAt: number | null;
+  succeededAt: number | null;
+  ok: boolean | null;
+  durationSeconds: number | null;
+  sizeBytes: number | null;
+}
+
+const HEAD = { sent: 0, epoch: 1, seq: 1, after: 0 };
+
+/** Takes an event's facts into the job's row; events of other kinds change nothing. Part of the caller's transaction. */
+export function noteBackupEvent(database: DatabaseSync, event: string): void {
+  const parsed = eventSchema.safeParse({ ...HEAD, ...(JSON.parse(event) as object) }).data;
+  if (parsed?.kind !== 'backup-start' && parsed?.kind !== 'backup-end') return;
+  const { job } = parsed.data;
+  database.prepare('INSERT OR IGNORE INTO backup_job (job) VALUES (?)').run(job);
+  if (parsed.kind === 'backup-start') {
+    database.prepare('UPDATE backup_job SET started_at = ? WHERE job = ?').run(parsed.time, job);
+    return;
+  }
+  const { ok, durationSeconds, sizeBytes } = parsed.data;
+  database
+    .prepare(
+      `UPDATE backup_job SET ended_at = :time, ok = :ok, duration_seconds = :duration, size_bytes = :size,
+         succeeded_at = CASE WHEN :ok THEN :time ELSE succeeded_at END WHERE job = :job`,
+    )
+    .run({ time: parsed.time, ok: ok ? 1 : 0, duration: durationSeconds, size: sizeBytes, job });
+}
+
+/** All jobs by name. */
+export function readBackupJobs(database: DatabaseSync): BackupJob[] {
+  const rows = database
+    .prepare(
+      `SELECT job, started_at AS startedAt, ended_at AS endedAt, succeeded_at AS succeededAt, ok,
+         duration_seconds AS durationSeconds, size_bytes AS sizeBytes FROM backup_job ORDER BY job`,
+    )
+    .all() as unknown as (Omit<BackupJob, 'ok'> & { ok: number | null })[];
+  return rows.map((row) => ({ ...row, ok: row.ok === null ? null : row.ok === 1 }));
+}

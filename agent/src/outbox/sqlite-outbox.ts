@@ -1,0 +1,254 @@
+import { eventSchema } from '@watchcase/protocol';
+import { noteBackupEvent, readBackupJobs } from './backup-jobs.ts';
+import { type CounterName, readCounter, readFact, writeCounter, writeFact } from './counters.ts';
+import { inTransaction } from './database.ts';
+import { forgetLayouts, keepLayout, readLayout } from './layouts.ts';
+import { bytesOf, type NewMessage } from './message.ts';
+import type { Batch, Outbox, OutboxNeeds, OutboxStats } from './outbox.ts';
+import { type OpenFile, openOutboxFile, type OutboxFile } from './outbox-file.ts';
+import type { Remains } from './set-aside.ts';
+import { emptySpool, type SpooledEvent } from './spool.ts';
+
+/** Events kept in memory while the disk takes nothing. */
+const MOST_WAITING = 200;
+
+type Counters = Record<CounterName, number>;
+
+/** The outbox over a SQLite file; see Outbox. */
+export class SqliteOutbox implements Outbox {
+  readonly #needs: OutboxNeeds;
+  readonly #file: OutboxFile;
+  readonly #acked = new Map<number, number>();
+  /** Acknowledged epochs whose rows are still there: they go with the next append, which costs no further fsync. */
+  readonly #toForget = new Set<number>();
+  #counters: Counters = { session: 0, epoch: 0, dropped_readings: 0, dropped_events: 0, set_aside: 0 };
+  #total = { messages: 0, bytes: 0 };
+  #waiting: NewMessage[] = [];
+  #dataVersion = -1;
+
+  constructor(needs: OutboxNeeds) {
+    this.#needs = needs;
+    const { path, clock, log } = needs;
+    this.#file = openOutboxFile({ path, clock, log, onReplaced: (remains) => this.#replaced(remains) });
+    this.#file.use(({ database, queue }) => {
+      for (const name of Object.keys(this.#counters) as CounterName[])
+        this.#counters[name] = Math.max(this.#counters[name], readCounter(database, name));
+      this.#total = { ...queue.total() };
+    });
+    this.beginEpoch();
+    this.takeSpool();
+  }
+
+  append(batch: Batch): boolean {
+    const messages = [...this.#waiting, ...batch.messages];
+    const kept = this.#write((file) => this.#insert(file, { ...batch, messages }));
+    if (kept) this.#waiting = [];
+    else this.#notKept(batch.messages);
+    return kept;
+  }
+
+  read(epoch: number, seq: number, limit: number) {
+    return (
+      this.#file.use(({ queue }) => queue.read(epoch, Math.max(seq, this.acknowledged(epoch)), limit)) ?? []
+    );
+  }
+
+  acknowledge(epoch: number, seq: number): boolean {
+    const before = this.acknowledged(epoch);
+    if (seq <= before) return false;
+    const gone = this.#file.use(({ queue }) => queue.measure(epoch, before, seq));
+    if (gone === undefined || gone.messages === 0) return false;
+    this.#acked.set(epoch, seq);
+    this.#toForget.add(epoch);
+    this.#total = { messages: this.#total.messages - gone.messages, bytes: this.#total.bytes - gone.bytes };
+    return true;
+  }
+
+  acknowledged(epoch: number): number {
+    return this.#acked.get(epoch) ?? 0;
+  }
+
+  bridge(epoch: number, seq: number): boolean {
+    const first = this.read(epoch, 0, 1)[0];
+    if (first === undefined || first.after <= seq) return false;
+    return this.#write(({ queue }) => queue.follow(epoch, first.seq, seq));
+  }
+
+  liveEpoch(): number {
+    return this.#counters.epoch;
+  }
+
+  beginEpoch(): number {
+    this.#counters.epoch = Math.max(this.#counters.epoch + 1, this.#needs.clock.now());
+    this.#write(({ queue }) => queue.begin(this.#counters.epoch));
+    return this.#counters.epoch;
+  }
+
+  backlog(): number[] {
+    const epochs = this.#file.use(({ queue }) => queue.epochs()) ?? [];
+    return epochs.filter((epoch) => epoch !== this.#counters.epoch && this.read(epoch, 0, 1).length > 0);
+  }
+
+  oldestLiveTime(): number | undefined {
+    return this.read(this.#counters.epoch, 0, 1)[0]?.time;
+  }
+
+  nextSession(): number {
+    const seconds = Math.floor(this.#needs.clock.now() / 1000);
+    this.#counters.session = Math.max(this.#counters.session + 1, seconds);
+    this.#write(() => undefined);
+    return this.#counters.session;
+  }
+
+  layout(id: string): string | undefined {
+    return this.#file.use(({ database }) => readLayout(database, id));
+  }
+
+  dropReadingsOf(layout: string): number {
+    let dropped = 0;
+    this.#write(({ queue }) => {
+      const gone = queue.dropLayout(layout);
+      dropped = gone.messages;
+      this.#countDrops('dropped_readings', gone);
+    });
+    return dropped;
+  }
+
+  fact(name: string): string | undefined {
+    return this.#file.use(({ database }) => readFact(database, name));
+  }
+
+  changedElsewhere(): boolean {
+    const row = this.#file.use(({ database }) => database.prepare('PRAGMA data_version').get());
+    const version = Number(row?.['data_version'] ?? this.#dataVersion);
+    const changed = version !== this.#dataVersion;
+    this.#dataVersion = version;
+    return changed;
+  }
+
+  takeSpool(): number {
+    let taken = 0;
+    this.#write((file) => {
+      const spooled = emptySpool(file.database);
+      if (spooled.length === 0) return;
+      // Another process counts what it had to drop in the same row.
+      this.#counters.dropped_events = Math.max(
+        this.#counters.dropped_events,
+        readCounter(file.database, 'dropped_events'),
+      );
+      const sound = spooled.filter(isSound);
+      this.#counters.dropped_events += spooled.length - sound.length;
+      for (const { event } of sound) noteBackupEvent(file.database, event);
+      const messages = sound.map(({ time, event }) => ({ kind: 'event' as const, time, body: event }));
+      this.#insert(file, { messages });
+      taken = sound.length;
+    });
+    return taken;
+  }
+
+  backupJobs() {
+    return this.#file.use(({ database }) => readBackupJobs(database)) ?? [];
+  }
+
+  stats(): OutboxStats {
+    return {
+      ...this.#total,
+      droppedReadings: this.#counters.dropped_readings,
+      droppedEvents: this.#counters.dropped_events,
+      setAside: this.#counters.set_aside,
+      writable: this.#file.writable(),
+    };
+  }
+
+  close(): void {
+    this.#write(() => undefined);
+    this.#file.close();
+  }
+
+  /** One transaction around `work`; memory is as before when it fails. False when the disk refused. */
+  #write(work: (file: OpenFile) => void): boolean {
+    const before = { counters: { ...this.#counters }, total: { ...this.#total } };
+    const done = this.#file.use((file) => {
+      try {
+        inTransaction(file.database, () => {
+          this.#forgetAcknowledged(file);
+          work(file);
+          for (const name of Object.keys(this.#counters) as CounterName[])
+            writeCounter(file.database, name, this.#counters[name]);
+        });
+      } catch (error) {
+        this.#total = before.total;
+        this.#counters = { ...before.counters };
+        throw error;
+      }
+      return true;
+    });
+    if (done === undefined) return false;
+    for (const epoch of this.#toForget) if (epoch !== this.#counters.epoch) this.#acked.delete(epoch);
+    this.#toForget.clear();
+    return true;
+  }
+
+  #insert({ database, queue }: OpenFile, { messages, layouts = [], facts = {} }: Batch): void {
+    const bytes = messages.reduce((sum, message) => sum + bytesOf(message), 0);
+    this.#makeRoom(queue, bytes);
+    queue.begin(this.#counters.epoch);
+    for (const message of messages) queue.add(this.#counters.epoch, message);
+    for (const layout of layouts) keepLayout(database, layout);
+    for (const [name, value] of Object.entries(facts)) writeFact(database, name, value);
+    this.#total = { messages: this.#total.messages + messages.length, bytes: this.#total.bytes + bytes };
+  }
+
+  #makeRoom(queue: OpenFile['queue'], incomingBytes: number): void {
+    for (const kind of ['reading', 'event'] as const) {
+      const over = this.#total.bytes + incomingBytes - this.#needs.maxBytes;
+      if (over <= 0) return;
+      this.#countDrops(
+        kind === 'reading' ? 'dropped_readings' : 'dropped_events',
+        queue.dropOldest(kind, over),
+      );
+    }
+  }
+
+  #countDrops(counter: CounterName, gone: { messages: number; bytes: number }): void {
+    this.#counters[counter] += gone.messages;
+    this.#total = { messages: this.#total.messages - gone.messages, bytes: this.#total.bytes - gone.bytes };
+  }
+
+  #forgetAcknowledged({ database, queue }: OpenFile): void {
+    if (this.#toForget.size === 0) return;
+    for (const epoch of this.#toForget) queue.forget(epoch, this.acknowledged(epoch));
+    queue.forgetEmpty(this.#counters.epoch);
+    forgetLayouts(database);
+  }
+
+  #notKept(messages: readonly NewMessage[]): void {
+    const events = messages.filter((message) => message.kind === 'event');
+    this.#waiting.push(...events);
+    const over = this.#waiting.splice(0, Math.max(0, this.#waiting.length - MOST_WAITING));
+    this.#counters.dropped_events += over.length;
+    this.#counters.dropped_readings += messages.length - events.length;
+  }
+
+  /** What the file held is lost; what it counted, and its sequence numbers, must not come again. */
+  #replaced(remains: Remains): void {
+    for (const name of Object.keys(this.#counters) as CounterName[])
+      this.#counters[name] = Math.max(this.#counters[name], remains.counters[name]);
+    this.#counters.set_aside++;
+    this.#counters.dropped_readings += remains.readings;
+    this.#counters.dropped_events += remains.events;
+    this.#counters.epoch = Math.max(this.#counters.epoch + 1, this.#needs.clock.now());
+    this.#total = { messages: 0, bytes: 0 };
+    this.#acked.clear();
+    this.#toForget.clear();
+  }
+}
+
+function isSound({ event }: SpooledEvent): boolean {
+  try {
+    const head = { sent: 0, epoch: 1, seq: 1, after: 0 };
+    return eventSchema.safeParse({ ...head, ...(JSON.parse(event) as object) }).success;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+import { formatDuration, type Clock, type Log, type Timer } from '@watchcase/runtime';
+import { createStreamLayout, type StreamReading } from './stream-layout.ts';
+import { tickOffset, untilNextTick } from './next-tick.ts';
+import { type GuardedTask, guardTask, type Task, type TaskState } from './task.ts';
+
+export { backupTask } from './backup-task.ts';
+export { createLimit } from './limit.ts';
+export type { StreamReading } from './stream-layout.ts';
+export type { TaskState } from './task.ts';
+
+/** A task and how often it is read. */
+export interface ScheduledTask extends Task {
+  intervalMs: number;
+}
+
+/** Reads all tasks, each at its own interval. */
+export interface Schedule {
+  /** Names of the streams, the fastest first. */
+  readonly streams: readonly string[];
+  /** Milliseconds between readings of the fastest stream. */
+  readonly fastestMs: number;
+  states(): TaskState[];
+  stop(): void;
+}
+
+/** What a schedule needs. */
+export interface ScheduleNeeds {
+  tasks: readonly ScheduledTask[];
+  /** The host's own text that places its ticks. */
+  seed: string;
+  /** Takes the readings of one stream and moment; `time` is Unix milliseconds. */
+  deliver(readings: readonly StreamReading[], time: number): void;
+  clock: Clock;
+  log: Log;
+}
+
+/** A slow task may take this share of its interval, and never so long that the reading would be late. */
+const PATIENCE = 0.5;
+const MOST_PATIENCE_MS = 60_000;
+
+/** Starts reading: each stream at once, then at its own aligned moments. */
+export function startSchedule(needs: ScheduleNeeds): Schedule {
+  const { tasks, clock, log } = needs;
+  const intervals = [...new Set(tasks.map((task) => task.intervalMs))].sort((a, b) => a - b);
+  const streams = intervals.map((intervalMs) => {
+    const own = tasks.filter((task) => task.intervalMs === intervalMs);
+    const guarded = own.map((task) => guardTask(task, clock, log));
+    return { name: formatDuration(intervalMs), guarded, stop: runStream(intervalMs, guarded, needs) };
+  });
+  return {
+    streams: streams.map(({ name }) => name),
+    fastestMs: intervals[0] ?? 60_000,
+    states: () => streams.flatMap(({ guarded }) => guarded.map((task) => task.state())),
+    stop: () => streams.forEach(({ stop }) => stop()),
+  };
+}
+
+function runStream(intervalMs: number, tasks: readonly GuardedTask[], needs: ScheduleNeeds): () => void {
+  const { clock, log, deliver } = needs;
+  const layout = createStreamLayout(formatDuration(intervalMs), intervalMs);
+  const offsetMs = tickOffset(needs.seed, intervalMs);
+  const patienceMs = Math.min(intervalMs * PATIENCE, MOST_PATIENCE_MS);
+  let timer: Timer = clock.after(0, tick);
+  let stopped = false;
+
+  function tick(): void {
+    timer = clock.after(untilNextTick(clock.now(), intervalMs, offsetMs), tick);
+    void readAll(clock.now()).catch((error: unknown) =>
+      log.error({ code: 'READING_NOT_MADE', err: error }, 'a reading could not be made'),
+    );
+  }
+
+  async function readAll(time: number): Promise<void> {
+    const samples = await Promise.all(tasks.map((task) => task.collect(time, patienceMs)));
+    if (!stopped) deliver(layout.arrange(samples.flat(), clock.monotonic()), time);
+  }
+
+  return () => {
+    stopped = true;
+    timer.cancel();
+  };
+}

@@ -1,0 +1,123 @@
+import { type Layout, layoutId, LIMITS, type Unit } from '@watchcase/protocol';
+import type { Sample } from '../contract.ts';
+
+/** One reading's layout and values, in the layout's order. */
+export interface StreamReading {
+  layout: Layout;
+  values: (number | null)[];
+}
+
+/** Remembers which series a stream has, so that its layout stays the same while single values are missing. */
+export interface StreamLayout {
+  /** The readings of one moment: one, or several when there are more series than a layout may name. */
+  arrange(samples: readonly Sample[], now: number): StreamReading[];
+}
+
+/** A series that was not seen for this long is taken out of the layout. */
+const FORGET_MS = 3_600_000;
+const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+
+interface Group {
+  measurement: string;
+  tags: Record<string, string>;
+  fields: Map<string, { unit: Unit; value: number | null }>;
+  seenAt: number;
+}
+
+/** Builds the layout of one stream from what its probes bring, in the order of their names. `now` of arrange is monotonic milliseconds. */
+export function createStreamLayout(stream: string, intervalMs: number): StreamLayout {
+  const groups = new Map<string, Group>();
+  let layouts: Layout[] = [];
+  let shape = '';
+
+  function take(sample: Sample, now: number): void {
+    const tags = tidyTags(sample.tags);
+    const fields = sample.fields.filter(([name]) => isName(name));
+    if (!isName(sample.measurement) || tags === undefined || fields.length === 0) return;
+    const key = JSON.stringify([
+      sample.measurement,
+      Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ]);
+    let group = groups.get(key);
+    if (group === undefined)
+      groups.set(key, (group = { measurement: sample.measurement, tags, fields: new Map(), seenAt: now }));
+    group.seenAt = now;
+    for (const [name, unit, value] of fields) group.fields.set(name, { unit, value: tidyValue(value) });
+  }
+
+  function reshape(ordered: Group[]): void {
+    const next = JSON.stringify(
+      ordered.map(({ measurement, tags, fields }) => [
+        measurement,
+        tags,
+        [...fields].map(([name, { unit }]) => [name, unit]),
+      ]),
+    );
+    if (next === shape) return;
+    shape = next;
+    layouts = partsOf(ordered).map((part, index) =>
+      layoutOf(index === 0 ? stream : `${stream}-${index + 1}`, part),
+    );
+  }
+
+  function layoutOf(name: string, part: Group[]): Layout {
+    const content = {
+      stream: name,
+      intervalMs,
+      groups: part.map(({ measurement, tags, fields }) => ({
+        measurement,
+        tags,
+        fields: [...fields].map(([field, { unit }]): [string, Unit] => [field, unit]),
+      })),
+    };
+    return { id: layoutId(content), ...content };
+  }
+
+  return {
+    arrange(samples, now) {
+      for (const group of groups.values()) for (const field of group.fields.values()) field.value = null;
+      for (const sample of samples) take(sample, now);
+      for (const [key, group] of groups) if (now - group.seenAt > FORGET_MS) groups.delete(key);
+      const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+      reshape(ordered);
+      const values = ordered.flatMap((group) => [...group.fields.values()].map(({ value }) => value));
+      let from = 0;
+      return layouts.map((layout) => {
+        const count = layout.groups.reduce((sum, group) => sum + group.fields.length, 0);
+        return { layout, values: values.slice(from, (from += count)) };
+      });
+    },
+  };
+}
+
+/** Consecutive groups, together never more series than one layout may have. */
+function partsOf(groups: readonly Group[]): Group[][] {
+  const parts: Group[][] = [];
+  let count = Number.POSITIVE_INFINITY;
+  for (const group of groups) {
+    if (count + group.fields.size > LIMITS.layoutSeries) {
+      parts.push([]);
+      count = 0;
+    }
+    parts.at(-1)?.push(group);
+    count += group.fields.size;
+  }
+  return parts;
+}
+
+function isName(name: string): boolean {
+  return NAME.test(name) && name.length <= LIMITS.nameLength;
+}
+
+/** Tags as the wire allows them: empty ones left out, long ones cut; undefined when a name is unsound. */
+function tidyTags(tags: Readonly<Record<string, string>>): Record<string, string> | undefined {
+  const entries = Object.entries(tags).filter(([, value]) => value !== '');
+  if (!entries.every(([name]) => isName(name))) return undefined;
+  return Object.fromEntries(entries.map(([name, value]) => [name, value.slice(0, LIMITS.tagLength)]));
+}
+
+/** Nine significant digits say all that a measurement can; whole numbers stay exact. */
+function tidyValue(value: number | null): number | null {
+  if (value === null || !Number.isFinite(value)) return null;
+  return Number.isInteger(value) ? value : Number(value.toPrecision(9));
+}

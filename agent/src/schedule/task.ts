@@ -1,0 +1,87 @@
+import type { Clock, Log } from '@watchcase/runtime';
+import type { Sample } from '../contract.ts';
+
+/** What one reading of a task gave; samples can come together with an error that says what they lack. */
+export interface Collected {
+  samples: readonly Sample[];
+  error?: string;
+}
+
+/** One thing that is read at each tick of a stream: a probe, or a backup of one job. */
+export interface Task {
+  /** What `status` and the log call it. */
+  name: string;
+  /** Reads once; whoever takes longer than `patienceMs` is not waited for. May throw. */
+  collect(now: number, patienceMs: number): Promise<Collected>;
+}
+
+/** How a task fared lately. */
+export interface TaskState {
+  name: string;
+  /** Why it could not be read; null when it was read. */
+  error: string | null;
+  /** Unix milliseconds since when it is as it is. */
+  since: number;
+  /** Failures in all. */
+  failures: number;
+}
+
+/** A task that neither throws, nor hangs its neighbours, nor runs twice at once. */
+export interface GuardedTask {
+  /** Samples of this moment; none when it failed, took longer than `timeoutMs`, or still runs from before. */
+  collect(now: number, timeoutMs: number): Promise<readonly Sample[]>;
+  state(): TaskState;
+}
+
+/** Puts the guard around a task. */
+export function guardTask(task: Task, clock: Clock, log: Log): GuardedTask {
+  let running = false;
+  const state: TaskState = { name: task.name, error: null, since: clock.now(), failures: 0 };
+
+  function note(error: string | null): void {
+    if (error !== null) state.failures++;
+    if (error === state.error) return;
+    if (state.error === null || error === null) state.since = clock.now();
+    state.error = error;
+    if (error === null) log.info({ probe: task.name }, 'can be read again');
+    else log.warn({ code: 'PROBE_FAILED', probe: task.name, reason: error }, 'could not be read');
+  }
+
+  async function run(now: number, patienceMs: number): Promise<Collected> {
+    running = true;
+    try {
+      return await task.collect(now, patienceMs);
+    } finally {
+      running = false;
+    }
+  }
+
+  return {
+    state: () => ({ ...state }),
+    collect(now, timeoutMs) {
+      if (running) {
+        note('still busy with an earlier reading');
+        return Promise.resolve([]);
+      }
+      return new Promise((resolve) => {
+        let ended = false;
+        const end = (error: string | null, samples: readonly Sample[]) => {
+          if (ended) return;
+          ended = true;
+          timer.cancel();
+          note(error);
+          resolve(samples);
+        };
+        const timer = clock.after(timeoutMs, () => end(`took longer than ${timeoutMs / 1000} s`, []));
+        run(now, timeoutMs).then(
+          ({ samples, error }) => end(error ?? null, samples),
+          (error: unknown) => end(sentenceOf(error), []),
+        );
+      });
+    },
+  };
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,38 @@
+import type { Clock } from '@watchcase/runtime';
+import type { Sample } from '../contract.ts';
+import type { OutboxStats } from '../outbox/index.ts';
+
+/** What the agent measures itself by. */
+export interface SelfcheckNeeds {
+  stats(): OutboxStats;
+  /** Readings that failed since the agent started. */
+  probeFailures(): number;
+  /** Things that cannot be read now. */
+  probesFailing(): number;
+  clock: Clock;
+}
+
+/** Measures the agent itself: measurement `internal_agent`. Drops are counted over restarts, the rest since the start. */
+export function createSelfcheck(needs: SelfcheckNeeds): () => Sample {
+  const startedAt = needs.clock.monotonic();
+  return () => {
+    const stats = needs.stats();
+    const { user, system } = process.cpuUsage();
+    return {
+      measurement: 'internal_agent',
+      tags: {},
+      fields: [
+        ['dropped_readings', 'count', stats.droppedReadings],
+        ['dropped_events', 'count', stats.droppedEvents],
+        ['outbox_messages', 'count', stats.messages],
+        ['outbox_bytes', 'bytes', stats.bytes],
+        ['outbox_set_aside', 'count', stats.setAside],
+        ['rss_bytes', 'bytes', process.memoryUsage.rss()],
+        ['cpu_seconds', 'seconds', (user + system) / 1_000_000],
+        ['probe_failures', 'count', needs.probeFailures()],
+        ['probes_failing', 'count', needs.probesFailing()],
+        ['uptime', 'seconds', (needs.clock.monotonic() - startedAt) / 1000],
+      ],
+    };
+  };
+}

@@ -1,0 +1,136 @@
+import type { Layout } from '@watchcase/protocol';
+import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
+import type { Outbox, OutboxMessage } from '../outbox/index.ts';
+import type { Credential } from './credential.ts';
+import type { LinkEnding } from './link.ts';
+import type { PresenceFacts } from './presence.ts';
+import { openSession, type Session } from './session.ts';
+
+export { type Credential, credentialFile, credentialSchema, readCredential } from './credential.ts';
+export { enrol, type Enrolled } from './enrol.ts';
+export type { PresenceFacts } from './presence.ts';
+
+/** How the connection stands. Times in Unix milliseconds. */
+export interface UplinkState {
+  state: 'connecting' | 'connected' | 'rejected';
+  since: number;
+  /** Why it is not connected; empty when it is. */
+  reason: string;
+  session: number;
+  lastAckAt: number | null;
+}
+
+/** The agent's connection to the collector, kept up for as long as the agent runs. */
+export interface Uplink {
+  /** Something new is in the outbox. */
+  wake(): void;
+  /** Streams have changed, or a layout: tells the collector. */
+  announce(): void;
+  state(): UplinkState;
+  /** Sends what it can, says goodbye and closes; resolves within about two seconds. */
+  stop(): Promise<void>;
+}
+
+/** What the uplink needs. */
+export interface UplinkNeeds {
+  credential: Credential;
+  outbox: Outbox;
+  /** The payload of a message, stamped with the moment of sending. */
+  payloadOf(message: OutboxMessage, sentMs: number): string;
+  /** What the agent says about itself, as it is now. */
+  facts(): PresenceFacts;
+  /** Layouts in use. */
+  layouts(): readonly Layout[];
+  onChanged(): void;
+  clock: Clock;
+  log: Log;
+  random: () => number;
+}
+
+const RETRY_MS = 1000;
+const RECONNECT = { firstMs: 1000, maxMs: 60_000 };
+/** A rejected credential does not become right by asking often. */
+const REJECTED = { firstMs: 60_000, maxMs: 300_000 };
+/** A connection that held this long was a good one: the next attempt comes soon. */
+const GOOD_MS = 60_000;
+
+/** Connects, and connects again with growing, jittered pauses whenever the connection ends. */
+export function startUplink(needs: UplinkNeeds): Uplink {
+  const { clock, log } = needs;
+  const state: UplinkState = {
+    state: 'connecting',
+    since: clock.now(),
+    reason: 'not tried yet',
+    session: 0,
+    lastAckAt: null,
+  };
+  let session: Session | undefined;
+  let failures = 0;
+  let openedAt: number | undefined;
+  let reconnecting: Timer | undefined;
+  let stopped = false;
+  let retrying = clock.after(RETRY_MS, retry);
+
+  function become(next: UplinkState['state'], reason: string): void {
+    if (state.state !== next) state.since = clock.now();
+    state.state = next;
+    state.reason = reason;
+    needs.onChanged();
+  }
+
+  function open(): void {
+    state.session = needs.outbox.nextSession();
+    session = openSession(needs, state.session, {
+      onOpen() {
+        openedAt = clock.monotonic();
+        log.info({ url: needs.credential.mqttUrl, session: state.session }, 'connected');
+        become('connected', '');
+      },
+      onAck() {
+        state.lastAckAt = clock.now();
+        needs.onChanged();
+      },
+      onClosed: closed,
+    });
+  }
+
+  function closed(ending: LinkEnding): void {
+    session = undefined;
+    const good = openedAt !== undefined && clock.monotonic() - openedAt > GOOD_MS;
+    openedAt = undefined;
+    failures = good ? 1 : failures + 1;
+    if (stopped) return;
+    become(ending.rejected ? 'rejected' : 'connecting', ending.reason);
+    const pauseMs = backoffMs(failures, ending.rejected ? REJECTED : RECONNECT, needs.random());
+    log.warn(
+      {
+        code: ending.rejected ? 'CREDENTIAL_REJECTED' : 'COLLECTOR_NOT_REACHED',
+        reason: ending.reason,
+        retryMs: pauseMs,
+      },
+      ending.rejected
+        ? "the broker does not take this host's credential; enrol again if it was revoked"
+        : 'not connected; readings wait on disk',
+    );
+    reconnecting = clock.after(pauseMs, open);
+  }
+
+  function retry(): void {
+    retrying = clock.after(RETRY_MS, retry);
+    session?.retry();
+  }
+
+  open();
+  return {
+    wake: () => session?.wake(),
+    announce: () => session?.announce(),
+    state: () => ({ ...state }),
+    async stop() {
+      stopped = true;
+      retrying.cancel();
+      reconnecting?.cancel();
+      await session?.stop();
+      session = undefined;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { Ack } from '@watchcase/protocol';
+import { backoffMs, type Clock, type Log } from '@watchcase/runtime';
+import type { Outbox, OutboxMessage } from '../outbox/index.ts';
+import {
+  type EpochFlow,
+  giveUpOn,
+  goBack,
+  newFlow,
+  noteAck,
+  noteSent,
+  roomOf,
+  waitedFor,
+} from './epoch-flow.ts';
+import { createLayoutRequests } from './layout-requests.ts';
+
+/** Sends what the outbox holds over one connection: live first, older epochs behind it, each under the collector's acknowledgements. */
+export interface Sender {
+  /** Sends as much as the windows allow. */
+  pump(): void;
+  onAck(ack: Ack): void;
+  /** Sends again what was not answered in time; to be called about once a second. */
+  retry(): void;
+}
+
+/** What the sender sends through. */
+export interface SenderNeeds {
+  outbox: Outbox;
+  send(message: OutboxMessage): void;
+  sendLayout(body: string): void;
+  clock: Clock;
+  log: Log;
+  random: () => number;
+}
+
+const LIVE = { first: 64, most: 256 };
+const BACKLOG = { first: 4, most: 256 };
+const ANSWER = { firstMs: 8000, maxMs: 60_000 };
+
+/** A sender for a connection that has just opened. Backlog waits for the collector's first answer. */
+export function createSender(needs: SenderNeeds): Sender {
+  const { outbox, clock, random } = needs;
+  const flows = new Map<number, EpochFlow>();
+  const layouts = createLayoutRequests(needs);
+  let answered = false;
+  let attempt = 1;
+  let patienceMs = backoffMs(attempt, ANSWER, random());
+
+  const boundsOf = (epoch: number) => (epoch === outbox.liveEpoch() ? LIVE : BACKLOG);
+
+  function flowOf(epoch: number): EpochFlow {
+    let flow = flows.get(epoch);
+    if (flow === undefined) flows.set(epoch, (flow = newFlow(outbox.acknowledged(epoch), boundsOf(epoch))));
+    return flow;
+  }
+
+  function pumpEpoch(epoch: number): void {
+    const flow = flowOf(epoch);
+    const room = roomOf(flow);
+    if (room === 0) return;
+    for (const message of outbox.read(epoch, flow.sent, room)) {
+      noteSent(flow, message.seq, clock.monotonic());
+      needs.send(message);
+    }
+  }
+
+  function pump(): void {
+    pumpEpoch(outbox.liveEpoch());
+    const oldest = answered ? outbox.backlog()[0] : undefined;
+    if (oldest !== undefined) pumpEpoch(oldest);
+  }
+
+  function takeCursor(epoch: number, seq: number): void {
+    const news = outbox.acknowledge(epoch, seq);
+    const flow = flows.get(epoch);
+    const effect =
+      flow === undefined ? 'nothing' : noteAck(flow, { seq, now: clock.monotonic() }, boundsOf(epoch));
+    if (news || effect === 'progress') return progressed();
+    const bridged = outbox.bridge(epoch, seq);
+    if (flow !== undefined && (bridged || effect === 'gap')) goBack(flow, outbox.acknowledged(epoch));
+  }
+
+  function progressed(): void {
+    attempt = 1;
+    patienceMs = backoffMs(attempt, ANSWER, random());
+    layouts.progressed();
+  }
+
+  return {
+    pump,
+    onAck(ack) {
+      // The answer to the connect itself repeats cursors without telling of a gap.
+      if (!answered) for (const { epoch, seq } of ack.epochs) flowOf(epoch).answeredGapAt = seq;
+      answered = true;
+      for (const { epoch, seq } of ack.epochs) takeCursor(epoch, seq);
+      for (const id of ack.needLayouts) layouts.asked(id);
+      if (ack.needLayouts.length > 0)
+        for (const [epoch, flow] of flows) goBack(flow, outbox.acknowledged(epoch));
+      pump();
+    },
+    retry() {
+      const waited = Math.max(0, ...[...flows.values()].map((flow) => waitedFor(flow, clock.monotonic())));
+      if (waited >= patienceMs) {
+        for (const [epoch, flow] of flows) giveUpOn(flow, outbox.acknowledged(epoch));
+        patienceMs = backoffMs(++attempt, ANSWER, random());
+      }
+      pump();
+    },
+  };
+}

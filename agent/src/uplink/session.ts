@@ -1,0 +1,165 @@
+import { type Ack, ackSchema, downTopic, LIMITS, type Presence, upTopic } from '@watchcase/protocol';
+import type { UplinkNeeds } from './index.ts';
+import { type LinkEnding, openLink } from './link.ts';
+import { presenceOf } from './presence.ts';
+import { createSender } from './sender.ts';
+
+/** One connection, from its attempt to its end. */
+export interface Session {
+  wake(): void;
+  announce(): void;
+  retry(): void;
+  stop(): Promise<void>;
+}
+
+/** Whom a session tells. */
+export interface SessionEars {
+  onOpen(): void;
+  onAck(): void;
+  onClosed(ending: LinkEnding): void;
+}
+
+const FLUSH_MS = 1200;
+const FAREWELL_MS = 800;
+const FLUSH_STEP_MS = 50;
+
+/** Connects under the number `number`: presence first, then layouts, then messages. */
+export function openSession(needs: UplinkNeeds, number: number, ears: SessionEars): Session {
+  const { credential, outbox, clock, log } = needs;
+  const { shard } = credential;
+  beginEpochWhenStale();
+  let announcedEpoch = outbox.liveEpoch();
+  let ready = false;
+
+  const link = openLink({
+    url: credential.mqttUrl,
+    clientId: credential.username,
+    username: credential.username,
+    password: credential.password,
+    will: { topic: upTopic(credential, shard, 'presence'), payload: presence('lost') },
+    onOpen: () => void begin().catch((error: unknown) => void giveUp(error)),
+    onMessage: (_topic, payload) => hear(payload),
+    onClosed(ending) {
+      ready = false;
+      ears.onClosed(ending);
+    },
+  });
+  const sender = createSender({
+    ...needs,
+    send: (message) =>
+      quietly(
+        link.publish(upTopic(credential, shard, message.kind), needs.payloadOf(message, clock.now()), {
+          qos: 0,
+        }),
+      ),
+    sendLayout: (body) => quietly(link.publish(upTopic(credential, shard, 'layout'), body, { qos: 1 })),
+  });
+
+  async function begin(): Promise<void> {
+    await link.subscribe(downTopic(credential, 'ack'));
+    await publishPresence('connected');
+    await publishLayouts();
+    ready = true;
+    ears.onOpen();
+    sender.pump();
+  }
+
+  function presence(reason: Presence['reason']): string {
+    const at = { session: number, epoch: outbox.liveEpoch(), time: clock.now() };
+    return JSON.stringify(presenceOf(needs.facts(), at, reason));
+  }
+
+  async function publishPresence(reason: Presence['reason']): Promise<void> {
+    announcedEpoch = outbox.liveEpoch();
+    await link.publish(upTopic(credential, shard, 'presence'), presence(reason), { qos: 1, retain: true });
+  }
+
+  async function publishLayouts(): Promise<void> {
+    const topic = upTopic(credential, shard, 'layout');
+    await Promise.all(
+      needs.layouts().map((layout) => link.publish(topic, JSON.stringify(layout), { qos: 1 })),
+    );
+  }
+
+  async function giveUp(error: unknown): Promise<void> {
+    log.warn(
+      { code: 'SESSION_NOT_OPENED', reason: (error as Error).message },
+      'the broker did not take what a session begins with',
+    );
+    await link.end(false);
+  }
+
+  function hear(payload: string): void {
+    const ack = parseAck(payload);
+    if (ack === undefined)
+      return log.warn({ code: 'ACK_UNREADABLE' }, 'an acknowledgement could not be read');
+    sender.onAck(ack);
+    beginEpochWhenStale();
+    announceEpoch();
+    ears.onAck();
+  }
+
+  /** Live data must not queue behind what is too old to be live. */
+  function beginEpochWhenStale(): void {
+    const oldest = outbox.oldestLiveTime();
+    if (oldest !== undefined && clock.now() - oldest > LIMITS.latenessMs) outbox.beginEpoch();
+  }
+
+  function announceEpoch(): void {
+    if (ready && outbox.liveEpoch() !== announcedEpoch) quietly(publishPresence('connected'));
+  }
+
+  return {
+    wake() {
+      if (!ready) return;
+      announceEpoch();
+      sender.pump();
+    },
+    announce() {
+      if (ready) quietly(publishPresence('connected').then(publishLayouts).then(sender.pump));
+    },
+    retry() {
+      if (ready) sender.retry();
+    },
+    async stop() {
+      if (!ready) return link.end(false);
+      await flush();
+      await within(
+        FAREWELL_MS,
+        publishPresence('stopped').then(() => link.end(true)),
+      );
+    },
+  };
+
+  async function flush(): Promise<void> {
+    const deadline = clock.monotonic() + FLUSH_MS;
+    sender.pump();
+    while (ready && outbox.oldestLiveTime() !== undefined && clock.monotonic() < deadline)
+      await within(FLUSH_STEP_MS, new Promise(() => undefined));
+  }
+
+  function within(ms: number, work: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = clock.after(ms, resolve);
+      void work
+        .catch(() => undefined)
+        .then(() => {
+          timer.cancel();
+          return resolve();
+        });
+    });
+  }
+}
+
+/** A publish that fails because the connection ended: what it carried is still in the outbox. */
+function quietly(work: Promise<void>): void {
+  void work.catch(() => undefined);
+}
+
+function parseAck(payload: string): Ack | undefined {
+  try {
+    return ackSchema.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return undefined;
+  }
+}
