@@ -116,7 +116,7 @@ function hostView(
     intervalSeconds: row.interval_ms === null ? null : row.interval_ms / 1000,
     clockOffsetSeconds: row.clock_offset_ms / 1000,
     seriesCount: series.length,
-    openCases: Number(open?.count ?? 0),
+    openCases: open?.count ?? 0,
     worstSeverity: open?.worst == null ? null : (severities[open.worst] ?? null),
     vitals: vitalsOf(series),
   };
