@@ -23,7 +23,7 @@ import type { CaseChange, Observation } from './model/index.ts';
 import { composePage, createSender, planPages, type RecordLine, verifyLink } from './notify/index.ts';
 import { createRuleEngine, loadPacks } from './rules/index.ts';
 import { type DataFolder, startLocalAgent } from './startup/index.ts';
-import { isTurnMarked, markTurn, openStore } from './store/index.ts';
+import { isTurnMarked, markTurn, openStore, type Store, startHousekeeping } from './store/index.ts';
 
 /** What a collector is started with. */
 export interface AppNeeds {
@@ -154,8 +154,14 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   );
   stops.push('flow', () => flow.stop());
 
+  const betweenTurns: Store = {
+    ...store,
+    transaction: (work) => flow.exclusive(() => store.transaction(work)),
+  };
+  const housekeeping = startHousekeeping({ store: betweenTurns, clock, log });
+  stops.push('housekeeping', () => housekeeping.stop());
   const sender = createSender({
-    store: { ...store, transaction: (work) => flow.exclusive(() => store.transaction(work)) },
+    store: betweenTurns,
     channels: config.channels,
     compose: (page) =>
       composePage(store.db, page, { publicUrl, linkSecret: folder.linkSecret, duty: config.duty }),

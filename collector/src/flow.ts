@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { downTopic } from '@watchcase/protocol';
-import { backoffMs, type Clock, createSerial, type Log } from '@watchcase/runtime';
+import { backoffMs, type Clock, createSerial, type Log, type Timer } from '@watchcase/runtime';
 import type { Ingest, Intake } from './ingest/index.ts';
 import type { AlertChange, CaseAction, CaseChange, Message, Observation } from './model/index.ts';
 import type { Tx } from './store/index.ts';
@@ -15,6 +16,8 @@ export interface Rooms {
   forgetStreams(hostId: string, streams: readonly string[]): void;
   /** alerts: those of a host that is gone stand still. */
   freeze(hostId: string, at: number): AlertChange[];
+  /** alerts: those whose series or rule is gone stand still. */
+  freezeSilent(at: number): AlertChange[];
   commitAlerts(tx: Tx, changes: AlertChange[]): Promise<void>;
   /** cases: what alert changes open, join, recover. */
   openCases(tx: Tx, changes: AlertChange[], now: number): Promise<CaseChange[]>;
@@ -25,6 +28,9 @@ export interface Rooms {
   /** notify: the pages that follow; gives how many were queued. */
   planPages(tx: Tx, changes: CaseChange[], now: number): Promise<number>;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** store: marks the transaction as this turn's, so that a commit whose answer was lost is recognised. */
+  markTurn(tx: Tx, turn: string): Promise<void>;
+  isTurnMarked(tx: Tx, turn: string): Promise<boolean>;
 }
 
 /** What the flow tells others once a turn is committed. */
@@ -56,6 +62,14 @@ export interface Flow {
   stop(): Promise<void>;
 }
 
+/** What one turn commits. */
+interface TurnPart {
+  intake: Intake;
+  changes: AlertChange[];
+  isTick: boolean;
+  now: number;
+}
+
 /** Messages that may wait; more are left to the agents' disks. */
 const INBOX_LIMIT = 20_000;
 const TURN_LIMIT = 2000;
@@ -68,22 +82,26 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   const { clock, log } = needs;
   const serial = createSerial();
   let inbox: Message[] = [];
-  let scheduled = false;
+  let scheduled: Timer | undefined;
   let stopping = false;
+  let wake: (() => void) | undefined;
   let healthy = true;
 
   function schedule(): void {
-    if (scheduled || stopping) return;
-    scheduled = true;
-    clock.after(GATHER_MS, () => void serial.run(messageTurn).catch(fail));
+    if (scheduled !== undefined || stopping) return;
+    scheduled = clock.after(GATHER_MS, () => void serial.run(messageTurn).catch(fail));
   }
 
   async function messageTurn(): Promise<void> {
-    scheduled = false;
+    scheduled = undefined;
+    if (!stopping) await turn(nextMessages(), false);
+  }
+
+  function nextMessages(): Message[] {
     const messages = inbox.slice(0, TURN_LIMIT);
     inbox = inbox.slice(TURN_LIMIT);
     if (inbox.length > 0) schedule();
-    await turn(messages, false);
+    return messages;
   }
 
   async function turn(messages: readonly Message[], isTick: boolean): Promise<void> {
@@ -94,25 +112,38 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
     await untilDone('history', () => rooms.keep(intake.observations));
     const startedAt = clock.monotonic();
-    const changes = judgeAll(intake, now);
+    const changes = judgeAll(intake, { isTick, now });
     const judgedAt = clock.monotonic();
-    const caseChanges = await untilDone('commit', () =>
-      rooms.transaction((tx) => commitTurn(tx, { intake, changes, isTick, now })),
-    );
+    const caseChanges = await commitOnce({ intake, changes, isTick, now });
     finish(intake, caseChanges, { judging: judgedAt - startedAt, commit: clock.monotonic() - judgedAt });
   }
 
-  function judgeAll(intake: Intake, now: number): AlertChange[] {
+  /**
+   * A connection can break between a commit and its answer. Trying again is harmless but for cases: their events would be appended twice. So a
+   * turn that changed cases leaves its mark, and a further try looks for it first.
+   */
+  function commitOnce(part: TurnPart): Promise<CaseChange[]> {
+    const id = randomUUID();
+    let caseChanges: CaseChange[] = [];
+    return untilDone('commit', (attempt) =>
+      rooms.transaction(async (tx) => {
+        if (attempt > 1 && (await rooms.isTurnMarked(tx, id))) return caseChanges;
+        caseChanges = await commitTurn(tx, part);
+        if (caseChanges.length > 0) await rooms.markTurn(tx, id);
+        return caseChanges;
+      }),
+    );
+  }
+
+  function judgeAll(intake: Intake, { isTick, now }: { isTick: boolean; now: number }): AlertChange[] {
     for (const { hostId, streams } of intake.streams) rooms.forgetStreams(hostId, streams);
     const frozen = intake.gone.flatMap((host) => rooms.freeze(host.id, now));
     const judged = intake.observations.filter((one) => !one.late).flatMap((one) => rooms.judge(one));
-    return [...frozen, ...judged];
+    const silent = isTick ? rooms.freezeSilent(now) : [];
+    return [...frozen, ...judged, ...silent];
   }
 
-  async function commitTurn(
-    tx: Tx,
-    part: { intake: Intake; changes: AlertChange[]; isTick: boolean; now: number },
-  ): Promise<CaseChange[]> {
+  async function commitTurn(tx: Tx, part: TurnPart): Promise<CaseChange[]> {
     await rooms.ingest.commit(tx, part.intake);
     await rooms.commitAlerts(tx, part.changes);
     const opened = await rooms.openCases(tx, part.changes, part.now);
@@ -133,10 +164,10 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   }
 
   /** Memory is ahead of the disk until this succeeds; so nothing else may happen before it does. */
-  async function untilDone<T>(what: string, work: () => Promise<T>): Promise<T> {
+  async function untilDone<T>(what: string, work: (attempt: number) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const result = await work();
+        const result = await work(attempt);
         healthy = true;
         return result;
       } catch (error) {
@@ -154,7 +185,11 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
   function pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      clock.after(ms, resolve);
+      const timer = clock.after(ms, resolve);
+      wake = () => {
+        timer.cancel();
+        resolve();
+      };
     });
   }
 
@@ -180,13 +215,16 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       schedule();
       return true;
     },
-    tick: () => serial.run(() => (stopping ? Promise.resolve() : turn([], true))).catch(fail),
+    // What waits is taken first: presence is decided knowing all that was heard.
+    tick: () => serial.run(() => (stopping ? Promise.resolve() : turn(nextMessages(), true))).catch(fail),
     act: (caseId, action) => serial.run(() => actTurn(caseId, action)),
     exclusive: (work) => serial.run(work),
     depth: () => inbox.length,
     healthy: () => healthy,
     async stop() {
       stopping = true;
+      scheduled?.cancel();
+      wake?.();
       await serial.idle();
     },
   };

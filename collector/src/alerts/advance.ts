@@ -4,19 +4,24 @@ import type { AlertChange, AlertTransition, Verdict } from '../model/index.ts';
 /** An alert as it is remembered between samples. */
 export type AlertState = Omit<AlertChange, 'transition' | 'at'>;
 
-/** A firing alert's value is written again after this much sample time, milliseconds. */
-const REMEMBER_MS = 60_000;
-/** Samples further apart than this many intervals leave a gap that does not count towards `for`. */
+/** Samples further apart than this many intervals leave a gap. */
 const GAP_INTERVALS = 3;
+/** So does a pause in which one sample or more became too old to be judged (the lateness window of the wire). */
+const LATENESS_MS = 120_000;
 
-/** What a verdict makes of an alert: its next state and how it got there; undefined when nothing is to be remembered. */
+/** What a verdict makes of an alert: its next state and how it got there. */
 export interface Step {
   transition: AlertTransition;
   state: AlertState;
 }
 
-/** Decides the next step of one alert (pure). `before` is undefined while it is inactive. */
+/**
+ * Decides the next step of one alert (pure); undefined when the verdict changes nothing. `before` is undefined while it is inactive. A verdict a little
+ * older than the last one is out of order and ignored; one that is much older means that a clock was set back.
+ */
 export function advance(before: AlertState | undefined, verdict: Verdict): Step | undefined {
+  const behindMs = (before?.lastSample ?? verdict.time) - verdict.time;
+  if (behindMs > 0 && behindMs <= LATENESS_MS) return undefined;
   switch (before?.state) {
     case 'pending':
       return pending(before, verdict);
@@ -59,16 +64,21 @@ function pending(before: AlertState, verdict: Verdict): Step | undefined {
       state: { ...before, state: 'inactive', frozenFrom: null, lastSample: verdict.time },
     };
   }
-  const gapMs = verdict.time - before.lastSample;
-  const counted = gapMs <= GAP_INTERVALS * verdict.intervalMs ? gapMs : 0;
   const state: AlertState = {
     ...before,
     ...described(verdict, verdict.severity),
-    heldMs: before.heldMs + counted,
+    heldMs: before.heldMs + observedMs(before, verdict),
     lastTrue: verdict.time,
     lastSample: verdict.time,
   };
   return state.heldMs >= verdict.rule.forMs ? fire(state, verdict) : { transition: 'held', state };
+}
+
+/** Time since the last sample, as far as it was observed: nothing is known of a gap (silence, down time of the collector), so none of it counts. */
+function observedMs(before: AlertState, verdict: Verdict): number {
+  const passedMs = verdict.time - before.lastSample;
+  const longestMs = Math.min(GAP_INTERVALS * verdict.intervalMs, verdict.intervalMs + LATENESS_MS);
+  return passedMs >= 0 && passedMs <= longestMs ? passedMs : 0;
 }
 
 function fire(state: AlertState, verdict: Verdict): Step {
@@ -79,22 +89,24 @@ function firing(before: AlertState, verdict: Verdict): Step | undefined {
   if (verdict.missing) return freeze(before);
   const severity = worst(verdict.severity, least(verdict.holding, before.severity));
   if (severity === null) return keptFiring(before, verdict) ?? resolve(before, verdict);
-  const lastTrue = verdict.severity === null ? before.lastTrue : verdict.time;
   const state: AlertState = {
     ...before,
     ...described(verdict, severity),
-    lastTrue,
+    lastTrue: verdict.time,
     lastSample: verdict.time,
   };
   const change = rank(severity) - rank(before.severity);
   if (change > 0) return { transition: 'raised', state };
   if (change < 0) return { transition: 'lowered', state };
-  return verdict.time - before.lastSample >= REMEMBER_MS ? { transition: 'held', state } : undefined;
+  return { transition: 'held', state };
 }
 
+/** `keepFiring` passes by observed time too: gaps are added to where it began. */
 function keptFiring(before: AlertState, verdict: Verdict): Step | undefined {
-  if (verdict.time - before.lastTrue >= verdict.rule.keepFiringMs) return undefined;
-  return { transition: 'held', state: { ...before, lastSample: verdict.time } };
+  const unseenMs = verdict.time - before.lastSample - observedMs(before, verdict);
+  const lastTrue = before.lastTrue + unseenMs;
+  if (verdict.time - lastTrue >= verdict.rule.keepFiringMs) return undefined;
+  return { transition: 'held', state: { ...before, lastTrue, lastSample: verdict.time } };
 }
 
 function resolve(before: AlertState, verdict: Verdict): Step {
@@ -110,12 +122,16 @@ function resolve(before: AlertState, verdict: Verdict): Step {
 }
 
 /** The time in the ice does not count: the alert goes on as if its last sample were this one. */
-function thaw(before: AlertState, verdict: Verdict): Step {
-  const state: AlertState = { ...before, state: before.frozenFrom ?? 'firing', frozenFrom: null };
-  const step = advance({ ...state, lastSample: verdict.time }, verdict);
-  return step === undefined || step.transition === 'held'
-    ? { transition: 'thawed', state: step?.state ?? { ...state, lastSample: verdict.time } }
-    : step;
+function thaw(before: AlertState, verdict: Verdict): Step | undefined {
+  const state: AlertState = {
+    ...before,
+    state: before.frozenFrom ?? 'firing',
+    frozenFrom: null,
+    lastTrue: before.lastTrue + (verdict.time - before.lastSample),
+    lastSample: verdict.time,
+  };
+  const step = advance(state, verdict);
+  return step?.transition === 'held' ? { ...step, transition: 'thawed' } : step;
 }
 
 type Described = Pick<
@@ -133,6 +149,7 @@ type Described = Pick<
   | 'unit'
   | 'threshold'
   | 'series'
+  | 'intervalMs'
 >;
 
 function described(verdict: Verdict, severity: Severity): Described {
@@ -150,6 +167,7 @@ function described(verdict: Verdict, severity: Severity): Described {
     unit: verdict.unit,
     threshold: verdict.threshold,
     series: verdict.series,
+    intervalMs: verdict.intervalMs,
   };
 }
 

@@ -42,6 +42,7 @@ export async function commitAlerts(tx: Tx, changes: readonly AlertChange[]): Pro
           unit: row.ref('excluded.unit'),
           threshold: row.ref('excluded.threshold'),
           series: row.ref('excluded.series'),
+          interval_ms: row.ref('excluded.interval_ms'),
         })),
       )
       .execute();
@@ -71,6 +72,7 @@ function rowOf(change: AlertChange): Insertable<Tables['alerts']> {
     unit: change.unit,
     threshold: change.threshold,
     series: change.series,
+    interval_ms: change.intervalMs,
     case_id: null,
   };
 }
@@ -98,5 +100,6 @@ function stateOf(row: Selectable<Tables['alerts']>): AlertState {
     unit: row.unit,
     threshold: row.threshold,
     series: row.series,
+    intervalMs: row.interval_ms,
   };
 }

@@ -1,7 +1,8 @@
 import { UserError } from '@watchcase/runtime';
 import type { CaseAction, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import { appendEvents, type CaseRow, type EventDraft } from './log.ts';
+import { dueEvents } from './due-events.ts';
+import { appendEvents, type CaseRow, type EventDraft, readDecidingEvents } from './log.ts';
 
 /** What an act came to. */
 export interface Acted {
@@ -18,7 +19,9 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, now: numbe
   const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirst();
   if (row === undefined) throw refused('CASE_NOT_FOUND', caseId, 'there is no such case', 'check its number');
   const drafts = draftsFor(row, action, now);
-  const change = await appendEvents(tx, row, drafts);
+  // An act may stop a clock: what was due before it is written before it, so that no breach goes unrecorded.
+  const due = drafts.length === 0 ? [] : dueEvents(await readDecidingEvents(tx, row.id), row.policy, now);
+  const change = await appendEvents(tx, row, [...due, ...drafts]);
   const ended = drafts.some((draft) => draft.kind === 'resolved');
   return { change, forgotten: ended ? await endFrozen(tx, caseId) : [] };
 }

@@ -38,7 +38,7 @@ function applyChange(tx: Tx, change: AlertChange, sources: CaseSources): Promise
       return takeFired(tx, change, sources);
     case 'raised':
     case 'lowered':
-      return takeSeverity(tx, change);
+      return takeSeverity(tx, change, sources);
     case 'resolved':
       return takeResolved(tx, change, sources);
     default:
@@ -65,7 +65,7 @@ async function takeFired(tx: Tx, change: AlertChange, sources: CaseSources): Pro
     last?.unresolved === 1
       ? await join(tx, last, change, known?.case_id === last.id)
       : last !== undefined && change.at - endedAt <= REOPEN_MS
-        ? await appendEvents(tx, last, [reopened(change), ...raisedBy(change, await severityOf(tx, last))])
+        ? await appendEvents(tx, last, [reopened(change, endedAt), ...raisedBy(change, last.severity)])
         : await open(tx, change, {
             sources,
             former: last !== undefined && change.at - endedAt <= RECURRENCE_MS ? last.id : null,
@@ -128,12 +128,10 @@ async function join(tx: Tx, row: CaseRow, change: AlertChange, again: boolean): 
   return appendEvents(tx, row, [line, ...raisedBy(change, row.severity)]);
 }
 
-function reopened(change: AlertChange): EventDraft {
-  return { time: change.at, kind: 'reopened', actor: WATCHCASE, text: change.title, data: alertData(change) };
-}
-
-async function severityOf(tx: Tx, row: CaseRow): Promise<string> {
-  return foldCase(await readEvents(tx, row.id)).severity;
+/** A reading may arrive a moment before a person ends the case, and be judged after. */
+function reopened(change: AlertChange, endedAt: number): EventDraft {
+  const time = Math.max(change.at, endedAt);
+  return { time, kind: 'reopened', actor: WATCHCASE, text: change.title, data: alertData(change) };
 }
 
 /** A more severe alert raises its case; a milder one never lowers it. */
@@ -163,9 +161,14 @@ async function caseOf(tx: Tx, alertId: string): Promise<CaseRow | undefined> {
     .executeTakeFirst();
 }
 
-async function takeSeverity(tx: Tx, change: AlertChange): Promise<CaseChange | undefined> {
+/** A fault that grows worse after a person has ended its case needs an answer again. */
+async function takeSeverity(
+  tx: Tx,
+  change: AlertChange,
+  sources: CaseSources,
+): Promise<CaseChange | undefined> {
   const row = await caseOf(tx, change.id);
-  if (row === undefined) return undefined;
+  if (row === undefined) return change.transition === 'raised' ? takeFired(tx, change, sources) : undefined;
   const raised = raisedBy(change, row.severity);
   if (raised.length > 0) return appendEvents(tx, row, raised);
   if (change.transition === 'raised') return undefined;
@@ -188,7 +191,7 @@ async function takeResolved(
     .select('id')
     .where('case_id', '=', row.id)
     .where('id', '!=', change.id)
-    .where('state', 'in', ['firing', 'frozen'])
+    .where((where) => where.or([where('state', '=', 'firing'), where('frozen_from', '=', 'firing')]))
     .limit(1)
     .execute();
   const line = { time: change.at, actor: WATCHCASE, text: change.title, data: alertData(change) };
@@ -200,6 +203,6 @@ async function takeResolved(
 export async function rebuildCase(tx: Tx, caseId: number): Promise<CaseRow> {
   const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
   const events = await readEvents(tx, caseId);
-  await writeIndex(tx, row, events, foldCase(events));
+  await writeIndex(tx, row, { events, fold: foldCase(events), lastSeq: events.length });
   return tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
 }

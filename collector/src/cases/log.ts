@@ -1,6 +1,6 @@
 import { clocksOf, findPolicy } from '@watchcase/sla';
 import type { Selectable } from 'kysely';
-import type { CaseChange, CaseEvent } from '../model/index.ts';
+import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
 import { type CaseFold, foldCase, severityRank } from './fold.ts';
 
@@ -12,6 +12,20 @@ export type EventDraft = Omit<CaseEvent, 'caseId' | 'seq'>;
 /** Who acts when no person does. */
 export const WATCHCASE = 'watchcase';
 
+/** Kinds on which state and clocks depend, however many of them there are. */
+const DECIDING: readonly CaseEventKind[] = [
+  'opened',
+  'severity-raised',
+  'acknowledged',
+  'warning',
+  'breached',
+  'resolved',
+  'closed',
+  'reopened',
+];
+/** Kinds of which the last one tells all: is the case quiet or not. */
+const RECOVERY: readonly CaseEventKind[] = ['alert-joined', 'recurred', 'recovered'];
+
 /** Reads a case's log, oldest first. */
 export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<CaseEvent[]> {
   const rows = await db
@@ -20,15 +34,42 @@ export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<
     .where('case_id', '=', caseId)
     .orderBy('seq')
     .execute();
-  return rows.map((row) => ({
+  return rows.map(eventOf);
+}
+
+/** The part of a case's log that its state and clocks follow from: short, however often its alerts came and went. */
+export async function readDecidingEvents(tx: Tx, caseId: number): Promise<CaseEvent[]> {
+  const rows = await tx
+    .selectFrom('case_events')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .where((where) =>
+      where.or([
+        where('kind', 'in', DECIDING),
+        where('seq', '=', (query) =>
+          query
+            .selectFrom('case_events as other')
+            .select((select) => select.fn.max('other.seq').as('seq'))
+            .where('other.case_id', '=', caseId)
+            .where('other.kind', 'in', RECOVERY),
+        ),
+      ]),
+    )
+    .orderBy('seq')
+    .execute();
+  return rows.map(eventOf);
+}
+
+function eventOf(row: Selectable<Tables['case_events']>): CaseEvent {
+  return {
     caseId: row.case_id,
     seq: row.seq,
     time: row.time,
-    kind: row.kind as CaseEvent['kind'],
+    kind: row.kind as CaseEventKind,
     actor: row.actor,
     text: row.text,
     data: JSON.parse(row.data) as Record<string, unknown>,
-  }));
+  };
 }
 
 /**
@@ -36,14 +77,14 @@ export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<
  * the transaction must be tried again.
  */
 export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventDraft[]): Promise<CaseChange> {
-  const before = await readEvents(tx, row.id);
+  const before = await readDecidingEvents(tx, row.id);
   const added = drafts.map(
     (draft, i): CaseEvent => ({ ...draft, caseId: row.id, seq: row.last_seq + i + 1 }),
   );
   if (added.length > 0) await tx.insertInto('case_events').values(added.map(eventRow)).execute();
   const events = [...before, ...added];
   const fold = foldCase(events);
-  await writeIndex(tx, row, events, fold);
+  await writeIndex(tx, row, { events, fold, lastSeq: row.last_seq + added.length });
   return {
     caseId: row.id,
     events: added,
@@ -65,8 +106,7 @@ function eventRow(event: CaseEvent) {
 export async function writeIndex(
   tx: Tx,
   row: CaseRow,
-  events: readonly CaseEvent[],
-  fold: CaseFold,
+  { events, fold, lastSeq }: { events: readonly CaseEvent[]; fold: CaseFold; lastSeq: number },
 ): Promise<void> {
   const clocks = clocksOf(events, findPolicy(row.policy));
   const running = clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.dueAt);
@@ -76,7 +116,7 @@ export async function writeIndex(
       ...indexOf(fold),
       breached: clocks.some((clock) => clock.state === 'breached') ? 1 : 0,
       next_due: running.length === 0 ? null : Math.min(...running),
-      last_seq: events.length,
+      last_seq: lastSeq,
     })
     .where('id', '=', row.id)
     .where('last_seq', '=', row.last_seq)

@@ -1,7 +1,7 @@
-import { clocksOf, findPolicy } from '@watchcase/sla';
 import type { CaseChange } from '../model/index.ts';
 import type { Store, Tx } from '../store/index.ts';
-import { appendEvents, type CaseRow, type EventDraft, readEvents, WATCHCASE } from './log.ts';
+import { dueEvents } from './due-events.ts';
+import { appendEvents, readDecidingEvents } from './log.ts';
 
 /** Records every warning and breach that is due at `now`, each once: what is in the log is not due any more. */
 export async function runClocks(tx: Tx, now: number): Promise<CaseChange[]> {
@@ -14,24 +14,11 @@ export async function runClocks(tx: Tx, now: number): Promise<CaseChange[]> {
     .orderBy('id')
     .execute();
   const changes: CaseChange[] = [];
-  for (const row of rows) changes.push(await warn(tx, row, now));
-  return changes;
-}
-
-async function warn(tx: Tx, row: CaseRow, now: number): Promise<CaseChange> {
-  const events = await readEvents(tx, row.id);
-  const drafts: EventDraft[] = [];
-  const policy = findPolicy(row.policy);
-  for (;;) {
-    const due = clocksOf([...events, ...drafts], policy).find(
-      (clock) => clock.nextAt !== null && clock.nextAt <= now,
-    );
-    if (due === undefined) break;
-    const kind = due.nextPercent === 100 ? 'breached' : 'warning';
-    const data = { target: due.target, percent: due.nextPercent, dueAt: new Date(due.dueAt).toISOString() };
-    drafts.push({ time: now, kind, actor: WATCHCASE, text: '', data });
+  for (const row of rows) {
+    const due = dueEvents(await readDecidingEvents(tx, row.id), row.policy, now);
+    changes.push(await appendEvents(tx, row, due));
   }
-  return appendEvents(tx, row, drafts);
+  return changes;
 }
 
 /** When the next warning or breach is due; null when no clock runs. */

@@ -3,7 +3,10 @@ import { type ClockOffset, correctedTime, noOffset, observeOffset } from './cloc
 
 const HOUR = 3_600_000;
 
-const tracks: { name: string; differences: number[]; offsetMs: number }[] = [
+const INTERVAL = 15_000;
+
+/** One difference every 15 s; `apartMs` tells otherwise. */
+const tracks: { name: string; differences: number[]; apartMs?: number; offsetMs: number }[] = [
   { name: 'network delay is not an offset', differences: [40, 12, 300, 15], offsetMs: 12 },
   { name: 'a clock an hour behind is known at once', differences: [HOUR + 20], offsetMs: HOUR + 20 },
   { name: 'one mad message changes nothing', differences: [10, -40 * HOUR, 12], offsetMs: 10 },
@@ -15,12 +18,30 @@ const tracks: { name: string; differences: number[]; offsetMs: number }[] = [
   },
   { name: 'doubts that disagree do not add up', differences: [10, HOUR, 3 * HOUR, 5 * HOUR], offsetMs: 10 },
   { name: 'a mad first message is outvoted', differences: [-40 * HOUR, 5, 6, 7], offsetMs: 5 },
+  {
+    name: 'what a stalled connection delivers in one burst is no set clock',
+    differences: [10, 90_000, 75_000, 60_000, 45_000, 20],
+    apartMs: 1,
+    offsetMs: 10,
+  },
+  {
+    name: 'many doubts in a burst are still a burst',
+    differences: [10, ...Array<number>(40).fill(HOUR)],
+    apartMs: 200,
+    offsetMs: 10,
+  },
+  {
+    name: 'a clock set back an hour and forth again',
+    differences: [10, HOUR, HOUR, HOUR, 20, 20, 20],
+    offsetMs: 20,
+  },
   { name: 'only the last eight count', differences: [1, 9, 9, 9, 9, 9, 9, 9, 9], offsetMs: 9 },
 ];
 
 describe('observeOffset', () => {
-  it.each(tracks)('$name', ({ differences, offsetMs }) => {
-    expect(differences.reduce<ClockOffset>(observeOffset, noOffset).offsetMs).toBe(offsetMs);
+  it.each(tracks)('$name', ({ differences, apartMs = INTERVAL, offsetMs }) => {
+    const observations = differences.map((differenceMs, i) => ({ differenceMs, at: i * apartMs }));
+    expect(observations.reduce<ClockOffset>(observeOffset, noOffset).offsetMs).toBe(offsetMs);
   });
 });
 
@@ -66,6 +87,7 @@ const placements = [
     expected: NOW - 700,
     repaired: true,
   },
+  { name: 'no time is before 1970', time: 5, sent: 5, offset: -HOUR, expected: 0, repaired: false },
   { name: 'nonsense lands at arrival', time: NOW + HOUR, sent: 0, offset: 0, expected: NOW, repaired: true },
 ];
 

@@ -6,26 +6,32 @@ export interface ClockOffset {
   offsetMs: number;
   /** The differences it is the smallest of, newest last. */
   lately: readonly number[];
-  /** Differences that do not fit the others, waiting to be confirmed. */
-  doubtful: readonly number[];
+  /** Differences that do not fit the others, waiting to be confirmed; with their moments of arrival. */
+  doubtful: readonly { differenceMs: number; at: number }[];
 }
 
 const LATELY = 8;
 const CONFIRMATIONS = 3;
+/** Confirmations must be spread over this time: messages that a stalled connection delivers in one burst agree, and say nothing. */
+const CONFIRMED_AFTER_MS = 10_000;
 
 /** Nothing seen yet. */
 export const noOffset: ClockOffset = { offsetMs: 0, lately: [], doubtful: [] };
 
 /**
  * Takes one more difference into account. The smallest of the last few is free of network delay. One that is off the others by more than the
- * clock tolerance (a set clock, or one mad message) counts only once three in a row agree.
+ * clock tolerance (a set clock, or one mad message) counts only once three in a row agree that came over ten seconds or more.
  */
-export function observeOffset(state: ClockOffset, differenceMs: number): ClockOffset {
+export function observeOffset(
+  state: ClockOffset,
+  { differenceMs, at }: { differenceMs: number; at: number },
+): ClockOffset {
   const fits = state.lately.length === 0 || near(differenceMs, state.offsetMs);
   if (fits) return settled([...state.lately, differenceMs].slice(-LATELY));
-  const agreeing = state.doubtful.filter((other) => near(other, differenceMs));
-  const doubtful = [...agreeing, differenceMs];
-  return doubtful.length >= CONFIRMATIONS ? settled(doubtful) : { ...state, doubtful };
+  const [first, ...others] = state.doubtful.filter((other) => near(other.differenceMs, differenceMs));
+  const doubtful = [...(first === undefined ? [] : [first]), ...others.slice(-LATELY), { differenceMs, at }];
+  const confirmed = doubtful.length >= CONFIRMATIONS && at - (first?.at ?? at) >= CONFIRMED_AFTER_MS;
+  return confirmed ? settled(doubtful.map((one) => one.differenceMs).slice(-LATELY)) : { ...state, doubtful };
 }
 
 /**
@@ -37,7 +43,7 @@ export function correctedTime(
   offsetMs: number,
 ): { time: number; repaired: boolean } {
   const off = Math.abs(offsetMs) > LIMITS.clockToleranceMs;
-  const time = off ? sample.time + offsetMs : sample.time;
+  const time = Math.max(0, off ? sample.time + offsetMs : sample.time);
   if (time <= sample.arrivedAt + LIMITS.clockToleranceMs) return { time, repaired: false };
   const age = Math.min(Math.max(0, sample.sent - sample.time), sample.arrivedAt);
   return { time: sample.arrivedAt - age, repaired: true };

@@ -47,10 +47,21 @@ async function commitEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void>
       duration_seconds: data.durationSeconds,
       size_bytes: data.sizeBytes,
       output: data.output,
-      ...(data.ok ? { last_success: event.time } : {}),
     })
     .where('host_id', '=', event.hostId)
     .where('job', '=', data.job)
     .where((where) => where.or([where('last_end', 'is', null), where('last_end', '<=', event.time)]))
+    .execute();
+  if (data.ok) await commitSuccess(tx, event, data.job);
+}
+
+/** The newest success may be older than the newest end, and may arrive after it: backlog follows what is live. */
+async function commitSuccess(tx: Tx, event: HostEvent, job: string): Promise<void> {
+  await tx
+    .updateTable('backup_jobs')
+    .set({ last_success: event.time })
+    .where('host_id', '=', event.hostId)
+    .where('job', '=', job)
+    .where((where) => where.or([where('last_success', 'is', null), where('last_success', '<', event.time)]))
     .execute();
 }

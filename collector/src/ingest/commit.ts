@@ -72,9 +72,18 @@ async function commitCursors(tx: Tx, intake: Intake): Promise<void> {
 
 async function commitEvent(tx: Tx, event: HostEvent): Promise<void> {
   if (event.kind === 'inventory') {
-    const inventory = JSON.stringify(event.data);
-    await tx.updateTable('hosts').set({ inventory }).where('id', '=', event.hostId).execute();
+    await commitInventory(tx, event);
   } else if (event.kind !== 'boot') {
     await commitBackupEvent(tx, event);
   }
+}
+
+/** Backlog follows what is live: an older inventory never replaces a newer one. */
+async function commitInventory(tx: Tx, event: HostEvent): Promise<void> {
+  await tx
+    .updateTable('hosts')
+    .set({ inventory: JSON.stringify(event.data), inventory_at: event.time })
+    .where('id', '=', event.hostId)
+    .where((where) => where.or([where('inventory_at', 'is', null), where('inventory_at', '<=', event.time)]))
+    .execute();
 }

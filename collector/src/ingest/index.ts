@@ -21,7 +21,10 @@ export { loadMemory } from './load.ts';
 export interface Ingest {
   /** Takes one turn's messages in order of arrival. Memory moves on at once; the turn must then be committed, however often that is tried. */
   take(messages: readonly Message[]): Intake;
-  /** Decides every host's presence at `now` and adds what follows to `intake`. */
+  /**
+   * Decides every host's presence at `now` and adds what follows to `intake`. Call every second or so: after a longer pause (a commit that had
+   * to wait, a machine that slept) what hosts sent meanwhile may not have been taken yet, and silence counts from now on.
+   */
   decidePresence(intake: Intake, now: number): void;
   /** Writes what `intake` changed; may be called again with the same intake when the transaction failed. */
   commit(tx: Tx, intake: Intake): Promise<void>;
@@ -40,9 +43,13 @@ export interface Ingest {
   addHost(host: HostState): void;
 }
 
+/** Deciding presence later than this after the last time means that we were the ones who slept, milliseconds. */
+const STALLED_MS = 5000;
+
 /** Builds the room over `memory`, which the store filled at start. */
 export function createIngest(memory: IngestMemory, now: number): Ingest {
   let ear: Listening = { listening: false, since: now };
+  let decidedAt = now;
 
   return {
     take(messages) {
@@ -50,7 +57,11 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       for (const message of messages) takeMessage(memory, message, intake);
       return intake;
     },
-    decidePresence: (intake, at) => samplePresence(memory, ear, at, intake),
+    decidePresence(intake, at) {
+      if (at - decidedAt > STALLED_MS) ear = { ...ear, since: Math.max(ear.since, at) };
+      decidedAt = at;
+      samplePresence(memory, ear, at, intake);
+    },
     commit: (tx, intake) => commitIntake(tx, intake),
     acks: (intake, at) => [...intake.acks.keys()].map((host) => ({ host, ack: ackOf(host, intake, at) })),
     setListening(listening, at) {
@@ -81,14 +92,27 @@ function takeMessage(memory: IngestMemory, message: Message, intake: Intake): vo
   const host = memory.hosts.get(`${topic.customer}.${topic.host}`);
   if (host === undefined) return refuse(intake, 'unknown_host');
   const payload = message.payload.toString('utf8');
-  switch (topic.kind) {
+  if (topic.kind === 'reading') return takeReading({ memory, host, intake }, payload, message.arrivedAt);
+  takeText({ memory, host, intake }, { ...message, kind: topic.kind }, withoutNul(payload));
+}
+
+/** Takes a message that may carry names and other text. */
+function takeText(
+  { memory, host, intake }: { memory: IngestMemory; host: HostState; intake: Intake },
+  message: Message & { kind: 'presence' | 'layout' | 'event' },
+  payload: string,
+): void {
+  switch (message.kind) {
     case 'presence':
       return takePresence(host, message, payload, intake);
     case 'layout':
       return takeLayout(memory, payload, intake);
-    case 'reading':
-      return takeReading({ memory, host, intake }, payload, message.arrivedAt);
     case 'event':
       return takeEvent({ host, intake }, payload, message.arrivedAt);
   }
+}
+
+/** PostgreSQL keeps no NUL in text; one in a program's output must not stop the turn that it is in. */
+function withoutNul(json: string): string {
+  return json.includes('\\u0000') ? json.replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1\\ufffd') : json;
 }

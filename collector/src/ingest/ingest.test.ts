@@ -35,7 +35,14 @@ function house() {
   );
   const host = ingest.host('acme.db1') as HostState;
   const send = (...messages: Message[]) => ingest.take(messages);
-  return { ingest, host, send };
+  /** Ticks every second up to `until`; gives the last tick's intake. */
+  let at = NOW;
+  const tick = (until: number) => {
+    let intake = send();
+    for (; at < until; at += 1000) ingest.decidePresence((intake = send()), at + 1000);
+    return intake;
+  };
+  return { ingest, host, send, tick };
 }
 
 function message(kind: string, body: unknown, arrivedAt = NOW): Message {
@@ -168,15 +175,39 @@ describe('presence', () => {
   });
 
   it('makes a series of it and names hosts that are gone', () => {
-    const { ingest, send } = house();
+    const { ingest, send, tick } = house();
     const first = send(message('presence', presence()));
     ingest.decidePresence(first, NOW);
     expect(first.observations.map((one) => one.values)).toEqual([[1, 0]]);
     send(message('presence', presence({ state: 'offline', reason: 'lost' })));
-    const later = send();
-    ingest.decidePresence(later, NOW + 20_000);
+    expect(tick(NOW + 19_000).gone).toEqual([]);
+    const later = tick(NOW + 20_000);
     expect(later.gone.map((host) => host.id)).toEqual(['acme.db1']);
     expect(later.observations.map((one) => one.values)).toEqual([[0, 0]]);
+  });
+
+  it.each([
+    ['stalled for ten minutes', 600_000],
+    ['stalled for six seconds', 6000],
+  ])('a collector that %s does not blame its hosts', (_, pauseMs) => {
+    const { ingest, host, send, tick } = house();
+    ingest.decidePresence(send(message('presence', presence({ intervalMs: 1000 }))), NOW);
+    tick(NOW + 2000);
+    const intake = send();
+    ingest.decidePresence(intake, NOW + 2000 + pauseMs);
+    expect([host.presence, intake.gone]).toEqual(['online', []]);
+  });
+
+  it('makes nobody offline when the clock is set back, and still sees who goes', () => {
+    const { ingest, host, send } = house();
+    ingest.decidePresence(send(message('presence', presence())), NOW);
+    const back = NOW - 3_600_000;
+    ingest.clockJumped(back);
+    ingest.decidePresence(send(), back);
+    expect(host.presence).toBe('online');
+    send(message('presence', presence({ state: 'offline', reason: 'lost' }), back + 1000));
+    for (let at = back + 1000; at <= back + 21_000; at += 1000) ingest.decidePresence(send(), at);
+    expect(host.presence).toBe('offline');
   });
 
   it('a set clock makes nobody offline', () => {
@@ -194,6 +225,30 @@ describe('presence', () => {
     const intake = send(message('presence', presence({ session: 4 })));
     expect([...host.streams.keys()]).toEqual(['15s']);
     expect(intake.streams).toEqual([{ hostId: 'acme.db1', streams: ['15s'] }]);
+  });
+});
+
+describe('text', () => {
+  it.each([
+    ['a NUL', '\\u0000', '\ufffd'],
+    ['a NUL after a backslash', '\\\\\\u0000', '\\\ufffd'],
+    ['a backslash and the word u0000', '\\\\u0000', '\\u0000'],
+  ])('%s in an event can be kept by every database', (_, written, read) => {
+    const { send } = house();
+    const data = `{"job":"erp","run":"1","ok":true,"exitCode":0,"durationSeconds":1,"sizeBytes":1,"output":"${written}"}`;
+    const body = `{"sent":${NOW},"epoch":5,"seq":1,"after":0,"time":${NOW},"kind":"backup-end","data":${data}}`;
+    const [event] = send(message('event', body)).events;
+    expect(event?.data).toMatchObject({ output: read });
+  });
+
+  it('a layout that needs mending is refused: its id was made of other text', () => {
+    const { send } = house();
+    const odd = {
+      ...content,
+      groups: [{ measurement: 'x', tags: { a: '\u0000' }, fields: [['y', 'none']] }],
+    } as typeof content;
+    const intake = send(message('layout', { id: layoutId(odd), ...odd }));
+    expect([intake.refused.get('malformed'), intake.newLayouts]).toEqual([1, []]);
   });
 });
 

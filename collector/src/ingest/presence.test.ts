@@ -33,6 +33,30 @@ const cases: {
     facts: { sessionEndedAt: NOW - 20 * S },
     expected: ['offline', 'session-ended'],
   },
+  {
+    name: 'a session that ended while we were away may have been replaced',
+    facts: { sessionEndedAt: NOW - 500 * S },
+    ear: { since: NOW - 79 * S },
+    expected: ['online', 'unchanged'],
+  },
+  {
+    name: 'a session that ended while we were away, and nobody came back',
+    facts: { sessionEndedAt: NOW - 500 * S },
+    ear: { since: NOW - 80 * S },
+    expected: ['offline', 'session-ended'],
+  },
+  {
+    name: 'offline by its session stays offline when we listen again',
+    facts: { presence: 'offline', sessionEndedAt: NOW - 500 * S },
+    ear: { since: NOW - 5 * S },
+    expected: ['offline', 'unchanged'],
+  },
+  {
+    name: 'deaf: what session ended is not decided',
+    facts: { sessionEndedAt: NOW - 500 * S },
+    ear: { listening: false, since: NOW - 10 * S },
+    expected: ['online', 'unchanged'],
+  },
   { name: 'two intervals of silence', facts: { lastHeardAt: NOW - 44 * S }, expected: ['online', 'heard'] },
   {
     name: 'three intervals of silence',

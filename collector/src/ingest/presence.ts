@@ -28,8 +28,8 @@ export interface PresenceDecision {
 }
 
 /**
- * Decides presence (pure). While we cannot hear, nothing is known; silence counts only from when we began to listen, so our own
- * outage never looks like a host's.
+ * Decides presence (pure). While we cannot hear, nothing is known; silence counts only from when we began to listen, and a session that
+ * ended before that may have been replaced while we were away: our own outage never looks like a host's.
  */
 export function decidePresence(facts: PresenceFacts, ear: Listening, now: number): PresenceDecision {
   if (facts.lastHeardAt === null) return { presence: 'never', reason: 'never-heard' };
@@ -38,7 +38,9 @@ export function decidePresence(facts: PresenceFacts, ear: Listening, now: number
     return deaf ? { presence: 'unknown', reason: 'deaf' } : { presence: facts.presence, reason: 'unchanged' };
   }
   if (facts.sessionEndedAt !== null) {
-    const dead = now - facts.sessionEndedAt >= GRACE_MS;
+    const heardItsEnd = facts.sessionEndedAt >= ear.since;
+    const goneMs = now - Math.max(facts.sessionEndedAt, ear.since);
+    const dead = goneMs >= GRACE_MS + (heardItsEnd ? 0 : RETURN_MS);
     return dead
       ? { presence: 'offline', reason: 'session-ended' }
       : { presence: facts.presence, reason: 'unchanged' };

@@ -23,7 +23,10 @@ function connect(host: HostState, presence: Presence, message: Message, intake: 
   host.platform = presence.platform;
   if (!message.retained) {
     host.lastHeardAt = message.arrivedAt;
-    host.offset = observeOffset(host.offset, message.arrivedAt - presence.time);
+    host.offset = observeOffset(host.offset, {
+      differenceMs: message.arrivedAt - presence.time,
+      at: message.arrivedAt,
+    });
   }
   keepStreams(host, presence.streams, intake);
   if (!host.cursors.has(presence.epoch)) host.cursors.set(presence.epoch, 0);

@@ -57,7 +57,7 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
 /** Any message is a sign of life; the row is written seldom when nothing else changed. */
 export function hear(host: HostState, arrivedAt: number, sent: number, intake: Intake): void {
   const before = host.offset.offsetMs;
-  host.offset = observeOffset(host.offset, arrivedAt - sent);
+  host.offset = observeOffset(host.offset, { differenceMs: arrivedAt - sent, at: arrivedAt });
   host.lastHeardAt = arrivedAt;
   const moved = Math.abs(before - host.offset.offsetMs) > 1000;
   if (moved || arrivedAt - host.savedHeardAt >= SAVE_HEARD_MS) intake.dirtyHosts.add(host);

@@ -28,7 +28,7 @@ export interface Verdict {
   labels: Readonly<Record<string, string>>;
   /** Corrected sample time, Unix milliseconds. */
   time: number;
-  /** The stream's interval: gaps of more than three of them do not count towards `for`. */
+  /** The stream's interval, milliseconds: what counts as a gap is measured by it. */
   intervalMs: number;
   /**
    * `missing`: a series the condition needs had no value, nothing is known, the alert freezes.
@@ -84,7 +84,9 @@ export interface AlertChange {
   activeSince: number;
   /** How much of `for` has been observed, milliseconds. */
   heldMs: number;
+  /** Last sample at which the condition, or a `recover` condition that is still false, kept the alert. */
   lastTrue: number;
+  /** Last sample that said anything. */
   lastSample: number;
   firedAt: number | null;
   resolvedAt: number | null;
@@ -92,6 +94,8 @@ export interface AlertChange {
   unit: string;
   threshold: number | null;
   series: string | null;
+  /** Interval of the stream its samples come in, milliseconds. */
+  intervalMs: number;
   /** Arrival of the sample that caused the change, Unix milliseconds; cases open at this moment. */
   at: number;
 }

@@ -3,7 +3,8 @@ import type { Severity } from '@watchcase/api';
 import type { Layout } from '@watchcase/protocol';
 import type { Observation, RuleFacts, Verdict } from '../model/index.ts';
 import type { Frame } from './language/compile.ts';
-import { buildProgram, type Instance, type Program } from './program.ts';
+import type { Instance, Program } from './program.ts';
+import { createProgramShelf } from './program-shelf.ts';
 import { createRing, type Ring } from './ring.ts';
 import type { Rule, RulePack } from './rule.ts';
 
@@ -42,29 +43,19 @@ interface HostProgram {
 /** Puts packs into service. */
 export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
   const rules: Rule[] = packs.flatMap((pack) => pack.rules);
-  const programs = new Map<string, Program>();
+  const programs = createProgramShelf(rules);
   const hosts = new Map<string, HostProgram>();
-  const faults = new Map<string, { rule: string; message: string }>();
-
-  function programOf(layouts: readonly Layout[]): Program {
-    const shape = layouts
-      .map((layout) => layout.id)
-      .sort()
-      .join(' ');
-    let program = programs.get(shape);
-    if (program === undefined) {
-      program = buildProgram(rules, layouts);
-      programs.set(shape, program);
-      for (const fault of program.faults) faults.set(`${fault.rule} ${fault.message}`, fault);
-    }
-    return program;
-  }
 
   function bind(hostId: string, layouts: Map<string, Layout>): HostProgram {
     const before = hosts.get(hostId);
-    const program = programOf([...layouts.values()]);
+    const program = programs.take([...layouts.values()]);
+    if (before !== undefined) programs.giveBack(before.program);
     const rings = new Map(
-      program.rings.map((ring) => [ring.key, before?.rings.get(ring.key) ?? createRing(ring.longestMs)]),
+      program.rings.map(({ key, longestMs }) => {
+        const ring = before?.rings.get(key) ?? createRing();
+        ring.reach(longestMs);
+        return [key, ring];
+      }),
     );
     const host: HostProgram = { layouts, program, rings, ids: new Map(), frame: frameOf(program, rings) };
     if (before !== undefined) keepValues(before, host);
@@ -106,14 +97,16 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
       }
     },
     rules: new Map(rules.map((rule) => [rule.facts.id, rule.facts])),
-    faults: () => [...faults.values()],
+    faults: programs.faults,
   };
 }
 
 function frameOf(program: Program, rings: ReadonlyMap<string, Ring>): HostProgram['frame'] {
   const windows = program.windows.map((window) => {
-    const ring = rings.get(program.rings[window.ring]?.key ?? '') as Ring;
-    return (now: number) => ring.samples(window.lengthMs, now);
+    const { key, intervalMs } = program.rings[window.ring] as Program['rings'][number];
+    const ring = rings.get(key) as Ring;
+    const wanted = { lengthMs: window.lengthMs, intervalMs };
+    return (now: number) => ring.samples(wanted, now);
   });
   const frame = {
     now: 0,

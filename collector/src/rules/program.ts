@@ -33,7 +33,7 @@ export interface Program {
   /** Where each layout's values begin. */
   offsets: ReadonlyMap<string, number>;
   size: number;
-  rings: readonly { position: number; key: string; longestMs: number }[];
+  rings: readonly { position: number; key: string; longestMs: number; intervalMs: number }[];
   windows: readonly { ring: number; lengthMs: number | null }[];
   /** Instances to evaluate when a reading of the layout comes. */
   byLayout: ReadonlyMap<string, readonly Instance[]>;
@@ -44,6 +44,7 @@ export interface Program {
 interface Bound extends SeriesName {
   position: number;
   layout: string;
+  intervalMs: number;
 }
 
 /** Ties rules to the series of these layouts. */
@@ -52,7 +53,8 @@ export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[])
   const series: Bound[] = [];
   for (const layout of layouts) {
     offsets.set(layout.id, series.length);
-    for (const name of fieldsOf(layout)) series.push({ ...name, position: series.length, layout: layout.id });
+    for (const name of fieldsOf(layout))
+      series.push({ ...name, position: series.length, layout: layout.id, intervalMs: layout.intervalMs });
   }
   const draft: Draft = {
     series,
@@ -67,7 +69,7 @@ export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[])
 
 interface Draft {
   series: readonly Bound[];
-  rings: { position: number; key: string; longestMs: number }[];
+  rings: { position: number; key: string; longestMs: number; intervalMs: number }[];
   windows: { ring: number; lengthMs: number | null }[];
   byLayout: Map<string, Instance[]>;
   faults: { rule: string; message: string }[];
@@ -220,7 +222,10 @@ function constantOf(node: Node, binder: Binder, factor: number): number | null {
 function windowIndex(draft: Draft, bound: Bound, lengthMs: number | null): number {
   const key = seriesKey(bound);
   let ring = draft.rings.findIndex((one) => one.key === key);
-  if (ring < 0) ring = draft.rings.push({ position: bound.position, key, longestMs: 0 }) - 1;
+  if (ring < 0) {
+    const { position, intervalMs } = bound;
+    ring = draft.rings.push({ position, key, longestMs: 0, intervalMs }) - 1;
+  }
   const kept = draft.rings[ring];
   if (kept !== undefined) kept.longestMs = Math.max(kept.longestMs, lengthMs ?? 0);
   const known = draft.windows.findIndex((one) => one.ring === ring && one.lengthMs === lengthMs);

@@ -8,6 +8,8 @@ import type { Tables } from './tables.ts';
 export { type StoreConfig, storeConfigSchema } from './config.ts';
 export { openPostgresStore, type PostgresOptions } from './postgres.ts';
 export { openSqliteStore } from './sqlite.ts';
+export { isTurnMarked, markTurn } from './turn-mark.ts';
+export { startHousekeeping } from './housekeeping.ts';
 export type { Tables } from './tables.ts';
 
 /** One open transaction; what a room writes through it is committed with everything else of the turn, or not at all. */
@@ -19,6 +21,8 @@ export interface Store {
   readonly db: Kysely<Tables>;
   /** Runs `work` in one transaction that is on disk when the promise resolves. Rejects with whatever `work` or the commit threw. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Lets the database renew what it knows for planning queries; call once a day. PostgreSQL does so by itself. */
+  optimize(): Promise<void>;
   /** Ends all connections. */
   close(): Promise<void>;
 }

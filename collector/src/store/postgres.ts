@@ -1,12 +1,15 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Log } from '@watchcase/runtime';
+import { isUserError, type Log, UserError } from '@watchcase/runtime';
 import type { Store } from './index.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
 const BIGINT_OID = 20;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A server that is gone without a word is noticed, and one statement never stops the flow for longer. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_MS = 10_000;
 
 /** How to reach PostgreSQL. */
 export interface PostgresOptions {
@@ -18,13 +21,17 @@ export interface PostgresOptions {
 
 /**
  * Connects to PostgreSQL 13 or later and brings its schema up to date. A lost connection fails the transaction under way and is made again for the next.
- * Integers of 64 bits are read as numbers: all of ours are Unix milliseconds or counters, far below 2^53.
+ * Errors: STORE_TOO_NEW, STORE_CANNOT_OPEN (UserError). Integers of 64 bits are read as numbers: all of ours are Unix milliseconds or counters, far below 2^53.
  */
 export async function openPostgresStore(options: PostgresOptions, log: Log): Promise<Store> {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.pool,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>
         oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
@@ -36,11 +43,23 @@ export async function openPostgresStore(options: PostgresOptions, log: Log): Pro
     await migrate(db, 'postgres');
   } catch (error) {
     await db.destroy();
-    throw error;
+    throw isUserError(error) ? error : unreachable(options.url, error as Error);
   }
   return {
     db,
     transaction: (work) => db.transaction().execute(work),
+    optimize: () => Promise.resolve(),
     close: () => db.destroy(),
   };
+}
+
+/** The address is told without its password. */
+function unreachable(url: string, error: Error): UserError {
+  const { host, pathname } = URL.parse(url) ?? { host: 'store.url', pathname: '' };
+  return new UserError({
+    code: 'STORE_CANNOT_OPEN',
+    place: `${host}${pathname}`,
+    message: `the database cannot be used (${error.message || 'no connection'})`,
+    fix: 'check store.url, that PostgreSQL runs there, and that the user may create tables in this database',
+  });
 }

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { createSerial } from '@watchcase/runtime';
-import { Kysely, SqliteDialect } from 'kysely';
+import { createSerial, isUserError, UserError } from '@watchcase/runtime';
+import { Kysely, sql, SqliteDialect } from 'kysely';
 import type { Store } from './index.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
@@ -12,22 +12,49 @@ const STATEMENTS = 500;
 
 /**
  * Opens (and brings up to date) the embedded database. Commits are on disk when they return (WAL, synchronous=FULL). Reads go by a connection
- * of their own and never see a half-done turn. Errors: STORE_TOO_NEW, STORE_DAMAGED (UserError).
+ * of their own and never see a half-done turn. Errors: STORE_TOO_NEW, STORE_DAMAGED, STORE_CANNOT_OPEN (UserError).
  */
 export async function openSqliteStore(path: string): Promise<Store> {
-  const writer = connect(path, false);
-  await migrate(writer.kysely, 'sqlite');
-  const reader = connect(path, true);
+  const { reader, writer } = await open(path);
   const serial = createSerial();
   return {
     db: reader.kysely,
     transaction: (work) => serial.run(() => writer.kysely.transaction().execute(work)),
+    optimize: () => serial.run(async () => void (await sql`PRAGMA optimize`.execute(writer.kysely))),
     async close() {
       await serial.idle();
       await reader.kysely.destroy();
       await writer.kysely.destroy();
     },
   };
+}
+
+async function open(path: string) {
+  let writer: ReturnType<typeof connect> | undefined;
+  try {
+    writer = connect(path, false);
+    await migrate(writer.kysely, 'sqlite');
+    return { writer, reader: connect(path, true) };
+  } catch (error) {
+    await writer?.kysely.destroy();
+    throw isUserError(error) ? error : unusable(path, error as Error & { errcode?: number });
+  }
+}
+
+/** SQLite's own codes for a file that is not, or not any more, a database. */
+const DAMAGED_CODES = [11, 26];
+
+function unusable(path: string, error: Error & { errcode?: number }): UserError {
+  // The lower byte is the kind of error, the upper ones tell it more finely.
+  const damaged = DAMAGED_CODES.includes((error.errcode ?? 0) & 0xff);
+  return new UserError({
+    code: damaged ? 'STORE_DAMAGED' : 'STORE_CANNOT_OPEN',
+    place: path,
+    message: damaged ? `this is no sound database (${error.message})` : error.message,
+    fix: damaged
+      ? 'restore it from a backup; keep the damaged file and those beside it for recovery'
+      : 'check that the data folder belongs to this user and its disk has space',
+  });
 }
 
 function connect(path: string, readOnly: boolean): { kysely: Kysely<Tables> } {

@@ -52,6 +52,8 @@ interface HostTable {
   streams: Json;
   /** JSON of the newest inventory event; null before the first. */
   inventory: Json | null;
+  /** Time of that event. */
+  inventory_at: Millis | null;
 }
 
 interface CredentialTable {
@@ -124,7 +126,9 @@ interface AlertTable {
   unit: string;
   threshold: number | null;
   series: string | null;
-  /** The unresolved case whose evidence it is; null before it fires and after that case closes. */
+  /** Interval of the stream it comes from. */
+  interval_ms: number;
+  /** The last case whose evidence it is; null before it has fired. */
   case_id: number | null;
 }
 

@@ -29,6 +29,8 @@ interface Run {
   spans: { from: number; to: number | null }[];
   warned: Set<number>;
   breached: boolean;
+  /** A round before the last reopening was breached: that stays, and this round warns anew. */
+  breachedBefore: boolean;
 }
 
 /**
@@ -55,7 +57,7 @@ export function clocksOf(events: readonly ClockEvent[], policy: ServicePolicy): 
 }
 
 function newRun(target: Run['target']): Run {
-  return { target, spans: [], warned: new Set(), breached: false };
+  return { target, spans: [], warned: new Set(), breached: false, breachedBefore: false };
 }
 
 const stops: Readonly<Record<Run['target'], readonly string[]>> = {
@@ -80,6 +82,8 @@ function reopen(run: Run, time: number): void {
   if (run.target === 'respond') {
     run.spans = [];
     run.warned.clear();
+    run.breachedBefore ||= run.breached;
+    run.breached = false;
   }
   run.spans.push({ from: time, to: null });
 }
@@ -94,7 +98,7 @@ function stateOf(run: Run, terms: { limitMs: number; changedAt: number; policy: 
   const momentOf = (percent: number) =>
     calendar.add(last.from, Math.max(0, (limitMs * percent) / 100 - before));
   const dueAt = momentOf(100);
-  const late = run.breached || (last.to !== null && last.to > dueAt);
+  const late = run.breached || run.breachedBefore || (last.to !== null && last.to > dueAt);
   const silent = (percent: number) => percent < 100 && momentOf(percent) <= changedAt;
   const left = WARNINGS.find(
     (percent) => !run.warned.has(percent) && !silent(percent) && !(percent === 100 && run.breached),

@@ -75,9 +75,9 @@ const operators: Readonly<Record<(Node & { kind: 'binary' })['op'], Join>> = {
   '>=': comparison((a, b) => a >= b),
   '==': comparison((a, b) => a === b),
   '!=': comparison((a, b) => a !== b),
-  '+': (left, right) => (frame) => left(frame) + right(frame),
-  '-': (left, right) => (frame) => left(frame) - right(frame),
-  '*': (left, right) => (frame) => left(frame) * right(frame),
+  '+': (left, right) => (frame) => finite(left(frame) + right(frame)),
+  '-': (left, right) => (frame) => finite(left(frame) - right(frame)),
+  '*': (left, right) => (frame) => finite(left(frame) * right(frame)),
   '/': (left, right) => (frame) => finite(left(frame) / right(frame)),
   // Three-valued: one false side decides "and", one true side decides "or", whatever the other is.
   and: (left, right) => (frame) => {

@@ -68,16 +68,21 @@ function parseBinary(reader: Reader, minimum: number): Node {
   let left = parseUnary(reader);
   for (;;) {
     const token = reader.peek();
-    const binding = token.kind === 'sign' || token.kind === 'name' ? BINDING[token.text] : undefined;
+    const binding = bindingOf(token);
     if (binding === undefined || binding <= minimum) return left;
     reader.next();
     const right = parseBinary(reader, binding);
     left = { kind: 'binary', at: token.at, op: token.text as BinaryOperator, left, right };
     const after = reader.peek();
-    if (binding === COMPARISON && BINDING[after.text] === COMPARISON && after.kind === 'sign') {
+    if (binding === COMPARISON && bindingOf(after) === COMPARISON) {
       throw new ExpressionError(after.at, 'comparisons cannot be chained', 'join two of them with "and"');
     }
   }
+}
+
+function bindingOf(token: Token): number | undefined {
+  const joins = token.kind === 'sign' || token.kind === 'name';
+  return joins && Object.hasOwn(BINDING, token.text) ? BINDING[token.text] : undefined;
 }
 
 function parseUnary(reader: Reader): Node {

@@ -10,7 +10,7 @@ const tables: Readonly<Record<string, string>> = {
   hosts: `id text primary key, customer_id text not null references customers, site_id text not null, name text not null,
     created_at int not null, presence text not null, presence_since int not null, session int not null, session_ended_at int,
     last_heard_at int, interval_ms int, live_epoch int, clock_offset_ms int not null, agent_version text, platform text,
-    streams text not null, inventory text`,
+    streams text not null, inventory text, inventory_at int`,
   credentials:
     'username text primary key, host_id text not null references hosts, password_sha256 text not null, created_at int not null, revoked_at int',
   enrolments: `id serial, token_sha256 text not null unique, customer_id text not null, site_id text not null,
@@ -27,7 +27,7 @@ const tables: Readonly<Record<string, string>> = {
   alerts: `id text primary key, rule text not null, host_id text not null, labels text not null, title text not null, category text not null,
     group_key text not null, runbook text, severity text not null, state text not null, frozen_from text, active_since int not null,
     held_ms int not null, last_true int not null, last_sample int not null, fired_at int, resolved_at int, value real,
-    unit text not null, threshold real, series text, case_id int references cases`,
+    unit text not null, threshold real, series text, interval_ms int not null, case_id int references cases`,
   case_events: `case_id int not null references cases, seq int not null, time int not null, kind text not null, actor text not null,
     text text not null, data text not null, primary key (case_id, seq)`,
   case_clocks: `case_id int not null references cases, target text not null, limit_ms int not null, due_at int not null, stopped_at int,
@@ -46,6 +46,7 @@ const indexes: readonly string[] = [
   'create index cases_by_urgency on cases (unresolved, next_due, id)',
   'create index cases_by_host on cases (host_id, id)',
   'create index cases_by_group on cases (group_key, id)',
+  'create index case_events_by_kind on case_events (case_id, kind, seq)',
   'create index alerts_by_host on alerts (host_id)',
   'create index alerts_by_case on alerts (case_id)',
   'create index alerts_by_state on alerts (state, id)',
@@ -58,13 +59,20 @@ const indexes: readonly string[] = [
 
 /** The event log of a case is the only truth about it: the database itself refuses to change or delete a line. */
 const appendOnly: Readonly<Record<Dialect, readonly string[]>> = {
-  sqlite: ['update', 'delete'].map(
-    (act) =>
-      `create trigger case_events_no_${act} before ${act} on case_events begin select raise(abort, 'case_events is append-only'); end`,
-  ),
+  sqlite: [
+    ...['update', 'delete'].map(
+      (act) =>
+        `create trigger case_events_no_${act} before ${act} on case_events begin select raise(abort, 'case_events is append-only'); end`,
+    ),
+    // INSERT OR REPLACE deletes without asking the trigger above.
+    `create trigger case_events_no_replace before insert on case_events
+      when exists (select 1 from case_events where case_id = new.case_id and seq = new.seq)
+      begin select raise(abort, 'case_events is append-only'); end`,
+  ],
   postgres: [
     `create function case_events_append_only() returns trigger language plpgsql as $$ begin raise exception 'case_events is append-only'; end $$`,
     'create trigger case_events_append_only before update or delete on case_events for each row execute function case_events_append_only()',
+    'create trigger case_events_no_truncate before truncate on case_events for each statement execute function case_events_append_only()',
   ],
 };
 

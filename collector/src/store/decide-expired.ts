@@ -1,0 +1,23 @@
+/** What is deleted from each table: whatever was last of use before the moment given. Unix milliseconds. */
+export interface Expiry {
+  /** Access rows (sessions, login links) by the moment they expire. */
+  access: number;
+  /** Enrolment tokens by the moment they were used or expired. */
+  enrolments: number;
+  /** Sequences by their last message; a host's live one always stays. */
+  epochs: number;
+  /** Resolved and inactive alerts by their last sample; those of an unresolved case always stay. */
+  alerts: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Decides what is too old at `now` (pure). */
+export function decideExpired(now: number): Expiry {
+  return {
+    access: now,
+    enrolments: now - 90 * DAY_MS,
+    epochs: now - 60 * DAY_MS,
+    alerts: now - 400 * DAY_MS,
+  };
+}

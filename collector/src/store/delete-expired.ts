@@ -1,0 +1,61 @@
+import type { DeleteResult } from 'kysely';
+import type { Expiry } from './decide-expired.ts';
+import type { Tx } from './index.ts';
+
+/** Deletes what has expired; gives how many rows of each table. */
+export async function deleteExpired(tx: Tx, expiry: Expiry): Promise<Record<keyof Expiry, number>> {
+  return {
+    access: count(await tx.deleteFrom('access').where('expires_at', '<', expiry.access).execute()),
+    enrolments: count(await deleteEnrolments(tx, expiry.enrolments)),
+    epochs: count(await deleteEpochs(tx, expiry.epochs)),
+    alerts: count(await deleteAlerts(tx, expiry.alerts)),
+  };
+}
+
+function deleteEnrolments(tx: Tx, before: number): Promise<DeleteResult[]> {
+  return tx
+    .deleteFrom('enrolments')
+    .where((where) => where.or([where('used_at', '<', before), where('expires_at', '<', before)]))
+    .execute();
+}
+
+function deleteEpochs(tx: Tx, before: number): Promise<DeleteResult[]> {
+  return tx
+    .deleteFrom('epochs')
+    .where('updated_at', '<', before)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('hosts')
+            .select('hosts.id')
+            .whereRef('hosts.id', '=', 'epochs.host_id')
+            .whereRef('hosts.live_epoch', '=', 'epochs.epoch'),
+        ),
+      ),
+    )
+    .execute();
+}
+
+function deleteAlerts(tx: Tx, before: number): Promise<DeleteResult[]> {
+  return tx
+    .deleteFrom('alerts')
+    .where('state', 'in', ['resolved', 'inactive'])
+    .where('last_sample', '<', before)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('cases')
+            .select('cases.id')
+            .whereRef('cases.id', '=', 'alerts.case_id')
+            .where('cases.unresolved', '=', 1),
+        ),
+      ),
+    )
+    .execute();
+}
+
+function count(results: readonly DeleteResult[]): number {
+  return results.reduce((sum, result) => sum + Number(result.numDeletedRows), 0);
+}
