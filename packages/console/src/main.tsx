@@ -1,1 +1,12 @@
-export {};
+import './api/strict-policy.ts';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import './styles/tokens.css';
+import './styles/elements.css';
+import './styles/frame.css';
+import './styles/lists.css';
+import './styles/case.css';
+import './styles/host.css';
+
+const place = document.querySelector('#console');
+if (place !== null) render(<App />, place);

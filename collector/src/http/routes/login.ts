@@ -1,3 +1,4 @@
+import { sessionSchema } from '@watchcase/api';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -6,7 +7,6 @@ import { page, speaks } from '../page.ts';
 import type { HttpRooms } from '../rooms.ts';
 
 const limited = { config: { rateLimit: { max: 20, timeWindow: '1 minute' } } };
-const sessionSchema = z.object({ name: z.string(), serverTime: z.iso.datetime() });
 
 const texts = {
   en: {

@@ -1,0 +1,114 @@
+import { signal } from '@preact/signals';
+import { type LiveChange, liveChangeSchema } from '@watchcase/api';
+import { after, deviceNow, type Timer } from '../clock.ts';
+import { session } from '../state/session.ts';
+import { createEventReader } from './event-stream.ts';
+import { readSession } from './sign-in.ts';
+
+/** How the line for live changes stands. */
+export interface Connection {
+  state: 'connecting' | 'live' | 'lost';
+  /** This device's clock when the server was last heard, Unix milliseconds; 0 before the first time. */
+  heardAt: number;
+}
+
+/** What is shown is live, or as old as `heardAt`. */
+export const connection = signal<Connection>({ state: 'connecting', heardAt: 0 });
+/** Counts how often the line has come up: what was missed meanwhile must be read again. */
+export const comebacks = signal(0);
+
+const listeners = new Set<(change: LiveChange) => void>();
+
+/** Hears of changes until the returned function is called. */
+export function onChange(listener: (change: LiveChange) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** The server says something at least every 15 s; a line that is silent for longer than this is dead. */
+const SILENCE_MS = 40_000;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 15_000;
+/** The server's time is asked for again this often: either clock may be set. */
+const TIME_CHECK_MS = 120_000;
+
+/** Follows the server's changes for as long as somebody is signed in; comes back by itself. Gives how to stop. */
+export function followLive(): () => void {
+  let stopped = false;
+  let failures = 0;
+  let waiting: Timer | undefined;
+  let line = new AbortController();
+  let silence: Timer | undefined;
+
+  function heard(): void {
+    silence?.cancel();
+    silence = after(SILENCE_MS, () => line.abort());
+    connection.value = { state: 'live', heardAt: deviceNow() };
+  }
+
+  async function listen(): Promise<void> {
+    line = new AbortController();
+    silence?.cancel();
+    silence = after(SILENCE_MS, () => line.abort());
+    const response = await fetch('/api/v1/live', { signal: line.signal, credentials: 'same-origin' });
+    if (response.status === 401) session.value = null;
+    if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
+    heard();
+    failures = 0;
+    comebacks.value++;
+    const read = createEventReader();
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      heard();
+      for (const data of read(chunk)) tell(liveChangeSchema.parse(JSON.parse(data)));
+    }
+  }
+
+  function run(): void {
+    waiting?.cancel();
+    waiting = undefined;
+    void listen()
+      .catch(() => undefined)
+      .then(() => {
+        silence?.cancel();
+        if (stopped) return undefined;
+        connection.value = { ...connection.value, state: 'lost' };
+        const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+        failures++;
+        waiting = after(longest * (0.5 + Math.random() / 2), run);
+        return undefined;
+      });
+  }
+
+  /** No need to wait when the reader is back, or the network is. */
+  function hurry(): void {
+    if (waiting !== undefined && document.visibilityState === 'visible') run();
+  }
+
+  run();
+  addEventListener('online', hurry);
+  document.addEventListener('visibilitychange', hurry);
+  const stopChecking = checkTime();
+  return () => {
+    stopped = true;
+    stopChecking();
+    waiting?.cancel();
+    silence?.cancel();
+    line.abort();
+    removeEventListener('online', hurry);
+    document.removeEventListener('visibilitychange', hurry);
+    connection.value = { state: 'connecting', heardAt: 0 };
+  };
+}
+
+function checkTime(): () => void {
+  let timer = after(TIME_CHECK_MS, check);
+  function check(): void {
+    void readSession().catch(() => undefined);
+    timer = after(TIME_CHECK_MS, check);
+  }
+  return () => timer.cancel();
+}
+
+function tell(change: LiveChange): void {
+  for (const listener of listeners) listener(change);
+}

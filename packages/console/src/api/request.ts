@@ -1,0 +1,71 @@
+import { problemSchema } from '@watchcase/api';
+import { after } from '../clock.ts';
+import { session } from '../state/session.ts';
+import { RequestFailed } from './fault.ts';
+
+/** Anything that turns an unknown answer into a known one, or throws. */
+interface Schema<T> {
+  parse(value: unknown): T;
+}
+
+/** What is sent besides the address. */
+export interface RequestOptions {
+  method?: 'GET' | 'POST';
+  body?: object;
+  signal?: AbortSignal;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** Asks the server; the one place where answers are read. Rejects with RequestFailed, or with the abort's own reason. */
+export async function request<T>(path: string, schema: Schema<T>, options: RequestOptions = {}): Promise<T> {
+  const response = await send(path, options);
+  const text = await response.text().catch(() => '');
+  const answer = parsed(text);
+  if (!response.ok) throw new RequestFailed(problemOf(response, answer));
+  try {
+    return schema.parse(answer);
+  } catch (error) {
+    throw new RequestFailed({ code: 'unreadable-answer', title: (error as Error).message, detail: path });
+  }
+}
+
+async function send(path: string, { method = 'GET', body, signal }: RequestOptions): Promise<Response> {
+  const timeout = new AbortController();
+  const timer = after(TIMEOUT_MS, () => timeout.abort());
+  try {
+    return await fetch(`/api/v1${path}`, {
+      method,
+      headers: {
+        accept: 'application/json',
+        // Only this console sends it: the server takes it as proof that no other site asks.
+        'x-watchcase': 'console',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: 'same-origin',
+      signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
+    });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new RequestFailed({ code: 'no-connection', title: (error as Error).message, detail: '' });
+  } finally {
+    timer.cancel();
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(response: Response, answer: unknown) {
+  if (response.status === 401) session.value = null;
+  const problem = problemSchema.safeParse(answer);
+  if (problem.success) return problem.data;
+  const code = response.status >= 502 ? 'no-connection' : 'unreadable-answer';
+  return { code, title: `HTTP ${response.status}`, detail: '' };
+}

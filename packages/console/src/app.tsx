@@ -1,0 +1,61 @@
+import { useEffect } from 'preact/hooks';
+import { type Fault, faultOf } from './api/fault.ts';
+import { readSession } from './api/sign-in.ts';
+import { Frame } from './frame/frame.tsx';
+import { AddHostPage } from './pages/add-host/add-host.tsx';
+import { CasePage } from './pages/case/case.tsx';
+import { CasesPage } from './pages/cases/cases.tsx';
+import { HostPage } from './pages/host/host.tsx';
+import { HostsPage } from './pages/hosts/hosts.tsx';
+import { NowherePage } from './pages/nowhere.tsx';
+import { SettingsPage } from './pages/settings.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { FaultNote } from './parts/states.tsx';
+import { useSignal } from '@preact/signals';
+import { route } from './state/route.ts';
+import { session } from './state/session.ts';
+
+/** The console: a door, or the page of the address. */
+export function App() {
+  const fault = useSignal<Fault | undefined>(undefined);
+  function begin(): void {
+    fault.value = undefined;
+    readSession().catch((error: unknown) => {
+      if (session.value === undefined) fault.value = faultOf(error);
+    });
+  }
+  useEffect(begin, []);
+  if (session.value === null) return <SignInPage />;
+  if (fault.value !== undefined)
+    return (
+      <main class="door">
+        <FaultNote fault={fault.value} retry={begin} />
+      </main>
+    );
+  if (session.value === undefined) return null;
+  return (
+    <Frame>
+      <CurrentPage />
+    </Frame>
+  );
+}
+
+function CurrentPage() {
+  const at = route.value;
+  switch (at.page) {
+    case 'cases':
+      return <CasesPage />;
+    case 'case':
+      return <CasePage key={at.id} id={at.id} />;
+    case 'hosts':
+      return <HostsPage />;
+    case 'host':
+      return <HostPage key={at.id} id={at.id} />;
+    case 'add-host':
+      return <AddHostPage />;
+    case 'settings':
+      return <SettingsPage />;
+    case 'nowhere':
+      return <NowherePage />;
+  }
+}

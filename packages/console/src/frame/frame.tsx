@@ -1,0 +1,70 @@
+import { useSignalEffect } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { followLive } from '../api/live.ts';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { Link } from '../parts/link.tsx';
+import { Toast } from '../parts/toast.tsx';
+import { attention, followAttention } from '../state/attention.ts';
+import { type Route, route } from '../state/route.ts';
+import { texts } from '../texts/index.ts';
+import { ConnectionMark, LostBanner } from './connection.tsx';
+import { QuickSwitches } from './switches.tsx';
+
+type Place = 'cases' | 'hosts' | 'addHost' | 'settings';
+const places: readonly { name: Place; to: string; icon: IconName; pages: readonly Route['page'][] }[] = [
+  { name: 'cases', to: '/cases', icon: 'cases', pages: ['cases', 'case'] },
+  { name: 'hosts', to: '/hosts', icon: 'hosts', pages: ['hosts', 'host'] },
+  { name: 'addHost', to: '/hosts/new', icon: 'add', pages: ['add-host'] },
+  { name: 'settings', to: '/settings', icon: 'settings', pages: ['settings'] },
+];
+
+/** What surrounds every page once somebody is signed in: places to go, the state of the connection. */
+export function Frame({ children }: { children: ComponentChildren }) {
+  useEffect(followLive, []);
+  useEffect(followAttention, []);
+  useSignalEffect(() => {
+    const { count, text } = attention.value;
+    document.title = `${count > 0 ? `(${text}) ` : ''}Watchcase`;
+  });
+  return (
+    <>
+      <a class="skip" href="#content">
+        {texts.value.shell.skip}
+      </a>
+      <header class="top">
+        <Link to="/cases" class="brand" label="Watchcase">
+          <img src="/favicon.svg" alt="" width={26} height={26} />
+          <span>Watchcase</span>
+        </Link>
+        <Places />
+        <div class="side">
+          <ConnectionMark />
+          <QuickSwitches />
+        </div>
+      </header>
+      <LostBanner />
+      <main id="content">{children}</main>
+      <Toast />
+    </>
+  );
+}
+
+function Places() {
+  const { shell } = texts.value;
+  return (
+    <nav class="places" aria-label={shell.navigation}>
+      {places.map(({ name, to, icon, pages }) => (
+        <Link key={name} to={to} current={pages.includes(route.value.page)}>
+          <span class="picture">
+            <Icon name={icon} size={22} />
+            {name === 'cases' && attention.value.count > 0 ? (
+              <span class={`count ${attention.value.overdue ? 'overdue' : ''}`}>{attention.value.text}</span>
+            ) : null}
+          </span>
+          <span>{shell[name]}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

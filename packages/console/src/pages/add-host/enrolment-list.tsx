@@ -1,0 +1,67 @@
+import type { Enrolment } from '@watchcase/api';
+import { Link } from '../../parts/link.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
+import { FaultNote, Waiting } from '../../parts/states.tsx';
+import type { List } from '../../state/list.ts';
+import { second } from '../../state/server-time.ts';
+import { texts } from '../../texts/index.ts';
+import { clockFace } from '../../words/countdown.ts';
+
+/** Tokens made so far and what became of them. */
+export function EnrolmentList({ list }: { list: List<Enrolment> }) {
+  const { addHost } = texts.value;
+  const items = list.data.value?.items;
+  return (
+    <section>
+      <h2>{addHost.list}</h2>
+      {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
+      {items === undefined && list.fault.value === undefined ? <Waiting rows={2} height={44} /> : null}
+      {items?.length === 0 ? <p class="soft">{addHost.none}</p> : null}
+      {items === undefined || items.length === 0 ? null : (
+        <div class="card table-card">
+          <table class="folding">
+            <thead>
+              <tr>
+                <th scope="col">{addHost.created}</th>
+                <th scope="col">
+                  {addHost.customer} / {addHost.site}
+                </th>
+                <th scope="col">{addHost.status}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((one) => (
+                <tr key={one.id}>
+                  <td>
+                    <Moment at={one.createdAt} />
+                  </td>
+                  <td>
+                    {one.customer} / {one.site}
+                  </td>
+                  <td>
+                    <State one={one} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <MoreButton list={list} />
+    </section>
+  );
+}
+
+function State({ one }: { one: Enrolment }) {
+  const { addHost, shell } = texts.value;
+  if (one.host !== null)
+    return <Link to={`/hosts/${encodeURIComponent(one.host)}`}>{addHost.used(one.host)}</Link>;
+  const left = Date.parse(one.expiresAt) - second.value;
+  if (left <= 0) return <span class="soft">{addHost.expired}</span>;
+  return (
+    <span>
+      {addHost.open}, {addHost.expiresIn(clockFace(left, shell.faceDay))}
+    </span>
+  );
+}

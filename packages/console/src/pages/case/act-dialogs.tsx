@@ -1,0 +1,108 @@
+import { useSignal } from '@preact/signals';
+import type { CaseDetail } from '@watchcase/api';
+import type { CaseAct } from '../../api/client.ts';
+import type { Fault } from '../../api/fault.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
+import { FaultNote } from '../../parts/states.tsx';
+import { texts } from '../../texts/index.ts';
+
+interface ActDialogProps {
+  it: CaseDetail;
+  busy: boolean;
+  fault: Fault | undefined;
+  run: (act: CaseAct) => Promise<void>;
+  cancel: () => void;
+}
+
+const LONGEST = 10_000;
+
+/** Asks for a note. */
+export function NoteDialog({ busy, fault, run, cancel }: ActDialogProps) {
+  const { cases } = texts.value;
+  const text = useSignal('');
+  return (
+    <Dialog
+      title={cases.addNote}
+      confirm={cases.addNote}
+      busy={busy}
+      cancel={cancel}
+      submit={() => void run({ act: 'notes', text: text.value.trim() })}
+    >
+      <Field
+        label={cases.noteLabel}
+        lines={5}
+        value={text.value}
+        input={(words) => (text.value = words)}
+        maxLength={LONGEST}
+        autoFocus
+        required
+      />
+      {fault === undefined ? null : <FaultNote fault={fault} />}
+    </Dialog>
+  );
+}
+
+/** Asks for cause and solution; warns while the fault is still there. */
+export function ResolveDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
+  const { cases } = texts.value;
+  const cause = useSignal('');
+  const solution = useSignal('');
+  const firing = it.alerts.some((alert) => alert.state === 'firing' || alert.state === 'frozen');
+  return (
+    <Dialog
+      title={cases.resolveTitle}
+      confirm={cases.resolve}
+      busy={busy}
+      cancel={cancel}
+      submit={() => void run({ act: 'resolve', cause: cause.value.trim(), solution: solution.value.trim() })}
+    >
+      {firing ? <p class="caution">{cases.stillFiring}</p> : null}
+      <Field
+        label={cases.cause}
+        hint={cases.causeHint}
+        lines={3}
+        value={cause.value}
+        input={(words) => (cause.value = words)}
+        maxLength={LONGEST}
+        autoFocus
+      />
+      <Field
+        label={cases.solution}
+        hint={cases.solutionHint}
+        lines={4}
+        value={solution.value}
+        input={(words) => (solution.value = words)}
+        maxLength={LONGEST}
+      />
+      {fault === undefined ? null : <FaultNote fault={fault} />}
+    </Dialog>
+  );
+}
+
+/** Makes sure that the case is meant to end. */
+export function CloseDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
+  const { cases } = texts.value;
+  const text = useSignal('');
+  return (
+    <Dialog
+      title={cases.closeTitle}
+      confirm={cases.close}
+      danger
+      busy={busy}
+      cancel={cancel}
+      submit={() => void run({ act: 'close', text: text.value.trim() })}
+    >
+      <p>{cases.closeText}</p>
+      {it.state === 'resolved' ? null : <p class="caution">{cases.closeResolves}</p>}
+      <Field
+        label={cases.closeLabel}
+        lines={3}
+        value={text.value}
+        input={(words) => (text.value = words)}
+        maxLength={LONGEST}
+      />
+      {fault === undefined ? null : <FaultNote fault={fault} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Alert } from '@watchcase/api';
+import { Moment } from '../../parts/moment.tsx';
+import { SeverityBadge } from '../../parts/severity-badge.tsx';
+import { texts } from '../../texts/index.ts';
+
+/** The alerts that are this case's evidence. */
+export function CaseAlerts({ alerts }: { alerts: readonly Alert[] }) {
+  const { cases } = texts.value;
+  if (alerts.length === 0) return null;
+  return (
+    <section class="card">
+      <h2>{cases.alerts}</h2>
+      <ul class="alert-list">
+        {alerts.map((alert) => (
+          <li key={alert.id}>
+            <div class="marks">
+              <SeverityBadge severity={alert.severity} />
+              <span class={`alert-state ${alert.state}`}>{cases.alertState[alert.state]}</span>
+            </div>
+            <p>{alert.title}</p>
+            <p class="at">
+              <code>{alert.rule}</code> {cases.since} <Moment at={alert.activeSince} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import type { CaseDetail } from '@watchcase/api';
+import { useRef } from 'preact/hooks';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { readCase } from '../../api/client.ts';
+import { connection } from '../../api/live.ts';
+import { CountdownPanel } from '../../parts/countdown.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Link } from '../../parts/link.tsx';
+import { SeverityBadge } from '../../parts/severity-badge.tsx';
+import { FaultNote, Waiting } from '../../parts/states.tsx';
+import { Title } from '../../parts/title.tsx';
+import { useResource } from '../../state/resource.ts';
+import { second } from '../../state/server-time.ts';
+import { texts } from '../../texts/index.ts';
+import { countdownOf } from '../../words/countdown.ts';
+import { Holder, RecoveredMark } from '../cases/case-row.tsx';
+import { Actions } from './actions.tsx';
+import { CaseAlerts } from './case-alerts.tsx';
+import { EvidenceCharts } from './evidence.tsx';
+import { CaseFacts } from './facts.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** One case: what is wrong, how long is left, what to do, what happened. */
+export function CasePage({ id }: { id: number }) {
+  const kept = useResource(String(id), (signal) => readCase(id, signal), {
+    touchedBy: (change) => change.cases.includes(id),
+    everyMs: 60_000,
+  });
+  const it = kept.data.value;
+  return (
+    <div class={`page ${connection.value.state === 'lost' ? 'stale' : ''}`}>
+      <Link to="/cases" class="back">
+        <Icon name="back" size={18} />
+        {texts.value.cases.title}
+      </Link>
+      {kept.fault.value === undefined ? null : <FaultNote fault={kept.fault.value} retry={kept.refresh} />}
+      {it === undefined ? (
+        kept.fault.value === undefined ? (
+          <Waiting rows={3} height={150} />
+        ) : null
+      ) : (
+        <CaseBody it={it} changed={(fresh) => (kept.data.value = fresh)} refresh={kept.refresh} />
+      )}
+    </div>
+  );
+}
+
+interface BodyProps {
+  it: CaseDetail;
+  changed: (fresh: CaseDetail) => void;
+  refresh: () => void;
+}
+
+function CaseBody({ it, changed, refresh }: BodyProps) {
+  const { cases } = texts.value;
+  return (
+    <>
+      <header class={`case-head ${it.severity}`}>
+        <div class="marks">
+          <SeverityBadge severity={it.severity} />
+          <span class="number">{it.number}</span>
+          <Holder it={it} />
+          <RecoveredMark it={it} />
+          {it.detectedLate ? <span class="mark">{cases.detectedLate}</span> : null}
+        </div>
+        <Title>{it.title}</Title>
+        <p class="where">
+          <Link to={`/hosts/${encodeURIComponent(it.host.id)}`}>{it.host.name}</Link>
+          <span>
+            {it.customer.name} / {it.site.name}
+          </span>
+        </p>
+      </header>
+      <div class="case-columns">
+        <div class="case-side">
+          <section class="clocks" aria-label={cases.clocks}>
+            {it.clocks.map((clock) => (
+              <CountdownPanel key={clock.target} clock={clock} />
+            ))}
+          </section>
+          <BreachVoice it={it} />
+          <Actions it={it} changed={changed} refresh={refresh} />
+          <CaseFacts it={it} />
+        </div>
+        <div class="case-main">
+          <EvidenceCharts it={it} />
+          <Timeline it={it} />
+          <CaseAlerts alerts={it.alerts} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Tells a screen reader once when a running clock has run out, and never counts aloud. */
+function BreachVoice({ it }: { it: CaseDetail }) {
+  const current = useSignal(it);
+  current.value = it;
+  const late = useComputed(() =>
+    current.value.clocks
+      .filter((clock) => countdownOf(clock, second.value).phase === 'overdue')
+      .map((clock) => clock.target)
+      .join(' '),
+  );
+  const before = useRef(late.peek());
+  const words = useSignal('');
+  useSignalEffect(() => {
+    const now = late.value;
+    const fresh = now
+      .split(' ')
+      .filter((target) => target !== '' && !before.current.split(' ').includes(target));
+    before.current = now;
+    if (fresh.length > 0) {
+      const names = texts.peek().cases.target as Readonly<Record<string, string>>;
+      words.value = texts.peek().cases.breachedNow(fresh.map((target) => names[target] ?? target).join(', '));
+    }
+  });
+  return (
+    <div class="unseen" role="status" aria-live="polite">
+      {words.value}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { CaseDetail, Evidence } from '@watchcase/api';
+import { readSeries } from '../../api/client.ts';
+import { Chart } from '../../parts/chart.tsx';
+import { useResource } from '../../state/resource.ts';
+import { serverNow } from '../../state/server-time.ts';
+import { texts } from '../../texts/index.ts';
+import { continued } from '../../words/continued.ts';
+import { quantityText } from '../../words/quantity.ts';
+
+/** The series that raised the case, with the limit and the moment it was crossed. */
+export function EvidenceCharts({ it }: { it: CaseDetail }) {
+  const { cases } = texts.value;
+  return (
+    <section class="card">
+      <h2>{cases.evidence}</h2>
+      {it.evidence.length === 0 ? <p class="soft">{cases.noEvidence}</p> : null}
+      {it.evidence.map((evidence) => (
+        <EvidenceChart key={evidence.alertId} it={it} evidence={evidence} />
+      ))}
+    </section>
+  );
+}
+
+function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence }) {
+  const { cases } = texts.value;
+  const running = it.state === 'open' || it.state === 'acknowledged';
+  const last = evidence.times.at(-1) ?? Date.parse(evidence.breachedAt) / 1000;
+  const key = `${it.id} ${evidence.alertId} ${last} ${running}`;
+  const later = useResource(
+    key,
+    async (signal) =>
+      running
+        ? readSeries(
+            it.host.id,
+            { series: [evidence.series], fromMs: last * 1000, toMs: serverNow() },
+            signal,
+          )
+        : undefined,
+    { touchedBy: (change) => running && change.hosts.includes(it.host.id), restMs: 10_000 },
+  );
+  const fresh = later.data.value;
+  const points = continued(evidence, {
+    times: fresh?.times ?? [],
+    values: fresh?.series[0]?.values ?? [],
+  });
+  const show = (value: number | null) => quantityText(value, evidence.unit);
+  return (
+    <figure class="evidence">
+      <figcaption>
+        <strong>{evidence.title}</strong>
+        <code>{evidence.series}</code>
+      </figcaption>
+      <Chart
+        title={evidence.title}
+        times={points.times}
+        lines={[{ name: evidence.series, values: points.values }]}
+        show={show}
+        height={220}
+        limit={
+          evidence.threshold === null
+            ? undefined
+            : { value: evidence.threshold, text: cases.threshold(show(evidence.threshold)) }
+        }
+        mark={{ seconds: Date.parse(evidence.breachedAt) / 1000, text: cases.breach }}
+      />
+    </figure>
+  );
+}

@@ -1,0 +1,40 @@
+import type { CaseDetail } from '@watchcase/api';
+import { Link } from '../../parts/link.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { texts } from '../../texts/index.ts';
+
+/** Who and where, in short lines. */
+export function CaseFacts({ it }: { it: CaseDetail }) {
+  const { cases } = texts.value;
+  return (
+    <section class="card">
+      <h2>{cases.facts}</h2>
+      <dl class="facts">
+        <dt>{cases.host}</dt>
+        <dd>
+          <Link to={`/hosts/${encodeURIComponent(it.host.id)}`}>{it.host.name}</Link>
+        </dd>
+        <dt>{cases.customer}</dt>
+        <dd>{it.customer.name}</dd>
+        <dt>{cases.site}</dt>
+        <dd>{it.site.name}</dd>
+        <dt>{cases.categoryLabel}</dt>
+        <dd>{cases.category[it.category]}</dd>
+        <dt>{cases.opened}</dt>
+        <dd>
+          <Moment at={it.openedAt} />
+        </dd>
+        <dt>{cases.holder}</dt>
+        <dd>{it.acknowledgedBy ?? cases.nobody}</dd>
+        {it.recoveredAt === null ? null : (
+          <>
+            <dt>{cases.recovered}</dt>
+            <dd>
+              <Moment at={it.recoveredAt} />
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+import type { CaseDetail, CaseEventView } from '@watchcase/api';
+import { Icon, type IconName } from '../../parts/icon.tsx';
+import { Link } from '../../parts/link.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { texts } from '../../texts/index.ts';
+import { eventWords, toneOf } from '../../words/event-words.ts';
+
+/** Everything that happened to the case, newest first. */
+export function Timeline({ it }: { it: CaseDetail }) {
+  return (
+    <section class="card">
+      <h2>{texts.value.cases.timeline}</h2>
+      <ol class="timeline">
+        {it.timeline.toReversed().map((event) => (
+          <Line key={event.seq} event={event} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function iconOf(kind: CaseEventView['kind']): IconName {
+  if (kind.startsWith('page-') || kind === 'nobody-to-page') return 'bell';
+  if (kind === 'note') return 'note';
+  if (kind === 'acknowledged') return 'person';
+  if (kind === 'warning' || kind === 'breached') return 'clock';
+  return toneOf(kind) === 'good' || kind === 'alert-recovered' ? 'check' : 'alert';
+}
+
+function Line({ event }: { event: CaseEventView }) {
+  const t = texts.value;
+  const words = eventWords(event, { severity: t.cases.severity, target: t.eventFacts.targets });
+  return (
+    <li class={toneOf(event.kind)}>
+      <span class="picture">
+        <Icon name={iconOf(event.kind)} size={16} />
+      </span>
+      <div>
+        <p class="sentence">{t.events[event.kind](words)}</p>
+        <EventFacts event={event} />
+        <p class="at">
+          <Moment at={event.time} />
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function EventFacts({ event }: { event: CaseEventView }) {
+  const { eventFacts } = texts.value;
+  const text = (name: string) => (typeof event.data[name] === 'string' ? event.data[name] : '');
+  const former = event.kind === 'opened' ? event.data['recurrenceOf'] : undefined;
+  if (event.kind === 'note' || event.kind === 'closed') {
+    return event.text === '' ? null : <blockquote>{event.text}</blockquote>;
+  }
+  if (event.kind === 'resolved') {
+    return (
+      <>
+        {text('cause') === '' ? null : <Quoted name={eventFacts.cause} text={text('cause')} />}
+        {text('solution') === '' ? null : <Quoted name={eventFacts.solution} text={text('solution')} />}
+      </>
+    );
+  }
+  if (typeof former === 'number')
+    return (
+      <p>
+        <Link to={`/cases/${former}`}>{eventFacts.recurrenceOf(`C-${former}`)}</Link>
+      </p>
+    );
+  return text('detail') === '' ? null : <p class="detail">{text('detail')}</p>;
+}
+
+function Quoted({ name, text }: { name: string; text: string }) {
+  return (
+    <blockquote>
+      <b>{name}</b> {text}
+    </blockquote>
+  );
+}

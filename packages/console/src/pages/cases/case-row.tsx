@@ -1,0 +1,62 @@
+import type { Case } from '@watchcase/api';
+import { CountdownLine } from '../../parts/countdown.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Link } from '../../parts/link.tsx';
+import { Ago } from '../../parts/moment.tsx';
+import { SeverityBadge } from '../../parts/severity-badge.tsx';
+import { texts } from '../../texts/index.ts';
+import { nextClock } from '../../words/countdown.ts';
+
+/** One case in a list: how bad, what, where, who has it, due when. The whole row leads to it. */
+export function CaseRow({ it }: { it: Case }) {
+  const clock = nextClock(it.clocks);
+  return (
+    <li class={`case-row ${it.severity} ${it.state}`}>
+      <Link to={`/cases/${it.id}`}>
+        <span class="marks">
+          <SeverityBadge severity={it.severity} />
+          <span class="number">{it.number}</span>
+          <RecoveredMark it={it} />
+        </span>
+        <strong class="what">{it.title}</strong>
+        <span class="where">
+          {it.host.name}
+          <span class="place">
+            {it.customer.name} / {it.site.name}
+          </span>
+          <span class="age">
+            <Ago at={it.openedAt} />
+          </span>
+        </span>
+        <span class="due">{clock === undefined ? null : <CountdownLine clock={clock} />}</span>
+        <Holder it={it} />
+      </Link>
+    </li>
+  );
+}
+
+/** Everything is quiet again, though nobody has closed the case. */
+export function RecoveredMark({ it }: { it: Case }) {
+  const { cases } = texts.value;
+  if (it.recoveredAt === null || it.state === 'resolved' || it.state === 'closed') return null;
+  return (
+    <span class="mark good" title={cases.recoveredHint}>
+      <Icon name="check" size={14} />
+      {cases.recovered}
+    </span>
+  );
+}
+
+/** Who has the case, or how it ended. */
+export function Holder({ it }: { it: Case }) {
+  const { cases } = texts.value;
+  if (it.state === 'acknowledged' && it.acknowledgedBy !== null) {
+    return (
+      <span class="holder">
+        <Icon name="person" size={16} />
+        {it.acknowledgedBy}
+      </span>
+    );
+  }
+  return <span class={`holder ${it.state}`}>{cases.state[it.state]}</span>;
+}

@@ -1,0 +1,114 @@
+import { readHost } from '../../api/client.ts';
+import type { HostDetail } from '@watchcase/api';
+import { connection } from '../../api/live.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Link } from '../../parts/link.tsx';
+import { Meter } from '../../parts/meter.tsx';
+import { Ago } from '../../parts/moment.tsx';
+import { PresenceMark } from '../../parts/presence-mark.tsx';
+import { FaultNote, Waiting } from '../../parts/states.tsx';
+import { Title } from '../../parts/title.tsx';
+import { useResource } from '../../state/resource.ts';
+import { texts } from '../../texts/index.ts';
+import { quantityText, shortNumber } from '../../words/quantity.ts';
+import { Backups } from './backups.tsx';
+import { HostCases } from './host-cases.tsx';
+import { HostCharts } from './host-charts.tsx';
+import { Inventory } from './inventory.tsx';
+import { SeriesTable } from './series-table.tsx';
+
+/** One host: whether it is there, how it is, and everything it reports. */
+export function HostPage({ id }: { id: string }) {
+  const kept = useResource(id, (signal) => readHost(id, signal), {
+    touchedBy: (change) => change.hosts.includes(id),
+    restMs: 2000,
+    everyMs: 30_000,
+  });
+  const host = kept.data.value;
+  return (
+    <div class={`page ${connection.value.state === 'lost' ? 'stale' : ''}`}>
+      <Link to="/hosts" class="back">
+        <Icon name="back" size={18} />
+        {texts.value.hosts.title}
+      </Link>
+      {kept.fault.value === undefined ? null : <FaultNote fault={kept.fault.value} retry={kept.refresh} />}
+      {host === undefined ? (
+        kept.fault.value === undefined ? (
+          <Waiting rows={4} height={140} />
+        ) : null
+      ) : (
+        <>
+          <Head host={host} />
+          <HostCases hostId={host.id} />
+          <HostCharts hostId={host.id} series={host.series} />
+          <Backups jobs={host.backups} />
+          <SeriesTable hostId={host.id} series={host.series} />
+          <Inventory inventory={host.inventory} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Head({ host }: { host: HostDetail }) {
+  const { hosts } = texts.value;
+  const { columns } = hosts;
+  const { vitals } = host;
+  const old = host.presence !== 'online';
+  const offset = Math.abs(host.clockOffsetSeconds);
+  return (
+    <header class="host-head">
+      <div class="marks">
+        <PresenceMark presence={host.presence} />
+        {host.lastHeard === null ? null : (
+          <span class="soft">
+            {columns.heard} <Ago at={host.lastHeard} />
+          </span>
+        )}
+      </div>
+      <Title>{host.name}</Title>
+      <p class="where">
+        <span>
+          {host.customer.name} / {host.site.name}
+        </span>
+        {host.platform === null ? null : <span>{host.platform}</span>}
+        {host.agentVersion === null ? null : (
+          <span>
+            {hosts.agent} {host.agentVersion}
+          </span>
+        )}
+        {host.intervalSeconds === null ? null : (
+          <span>
+            {hosts.interval} {quantityText(host.intervalSeconds, 'seconds')}
+          </span>
+        )}
+        {offset >= 1 ? (
+          <span class="caution-text">
+            {hosts.clockOffset} {quantityText(offset, 'seconds')}
+          </span>
+        ) : null}
+      </p>
+      {hosts.presenceHint[host.presence] === '' ? null : (
+        <p class="caution">{hosts.presenceHint[host.presence]}</p>
+      )}
+      <div class={`vitals ${old ? 'old' : ''}`} title={old ? hosts.old : undefined}>
+        <div class="vital-card">
+          <span>{columns.cpu}</span>
+          <Meter value={vitals.cpuUsedPercent} label={columns.cpu} />
+        </div>
+        <div class="vital-card">
+          <span>{columns.memory}</span>
+          <Meter value={vitals.memoryUsedPercent} label={columns.memory} />
+        </div>
+        <div class="vital-card">
+          <span>{columns.disk}</span>
+          <Meter value={vitals.diskUsedPercent} label={columns.disk} />
+        </div>
+        <div class="vital-card">
+          <span>{columns.load}</span>
+          <span class="value figures">{vitals.load1 === null ? '–' : shortNumber(vitals.load1)}</span>
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,132 @@
+import { useSignal } from '@preact/signals';
+import { type PresenceState, presenceStates } from '@watchcase/api';
+import { useEffect } from 'preact/hooks';
+import { readHosts } from '../../api/client.ts';
+import { connection } from '../../api/live.ts';
+import { after } from '../../clock.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Link } from '../../parts/link.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
+import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
+import { Title } from '../../parts/title.tsx';
+import { useList } from '../../state/list.ts';
+import { query, setQuery } from '../../state/route.ts';
+import { texts } from '../../texts/index.ts';
+import { HostRow } from './host-row.tsx';
+
+/** All hosts, and how they are. */
+export function HostsPage() {
+  const presence = presenceStates.find((one) => one === query.value.get('presence')) ?? '';
+  const search = query.value.get('search') ?? '';
+  const list = useList(
+    `${presence} ${search}`,
+    (paging, signal) => readHosts({ presence, search, ...paging }, signal),
+    { touchedBy: () => true, restMs: 3000, everyMs: 30_000 },
+  );
+  const items = list.data.value?.items;
+  const { hosts, shell } = texts.value;
+  return (
+    <div class="page">
+      <div class="page-top">
+        <Title>{hosts.title}</Title>
+        <Filters presence={presence} search={search} />
+        <Link to="/hosts/new" class="button plain wide-only">
+          <Icon name="add" size={18} />
+          {shell.addHost}
+        </Link>
+      </div>
+      {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
+      {items === undefined ? (
+        list.fault.value === undefined ? (
+          <Waiting rows={6} height={64} />
+        ) : null
+      ) : items.length === 0 ? (
+        <NoHosts filtered={presence !== '' || search !== ''} />
+      ) : (
+        <div class={`host-list ${connection.value.state === 'lost' ? 'stale' : ''}`}>
+          <Columns />
+          <ul>
+            {items.map((host) => (
+              <HostRow key={host.id} host={host} />
+            ))}
+          </ul>
+        </div>
+      )}
+      <MoreButton list={list} />
+    </div>
+  );
+}
+
+function Columns() {
+  const { columns } = texts.value.hosts;
+  return (
+    <div class="host-columns" aria-hidden="true">
+      <span>{columns.host}</span>
+      <span>{columns.place}</span>
+      <span>{columns.cpu}</span>
+      <span>{columns.memory}</span>
+      <span>{columns.disk}</span>
+      <span>{columns.load}</span>
+      <span>{columns.heard}</span>
+      <span>{columns.cases}</span>
+    </div>
+  );
+}
+
+const TYPING_MS = 250;
+
+function Filters({ presence, search }: { presence: PresenceState | ''; search: string }) {
+  const { hosts } = texts.value;
+  const typed = useSignal(search);
+  useEffect(() => {
+    const timer = after(TYPING_MS, () => {
+      if (typed.value.trim() !== search) setQuery('search', typed.value.trim());
+    });
+    return () => timer.cancel();
+  }, [typed.value]);
+  return (
+    <div class="filters">
+      <div class="search">
+        <Icon name="search" size={18} />
+        <input
+          type="search"
+          aria-label={hosts.search}
+          placeholder={hosts.search}
+          value={typed.value}
+          maxLength={100}
+          onInput={(event) => (typed.value = event.currentTarget.value)}
+        />
+      </div>
+      <select
+        aria-label={hosts.presenceFilter}
+        value={presence}
+        onChange={(event) => setQuery('presence', event.currentTarget.value)}
+      >
+        <option value="">{hosts.anyPresence}</option>
+        {presenceStates.map((one) => (
+          <option key={one} value={one}>
+            {hosts.presence[one]}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function NoHosts({ filtered }: { filtered: boolean }) {
+  const { hosts, shell } = texts.value;
+  if (filtered)
+    return (
+      <Empty icon="search" title={hosts.noneMatch}>
+        <p>{hosts.noneMatchText}</p>
+      </Empty>
+    );
+  return (
+    <Empty icon="hosts" title={hosts.noneTitle}>
+      <p>{hosts.noneText}</p>
+      <Link to="/hosts/new" class="button primary">
+        {shell.addHost}
+      </Link>
+    </Empty>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { language } from '../state/language.ts';
+import { darkNow } from '../state/theme.ts';
+import { texts } from '../texts/index.ts';
+import { type ChartContent, drawChart } from './draw-chart.ts';
+
+/** What a chart shows, and how tall it is in pixels. */
+interface ChartProps extends Omit<ChartContent, 'language'> {
+  title: string;
+  height: number;
+}
+
+/** Lines over time. To a screen reader it is one sentence: newest and highest value. */
+export function Chart({ title, height, ...content }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const { times, lines, show } = content;
+  const empty = !lines.some((line) => line.values.some((value) => value !== null));
+  const dark = darkNow.value;
+  const spoken = language.value;
+  useEffect(() => {
+    if (place.current === null || empty) return undefined;
+    return drawChart(place.current, { ...content, language: spoken }, height);
+  }, [times, lines.map((line) => line.values.at(-1)).join(), lines.length, dark, spoken, height, empty]);
+  const { hosts } = texts.value;
+  if (empty)
+    return (
+      <p class="no-chart" style={{ height: `${height}px` }}>
+        {hosts.noData}
+      </p>
+    );
+  const values = lines.flatMap((line) => line.values.filter((value) => value !== null));
+  const last = lines[0]?.values.findLast((value) => value !== null) ?? null;
+  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return (
+    <div
+      class="chart"
+      ref={place}
+      role="img"
+      aria-label={hosts.chartSummary(title, show(last), show(most))}
+      style={{ minHeight: `${height}px` }}
+    />
+  );
+}

@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { texts } from '../texts/index.ts';
+
+interface DialogProps {
+  title: string;
+  confirm: string;
+  busy: boolean;
+  danger?: boolean;
+  submit: () => void;
+  cancel: () => void;
+  children: ComponentChildren;
+}
+
+/** Asks before something is done. The browser's own dialog: it holds the focus, and Escape leaves it. */
+export function Dialog({ title, confirm, busy, danger = false, submit, cancel, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        cancel();
+      }}
+      onClick={(event) => {
+        if (event.target === element.current) cancel();
+      }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) submit();
+        }}
+      >
+        <h2 id={heading}>{title}</h2>
+        {children}
+        <div class="buttons">
+          <button type="button" class="plain" onClick={cancel}>
+            {texts.value.shell.cancel}
+          </button>
+          <button type="submit" class={danger ? 'danger' : 'primary'} aria-disabled={busy}>
+            {confirm}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import { useId } from 'preact/hooks';
+
+interface FieldProps {
+  label: string;
+  value: string;
+  input: (text: string) => void;
+  hint?: string;
+  lines?: number;
+  secret?: boolean;
+  autoFocus?: boolean;
+  required?: boolean;
+  maxLength?: number;
+  pattern?: string;
+  autoComplete?: string;
+}
+
+/** A labelled place to write. */
+export function Field({
+  label,
+  value,
+  input,
+  hint,
+  lines = 1,
+  secret = false,
+  autoFocus = false,
+  ...rest
+}: FieldProps) {
+  const id = useId();
+  const shared = {
+    id,
+    value,
+    autoFocus,
+    'aria-describedby': hint === undefined ? undefined : `${id}-hint`,
+    ...rest,
+  };
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {lines > 1 ? (
+        <textarea {...shared} rows={lines} onInput={(event) => input(event.currentTarget.value)} />
+      ) : secret ? (
+        <input {...shared} type="password" onInput={(event) => input(event.currentTarget.value)} />
+      ) : (
+        <input
+          {...shared}
+          type="text"
+          spellcheck={false}
+          onInput={(event) => input(event.currentTarget.value)}
+        />
+      )}
+      {hint === undefined ? null : (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

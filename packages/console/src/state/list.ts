@@ -1,0 +1,63 @@
+import { type Signal, useSignal } from '@preact/signals';
+import type { Page } from '../api/client.ts';
+import { type Freshness, type Resource, useResource } from './resource.ts';
+
+/** A list the server hands out in pages. */
+export interface List<T> extends Resource<Page<T>> {
+  /** Reads one page more; true while it is under way. */
+  more(): void;
+  reading: Signal<boolean>;
+}
+
+const PAGE = 50;
+const LARGEST_PAGE = 500;
+
+/** How a page is asked for. */
+export type ReadPage<T> = (
+  paging: { limit: number; cursor: string | null },
+  signal: AbortSignal,
+) => Promise<Page<T>>;
+
+/** Shows the first page of a list and, when asked, more; a change reads as much again as is shown. */
+export function useList<T>(key: string, readPage: ReadPage<T>, freshness: Freshness): List<T> {
+  const wanted = useSignal({ key, count: PAGE });
+  const reading = useSignal(false);
+  if (wanted.peek().key !== key) wanted.value = { key, count: PAGE };
+  const resource = useResource(
+    key,
+    async (signal) => {
+      try {
+        return await readAtLeast(wanted.peek().count, readPage, signal);
+      } finally {
+        if (!signal.aborted) reading.value = false;
+      }
+    },
+    freshness,
+  );
+  return {
+    ...resource,
+    reading,
+    more() {
+      reading.value = true;
+      wanted.value = { key, count: (resource.data.peek()?.items.length ?? 0) + PAGE };
+      resource.refresh();
+    },
+  };
+}
+
+/** Reads pages from the beginning until `count` items are there, or no more. */
+export async function readAtLeast<T>(
+  count: number,
+  readPage: ReadPage<T>,
+  signal: AbortSignal,
+): Promise<Page<T>> {
+  const items: T[] = [];
+  let next: string | null = null;
+  do {
+    const limit = Math.min(LARGEST_PAGE, count - items.length);
+    const page: Page<T> = await readPage({ limit, cursor: next }, signal);
+    items.push(...page.items);
+    next = page.next;
+  } while (next !== null && items.length < count);
+  return { items, next };
+}

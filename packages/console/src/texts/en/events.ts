@@ -1,0 +1,47 @@
+import type { CaseEventView } from '@watchcase/api';
+import type { EventWords } from '../../words/event-words.ts';
+
+const reason = (code: string): string =>
+  (
+    ({
+      opened: 'new case',
+      reopened: 'open again',
+      raised: 'more severe',
+      warning: 'nobody has answered',
+      breached: 'target missed',
+    }) as Record<string, string>
+  )[code] ?? code;
+
+/** Every kind of line in a case's timeline, in plain words. */
+export const events: Record<CaseEventView['kind'], (it: EventWords) => string> = {
+  opened: (it) => `Case opened: ${it.text}`,
+  'alert-joined': (it) => `Another alert joined: ${it.text}`,
+  'severity-raised': (it) => `Severity raised from ${it.from} to ${it.severity}: ${it.text}`,
+  'severity-lowered': (it) => `An alert became milder (${it.severity}): ${it.text}`,
+  'alert-recovered': (it) => `Alert recovered: ${it.text}`,
+  recovered: () => 'Everything is quiet again: the fault has recovered',
+  recurred: (it) => `The fault came back: ${it.text}`,
+  reopened: (it) => `Case open again: ${it.text}`,
+  acknowledged: (it) =>
+    `${it.actor} took the case${({ link: ' from the page’s link', api: ' through the API' } as Record<string, string>)[it.via] ?? ''}`,
+  note: (it) => `Note by ${it.actor}`,
+  resolved: (it) => `${it.actor} resolved the case`,
+  closed: (it) => `${it.actor} closed the case`,
+  warning: (it) => `${it.percent}% of the time to ${it.target} has passed`,
+  breached: (it) => `Target missed: time to ${it.target}`,
+  'page-queued': (it) => `Paging ${it.person} by ${it.channel} (${reason(it.reason)})`,
+  'page-sent': (it) =>
+    `${it.person} was paged by ${it.channel}${it.attempt > 1 ? `, attempt ${it.attempt}` : ''}`,
+  'page-retry': (it) =>
+    `Page to ${it.person} by ${it.channel} did not go through (attempt ${it.attempt}); trying again`,
+  'page-failed': (it) => `Page to ${it.person} by ${it.channel} failed for good (attempt ${it.attempt})`,
+  'nobody-to-page': () => 'Nobody is on duty for this severity: nobody was paged',
+};
+
+/** Facts below a line of the timeline. */
+export const eventFacts = {
+  cause: 'Cause',
+  solution: 'Solution',
+  recurrenceOf: (number: string) => `The same fault as in ${number}`,
+  targets: { respond: 'respond', resolve: 'resolve' } as Record<string, string>,
+};

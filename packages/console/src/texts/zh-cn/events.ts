@@ -1,0 +1,43 @@
+import type { eventFacts as englishFacts, events as english } from '../en/events.ts';
+
+const reason = (code: string): string =>
+  (
+    ({
+      opened: '新故障单',
+      reopened: '重新打开',
+      raised: '级别升高',
+      warning: '尚无人响应',
+      breached: '已超时',
+    }) as Record<string, string>
+  )[code] ?? code;
+
+export const events: typeof english = {
+  opened: (it) => `故障单已生成：${it.text}`,
+  'alert-joined': (it) => `新增关联告警：${it.text}`,
+  'severity-raised': (it) => `级别由${it.from}升为${it.severity}：${it.text}`,
+  'severity-lowered': (it) => `告警级别降低（${it.severity}）：${it.text}`,
+  'alert-recovered': (it) => `告警恢复：${it.text}`,
+  recovered: () => '所有告警均已恢复，故障已恢复',
+  recurred: (it) => `故障再次出现：${it.text}`,
+  reopened: (it) => `故障单重新打开：${it.text}`,
+  acknowledged: (it) =>
+    `${it.actor} 已接手${({ link: '（通过通知中的链接）', api: '（通过 API）' } as Record<string, string>)[it.via] ?? ''}`,
+  note: (it) => `${it.actor} 的备注`,
+  resolved: (it) => `${it.actor} 已解决该故障单`,
+  closed: (it) => `${it.actor} 已关闭该故障单`,
+  warning: (it) => `${it.target}时限已用 ${it.percent}%`,
+  breached: (it) => `已超过${it.target}时限`,
+  'page-queued': (it) => `正在通过 ${it.channel} 通知 ${it.person}（${reason(it.reason)}）`,
+  'page-sent': (it) =>
+    `已通过 ${it.channel} 通知 ${it.person}${it.attempt > 1 ? `（第 ${it.attempt} 次尝试）` : ''}`,
+  'page-retry': (it) => `通过 ${it.channel} 通知 ${it.person} 未成功（第 ${it.attempt} 次尝试），将重试`,
+  'page-failed': (it) => `通过 ${it.channel} 通知 ${it.person} 最终失败（第 ${it.attempt} 次尝试）`,
+  'nobody-to-page': () => '该级别无人值班，未通知任何人',
+};
+
+export const eventFacts: typeof englishFacts = {
+  cause: '原因',
+  solution: '解决办法',
+  recurrenceOf: (number) => `与 ${number} 为同一故障`,
+  targets: { respond: '响应', resolve: '解决' },
+};

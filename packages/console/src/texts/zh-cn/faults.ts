@@ -1,0 +1,26 @@
+import type { faults as english } from '../en/faults.ts';
+
+export const faults: typeof english = {
+  'no-connection': '无法连接服务器。请检查网络，已填写的内容仍保留。',
+  'unreadable-answer': '无法识别服务器的应答，请刷新页面。',
+  UNAUTHENTICATED: '登录已失效，请重新登录。',
+  LOGIN_FAILED: '令牌无效。请从数据目录的 admin-token 文件中重新复制。',
+  CSRF_REFUSED: '服务器拒绝了该操作，请刷新页面后重试。',
+  CASE_NOT_FOUND: '没有该故障单，请核对编号。',
+  CASE_ALREADY_ACKNOWLEDGED: '已有其他人接手该故障单。请与其联系，或添加备注。',
+  CASE_ALREADY_RESOLVED: '该故障单已解决。',
+  CASE_ALREADY_CLOSED: '该故障单已关闭。新的故障会生成新的故障单。',
+  HOST_NOT_FOUND: '没有该主机。',
+  NOT_FOUND: '该地址没有内容。',
+  CURSOR_INVALID: '列表已变化，请刷新页面。',
+  REQUEST_INVALID: '服务器未接受填写的内容，请检查各项。',
+  REQUEST_TOO_LARGE: '文字过长。',
+  REQUEST_NOT_JSON: '服务器未接受请求格式，请刷新页面。',
+  TOO_MANY_REQUESTS: '尝试次数过多，请一分钟后再试。',
+  LIVE_FULL: '打开的控制台过多，请关闭一些。',
+  BROKER_CANNOT_ADD_CREDENTIAL: '消息代理未接受新凭据，请查看采集服务日志。',
+  ENROLMENT_TOKEN_INVALID: '接入令牌无效，请重新生成。',
+  ENROLMENT_TOKEN_USED: '接入令牌已被使用，每台主机需单独生成。',
+  ENROLMENT_TOKEN_EXPIRED: '接入令牌已过期，请重新生成。',
+  INTERNAL: '服务器内部错误，详情见其日志。',
+};

@@ -1,0 +1,75 @@
+import type { CaseEventView } from '@watchcase/api';
+
+/** What the sentences of a timeline are made from; severity and target are in the reader's language already. */
+export interface EventWords {
+  text: string;
+  actor: string;
+  severity: string;
+  from: string;
+  target: string;
+  percent: number;
+  via: string;
+  person: string;
+  channel: string;
+  reason: string;
+  attempt: number;
+}
+
+/** Words for the codes in an event's data, by code; an unknown code stands for itself. */
+export interface CodeWords {
+  severity: Readonly<Record<string, string>>;
+  target: Readonly<Record<string, string>>;
+}
+
+/** Takes a sentence's words out of an event's data, which depends on its kind and may lack any of them. */
+export function eventWords(event: CaseEventView, words: CodeWords): EventWords {
+  const text = (name: string) => {
+    const value = event.data[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  const severity = text('severity');
+  const from = text('from');
+  const target = text('target');
+  return {
+    text: event.text,
+    actor: event.actor,
+    severity: words.severity[severity] ?? severity,
+    from: words.severity[from] ?? from,
+    target: words.target[target] ?? target,
+    percent: Number(text('percent')),
+    via: text('via'),
+    person: text('person'),
+    channel: text('channel'),
+    reason: text('reason'),
+    attempt: Number(text('attempt')),
+  };
+}
+
+/** How a line of the timeline is marked: a fault's doing, a person's, a promise's, or the machine's. */
+export type EventTone = 'bad' | 'good' | 'person' | 'warn' | 'quiet';
+
+const tones: Readonly<Record<CaseEventView['kind'], EventTone>> = {
+  opened: 'bad',
+  'alert-joined': 'bad',
+  'severity-raised': 'bad',
+  'severity-lowered': 'quiet',
+  'alert-recovered': 'quiet',
+  recovered: 'good',
+  recurred: 'bad',
+  reopened: 'bad',
+  acknowledged: 'person',
+  note: 'person',
+  resolved: 'good',
+  closed: 'good',
+  warning: 'warn',
+  breached: 'bad',
+  'page-queued': 'quiet',
+  'page-sent': 'quiet',
+  'page-retry': 'warn',
+  'page-failed': 'bad',
+  'nobody-to-page': 'warn',
+};
+
+export function toneOf(kind: CaseEventView['kind']): EventTone {
+  return tones[kind];
+}

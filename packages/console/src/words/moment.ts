@@ -1,0 +1,37 @@
+import type { Language } from '../state/language.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(language: Language, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${name}`;
+  let known = formats.get(key);
+  if (known === undefined) {
+    known = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { hourCycle: 'h23', ...options });
+    formats.set(key, known);
+  }
+  return known;
+}
+
+const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+const day = { month: 'short', day: 'numeric' } as const;
+
+/** Time of day on the reader's own clock face: `14:03:59`. */
+export function timeText(ms: number, language: Language): string {
+  return format(language, 'time', clock).format(ms);
+}
+
+/** Day and time of day: `24 Nov, 14:03:59`. */
+export function momentText(ms: number, language: Language): string {
+  return format(language, 'moment', { ...day, ...clock }).format(ms);
+}
+
+/** Marks of a time axis: the day where steps are days, else hours and minutes. Seconds since 1970. */
+export function axisText(seconds: number, stepSeconds: number, language: Language): string {
+  if (stepSeconds >= 86_400) return format(language, 'day', day).format(seconds * 1000);
+  return format(language, 'minute', { hour: '2-digit', minute: '2-digit' }).format(seconds * 1000);
+}
+
+/** For tooltips: the moment without ambiguity, in UTC. */
+export function utcText(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
