@@ -7,7 +7,7 @@ import { documentText, fencedBlocks } from './fenced-blocks.ts';
 
 /** First cells of table rows that are one piece of code, without its backticks. */
 function namedRows(markdown: string, pattern: RegExp): string[] {
-  return [...markdown.matchAll(/^\| `(?<name>[^`]+)` \|/gm)]
+  return [...markdown.matchAll(/^\| `(?<name>[^`]+)` +\|/gm)]
     .map(({ groups }) => groups?.['name'] ?? '')
     .filter((name) => pattern.test(name));
 }

@@ -35,7 +35,8 @@ describe('docs/wire.md', () => {
       'measurement, tag or field name': `${LIMITS.nameLength} characters`,
       'tag value': `${LIMITS.tagLength} characters`,
     };
-    for (const [what, limit] of Object.entries(rows)) expect(markdown).toContain(`| ${what} | ${limit} |`);
+    for (const [what, limit] of Object.entries(rows))
+      expect(markdown).toMatch(new RegExp(`^\\| ${what} +\\| ${limit} +\\|$`, 'm'));
   });
 });
 
