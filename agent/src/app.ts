@@ -192,7 +192,7 @@ export function startApp(needs: AppNeeds): App {
   function reportInventory(): void {
     const timer = clock.after(INVENTORY_MS, reportInventory);
     stops.push('inventory', () => timer.cancel());
-    void readInventory()
+    void readInventory(clock)
       .then((data) => {
         const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex');
         const day = Math.floor(clock.now() / INVENTORY_MS).toString();

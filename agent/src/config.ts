@@ -101,10 +101,10 @@ export function chosenOf(config: AgentConfig): Chosen {
   const sections = config.probes as Record<string, { enabled: boolean; interval?: number }>;
   const probes = Object.entries(sections)
     .filter(([, section]) => section.enabled)
-    .map(([name, { enabled: _, interval: own, ...options }]) => ({
+    .map(([name, section]) => ({
       name,
-      intervalMs: own ?? config.interval,
-      options,
+      intervalMs: section.interval ?? config.interval,
+      options: ownOptions(section),
     }));
   const entries = config.backups as { job: string; tool: string; interval: number; options: unknown }[];
   const backups = entries.map(({ job, tool, interval: intervalMs, options }) => ({
@@ -116,6 +116,12 @@ export function chosenOf(config: AgentConfig): Chosen {
   const intervals = new Set([...probes, ...backups].map((one) => one.intervalMs));
   if (intervals.size > MOST_STREAMS) throw new UserError(tooManyIntervals(intervals.size));
   return { probes, backups };
+}
+
+function ownOptions(section: object): object {
+  return Object.fromEntries(
+    Object.entries(section).filter(([key]) => key !== 'enabled' && key !== 'interval'),
+  );
 }
 
 function tooManyIntervals(count: number): Fault {

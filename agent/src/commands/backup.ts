@@ -1,5 +1,80 @@
-import type { CommandNeeds, Options } from './needs.ts';
-export function backupCommand(_o: Options, needs: CommandNeeds, _rest: readonly string[]): number {
-  needs.print('backup');
-  return 1;
+import { randomUUID } from 'node:crypto';
+import { parseDuration, UserError } from '@watchcase/runtime';
+import { runBackup } from './backup-run.ts';
+import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
+import { OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';
+
+const LONGEST_JOB = 128;
+
+/** `backup run` and `backup report`. */
+export function backupCommand(
+  options: Options,
+  needs: CommandNeeds,
+  rest: readonly string[],
+): number | Promise<number> {
+  const [act, ...command] = rest;
+  if (act !== 'run' && act !== 'report')
+    throw new UserError({
+      code: 'COMMAND_UNKNOWN',
+      place: 'backup',
+      message: '"backup run" or "backup report" was expected',
+    });
+  const job = jobOf(options);
+  if (act === 'report') return report(job, options, needs);
+  if (command[0] === undefined)
+    throw new UserError({
+      code: 'OPTION_MISSING',
+      place: 'backup run',
+      message: 'the command that makes the backup is missing',
+      fix: 'name it behind two dashes: backup run --job NAME -- COMMAND',
+    });
+  return runBackup(job, command, { ...needs, state: stateFolder(options, needs) });
+}
+
+/** Here reporting is all there is to do, so that failing to is an error. */
+function report(job: string, options: Options, needs: CommandNeeds): number {
+  const exitCode = numberOf('--exit-code', options['exit-code'], Number.isSafeInteger);
+  const durationSeconds = durationOf(options.duration);
+  const sizeBytes = numberOf('--size', options.size, (size) => size >= 0);
+  const fault = reportBackup(stateFolder(options, needs), needs.clock.now(), {
+    kind: 'backup-end',
+    data: {
+      job,
+      run: randomUUID(),
+      ok: !options.failed && (exitCode ?? 0) === 0,
+      exitCode,
+      durationSeconds,
+      sizeBytes,
+      output: (options.output ?? '').slice(-OUTPUT_CHARACTERS),
+    },
+  });
+  if (fault !== undefined) throw fault;
+  return 0;
+}
+
+function jobOf({ job }: Options): string {
+  if (job !== undefined && job !== '' && job.length <= LONGEST_JOB) return job;
+  throw new UserError({
+    code: job === undefined ? 'OPTION_MISSING' : 'OPTION_INVALID',
+    place: '--job',
+    message: `a name of 1 to ${LONGEST_JOB} characters was expected`,
+  });
+}
+
+function numberOf(place: string, text: string | undefined, sound: (value: number) => boolean): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && sound(value)) return value;
+  throw new UserError({ code: 'OPTION_INVALID', place, message: `a number was expected, found "${text}"` });
+}
+
+function durationOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms / 1000;
+  throw new UserError({
+    code: 'OPTION_INVALID',
+    place: '--duration',
+    message: `a duration such as 90s or 5m was expected, found "${text}"`,
+  });
 }

@@ -1,5 +1,100 @@
-import type { CommandNeeds, Options } from './needs.ts';
-export function checkCommand(_o: Options, needs: CommandNeeds, _rest: readonly string[]): number {
-  needs.print('check');
-  return 1;
+import { fieldsOf, seriesKey, type Unit } from '@watchcase/protocol';
+import { type Clock, createLog } from '@watchcase/runtime';
+import { tasksOf } from '../app.ts';
+import { chosenOf } from '../config.ts';
+import type { Sample } from '../contract.ts';
+import { createHost } from '../host/index.ts';
+import type { Collected, ScheduledTask } from '../schedule/index.ts';
+import { loadConfig } from './config.ts';
+import { formatValue } from './format-value.ts';
+import { type CommandNeeds, configFile, type Options } from './needs.ts';
+
+/** What reading one configured thing once gave. */
+interface Finding {
+  name: string;
+  intervalMs: number;
+  /** Why it could not be read; null when it was. */
+  error: string | null;
+  series: { series: string; value: number | null; unit: Unit }[];
+}
+
+/** A backup tool may take this long here; nothing waits behind it. */
+const PATIENCE_MS = 120_000;
+/** Rates need two looks. */
+const SECOND_LOOK_MS = 1000;
+
+/** `check`: reads everything the config names and shows it. 1 when something cannot be read. */
+export async function checkCommand(options: Options, needs: CommandNeeds): Promise<number> {
+  const { clock } = needs;
+  const config = loadConfig(configFile(options, needs), needs);
+  const host = createHost({ clock, log: createLog('agent', 'error') });
+  const tasks = tasksOf(chosenOf(config), host, clock);
+  const findings = await Promise.all(tasks.map((task) => look(task, clock)));
+  needs.print(options.json ? JSON.stringify(findings, null, 2) : tableOf(findings));
+  return findings.every(({ error }) => error === null) ? 0 : 1;
+}
+
+async function look(task: ScheduledTask, clock: Clock): Promise<Finding> {
+  const { name, intervalMs } = task;
+  try {
+    let { samples, error } = await within(clock, task);
+    if (error === undefined && hasGap(samples)) {
+      await pause(clock, SECOND_LOOK_MS);
+      ({ samples, error } = await within(clock, task));
+    }
+    return { name, intervalMs, error: error ?? null, series: seriesOf(samples) };
+  } catch (error) {
+    return { name, intervalMs, error: (error as Error).message, series: [] };
+  }
+}
+
+async function within(clock: Clock, task: ScheduledTask): Promise<Collected> {
+  const late = Promise.withResolvers<never>();
+  const timer = clock.after(PATIENCE_MS, () =>
+    late.reject(new Error(`took longer than ${PATIENCE_MS / 1000} s`)),
+  );
+  try {
+    return await Promise.race([task.collect(clock.now(), PATIENCE_MS), late.promise]);
+  } finally {
+    timer.cancel();
+  }
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
+
+function hasGap(samples: readonly Sample[]): boolean {
+  return samples.some(({ fields }) => fields.some(([, , value]) => value === null));
+}
+
+function seriesOf(samples: readonly Sample[]): Finding['series'] {
+  return samples.flatMap((sample) => {
+    const fields = sample.fields.map(([name, unit]): [string, Unit] => [name, unit]);
+    const names = fieldsOf({ groups: [{ ...sample, tags: { ...sample.tags }, fields }] });
+    return names.map((name, index) => ({
+      series: seriesKey(name),
+      value: sample.fields[index]?.[2] ?? null,
+      unit: name.unit,
+    }));
+  });
+}
+
+function tableOf(findings: readonly Finding[]): string {
+  const width = Math.max(0, ...findings.flatMap(({ series }) => series.map((one) => one.series.length)));
+  const lines = findings.flatMap(({ name, intervalMs, error, series }) => [
+    `${name}, every ${formatValue(intervalMs / 1000, 'seconds')}`,
+    ...(error === null ? [] : [`  cannot be read: ${error}`]),
+    ...(error === null && series.length === 0 ? ['  nothing to read here'] : []),
+    ...series.map((one) => `  ${one.series.padEnd(width)}  ${formatValue(one.value, one.unit)}`),
+  ]);
+  const failed = findings.filter(({ error }) => error !== null).length;
+  const count = findings.reduce((sum, { series }) => sum + series.length, 0);
+  return [
+    ...lines,
+    '',
+    `${count} series; ${failed === 0 ? 'everything can be read' : `${failed} of ${findings.length} cannot be read`}`,
+  ].join('\n');
 }

@@ -1,5 +1,47 @@
-import type { CommandNeeds, Options } from './needs.ts';
-export function statusCommand(_o: Options, needs: CommandNeeds, _rest: readonly string[]): number {
-  needs.print('status');
-  return 1;
+import { isStateLocked } from '../outbox/index.ts';
+import { type AgentStatus, readStatusFile } from '../selfcheck/index.ts';
+import { formatBytes, formatSeconds } from './format-value.ts';
+import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
+
+/** `status`: how the agent on this state folder stands. 1 when it does not run or is not connected. */
+export function statusCommand(options: Options, needs: CommandNeeds): number {
+  const state = stateFolder(options, needs);
+  const running = isStateLocked(state);
+  const status = running ? readStatusFile(state) : undefined;
+  const connected = status?.connection.state === 'connected';
+  if (options.json) needs.print(JSON.stringify({ running, ...status }, null, 2));
+  else if (status === undefined)
+    needs.print(running ? 'the agent is starting' : `no agent is running on ${state}`);
+  else needs.print(describe(status, needs.clock.now()));
+  return connected ? 0 : 1;
+}
+
+function describe(status: AgentStatus, now: number): string {
+  const { connection, outbox, failing } = status;
+  const ago = (time: number) => `${formatSeconds(Math.max(0, (now - time) / 1000))} ago`;
+  const rows: [string, string][] = [
+    ['host', `${status.host}, agent ${status.version}, process ${status.pid}`],
+    ['running', `since ${new Date(status.startedAt).toISOString()}`],
+    ['connection', describeConnection(status, ago)],
+    ['last acknowledged', connection.lastAckAt === null ? 'not yet' : ago(connection.lastAckAt)],
+    [
+      'outbox',
+      `${outbox.messages} messages, ${formatBytes(outbox.bytes)}${outbox.writable ? '' : ', the disk takes no more'}`,
+    ],
+    ['dropped', `${outbox.droppedReadings} readings, ${outbox.droppedEvents} events`],
+    ['epoch', `${outbox.epoch}, ${outbox.backlogEpochs} older waiting`],
+    ['streams', status.streams.join(', ')],
+    ['not readable', failing.length === 0 ? 'nothing' : ''],
+  ];
+  return [
+    ...rows.map(([name, value]) => `${name.padEnd(18)} ${value}`.trimEnd()),
+    ...failing.map(({ name, error, since }) => `  ${name}: ${error} (since ${ago(since)})`),
+  ].join('\n');
+}
+
+function describeConnection({ connection, url }: AgentStatus, ago: (time: number) => string): string {
+  const since = ago(connection.since);
+  if (connection.state === 'connected') return `connected to ${url} since ${since}`;
+  const what = connection.state === 'rejected' ? 'credential rejected by' : 'not connected to';
+  return `${what} ${url} since ${since}: ${connection.reason}`;
 }

@@ -41,5 +41,5 @@ export function readBackupJobs(database: DatabaseSync): BackupJob[] {
          duration_seconds AS durationSeconds, size_bytes AS sizeBytes FROM backup_job ORDER BY job`,
     )
     .all() as unknown as (Omit<BackupJob, 'ok'> & { ok: number | null })[];
-  return rows.map((row) => ({ ...row, ok: row.ok === null ? null : row.ok === 1 }));
+  return rows.map(({ ok, ...row }) => Object.assign(row, { ok: ok === null ? null : ok === 1 }));
 }

@@ -6,7 +6,7 @@ import { type GuardedTask, guardTask, type Task, type TaskState } from './task.t
 export { backupTask } from './backup-task.ts';
 export { createLimit } from './limit.ts';
 export type { StreamReading } from './stream-layout.ts';
-export type { TaskState } from './task.ts';
+export type { Collected, TaskState } from './task.ts';
 
 /** A task and how often it is read. */
 export interface ScheduledTask extends Task {

@@ -131,11 +131,12 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
     },
   };
 
+  /** What was read last should not have to wait for the next start. */
   async function flush(): Promise<void> {
     const deadline = clock.monotonic() + FLUSH_MS;
     sender.pump();
-    while (ready && outbox.oldestLiveTime() !== undefined && clock.monotonic() < deadline)
-      await within(FLUSH_STEP_MS, new Promise(() => undefined));
+    const waits = () => ready && outbox.oldestLiveTime() !== undefined && clock.monotonic() < deadline;
+    while (waits()) await within(FLUSH_STEP_MS, new Promise(() => undefined));
   }
 
   function within(ms: number, work: Promise<void>): Promise<void> {

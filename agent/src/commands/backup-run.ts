@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:os';
+import type { CommandNeeds } from './needs.ts';
+import { createOutputTail, type OutputTail } from './output-tail.ts';
+import { OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';
+
+/** How the command ended. */
+interface Ending {
+  exitCode: number;
+  output: string;
+}
+
+/** Background processes may hold the output open after the command itself has ended. */
+const DRAIN_MS = 1000;
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
+const KILLED = 128;
+
+/** Runs a backup and reports its start and end; exits as the command does, whatever becomes of the reports. */
+export async function runBackup(
+  job: string,
+  command: readonly string[],
+  needs: CommandNeeds & { state: string },
+): Promise<number> {
+  const { clock, state } = needs;
+  const run = randomUUID();
+  const startedAt = clock.monotonic();
+  tell(needs, reportBackup(state, clock.now(), { kind: 'backup-start', data: { job, run } }));
+  const { exitCode, output } = await runToEnd(command, needs);
+  const data = {
+    job,
+    run,
+    ok: exitCode === 0,
+    exitCode,
+    durationSeconds: Math.round(clock.monotonic() - startedAt) / 1000,
+    sizeBytes: null,
+    output,
+  };
+  tell(needs, reportBackup(state, clock.now(), { kind: 'backup-end', data }));
+  return exitCode;
+}
+
+function tell(needs: CommandNeeds, fault: Error | undefined): void {
+  if (fault !== undefined) needs.complain(`watchcase-agent: ${fault.message}`);
+}
+
+function runToEnd([program = '', ...args]: readonly string[], needs: CommandNeeds): Promise<Ending> {
+  const tail = createOutputTail(OUTPUT_CHARACTERS);
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['inherit', 'pipe', 'pipe'] });
+    passOn(child, tail);
+    const forget = needs.onSignal((signal) => forward(child, signal));
+    const end = (exitCode: number) => {
+      forget();
+      resolve({ exitCode, output: tail.text() });
+    };
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      if (child.pid !== undefined) return;
+      const sentence = `${program}: ${error.code === 'ENOENT' ? 'command not found' : error.message}`;
+      needs.complain(`watchcase-agent: ${sentence}`);
+      tail.add(Buffer.from(sentence));
+      end(error.code === 'ENOENT' ? NOT_FOUND : NOT_EXECUTABLE);
+    });
+    child.once('exit', (code, signal) => {
+      const exitCode = code ?? KILLED + (signal === null ? 0 : constants.signals[signal]);
+      const timer = needs.clock.after(DRAIN_MS, () => end(exitCode));
+      child.once('close', () => {
+        timer.cancel();
+        end(exitCode);
+      });
+    });
+  });
+}
+
+/** What the command prints appears at once, as slowly as whoever reads it; a reader that went away does not stop the backup. */
+function passOn(child: ChildProcess, tail: OutputTail): void {
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
+    from?.on('data', (chunk: Buffer) => tail.add(chunk));
+    from?.pipe(to, { end: false });
+    to.on('error', () => from?.unpipe(to).resume());
+  }
+}
+
+/** A terminal sends its interrupts to the command as well: a second one would count double. */
+function forward(child: ChildProcess, signal: NodeJS.Signals): void {
+  const sentByTerminal = (signal === 'SIGINT' || signal === 'SIGQUIT') && process.stdin.isTTY;
+  if (!sentByTerminal) child.kill(signal);
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { AgentEvent } from '@watchcase/protocol';
+import { UserError } from '@watchcase/runtime';
+import { makeStateFolder, spoolEvents } from '../outbox/index.ts';
+
+/** Most characters of a run's output that are reported: the last ones. */
+export const OUTPUT_CHARACTERS = 4000;
+
+/** What is reported of a backup; see eventSchema. */
+export type BackupReport =
+  Extract<AgentEvent, { kind: 'backup-start' | 'backup-end' }> extends infer Event
+    ? Event extends AgentEvent
+      ? Pick<Event, 'kind' | 'data'>
+      : never
+    : never;
+
+/** Hands an event to the agent through its outbox file, whether it runs or not. Gives why it could not, instead of throwing. */
+export function reportBackup(state: string, time: number, report: BackupReport): UserError | undefined {
+  try {
+    makeStateFolder(state);
+    spoolEvents(join(state, 'outbox.db'), [{ time, event: JSON.stringify({ ...report, time }) }]);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    return new UserError({
+      code: 'BACKUP_NOT_REPORTED',
+      place: state,
+      message: `the agent's outbox does not take the report (${(error as Error).message})`,
+      fix: 'check that this user may write there and that the disk has space, or name the folder with --state DIR',
+    });
+  }
+}
