@@ -52,7 +52,7 @@ function draftsFor(row: CaseRow, action: CaseAction, now: number): EventDraft[] 
           data: { cause: action.cause, solution: action.solution },
         },
       ];
-    case 'close':
+    default:
       return [
         ...(ended
           ? []

@@ -114,7 +114,7 @@ function compare(
   const key = (alert: ExpectedAlert) =>
     JSON.stringify([
       alert.rule,
-      Object.entries(alert.labels).sort(),
+      Object.entries(alert.labels).sort(([a], [b]) => (a < b ? -1 : 1)),
       alert.severity,
       alert.state,
       alert.title,

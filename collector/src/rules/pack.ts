@@ -1,6 +1,6 @@
 import { type Severity, categorySchema, severities, severitySchema } from '@watchcase/api';
 import type { Fault } from '@watchcase/runtime';
-import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap, isSeq } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { RuleFacts, Verdict } from '../model/index.ts';
 import { functions } from './functions/registry.generated.ts';
@@ -9,9 +9,11 @@ import { check, checkCondition } from './language/check.ts';
 import { literal } from './language/compile.ts';
 import { type Dimension, measureOfSuffix } from './language/dimensions.ts';
 import { parseExpression } from './language/parse.ts';
+import { nodesOf } from './language/walk.ts';
 import { ExpressionError, type Node } from './language/syntax.ts';
 import type { Level, Rule, RulePack } from './rule.ts';
-import { fillTemplate, unknownPlaceholders } from './template.ts';
+import { sourceOffset } from './source-offset.ts';
+import { fillTemplate, unknownInGroup, unknownPlaceholders } from './template.ts';
 
 /** A pack's text and the name faults point with. */
 export interface PackSource {
@@ -40,7 +42,7 @@ type RuleText = z.output<typeof ruleSchema>;
 
 const packSchema = z.strictObject({ pack: nameSchema, rules: z.array(z.unknown()).min(1) });
 
-/** Finds the place of a rule's field, `offset` characters into its value. */
+/** Finds the place of a rule's field (or of a field inside it: `levels.minor`), `offset` characters into its value. */
 type PlaceOf = (field: string, offset?: number) => string;
 
 /** Parses and checks one pack; gives every fault found, or the pack. */
@@ -65,7 +67,7 @@ export function parsePack(source: PackSource): RulePack | { faults: Fault[] } {
     return {
       faults: head.error.issues.map((issue) => ({
         code: 'RULE_INVALID',
-        place: source.file,
+        place: place(fieldOffset(document.contents, issue.path.map(String), 0, source.text)),
         message: `"${issue.path.join('.')}": ${issue.message}`,
       })),
     };
@@ -76,7 +78,8 @@ export function parsePack(source: PackSource): RulePack | { faults: Fault[] } {
   const list = document.get('rules', true);
   for (const [index, raw] of head.data.rules.entries()) {
     const node = isSeq(list) ? list.items[index] : undefined;
-    const placeOf: PlaceOf = (field, offset = 0) => place(fieldOffset(node, field) + offset);
+    const placeOf: PlaceOf = (field, offset = 0) =>
+      place(fieldOffset(node, field.split('.'), offset, source.text));
     const rule = parseRule(head.data.pack, raw, placeOf, faults);
     if (rule === undefined) continue;
     if (seen.has(rule.facts.id))
@@ -91,20 +94,25 @@ export function parsePack(source: PackSource): RulePack | { faults: Fault[] } {
   return faults.length > 0 ? { faults } : { name: head.data.pack, file: source.file, rules };
 }
 
-function fieldOffset(node: unknown, field: string): number {
-  if (!isMap(node)) return 0;
-  const pair = (node as YAMLMap).items.find((item) => isScalar(item.key) && item.key.value === field);
-  const value = pair?.value;
-  if (!isScalar(value) || value.range === undefined || value.range === null)
-    return (pair?.key as { range?: number[] })?.range?.[0] ?? node.range?.[0] ?? 0;
-  return value.range[0] + (value.type === 'QUOTE_DOUBLE' || value.type === 'QUOTE_SINGLE' ? 1 : 0);
+/** Where `offset` characters into a field's value are in the file; where the field is not there, what it is missing from. */
+function fieldOffset(node: unknown, path: readonly string[], offset: number, text: string): number {
+  const [field, ...rest] = path;
+  if (field === undefined || !isMap(node)) {
+    if (isScalar(node)) return sourceOffset(node, offset, text);
+    return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  }
+  const pair = node.items.find((item) => isScalar(item.key) && item.key.value === field);
+  if (pair === undefined) return node.range?.[0] ?? 0;
+  const key = isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
+  return isScalar(pair.value) || rest.length > 0 ? fieldOffset(pair.value, rest, offset, text) : key;
 }
 
 function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]): Rule | undefined {
   const parsed = ruleSchema.safeParse(raw);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
-      const field = issue.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : String(issue.path[0] ?? '');
+      const field =
+        issue.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : issue.path.map(String).join('.');
       faults.push({ code: 'RULE_INVALID', place: placeOf(field), message: `"${field}": ${issue.message}` });
     }
     return undefined;
@@ -117,7 +125,8 @@ function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const fix = error.hint === undefined ? {} : { fix: error.hint };
-      faults.push({ code, place: placeOf(field, error.at), message: `"${field}": ${error.message}`, ...fix });
+      const place = placeOf(error instanceof LevelError ? `levels.${error.severity}` : field, error.at);
+      faults.push({ code, place, message: `"${field}": ${error.message}`, ...fix });
       return undefined;
     }
   };
@@ -127,25 +136,57 @@ function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]
     attempt(field, 'RULE_BAD_EXPRESSION', () => {
       const node = parseExpression(expression);
       checkCondition(node, context);
+      if (field === 'when' && text.levels !== undefined) checkUsesLevel(node);
       return node;
     });
   const when = condition('when', text.when);
   const recover = text.recover === undefined ? null : condition('recover', text.recover);
   const forMs = attempt('for', 'RULE_BAD_DURATION', () => durationMs(text.for));
   const keepFiringMs = attempt('keepFiring', 'RULE_BAD_DURATION', () => durationMs(text.keepFiring));
-  for (const field of ['title', 'group'] as const) {
-    for (const name of unknownPlaceholders(text[field] ?? '', text.each)) {
-      faults.push({
-        code: 'RULE_BAD_PLACEHOLDER',
-        place: placeOf(field),
-        message: `"${field}": {${name}} is neither a label in "each" nor {host}, {customer}, {value} or {threshold}`,
-      });
-    }
-  }
+  for (const name of unknownPlaceholders(text.title, text.each))
+    faults.push(badPlaceholder(name, 'title', '{host}, {customer}, {value} or {threshold}', placeOf));
+  for (const name of unknownInGroup(text.group ?? '', text.each))
+    faults.push(badPlaceholder(name, 'group', '{host} or {customer}', placeOf));
   if (faults.length > before || when === undefined || recover === undefined || levels === undefined)
     return undefined;
   const facts = factsOf(`${pack}/${text.id}`, text, { forMs: forMs ?? 0, keepFiringMs: keepFiringMs ?? 0 });
   return { facts, each: text.each, when, recover, levels: levels.list, category: text.category };
+}
+
+/** Without `level` all levels would hold at once. */
+function checkUsesLevel(when: Node): void {
+  if ([...nodesOf(when)].some((node) => node.kind === 'level')) return;
+  throw new ExpressionError(
+    0,
+    'a rule with "levels" compares something with "level"',
+    'write level for the limit',
+  );
+}
+
+function badPlaceholder(name: string, field: 'title' | 'group', known: string, placeOf: PlaceOf): Fault {
+  return {
+    code: 'RULE_BAD_PLACEHOLDER',
+    place: placeOf(field),
+    message: `"${field}": {${name}} is neither a label in "each" nor ${known}`,
+  };
+}
+
+/** A fault in one level's number. */
+class LevelError extends ExpressionError {
+  readonly severity: Severity;
+
+  constructor(severity: Severity, cause: ExpressionError) {
+    super(cause.at, cause.message, cause.hint);
+    this.severity = severity;
+  }
+}
+
+function levelOf(severity: Severity, value: string): { severity: Severity; node: Node & { kind: 'number' } } {
+  try {
+    return { severity, node: numberOf(value) };
+  } catch (error) {
+    throw error instanceof ExpressionError ? new LevelError(severity, error) : error;
+  }
 }
 
 function levelsOf(text: RuleText): { list: Level[]; dimension: Dimension | undefined } {
@@ -154,12 +195,15 @@ function levelsOf(text: RuleText): { list: Level[]; dimension: Dimension | undef
   if (text.severity !== undefined)
     return { list: [{ severity: text.severity, value: Number.NaN }], dimension: undefined };
   const given = Object.entries(text.levels ?? {}) as [Severity, string][];
-  const nodes = given.map(([severity, value]) => ({ severity, node: numberOf(value) }));
+  const nodes = given.map(([severity, value]) => levelOf(severity, value));
   const dimensions = nodes.map(({ node }) => measureOfSuffix(node.suffix)?.dimension ?? 'plain');
   if (dimensions.length === 0 || dimensions.some((one) => one !== dimensions[0]))
     throw new ExpressionError(0, 'levels are numbers of one unit');
   const list = nodes.map(({ severity, node }) => ({ severity, value: literal(node) }));
   list.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const steps = list.slice(1).map(({ value }, i) => Math.sign(value - (list[i] as Level).value));
+  if (steps.some((step) => step === 0 || step !== steps[0]))
+    throw new ExpressionError(0, 'levels rise, or fall, from the mildest severity to the worst');
   return { list, dimension: dimensions[0] };
 }
 
@@ -188,7 +232,12 @@ function factsOf(id: string, text: RuleText, times: { forMs: number; keepFiringM
     groupKey: (verdict: Verdict) =>
       group === undefined
         ? `${verdict.hostId}/${text.category}`
-        : fillTemplate(group, { ...verdict, hostName: verdict.hostId }),
+        : `${customerOf(verdict)}: ${fillTemplate(group, { ...verdict, hostName: verdict.hostId })}`,
     title: (verdict: Verdict) => fillTemplate(text.title, verdict),
   };
+}
+
+/** Faults of two customers are never one case, whatever their group is called. */
+function customerOf(verdict: Verdict): string {
+  return verdict.hostId.slice(0, verdict.hostId.indexOf('.'));
 }

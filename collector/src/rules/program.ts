@@ -1,12 +1,13 @@
 import type { Severity } from '@watchcase/api';
-import { fieldsOf, type Layout, type SeriesName, seriesKey } from '@watchcase/protocol';
+import { fieldsOf, type Layout, seriesKey } from '@watchcase/protocol';
 import { functions } from './functions/registry.generated.ts';
 import { check } from './language/check.ts';
 import { type Binder, type Compiled, compile } from './language/compile.ts';
 import { type Dimension, measureOfUnit } from './language/dimensions.ts';
-import { ExpressionError, type Node, type SeriesNode, type TagFilter } from './language/syntax.ts';
+import { ExpressionError, type Node, type SeriesNode } from './language/syntax.ts';
 import { firstComparison, seriesOf } from './language/walk.ts';
 import type { Rule } from './rule.ts';
+import { type Bound, createSeriesIndex, type SeriesIndex } from './series-index.ts';
 
 /** One level of a rule, compiled for one instance. */
 interface CompiledLevel {
@@ -41,12 +42,6 @@ export interface Program {
   faults: readonly { rule: string; message: string }[];
 }
 
-interface Bound extends SeriesName {
-  position: number;
-  layout: string;
-  intervalMs: number;
-}
-
 /** Ties rules to the series of these layouts. */
 export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[]): Program {
   const offsets = new Map<string, number>();
@@ -57,18 +52,23 @@ export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[])
       series.push({ ...name, position: series.length, layout: layout.id, intervalMs: layout.intervalMs });
   }
   const draft: Draft = {
-    series,
+    index: createSeriesIndex(series),
+    ringOf: new Map(),
+    windowOf: new Map(),
     rings: [],
     windows: [],
     byLayout: new Map(layouts.map((one) => [one.id, []])),
     faults: [],
   };
   for (const rule of rules) bindRule(draft, rule);
-  return { offsets, size: series.length, ...draft };
+  const { rings, windows, byLayout, faults } = draft;
+  return { offsets, size: series.length, rings, windows, byLayout, faults };
 }
 
 interface Draft {
-  series: readonly Bound[];
+  index: SeriesIndex;
+  ringOf: Map<string, number>;
+  windowOf: Map<string, number>;
   rings: { position: number; key: string; longestMs: number; intervalMs: number }[];
   windows: { ring: number; lengthMs: number | null }[];
   byLayout: Map<string, Instance[]>;
@@ -76,32 +76,22 @@ interface Draft {
 }
 
 function bindRule(draft: Draft, rule: Rule): void {
-  try {
-    for (const labels of labelSets(draft.series, rule)) bindInstance(draft, rule, labels);
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    draft.faults.push({ rule: rule.facts.id, message: error.message });
-  }
-}
-
-/** The label sets of the first series that the condition reads. */
-function labelSets(series: readonly Bound[], rule: Rule): Record<string, string>[] {
   const primary = seriesOf(rule.when)[0];
-  if (primary === undefined) return [];
-  const sets = new Map<string, Record<string, string>>();
-  for (const one of series) {
-    if (!isNamed(one, primary) || !rule.each.every((label) => one.tags[label] !== undefined)) continue;
-    const labels = Object.fromEntries(rule.each.map((label) => [label, one.tags[label] as string]));
-    sets.set(JSON.stringify(labels), labels);
+  for (const labels of primary === undefined ? [] : draft.index.labelSets(primary, rule.each)) {
+    try {
+      bindInstance(draft, rule, labels);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      draft.faults.push({ rule: rule.facts.id, message: error.message });
+    }
   }
-  return [...sets.values()];
 }
 
 function bindInstance(draft: Draft, rule: Rule, labels: Record<string, string>): void {
   const nodes = [...seriesOf(rule.when), ...(rule.recover === null ? [] : seriesOf(rule.recover))];
   const found = new Map<SeriesNode, Bound>();
   for (const node of nodes) {
-    const bound = findSeries(draft.series, node, labels);
+    const bound = draft.index.find(node, rule.each, labels);
     if (bound === undefined) return;
     found.set(node, bound);
   }
@@ -114,41 +104,6 @@ function bindInstance(draft: Draft, rule: Rule, labels: Record<string, string>):
   const instance = compileInstance(draft, rule, labels, found);
   const layouts = new Set(nodes.map((node) => (found.get(node) as Bound).layout));
   for (const layout of layouts) draft.byLayout.get(layout)?.push(instance);
-}
-
-function findSeries(
-  series: readonly Bound[],
-  node: SeriesNode,
-  labels: Readonly<Record<string, string>>,
-): Bound | undefined {
-  const fitting = series.filter(
-    (one) =>
-      isNamed(one, node) &&
-      Object.entries(labels).every(([label, value]) => (one.tags[label] ?? value) === value),
-  );
-  if (fitting.length > 1) {
-    throw new ExpressionError(
-      node.at,
-      `${node.measurement}.${node.field} is several series here (${fitting.slice(0, 2).map(seriesKey).join(', ')}): name what tells them apart in "each" or in {…}`,
-    );
-  }
-  return fitting[0];
-}
-
-function isNamed(one: Bound, node: SeriesNode): boolean {
-  return (
-    one.measurement === node.measurement &&
-    one.field === node.field &&
-    node.filters.every((filter) => passes(one.tags, filter))
-  );
-}
-
-function passes(tags: Readonly<Record<string, string>>, filter: TagFilter): boolean {
-  const value = tags[filter.tag] ?? '';
-  const fits = filter.op.endsWith('~')
-    ? new RegExp(`^(?:${filter.value})$`).test(value)
-    : value === filter.value;
-  return filter.op.startsWith('!') ? !fits : fits;
 }
 
 function compileInstance(
@@ -190,7 +145,7 @@ function compileInstance(
           unit: isDirect(comparison.side) ? first.unit : 'none',
           series: seriesKey(first),
         };
-  return { rule, labels, levels: levels.reverse(), shown };
+  return { rule, labels, levels: levels.toReversed(), shown };
 }
 
 function place(bound: Bound): { position: number; factor: number } {
@@ -221,13 +176,17 @@ function constantOf(node: Node, binder: Binder, factor: number): number | null {
 
 function windowIndex(draft: Draft, bound: Bound, lengthMs: number | null): number {
   const key = seriesKey(bound);
-  let ring = draft.rings.findIndex((one) => one.key === key);
-  if (ring < 0) {
-    const { position, intervalMs } = bound;
-    ring = draft.rings.push({ position, key, longestMs: 0, intervalMs }) - 1;
-  }
+  const ring = draft.ringOf.get(key) ?? addRing(draft, key, bound);
   const kept = draft.rings[ring];
   if (kept !== undefined) kept.longestMs = Math.max(kept.longestMs, lengthMs ?? 0);
-  const known = draft.windows.findIndex((one) => one.ring === ring && one.lengthMs === lengthMs);
-  return known >= 0 ? known : draft.windows.push({ ring, lengthMs }) - 1;
+  const window = `${ring} ${lengthMs}`;
+  const index = draft.windowOf.get(window) ?? draft.windows.push({ ring, lengthMs }) - 1;
+  draft.windowOf.set(window, index);
+  return index;
+}
+
+function addRing(draft: Draft, key: string, { position, intervalMs }: Bound): number {
+  const ring = draft.rings.push({ position, key, longestMs: 0, intervalMs }) - 1;
+  draft.ringOf.set(key, ring);
+  return ring;
 }

@@ -2,13 +2,24 @@ import type { Verdict } from '../model/index.ts';
 import { formatValue } from './format-value.ts';
 
 const PLACEHOLDER = /\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
-const BUILT_IN = ['host', 'customer', 'value', 'threshold'];
+const BUILT_IN = new Set(['host', 'customer', 'value', 'threshold']);
+/** What stays the same from sample to sample: a group must not follow a value. */
+const LASTING = new Set(['host', 'customer']);
 
 /** Placeholders of a template that are neither built in nor a label of the rule. */
-export function unknownPlaceholders(template: string, each: readonly string[]): string[] {
+export function unknownPlaceholders(
+  template: string,
+  each: readonly string[],
+  builtIn: ReadonlySet<string> = BUILT_IN,
+): string[] {
   return [...template.matchAll(PLACEHOLDER)]
     .map(([, name = '']) => name)
-    .filter((name) => !BUILT_IN.includes(name) && !each.includes(name));
+    .filter((name) => !builtIn.has(name) && !each.includes(name));
+}
+
+/** The same for a group, which knows `{host}` and `{customer}` only. */
+export function unknownInGroup(group: string, each: readonly string[]): string[] {
+  return unknownPlaceholders(group, each, LASTING);
 }
 
 /** Fills a template for one verdict: `{host}` is the display name, `{value}` and `{threshold}` carry their unit. */

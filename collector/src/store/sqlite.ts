@@ -42,11 +42,11 @@ async function open(path: string) {
 }
 
 /** SQLite's own codes for a file that is not, or not any more, a database. */
-const DAMAGED_CODES = [11, 26];
+const DAMAGED_CODES = new Set([11, 26]);
 
 function unusable(path: string, error: Error & { errcode?: number }): UserError {
   // The lower byte is the kind of error, the upper ones tell it more finely.
-  const damaged = DAMAGED_CODES.includes((error.errcode ?? 0) & 0xff);
+  const damaged = DAMAGED_CODES.has((error.errcode ?? 0) & 0xff);
   return new UserError({
     code: damaged ? 'STORE_DAMAGED' : 'STORE_CANNOT_OPEN',
     place: path,

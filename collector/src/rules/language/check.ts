@@ -29,7 +29,7 @@ export function check(node: Node, context: CheckContext): Dimension {
       return checkCall(node, context);
     case 'unary':
       return checkUnary(node, context);
-    case 'binary':
+    default:
       return checkBinary(node, context);
   }
 }

@@ -42,7 +42,7 @@ export function compile(node: Node, binder: Binder): Compiled {
       const operand = compile(node.operand, binder);
       return node.op === '-' ? (frame) => -operand(frame) : (frame) => 1 - operand(frame);
     }
-    case 'binary':
+    default:
       return operators[node.op](compile(node.left, binder), compile(node.right, binder));
   }
 }
@@ -101,8 +101,8 @@ function finite(value: number): number {
 function compileCall(node: Node & { kind: 'call' }, binder: Binder): Compiled {
   const called = binder.functions[node.name] as RuleFunction;
   return called.parameters === 'window'
-    ? compileWindow(node, called as WindowFunction, binder)
-    : compileScalar(node, called as ScalarFunction, binder);
+    ? compileWindow(node, called, binder)
+    : compileScalar(node, called, binder);
 }
 
 function compileWindow(node: Node & { kind: 'call' }, called: WindowFunction, binder: Binder): Compiled {

@@ -168,7 +168,7 @@ function parseFilter(reader: Reader): TagFilter {
 
 function checkPattern(value: Token): void {
   try {
-    new RegExp(value.text);
+    RegExp(value.text);
   } catch (error) {
     throw new ExpressionError(value.at, `not a regular expression: ${(error as Error).message}`);
   }

@@ -1,0 +1,95 @@
+import { type SeriesName, seriesKey } from '@watchcase/protocol';
+import { ExpressionError, type SeriesNode, type TagFilter } from './language/syntax.ts';
+
+/** A series and where its values are. */
+export interface Bound extends SeriesName {
+  position: number;
+  layout: string;
+  intervalMs: number;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Finds series by what rules call them, in time that does not grow with how many a host has. */
+export interface SeriesIndex {
+  /** The different values that the labels `each` have among the series a node names; series that lack one are left out. */
+  labelSets(node: SeriesNode, each: readonly string[]): Labels[];
+  /**
+   * The one series a node names for these labels; a series without one of the labels fits any value of it. Undefined when there is none; throws
+   * ExpressionError when there are several. `each` is that of the node's rule.
+   */
+  find(node: SeriesNode, each: readonly string[], labels: Labels): Bound | undefined;
+}
+
+/** The series one node names, by their label values. */
+interface Named {
+  exact: Map<string, Bound[]>;
+  /** Those that lack a label. */
+  loose: Bound[];
+}
+
+/** Builds the index over a host's series. */
+export function createSeriesIndex(series: readonly Bound[]): SeriesIndex {
+  const byName = Map.groupBy(series, nameOf);
+  const nodes = new Map<SeriesNode, Named>();
+
+  function named(node: SeriesNode, each: readonly string[]): Named {
+    const known = nodes.get(node);
+    if (known !== undefined) return known;
+    const filters = node.filters.map(passes);
+    const found: Named = { exact: new Map(), loose: [] };
+    for (const one of byName.get(nameOf(node)) ?? []) {
+      if (!filters.every((filter) => filter(one.tags))) continue;
+      if (each.some((label) => one.tags[label] === undefined)) found.loose.push(one);
+      else {
+        const key = keyOf(one.tags, each);
+        const same = found.exact.get(key);
+        if (same === undefined) found.exact.set(key, [one]);
+        else same.push(one);
+      }
+    }
+    nodes.set(node, found);
+    return found;
+  }
+
+  return {
+    labelSets: (node, each) =>
+      [...named(node, each).exact.values()].map(([one]) =>
+        Object.fromEntries(each.map((label) => [label, one?.tags[label] ?? ''])),
+      ),
+    find(node, each, labels) {
+      const { exact, loose } = named(node, each);
+      const fitting = [
+        ...(exact.get(keyOf(labels, each)) ?? []),
+        ...loose.filter((one) => each.every((label) => (one.tags[label] ?? labels[label]) === labels[label])),
+      ];
+      if (fitting.length > 1) throw severalSeries(node, fitting);
+      return fitting[0];
+    },
+  };
+}
+
+function nameOf(series: { measurement: string; field: string }): string {
+  return `${series.measurement}.${series.field}`;
+}
+
+function keyOf(tags: Labels, each: readonly string[]): string {
+  return JSON.stringify(each.map((label) => tags[label]));
+}
+
+function passes(filter: TagFilter): (tags: Labels) => boolean {
+  const pattern = filter.op.endsWith('~') ? new RegExp(`^(?:${filter.value})$`) : undefined;
+  const negated = filter.op.startsWith('!');
+  return (tags) => {
+    const value = tags[filter.tag] ?? '';
+    return (pattern === undefined ? value === filter.value : pattern.test(value)) !== negated;
+  };
+}
+
+function severalSeries(node: SeriesNode, fitting: readonly Bound[]): ExpressionError {
+  const examples = fitting.slice(0, 2).map(seriesKey).join(', ');
+  return new ExpressionError(
+    node.at,
+    `${nameOf(node)} is several series here (${examples}): name what tells them apart in "each" or in {…}`,
+  );
+}
