@@ -22,15 +22,18 @@ export function watchUnits(watched: readonly string[]): UnitWatch {
     ask: () => ({ names: names(), patterns }),
     take({ named, matched }) {
       const byName = new Map<string, UnitState>();
-      // An alias keeps the name by which it is watched.
-      for (const [index, name] of names().entries()) {
-        const unit = named[index];
+      const asked = names();
+      for (const [index, name] of asked.entries()) {
+        // An alias keeps the name by which it is watched. systemd passes over names it cannot mean.
+        const unit =
+          named.length === asked.length ? named[index] : named.find((other) => other.name === name);
         const isGone = unit === undefined || (unit.load === 'not-found' && !fixed.includes(name));
         if (!isGone) byName.set(name, { ...unit, name });
       }
       for (const unit of matched) if (!byName.has(unit.name)) byName.set(unit.name, unit);
-      seen = [...byName.keys()].filter((name) => !fixed.includes(name));
-      return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const units = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+      seen = units.map(({ name }) => name).filter((name) => !fixed.includes(name));
+      return units;
     },
   };
 }
