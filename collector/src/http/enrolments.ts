@@ -103,10 +103,19 @@ async function join(
     .where('token_sha256', '=', hash)
     .executeTakeFirst();
   if (row === undefined)
-    throw refused('INVALID', 'there is no such enrolment token', 'copy it again, or make a new one');
+    throw refused(
+      'ENROLMENT_TOKEN_INVALID',
+      'there is no such enrolment token',
+      'copy it again, or make a new one',
+    );
   if (row.used_at !== null)
-    throw refused('USED', 'this enrolment token was used already', 'make a new one for each host');
-  if (row.expires_at <= now) throw refused('EXPIRED', 'this enrolment token has expired', 'make a new one');
+    throw refused(
+      'ENROLMENT_TOKEN_USED',
+      'this enrolment token was used already',
+      'make a new one for each host',
+    );
+  if (row.expires_at <= now)
+    throw refused('ENROLMENT_TOKEN_EXPIRED', 'this enrolment token has expired', 'make a new one');
 
   await place(tx, { customerId: row.customer_id, siteId: row.site_id, now });
   const identity = {
@@ -146,7 +155,11 @@ async function join(
     .where('used_at', 'is', null)
     .executeTakeFirst();
   if (used.numUpdatedRows !== 1n)
-    throw refused('USED', 'this enrolment token was used already', 'make a new one for each host');
+    throw refused(
+      'ENROLMENT_TOKEN_USED',
+      'this enrolment token was used already',
+      'make a new one for each host',
+    );
   return { identity, customerId: row.customer_id, siteId: row.site_id, name };
 }
 
@@ -176,6 +189,6 @@ async function freeName(tx: Tx, customer: string, wanted: string): Promise<strin
   }
 }
 
-function refused(what: string, message: string, fix: string): UserError {
-  return new UserError({ code: `ENROLMENT_TOKEN_${what}`, place: 'token', message, fix });
+function refused(code: string, message: string, fix: string): UserError {
+  return new UserError({ code, place: 'token', message, fix });
 }
