@@ -33,7 +33,8 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     logger: false,
     forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true },
+    // A signed link is a path parameter; the router's own limit of 100 characters would refuse every one.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2000 },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
