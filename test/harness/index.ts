@@ -5,6 +5,7 @@ export { freePort } from './free-port.ts';
 export { type InfluxDb, startInfluxDb } from './influxdb.ts';
 export { type Mosquitto, startMosquitto } from './mosquitto.ts';
 export { type Postgres, startPostgres } from './postgres.ts';
+export { openPagedStore, type PagedStore } from './paged-case.ts';
 export { launch, type Program, startProgram } from './program.ts';
 export { type MailServer, startMailServer } from './smtp.ts';
 export { type ExportedSeries, startVictoriaMetrics, type VictoriaMetrics } from './victoria-metrics.ts';

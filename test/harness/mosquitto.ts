@@ -17,6 +17,8 @@ export interface Mosquitto {
   password: string;
   passwordFile: string;
   pidFile: string;
+  /** Its process id. */
+  pid(): number;
   output(): string;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
@@ -27,8 +29,8 @@ export interface Mosquitto {
 
 const samples = join(repositoryRoot, 'docs/samples/mosquitto');
 
-/** Starts Mosquitto on a free loopback port. */
-export async function startMosquitto(): Promise<Mosquitto> {
+/** Starts Mosquitto on a free loopback port; `verbose: false` keeps it from logging every packet. */
+export async function startMosquitto({ verbose = true } = {}): Promise<Mosquitto> {
   const folder = temporaryFolder();
   const port = await freePort();
   const username = 'collector';
@@ -49,7 +51,7 @@ export async function startMosquitto(): Promise<Mosquitto> {
     startProgram({
       name: 'mosquitto',
       command: programPath('mosquitto'),
-      args: ['-v', '-c', configFile],
+      args: [...(verbose ? ['-v'] : []), '-c', configFile],
       ready: () => connects(port, { username, password }),
     });
   let program = await start();
@@ -60,6 +62,7 @@ export async function startMosquitto(): Promise<Mosquitto> {
     password,
     passwordFile,
     pidFile,
+    pid: () => program.pid,
     output: () => program.output(),
     async stop() {
       await program.end('SIGTERM');

@@ -15,6 +15,8 @@ export interface ExportedSeries {
 /** A VictoriaMetrics of the test's own; takes InfluxDB's line protocol at /api/v2/write. */
 export interface VictoriaMetrics {
   url: string;
+  /** Its process id. */
+  pid(): number;
   /** Every stored point of the series that match, `{host="db1"}` for example; flushes first. */
   exported(match: string): Promise<ExportedSeries[]>;
   /** Ends it and removes its files. */
@@ -44,6 +46,7 @@ export async function startVictoriaMetrics(): Promise<VictoriaMetrics> {
   let program = await start();
   return {
     url,
+    pid: () => program.pid,
     async exported(match) {
       await fetch(`${url}/internal/force_flush`);
       const response = await fetch(`${url}/api/v1/export?match[]=${encodeURIComponent(match)}`);

@@ -29,9 +29,17 @@ export function verifyLink(
   const given = Buffer.from(signed, 'base64url');
   const expected = signature(secret, body);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return { fault: 'invalid' };
-  const link = linkSchema.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).data;
+  const link = readLink(body);
   if (link === undefined) return { fault: 'invalid' };
   return link.expiresAt > now ? link : { fault: 'expired' };
+}
+
+function readLink(body: string): AcknowledgeLink | undefined {
+  try {
+    return linkSchema.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
 }
 
 function signature(secret: string, body: string): Buffer {

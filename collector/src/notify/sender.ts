@@ -61,6 +61,7 @@ export function createSender(needs: SenderNeeds): Sender {
   const ending = new AbortController();
   let stopping = false;
   let timer: Timer | undefined;
+  let napsUntil = Number.POSITIVE_INFINITY;
   let looking = false;
   let lookAgain = false;
 
@@ -73,6 +74,7 @@ export function createSender(needs: SenderNeeds): Sender {
     looking = true;
     lookAgain = false;
     timer?.cancel();
+    napsUntil = Number.POSITIVE_INFINITY;
     void look()
       .catch((error: unknown) => {
         log.error({ code: 'PAGES_UNREADABLE', err: error }, 'pages cannot be read; tried again soon');
@@ -86,9 +88,13 @@ export function createSender(needs: SenderNeeds): Sender {
       });
   }
 
+  /** Looks again after `ms`, or sooner when that was asked for already. */
   function nap(ms: number): void {
+    const at = clock.monotonic() + ms;
+    if (stopping || at >= napsUntil) return;
     timer?.cancel();
-    if (!stopping) timer = clock.after(ms, wake);
+    napsUntil = at;
+    timer = clock.after(ms, wake);
   }
 
   /** Begins every attempt that may begin now, channel by channel, so that none waits for another; gives how long to wait for the next. */

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { CaseChange, CaseEvent } from '../model/index.ts';
+import type { DutyPerson } from './config.ts';
+import { decidePages } from './decide-pages.ts';
+
+const ada: DutyPerson = {
+  name: 'Ada',
+  language: 'en',
+  severities: ['major', 'critical'],
+  channels: ['hook', 'mail'],
+};
+const wang: DutyPerson = { name: '王芳', language: 'zh-CN', severities: ['critical'], channels: ['hook'] };
+
+type Draft = [kind: CaseEvent['kind'], data?: Record<string, unknown>];
+
+function change(drafts: readonly Draft[], more: Partial<CaseChange> = {}): CaseChange {
+  const events = drafts.map(([kind, data = {}], index) => ({
+    caseId: 12,
+    seq: index + 5,
+    time: 0,
+    kind,
+    actor: 'watchcase',
+    text: '',
+    data,
+  }));
+  return {
+    caseId: 12,
+    events,
+    severity: 'critical',
+    category: 'hardware',
+    hostId: 'acme.db1',
+    customerId: 'acme',
+    acknowledged: false,
+    detectedLate: false,
+    ...more,
+  };
+}
+
+interface Case {
+  name: string;
+  drafts: Draft[];
+  more?: Partial<CaseChange>;
+  because: string;
+  /** `reason person channel`. */
+  pages: string[];
+}
+
+const opened = ['opened Ada hook', 'opened Ada mail', 'opened 王芳 hook'];
+const cases: Case[] = [
+  { name: 'a new case', drafts: [['opened']], because: 'page', pages: opened },
+  {
+    name: 'a severity for which only one person is paged',
+    drafts: [['opened']],
+    more: { severity: 'major' },
+    because: 'page',
+    pages: ['opened Ada hook', 'opened Ada mail'],
+  },
+  {
+    name: 'a severity nobody is paged for',
+    drafts: [['opened']],
+    more: { severity: 'minor' },
+    because: 'nobody',
+    pages: [],
+  },
+  {
+    name: 'late data',
+    drafts: [['opened']],
+    more: { detectedLate: true },
+    because: 'detected-late',
+    pages: [],
+  },
+  { name: 'a further alert', drafts: [['alert-joined']], because: 'nothing-new', pages: [] },
+  { name: 'a note', drafts: [['note']], because: 'nothing-new', pages: [] },
+  { name: 'a recovery', drafts: [['alert-recovered'], ['recovered']], because: 'nothing-new', pages: [] },
+  { name: 'its own lines', drafts: [['page-queued'], ['page-sent']], because: 'nothing-new', pages: [] },
+  {
+    name: 'several reasons at once: the most urgent is paged',
+    drafts: [['breached', { target: 'respond' }], ['severity-raised'], ['reopened']],
+    because: 'page',
+    pages: ['reopened Ada hook', 'reopened Ada mail', 'reopened 王芳 hook'],
+  },
+  {
+    name: 'a higher severity, although acknowledged',
+    drafts: [['severity-raised']],
+    more: { acknowledged: true },
+    because: 'page',
+    pages: ['raised Ada hook', 'raised Ada mail', 'raised 王芳 hook'],
+  },
+  { name: 'a lower severity', drafts: [['severity-lowered']], because: 'nothing-new', pages: [] },
+  {
+    name: 'three quarters of the time to respond',
+    drafts: [['warning', { target: 'respond', percent: 75 }]],
+    because: 'page',
+    pages: ['warning Ada hook', 'warning Ada mail', 'warning 王芳 hook'],
+  },
+  {
+    name: 'the same once somebody has the case',
+    drafts: [['warning', { target: 'respond', percent: 75 }]],
+    more: { acknowledged: true },
+    because: 'acknowledged',
+    pages: [],
+  },
+  {
+    name: 'half of the time',
+    drafts: [['warning', { target: 'respond', percent: 50 }]],
+    because: 'nothing-new',
+    pages: [],
+  },
+  {
+    name: 'a warning of another target',
+    drafts: [['warning', { target: 'resolve', percent: 75 }]],
+    because: 'nothing-new',
+    pages: [],
+  },
+];
+
+describe('whom a change pages', () => {
+  it.each(cases)('$name', ({ drafts, more, because, pages }) => {
+    const decision = decidePages(change(drafts, more), [ada, wang]);
+    expect(decision.because).toBe(because);
+    expect(decision.pages.map((page) => `${page.reason} ${page.person} ${page.channel}`)).toEqual(pages);
+  });
+
+  it('pages nobody where nobody is on duty', () => {
+    expect(decidePages(change([['opened']]), [])).toEqual({ because: 'nobody', pages: [] });
+  });
+});
+
+describe('the key of a page', () => {
+  it('is the same for the same cause, person and channel, and different for every other', () => {
+    const again = change([['note'], ['opened']]);
+    const keys = [change([['opened']]), again].flatMap((one) =>
+      decidePages(one, [ada, wang]).pages.map(({ key }) => key),
+    );
+    expect(decidePages(again, [wang, ada]).pages.every(({ key }) => keys.includes(key))).toBe(true);
+    expect(new Set(keys).size).toBe(6);
+  });
+
+  it('can travel as a header whatever people are called', () => {
+    for (const { key } of decidePages(change([['opened']]), [{ ...wang, name: '王 芳\n' }]).pages)
+      expect(key).toMatch(/^[\x21-\x7e]+$/);
+  });
+});

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
+import { temporaryFolder } from '@watchcase/testkit';
+
+/** A store with one host and some cases, to which pages can be added. */
+export interface PagedStore {
+  store: Store;
+  /** The database file, for another process. */
+  file: string;
+  /** Adds a page of a case of its own; gives the page's id. */
+  addPage(page: { channel: string; at: number; reason?: string; person?: string }): Promise<number>;
+  /** State and attempts of every page, oldest first. */
+  pages(): Promise<{ state: string; attempts: number }[]>;
+  stop(): Promise<void>;
+}
+
+/** Opens an empty store in a folder of its own. */
+export async function openPagedStore(): Promise<PagedStore> {
+  const folder = temporaryFolder();
+  const file = join(folder.path, 'watchcase.db');
+  const store = await openSqliteStore(file);
+  await store.transaction(async (tx) => {
+    await tx.insertInto('customers').values({ id: 'acme', name: 'Acme', created_at: 0 }).execute();
+    await tx.insertInto('hosts').values(hostRow).execute();
+  });
+  let count = 0;
+  return {
+    store,
+    file,
+    addPage: (page) =>
+      store.transaction(async (tx) => {
+        const { id: case_id } = await tx
+          .insertInto('cases')
+          .values({ ...caseRow, group_key: `case ${++count}`, opened_at: page.at })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        const { reason = 'opened', person = 'Ada', channel, at } = page;
+        const key = `case-${case_id}-event-1-${encodeURIComponent(person)}-${channel}`;
+        const row = { key, case_id, reason, person, channel, created_at: at, next_at: at };
+        const { id } = await tx
+          .insertInto('pages')
+          .values({ ...row, state: 'queued', attempts: 0, finished_at: null })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        return id;
+      }),
+    pages: () => store.db.selectFrom('pages').select(['state', 'attempts']).orderBy('id').execute(),
+    async stop() {
+      await store.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+const hostRow = {
+  id: 'acme.db1',
+  customer_id: 'acme',
+  site_id: 'main',
+  name: 'db1',
+  created_at: 0,
+  presence: 'online',
+  presence_since: 0,
+  session: 1,
+  clock_offset_ms: 0,
+  streams: '{}',
+} as const;
+
+const caseRow = {
+  unresolved: 1,
+  title: 'Disk /var is full',
+  state: 'open',
+  severity: 'critical',
+  severity_rank: 3,
+  category: 'hardware',
+  customer_id: 'acme',
+  site_id: 'main',
+  host_id: 'acme.db1',
+  detected_late: 0,
+  breached: 0,
+  policy: 'standard',
+  last_seq: 1,
+} as const;

@@ -1,0 +1,40 @@
+import { openSqliteStore } from '@watchcase/collector/store/index.ts';
+import { channelInstanceSchema } from '@watchcase/collector/notify/config.ts';
+import { createSender, type Sender } from '@watchcase/collector/notify/sender.ts';
+import { type Clock, createLog } from '@watchcase/runtime';
+
+/** A sender by webhook over the database at `file`, which may be another process's too. Its pages say little: what matters is their key. */
+export async function senderOver(file: string, url: string, clock: Clock): Promise<Sender> {
+  return createSender({
+    store: await openSqliteStore(file),
+    channels: [channelInstanceSchema.parse({ name: 'hook', type: 'webhook', options: { url } })],
+    compose: (page) =>
+      Promise.resolve({
+        key: page.key,
+        reason: 'opened',
+        person: page.person,
+        case: {
+          id: page.case_id,
+          number: `C-${page.case_id}`,
+          title: 'Disk /var is full',
+          severity: 'critical',
+          category: 'hardware',
+          customer: 'Acme',
+          site: 'main',
+          host: 'db1',
+          openedAt: new Date(page.created_at).toISOString(),
+        },
+        respondBy: null,
+        facts: [],
+        runbook: null,
+        acknowledgeUrl: 'http://localhost/a/x',
+        caseUrl: 'http://localhost/cases/1',
+        language: 'en',
+      }),
+    record: () => Promise.resolve(),
+    clock,
+    log: createLog('test', 'silent'),
+    random: () => 0,
+    attempted: () => undefined,
+  });
+}
