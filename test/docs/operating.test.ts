@@ -20,12 +20,13 @@ describe('docs/configuration.md', () => {
     expect(namedRows(markdown, /^[a-z]+$/).toSorted()).toEqual(sections.toSorted());
   });
 
-  it('shows a config without faults', () => {
-    const text = fencedBlocks(markdown).find(({ name }) => name === 'watchcase.yaml')?.text ?? '';
-    const plain = text.replace(/file:[^"]+/, 'env:MAIL');
-    const env = { CHAT_SECRET: 'a secret', MAIL: 'a password' };
-    const config = parseConfig(configSchema, { name: 'watchcase.yaml', text: plain, env });
-    expect(config.duty.map((person) => person.name)).toEqual(['Li Wei', 'Night shift']);
+  it.each(['docs/configuration.md', 'docs/operating.md'])('%s shows configs without faults', (path) => {
+    const shown = fencedBlocks(documentText(path)).filter(({ language }) => language === 'yaml');
+    expect(shown.length).toBeGreaterThan(1);
+    for (const { text } of shown) {
+      const plain = text.replaceAll(/\b(?:file|env):[^"\s]+/g, 'env:ANY');
+      parseConfig(configSchema, { name: path, text: plain, env: { ANY: 'postgres://somewhere' } });
+    }
   });
 });
 
