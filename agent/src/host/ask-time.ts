@@ -1,68 +1,57 @@
 import { createSocket } from 'node:dgram';
+import { lookup } from 'node:dns/promises';
 import type { Clock } from '@watchcase/runtime';
-
-/** What an NTP server says: how far this clock is behind it (positive) or ahead, and the round trip, in seconds. */
-export interface TimeAnswer {
-  offsetSeconds: number;
-  roundTripSeconds: number;
-  stratum: number;
-}
+import { PACKET_BYTES, readAnswer, type TimeAnswer, writeRequest } from './time-packet.ts';
 
 const NTP_PORT = 123;
-const EPOCH_SECONDS = 2_208_988_800;
-const FRACTION = 2 ** 32;
-const PACKET_BYTES = 48;
 
-/** Asks once by SNTP; `server` may be `name:port`. Rejects when no sound answer comes in time. */
-export function askTime(clock: Clock, server: string, timeoutMs: number): Promise<TimeAnswer> {
-  const [name = '', port = String(NTP_PORT)] = server.split(':');
-  return new Promise((resolve, reject) => {
-    const socket = createSocket('udp4');
-    const timer = clock.after(timeoutMs, () => end(() => reject(new Error('no answer in time'))));
-    const end = (then: () => void) => {
-      timer.cancel();
-      socket.close();
-      then();
-    };
-    const request = Buffer.alloc(PACKET_BYTES);
-    // Leap indicator 0, version 4, mode 3 (client).
-    request[0] = 0x23;
-    const sentAt = clock.now();
-    writeTime(request, 40, sentAt);
-    socket.once('error', (error) => end(() => reject(error)));
-    socket.once('message', (answer) => {
-      const arrivedAt = clock.now();
-      end(() => {
-        if (
-          answer.length < PACKET_BYTES ||
-          (answer[1] ?? 0) === 0 ||
-          !answer.subarray(24, 32).equals(request.subarray(40, 48))
-        )
-          reject(new Error('not a sound answer'));
-        else resolve(evaluate(answer, sentAt, arrivedAt));
+/**
+ * Asks once by SNTP (RFC 4330). `server` is a name or address, with `:port` behind it where that is not 123 (an IPv6 address in
+ * brackets then). Rejects when no sound answer comes in time.
+ */
+export async function askTime(clock: Clock, server: string, timeoutMs: number): Promise<TimeAnswer> {
+  const { name, port } = splitServer(server);
+  let timer: { cancel(): void } | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = clock.after(timeoutMs, () => reject(new Error('no answer in time')));
+  });
+  try {
+    // Looked up first: the time it takes must not count as the packet's way.
+    const { address, family } = await Promise.race([lookup(name), expired]);
+    const question = ask(clock, { address, port, family });
+    return await Promise.race([question.answer, expired]).finally(() => question.close());
+  } finally {
+    timer?.cancel();
+  }
+}
+
+function ask(clock: Clock, to: { address: string; port: number; family: number }) {
+  const socket = createSocket(to.family === 6 ? 'udp6' : 'udp4');
+  const answer = new Promise<TimeAnswer>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('connect', () => {
+      const request = Buffer.alloc(PACKET_BYTES);
+      const sentAt = clock.now();
+      writeRequest(request, sentAt);
+      socket.on('message', (packet) => {
+        const read = readAnswer(packet, { request, sentAt, arrivedAt: clock.now() });
+        if (read.outcome === 'answer') resolve(read.answer);
+        else if (read.outcome === 'refused') reject(new Error(read.reason));
+      });
+      socket.send(request, (error) => {
+        if (error) reject(error);
       });
     });
-    socket.send(request, Number(port), name, (error) => {
-      if (error) end(() => reject(error));
-    });
+    socket.connect(to.port, to.address);
   });
+  return { answer, close: () => socket.close() };
 }
 
-function evaluate(answer: Buffer, sentAt: number, arrivedAt: number): TimeAnswer {
-  const received = readTime(answer, 32);
-  const answered = readTime(answer, 40);
+function splitServer(server: string): { name: string; port: number } {
+  const match = /^\[(?<v6>[^\]]+)\](?::(?<v6port>\d+))?$|^(?<name>[^:]+):(?<port>\d+)$/.exec(server)?.groups;
+  const port = match?.['port'] ?? match?.['v6port'];
   return {
-    offsetSeconds: (received - sentAt + (answered - arrivedAt)) / 2 / 1000,
-    roundTripSeconds: (arrivedAt - sentAt - (answered - received)) / 1000,
-    stratum: answer[1] ?? 0,
+    name: match?.['v6'] ?? match?.['name'] ?? server,
+    port: port === undefined ? NTP_PORT : Number(port),
   };
-}
-
-function writeTime(packet: Buffer, at: number, ms: number): void {
-  packet.writeUInt32BE(Math.floor(ms / 1000) + EPOCH_SECONDS, at);
-  packet.writeUInt32BE(Math.floor(((ms % 1000) / 1000) * FRACTION), at + 4);
-}
-
-function readTime(packet: Buffer, at: number): number {
-  return (packet.readUInt32BE(at) - EPOCH_SECONDS) * 1000 + (packet.readUInt32BE(at + 4) / FRACTION) * 1000;
 }

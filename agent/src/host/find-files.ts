@@ -1,4 +1,6 @@
 import { glob, stat } from 'node:fs/promises';
+import type { Clock } from '@watchcase/runtime';
+import { createHangGuard } from './hang-guard.ts';
 
 /** One file. */
 export interface FoundFile {
@@ -8,9 +10,28 @@ export interface FoundFile {
 }
 
 const MOST_FILES = 10_000;
+const TIMEOUT_MS = 60_000;
 
-/** Regular files that a pattern names; one that vanishes meanwhile is left out. */
-export async function findFiles(pattern: string): Promise<FoundFile[]> {
+/**
+ * Builds the search for regular files that a pattern names; one that vanishes meanwhile is left out. Rejects when folders do not answer
+ * within a minute, or have not since they were asked before.
+ */
+export function createFindFiles(of: {
+  clock: Clock;
+  onHang(pattern: string): void;
+  /** The search itself; the file system unless a test says otherwise. */
+  search?: (pattern: string) => Promise<FoundFile[]>;
+}): (pattern: string) => Promise<FoundFile[]> {
+  const guarded = createHangGuard({ ...of, timeoutMs: TIMEOUT_MS, mostHanging: 1 });
+  const search = of.search ?? searchFiles;
+  return async (pattern) => {
+    const found = await guarded(pattern, () => search(pattern));
+    if (found === null) throw new Error(`the folders of ${pattern} do not answer`);
+    return found;
+  };
+}
+
+async function searchFiles(pattern: string): Promise<FoundFile[]> {
   const files: FoundFile[] = [];
   for await (const path of glob(pattern)) {
     const it = await stat(path).catch(() => undefined);

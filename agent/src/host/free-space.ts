@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { Clock } from '@watchcase/runtime';
+import { createHangGuard } from './hang-guard.ts';
 
 /** Space of a file system, as statfs(2) gives it. */
 export interface Space {
@@ -13,49 +14,36 @@ export interface Space {
   inodesFree: number;
 }
 
+/** Where a file system is; those far away hang more often, and must not keep local ones from answering. */
+export type Distance = 'local' | 'remote';
+
 const TIMEOUT_MS = 2000;
-/** Calls that hang hold a thread each, and Node has four: more than this many are never left hanging. */
-const MOST_HANGING = 2;
+/** With findFiles' one at most four: as many as Node has threads. */
+const MOST_HANGING: Readonly<Record<Distance, number>> = { local: 1, remote: 2 };
 
-/** Builds a statfs that survives hung mounts: one that has not answered is not asked again until it does. */
-export function createStatfs(clock: Clock): (path: string) => Promise<Space | null> {
-  const hanging = new Set<string>();
+/** Builds a statfs that survives hung mounts; null for one that does not answer, is not there or may not be read. */
+export function createStatfs(of: {
+  clock: Clock;
+  onHang(path: string): void;
+  /** The question itself; statfs(2) unless a test says otherwise. */
+  ask?: (path: string) => Promise<Space>;
+}): (path: string, distance: Distance) => Promise<Space | null> {
+  const guard = (distance: Distance) =>
+    createHangGuard({ ...of, timeoutMs: TIMEOUT_MS, mostHanging: MOST_HANGING[distance] });
+  const guards = { local: guard('local'), remote: guard('remote') };
+  const ask = of.ask ?? askStatfs;
+  return (path, distance) => guards[distance](path, () => ask(path)).catch(() => null);
+}
 
-  async function ask(path: string): Promise<Space> {
-    hanging.add(path);
-    try {
-      const it = await statfs(path);
-      return {
-        // Blocks are counted in fragments; bsize is only the size for good transfers.
-        blockBytes: it.frsize,
-        blocks: it.blocks,
-        available: it.bavail,
-        free: it.bfree,
-        inodes: it.files,
-        inodesFree: it.ffree,
-      };
-    } finally {
-      hanging.delete(path);
-    }
-  }
-
-  let turn: Promise<unknown> = Promise.resolve();
-  return (path) => {
-    const result = turn.then(() => {
-      if (hanging.has(path) || hanging.size >= MOST_HANGING) return null;
-      return new Promise<Space | null>((resolve) => {
-        const timer = clock.after(TIMEOUT_MS, () => resolve(null));
-        ask(path)
-          .catch(() => null)
-          .then((space) => {
-            timer.cancel();
-            resolve(space);
-            return undefined;
-          })
-          .catch(() => undefined);
-      });
-    });
-    turn = result;
-    return result;
+async function askStatfs(path: string): Promise<Space> {
+  const it = await statfs(path);
+  return {
+    // Blocks are counted in fragments; bsize is only the size for good transfers.
+    blockBytes: it.frsize,
+    blocks: it.blocks,
+    available: it.bavail,
+    free: it.bfree,
+    inodes: it.files,
+    inodesFree: it.ffree,
   };
 }

@@ -3,12 +3,14 @@ import { hostname } from 'node:os';
 import type { Clock, Log } from '@watchcase/runtime';
 import { connectTcp, type TcpResult } from './connect-tcp.ts';
 import { countProcessors } from './count-processors.ts';
-import { findFiles, type FoundFile } from './find-files.ts';
-import { createStatfs, type Space } from './free-space.ts';
+import { createFindFiles, type FoundFile } from './find-files.ts';
+import { createStatfs, type Distance, type Space } from './free-space.ts';
 import { type HttpAnswer, type HttpRequest, requestHttp } from './request-http.ts';
-import { askTime, type TimeAnswer } from './ask-time.ts';
+import { askTime } from './ask-time.ts';
+import type { TimeAnswer } from './time-packet.ts';
 import { type Certificate, readCertificate } from './read-certificate.ts';
 import { listProcesses, type ProcessEntry } from './list-processes.ts';
+import { listUnits, type UnitsAsked, type UnitsFound } from './list-units.ts';
 import { pageBytesOf } from './page-size.ts';
 import { type PortableMachine, portableMachine } from './portable-machine.ts';
 import { type CommandResult, type CommandRequest, runProgram } from './run-program.ts';
@@ -21,7 +23,8 @@ export type { ProcessEntry } from './list-processes.ts';
 export type { PortableMachine } from './portable-machine.ts';
 export type { Space } from './free-space.ts';
 export type { TcpResult } from './connect-tcp.ts';
-export type { TimeAnswer } from './ask-time.ts';
+export type { TimeAnswer } from './time-packet.ts';
+export type { UnitsAsked, UnitsFound, UnitState } from './list-units.ts';
 
 /** What probes may ask of the machine; the only code that touches it. */
 export interface Host {
@@ -35,27 +38,33 @@ export interface Host {
   read(path: string): string;
   /** Names in a folder. Throws when it cannot be read. */
   list(path: string): string[];
-  /** Space of a mounted file system; null while it does not answer (a hung network mount), which is asked no more until it did. */
-  space(path: string): Promise<Space | null>;
+  /**
+   * Space of a mounted file system; null when it is not there, may not be read, or does not answer (a hung network mount), which is
+   * asked no more until it did. `local` (default `remote`) lets it answer while remote ones hang.
+   */
+  space(path: string, distance?: Distance): Promise<Space | null>;
   /** Every process, read at most once per `now`. */
   processes(now: number): readonly ProcessEntry[];
   /** Readings where there is no /proc: macOS, Windows. */
   readonly portable: PortableMachine;
-  /** Files that a pattern with `*`, `?` and `**` names, at most 10 000. */
+  /** Files that a pattern with `*`, `?` and `**` names, at most 10 000. Rejects when their folders do not answer. */
   files(pattern: string): Promise<FoundFile[]>;
   connect(server: string, port: number, timeoutMs: number): Promise<TcpResult>;
   http(request: HttpRequest): Promise<HttpAnswer>;
   certificate(server: string, port: number, timeoutMs: number): Promise<Certificate>;
   /** Asks an NTP server for the time (SNTP, RFC 4330). */
   time(server: string, timeoutMs: number): Promise<TimeAnswer>;
+  /** Asks systemd for the state of units, over D-Bus and without a process. */
+  units(asked: UnitsAsked): Promise<UnitsFound>;
   /** Runs a program to its end, with bounded time and output. */
   run(request: CommandRequest): Promise<CommandResult>;
 }
 
-/** The machine itself; `root` stands in front of every path read, for tests with recorded files. */
+/** The machine itself; `root` stands in front of every path that is read or listed, for tests with recorded files. */
 export function createHost(needs: { clock: Clock; log: Log; root?: string }): Host {
-  const { clock, root = '' } = needs;
-  const statfs = createStatfs(clock);
+  const { clock, log, root = '' } = needs;
+  const onHang = (path: string) => log.warn({ path }, 'a file system does not answer');
+  const statfs = createStatfs({ clock, onHang });
   let processes: { at: number; list: readonly ProcessEntry[] } = { at: Number.NaN, list: [] };
   const read = (path: string) => readFileSync(root + path, 'utf8');
   const list = (path: string) => readdirSync(root + path);
@@ -76,17 +85,18 @@ export function createHost(needs: { clock: Clock; log: Log; root?: string }): Ho
       (pageBytes ??= pageBytesOf(attempt(() => readFileSync(`${root}/proc/self/auxv`)) ?? Buffer.alloc(0))),
     read,
     list,
-    space: statfs,
+    space: (path, distance = 'remote') => statfs(path, distance),
     processes(now) {
       if (processes.at !== now) processes = { at: now, list: listProcesses({ read, list, follow }) };
       return processes.list;
     },
     portable: portableMachine,
-    files: findFiles,
+    files: createFindFiles({ clock, onHang }),
     connect: (server, port, timeoutMs) => connectTcp(clock, { server, port, timeoutMs }),
     http: (request) => requestHttp(clock, request),
-    certificate: (server, port, timeoutMs) => readCertificate({ server, port, timeoutMs }),
+    certificate: (server, port, timeoutMs) => readCertificate(clock, { server, port, timeoutMs }),
     time: (server, timeoutMs) => askTime(clock, server, timeoutMs),
+    units: (asked) => listUnits(clock, root, asked),
     run: (request) => runProgram(clock, request),
   };
 }

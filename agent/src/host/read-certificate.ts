@@ -1,4 +1,6 @@
-import { connect, type PeerCertificate } from 'node:tls';
+import { isIP } from 'node:net';
+import { connect, type TLSSocket } from 'node:tls';
+import type { Clock } from '@watchcase/runtime';
 
 /** A server's certificate; times in Unix milliseconds. */
 export interface Certificate {
@@ -11,34 +13,46 @@ export interface Certificate {
 }
 
 /** Shakes hands once and reads the certificate, whether it is good or not. Rejects when there is no handshake. */
-export function readCertificate(of: {
-  server: string;
-  port: number;
-  timeoutMs: number;
-}): Promise<Certificate> {
+export function readCertificate(
+  clock: Clock,
+  of: { server: string; port: number; timeoutMs: number },
+): Promise<Certificate> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       host: of.server,
       port: of.port,
-      servername: of.server,
+      // RFC 6066 forbids addresses there.
+      ...(isIP(of.server) === 0 ? { servername: of.server } : {}),
       rejectUnauthorized: false,
-      timeout: of.timeoutMs,
     });
-    socket.once('secureConnect', () => {
-      const certificate: PeerCertificate = socket.getPeerCertificate();
+    const end = (then: () => void) => {
+      timer.cancel();
+      then();
       socket.destroy();
-      resolve({
-        commonName: String(certificate.subject?.CN ?? ''),
-        validFrom: Date.parse(certificate.valid_from),
-        validTo: Date.parse(certificate.valid_to),
-        serialNumber: certificate.serialNumber,
-        refusal: socket.authorized ? null : String(socket.authorizationError),
-      });
-    });
-    socket.once('timeout', () => {
-      socket.destroy();
-      reject(new Error('the server did not shake hands in time'));
-    });
-    socket.once('error', reject);
+    };
+    const timer = clock.after(of.timeoutMs, () =>
+      end(() => reject(new Error('the server did not shake hands in time'))),
+    );
+    socket.on('secureConnect', () =>
+      end(() => {
+        const certificate = certificateOf(socket);
+        if (certificate === null) reject(new Error('the server showed no certificate'));
+        else resolve(certificate);
+      }),
+    );
+    socket.on('error', (error) => end(() => reject(error)));
   });
+}
+
+function certificateOf(socket: TLSSocket): Certificate | null {
+  const certificate = socket.getPeerCertificate();
+  // Without one Node gives an empty object.
+  if (!Object.hasOwn(certificate, 'valid_to')) return null;
+  return {
+    commonName: [certificate.subject?.CN ?? ''].flat()[0] ?? '',
+    validFrom: Date.parse(certificate.valid_from),
+    validTo: Date.parse(certificate.valid_to),
+    serialNumber: certificate.serialNumber,
+    refusal: socket.authorized ? null : String(socket.authorizationError),
+  };
 }

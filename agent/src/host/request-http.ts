@@ -1,6 +1,7 @@
-import { request as requestPlain } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { Clock } from '@watchcase/runtime';
+import { gather } from './gather.ts';
 
 /** One request; redirects are not followed. */
 export interface HttpRequest {
@@ -12,54 +13,57 @@ export interface HttpRequest {
   verify: boolean;
 }
 
-/** How it ended; the body is cut at 1 MiB. */
+/** How it ended; the body is cut at 1 MiB, `bodyBytes` is all of it. */
 export type HttpAnswer =
   | { outcome: 'answered'; status: number; body: string; bodyBytes: number; seconds: number }
   | { outcome: 'timeout' | 'failed' | 'unresolved'; reason: string; seconds: number };
 
 const MOST_BYTES = 1_048_576;
+const UNRESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
 
-/** Sends one request on a connection of its own. */
+/** Sends one request on a connection of its own; the time runs until the last byte of the answer. Never rejects. */
 export function requestHttp(clock: Clock, wanted: HttpRequest): Promise<HttpAnswer> {
   const startedAt = clock.monotonic();
   const seconds = () => (clock.monotonic() - startedAt) / 1000;
-  const send = wanted.url.startsWith('https:') ? requestTls : requestPlain;
   return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(wanted.timeoutMs);
-    const { method, headers, verify } = wanted;
-    const request = send(
-      wanted.url,
-      { method, headers, signal, agent: false, rejectUnauthorized: verify },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let bodyBytes = 0;
-        response.on('data', (chunk: Buffer) => {
-          if (bodyBytes < MOST_BYTES) chunks.push(chunk);
-          bodyBytes += chunk.length;
-        });
-        response.on('end', () =>
-          resolve({
-            outcome: 'answered',
-            status: response.statusCode ?? 0,
-            body: Buffer.concat(chunks).toString('utf8'),
-            bodyBytes,
-            seconds: seconds(),
-          }),
-        );
-        response.on('error', (error) =>
-          resolve({
-            outcome: signal.aborted ? 'timeout' : 'failed',
-            reason: error.message,
-            seconds: seconds(),
-          }),
-        );
-      },
-    );
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      const unresolved = error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN';
-      const outcome = signal.aborted ? 'timeout' : unresolved ? 'unresolved' : 'failed';
+    const fail = (error: NodeJS.ErrnoException) => {
+      timer.cancel();
+      const outcome = UNRESOLVED.has(error.code ?? '') ? 'unresolved' : 'failed';
       resolve({ outcome, reason: error.code ?? error.message, seconds: seconds() });
+    };
+    let request: ClientRequest | undefined;
+    const timer = clock.after(wanted.timeoutMs, () => {
+      resolve({ outcome: 'timeout', reason: 'ETIMEDOUT', seconds: seconds() });
+      request?.destroy();
+    });
+    try {
+      request = send(wanted);
+    } catch (error) {
+      fail(error as Error);
+      return;
+    }
+    request.on('error', fail);
+    request.on('response', (response: IncomingMessage) => {
+      const body = gather(response, MOST_BYTES);
+      response.on('error', fail);
+      response.on('end', () => {
+        timer.cancel();
+        const status = response.statusCode ?? 0;
+        resolve({
+          outcome: 'answered',
+          status,
+          body: body.text(),
+          bodyBytes: body.bytes(),
+          seconds: seconds(),
+        });
+      });
     });
     request.end();
   });
+}
+
+/** Throws when the URL, the method or a header is not one. */
+function send({ url, method, headers, verify }: HttpRequest): ClientRequest {
+  const open = url.startsWith('https:') ? requestTls : requestPlain;
+  return open(url, { method, headers, agent: false, rejectUnauthorized: verify });
 }

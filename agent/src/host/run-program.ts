@@ -1,5 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { homedir } from 'node:os';
+import type { Readable } from 'node:stream';
 import type { Clock } from '@watchcase/runtime';
+import { gather } from './gather.ts';
 
 /** A program to run; secrets go into `env`, never into `args`, which every user of the machine can read. */
 export interface CommandRequest {
@@ -20,42 +23,62 @@ export interface CommandResult {
 }
 
 const MOST_BYTES = 16 * 1_048_576;
-const SAFE = {
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  LANG: 'C.UTF-8',
-  HOME: '/root',
-};
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin:/snap/bin';
 
-/** Runs a program to its end, without a shell; kills it when its time is up. */
+/** Runs a program to its end, without a shell; kills it and all it has started when its time is up. Never rejects. */
 export function runProgram(clock: Clock, request: CommandRequest): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = spawn(request.program, [...request.args], {
-      env: { ...SAFE, ...request.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    let child: ChildProcessByStdio<null, Readable, Readable>;
+    try {
+      child = start(request);
+    } catch (error) {
+      resolve({ code: null, stdout: '', stderr: '', failure: reasonOf(error as Error) });
+      return;
+    }
     let failure: string | null = null;
     const timer = clock.after(request.timeoutMs, () => {
       failure = `timed out after ${request.timeoutMs / 1000} s`;
-      child.kill('SIGKILL');
+      killAll(child.pid);
+      // What it has started may have left its group and still hold the pipes.
+      child.stdout.destroy();
+      child.stderr.destroy();
     });
-    const stdout = gather(child.stdout);
-    const stderr = gather(child.stderr);
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      failure = error.code ?? error.message;
+    const stdout = gather(child.stdout, MOST_BYTES);
+    const stderr = gather(child.stderr, MOST_BYTES);
+    child.on('error', (error) => {
+      failure ??= reasonOf(error);
     });
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       timer.cancel();
-      resolve({ code, stdout: stdout(), stderr: stderr(), failure });
+      failure ??= signal === null ? null : `killed by ${signal}`;
+      resolve({
+        code: failure === null ? code : null,
+        stdout: stdout.text(),
+        stderr: stderr.text(),
+        failure,
+      });
     });
   });
 }
 
-function gather(stream: NodeJS.ReadableStream): () => string {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  stream.on('data', (chunk: Buffer) => {
-    if (bytes < MOST_BYTES) chunks.push(chunk);
-    bytes += chunk.length;
+function start({ program, args, env }: CommandRequest) {
+  return spawn(program, [...args], {
+    env: { PATH, LANG: 'C.UTF-8', HOME: homedir(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that all of it can be killed.
+    detached: true,
   });
-  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function killAll(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself meanwhile.
+  }
+}
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.message;
 }

@@ -28,8 +28,16 @@ export default defineProbe({
   },
 });
 
+/** File systems behind a network or a program of their own, either of which may go away. */
+const REMOTE_TYPES =
+  /^(?:9p|afs|ceph|cifs|davfs|fuse|fuse\..*|gfs2?|glusterfs|lustre|ncpfs|nfs\d?|ocfs2|smb\d?|smbfs|virtiofs)$/;
+
+function isRemote({ type, source }: Mount): boolean {
+  return REMOTE_TYPES.test(type) || source.startsWith('//') || source.includes(':/');
+}
+
 async function sampleOf(host: Host, mount: Mount): Promise<Sample | null> {
-  const space = await host.space(mount.path);
+  const space = await host.space(mount.path, isRemote(mount) ? 'remote' : 'local');
   // A size of nothing is a pseudo file system that is not known by name.
   if (space?.blocks === 0) return null;
   const { path, type, source, writable } = mount;

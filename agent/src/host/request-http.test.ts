@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { systemClock } from '@watchcase/runtime';
+import { afterEach, expect, it } from 'vitest';
+import { type HttpRequest, requestHttp } from './request-http.ts';
+
+let server: Server | undefined;
+afterEach(async () => {
+  server?.closeAllConnections();
+  await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
+  server = undefined;
+});
+
+async function serve(answer: RequestListener): Promise<string> {
+  server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `http://127.0.0.1:${address.port}/`;
+}
+
+const request = (url: string, more: Partial<HttpRequest> = {}) =>
+  requestHttp(systemClock, { url, method: 'GET', headers: {}, timeoutMs: 5000, verify: true, ...more });
+
+it('sends method and headers, gives status and body', async () => {
+  const url = await serve((got, response) => {
+    response.writeHead(418).end(`${got.method} ${String(got.headers['x-a'])}`);
+  });
+  expect(await request(url, { method: 'PUT', headers: { 'x-a': 'b' } })).toEqual({
+    outcome: 'answered',
+    status: 418,
+    body: 'PUT b',
+    bodyBytes: 5,
+    seconds: expect.any(Number),
+  });
+});
+
+it('follows no redirect', async () => {
+  const url = await serve((_got, response) => {
+    response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
+  });
+  expect(await request(url)).toMatchObject({ outcome: 'answered', status: 302 });
+});
+
+it('keeps the beginning of a long body and counts all of it', async () => {
+  const url = await serve((_got, response) => {
+    for (let part = 0; part < 3; part += 1) response.write(Buffer.alloc(700_000, 'x'));
+    response.end();
+  });
+  const answer = await request(url);
+  if (answer.outcome !== 'answered') throw new Error(answer.reason);
+  expect([answer.body.length, answer.bodyBytes]).toEqual([1_048_576, 2_100_000]);
+});
+
+it.each([
+  { name: 'says nothing', answer: () => undefined },
+  { name: 'never ends', answer: ((_got, response) => void response.write('a')) satisfies RequestListener },
+])('gives up on a server that $name', async ({ answer }) => {
+  const url = await serve(answer);
+  expect(await request(url, { timeoutMs: 100 })).toMatchObject({ outcome: 'timeout' });
+});
+
+it('says when the answer breaks off', async () => {
+  const url = await serve((_got, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('a', () => response.destroy());
+  });
+  expect(await request(url)).toMatchObject({ outcome: 'failed', reason: 'ECONNRESET' });
+});
+
+it.each([
+  { url: 'http://127.0.0.1:1/', outcome: 'failed' },
+  { url: 'http://no-such-host.invalid/', outcome: 'unresolved' },
+  { url: 'not a url', outcome: 'failed' },
+  { url: 'ftp://127.0.0.1/', outcome: 'failed' },
+])('$url: $outcome', async ({ url, outcome }) => {
+  expect(await request(url)).toMatchObject({ outcome });
+});
