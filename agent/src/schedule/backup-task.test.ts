@@ -1,0 +1,116 @@
+import { ManualClock } from '@watchcase/testkit';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { BackupStatus } from '../contract.ts';
+import { backupTask } from './backup-task.ts';
+import { createLimit } from './limit.ts';
+import type { Task } from './task.ts';
+
+let clock: ManualClock;
+let answers: (() => Promise<readonly BackupStatus[]>)[];
+let asked: number;
+let task: Task;
+
+const PATIENCE_MS = 60_000;
+const found: BackupStatus = { location: '/repo', ageSeconds: 100, sizeBytes: 5, count: 3 };
+
+beforeEach(() => {
+  clock = new ManualClock();
+  answers = [];
+  asked = 0;
+  task = backupTask({
+    job: 'erp',
+    tool: 'restic',
+    status: () => {
+      asked++;
+      return (answers.shift() ?? (() => Promise.resolve([found])))();
+    },
+    limit: createLimit(2),
+    clock,
+  });
+});
+
+/** The values of one reading, `backup` of the first location, and whether the tool was readable. */
+async function read() {
+  const reading = task.collect(clock.now(), PATIENCE_MS);
+  await clock.advance(0);
+  return shown(await reading);
+}
+
+function shown({ samples, error }: Awaited<ReturnType<Task['collect']>>) {
+  const values = (measurement: string) =>
+    samples.find((one) => one.measurement === measurement)?.fields.map(([, , value]) => value);
+  return { readable: values('backup_tool')?.[0], backup: values('backup'), error };
+}
+
+describe('a backup job', () => {
+  it('is read through its tool', async () => {
+    expect(await read()).toEqual({ readable: 1, backup: [100, 5, 3], error: undefined });
+  });
+
+  it('whose tool fails is unreadable, and keeps its series', async () => {
+    await read();
+    answers.push(() => Promise.reject(new Error('wrong password')));
+    expect(await read()).toEqual({ readable: 0, backup: [null, null, null], error: 'wrong password' });
+    expect(await read()).toEqual({ readable: 1, backup: [100, 5, 3], error: undefined });
+  });
+
+  it('whose tool is slow is asked once, and shows what was known, older by the time passed', async () => {
+    await read();
+    const slowly = Promise.withResolvers<readonly BackupStatus[]>();
+    answers.push(() => slowly.promise);
+    const slow = task.collect(clock.now(), PATIENCE_MS);
+    await clock.advance(60_000);
+    expect(shown(await slow)).toMatchObject({ readable: 1, backup: [154, 5, 3] });
+    const again = task.collect(clock.now(), PATIENCE_MS);
+    expect(asked).toBe(2);
+    slowly.resolve([{ ...found, ageSeconds: 1 }]);
+    await clock.advance(0);
+    expect(shown(await again).backup?.[2]).toBe(3);
+    expect(asked).toBe(2);
+  });
+
+  it('whose tool never answers is unreadable after an hour', async () => {
+    await read();
+    answers.push(() => new Promise(() => undefined));
+    for (let minute = 0; minute <= 60; minute += 5) {
+      const reading = task.collect(clock.now(), PATIENCE_MS);
+      await clock.advance(300_000);
+      if (minute === 60)
+        expect(shown(await reading)).toMatchObject({ readable: 0, backup: [null, null, null] });
+    }
+  });
+
+  it('without any backup tells a count of 0 and no age', async () => {
+    answers.push(() => Promise.resolve([{ location: '/repo', ageSeconds: null, sizeBytes: null, count: 0 }]));
+    expect((await read()).backup).toEqual([null, null, 0]);
+  });
+});
+
+describe('a limit', () => {
+  it('lets so many run at once, the rest in order, also after a failure', async () => {
+    const limit = createLimit(2);
+    const started: number[] = [];
+    const ends: (() => void)[] = [];
+    const runs = [1, 2, 3, 4].map((number) =>
+      limit
+        .run(() => {
+          started.push(number);
+          return new Promise<void>((resolve, reject) => {
+            ends.push(number === 1 ? () => reject(new Error('bad')) : resolve);
+          });
+        })
+        .catch(() => undefined),
+    );
+    await clock.advance(0);
+    expect(started).toEqual([1, 2]);
+    ends[0]?.();
+    await clock.advance(0);
+    expect(started).toEqual([1, 2, 3]);
+    ends[1]?.();
+    ends[2]?.();
+    await clock.advance(0);
+    expect(started).toEqual([1, 2, 3, 4]);
+    ends[3]?.();
+    await Promise.all(runs);
+  });
+});
