@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { type Collect, defineProbe, type Sample } from '../../contract.ts';
+import type { Host, HttpAnswer } from '../../host/index.ts';
+import { options, type Target } from './options.ts';
+import { resultCode } from './result-code.ts';
+
+export default defineProbe({
+  name: 'http_response',
+  options,
+  start({ watch }: z.output<typeof options>, host): Collect {
+    const pages = watch.map((target) => startPage(target, host));
+    return () => Promise.all(pages.map((ask) => ask()));
+  },
+});
+
+function startPage(target: Target, host: Host): () => Promise<Sample> {
+  const { url, method, timeout, verify, status } = target;
+  const headers = Object.fromEntries(
+    Object.entries(target.headers).map(([name, value]) => [name, value.reveal()]),
+  );
+  const expected = { status, body: target.body === undefined ? undefined : new RegExp(target.body) };
+  return async () => {
+    const answer = await host.http({ url, method, headers, timeoutMs: timeout, verify });
+    return sampleOf({ server: url, method }, answer, resultCode(answer, expected));
+  };
+}
+
+function sampleOf(tags: { server: string; method: string }, answer: HttpAnswer, code: number): Sample {
+  const came = answer.outcome === 'answered' ? answer : undefined;
+  return {
+    measurement: 'http_response',
+    tags,
+    fields: [
+      ['result_code', 'none', code],
+      ['http_response_code', 'none', came?.status ?? null],
+      ['response_time', 'seconds', came?.seconds ?? null],
+      ['content_length', 'bytes', came?.bodyBytes ?? null],
+    ],
+  };
+}

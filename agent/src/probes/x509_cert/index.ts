@@ -1,0 +1,87 @@
+import { X509Certificate } from 'node:crypto';
+import { durationSchema } from '@watchcase/runtime';
+import { z } from 'zod';
+import { type Collect, defineProbe, type Sample } from '../../contract.ts';
+import type { Host } from '../../host/index.ts';
+import { askSeldom } from '../ask-seldom.ts';
+import { parseSource, type Source } from './source.ts';
+
+const options = z.strictObject({
+  sources: z
+    .array(
+      z
+        .string()
+        .refine(
+          (text) => parseSource(text) !== undefined,
+          'expected https://name, tls://name:port or /path/of.pem',
+        ),
+    )
+    .refine((list) => new Set(list).size === list.length, 'one source is named twice')
+    .default([])
+    .describe('Certificates to watch: https://name, tls://name:port, /path/of.pem'),
+  refresh: durationSchema({ maxMs: 86_400_000 })
+    .prefault('5m')
+    .describe('How often a certificate is read anew; between, its remaining time counts down'),
+  timeout: durationSchema({ minMs: 1, maxMs: 60_000 })
+    .prefault('5s')
+    .describe('How long a server may take to shake hands, shorter than the interval'),
+});
+
+/** What is reported of a certificate; times in Unix milliseconds. */
+interface Facts {
+  validFrom: number;
+  validTo: number;
+  /** Whether a careful client takes it; null when nobody can say. */
+  isTrusted: boolean | null;
+}
+
+export default defineProbe({
+  name: 'x509_cert',
+  options,
+  start({ sources, refresh, timeout }: z.output<typeof options>, host): Collect {
+    const watched = sources.flatMap((text) => {
+      const source = parseSource(text);
+      if (source === undefined) return [];
+      return { source: text, ask: askSeldom(refresh, () => readFacts(source, host, timeout)) };
+    });
+    return async (now) => {
+      const results = await Promise.allSettled(watched.map(({ ask }) => ask(now)));
+      const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+      if (watched.length > 0 && reasons.length === watched.length)
+        throw new Error(`no certificate could be read: ${reasons.map(sentenceOf).join('; ')}`);
+      return watched.map(({ source }, index) => {
+        const result = results[index];
+        return sampleOf(source, result?.status === 'fulfilled' ? result.value : undefined, now);
+      });
+    };
+  },
+});
+
+function sentenceOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+async function readFacts(source: Source, host: Host, timeoutMs: number): Promise<Facts> {
+  if (source.kind === 'file') {
+    const { validFromDate, validToDate } = new X509Certificate(host.read(source.path));
+    return { validFrom: validFromDate.getTime(), validTo: validToDate.getTime(), isTrusted: null };
+  }
+  const { validFrom, validTo, refusal } = await host.certificate(source.server, source.port, timeoutMs);
+  return { validFrom, validTo, isTrusted: refusal === null };
+}
+
+function sampleOf(source: string, facts: Facts | undefined, now: number): Sample {
+  const seconds = (ms: number | undefined) => (ms === undefined ? null : Math.floor(ms / 1000));
+  const trusted = facts?.isTrusted ?? null;
+  return {
+    measurement: 'x509_cert',
+    tags: { source },
+    fields: [
+      ['expiry', 'seconds', seconds(facts && facts.validTo - now)],
+      ['age', 'seconds', seconds(facts && now - facts.validFrom)],
+      ['startdate', 'seconds', seconds(facts?.validFrom)],
+      ['enddate', 'seconds', seconds(facts?.validTo)],
+      ['verification_code', 'none', trusted === null ? null : Number(!trusted)],
+    ],
+  };
+}
