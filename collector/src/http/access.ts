@@ -2,7 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Store } from '../store/index.ts';
 
 const SESSION_MS = 12 * 3_600_000;
-const LOGIN_LINK_MS = 15 * 60_000;
+/** How long a login link may be used. */
+export const LOGIN_LINK_MS = 15 * 60_000;
 const SECRET_BYTES = 32;
 
 /** Who may use the API: the administrator's token, tokens in the store, console sessions, one-time login links. All are kept hashed. */

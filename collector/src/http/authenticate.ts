@@ -16,7 +16,7 @@ declare module 'fastify' {
 export function authenticate(rooms: HttpRooms) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const now = rooms.clock.now();
-    const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
+    const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const cookie = request.cookies[SESSION_COOKIE];
     const name =
       bearer !== undefined

@@ -1,19 +1,30 @@
 import { UserError } from '@watchcase/runtime';
 import { z } from 'zod';
 
-const cursorSchema = z.array(z.union([z.string(), z.number(), z.null()]));
-export type CursorKey = z.infer<typeof cursorSchema>;
+/** Key of lists that go by a number, by a name, by a moment and a number. */
+export const cursorForms = {
+  number: z.tuple([z.int()]),
+  name: z.tuple([
+    z
+      .string()
+      .max(200)
+      .regex(/^\P{Cc}*$/u),
+  ]),
+  momentAndNumber: z.tuple([z.int(), z.int()]),
+};
+
+/** The sort key of a list: texts and whole numbers. */
+export type CursorKey = readonly (string | number)[];
 
 /** Opaque text for the sort key of the last item of a page. */
 export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** The inverse. Errors: CURSOR_INVALID. */
-export function decodeCursor(cursor: string, length: number): CursorKey {
+/** The inverse, of a key of the given form: a cursor comes from outside and goes into a query. Errors: CURSOR_INVALID. */
+export function decodeCursor<S extends z.ZodType<CursorKey>>(cursor: string, form: S): z.output<S> {
   try {
-    const key = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    if (key.length === length) return key;
+    return form.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
     // Falls through to the one error below.
   }

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type EnrolReply, type HostIdentity, hostId, shardOf, slugOf, usernameOf } from '@watchcase/protocol';
 import { UserError } from '@watchcase/runtime';
-import type { Store, Tx } from '../store/index.ts';
+import type { Selectable } from 'kysely';
+import type { Store, Tables, Tx } from '../store/index.ts';
 import { hashSecret, newSecret } from './access.ts';
 
 /** A host that has just joined. */
@@ -96,48 +97,11 @@ async function join(
   wanted: { token: string; name: string; password: string; now: number },
 ): Promise<NewHost> {
   const { now, name } = wanted;
-  const hash = hashSecret(wanted.token);
-  const row = await tx
-    .selectFrom('enrolments')
-    .selectAll()
-    .where('token_sha256', '=', hash)
-    .executeTakeFirst();
-  if (row === undefined)
-    throw refused(
-      'ENROLMENT_TOKEN_INVALID',
-      'there is no such enrolment token',
-      'copy it again, or make a new one',
-    );
-  if (row.used_at !== null)
-    throw refused(
-      'ENROLMENT_TOKEN_USED',
-      'this enrolment token was used already',
-      'make a new one for each host',
-    );
-  if (row.expires_at <= now)
-    throw refused('ENROLMENT_TOKEN_EXPIRED', 'this enrolment token has expired', 'make a new one');
-
-  await place(tx, { customerId: row.customer_id, siteId: row.site_id, now });
-  const identity = {
-    customer: row.customer_id,
-    host: await freeName(tx, row.customer_id, slugOf(name, 'host')),
-  };
+  const enrolment = await useUp(tx, wanted.token, now);
+  const { customer_id: customerId, site_id: siteId } = enrolment;
+  await place(tx, { customerId, siteId, now });
+  const identity = await addHost(tx, { customerId, siteId, name, now });
   const id = hostId(identity);
-  await tx
-    .insertInto('hosts')
-    .values({
-      id,
-      customer_id: row.customer_id,
-      site_id: row.site_id,
-      name,
-      created_at: now,
-      presence: 'never',
-      presence_since: now,
-      session: 0,
-      clock_offset_ms: 0,
-      streams: '{}',
-    })
-    .execute();
   await tx
     .insertInto('credentials')
     .values({
@@ -148,19 +112,47 @@ async function join(
       revoked_at: null,
     })
     .execute();
-  const used = await tx
+  await tx.updateTable('enrolments').set({ host_id: id }).where('id', '=', enrolment.id).execute();
+  return { identity, customerId, siteId, name };
+}
+
+/** The conditional update comes first: of two who bring the same token at once, one waits for the other and finds it used. */
+async function useUp(tx: Tx, token: string, now: number): Promise<Selectable<Tables['enrolments']>> {
+  const hash = hashSecret(token);
+  const row = await tx
     .updateTable('enrolments')
-    .set({ used_at: now, host_id: id })
-    .where('id', '=', row.id)
+    .set({ used_at: now })
+    .where('token_sha256', '=', hash)
     .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returningAll()
     .executeTakeFirst();
-  if (used.numUpdatedRows !== 1n)
-    throw refused(
-      'ENROLMENT_TOKEN_USED',
-      'this enrolment token was used already',
-      'make a new one for each host',
-    );
-  return { identity, customerId: row.customer_id, siteId: row.site_id, name };
+  if (row !== undefined) return row;
+  const known = await tx
+    .selectFrom('enrolments')
+    .select('used_at')
+    .where('token_sha256', '=', hash)
+    .executeTakeFirst();
+  if (known === undefined)
+    throw new UserError({
+      code: 'ENROLMENT_TOKEN_INVALID',
+      place: 'token',
+      message: 'there is no such enrolment token',
+      fix: 'copy it again, or make a new one',
+    });
+  if (known.used_at !== null)
+    throw new UserError({
+      code: 'ENROLMENT_TOKEN_USED',
+      place: 'token',
+      message: 'this enrolment token was used already',
+      fix: 'make a new one for each host',
+    });
+  throw new UserError({
+    code: 'ENROLMENT_TOKEN_EXPIRED',
+    place: 'token',
+    message: 'this enrolment token has expired',
+    fix: 'make a new one',
+  });
 }
 
 async function place(tx: Tx, at: { customerId: string; siteId: string; now: number }): Promise<void> {
@@ -177,18 +169,30 @@ async function place(tx: Tx, at: { customerId: string; siteId: string; now: numb
 }
 
 /** Two machines of one name are two hosts: the second one is called name-2. */
-async function freeName(tx: Tx, customer: string, wanted: string): Promise<string> {
+async function addHost(
+  tx: Tx,
+  wanted: { customerId: string; siteId: string; name: string; now: number },
+): Promise<HostIdentity> {
+  const { customerId: customer, now } = wanted;
+  const slug = slugOf(wanted.name, 'host');
   for (let count = 1; ; count++) {
-    const host = count === 1 ? wanted : `${wanted.slice(0, 58)}-${count}`;
-    const taken = await tx
-      .selectFrom('hosts')
-      .select('id')
-      .where('id', '=', hostId({ customer, host }))
+    const identity = { customer, host: count === 1 ? slug : `${slug.slice(0, 58)}-${count}` };
+    const added = await tx
+      .insertInto('hosts')
+      .values({
+        id: hostId(identity),
+        customer_id: customer,
+        site_id: wanted.siteId,
+        name: wanted.name,
+        created_at: now,
+        presence: 'never',
+        presence_since: now,
+        session: 0,
+        clock_offset_ms: 0,
+        streams: '{}',
+      })
+      .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirst();
-    if (taken === undefined) return host;
+    if (added.numInsertedOrUpdatedRows === 1n) return identity;
   }
-}
-
-function refused(code: string, message: string, fix: string): UserError {
-  return new UserError({ code, place: 'token', message, fix });
 }

@@ -2,12 +2,13 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import { fastify, type FastifyInstance } from 'fastify';
+import { UserError } from '@watchcase/runtime';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { authenticate } from './authenticate.ts';
-import { installProblems, sendProblem } from './problems.ts';
+import { answerProblem, installProblems, sendProblem } from './problems.ts';
 import type { HttpRooms } from './rooms.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { caseRoutes } from './routes/cases.ts';
@@ -15,6 +16,7 @@ import { enrolmentRoutes } from './routes/enrolments.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { linkRoutes } from './routes/links.ts';
 import { liveRoute } from './routes/live.ts';
+import { loginLinkRoutes } from './routes/login-links.ts';
 import { loginRoutes } from './routes/login.ts';
 import { openRoutes } from './routes/open.ts';
 
@@ -35,10 +37,13 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     forceCloseConnections: true,
     // A signed link is a path parameter; the router's own limit of 100 characters would refuse every one.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2000 },
+    frameworkErrors: (error, request, reply) => {
+      answerProblem({ error, request, reply, log: rooms.log });
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  installProblems(app);
+  installProblems(app, rooms.log);
   app.decorateRequest('actor', '');
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({
@@ -56,6 +61,9 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       reply.elapsedTime / 1000,
     );
   });
+  app.addHook('onRequest', async (request) => {
+    if (request.url.includes('%00')) throw zeroByte();
+  });
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
   await app.register(swagger, {
@@ -72,6 +80,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     transform: jsonSchemaTransform,
   });
   await app.register(async (open) => {
+    takeEmptyForms(open);
     openRoutes(open, rooms);
     linkRoutes(open, rooms);
     loginRoutes(open, rooms);
@@ -83,6 +92,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       alertRoutes(api, rooms);
       caseRoutes(api, rooms);
       enrolmentRoutes(api, rooms);
+      loginLinkRoutes(api, rooms);
       liveRoute(api, rooms);
     },
     { prefix: '/api/v1' },
@@ -91,14 +101,38 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
   return app;
 }
 
+/** A browser sends the one-button forms of the drawn pages as forms; there is nothing in them to read. */
+function takeEmptyForms(app: FastifyInstance): void {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, _body, done) => done(null, undefined),
+  );
+}
+
 /** Every address that is not an API is a page of the console, which finds its way by itself. */
 async function serveConsole(app: FastifyInstance, folder: string): Promise<void> {
   const index = join(folder, 'index.html');
   if (existsSync(index))
-    await app.register(fastifyStatic, { root: folder, wildcard: false, maxAge: '1h', immutable: false });
+    await app.register(fastifyStatic, { root: folder, wildcard: false, cacheControl: false, setHeaders });
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && existsSync(index);
     if (isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
     return sendProblem(reply, { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' });
+  });
+}
+
+/** Files under assets/ have their content's hash in their name; all others must be asked for each time. */
+function setHeaders(reply: FastifyReply, path: string): void {
+  const hashed = /[/\\]assets[/\\]/.test(path);
+  reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+/** No name of ours has one, and PostgreSQL refuses texts with it. */
+function zeroByte(): UserError {
+  return new UserError({
+    code: 'REQUEST_INVALID',
+    place: 'address',
+    message: 'the address has a zero byte in it',
   });
 }

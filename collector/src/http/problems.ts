@@ -1,4 +1,4 @@
-import { type Fault, isUserError } from '@watchcase/runtime';
+import { type Fault, isUserError, type Log } from '@watchcase/runtime';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const statuses: Readonly<Record<string, number>> = {
@@ -13,6 +13,14 @@ const statuses: Readonly<Record<string, number>> = {
   BROKER_CANNOT_ADD_CREDENTIAL: 409,
   LOGIN_FAILED: 401,
   LIVE_FULL: 503,
+};
+
+/** Codes of what the framework refuses before any route sees it. */
+const codes: Readonly<Record<number, string>> = {
+  404: 'NOT_FOUND',
+  413: 'REQUEST_TOO_LARGE',
+  415: 'REQUEST_NOT_JSON',
+  429: 'TOO_MANY_REQUESTS',
 };
 
 /** Sends an RFC 9457 problem. */
@@ -36,12 +44,19 @@ export function sendProblem(
     );
 }
 
-/** Every error leaves as a problem with a stable code; nothing of the inside gets out. */
-export function installProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply));
+/** Every error leaves as a problem with a stable code; nothing of the inside gets out but into the log. */
+export function installProblems(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => answerProblem({ error, request, reply, log }));
 }
 
-function answer(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers a request that failed. */
+export function answerProblem(failed: {
+  error: FastifyError;
+  request: FastifyRequest;
+  reply: FastifyReply;
+  log: Log;
+}): FastifyReply {
+  const { error, request, reply, log } = failed;
   if (isUserError(error)) {
     const fault = error.faults[0];
     const status = statuses[error.code] ?? 400;
@@ -68,7 +83,9 @@ function answer(error: FastifyError, request: FastifyRequest, reply: FastifyRepl
   }
   const status = error.statusCode ?? 500;
   if (status >= 500) {
-    request.log.error({ err: error }, 'request failed');
+    const { method } = request;
+    const route = request.routeOptions.url ?? 'none';
+    log.error({ code: 'INTERNAL', method, route, err: error }, 'a request failed');
     return sendProblem(reply, {
       status: 500,
       code: 'INTERNAL',
@@ -76,15 +93,10 @@ function answer(error: FastifyError, request: FastifyRequest, reply: FastifyRepl
       detail: 'The log of the collector says more.',
     });
   }
-  return sendProblem(reply, { status, code: codeOf(error, status), title: error.message });
-}
-
-function codeOf(error: FastifyError, status: number): string {
-  const named: Readonly<Record<number, string>> = {
-    404: 'NOT_FOUND',
-    413: 'REQUEST_TOO_LARGE',
-    415: 'REQUEST_NOT_JSON',
-    429: 'TOO_MANY_REQUESTS',
-  };
-  return named[status] ?? error.code?.replace(/^FST_ERR_/, 'REQUEST_') ?? 'REQUEST_INVALID';
+  return sendProblem(reply, {
+    status,
+    code: codes[status] ?? 'REQUEST_INVALID',
+    title: 'The request cannot be taken',
+    detail: error.message,
+  });
 }

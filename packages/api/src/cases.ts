@@ -6,6 +6,7 @@ import {
   pageQuerySchema,
   severitySchema,
   targetSchema,
+  textSchema,
   timeSchema,
 } from './vocabulary.ts';
 import { alertSchema } from './alerts.ts';
@@ -114,17 +115,17 @@ export const caseListQuerySchema = pageQuerySchema.extend({
 export const caseListSchema = listOf(caseSchema);
 
 /** Who acts. `by` defaults to the token's or session's name. */
-export const acknowledgeBodySchema = z.object({ by: z.string().min(1).max(100).optional() });
+export const acknowledgeBodySchema = z.object({ by: textSchema({ min: 1, max: 100 }).optional() });
 export const noteBodySchema = z.object({
-  text: z.string().min(1).max(10_000),
-  by: z.string().min(1).max(100).optional(),
+  text: textSchema({ min: 1, max: 10_000 }),
+  by: textSchema({ min: 1, max: 100 }).optional(),
 });
 export const resolveBodySchema = z.object({
-  cause: z.string().max(10_000).default(''),
-  solution: z.string().max(10_000).default(''),
-  by: z.string().min(1).max(100).optional(),
+  cause: textSchema({ max: 10_000 }).default(''),
+  solution: textSchema({ max: 10_000 }).default(''),
+  by: textSchema({ min: 1, max: 100 }).optional(),
 });
 export const closeBodySchema = z.object({
-  text: z.string().max(10_000).default(''),
-  by: z.string().min(1).max(100).optional(),
+  text: textSchema({ max: 10_000 }).default(''),
+  by: textSchema({ min: 1, max: 100 }).optional(),
 });

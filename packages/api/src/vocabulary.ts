@@ -43,3 +43,12 @@ export const pageQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().max(200).optional(),
 });
+
+/** A text from outside: zero bytes, which PostgreSQL refuses, are left out. */
+export function textSchema(bounds: { min?: number; max: number }) {
+  return z
+    .string()
+    .overwrite((text) => text.replaceAll('\0', ''))
+    .min(bounds.min ?? 0)
+    .max(bounds.max);
+}

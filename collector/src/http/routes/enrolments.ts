@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Selectable } from 'kysely';
 import type { Tables } from '../../store/index.ts';
-import { decodeCursor, pageOf } from '../cursor.ts';
+import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { iso, isoOrNull } from '../views/time.ts';
 
@@ -34,7 +34,7 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         .selectAll()
         .orderBy('id', 'desc')
         .limit(limit + 1);
-      if (cursor !== undefined) select = select.where('id', '<', Number(decodeCursor(cursor, 1)[0]));
+      if (cursor !== undefined) select = select.where('id', '<', decodeCursor(cursor, cursorForms.number)[0]);
       const page = pageOf(await select.execute(), limit, (row) => [row.id]);
       return { items: page.items.map(view), next: page.next };
     },

@@ -7,6 +7,8 @@ const HEARTBEAT_MS = 15_000;
 /** Changes are gathered this long: a listener hears at most four times a second. */
 const GATHER_MS = 250;
 const MOST_LISTENERS = 200;
+/** A listener that reads slower than this is cut off; it comes back and reads everything anew. */
+const MOST_WAITING_BYTES = 1_048_576;
 
 /** What has changed, as server-sent events. */
 export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
@@ -14,6 +16,8 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
   app.get(
     '/live',
     {
+      // Asked with HEAD it would take a place and never end.
+      exposeHeadRoute: false,
       schema: {
         summary: 'Which hosts and cases change (server-sent events)',
         produces: ['text/event-stream'],
@@ -33,8 +37,12 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
       });
-      const stop = follow(rooms, (text) => reply.raw.write(text));
+      const stop = follow(rooms, (text) => {
+        if (reply.raw.writableLength > MOST_WAITING_BYTES) reply.raw.destroy();
+        else reply.raw.write(text);
+      });
       reply.raw.once('close', () => {
         listeners--;
         stop();

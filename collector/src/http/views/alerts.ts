@@ -1,7 +1,7 @@
 import type { Alert } from '@watchcase/api';
 import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
-import { decodeCursor, pageOf } from '../cursor.ts';
+import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
 import { iso, isoOrNull } from './time.ts';
 
 /** One alert as the API shows it. */
@@ -40,7 +40,8 @@ export async function listAlerts(
     .limit(query.limit + 1);
   if (query.host !== undefined) select = select.where('host_id', '=', query.host);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
-  if (query.cursor !== undefined) select = select.where('id', '>', String(decodeCursor(query.cursor, 1)[0]));
+  if (query.cursor !== undefined)
+    select = select.where('id', '>', decodeCursor(query.cursor, cursorForms.name)[0]);
   const page = pageOf(await select.execute(), query.limit, (row) => [row.id]);
   return { items: page.items.map(alertView), next: page.next };
 }

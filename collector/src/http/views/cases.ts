@@ -2,7 +2,7 @@ import type { Case, CaseDetail, CaseEventView } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
-import { decodeCursor, pageOf } from '../cursor.ts';
+import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
 import { alertView } from './alerts.ts';
 import { iso, isoOrNull } from './time.ts';
 
@@ -45,12 +45,12 @@ export async function listCases(
   if (query.severity !== undefined) select = select.where('cases.severity', '=', query.severity);
   if (query.view === 'all') {
     if (query.cursor !== undefined)
-      select = select.where('cases.id', '<', Number(decodeCursor(query.cursor, 1)[0]));
+      select = select.where('cases.id', '<', decodeCursor(query.cursor, cursorForms.number)[0]);
     const page = pageOf(await select.orderBy('cases.id', 'desc').execute(), query.limit, (row) => [row.id]);
     return { items: await caseViews(db, page.items), next: page.next };
   }
   if (query.cursor !== undefined) {
-    const [due, id] = decodeCursor(query.cursor, 2).map(Number) as [number, number];
+    const [due, id] = decodeCursor(query.cursor, cursorForms.momentAndNumber);
     select = select.where((where) =>
       where.or([
         where(where.fn.coalesce('cases.next_due', where.lit(NEVER)), '>', due),

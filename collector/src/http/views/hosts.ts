@@ -3,7 +3,7 @@ import { severities } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { Selectable } from 'kysely';
 import type { Tables } from '../../store/index.ts';
-import { decodeCursor, pageOf } from '../cursor.ts';
+import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { iso, isoOrNull } from './time.ts';
 
@@ -36,7 +36,7 @@ export async function listHosts(
     .limit(query.limit + 1);
   if (query.presence !== undefined) select = select.where('hosts.presence', '=', query.presence);
   if (query.cursor !== undefined)
-    select = select.where('hosts.id', '>', String(decodeCursor(query.cursor, 1)[0]));
+    select = select.where('hosts.id', '>', decodeCursor(query.cursor, cursorForms.name)[0]);
   if (query.search !== undefined && query.search !== '') {
     const pattern = `%${query.search.toLowerCase().replaceAll(/[%_\\]/g, '')}%`;
     select = select.where((where) =>
