@@ -6,8 +6,9 @@ import { Icon, type IconName } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Toast } from '../parts/toast.tsx';
 import { attention, followAttention } from '../state/attention.ts';
-import { type Route, route } from '../state/route.ts';
+import { route } from '../state/route.ts';
 import { texts } from '../texts/index.ts';
+import type { Route } from '../words/route-of.ts';
 import { ConnectionMark, LostBanner } from './connection.tsx';
 import { QuickSwitches } from './switches.tsx';
 
@@ -58,11 +59,11 @@ function Places() {
         <Link key={name} to={to} current={pages.includes(route.value.page)}>
           <span class="picture">
             <Icon name={icon} size={22} />
-            {name === 'cases' && attention.value.count > 0 ? (
-              <span class={`count ${attention.value.overdue ? 'overdue' : ''}`}>{attention.value.text}</span>
-            ) : null}
           </span>
           <span>{shell[name]}</span>
+          {name === 'cases' && attention.value.count > 0 ? (
+            <span class={`count ${attention.value.overdue ? 'overdue' : ''}`}>{attention.value.text}</span>
+          ) : null}
         </Link>
       ))}
     </nav>

@@ -7,7 +7,7 @@ import { texts } from '../texts/index.ts';
 export function LanguageSwitch() {
   const other = language.value === 'en' ? 'zh-CN' : 'en';
   return (
-    <button type="button" class="quiet" lang={other} onClick={() => chooseLanguage(other)}>
+    <button type="button" class="bare" lang={other} onClick={() => chooseLanguage(other)}>
       {texts.value.shell.otherLanguage}
     </button>
   );
@@ -22,7 +22,7 @@ export function QuickSwitches() {
       <LanguageSwitch />
       <button
         type="button"
-        class="quiet round"
+        class="bare round"
         aria-label={`${shell.theme}: ${shell.themes[other]}`}
         title={shell.themes[other]}
         onClick={() => chooseTheme(other)}

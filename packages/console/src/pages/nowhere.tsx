@@ -1,5 +1,5 @@
 import { Link } from '../parts/link.tsx';
-import { Empty } from '../parts/states.tsx';
+import { Title } from '../parts/title.tsx';
 import { texts } from '../texts/index.ts';
 
 /** An address that leads to no page. */
@@ -7,11 +7,12 @@ export function NowherePage() {
   const { shell } = texts.value;
   return (
     <div class="page">
-      <Empty icon="search" title={shell.nowhere}>
+      <Title>{shell.nowhere}</Title>
+      <p class="lead">
         <Link to="/cases" class="button primary">
           {shell.toCases}
         </Link>
-      </Empty>
+      </p>
     </div>
   );
 }

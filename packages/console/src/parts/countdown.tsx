@@ -15,7 +15,7 @@ export function CountdownLine({ clock }: { clock: CaseClock }) {
   return (
     <div class={`countdown-line ${phase}`} role="timer" aria-live="off">
       <span class="face">{clockFace(leftMs, t.shell.faceDay)}</span>
-      <span class="what">
+      <span class="words">
         {late ? `${t.cases.target[clock.target]} · ${t.cases.overdue}` : t.cases.due[clock.target]}
       </span>
     </div>

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Language } from '../state/language.ts';
+import type { Language } from '../words/preferred-language.ts';
 import { axisText, momentText } from '../words/moment.ts';
 import { type ChartInk, inkOf } from './chart-ink.ts';
 import { limitAndMark } from './chart-marks.ts';
@@ -17,6 +17,8 @@ export interface ChartContent {
   limit?: { value: number; text: string } | undefined;
   /** A moment to be pointed out. */
   mark?: { seconds: number; text: string } | undefined;
+  /** The axis counts in powers of two, as bytes do. */
+  binary?: boolean;
   /** Ends of the time axis; by default those of the points. */
   span?: { from: number; to: number };
 }
@@ -43,51 +45,70 @@ function optionsFor(
   ink: ChartInk,
   size: { width: number; height: number },
 ): uPlot.Options {
-  const { lines, show, limit, mark, language, span } = content;
+  const { limit, mark, span } = content;
+  return {
+    ...size,
+    padding: [14, 8, 0, 0],
+    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+    legend: { show: true, live: true, markers: { width: 0, fill: (_plot, i) => lineInk(ink, i - 1) } },
+    scales: {
+      x: span === undefined ? { time: true } : { time: true, range: () => [span.from, span.to] },
+      y: { range: (_plot, low, high) => valueRange({ low, high }, content) },
+    },
+    axes: axesFor(content, ink),
+    series: [
+      { label: '', value: (_plot, at) => (at === null ? '' : momentText(at * 1000, content.language)) },
+      ...content.lines.map((line, i) => lineFor(content, line, lineInk(ink, i))),
+    ],
+    hooks: { draw: [(plot) => limitAndMark(plot, { limit, mark }, ink)] },
+  };
+}
+
+const BINARY_STEPS = Array.from({ length: 60 }, (_, i) => 2 ** i);
+
+function axesFor({ show, language, binary }: ChartContent, ink: ChartInk): uPlot.Axis[] {
   const axis = {
     stroke: ink.soft,
     grid: { stroke: ink.line, width: 1 },
     ticks: { show: false },
     font: ink.font,
+    gap: 6,
   };
-  const several = lines.length > 1;
-  return {
-    ...size,
-    padding: [14, 8, 0, 0],
-    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
-    legend: { show: true, live: true, markers: { width: 3 } },
-    scales: {
-      x: span === undefined ? { time: true } : { time: true, range: () => [span.from, span.to] },
-      y: { range: (_plot, low, high) => valueRange({ low, high }, content) },
+  return [
+    {
+      ...axis,
+      size: 30,
+      space: 74,
+      values: (_plot, splits, _axis, _space, step) => splits.map((at) => axisText(at, step, language)),
     },
-    axes: [
-      {
-        ...axis,
-        space: 70,
-        values: (_plot, splits, _axis, _space, step) => splits.map((at) => axisText(at, step, language)),
-      },
-      {
-        ...axis,
-        size: (_plot, labels) => 18 + 6.6 * Math.max(3, ...(labels ?? []).map((label) => label.length)),
-        values: (_plot, splits) => splits.map((value) => show(value)),
-      },
-    ],
-    series: [
-      { value: (_plot, at) => (at === null ? '' : momentText(at * 1000, language)) },
-      ...lines.map((line, i) => {
-        const colour = ink.lines[i % ink.lines.length] ?? ink.soft;
-        return {
-          label: line.name,
-          stroke: colour,
-          width: 1.75,
-          ...(several ? {} : { fill: `${colour}22` }),
-          points: { show: line.values.filter((value) => value !== null).length < 3 },
-          value: (_plot: uPlot, value: number | null) => (value === null ? '' : show(value)),
-        };
-      }),
-    ],
-    hooks: { draw: [(plot) => limitAndMark(plot, { limit, mark }, ink)] },
+    {
+      ...axis,
+      ...(binary === true ? { incrs: BINARY_STEPS } : {}),
+      size: (_plot, labels) => 18 + 6.6 * Math.max(3, ...(labels ?? []).map((label) => label.length)),
+      values: (_plot, splits) => splits.map((value) => show(value)),
+    },
+  ];
+}
+
+type Line = ChartContent['lines'][number];
+
+function lineFor({ lines, show }: ChartContent, line: Line, colour: string): uPlot.Series {
+  const newest = line.values.findLast((value) => value !== null) ?? null;
+  const isState = line.values.every((value) => value === null || value === 0 || value === 1);
+  return {
+    label: line.name,
+    stroke: colour,
+    width: 1.75,
+    ...(lines.length > 1 ? {} : { fill: `${colour}22` }),
+    // What is either so or not so does not slide from one to the other.
+    ...(isState && uPlot.paths.stepped !== undefined ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
+    points: { show: line.values.filter((value) => value !== null).length < 3 },
+    value: (_plot, value: number | null, _series, at) => show(at === null ? newest : value),
   };
+}
+
+function lineInk(ink: ChartInk, i: number): string {
+  return ink.lines[i % ink.lines.length] ?? ink.soft;
 }
 
 /** Room for all values and the limit; a flat line lies in the middle. */

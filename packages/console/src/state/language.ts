@@ -1,14 +1,6 @@
 import { effect, signal } from '@preact/signals';
+import { type Language, preferredLanguage } from '../words/preferred-language.ts';
 import { recall, remember } from './remembered.ts';
-
-/** Languages the console speaks. */
-export type Language = 'en' | 'zh-CN';
-
-/** The language of a reader who has not chosen: Chinese where the browser's first known language is Chinese. */
-export function preferredLanguage(wanted: readonly string[]): Language {
-  const first = wanted.find((one) => /^(zh|en)\b/i.test(one));
-  return first !== undefined && /^zh/i.test(first) ? 'zh-CN' : 'en';
-}
 
 const remembered = recall('language');
 

@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { Page } from '../api/client.ts';
+import { readAtLeast, type ReadPage } from './read-at-least.ts';
 import { type Freshness, type Resource, useResource } from './resource.ts';
 
 /** A list the server hands out in pages. */
@@ -10,13 +11,6 @@ export interface List<T> extends Resource<Page<T>> {
 }
 
 const PAGE = 50;
-const LARGEST_PAGE = 500;
-
-/** How a page is asked for. */
-export type ReadPage<T> = (
-  paging: { limit: number; cursor: string | null },
-  signal: AbortSignal,
-) => Promise<Page<T>>;
 
 /** Shows the first page of a list and, when asked, more; a change reads as much again as is shown. */
 export function useList<T>(key: string, readPage: ReadPage<T>, freshness: Freshness): List<T> {
@@ -43,21 +37,4 @@ export function useList<T>(key: string, readPage: ReadPage<T>, freshness: Freshn
       resource.refresh();
     },
   };
-}
-
-/** Reads pages from the beginning until `count` items are there, or no more. */
-export async function readAtLeast<T>(
-  count: number,
-  readPage: ReadPage<T>,
-  signal: AbortSignal,
-): Promise<Page<T>> {
-  const items: T[] = [];
-  let next: string | null = null;
-  do {
-    const limit = Math.min(LARGEST_PAGE, count - items.length);
-    const page: Page<T> = await readPage({ limit, cursor: next }, signal);
-    items.push(...page.items);
-    next = page.next;
-  } while (next !== null && items.length < count);
-  return { items, next };
 }

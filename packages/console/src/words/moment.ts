@@ -1,4 +1,4 @@
-import type { Language } from '../state/language.ts';
+import type { Language } from './preferred-language.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -25,9 +25,10 @@ export function momentText(ms: number, language: Language): string {
   return format(language, 'moment', { ...day, ...clock }).format(ms);
 }
 
-/** Marks of a time axis: the day where steps are days, else hours and minutes. Seconds since 1970. */
+/** Marks of a time axis: the day where steps are days, else hours and minutes, and seconds where steps are that short. Seconds since 1970. */
 export function axisText(seconds: number, stepSeconds: number, language: Language): string {
   if (stepSeconds >= 86_400) return format(language, 'day', day).format(seconds * 1000);
+  if (stepSeconds < 60) return timeText(seconds * 1000, language);
   return format(language, 'minute', { hour: '2-digit', minute: '2-digit' }).format(seconds * 1000);
 }
 

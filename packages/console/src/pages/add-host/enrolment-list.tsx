@@ -61,7 +61,7 @@ function State({ one }: { one: Enrolment }) {
   if (left <= 0) return <span class="soft">{addHost.expired}</span>;
   return (
     <span>
-      {addHost.open}, {addHost.expiresIn(clockFace(left, shell.faceDay))}
+      {addHost.open} · {addHost.expiresIn(clockFace(left, shell.faceDay))}
     </span>
   );
 }

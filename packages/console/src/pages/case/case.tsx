@@ -1,4 +1,4 @@
-import type { CaseDetail } from '@watchcase/api';
+import { type CaseClock, type CaseDetail, targets } from '@watchcase/api';
 import { useRef } from 'preact/hooks';
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { readCase } from '../../api/client.ts';
@@ -74,7 +74,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
       <div class="case-columns">
         <div class="case-side">
           <section class="clocks" aria-label={cases.clocks}>
-            {it.clocks.map((clock) => (
+            {it.clocks.toSorted(byTarget).map((clock) => (
               <CountdownPanel key={clock.target} clock={clock} />
             ))}
           </section>
@@ -90,6 +90,11 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
       </div>
     </>
   );
+}
+
+/** In the order they fall in a case's life. */
+function byTarget(a: CaseClock, b: CaseClock): number {
+  return targets.indexOf(a.target) - targets.indexOf(b.target);
 }
 
 /** Tells a screen reader once when a running clock has run out, and never counts aloud. */

@@ -55,6 +55,7 @@ function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence })
         times={points.times}
         lines={[{ name: evidence.series, values: points.values }]}
         show={show}
+        binary={evidence.unit.startsWith('bytes')}
         height={220}
         limit={
           evidence.threshold === null

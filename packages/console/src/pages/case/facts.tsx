@@ -7,7 +7,7 @@ import { texts } from '../../texts/index.ts';
 export function CaseFacts({ it }: { it: CaseDetail }) {
   const { cases } = texts.value;
   return (
-    <section class="card">
+    <section class="card case-facts">
       <h2>{cases.facts}</h2>
       <dl class="facts">
         <dt>{cases.host}</dt>

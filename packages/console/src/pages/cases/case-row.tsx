@@ -24,9 +24,9 @@ export function CaseRow({ it }: { it: Case }) {
           <span class="place">
             {it.customer.name} / {it.site.name}
           </span>
-          <span class="age">
-            <Ago at={it.openedAt} />
-          </span>
+        </span>
+        <span class="age">
+          <Ago at={it.openedAt} />
         </span>
         <span class="due">{clock === undefined ? null : <CountdownLine clock={clock} />}</span>
         <Holder it={it} />

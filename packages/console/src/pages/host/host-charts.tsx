@@ -73,6 +73,7 @@ function StandardChart({ hostId, chart, range }: { hostId: string; chart: HostCh
             values: changed(line.change, answer.times, values.get(line.key)),
           }))}
           show={(value) => quantityText(value, chart.unit)}
+          binary={chart.unit.startsWith('bytes')}
           height={HEIGHT}
           span={{ from: answer.fromMs / 1000, to: answer.toMs / 1000 }}
           {...(chart.percent ? { bounds: { low: 0, high: 100 } } : {})}

@@ -1,4 +1,5 @@
 import type { HostDetail } from '@watchcase/api';
+import { Fragment } from 'preact';
 import { texts } from '../../texts/index.ts';
 import { inventoryParts } from '../../words/inventory-lines.ts';
 
@@ -14,13 +15,15 @@ export function Inventory({ inventory }: { inventory: HostDetail['inventory'] })
         <div class="card inventory">
           {inventoryParts(inventory).map((part) => (
             <details key={part.name} open={part.lines.length <= 12}>
-              <summary>{part.name === '' ? hosts.columns.host : part.name}</summary>
+              <summary>
+                {part.name === '' ? hosts.columns.host : (hosts.inventory[part.name] ?? part.name)}
+              </summary>
               <dl class="facts">
                 {part.lines.map((line) => (
-                  <>
+                  <Fragment key={line.name}>
                     <dt>{line.name}</dt>
                     <dd>{line.text}</dd>
-                  </>
+                  </Fragment>
                 ))}
               </dl>
             </details>

@@ -54,6 +54,7 @@ export function SeriesChart({ hostId, one }: { hostId: string; one: LatestSeries
             },
           ]}
           show={(value) => quantityText(value, unit)}
+          binary={unit.startsWith('bytes')}
           height={HEIGHT}
           span={{ from: answer.fromMs / 1000, to: answer.toMs / 1000 }}
         />

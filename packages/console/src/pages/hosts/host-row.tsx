@@ -16,8 +16,13 @@ export function HostRow({ host }: { host: Host }) {
     <li class={`host-row ${old ? 'old' : ''}`}>
       <Link to={`/hosts/${encodeURIComponent(host.id)}`}>
         <span class="name">
-          <PresenceMark presence={host.presence} wordless={!old} />
+          <PresenceMark presence={host.presence} wordless />
           <strong>{host.name}</strong>
+          {old ? (
+            <span class={`presence-word ${host.presence}`} aria-hidden="true">
+              {hosts.presence[host.presence]}
+            </span>
+          ) : null}
         </span>
         <span class="place">
           {host.customer.name} / {host.site.name}

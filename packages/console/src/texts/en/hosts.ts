@@ -78,6 +78,14 @@ export const hosts = {
     output: 'Last lines of output',
     never: 'never',
   },
+  inventory: {
+    os: 'Operating system',
+    system: 'Machine',
+    cpu: 'Processor',
+    memory: 'Memory',
+    disks: 'Disks',
+    network: 'Network',
+  } as Record<string, string>,
   noInventory: 'No inventory yet: the agent sends it soon after its start.',
   noCases: 'This host never had a case.',
 };
@@ -96,7 +104,7 @@ export const addHost = {
   copy: 'Copy',
   copied: 'Copied',
   once: 'The token is shown only now and can be used once.',
-  expiresIn: (face: string) => `expires in ${face}`,
+  expiresIn: (face: string) => `Expires in ${face}`,
   expired: 'Expired',
   onlyHere:
     'This address works on this very machine only. For other machines set http.publicUrl (and http.host, broker.host) in the collector’s configuration.',
@@ -107,6 +115,6 @@ export const addHost = {
   none: 'No token was made yet.',
   created: 'Made',
   status: 'State',
-  used: (host: string) => `used by ${host}`,
-  open: 'not used yet',
+  used: (host: string) => `Used by ${host}`,
+  open: 'Not used yet',
 };

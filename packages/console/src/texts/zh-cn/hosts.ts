@@ -79,6 +79,14 @@ export const hosts: typeof english = {
     output: '输出末尾',
     never: '从未',
   },
+  inventory: {
+    os: '操作系统',
+    system: '整机',
+    cpu: '处理器',
+    memory: '内存',
+    disks: '磁盘',
+    network: '网络',
+  },
   noInventory: '暂无配置清单：Agent 启动后不久会上报。',
   noCases: '该主机从未产生故障单。',
 };

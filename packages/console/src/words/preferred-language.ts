@@ -1,0 +1,8 @@
+/** Languages the console speaks. */
+export type Language = 'en' | 'zh-CN';
+
+/** The language of a reader who has not chosen: Chinese where the browser's first known language is Chinese. */
+export function preferredLanguage(wanted: readonly string[]): Language {
+  const first = wanted.find((one) => /^(zh|en)\b/i.test(one));
+  return first !== undefined && /^zh/i.test(first) ? 'zh-CN' : 'en';
+}
