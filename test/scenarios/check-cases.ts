@@ -49,18 +49,30 @@ function checkExpected(one: Expected, cases: readonly CaseDetail[]): string[] {
   ];
 }
 
-/** Due times are the opening plus the promise, to the millisecond. */
+/** Due times are the promise after the opening, to the millisecond: respond begins anew with a reopening, resolve stands still while the case is resolved. */
 function checkDue(one: CaseDetail): string[] {
-  const openedAt = Date.parse(one.openedAt);
-  const limits: Readonly<Record<string, number | undefined>> = {
-    respond: RESPOND_MS[one.severity],
-    resolve: RESOLVE_MS[`${one.severity} ${one.category}`] ?? 24 * HOUR_MS,
-  };
-  return Object.entries(limits).flatMap(([target, limitMs]) => {
-    const due = one.clocks.find((clock) => clock.target === target)?.due ?? 'absent';
-    const right = limitMs === undefined ? 'unknown' : new Date(openedAt + limitMs).toISOString();
-    return differing(`${one.number} ${target} due`, due, right);
+  const { timeline, severity, category } = one;
+  const begun = timeline.findLast(({ kind }) => kind === 'opened' || kind === 'reopened');
+  const respond = (begun === undefined ? Number.NaN : Date.parse(begun.time)) + (RESPOND_MS[severity] ?? 0);
+  const resolve = Date.parse(one.openedAt) + (RESOLVE_MS[`${severity} ${category}`] ?? 24 * HOUR_MS);
+  const wanted = { respond, resolve: resolve + resolvedMs(timeline) };
+  return Object.entries(wanted).flatMap(([target, dueMs]) => {
+    const due = one.clocks.find((clock) => clock.target === target)?.due;
+    return differing(`${one.number} ${target} due`, Date.parse(due ?? ''), dueMs);
   });
+}
+
+/** Milliseconds the case was resolved before it was reopened. */
+function resolvedMs(timeline: readonly Line[]): number {
+  let since: number | undefined;
+  let sum = 0;
+  for (const { kind, time } of timeline) {
+    if (kind === 'resolved') since ??= Date.parse(time);
+    if (kind !== 'reopened') continue;
+    sum += Date.parse(time) - (since ?? Date.parse(time));
+    since = undefined;
+  }
+  return sum;
 }
 
 const FIRED = new Set(['opened', 'alert-joined', 'recurred', 'reopened']);
