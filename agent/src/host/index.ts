@@ -13,6 +13,7 @@ import { listProcesses, type ProcessEntry } from './list-processes.ts';
 import { listUnits, type UnitsAsked, type UnitsFound } from './list-units.ts';
 import { pageBytesOf } from './page-size.ts';
 import { type PortableMachine, portableMachine } from './portable-machine.ts';
+import { createStatReader } from './process-stats.ts';
 import { type CommandResult, type CommandRequest, runProgram } from './run-program.ts';
 
 export type { Certificate } from './read-certificate.ts';
@@ -64,6 +65,7 @@ export interface Host {
 export function createHost(needs: { clock: Clock; log: Log; root?: string }): Host {
   const { clock, log, root = '' } = needs;
   const onHang = (path: string) => log.warn({ path }, 'a file system does not answer');
+  const readStats = createStatReader(root);
   const statfs = createStatfs({ clock, onHang });
   let processes: { at: number; list: readonly ProcessEntry[] } = { at: Number.NaN, list: [] };
   const read = (path: string) => readFileSync(root + path, 'utf8');
@@ -87,7 +89,8 @@ export function createHost(needs: { clock: Clock; log: Log; root?: string }): Ho
     list,
     space: (path, distance = 'remote') => statfs(path, distance),
     processes(now) {
-      if (processes.at !== now) processes = { at: now, list: listProcesses({ read, list, follow }) };
+      if (processes.at !== now)
+        processes = { at: now, list: listProcesses(readStats().values(), { read, list, follow }) };
       return processes.list;
     },
     portable: portableMachine,

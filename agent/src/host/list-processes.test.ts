@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { listProcesses, type ProcessFiles } from './list-processes.ts';
+import { createStatReader } from './process-stats.ts';
 
 const machine: ProcessFiles = {
   read: (path) => readFileSync(path, 'utf8'),
@@ -12,7 +13,9 @@ const machine: ProcessFiles = {
 
 describe.runIf(process.platform === 'linux')('on this machine', () => {
   it('reads this process as the system sees it', () => {
-    const own = listProcesses(machine).find(({ pid }) => pid === process.pid);
+    const own = listProcesses(createStatReader('')().values(), machine).find(
+      ({ pid }) => pid === process.pid,
+    );
     expect(own?.state).toBe('R');
     expect(own?.threads).toBeGreaterThan(1);
     expect(own?.executable()).toBe(realpathSync(process.execPath));
@@ -26,7 +29,9 @@ describe.runIf(process.platform === 'linux')('on this machine', () => {
   it('keeps still about a process that has ended since', async () => {
     const child = spawn('sleep', ['60'], { stdio: 'ignore' });
     await once(child, 'spawn');
-    const entry = listProcesses(machine).find(({ pid }) => pid === child.pid);
+    const entry = listProcesses(createStatReader('')().values(), machine).find(
+      ({ pid }) => pid === child.pid,
+    );
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(entry?.pid).toBe(child.pid);
@@ -40,10 +45,7 @@ describe.runIf(process.platform === 'linux')('on this machine', () => {
 });
 
 it('names the program behind a file that an update has replaced', () => {
-  const files: ProcessFiles = {
-    list: () => ['7'],
-    read: () => `7 (a) S ${'0 '.repeat(30)}`,
-    follow: () => '/usr/sbin/a (deleted)',
-  };
-  expect(listProcesses(files).map((entry) => entry.executable())).toEqual(['/usr/sbin/a']);
+  const files: ProcessFiles = { ...machine, follow: () => '/usr/sbin/a (deleted)' };
+  const [entry] = listProcesses([`7 (a) S ${'0 '.repeat(30)}`], files);
+  expect(entry?.executable()).toBe('/usr/sbin/a');
 });

@@ -31,14 +31,9 @@ export interface ProcessFiles {
 
 const DELETED = ' (deleted)';
 
-/** Reads every process; one that ends meanwhile is left out. */
-export function listProcesses(files: ProcessFiles): ProcessEntry[] {
-  return files.list('/proc').flatMap((name) => {
-    const first = name.codePointAt(0) ?? 0;
-    if (first < 48 || first > 57) return [];
-    const stat = attempt(() => files.read(`/proc/${name}/stat`));
-    return stat === null ? [] : [entryOf(stat, files)];
-  });
+/** Every process by the texts of its stat file; one that ends meanwhile is not among them. */
+export function listProcesses(stats: Iterable<string>, files: ProcessFiles): ProcessEntry[] {
+  return Array.from(stats, (text) => entryOf(text, files));
 }
 
 /** Fields of proc(5) /proc/PID/stat, counted behind the name, which may hold anything. */

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '@watchcase/testkit';
+import { expect, it } from 'vitest';
+import { createStatReader } from './process-stats.ts';
+
+it('reads what is new each time, also of a number that is used again', () => {
+  using folder = temporaryFolder();
+  const process = (pid: string) => join(folder.path, 'proc', pid);
+  const put = (pid: string, text: string) => {
+    mkdirSync(process(pid), { recursive: true });
+    writeFileSync(join(process(pid), 'stat'), text);
+  };
+  const read = createStatReader(folder.path);
+  put('1', 'one');
+  put('20', 'two');
+  mkdirSync(process('30'));
+  mkdirSync(process('sys'));
+  expect(Object.fromEntries(read())).toEqual({ 1: 'one', 20: 'two' });
+  put('1', 'ONE');
+  rmSync(process('20'), { recursive: true });
+  expect(Object.fromEntries(read())).toEqual({ 1: 'ONE' });
+  put('20', 'another');
+  expect(Object.fromEntries(read())).toEqual({ 1: 'ONE', 20: 'another' });
+});
+
+/** Stat files that this process holds open. */
+function openStats(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)].filter((path) => /^\/proc\/\d+\/stat$/.test(path));
+    } catch {
+      return [];
+    }
+  });
+}
+
+it.runIf(process.platform === 'linux')('lets go of a process that has ended', async () => {
+  const read = createStatReader('');
+  const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+  await once(child, 'spawn');
+  expect(read().get(String(child.pid))).toContain('(sleep)');
+  expect(openStats()).toContain(`/proc/${child.pid}/stat`);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(read().has(String(child.pid))).toBe(false);
+  expect(openStats()).not.toContain(`/proc/${child.pid}/stat`);
+});
