@@ -11,7 +11,7 @@ const iso = (afterMs: number) => new Date(OPENED + afterMs).toISOString();
 type Line = CaseDetail['timeline'][number];
 const line = (seq: number, kind: Line['kind'], data: Line['data'] = {}): Line => ({
   seq,
-  time: iso(seq),
+  time: iso(seq - 1),
   kind,
   actor: 'watchcase',
   text: '',
@@ -91,7 +91,12 @@ describe('cases', () => {
     ['doubled', [sound, { ...sound, id: 2, number: 'C-2' }], /has 2 cases/],
     ['opened for nothing', [sound, { ...sound, id: 2, number: 'C-2', category: 'data' }], /for no fault/],
     ['too mild', [{ ...sound, severity: 'major' }], /severity is major/],
-    ['due a second late', [{ ...sound, openedAt: iso(-1000) }], /respond due is/],
+    ['due to be resolved a second late', [{ ...sound, openedAt: iso(-1000) }], /resolve due is/],
+    [
+      'due to be answered before it was reopened',
+      [timeline((lines) => [...lines, line(6, 'resolved'), line(7, 'reopened', { alertId: 'a' })])],
+      /respond due is/,
+    ],
     ['without its evidence', [{ ...sound, alerts: [] }], /rules is/],
     ['not recovered', [{ ...sound, recoveredAt: null }], /recovered is false/],
     ['with a line missing', [{ ...sound, timeline: sound.timeline.slice(1) }], /number is 2/],

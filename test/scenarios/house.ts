@@ -44,6 +44,8 @@ export interface House {
 
 /** One way to run the product. */
 export interface Deployment {
+  /** Short name for command lines. */
+  id: 'embedded' | 'services';
   name: string;
   needs: readonly NeededProgram[];
   start(): Promise<House>;
@@ -51,8 +53,14 @@ export interface Deployment {
 
 /** Both ways that the product promises to behave alike in. */
 export const deployments: readonly Deployment[] = [
-  { name: 'embedded broker, SQLite, embedded history', needs: [], start: startEmbedded },
   {
+    id: 'embedded',
+    name: 'embedded broker, SQLite, embedded history',
+    needs: [],
+    start: startEmbedded,
+  },
+  {
+    id: 'services',
     name: 'Mosquitto, PostgreSQL, VictoriaMetrics',
     needs: ['mosquitto', 'postgres', 'victoria-metrics'],
     start: startServices,

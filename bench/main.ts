@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { runFaults } from './faults.ts';
+import { runPlayed } from './kills.ts';
+
+const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services]
+
+  faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
+  kills    played hosts with known samples while the collector is killed
+
+Fifty kills, with --quick eight. Each deployment ends with one line of JSON; the exit code is 1 when its "faults" are not empty.`;
+
+const benches = { faults: runFaults, kills: runPlayed };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    deployment: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+const [name = ''] = positionals;
+if (values.help || !Object.hasOwn(benches, name)) {
+  process.stdout.write(`${HELP}\n`);
+  process.exitCode = values.help ? 0 : 1;
+} else {
+  const bench = benches[name as keyof typeof benches];
+  const sound = await bench({
+    kills: values.quick ? 8 : 50,
+    seed: Number(values.seed),
+    deployment: values.deployment,
+  });
+  process.exitCode = sound ? 0 : 1;
+}
