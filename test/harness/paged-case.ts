@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
+import { openSqliteStore, type Store, type Tx } from '@watchcase/collector/store/index.ts';
 import { temporaryFolder } from '@watchcase/testkit';
 
 /** A store with one host and some cases, to which pages can be added. */
@@ -19,21 +19,13 @@ export async function openPagedStore(): Promise<PagedStore> {
   const folder = temporaryFolder();
   const file = join(folder.path, 'watchcase.db');
   const store = await openSqliteStore(file);
-  await store.transaction(async (tx) => {
-    await tx.insertInto('customers').values({ id: 'acme', name: 'Acme', created_at: 0 }).execute();
-    await tx.insertInto('hosts').values(hostRow).execute();
-  });
-  let count = 0;
+  await addHost(store);
   return {
     store,
     file,
     addPage: (page) =>
       store.transaction(async (tx) => {
-        const { id: case_id } = await tx
-          .insertInto('cases')
-          .values({ ...caseRow, group_key: `case ${++count}`, opened_at: page.at })
-          .returning('id')
-          .executeTakeFirstOrThrow();
+        const case_id = await addCase(tx, { opened_at: page.at });
         const { reason = 'opened', person = 'Ada', channel, at } = page;
         const key = `case-${case_id}-event-1-${encodeURIComponent(person)}-${channel}`;
         const row = { key, case_id, reason, person, channel, created_at: at, next_at: at };
@@ -50,6 +42,33 @@ export async function openPagedStore(): Promise<PagedStore> {
       folder[Symbol.dispose]();
     },
   };
+}
+
+/** Adds customer `acme` with host `db1`. */
+export async function addHost(store: Store): Promise<void> {
+  await store.transaction(async (tx) => {
+    await tx.insertInto('customers').values({ id: 'acme', name: 'Acme', created_at: 0 }).execute();
+    await tx.insertInto('hosts').values(hostRow).execute();
+  });
+}
+
+let cases = 0;
+
+/** Adds an open case of that host with its first event; gives its id. */
+export async function addCase(tx: Tx, row: { opened_at: number; next_due?: number | null }): Promise<number> {
+  const { id } = await tx
+    .insertInto('cases')
+    .values({ ...caseRow, group_key: `case ${++cases}`, ...row })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { severity, category } = caseRow;
+  const data = JSON.stringify({ severity, category });
+  const event = { seq: 1, kind: 'opened', actor: 'watchcase', text: caseRow.title, data };
+  await tx
+    .insertInto('case_events')
+    .values({ ...event, case_id: id, time: row.opened_at })
+    .execute();
+  return id;
 }
 
 const hostRow = {
@@ -77,6 +96,6 @@ const caseRow = {
   host_id: 'acme.db1',
   detected_late: 0,
   breached: 0,
-  policy: 'standard',
+  policy: 'standard@1',
   last_seq: 1,
 } as const;

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
+import { addCase, addHost } from '../../../test/harness/paged-case.ts';
+import { signLink } from '../notify/index.ts';
+
+const MINUTE_MS = 60_000;
+let house: HttpHouse;
+let caseId: number;
+beforeEach(async () => {
+  house = await buildHttpHouse();
+  await addHost(house.store);
+  caseId = await house.store.transaction((tx) => addCase(tx, { opened_at: house.clock.now() }));
+});
+afterEach(() => house.stop());
+
+function linkFor(person: string): string {
+  const expiresAt = house.clock.now() + MINUTE_MS;
+  return `/a/${signLink(house.linkSecret, { purpose: 'acknowledge', caseId, person, expiresAt })}`;
+}
+
+async function stateOf(): Promise<unknown> {
+  const { body } = await house.ask('GET', `/api/v1/cases/${caseId}`);
+  const { state, acknowledgedBy, acknowledgedAt } = body as Record<string, unknown>;
+  return { state, acknowledgedBy, acknowledgedAt };
+}
+
+/** What a browser sends when the button is pushed. */
+function push(url: string, language = 'en') {
+  return house.app.inject({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'accept-language': language },
+    payload: '',
+  });
+}
+
+const open = { state: 'open', acknowledgedBy: null, acknowledgedAt: null };
+
+describe('the link in a page', () => {
+  it('shows when it is fetched, and acknowledges nothing: mail scanners fetch', async () => {
+    const url = linkFor('Ada');
+    for (const method of ['GET', 'HEAD'] as const)
+      expect((await house.app.inject({ method, url })).statusCode).toBe(200);
+    const { body } = await house.app.inject({ url });
+    expect(body).toContain('Acknowledge as Ada');
+    expect(body).toContain('Acme / main / db1');
+    expect(body).not.toContain('<script');
+    expect(await stateOf()).toEqual(open);
+  });
+
+  it('acknowledges by its button, to the second', async () => {
+    await house.clock.advance(42_000);
+    const answer = await push(linkFor('Ada'));
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('Ada has the case');
+    expect(await stateOf()).toEqual({
+      state: 'acknowledged',
+      acknowledgedBy: 'Ada',
+      acknowledgedAt: new Date(house.clock.now()).toISOString(),
+    });
+  });
+
+  it('pushed twice by one person changes nothing more', async () => {
+    const url = linkFor('Ada');
+    await push(url);
+    const before = await stateOf();
+    await house.clock.advance(1000);
+    expect((await push(url)).statusCode).toBe(200);
+    expect(await stateOf()).toEqual(before);
+  });
+
+  it('of another person says who has the case, with 409', async () => {
+    await push(linkFor('Ada'));
+    const answer = await push(linkFor('王芳'), 'zh-CN,zh;q=0.9');
+    expect(answer.statusCode).toBe(409);
+    expect(answer.body).toContain('Ada 已接手该故障单');
+    expect(await stateOf()).toMatchObject({ acknowledgedBy: 'Ada' });
+  });
+
+  it.each([
+    ['en', 'This link has expired'],
+    ['zh-CN', '链接已过期'],
+  ])('after its end acknowledges nothing (%s)', async (language, words) => {
+    const url = linkFor('Ada');
+    await house.clock.advance(MINUTE_MS);
+    const answer = await push(url, language);
+    expect(answer.statusCode).toBe(410);
+    expect(answer.body).toContain(words);
+    expect(await stateOf()).toEqual(open);
+  });
+
+  it.each(['x', 'x.y', 'x.y.z', '%7B%7D.'])('forged (%s) is refused', async (token) => {
+    expect((await push(`/a/${token}`)).statusCode).toBe(404);
+    expect(await stateOf()).toEqual(open);
+  });
+
+  it('with a name that looks like markup shows it as text', async () => {
+    const { body } = await house.app.inject({ url: linkFor('<img src=x>') });
+    expect(body).toContain('&lt;img src=x&gt;');
+    expect(body).not.toContain('<img');
+  });
+
+  it('of a case that is over says so', async () => {
+    await house.ask('POST', `/api/v1/cases/${caseId}/close`);
+    expect((await push(linkFor('Ada'))).statusCode).toBe(409);
+  });
+});

@@ -1,0 +1,84 @@
+import { get, type IncomingMessage } from 'node:http';
+import type { LiveChange } from '@watchcase/api';
+import { eventually } from '@watchcase/testkit';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
+
+let house: HttpHouse;
+let url: string;
+const listeners = new Set<(change: LiveChange) => void>();
+beforeEach(async () => {
+  house = await buildHttpHouse({
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  });
+  url = await house.app.listen({ host: '127.0.0.1', port: 0 });
+});
+afterEach(() => house.stop());
+
+function listen(): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${house.adminToken}` };
+    get(`${url}/api/v1/live`, { headers }, resolve).on('error', reject);
+  });
+}
+
+function tell(change: LiveChange): void {
+  for (const listener of listeners) listener(change);
+}
+
+it('tells what has changed, gathered, and beats in between', async () => {
+  const response = await listen();
+  expect(response.headers['content-type']).toBe('text/event-stream');
+  let text = '';
+  response.setEncoding('utf8').on('data', (part: string) => (text += part));
+  await eventually(() => text.includes('welcome'));
+  tell({ hosts: ['acme.db1'], cases: [] });
+  tell({ hosts: ['acme.db1', 'acme.db2'], cases: [7] });
+  await house.clock.advance(250);
+  await eventually(() => text.includes('data:'));
+  expect(text.match(/data: .*/g)).toEqual(['data: {"hosts":["acme.db1","acme.db2"],"cases":[7]}']);
+  await house.clock.advance(15_000);
+  await eventually(() => text.includes('still here'));
+  response.destroy();
+  await eventually(() => listeners.size === 0);
+});
+
+it('cuts off a listener that does not read', async () => {
+  const response = await listen();
+  response.pause();
+  const hosts = Array.from({ length: 5000 }, (_, i) => `acme.host-${i}`);
+  await eventually(
+    async () => {
+      for (let i = 0; i < 20; i++) {
+        tell({ hosts, cases: [] });
+        await house.clock.advance(250);
+      }
+      return listeners.size === 0;
+    },
+    { timeoutMs: 20_000 },
+  );
+});
+
+it('is full at two hundred, and says so', async () => {
+  const open: IncomingMessage[] = [];
+  for (let i = 0; i < 200; i++) open.push(await listen());
+  const refused = await listen();
+  expect(refused.statusCode).toBe(503);
+  refused.resume();
+  for (const response of open) response.destroy();
+  await eventually(() => listeners.size === 0);
+  const again = await listen();
+  expect(again.statusCode).toBe(200);
+});
+
+it('ends with the server', async () => {
+  const response = await listen();
+  let closed = false;
+  response.on('close', () => (closed = true)).on('error', () => undefined);
+  response.resume();
+  await house.app.close();
+  await eventually(() => closed);
+});

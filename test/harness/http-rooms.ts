@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { act } from '@watchcase/collector/cases/index.ts';
+import { buildHttp, createAccess, createEnrolments } from '@watchcase/collector/http/index.ts';
+import type { HttpRooms, NewHost } from '@watchcase/collector/http/index.ts';
+import { verifyLink } from '@watchcase/collector/notify/index.ts';
+import { openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
+import { createLog } from '@watchcase/runtime';
+import { ManualClock, temporaryFolder } from '@watchcase/testkit';
+
+/** The HTTP room over a real store, without the rest of the house. */
+export interface HttpHouse {
+  app: Awaited<ReturnType<typeof buildHttp>>;
+  rooms: HttpRooms;
+  store: Store;
+  clock: ManualClock;
+  adminToken: string;
+  linkSecret: string;
+  /** Hosts that have joined. */
+  joined: NewHost[];
+  /** Lines of the log. */
+  logged: string[];
+  /** Asks as administrator; `payload` is sent as JSON. */
+  ask(method: 'GET' | 'POST', url: string, payload?: object): Promise<{ status: number; body: unknown }>;
+  stop(): Promise<void>;
+}
+
+/** Builds it; `more` replaces doors to other rooms. */
+export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<HttpHouse> {
+  const folder = temporaryFolder();
+  const clock = new ManualClock();
+  const store = more.store ?? (await openSqliteStore(join(folder.path, 'watchcase.db')));
+  const [adminToken, linkSecret] = ['the-administrators-token', 'the-secret-of-links'];
+  const joined: NewHost[] = [];
+  const logged: string[] = [];
+  const rooms: HttpRooms = {
+    store,
+    clock,
+    log: createLog('test', 'debug', { write: (line: string) => void logged.push(line) }),
+    access: createAccess(store, adminToken),
+    enrolments: createEnrolments(store, {
+      addCredential: () => Promise.resolve(),
+      added: (host) => void joined.push(host),
+    }),
+    consoleFolder: folder.path,
+    publicUrl: () => 'http://127.0.0.1:8080',
+    mqttUrl: () => 'mqtt://127.0.0.1:1883',
+    ready: () => ({ ok: true, reasons: [] }),
+    metricsText: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
+    request: () => undefined,
+    act: (caseId, action) =>
+      store.transaction(async (tx) => void (await act(tx, caseId, action, clock.now()))),
+    enrol: (token, name) => rooms.enrolments.redeem(token, name, clock.now()),
+    live: () => undefined,
+    history: () => ({ stepSeconds: 1, times: [], series: [] }),
+    readLink: (token) => verifyLink(linkSecret, token, clock.now()),
+    subscribe: () => () => undefined,
+    ...more,
+  };
+  const app = await buildHttp(rooms);
+  return {
+    app,
+    rooms,
+    store,
+    clock,
+    adminToken,
+    linkSecret,
+    joined,
+    logged,
+    async ask(method, url, payload) {
+      const headers = { authorization: `Bearer ${adminToken}` };
+      const answer = await app.inject({
+        method,
+        url,
+        headers,
+        ...(payload === undefined ? {} : { payload }),
+      });
+      return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
+    },
+    async stop() {
+      await app.close();
+      if (more.store === undefined) await store.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
