@@ -4,9 +4,11 @@ import type { Host } from '../../host/index.ts';
 import { parseCpuTimes } from './parse-cpu-times.ts';
 import { type CpuTimes, usageFields } from './usage.ts';
 
-const options = z.strictObject({
-  percpu: z.boolean().default(false).describe('Also one set of series for each processor'),
-});
+const options = z
+  .strictObject({
+    percpu: z.boolean().default(false).describe('Also one set of series for each processor'),
+  })
+  .describe('How the processors spend their time');
 
 export default defineProbe({
   name: 'cpu',

@@ -6,16 +6,18 @@ import { type Mount, parseMounts } from './parse-mounts.ts';
 import { portableSamples } from './portable-samples.ts';
 import { spaceFields } from './space-fields.ts';
 
-const options = z.strictObject({
-  mount_points: z
-    .array(z.string())
-    .default([])
-    .describe('Only these mount points, written as in /proc/mounts; empty for all'),
-  ignore_fs: z
-    .array(z.string())
-    .default([])
-    .describe('File system types to leave out, besides those that hold no files'),
-});
+const options = z
+  .strictObject({
+    mount_points: z
+      .array(z.string())
+      .default([])
+      .describe('Only these mount points, written as in /proc/mounts; empty for all'),
+    ignore_fs: z
+      .array(z.string())
+      .default([])
+      .describe('File system types to leave out, besides those that hold no files'),
+  })
+  .describe('Space and inodes of mounted file systems');
 
 export default defineProbe({
   name: 'disk',

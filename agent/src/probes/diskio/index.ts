@@ -5,12 +5,14 @@ import { createNameTest } from '../name-patterns.ts';
 import { activityFields } from './activity-fields.ts';
 import { parseDiskstats } from './parse-diskstats.ts';
 
-const options = z.strictObject({
-  devices: z
-    .array(z.string())
-    .default([])
-    .describe('Only these devices, with * and ?, also partitions, md and dm; empty for whole disks'),
-});
+const options = z
+  .strictObject({
+    devices: z
+      .array(z.string())
+      .default([])
+      .describe('Only these devices, with * and ?, also partitions, md and dm; empty for whole disks'),
+  })
+  .describe('What the disks do');
 
 export default defineProbe({
   name: 'diskio',

@@ -5,7 +5,7 @@ import { parseMeminfo } from './parse-meminfo.ts';
 
 export default defineProbe({
   name: 'mem',
-  options: z.strictObject({}),
+  options: z.strictObject({}).describe('Memory'),
   start: (_options, host) => async () => {
     const fields =
       host.platform === 'linux'

@@ -4,16 +4,18 @@ import { createNameTest } from '../name-patterns.ts';
 import { counterFields, type InterfaceCounters } from './counter-fields.ts';
 import { parseInterfaces } from './parse-interfaces.ts';
 
-const options = z.strictObject({
-  interfaces: z
-    .array(z.string())
-    .default([])
-    .describe('Only these interfaces, with * and ?; empty for all that are not ignored'),
-  ignore: z
-    .array(z.string())
-    .default(['lo', 'veth*', 'cali*', 'lxc*', 'ifb*', 'dummy*'])
-    .describe('Interfaces to leave out, with * and ?; an interface named above is never left out'),
-});
+const options = z
+  .strictObject({
+    interfaces: z
+      .array(z.string())
+      .default([])
+      .describe('Only these interfaces, with * and ?; empty for all that are not ignored'),
+    ignore: z
+      .array(z.string())
+      .default(['lo', 'veth*', 'cali*', 'lxc*', 'ifb*', 'dummy*'])
+      .describe('Interfaces to leave out, with * and ?; an interface named above is never left out'),
+  })
+  .describe('Traffic of the network interfaces');
 
 export default defineProbe({
   name: 'net',

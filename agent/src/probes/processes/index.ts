@@ -4,7 +4,7 @@ import { countStates, portableStates } from './count-states.ts';
 
 export default defineProbe({
   name: 'processes',
-  options: z.strictObject({}),
+  options: z.strictObject({}).describe('Processes by state'),
   start: (_options, host) => async (now) => {
     const states =
       host.platform === 'linux'

@@ -20,15 +20,17 @@ const watchedSchema = z.strictObject({
 /** One watched program; a process belongs to it when it meets everything that is given. */
 export type Watched = z.output<typeof watchedSchema>;
 
-export const options = z.strictObject({
-  watch: z
-    .array(watchedSchema)
-    .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, {
-      error: 'two entries have the same name',
-    })
-    .default([])
-    .describe('Programs to watch; each is looked for among all processes'),
-});
+export const options = z
+  .strictObject({
+    watch: z
+      .array(watchedSchema)
+      .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, {
+        error: 'two entries have the same name',
+      })
+      .default([])
+      .describe('Programs to watch; each is looked for among all processes'),
+  })
+  .describe('Whether programs run, and what they use');
 
 function isExpression(text: string): boolean {
   try {

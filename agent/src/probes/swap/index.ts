@@ -5,7 +5,7 @@ import { parseSizes, parseSwappedPages } from './parse-swap.ts';
 
 export default defineProbe({
   name: 'swap',
-  options: z.strictObject({}),
+  options: z.strictObject({}).describe('Swap'),
   start: (_options, host) => async () => {
     const fields = host.platform === 'linux' ? linuxFields(host) : await portableFields(host);
     return [{ measurement: 'swap', tags: {}, fields }];

@@ -5,7 +5,7 @@ import { parseLoad, parseUptime } from './parse-system.ts';
 
 export default defineProbe({
   name: 'system',
-  options: z.strictObject({}),
+  options: z.strictObject({}).describe('Load and uptime'),
   start: (_options, host) => async () => {
     const { load, uptimeSeconds } = host.platform === 'linux' ? readLinux(host) : readPortable(host);
     return [
