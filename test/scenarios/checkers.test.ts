@@ -167,7 +167,9 @@ describe('pages', () => {
 describe('the firing that samples demand', () => {
   const terms = { forMs: 3000, intervalMs: 1000 };
   const samples = (text: string) =>
-    [...text].flatMap((sign, second) => (sign === '_' ? [] : [{ time: second * 1000, holds: sign === 'x' }]));
+    text
+      .split('')
+      .flatMap((sign, second) => (sign === '_' ? [] : [{ time: second * 1000, holds: sign === 'x' }]));
   it.each([
     ['xxxx', 3000],
     ['.xxxx', 4000],

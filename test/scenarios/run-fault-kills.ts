@@ -94,10 +94,7 @@ async function runBackups({ agent, jobs, over }: Stage): Promise<void> {
   for (let count = 0; !over(); count++) {
     const job = `job-${count}`;
     const printed = `backup ${count} is made`;
-    const { code, output } = await agent.command([
-      ...['backup', 'run', '--job', job],
-      ...['--', 'echo', printed],
-    ]);
+    const { code, output } = await agent.command(['backup', 'run', '--job', job, '--', 'echo', printed]);
     if (code !== 0 || !output.includes(printed))
       throw new Error(`a backup run ended with ${code}:\n${output}`);
     jobs.set(job, printed);
@@ -135,11 +132,12 @@ async function caseOf(house: House, category: string, is: (one: CaseDetail) => b
 /** Tried until it is known to be done: the collector may die before its answer. */
 async function resolve({ collector }: House, { id }: CaseDetail): Promise<void> {
   const path = `/api/v1/cases/${id}/resolve`;
-  const done = (error: unknown) => (error as Error).message.includes('CASE_ALREADY_RESOLVED');
   await eventually(async () => {
-    await collector.api(path, { method: 'POST', body: {} }).catch((error: unknown) => {
-      if (!done(error)) throw error;
-    });
+    try {
+      await collector.api(path, { method: 'POST', body: {} });
+    } catch (error) {
+      if (!(error as Error).message.includes('CASE_ALREADY_RESOLVED')) throw error;
+    }
     return true;
   }, PATIENCE);
 }

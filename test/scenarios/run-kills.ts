@@ -94,7 +94,7 @@ async function storedReadings(house: House, one: Played, run: Run) {
     points: String(run.seconds),
   });
   const { times, series } = seriesDataSchema.parse(
-    await house.collector.api(`/api/v1/hosts/${one.agent.hostId}/series?${query}`),
+    await house.collector.api(`/api/v1/hosts/${one.agent.hostId}/series?${query.toString()}`),
   );
   return times.map((time, index) => ({ time: time * 1000, value: series[0]?.values[index] ?? null }));
 }
