@@ -1,0 +1,340 @@
+import { isUserError } from '@watchcase/runtime';
+import { expect, it } from 'vitest';
+import { describeEachStore } from '../../../test/harness/stores.ts';
+import { commitAlerts } from '../alerts/index.ts';
+import type { AlertChange, CaseAction } from '../model/index.ts';
+import type { Store } from '../store/index.ts';
+import { act, applyAlertChanges, readEvents, rebuildCase, runClocks } from './index.ts';
+
+const START = Date.UTC(2026, 2, 2, 8);
+const MIN = 60_000;
+
+interface Scenario {
+  name: string;
+  /**
+   * `minute what …`: `fire ALERT SEVERITY`, `raise`/`lower` alike, `resolve ALERT`, `freeze ALERT`, `pend-freeze ALERT`, `tick`, or an act on a case by its
+   * ordinal: `ack 1 lin`, `note 1 lin`, `fix 1 lin`, `close 1 lin`. Steps joined with `;` are one turn.
+   */
+  steps: string[];
+  /** Each case: `state severity[ recovered][ after N]: its events`. */
+  expected: string[];
+}
+
+const scenarios: Scenario[] = [
+  {
+    name: 'a firing alert opens a case, a second one of its group joins: one outage, one case',
+    steps: ['0 fire a minor', '1 fire b minor', '2 resolve a', '3 resolve b'],
+    expected: ['open minor recovered: opened alert-joined alert-recovered alert-recovered recovered'],
+  },
+  {
+    name: 'a more severe alert raises the case, a milder one does not lower it',
+    steps: ['0 fire a minor', '1 fire b critical', '2 resolve b', '3 fire c minor'],
+    expected: ['open critical: opened alert-joined severity-raised alert-recovered alert-joined'],
+  },
+  {
+    name: 'the severity of an alert moves within its case',
+    steps: ['0 fire a minor', '1 raise a major', '2 lower a minor', '3 raise a major'],
+    expected: ['open major: opened severity-raised severity-lowered'],
+  },
+  {
+    name: 'other groups have cases of their own',
+    steps: ['0 fire a minor', '0 fire x minor'],
+    expected: ['open minor: opened', 'open minor: opened'],
+  },
+  {
+    name: 'all in one turn: two groups, two alerts of one',
+    steps: ['0 fire a minor; 0 fire b major; 0 fire x minor'],
+    expected: ['open major: opened alert-joined severity-raised', 'open minor: opened'],
+  },
+  {
+    name: 'fires and resolves within one turn',
+    steps: ['0 fire a minor; 0 resolve a'],
+    expected: ['open minor recovered: opened alert-recovered recovered'],
+  },
+  {
+    name: 'a recurrence while the case is open joins it and is not quiet any more',
+    steps: ['0 fire a minor', '1 resolve a', '50 fire a minor'],
+    expected: ['open minor: opened alert-recovered recovered recurred'],
+  },
+  {
+    name: 'a frozen alert keeps its case from recovering',
+    steps: ['0 fire a minor', '1 fire b minor', '2 freeze a', '3 resolve b'],
+    expected: ['open minor: opened alert-joined alert-recovered'],
+  },
+  {
+    name: 'an alert that froze before it fired again does not',
+    steps: ['0 fire a minor', '1 fire b minor', '2 resolve a', '3 pend-freeze a', '4 resolve b'],
+    expected: ['open minor recovered: opened alert-joined alert-recovered alert-recovered recovered'],
+  },
+  {
+    name: 'back within 30 minutes: the same case, reopened, to be answered anew',
+    steps: ['0 fire a minor', '1 ack 1 lin', '5 fix 1 lin', '6 resolve a', '35 fire a minor'],
+    expected: ['open minor: opened acknowledged resolved reopened'],
+  },
+  {
+    name: 'back worse: reopened and raised',
+    steps: ['0 fire a minor', '5 fix 1 lin', '6 resolve a', '35 fire a critical'],
+    expected: ['open critical: opened resolved reopened severity-raised'],
+  },
+  {
+    name: 'a closed case is reopened too',
+    steps: ['0 fire a minor', '5 close 1 lin', '6 resolve a', '35 fire a minor'],
+    expected: ['open minor: opened resolved closed reopened'],
+  },
+  {
+    name: 'back after 30 minutes: a new case that names the old one',
+    steps: ['0 fire a minor', '5 fix 1 lin', '6 resolve a', '36 fire a minor'],
+    expected: ['resolved minor: opened resolved', 'open minor after 1: opened'],
+  },
+  {
+    name: 'linked within 30 days, by another alert of the group too',
+    steps: ['0 fire a minor', '5 fix 1 lin', '6 resolve a', '43205 fire b minor'],
+    expected: ['resolved minor: opened resolved', 'open minor after 1: opened'],
+  },
+  {
+    name: 'not linked after 30 days',
+    steps: ['0 fire a minor', '5 fix 1 lin', '6 resolve a', '43206 fire a minor'],
+    expected: ['resolved minor: opened resolved', 'open minor: opened'],
+  },
+  {
+    name: 'a fault that grows worse after its case was ended needs an answer again',
+    steps: ['0 fire a minor', '5 fix 1 lin', '90 raise a critical'],
+    expected: ['resolved minor: opened resolved', 'open critical after 1: opened'],
+  },
+  {
+    name: 'a fault that eases after its case was ended does not',
+    steps: ['0 fire a major', '5 fix 1 lin', '90 lower a minor', '91 resolve a'],
+    expected: ['resolved major: opened resolved'],
+  },
+  {
+    name: 'a frozen alert ended with its case opens a new one when it fires again',
+    steps: ['0 fire a minor', '1 freeze a', '5 fix 1 lin', '90 fire a minor'],
+    expected: ['resolved minor: opened resolved', 'open minor after 1: opened'],
+  },
+  {
+    name: 'a breach that nobody saw yet is written before the act that stops its clock',
+    steps: ['0 fire a critical', '20 ack 1 lin'],
+    expected: ['acknowledged critical: opened warning warning breached acknowledged'],
+  },
+  {
+    name: 'warnings and breach come with the ticks, each once',
+    steps: ['0 fire a critical', '7 tick', '8 tick', '9 tick', '12 tick', '15 tick', '16 tick'],
+    expected: ['open critical: opened warning warning breached'],
+  },
+  {
+    name: 'after a reopening the clock warns anew',
+    steps: ['0 fire a critical', '20 fix 1 lin', '21 resolve a', '22 fire a critical', '38 tick'],
+    expected: ['open critical: opened warning warning breached resolved reopened warning warning breached'],
+  },
+];
+
+const groups: Record<string, string> = { x: 'acme.db1/network' };
+
+/** The state each transition leaves an alert in. */
+const states: Record<string, Pick<AlertChange, 'transition' | 'state' | 'frozenFrom'>> = {
+  fire: { transition: 'fired', state: 'firing', frozenFrom: null },
+  raise: { transition: 'raised', state: 'firing', frozenFrom: null },
+  lower: { transition: 'lowered', state: 'firing', frozenFrom: null },
+  resolve: { transition: 'resolved', state: 'resolved', frozenFrom: null },
+  freeze: { transition: 'frozen', state: 'frozen', frozenFrom: 'firing' },
+  'pend-freeze': { transition: 'frozen', state: 'frozen', frozenFrom: 'pending' },
+};
+
+function changeOf([minute = '', what = '', id = '', severity = 'minor']: string[]): AlertChange {
+  const at = START + Number(minute) * MIN;
+  return {
+    id,
+    rule: 'p/r',
+    hostId: 'acme.db1',
+    labels: {},
+    ...(states[what] as (typeof states)[string]),
+    title: `${id} is ${severity}`,
+    category: 'software',
+    groupKey: groups[id] ?? 'acme.db1/software',
+    runbook: null,
+    severity: severity as AlertChange['severity'],
+    activeSince: at,
+    heldMs: 0,
+    lastTrue: at,
+    lastSample: at,
+    firedAt: at,
+    resolvedAt: null,
+    value: 1,
+    unit: 'none',
+    threshold: null,
+    series: 'a.b',
+    intervalMs: 15_000,
+    at,
+  };
+}
+
+const sources = {
+  evidenceOf: () => ({ times: [1], values: [2] }),
+  hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
+};
+
+function applyTurn(store: Store, changes: AlertChange[]) {
+  return store.transaction(async (tx) => {
+    await commitAlerts(tx, changes);
+    return applyAlertChanges(tx, changes, sources);
+  });
+}
+
+const acts: Record<string, (by: string) => CaseAction> = {
+  ack: (by) => ({ kind: 'acknowledge', by, via: 'api' }),
+  note: (by) => ({ kind: 'note', by, text: 'hm' }),
+  fix: (by) => ({ kind: 'resolve', by, cause: 'c', solution: 's' }),
+  close: (by) => ({ kind: 'close', by, text: 't' }),
+};
+
+async function caseIds(store: Store): Promise<number[]> {
+  const rows = await store.db.selectFrom('cases').select('id').orderBy('id').execute();
+  return rows.map((row) => row.id);
+}
+
+async function play(store: Store, steps: readonly string[]): Promise<void> {
+  for (const step of steps) {
+    const parts = step.split('; ').map((one) => one.split(' '));
+    const [minute, what = '', ordinal, by = ''] = parts[0] as string[];
+    const now = START + Number(minute) * MIN;
+    const action = acts[what]?.(by);
+    if (what === 'tick') await store.transaction((tx) => runClocks(tx, now));
+    else if (action === undefined) await applyTurn(store, parts.map(changeOf));
+    else {
+      const id = (await caseIds(store))[Number(ordinal) - 1] ?? 0;
+      await store.transaction((tx) => act(tx, id, action, now));
+    }
+  }
+}
+
+async function told(store: Store): Promise<string[]> {
+  const ids = await caseIds(store);
+  const words: string[] = [];
+  for (const id of ids) {
+    const row = await store.db.selectFrom('cases').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const events = await readEvents(store.db, id);
+    const former = events[0]?.data['recurrenceOf'];
+    const after = typeof former === 'number' ? ` after ${ids.indexOf(former) + 1}` : '';
+    const recovered = row.recovered_at === null ? '' : ' recovered';
+    words.push(
+      `${row.state} ${row.severity}${recovered}${after}: ${events.map((event) => event.kind).join(' ')}`,
+    );
+  }
+  return words;
+}
+
+/** Every index is a function of the log: built from nothing it must be the same. */
+async function expectIndexesToFollow(store: Store): Promise<void> {
+  const all = async () => ({
+    cases: await store.db.selectFrom('cases').selectAll().orderBy('id').execute(),
+    clocks: await store.db
+      .selectFrom('case_clocks')
+      .selectAll()
+      .orderBy('case_id')
+      .orderBy('target')
+      .execute(),
+  });
+  const before = await all();
+  for (const row of before.cases) {
+    const events = await readEvents(store.db, row.id);
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, i) => i + 1));
+    expect(row.last_seq).toBe(events.length);
+    await store.transaction((tx) => rebuildCase(tx, row.id));
+  }
+  expect(await all()).toEqual(before);
+}
+
+describeEachStore('cases', (newDatabase) => {
+  it.each(scenarios)('$name', async ({ steps, expected }) => {
+    const store = await (await newDatabase()).open();
+    await play(store, steps);
+    expect(await told(store)).toEqual(expected);
+    await expectIndexesToFollow(store);
+  });
+
+  it('a reading that arrived before the case ended, and is judged after, reopens it at its end', async () => {
+    const store = await (await newDatabase()).open();
+    await play(store, ['0 fire a minor', '5 fix 1 lin', '4.99 fire a minor']);
+    const [id = 0] = await caseIds(store);
+    expect((await readEvents(store.db, id)).at(-1)).toMatchObject({
+      kind: 'reopened',
+      time: START + 5 * MIN,
+    });
+  });
+
+  it('two collectors that see the same outage at one moment open one case', async () => {
+    const database = await newDatabase();
+    const stores = [await database.open(), await database.open()];
+    const results = await Promise.allSettled(
+      stores.map((store, i) => applyTurn(store, [changeOf(['0', 'fire', `a${i}`, 'minor'])])),
+    );
+    for (const [i, result] of results.entries())
+      if (result.status === 'rejected')
+        await applyTurn(stores[i] as Store, [changeOf(['0', 'fire', `a${i}`, 'minor'])]);
+    const [store] = stores as [Store];
+    expect(await told(store)).toEqual(['open minor: opened alert-joined']);
+    await expectIndexesToFollow(store);
+  });
+
+  it('keeps the series of an alert with the case, and renews it at recovery', async () => {
+    const store = await (await newDatabase()).open();
+    await play(store, ['0 fire a minor', '1 resolve a', '2 fire a minor']);
+    expect(await store.db.selectFrom('case_evidence').selectAll().execute()).toMatchObject([
+      { alert_id: 'a', series: 'a.b', points: '{"times":[1],"values":[2]}', breached_at: START },
+    ]);
+  });
+
+  it('a case whose alerts came and went many times is still the sum of its log', async () => {
+    const store = await (await newDatabase()).open();
+    const flapping = Array.from({ length: 40 }, (_, i) => [`${i} fire a minor`, `${i} resolve a`]).flat();
+    await play(store, [...flapping, '20 ack 1 lin', '41 fire b major']);
+    expect((await told(store))[0]).toMatch(/^acknowledged major: opened .* severity-raised$/);
+    await expectIndexesToFollow(store);
+  });
+
+  it.each([
+    ['acknowledge again', ['1 ack 1 lin', '2 ack 1 lin'], 'no error'],
+    ['acknowledge what another has', ['1 ack 1 lin', '2 ack 1 wang'], 'CASE_ALREADY_ACKNOWLEDGED'],
+    ['acknowledge a resolved case', ['1 fix 1 lin', '2 ack 1 lin'], 'CASE_ALREADY_RESOLVED'],
+    ['acknowledge a closed case', ['1 close 1 lin', '2 ack 1 lin'], 'CASE_ALREADY_CLOSED'],
+    ['resolve twice', ['1 fix 1 lin', '2 fix 1 lin'], 'CASE_ALREADY_RESOLVED'],
+    ['resolve without acknowledging', ['1 fix 1 lin'], 'no error'],
+    ['note on a resolved case', ['1 fix 1 lin', '2 note 1 lin'], 'no error'],
+    ['note on a closed case', ['1 close 1 lin', '2 note 1 lin'], 'CASE_ALREADY_CLOSED'],
+    ['close a resolved case', ['1 fix 1 lin', '2 close 1 lin'], 'no error'],
+    ['close twice', ['1 close 1 lin', '2 close 1 lin'], 'CASE_ALREADY_CLOSED'],
+    ['a case that is not there', ['1 ack 7 lin'], 'CASE_NOT_FOUND'],
+  ])('%s', async (_, steps, expected) => {
+    const store = await (await newDatabase()).open();
+    await play(store, ['0 fire a minor', ...steps.slice(0, -1)]);
+    const before = await told(store);
+    const code = await play(store, steps.slice(-1)).then(
+      () => 'no error',
+      (error: unknown) => (isUserError(error) ? error.code : String(error)),
+    );
+    expect(code).toBe(expected);
+    if (code !== 'no error') expect(await told(store)).toEqual(before);
+    await expectIndexesToFollow(store);
+  });
+
+  it('a second tap by the same person writes nothing', async () => {
+    const store = await (await newDatabase()).open();
+    await play(store, ['0 fire a minor', '1 ack 1 lin', '2 ack 1 lin']);
+    expect(await told(store)).toEqual(['acknowledged minor: opened acknowledged']);
+  });
+
+  it('ends frozen alerts with their case, and tells which', async () => {
+    const store = await (await newDatabase()).open();
+    await play(store, ['0 fire a minor', '0 fire b minor', '0 fire x minor', '1 freeze a', '1 freeze x']);
+    const [id = 0] = await caseIds(store);
+    const action = (acts['fix'] as (typeof acts)[string])('lin');
+    const { forgotten } = await store.transaction((tx) => act(tx, id, action, START + 2 * MIN));
+    expect(forgotten).toEqual(['a']);
+    const rows = await store.db.selectFrom('alerts').select(['id', 'state']).orderBy('id').execute();
+    expect(rows).toEqual([
+      { id: 'a', state: 'inactive' },
+      { id: 'b', state: 'firing' },
+      { id: 'x', state: 'frozen' },
+    ]);
+  });
+});
