@@ -38,14 +38,16 @@ function backupSection(name: string, options: z.ZodType) {
 const sections = Object.entries(probes).map(
   ([name, probe]) => [name, probeSection(name, probe.options)] as const,
 );
-const tools = Object.entries(backupTools).map(([name, tool]) => backupSection(name, tool.options));
+const [firstTool, ...otherTools] = Object.entries(backupTools).map(([name, tool]) =>
+  backupSection(name, tool.options),
+);
 
 /** Everything the agent can be told, with its default. */
 export const configSchema = z.strictObject({
   interval: interval().prefault('15s').describe('How often probes are read, such as 15s or 1m'),
   probes: z.strictObject(Object.fromEntries(sections)).prefault({}).describe('What is measured'),
   backups: z
-    .array(tools.length === 0 ? z.never() : z.union(tools))
+    .array(firstTool === undefined ? z.never() : z.discriminatedUnion('tool', [firstTool, ...otherTools]))
     .default([])
     .describe('Backups whose age, size and number are watched'),
   outbox: z

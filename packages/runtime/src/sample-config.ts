@@ -44,8 +44,8 @@ function sectionLines(section: JsonSchema): string[] {
 function settingLines({ key, field, required }: Setting): string[] {
   const forms = formsOf(field);
   if (forms.length > 0) return formLines({ key, field, required }, forms);
-  const entry = field.items === undefined ? undefined : formsOf(field.items)[0];
-  if (entry !== undefined) return listLines(key, field, entry);
+  const entries = field.items === undefined ? [] : formsOf(field.items);
+  if (entries.length > 0) return listLines(key, field, entries);
   if (field.default !== undefined) return yamlOf(key, field.default);
   const example = yamlOf(key, placeholderOf(field));
   return required ? example : commented(example);
@@ -76,9 +76,12 @@ function isForm(form: JsonSchema, value: unknown): boolean {
   );
 }
 
-function listLines(key: string, field: JsonSchema, entry: JsonSchema): string[] {
-  const item = sectionLines(entry).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
-  const example = commented([`${key}:`, ...indented(item)]);
+/** The default, and one entry of each form. */
+function listLines(key: string, field: JsonSchema, entries: JsonSchema[]): string[] {
+  const items = entries.flatMap((entry) =>
+    sectionLines(entry).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`),
+  );
+  const example = commented([`${key}:`, ...indented(items)]);
   return field.default === undefined ? example : [...yamlOf(key, field.default), ...example];
 }
 

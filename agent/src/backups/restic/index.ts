@@ -24,7 +24,7 @@ const options = z
       .describe('File with the password of the repository, read by restic each time'),
     env: z
       .record(z.string(), secretSchema)
-      .default({})
+      .prefault({})
       .describe('Further environment of restic: AWS_ACCESS_KEY_ID, HOME for SSH keys …'),
     host: z.string().min(1).optional().describe('Only snapshots of this host'),
     tags: z

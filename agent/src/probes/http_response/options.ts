@@ -10,7 +10,7 @@ const targetSchema = z.strictObject({
   method: z.enum(['GET', 'HEAD', 'POST', 'OPTIONS']).default('GET').describe('HTTP method'),
   headers: z
     .record(z.string(), secretSchema)
-    .default({})
+    .prefault({})
     .describe('Request headers; their values are secrets (Authorization: env:NAME)'),
   status: z
     .int()
@@ -41,7 +41,7 @@ export const options = z.strictObject({
     .refine((list) => new Set(list.map(({ url, method }) => `${method} ${url}`)).size === list.length, {
       error: 'one address is named twice with the same method',
     })
-    .default([])
+    .prefault([])
     .describe('Pages to ask for'),
 });
 

@@ -26,7 +26,7 @@ const options = z.strictObject({
     .refine((list) => new Set(list.map(({ server, port }) => `${server} ${port}`)).size === list.length, {
       error: 'one port is named twice',
     })
-    .default([])
+    .prefault([])
     .describe('TCP ports to connect to'),
 });
 
