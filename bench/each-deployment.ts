@@ -29,6 +29,9 @@ export async function eachDeployment(
       );
       sound &&= report.faults.length === 0;
       if (report.faults.length > 0) process.stderr.write(`${house.log()}\n`);
+    } catch (error) {
+      process.stderr.write(`${house.log()}\n`);
+      throw error;
     } finally {
       await house.stop();
     }
