@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Ack, ackSchema, downTopic, LIMITS, type Presence, upTopic } from '@watchcase/protocol';
 import type { UplinkNeeds } from './index.ts';
 import { type LinkEnding, openLink } from './link.ts';
@@ -33,7 +34,8 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
 
   const link = openLink({
     url: credential.mqttUrl,
-    clientId: credential.username,
+    // An id that can be guessed lets any other host of the broker end this connection by naming it.
+    clientId: `${credential.username}-${randomBytes(8).toString('hex')}`,
     username: credential.username,
     password: credential.password,
     will: { topic: upTopic(credential, shard, 'presence'), payload: presence('lost') },

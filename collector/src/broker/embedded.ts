@@ -1,16 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ENROL_USER, enrolTopic, LIMITS, parseUpTopic } from '@watchcase/protocol';
 import { UserError } from '@watchcase/runtime';
-import { Aedes, type AuthenticateError, type AuthorizePublishHandler, type Client } from 'aedes';
+import {
+  Aedes,
+  type AuthenticateError,
+  type AuthorizePublishHandler,
+  type Client,
+  type ConnectPacket,
+} from 'aedes';
+import { createAudience } from './audience.ts';
 import type { EmbeddedConfig } from './config.ts';
 import { createFrameLimit } from './frame-limit.ts';
 import type { Broker, BrokerNeeds } from './index.ts';
-import { mayPublish, maySubscribe } from './permissions.ts';
+import { createCrowd } from './crowd.ts';
+import { type ClientIdentity, mayPublish, maySubscribe } from './permissions.ts';
 
 const BAD_CREDENTIAL = 4;
 const SLACK_BYTES = 1024;
 /** A client that does not finish its connect in this time is cut off. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A client that takes nothing for this long is cut off. */
+const DRAIN_TIMEOUT_MS = 10_000;
+/** Half-open connections are noticed by TCP's own probes, whatever keepalive the client wished. */
+const PROBE_AFTER_MS = 60_000;
+/** MQTT allows client ids of up to 65 535 bytes; ours have the user name in front. */
+const CLIENT_ID_BYTES = 66_000;
 
 type Packet = Parameters<AuthorizePublishHandler>[1];
 
@@ -19,23 +34,43 @@ type Packet = Parameters<AuthorizePublishHandler>[1];
  */
 export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerNeeds): Promise<Broker> {
   const { door, log } = needs;
-  const usernames = new WeakMap<Client, string>();
+  const identities = new WeakMap<Client, ClientIdentity>();
+  const audience = createAudience();
+  const crowd = createCrowd<Client>();
   const aedes = await Aedes.createBroker({
     connectTimeout: CONNECT_TIMEOUT_MS,
+    drainTimeout: DRAIN_TIMEOUT_MS,
+    maxClientsIdLength: CLIENT_ID_BYTES,
+    preConnect: (client, packet, done) => {
+      claim(client, packet);
+      done(null, true);
+    },
     authenticate: (client, username, password, done) => {
       void answerConnect(client, username, password?.toString('utf8'), done);
     },
     authorizePublish: (client, packet, done) => done(receive(client, packet)),
     authorizeSubscribe: (client, subscription, done) => {
       const allowed = maySubscribe(identityOf(client), subscription.topic);
-      if (!allowed) door.onRefused('subscription');
+      if (allowed) audience.add(subscription.topic, client);
+      else door.onRefused('subscription');
       done(allowed ? null : new Error('subscription not allowed'), allowed ? subscription : null);
     },
+  });
+  aedes.on('clientDisconnect', (client) => {
+    audience.remove(client);
+    crowd.leave(identityOf(client).username, client);
   });
   aedes.on('clientError', (client, error) =>
     log.debug({ client: client.id, reason: error.message }, 'client cut off'),
   );
   aedes.on('connectionError', (_client, error) => log.debug({ reason: error.message }, 'connection cut off'));
+
+  /** A client id is taken over within one user only: nobody disconnects somebody else by naming the same id. */
+  function claim(client: Client, packet: ConnectPacket): void {
+    const username = packet.username ?? '';
+    identities.set(client, { username, clientId: packet.clientId });
+    packet.clientId = `${username} ${packet.clientId === '' ? randomUUID() : packet.clientId}`;
+  }
 
   async function answerConnect(
     client: Client,
@@ -44,8 +79,11 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     done: (error: AuthenticateError | null, success: boolean) => void,
   ): Promise<void> {
     const admitted = await admit(username, password);
-    if (!admitted) door.onRefused('connection');
-    else usernames.set(client, username ?? '');
+    if (admitted && !client.closed) crowd.enter(username ?? '', client)?.close();
+    if (!admitted) {
+      identities.delete(client);
+      door.onRefused('connection');
+    }
     done(admitted ? null : badCredential(), admitted);
   }
 
@@ -53,13 +91,13 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     if (username === undefined || password === undefined) return false;
     if (username === ENROL_USER) return password === ENROL_USER;
     return door.authenticate(username, password).catch((error: unknown) => {
-      log.error({ err: error }, 'a credential could not be checked');
+      log.error({ code: 'CREDENTIAL_UNCHECKED', err: error }, 'a credential could not be checked');
       return false;
     });
   }
 
-  function identityOf(client: Client): { username: string; clientId: string } {
-    return { username: usernames.get(client) ?? '', clientId: client.id };
+  function identityOf(client: Client): ClientIdentity {
+    return identities.get(client) ?? { username: '', clientId: '' };
   }
 
   function receive(client: Client | null, packet: Packet): Error | null {
@@ -67,10 +105,11 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
       door.onRefused('publish');
       return new Error('publish not allowed');
     }
-    if (packet.retain && parseUpTopic(packet.topic)?.kind !== 'presence') packet.retain = false;
+    // Only the collector hears up topics, and it is here: nothing need be kept for later subscribers.
+    packet.retain = false;
     const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload ?? '');
     if (parseUpTopic(packet.topic) === undefined) {
-      void answerEnrolment(client.id, payload.toString('utf8'));
+      void answerEnrolment(identityOf(client).clientId, payload.toString('utf8'));
       return null;
     }
     const taken = door.onMessage({
@@ -84,28 +123,24 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
 
   async function answerEnrolment(clientId: string, payload: string): Promise<void> {
     const reply = await door.enrol(payload);
-    publish(enrolTopic(clientId, 'reply'), JSON.stringify(reply));
-  }
-
-  function publish(topic: string, payload: string): void {
-    aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, (error) => {
-      if (error) log.warn({ topic, reason: error.message }, 'could not publish');
-    });
+    audience.tell(enrolTopic(clientId, 'reply'), JSON.stringify(reply));
   }
 
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
+    socket.setKeepAlive(true, PROBE_AFTER_MS);
     socket.once('close', () => sockets.delete(socket));
     limitFrames(socket, () => door.onRefused('oversized'));
     aedes.handle(socket);
   });
   await listen(server, config);
+  server.on('error', (error) => log.error({ reason: error.message }, 'connections cannot be accepted'));
   door.onListening(true);
 
   return {
-    publish,
+    publish: audience.tell,
     connectedClients: () => aedes.connectedClients,
     addCredential: () => Promise.resolve(),
     port: (server.address() as { port: number }).port,
@@ -143,7 +178,10 @@ function badCredential(): AuthenticateError {
 function listen(server: Server, config: EmbeddedConfig): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error, config)));
-    server.listen(config.port, config.host, () => resolve());
+    server.listen(config.port, config.host, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
   });
 }
 

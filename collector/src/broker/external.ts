@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { enrolTopic, type EnrolReply, upFilter } from '@watchcase/protocol';
-import { createSerial, UserError } from '@watchcase/runtime';
+import { randomBytes } from 'node:crypto';
+import { enrolTopic, upFilter } from '@watchcase/protocol';
+import { createSerial } from '@watchcase/runtime';
 import mqtt, { type IPublishPacket, type MqttClient } from 'mqtt';
+import { addCredential } from './add-credential.ts';
 import type { ExternalConfig } from './config.ts';
-import type { Broker, BrokerDoor, BrokerNeeds } from './index.ts';
-import { addMosquittoPassword } from './mosquitto-passwords.ts';
+import type { Broker, BrokerNeeds } from './index.ts';
 import { senderOf } from './permissions.ts';
 
 const RECONNECT_MS = 1000;
+/** A subscription that was refused is asked for again after this long: rules may have been put right. */
+const RESUBSCRIBE_MS = 5000;
 const FILTERS = { [upFilter()]: { qos: 1 as const }, [enrolTopic('+', 'request')]: { qos: 1 as const } };
 
 /**
@@ -17,7 +19,10 @@ const FILTERS = { [upFilter()]: { qos: 1 as const }, [enrolTopic('+', 'request')
 export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds): Promise<Broker> {
   const { door, log, clock } = needs;
   const credentials = createSerial();
+  const { host } = new URL(config.url);
   const client = mqtt.connect(config.url, {
+    // Nobody can name it to push us off.
+    clientId: `watchcase-collector-${randomBytes(16).toString('hex')}`,
     username: config.username,
     password: config.password.reveal(),
     clean: true,
@@ -25,58 +30,60 @@ export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds
     queueQoSZero: false,
     resubscribe: false,
   });
+  let listening = false;
+  let said = '';
 
-  client.on('connect', () => {
-    client.subscribe(FILTERS, (error) => {
-      if (error) log.error({ reason: error.message }, 'the broker refuses the subscription to all hosts');
-      else door.onListening(true);
-    });
-  });
-  client.on('close', () => door.onListening(false));
-  client.on('error', (error) =>
-    log.error({ url: config.url, reason: error.message }, 'broker connection failed'),
-  );
+  client.on('connect', subscribe);
+  client.on('close', () => setListening(false));
+  client.on('error', (error) => complain(error.message));
   client.on('message', (topic, payload, packet) => receive(topic, payload, packet));
+
+  function subscribe(): void {
+    client.subscribe(FILTERS, (error) => {
+      if (!error) setListening(true);
+      else if (client.connected) {
+        complain(`the subscription to all hosts is refused: ${error.message}`);
+        clock.after(RESUBSCRIBE_MS, () => {
+          if (client.connected && !listening) subscribe();
+        });
+      }
+    });
+  }
+
+  function setListening(now: boolean): void {
+    if (now === listening) return;
+    listening = now;
+    if (now) said = '';
+    door.onListening(now);
+  }
+
+  /** The same trouble is said once, not every second of an outage. */
+  function complain(reason: string): void {
+    if (reason === said) return;
+    said = reason;
+    log.error({ code: 'BROKER_TROUBLE', broker: host, reason }, 'the broker cannot be used; tried again');
+  }
 
   function receive(topic: string, payload: Buffer, packet: IPublishPacket): void {
     const sender = senderOf(topic);
     if (sender !== undefined && 'enrolling' in sender)
-      void answerEnrolment(sender.enrolling, payload.toString('utf8'));
+      void answerEnrolment(client, sender.enrolling, door.enrol(payload.toString('utf8')));
     else door.onMessage({ topic, payload, retained: packet.retain, arrivedAt: clock.now() });
-  }
-
-  async function answerEnrolment(clientId: string, payload: string): Promise<void> {
-    publishReply(client, clientId, await door.enrol(payload));
   }
 
   return Promise.resolve({
     publish: (topic, payload) => void client.publish(topic, payload, { qos: 0 }),
-    connectedClients: () => 0,
-    addCredential: (username, password) => credentials.run(() => addCredential(config, username, password)),
+    connectedClients: () => null,
+    addCredential: (username, password) =>
+      credentials.run(() => addCredential(config, { username, password }, clock)),
     port: null,
-    close: () => closeClient(client, door),
+    async close() {
+      setListening(false);
+      await client.endAsync(true);
+    },
   });
 }
 
-function publishReply(client: MqttClient, clientId: string, reply: EnrolReply): void {
-  client.publish(enrolTopic(clientId, 'reply'), JSON.stringify(reply), { qos: 1 });
-}
-
-async function closeClient(client: MqttClient, door: BrokerDoor): Promise<void> {
-  door.onListening(false);
-  await client.endAsync(true);
-}
-
-async function addCredential(config: ExternalConfig, username: string, password: string): Promise<void> {
-  if (config.passwordFile === undefined) {
-    throw new UserError({
-      code: 'BROKER_CANNOT_ADD_CREDENTIAL',
-      place: 'broker.passwordFile',
-      message: 'hosts can enrol only when the collector can add their credential to the external broker',
-      fix: 'set broker.passwordFile (and broker.pidFile) to those of Mosquitto',
-    });
-  }
-  await addMosquittoPassword(config.passwordFile, username, password);
-  if (config.pidFile !== undefined)
-    process.kill(Number(readFileSync(config.pidFile, 'utf8').trim()), 'SIGHUP');
+async function answerEnrolment(client: MqttClient, clientId: string, reply: Promise<unknown>): Promise<void> {
+  client.publish(enrolTopic(clientId, 'reply'), JSON.stringify(await reply), { qos: 1 });
 }

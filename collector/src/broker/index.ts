@@ -32,8 +32,8 @@ export interface BrokerNeeds {
 export interface Broker {
   /** Sends without waiting; the receiver's next message shows whether it came. */
   publish(topic: string, payload: string): void;
-  /** Connected clients as far as this process can know: the embedded broker's; 0 for an external one. */
-  connectedClients(): number;
+  /** Connected clients; null where this process cannot know, with an external broker. */
+  connectedClients(): number | null;
   /** Makes a new host's credential known to an external broker, before the host is told of it. */
   addCredential(username: string, password: string): Promise<void>;
   /** The TCP port it listens on; null for an external broker. */

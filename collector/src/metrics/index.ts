@@ -7,7 +7,8 @@ const PAGE = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 export interface Gauges {
   hosts(): Record<string, number>;
   alerts(): Record<string, number>;
-  connectedClients(): number;
+  /** Null where nobody here can know. */
+  connectedClients(): number | null;
   turnQueue(): number;
   historyQueue(): { batches: number; bytes: number; dropped: number; written: number };
 }
@@ -129,13 +130,24 @@ function watch(registers: Registry[], gauges: Gauges): void {
         this.set(read());
       },
     });
+  const total = (name: string, help: string, read: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
   byLabel('watchcase_hosts', 'Hosts by presence', 'presence', gauges.hosts);
   byLabel('watchcase_alerts', 'Alerts by state', 'state', gauges.alerts);
-  single(
-    'watchcase_connected_clients',
-    'MQTT clients connected to the embedded broker',
-    gauges.connectedClients,
-  );
+  if (gauges.connectedClients() !== null)
+    single(
+      'watchcase_connected_clients',
+      'MQTT clients connected to the embedded broker',
+      () => gauges.connectedClients() ?? 0,
+    );
   single('watchcase_turn_queue_messages', 'Messages waiting for a turn', gauges.turnQueue);
   single(
     'watchcase_history_queue_batches',
@@ -147,14 +159,14 @@ function watch(registers: Registry[], gauges: Gauges): void {
     'Bytes waiting for the time-series database',
     () => gauges.historyQueue().bytes,
   );
-  single(
-    'watchcase_history_dropped_batches',
+  total(
+    'watchcase_history_dropped_batches_total',
     'Batches given up since the start',
     () => gauges.historyQueue().dropped,
   );
-  single(
-    'watchcase_history_written_lines',
-    'Lines written since the start',
+  total(
+    'watchcase_history_written_lines_total',
+    'Lines the time-series database has taken since the start',
     () => gauges.historyQueue().written,
   );
 }

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type Clock, UserError } from '@watchcase/runtime';
+import mqtt from 'mqtt';
+import type { ExternalConfig } from './config.ts';
+import { addMosquittoPassword } from './mosquitto-passwords.ts';
+
+/** A host's own credential. */
+export interface Credential {
+  username: string;
+  password: string;
+}
+
+const POLL_MS = 100;
+const TRIES = 50;
+const CONNECT_MS = 5000;
+
+/**
+ * Makes a credential known to Mosquitto and waits until it is honoured: Mosquitto reads its file some time after the signal, and a host that came too early would be turned
+ * away. Errors: BROKER_CANNOT_ADD_CREDENTIAL (UserError). Calls must not overlap.
+ */
+export async function addCredential(
+  config: ExternalConfig,
+  credential: Credential,
+  clock: Clock,
+): Promise<void> {
+  if (config.passwordFile === undefined) {
+    throw cannot(
+      'broker.passwordFile',
+      'it is not set, so the collector cannot add the credentials of hosts',
+    );
+  }
+  await writeDown(config.passwordFile, credential);
+  if (config.pidFile !== undefined) signal(config.pidFile);
+  for (let tries = 1; tries <= TRIES; tries++) {
+    if (await isHonoured(config, credential)) return;
+    await new Promise<void>((resolve) => {
+      clock.after(POLL_MS, resolve);
+    });
+  }
+  throw cannot('broker.pidFile', 'the broker does not take the new credential');
+}
+
+async function writeDown(file: string, { username, password }: Credential): Promise<void> {
+  try {
+    await addMosquittoPassword(file, username, password);
+  } catch (error) {
+    throw cannot('broker.passwordFile', `${file} cannot be written (${codeOf(error)})`);
+  }
+}
+
+function signal(pidFile: string): void {
+  try {
+    const pid = Number(readFileSync(pidFile, 'utf8').trim());
+    if (!Number.isSafeInteger(pid) || pid <= 1) throw new Error('no process id');
+    process.kill(pid, 'SIGHUP');
+  } catch (error) {
+    throw cannot('broker.pidFile', `the process in ${pidFile} cannot be signalled (${codeOf(error)})`);
+  }
+}
+
+/** Connects as the host would. Any answer but a refusal of the credential is an error: the broker is away or another. */
+async function isHonoured(config: ExternalConfig, credential: Credential): Promise<boolean> {
+  try {
+    const client = await mqtt.connectAsync(
+      config.url,
+      {
+        ...credential,
+        clientId: `watchcase-check-${randomBytes(16).toString('hex')}`,
+        reconnectPeriod: 0,
+        connectTimeout: CONNECT_MS,
+      },
+      false,
+    );
+    await client.endAsync(true);
+    return true;
+  } catch (error) {
+    if (REFUSED.has(Number((error as { code?: unknown }).code))) return false;
+    throw cannot('broker.url', `the broker does not answer (${codeOf(error)})`);
+  }
+}
+
+/** CONNACK of MQTT 3.1.1: bad user name or password, not authorised. */
+const REFUSED: ReadonlySet<number> = new Set([4, 5]);
+
+function codeOf(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message: string };
+  return typeof code === 'string' ? code : message;
+}
+
+function cannot(place: string, message: string): UserError {
+  return new UserError({
+    code: 'BROKER_CANNOT_ADD_CREDENTIAL',
+    place,
+    message,
+    fix: 'see docs/deploy-mosquitto.md: broker.passwordFile and broker.pidFile are those of Mosquitto, and the collector may write the one and signal the other',
+  });
+}
