@@ -65,7 +65,7 @@ it('says when the answer breaks off', async () => {
     response.writeHead(200, { 'content-length': '100' });
     response.write('a', () => response.destroy());
   });
-  expect(await request(url)).toMatchObject({ outcome: 'failed', reason: 'ECONNRESET' });
+  expect(await request(url)).toMatchObject({ outcome: 'broken', reason: 'ECONNRESET' });
 });
 
 it.each([

@@ -13,10 +13,10 @@ export interface HttpRequest {
   verify: boolean;
 }
 
-/** How it ended; the body is cut at 1 MiB, `bodyBytes` is all of it. */
+/** How it ended; the body is cut at 1 MiB, `bodyBytes` is all of it. `broken`: the answer began, and the connection ended within it. */
 export type HttpAnswer =
   | { outcome: 'answered'; status: number; body: string; bodyBytes: number; seconds: number }
-  | { outcome: 'timeout' | 'failed' | 'unresolved'; reason: string; seconds: number };
+  | { outcome: 'timeout' | 'failed' | 'unresolved' | 'broken'; reason: string; seconds: number };
 
 const MOST_BYTES = 1_048_576;
 const UNRESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
@@ -26,11 +26,12 @@ export function requestHttp(clock: Clock, wanted: HttpRequest): Promise<HttpAnsw
   const startedAt = clock.monotonic();
   const seconds = () => (clock.monotonic() - startedAt) / 1000;
   return new Promise((resolve) => {
-    const fail = (error: NodeJS.ErrnoException) => {
+    const endAs = (outcome: 'failed' | 'unresolved' | 'broken', { code, message }: NodeJS.ErrnoException) => {
       timer.cancel();
-      const outcome = UNRESOLVED.has(error.code ?? '') ? 'unresolved' : 'failed';
-      resolve({ outcome, reason: error.code ?? error.message, seconds: seconds() });
+      resolve({ outcome, reason: code ?? message, seconds: seconds() });
     };
+    const fail = (error: NodeJS.ErrnoException) =>
+      endAs(UNRESOLVED.has(error.code ?? '') ? 'unresolved' : 'failed', error);
     let request: ClientRequest | undefined;
     const timer = clock.after(wanted.timeoutMs, () => {
       resolve({ outcome: 'timeout', reason: 'ETIMEDOUT', seconds: seconds() });
@@ -45,7 +46,7 @@ export function requestHttp(clock: Clock, wanted: HttpRequest): Promise<HttpAnsw
     request.on('error', fail);
     request.on('response', (response: IncomingMessage) => {
       const body = gather(response, MOST_BYTES);
-      response.on('error', fail);
+      response.on('error', (error) => endAs('broken', error));
       response.on('end', () => {
         timer.cancel();
         const status = response.statusCode ?? 0;

@@ -65,12 +65,16 @@ it('asks for a page as it is told, and reports how it answered', async () => {
 
 it('judges each page for itself, in the order of the list', async () => {
   const good = await serve((_request, response) => response.end('up'));
-  const broken = await serve((_request, response) => response.writeHead(503).end());
+  const faulty = await serve((_request, response) => response.writeHead(503).end());
   const silent = await serve(() => undefined);
   const trickling = await serve((_request, response) => response.write('a'));
+  const broken = await serve((_request, response) => {
+    response.writeHead(200, { 'content-length': 100 }).write('half', () => response.destroy());
+  });
   const unknown = 'http://nowhere.invalid/';
   const found = await ask(
     { url: good },
+    { url: faulty },
     { url: broken },
     { url: silent, timeout: '300ms' },
     { url: trickling, timeout: '300ms' },
@@ -81,6 +85,7 @@ it('judges each page for itself, in the order of the list', async () => {
   expect(found.map(({ values }) => [values['result_code'], values['http_response_code']])).toEqual([
     [0, 200],
     [6, 503],
+    [2, null],
     [4, null],
     [4, null],
     [3, null],

@@ -9,7 +9,7 @@ const answered = (status: number, body = 'status: up'): HttpAnswer => ({
   bodyBytes: body.length,
   seconds: 0.1,
 });
-const ended = (outcome: 'timeout' | 'failed' | 'unresolved'): HttpAnswer => ({
+const ended = (outcome: 'timeout' | 'failed' | 'unresolved' | 'broken'): HttpAnswer => ({
   outcome,
   reason: '',
   seconds: 1,
@@ -25,6 +25,7 @@ it.each([
   { name: 'the body that is expected', answer: answered(200), expected: { body: /up/ }, code: 0 },
   { name: 'another body', answer: answered(200, 'down'), expected: { body: /up/ }, code: 1 },
   { name: 'another body and status', answer: answered(503, 'down'), expected: { body: /up/ }, code: 6 },
+  { name: 'a body that broke off', answer: ended('broken'), expected: {}, code: 2 },
   { name: 'no connection', answer: ended('failed'), expected: {}, code: 3 },
   { name: 'no answer in time', answer: ended('timeout'), expected: {}, code: 4 },
   { name: 'an unknown name', answer: ended('unresolved'), expected: {}, code: 5 },

@@ -18,6 +18,7 @@ export interface Expected {
 }
 
 const OF_OUTCOME = {
+  broken: RESULT.bodyUnreadable,
   failed: RESULT.connectionFailed,
   timeout: RESULT.timeout,
   unresolved: RESULT.nameUnknown,
