@@ -44,7 +44,7 @@ export async function runRecordedCase(probe: Probe, folder: string): Promise<Ste
   for (const [index, step] of steps.entries()) {
     go(index + 1);
     const outcome = await collect(START + step.at * 1000).then(
-      (samples) => ({ got: printed(samples) }),
+      (samples) => ({ got: printSamples(samples) }),
       (error: Error) => ({ threw: error.message }),
     );
     results.push({ expected: step.expect, ...outcome });
@@ -84,7 +84,8 @@ function recordedHost(root: string, space: Case['space']): Host {
   };
 }
 
-function printed(samples: readonly Sample[]): Record<string, Record<string, string>> {
+/** Samples as a case writes them. */
+export function printSamples(samples: readonly Sample[]): Record<string, Record<string, string>> {
   const lines = samples.map(({ measurement, tags, fields }) => {
     const labels = Object.entries(tags).map(([tag, value]) => `${tag}=${value}`);
     const values = fields.map(([field, unit, value]) => [field, `${rounded(value)} ${unit}`]);

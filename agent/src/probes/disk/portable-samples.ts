@@ -18,7 +18,12 @@ export function portableSamples(found: readonly FileSystem[], wishes: MountWishe
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map((it) => ({
       measurement: 'disk',
-      tags: { path: it.path, device: it.device, fstype: it.type, mode: it.writable ? 'rw' : 'ro' },
+      tags: {
+        path: it.path,
+        device: it.device || 'none',
+        fstype: it.type || 'none',
+        mode: it.writable ? 'rw' : 'ro',
+      },
       fields: spaceFields({
         blockBytes: 1,
         blocks: it.used + it.available,

@@ -12,7 +12,7 @@ const options = z
       .describe('Only these interfaces, with * and ?; empty for all that are not ignored'),
     ignore: z
       .array(z.string())
-      .default(['lo', 'veth*', 'cali*', 'lxc*', 'ifb*', 'dummy*'])
+      .default(['lo', 'lo0', 'veth*', 'cali*', 'lxc*', 'ifb*', 'dummy*'])
       .describe('Interfaces to leave out, with * and ?; an interface named above is never left out'),
   })
   .describe('Traffic of the network interfaces');
