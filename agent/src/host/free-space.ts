@@ -18,8 +18,11 @@ export interface Space {
 export type Distance = 'local' | 'remote';
 
 const TIMEOUT_MS = 2000;
-/** With findFiles' one at most four: as many as Node has threads. */
-const MOST_HANGING: Readonly<Record<Distance, number>> = { local: 1, remote: 2 };
+/**
+ * Two each, so that one that hangs does not silence the others. With findFiles' one they hold all of Node's four threads only
+ * when local disks hang as well as remote ones.
+ */
+const MOST_HANGING: Readonly<Record<Distance, number>> = { local: 2, remote: 2 };
 
 /** Builds a statfs that survives hung mounts; null for one that does not answer, is not there or may not be read. */
 export function createStatfs(of: {
