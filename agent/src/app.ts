@@ -44,6 +44,7 @@ export interface App {
 const STOP_MS = 2500;
 const WATCH_SPOOL_MS = 1000;
 const INVENTORY_MS = 86_400_000;
+const FIRST_INVENTORY_MS = 30_000;
 const BACKUPS_AT_ONCE = 2;
 
 /** What the config asks to be read, ready to be read. Preparing a probe that fails is a failure of every reading of it. */
@@ -112,6 +113,7 @@ export function startApp(needs: AppNeeds): App {
   });
   stops.push('uplink', () => uplink.stop());
   stops.push('schedule', () => schedule.stop());
+  statusFile.changed();
   watchSpool();
   reportBoot();
   reportInventory();
@@ -189,18 +191,23 @@ export function startApp(needs: AppNeeds): App {
     report({ kind: 'boot', data: boot }, { boot: boot.bootId });
   }
 
+  /** Reading it takes many child processes: once a day, and not while the first readings are made. */
   function reportInventory(): void {
-    const timer = clock.after(INVENTORY_MS, reportInventory);
+    let timer = clock.after(FIRST_INVENTORY_MS, read);
     stops.push('inventory', () => timer.cancel());
-    void readInventory(clock)
-      .then((data) => {
-        const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex');
-        const day = Math.floor(clock.now() / INVENTORY_MS).toString();
-        if (outbox.fact('inventory') === hash && outbox.fact('inventory-day') === day) return undefined;
-        report({ kind: 'inventory', data }, { inventory: hash, 'inventory-day': day });
-        return undefined;
-      })
-      .catch((error: unknown) => log.warn({ err: error }, 'the inventory could not be read'));
+    function read(): void {
+      timer = clock.after(INVENTORY_MS, read);
+      void readInventory(clock)
+        .then(takeInventory)
+        .catch((error: unknown) => log.warn({ err: error }, 'the inventory could not be read'));
+    }
+  }
+
+  function takeInventory(data: Record<string, unknown>): void {
+    const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex');
+    const day = String(Math.floor(clock.now() / INVENTORY_MS));
+    if (outbox.fact('inventory') === hash && outbox.fact('inventory-day') === day) return;
+    report({ kind: 'inventory', data }, { inventory: hash, 'inventory-day': day });
   }
 
   function status(): AgentStatus {

@@ -1,24 +1,19 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '@watchcase/runtime';
-import { backupCommand } from './backup.ts';
-import { checkCommand } from './check.ts';
-import { configCommand } from './config.ts';
-import { enrolCommand } from './enrol.ts';
 import { type CommandNeeds, HELP, type Options } from './needs.ts';
-import { runAgentCommand } from './run.ts';
-import { statusCommand } from './status.ts';
 
 export { HELP } from './needs.ts';
 
 type Command = (options: Options, needs: CommandNeeds, rest: readonly string[]) => number | Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = {
-  enrol: enrolCommand,
-  run: runAgentCommand,
-  check: checkCommand,
-  status: statusCommand,
-  backup: backupCommand,
-  config: configCommand,
+/** Loaded when asked for: a backup's report need not wait for what only the agent itself uses. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  enrol: async () => (await import('./enrol.ts')).enrolCommand,
+  run: async () => (await import('./run.ts')).runAgentCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  config: async () => (await import('./config.ts')).configCommand,
 };
 
 /** Runs one command line; gives the exit code. Errors are UserErrors. */
@@ -30,14 +25,15 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
   if (values.version) return print(needs, needs.version);
   const [name, ...rest] = positionals;
   if (values.help || name === undefined) return print(needs, HELP);
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined)
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined)
     throw new UserError({
       code: 'COMMAND_UNKNOWN',
       place: name,
       message: 'there is no such command',
       fix: 'see watchcase-agent --help',
     });
+  const command = await load();
   return command(values, needs, [...rest, ...behind]);
 }
 
