@@ -42,8 +42,8 @@ type RuleText = z.output<typeof ruleSchema>;
 
 const packSchema = z.strictObject({ pack: nameSchema, rules: z.array(z.unknown()).min(1) });
 
-/** Finds the place of a rule's field (or of a field inside it: `levels.minor`), `offset` characters into its value. */
-type PlaceOf = (field: string, offset?: number) => string;
+/** Finds the place of a rule's field (or of a field inside it: `levels.minor`): `offset` characters into its value, or its name. */
+type PlaceOf = (field: string, offset?: number | 'key') => string;
 
 /** Parses and checks one pack; gives every fault found, or the pack. */
 export function parsePack(source: PackSource): RulePack | { faults: Fault[] } {
@@ -95,25 +95,27 @@ export function parsePack(source: PackSource): RulePack | { faults: Fault[] } {
 }
 
 /** Where `offset` characters into a field's value are in the file; where the field is not there, what it is missing from. */
-function fieldOffset(node: unknown, path: readonly string[], offset: number, text: string): number {
+function fieldOffset(node: unknown, path: readonly string[], offset: number | 'key', text: string): number {
   const [field, ...rest] = path;
   if (field === undefined || !isMap(node)) {
-    if (isScalar(node)) return sourceOffset(node, offset, text);
+    if (isScalar(node) && offset !== 'key') return sourceOffset(node, offset, text);
     return isNode(node) ? (node.range?.[0] ?? 0) : 0;
   }
   const pair = node.items.find((item) => isScalar(item.key) && item.key.value === field);
   if (pair === undefined) return node.range?.[0] ?? 0;
   const key = isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
-  return isScalar(pair.value) || rest.length > 0 ? fieldOffset(pair.value, rest, offset, text) : key;
+  const inside = offset !== 'key' && (isScalar(pair.value) || rest.length > 0);
+  return inside ? fieldOffset(pair.value, rest, offset, text) : key;
 }
 
 function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]): Rule | undefined {
   const parsed = ruleSchema.safeParse(raw);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
-      const field =
-        issue.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : issue.path.map(String).join('.');
-      faults.push({ code: 'RULE_INVALID', place: placeOf(field), message: `"${field}": ${issue.message}` });
+      const unknown = issue.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : undefined;
+      const field = unknown ?? issue.path.map(String).join('.');
+      const place = unknown === undefined ? placeOf(field) : placeOf(field, 'key');
+      faults.push({ code: 'RULE_INVALID', place, message: `"${field}": ${issue.message}` });
     }
     return undefined;
   }
@@ -131,12 +133,14 @@ function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]
     }
   };
   const levels = attempt('levels', 'RULE_BAD_LEVELS', () => levelsOf(text));
-  const context = { dimensionOf: knownDimension, level: levels?.dimension, functions };
+  // Where the levels themselves are at fault, their use is not blamed too.
+  const level = levels === undefined ? ('any' as const) : levels.dimension;
+  const context = { dimensionOf: knownDimension, level, functions };
   const condition = (field: 'when' | 'recover', expression: string): Node | undefined =>
     attempt(field, 'RULE_BAD_EXPRESSION', () => {
       const node = parseExpression(expression);
       checkCondition(node, context);
-      if (field === 'when' && text.levels !== undefined) checkUsesLevel(node);
+      if (field === 'when' && levels?.dimension !== undefined) checkUsesLevel(node);
       return node;
     });
   const when = condition('when', text.when);

@@ -34,7 +34,7 @@ export function compile(node: Node, binder: Binder): Compiled {
       const { position, factor } = binder.series(node);
       return factor === 1
         ? (frame) => frame.values[position] as number
-        : (frame) => (frame.values[position] as number) * factor;
+        : (frame) => finite((frame.values[position] as number) * factor);
     }
     case 'call':
       return compileCall(node, binder);

@@ -1,0 +1,286 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isUserError, type UserError } from '@watchcase/runtime';
+import { temporaryFolder } from '@watchcase/testkit';
+import { describe, expect, it } from 'vitest';
+import { loadPacks, parsePacks, reloadPacks } from './load.ts';
+import { parsePack } from './pack.ts';
+
+const good = `pack: shop
+rules:
+  - id: slow
+    title: "{host} is slow"
+    when: backup.age > 2s
+    severity: minor
+    category: software
+`;
+
+/** The faults of a pack, as people read them. */
+function faultsOf(text: string): string[] {
+  const parsed = parsePack({ file: 'shop.yaml', text });
+  return 'faults' in parsed ? parsed.faults.map((one) => `${one.code} ${one.place} ${one.message}`) : [];
+}
+
+/** The good pack with one line put in another's place. */
+const withLine = (line: number, text: string) =>
+  good
+    .split('\n')
+    .map((old, i) => (i + 1 === line ? text : old))
+    .join('\n');
+
+const faulty: [string, string, RegExp][] = [
+  ['not YAML', 'pack: [', /^RULE_NOT_YAML shop\.yaml:1:\d+ /],
+  ['an empty file', '', /^RULE_INVALID shop\.yaml:1:1 /],
+  [
+    'no pack name',
+    good.slice(good.indexOf('\n') + 1),
+    /^RULE_INVALID shop\.yaml:1:1 "pack": .*expected string/,
+  ],
+  [
+    'a bad pack name',
+    withLine(1, 'pack: My Shop'),
+    /^RULE_INVALID shop\.yaml:1:7 "pack": lower-case letters/,
+  ],
+  ['no rules', 'pack: shop\nrules: []\n', /^RULE_INVALID shop\.yaml:2:1 "rules": /],
+  ['an unknown field of the pack', `${good}owner: lin\n`, /^RULE_INVALID shop\.yaml:1:1 .*"owner"/],
+  [
+    'a rule that is no map',
+    'pack: shop\nrules:\n  - hello\n',
+    /^RULE_INVALID shop\.yaml:3:5 .*expected object/,
+  ],
+  [
+    'an unknown field of a rule',
+    withLine(6, '    severty: minor'),
+    /^RULE_INVALID shop\.yaml:6:5 "severty": .*severty/,
+  ],
+  [
+    'a missing field',
+    withLine(4, '    runbook: x'),
+    /^RULE_INVALID shop\.yaml:3:5 "title": .*expected string/,
+  ],
+  [
+    'a value that is none of those known',
+    withLine(7, '    category: sofware'),
+    /^RULE_INVALID shop\.yaml:7:15 "category": .*"software"/,
+  ],
+  ['a severity that is none', withLine(6, '    severity: bad'), /^RULE_INVALID shop\.yaml:6:15 "severity": /],
+  [
+    'a fault in plain text',
+    withLine(5, '    when: backup.age > 2'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:24 .*a time and a plain number/,
+  ],
+  [
+    'a fault in double quotes',
+    withLine(5, '    when: "x.y{a=\\"b\\"} > 2 3"'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:29 .*"3" cannot stand here/,
+  ],
+  [
+    'a fault in single quotes',
+    withLine(5, "    when: 'x.y > 2 ''3'"),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:20 .*cannot stand here/,
+  ],
+  [
+    'a fault in a folded block',
+    withLine(5, '    when: >-\n      shop.a > 1\n      and shop.seconds > 2 3'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:7:28 .*"3" cannot stand here/,
+  ],
+  [
+    'a fault in a literal block',
+    withLine(5, '    when: |\n      shop.a > 1\n        and 7 7'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:7:15 .*"7" cannot stand here/,
+  ],
+  [
+    'a fault on the second line of plain text',
+    withLine(5, '    when: shop.a > 1\n      and shop.b > 2 3'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:6:22 .*"3" cannot stand here/,
+  ],
+  [
+    'a condition that is none',
+    withLine(5, '    when: backup.age'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:11 .*a condition was expected/,
+  ],
+  [
+    'a bad `recover`',
+    withLine(7, '    category: software\n    recover: backup.age < 1'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:8:27 "recover"/,
+  ],
+  [
+    'a regular expression that is none',
+    withLine(5, `    when: 'x.y{a=~"["} > 1'`),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:19 .*not a regular expression/,
+  ],
+  [
+    'a lone backslash',
+    withLine(5, `    when: 'x.y{a=~"\\d"} > 1'`),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:19 .*after a backslash/,
+  ],
+  [
+    '`for` without a unit',
+    withLine(7, '    category: software\n    for: 5'),
+    /^RULE_BAD_DURATION shop\.yaml:8:10 "for": a time such as 30s or 5m was expected, found "5"/,
+  ],
+  [
+    '`for` that is a size',
+    withLine(7, '    category: software\n    for: 5MB'),
+    /^RULE_BAD_DURATION shop\.yaml:8:10 /,
+  ],
+  [
+    'a negative `keepFiring`',
+    withLine(7, '    category: software\n    keepFiring: -5m'),
+    /^RULE_BAD_DURATION shop\.yaml:8:17 /,
+  ],
+  [
+    'an unknown placeholder',
+    withLine(4, '    title: "{path} is slow"'),
+    /^RULE_BAD_PLACEHOLDER shop\.yaml:4:13 .*{path}/,
+  ],
+  [
+    'a value in a group',
+    withLine(7, '    category: software\n    group: "{value}"'),
+    /^RULE_BAD_PLACEHOLDER shop\.yaml:8:13 .*{value}.*{host} or {customer}/,
+  ],
+  [
+    'severity and levels',
+    withLine(6, '    severity: minor\n    levels: { major: 5s }'),
+    /^RULE_BAD_LEVELS shop\.yaml:7:5 .*either "severity" or "levels"/,
+  ],
+  [
+    'neither',
+    withLine(6, '    runbook: x'),
+    /^RULE_BAD_LEVELS shop\.yaml:3:5 .*either "severity" or "levels"/,
+  ],
+  [
+    'levels of two units',
+    withLine(6, '    levels: { minor: 5s, major: 80% }'),
+    /^RULE_BAD_LEVELS shop\.yaml:6:5 .*of one unit/,
+  ],
+  [
+    'a level that is no number',
+    withLine(6, '    levels: { minor: 5s, major: lots }'),
+    /^RULE_BAD_LEVELS shop\.yaml:6:33 .*"lots" alone is not a series/,
+  ],
+  [
+    'a level of an unknown unit',
+    withLine(6, '    levels: { minor: 5s, major: 5 apples }'),
+    /^RULE_BAD_LEVELS shop\.yaml:6:35 .*"apples" cannot stand here/,
+  ],
+  [
+    'levels out of order',
+    withLine(6, '    levels: { minor: 5s, major: 9s, critical: 7s }').replace('2s', 'level'),
+    /^RULE_BAD_LEVELS shop\.yaml:6:5 .*levels rise, or fall/,
+  ],
+  [
+    'two equal levels',
+    withLine(6, '    levels: { minor: 5s, major: 5s }').replace('2s', 'level'),
+    /^RULE_BAD_LEVELS .*levels rise, or fall/,
+  ],
+  [
+    'levels that `when` does not use',
+    withLine(6, '    levels: { minor: 5s, major: 9s }'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:11 .*compares something with "level"/,
+  ],
+  [
+    '`level` without levels',
+    withLine(5, '    when: backup.age > level'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:24 .*needs a "levels" list/,
+  ],
+  [
+    'an id twice',
+    good + good.slice(good.indexOf('  - id')),
+    /^RULE_TWICE shop\.yaml:8:9 .*"shop\/slow" is used twice/,
+  ],
+];
+
+describe('parsePack', () => {
+  it.each(faulty)('%s: code, line, column, what was expected', (_, text, expected) => {
+    const faults = faultsOf(text);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(expected);
+  });
+
+  it('tells all faults at once', () => {
+    expect(faultsOf(withLine(5, '    when: backup.age > 2') + '    for: 5\n')).toHaveLength(2);
+  });
+
+  it('takes levels that fall, worst last or first', () => {
+    const text = withLine(6, '    levels: { critical: 1s, minor: 9s, major: 5s }').replace('> 2s', '< level');
+    const parsed = parsePack({ file: 'shop.yaml', text });
+    expect('rules' in parsed && parsed.rules[0]?.levels).toEqual([
+      { severity: 'minor', value: 9 },
+      { severity: 'major', value: 5 },
+      { severity: 'critical', value: 1 },
+    ]);
+  });
+
+  it('gives the times and names of a rule', () => {
+    const parsed = parsePack({
+      file: 'shop.yaml',
+      text: `${good}    for: 1.5m\n    keepFiring: 90s\n    runbook: https://x\n`,
+    });
+    expect('rules' in parsed && parsed.rules[0]?.facts).toMatchObject({
+      id: 'shop/slow',
+      forMs: 90_000,
+      keepFiringMs: 90_000,
+      runbook: 'https://x',
+    });
+  });
+});
+
+describe('folders of packs', () => {
+  const other = good.replace('pack: shop', 'pack: stock');
+
+  it('takes packs, leaves tests and other files out', () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'a.yaml'), good);
+    writeFileSync(join(folder.path, 'a.test.yaml'), 'tests: []');
+    writeFileSync(join(folder.path, 'notes.txt'), 'x');
+    mkdirSync(join(folder.path, 'more'));
+    expect(loadPacks(folder.path).map((pack) => pack.name)).toEqual(['shop']);
+  });
+
+  it('refuses to start with any fault, telling all of them', () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'a.yaml'), withLine(5, '    when: a.b'));
+    writeFileSync(join(folder.path, 'b.yaml'), 'pack: [');
+    expect(codesOf(() => loadPacks(folder.path))).toEqual(['RULE_BAD_EXPRESSION', 'RULE_NOT_YAML']);
+  });
+
+  it('says that a folder cannot be read', () => {
+    expect(codesOf(() => loadPacks('/nowhere/at/all'))).toEqual(['RULES_UNREADABLE']);
+  });
+
+  it('a name used twice is a fault of the later file', () => {
+    const { packs, faults } = parsePacks([
+      { file: 'a.yaml', text: good },
+      { file: 'b.yaml', text: good },
+    ]);
+    expect([packs.map((pack) => pack.file), faults.map((one) => `${one.code} ${one.place}`)]).toEqual([
+      ['a.yaml'],
+      ['RULE_PACK_TWICE b.yaml'],
+    ]);
+  });
+
+  it('a bad pack never replaces a good one in service', () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'a.yaml'), good);
+    writeFileSync(join(folder.path, 'b.yaml'), other);
+    const current = loadPacks(folder.path);
+    writeFileSync(join(folder.path, 'a.yaml'), withLine(5, '    when: a.b'));
+    rmSync(join(folder.path, 'b.yaml'));
+    const { packs, faults } = reloadPacks(current, folder.path);
+    expect([packs, faults.map((one) => one.code)]).toEqual([[current[0]], ['RULE_BAD_EXPRESSION']]);
+    writeFileSync(join(folder.path, 'a.yaml'), good.replace('2s', '3s'));
+    const again = reloadPacks(packs, folder.path);
+    expect([again.packs.length, again.packs[0] === current[0], again.faults]).toEqual([1, false, []]);
+  });
+});
+
+function codesOf(work: () => unknown): string[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return (error as UserError).faults.map((one) => one.code);
+  }
+}
