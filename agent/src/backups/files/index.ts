@@ -7,7 +7,7 @@ import { sortFiles } from './usable.ts';
 
 const options = z.strictObject({
   patterns: z
-    .array(z.string().startsWith('/', 'expected a full path that begins with "/"'))
+    .array(z.string().startsWith('/', 'expected a full path that begins with "/"').max(512))
     .min(1)
     .meta({ examples: [['/srv/backup/erp-*.dump.gz']] })
     .describe('Full paths of the backup files with *, ? and **; each pattern is a location of its own'),

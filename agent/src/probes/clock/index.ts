@@ -6,7 +6,7 @@ import { askSeldom } from '../ask-seldom.ts';
 
 const options = z.strictObject({
   servers: z
-    .array(z.string().min(1))
+    .array(z.string().min(1).max(255))
     .refine((list) => new Set(list).size === list.length, 'one server is named twice')
     .default([])
     .describe('NTP servers to compare the clock with, "name" or "name:port"'),

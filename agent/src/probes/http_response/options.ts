@@ -4,6 +4,7 @@ import { z } from 'zod';
 const targetSchema = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
+    .max(512)
     .refine(hasNoUser, 'user and password do not belong here: every alert would show them; use "headers"')
     .meta({ examples: ['https://erp.example/health'] })
     .describe('Address'),

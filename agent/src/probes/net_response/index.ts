@@ -7,6 +7,7 @@ const targetSchema = z.strictObject({
   server: z
     .string()
     .min(1)
+    .max(255)
     .meta({ examples: ['10.0.0.5'] })
     .describe('Name or address'),
   port: z

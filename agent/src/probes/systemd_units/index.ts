@@ -6,6 +6,7 @@ import { watchUnits } from './watch-units.ts';
 
 const unitName = z
   .string()
+  .max(255)
   .regex(/^[A-Za-z0-9:_.\\@*?[\]-]+$/, 'is not the name of a unit')
   .refine((name) => !/@(?:\.|$)/.test(name), 'is a template; name an instance of it, or "name@*"');
 

@@ -11,6 +11,7 @@ const options = z.strictObject({
     .array(
       z
         .string()
+        .max(512)
         .refine(
           (text) => parseSource(text) !== undefined,
           'expected https://name, tls://name:port or /path/of.pem',
