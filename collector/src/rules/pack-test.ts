@@ -76,6 +76,7 @@ function runTest(packs: readonly RulePack[], test: PackTest, table: AlertTable):
   const layout = layoutOf(test, intervalMs);
   const length = Math.max(...columns.map((column) => column.length));
   const results: PackTestResult[] = [];
+  const compared = new Set<unknown>();
   const moments = test.expect.map((one) => ({ ...one, ms: milliseconds(one.at) }));
   for (let step = 0; step <= length; step++) {
     for (const moment of moments) {
@@ -83,8 +84,10 @@ function runTest(packs: readonly RulePack[], test: PackTest, table: AlertTable):
         step === length
           ? moment.ms >= (step - 1) * intervalMs
           : Math.floor(moment.ms / intervalMs) === step - 1;
-      if (due && !results.some((result) => result.at === moment.at))
+      if (due && !compared.has(moment)) {
+        compared.add(moment);
         results.push(compare(test.name, moment, table));
+      }
     }
     if (step === length) break;
     const observation = observe(layout, columns, step, intervalMs);
