@@ -70,6 +70,7 @@ function candidateOf(entry: ProcessEntry, idOf: (user: string) => number | null)
   let line: string | undefined;
   return {
     pid: entry.pid,
+    key: `${entry.pid} ${entry.startTicks} ${entry.name}`,
     name: entry.name,
     commandLine: () => (line ??= entry.residentPages === 0 ? '' : entry.commandLine()),
     executable: () => entry.executable(),

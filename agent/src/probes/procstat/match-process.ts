@@ -4,6 +4,8 @@ import type { Watched } from './options.ts';
 /** What is asked of a process; each is looked up when asked. */
 export interface Candidate {
   pid: number;
+  /** Names this run of a program for good; it changes when the process becomes another program. */
+  key: string;
   name: string;
   commandLine(): string;
   executable(): string;
@@ -23,13 +25,30 @@ export function createMatcher(
   const nothingElse = pattern === undefined && pidFile === undefined && user === undefined;
   const exe = watched.exe ?? (nothingElse ? name : undefined);
   const expression = pattern === undefined ? undefined : new RegExp(pattern);
+  const startRound = exe === undefined ? undefined : rememberVerdicts((process) => isProgram(process, exe));
   return () => {
+    const isWanted = startRound?.();
     const pid = pidFile === undefined ? undefined : pidOf(pidFile);
     return (process) =>
       (pid === undefined || process.pid === pid) &&
-      (exe === undefined || isProgram(process, exe)) &&
+      (isWanted === undefined || isWanted(process)) &&
       (expression === undefined || expression.test(process.commandLine())) &&
       (user === undefined || process.runsAs(user));
+  };
+}
+
+/** Judges each program once: to look at the arguments of every process each time would cost more than all the rest. */
+function rememberVerdicts(judge: (process: Candidate) => boolean): () => (process: Candidate) => boolean {
+  let last = new Map<string, boolean>();
+  return () => {
+    const before = last;
+    const now = new Map<string, boolean>();
+    last = now;
+    return (process) => {
+      const verdict = before.get(process.key) ?? judge(process);
+      now.set(process.key, verdict);
+      return verdict;
+    };
   };
 }
 

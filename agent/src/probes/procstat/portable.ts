@@ -18,6 +18,7 @@ export function startPortable(watch: readonly Watched[], host: Host): Collect {
       const found = processes.filter((it) =>
         matches({
           pid: it.pid,
+          key: `${it.pid} ${it.commandLine}`,
           name: it.name,
           commandLine: () => it.commandLine,
           executable: () => it.executable,
