@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createdEnrolmentSchema } from '@watchcase/api';
+import { systemClock } from '@watchcase/runtime';
 import { temporaryFolder } from '@watchcase/testkit';
 import { stringify } from 'yaml';
 import { repositoryRoot } from '../house/tree.ts';
 import { freePort } from './free-port.ts';
-import { type Program, startProgram } from './program.ts';
+import { launch, type Program, startProgram } from './program.ts';
 
 /** How to start a collector. */
 export interface CollectorOptions {
@@ -41,6 +42,8 @@ export interface Collector {
   kill(): Promise<void>;
   /** Starts it again on the same data folder and ports. */
   restart(): Promise<void>;
+  /** Starts it again and kills it with `kill -9` after `afterMs`, however far it has come by then. */
+  startAndKill(afterMs: number): Promise<void>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -82,6 +85,12 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
     async restart() {
       program = await start();
     },
+    async startAndKill(afterMs) {
+      program = launch(commandOf(options, { data, configFile, url, httpPort, mqttPort }));
+      const timer = systemClock.after(afterMs, () => void program.end('SIGKILL'));
+      await program.ended;
+      timer.cancel();
+    },
     async stop() {
       await program.end('SIGTERM');
       folder[Symbol.dispose]();
@@ -89,11 +98,23 @@ export async function startCollector(options: CollectorOptions = {}): Promise<Co
   };
 }
 
-function run(
-  options: CollectorOptions,
-  at: { data: string; configFile: string; url: string; httpPort: number; mqttPort: number },
-): Promise<Program> {
+interface Places {
+  data: string;
+  configFile: string;
+  url: string;
+  httpPort: number;
+  mqttPort: number;
+}
+
+function run(options: CollectorOptions, at: Places): Promise<Program> {
   return startProgram({
+    ...commandOf(options, at),
+    ready: async (output) => output().includes(at.url) && (await fetch(`${at.url}/readyz`)).ok,
+  });
+}
+
+function commandOf(options: CollectorOptions, at: Places): Parameters<typeof launch>[0] {
+  return {
     name: 'collector',
     command: collectorCommand.command,
     args: [
@@ -109,8 +130,7 @@ function run(
       ...(options.args ?? []),
     ],
     ...(options.env === undefined ? {} : { env: options.env }),
-    ready: async (output) => output().includes(at.url) && (await fetch(`${at.url}/readyz`)).ok,
-  });
+  };
 }
 
 async function ask<T>(
@@ -125,6 +145,8 @@ async function ask<T>(
       ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+  }).catch((error: unknown) => {
+    throw new Error(`${init.method ?? 'GET'} ${url} has no answer`, { cause: error });
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${url} answers ${response.status}: ${text}`);

@@ -19,7 +19,6 @@ import {
   type Webhook,
 } from '../harness/index.ts';
 import type { Delivery } from './facts.ts';
-import { pause } from './pause.ts';
 import type { Credential } from './raw-agent.ts';
 
 /** Everything the product needs, running for real: the collector with its broker, store, history, and somebody to page. */
@@ -35,8 +34,8 @@ export interface House {
   host(id: string): Promise<HostDetail>;
   /** Pages received so far. */
   deliveries(): Delivery[];
-  /** `kill -9` of the collector and, after `downMs`, a new start; what the old one logged is kept. */
-  killAndRestart(downMs: number): Promise<void>;
+  /** `kill -9` of the collector; it stays dead. What it has logged is kept. */
+  kill(): Promise<void>;
   /** What all collectors of this house have logged. */
   log(): string;
   stop(): Promise<void>;
@@ -110,11 +109,9 @@ async function settle(
     cases: () => readCases(collector),
     host: async (id) => hostDetailSchema.parse(await collector.api(`/api/v1/hosts/${id}`)),
     deliveries: () => webhook.received.map(deliveryOf),
-    async killAndRestart(downMs) {
+    async kill() {
       await collector.kill();
       earlier = `${earlier}${collector.output()}--- killed\n`.slice(-100_000);
-      await pause(downMs);
-      await collector.restart();
     },
     log: () => `${earlier}${collector.output()}`.slice(-20_000),
     async stop() {

@@ -93,17 +93,23 @@ export function judgedSamples(
     }));
 }
 
-/** Hosts of a run that lasts `seconds`: one whose fault lasts longer than its `for`, one with a hole in the middle, and a burst of faults every seven seconds. */
+/** The collector lets this many hosts of one address enrol in a minute, less those below. */
+const MOST_BURSTS = 26;
+const BURST_SECONDS = 7;
+
+/** Hosts of a run that lasts `seconds`: one whose fault lasts longer than its `for`, one with a hole in the middle, and a burst of faults every few seconds. */
 export function playsFor(seconds: number): Play[] {
-  const bursts = Math.max(1, Math.floor((seconds - 20) / 7));
+  const room = seconds - 20;
+  const bursts = Math.min(MOST_BURSTS, Math.max(1, Math.floor(room / BURST_SECONDS)));
+  const every = Math.floor(room / bursts);
   return [
     { name: 'steady', portClosed: { from: 5, to: 45 } },
-    // 20 + 5 seconds were seen of a fault that, with the hole, lasted 40: less than its `for` of 30.
+    // 21 + 5 seconds were seen of a fault that, with the hole, lasted 40: less than its `for` of 30.
     { name: 'holed', portClosed: { from: 2, to: 42 }, silent: { from: 23, to: 37 } },
     ...Array.from({ length: bursts }, (_, index) => ({
       name: `burst-${index}`,
-      processStopped: { from: 3 + 7 * index, to: 9 + 7 * index },
-      diskFull: { from: 5 + 7 * index, to: 14 + 7 * index },
+      processStopped: { from: 3 + every * index, to: 9 + every * index },
+      diskFull: { from: 5 + every * index, to: 14 + every * index },
     })),
   ];
 }

@@ -28,6 +28,8 @@ export interface RawAgent {
   stop(): Promise<void>;
 }
 
+/** A played host keeps silent on purpose; three times this long it does not count as gone. */
+const PATIENT_MS = 60_000;
 const RESEND_MS = 700;
 const RECONNECT_MS = 200;
 const MOST_AT_ONCE = 200;
@@ -50,7 +52,7 @@ export function startRawAgent(credential: Credential, mqttUrl: string, layout: L
       time: systemClock.now(),
       reason,
       epoch,
-      intervalMs: layout.intervalMs,
+      intervalMs: PATIENT_MS,
       streams: [layout.stream],
       name: credential.host,
       agent: 'raw/1',

@@ -1,4 +1,5 @@
 import type { CaseDetail } from '@watchcase/api';
+import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
 import { type Agent, startAgent } from '../harness/index.ts';
 import { checkCases } from './check-cases.ts';
@@ -38,10 +39,11 @@ interface Stage {
 
 const NAME = 'erp-server';
 const HOST_ID = `default.${NAME}`;
-const UP_MS = 4000;
+const UP_MS = 6000;
 const DOWN_MS = 2000;
 const AGENT_UP_MS = 9000;
-const STEP_MS = 180_000;
+const AGENT_START_MS = 2000;
+const STEP_MS = 300_000;
 const PATIENCE = { timeoutMs: STEP_MS };
 
 /**
@@ -79,14 +81,27 @@ export async function runFaultKills(
   }
 }
 
-/** Short enough that the host never counts as offline; gives how often. */
-async function killAgent({ agent, random, over }: Stage): Promise<number> {
+/** Back at once, so that the host never counts as offline; every other time it dies once more before it is heard. Gives how often. */
+async function killAgent(stage: Stage): Promise<number> {
+  const { agent, random, over } = stage;
   for (let kills = 0; ; kills++) {
-    await pause(AGENT_UP_MS * (0.3 + random()));
+    await pause(AGENT_UP_MS * random());
     if (over()) return kills;
     await agent.kill();
     agent.restart();
+    if (random() < 0.5) {
+      await pause(AGENT_START_MS * random());
+      await agent.kill();
+      agent.restart();
+      kills++;
+    }
+    await heardAgain(stage);
   }
+}
+
+async function heardAgain({ house }: Stage): Promise<void> {
+  const since = systemClock.now();
+  await eventually(async () => Date.parse((await house.host(HOST_ID)).lastHeard ?? '') > since, PATIENCE);
 }
 
 /** Runs one backup after another, as cron would, whoever is alive at that moment. */
@@ -142,9 +157,11 @@ async function resolve({ collector }: House, { id }: CaseDetail): Promise<void> 
   }, PATIENCE);
 }
 
+/** Dead until its case is open, or open again. */
 async function loseAgent({ house, agent }: Stage): Promise<void> {
+  const before = (await house.cases()).find(({ category }) => category === 'network');
   await agent.kill();
-  await caseOf(house, 'network', () => true);
+  await caseOf(house, 'network', (one) => one.timeline.length > (before?.timeline.length ?? 0));
   agent.restart();
   await caseOf(house, 'network', (one) => one.recoveredAt !== null);
 }
