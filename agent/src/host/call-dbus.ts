@@ -57,10 +57,13 @@ export function callBus(clock: Clock, door: BusDoor, calls: readonly BusCall[]):
   });
 }
 
-/** The peer knows who we are from the socket itself; EXTERNAL only names it. */
+/**
+ * The peer knows who we are from the socket itself; EXTERNAL only names it. BEGIN goes along unasked: were it sent with the first call,
+ * systemd could read both at once and would leave the call lying until something else arrives.
+ */
 function signIn(socket: Socket): void {
   const user = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex');
-  socket.write(`\0AUTH EXTERNAL ${user}\r\n`);
+  socket.write(`\0AUTH EXTERNAL ${user}\r\nBEGIN\r\n`);
 }
 
 interface Listener {
@@ -83,7 +86,6 @@ function listen(socket: Socket, { ready, take, fail }: Listener): void {
         if (!data.subarray(0, lineEnd).toString().startsWith('OK ')) throw new Error('sign-in was refused');
         data = data.subarray(lineEnd + 2);
         admitted = true;
-        socket.write('BEGIN\r\n');
         ready();
       }
       for (let message = readMessage(data); message !== undefined; message = readMessage(data)) {
