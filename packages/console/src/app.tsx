@@ -55,7 +55,7 @@ function CurrentPage() {
       return <AddHostPage />;
     case 'settings':
       return <SettingsPage />;
-    case 'nowhere':
+    default:
       return <NowherePage />;
   }
 }

@@ -25,7 +25,7 @@ export function LostBanner() {
       {state === 'lost' ? (
         <div class="lost-banner">
           <Icon name="lost" />
-          <span>{heardAt === 0 ? shell.lost : shell.lostLine(timeText(heardAt, language.value))}</span>
+          <span>{heardAt === 0 ? shell.noLine : shell.lostLine(timeText(heardAt, language.value))}</span>
         </div>
       ) : null}
     </div>

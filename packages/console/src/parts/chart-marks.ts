@@ -28,7 +28,7 @@ export function limitAndMark(plot: uPlot, { limit, mark }: Marks, ink: ChartInk)
     const right = x > bbox.left + bbox.width / 2;
     ctx.textAlign = right ? 'right' : 'left';
     ctx.textBaseline = 'bottom';
-    ctx.fillText(mark.text, x + (right ? -5 : 5) * scale, bbox.top + bbox.height - 5 * scale);
+    ctx.fillText(mark.text, x + (right ? 4 : -4) * scale, bbox.top - 4 * scale);
   }
   ctx.restore();
 }

@@ -48,7 +48,7 @@ function optionsFor(
   const { limit, mark, span } = content;
   return {
     ...size,
-    padding: [14, 8, 0, 0],
+    padding: [22, 8, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     legend: { show: true, live: true, markers: { width: 0, fill: (_plot, i) => lineInk(ink, i - 1) } },
     scales: {
@@ -57,7 +57,7 @@ function optionsFor(
     },
     axes: axesFor(content, ink),
     series: [
-      { label: '', value: (_plot, at) => (at === null ? '' : momentText(at * 1000, content.language)) },
+      { label: ' ', value: (_plot, at) => (at === null ? '' : momentText(at * 1000, content.language)) },
       ...content.lines.map((line, i) => lineFor(content, line, lineInk(ink, i))),
     ],
     hooks: { draw: [(plot) => limitAndMark(plot, { limit, mark }, ink)] },
@@ -79,7 +79,8 @@ function axesFor({ show, language, binary }: ChartContent, ink: ChartInk): uPlot
       ...axis,
       size: 30,
       space: 74,
-      values: (_plot, splits, _axis, _space, step) => splits.map((at) => axisText(at, step, language)),
+      values: (_plot, splits) =>
+        splits.map((at) => axisText(at, (splits[1] ?? 0) - (splits[0] ?? 0), language)),
     },
     {
       ...axis,

@@ -34,13 +34,15 @@ export function followAttention(): () => void {
       resting = undefined;
       if (again) read();
     });
-    readCases({ view: 'unresolved', limit: MOST }, abort.signal).then(
-      (page) => {
-        unresolved.value = page.items;
-      },
+    void take();
+  }
+
+  async function take(): Promise<void> {
+    try {
+      unresolved.value = (await readCases({ view: 'unresolved', limit: MOST }, abort.signal)).items;
+    } catch {
       // The connection's own mark says that nothing new is known.
-      () => undefined,
-    );
+    }
   }
 
   function touched(): void {

@@ -58,22 +58,21 @@ function createResource<T>(
       resting = undefined;
       ready();
     });
-    void read(mine.signal)
-      .then(
-        (answer) => {
-          if (mine.signal.aborted) return;
-          data.value = answer;
-          fault.value = undefined;
-        },
-        (error: unknown) => {
-          if (!mine.signal.aborted) fault.value = faultOf(error);
-        },
-      )
-      .then(() => {
-        if (request === mine) request = undefined;
-        ready();
-        return undefined;
-      });
+    void take(mine);
+  }
+
+  async function take(mine: AbortController): Promise<void> {
+    try {
+      const answer = await read(mine.signal);
+      if (!mine.signal.aborted) {
+        data.value = answer;
+        fault.value = undefined;
+      }
+    } catch (error) {
+      if (!mine.signal.aborted) fault.value = faultOf(error);
+    }
+    if (request === mine) request = undefined;
+    ready();
   }
 
   /** A change never cuts a reading short that is under way: on a slow line nothing would ever arrive. */

@@ -35,7 +35,7 @@ describe('a clock at a moment', () => {
       'missed',
       -300_000,
     ],
-  ])('%s', (_name, it, now, phase, leftMs) => {
+  ])('%s', (_name, it, now, ...[phase, leftMs]) => {
     expect(countdownOf(it, at(now))).toEqual({ phase, leftMs });
   });
 });

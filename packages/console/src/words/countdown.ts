@@ -4,7 +4,7 @@ import type { CaseClock } from '@watchcase/api';
  * How a promised moment stands: `calm` and `soon` run and are in time (`soon` = a quarter of the time or less is left), `overdue` runs and is
  * late; `met` and `missed` have ended.
  */
-export type Phase = 'calm' | 'soon' | 'overdue' | 'met' | 'missed';
+type Phase = 'calm' | 'soon' | 'overdue' | 'met' | 'missed';
 
 /** A clock at one moment. */
 export interface Countdown {

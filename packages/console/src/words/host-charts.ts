@@ -2,8 +2,8 @@ import type { LatestSeries } from '@watchcase/api';
 import { ratesOf } from './rate.ts';
 
 /** Names of a host's standard charts, in the order they are shown. */
-export const chartNames = ['cpu', 'memory', 'disk', 'load', 'network', 'diskio'] as const;
-export type ChartName = (typeof chartNames)[number];
+const chartNames = ['cpu', 'memory', 'disk', 'load', 'network', 'diskio'] as const;
+type ChartName = (typeof chartNames)[number];
 
 /** One line of a chart: which series, what it is called, and what is done to its values. */
 export interface ChartLine {

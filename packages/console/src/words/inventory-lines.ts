@@ -42,7 +42,10 @@ function linesOf(tree: object, before: string): InventoryLine[] {
     const at = `${before}${name}`;
     if (isTree(value)) return linesOf(value, `${at}.`);
     if (value === null || value === undefined || value === '') return [];
-    const text = typeof value === 'number' && name.endsWith('Bytes') ? bytesText(value) : String(value);
-    return [{ name: at.replace(/Bytes$/, ''), text }];
+    return [{ name: at.replace(/Bytes$/, ''), text: textOf(name, value as string | number | boolean) }];
   });
+}
+
+function textOf(name: string, value: string | number | boolean): string {
+  return typeof value === 'number' && name.endsWith('Bytes') ? bytesText(value) : String(value);
 }

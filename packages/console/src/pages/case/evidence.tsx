@@ -53,7 +53,7 @@ function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence })
       <Chart
         title={evidence.title}
         times={points.times}
-        lines={[{ name: evidence.series, values: points.values }]}
+        lines={[{ name: evidence.series.replace(/\{.*/, ''), values: points.values }]}
         show={show}
         binary={evidence.unit.startsWith('bytes')}
         height={220}

@@ -24,6 +24,7 @@ export const shell = {
   live: 'Live',
   connecting: 'Connecting',
   lost: 'Connection lost',
+  noLine: 'The server does not answer; trying again.',
   lostLine: (time: string) => `Connection lost. What you see is from ${time}; trying again.`,
   loading: 'Loading',
   again: 'Try again',

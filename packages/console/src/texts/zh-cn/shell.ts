@@ -25,6 +25,7 @@ export const shell: typeof english = {
   live: '实时',
   connecting: '连接中',
   lost: '连接已断开',
+  noLine: '服务器没有应答，正在重新连接。',
   lostLine: (time) => `连接已断开。当前内容截至 ${time}，正在重新连接。`,
   loading: '加载中',
   again: '重试',

@@ -1,0 +1,183 @@
+import { caseListSchema } from '@watchcase/api';
+import { eventually } from '@watchcase/testkit';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Collector, describeWith, startCollector } from '../harness/index.ts';
+import { screens, startBrowser, visit, type Visitor } from './browser.ts';
+import { startHost, type WatchedHost } from './watched-host.ts';
+
+describeWith('chromium', 'the console in a browser', () => {
+  let collector: Collector;
+  let browser: Browser;
+  let english: Visitor;
+  let chinese: Visitor;
+  const hosts: WatchedHost[] = [];
+
+  beforeAll(async () => {
+    collector = await startCollector();
+    browser = await startBrowser();
+    english = await visit(browser, collector.url, { locale: 'en-GB', screen: 'desktop' });
+    chinese = await visit(browser, collector.url, { locale: 'zh-CN', screen: 'phone' });
+  });
+  afterAll(async () => {
+    for (const host of hosts) await host.stop();
+    await browser.close();
+    await collector.stop();
+  });
+
+  async function newHost(name: string): Promise<WatchedHost> {
+    const host = await startHost(collector, name);
+    hosts.push(host);
+    return host;
+  }
+
+  /** The number of the newest case, once there is one whose title has `words`. */
+  function caseWith(words: string): Promise<number> {
+    return eventually(async () => {
+      const { items } = caseListSchema.parse(await collector.api('/api/v1/cases?view=all'));
+      return items.find((one) => one.title.includes(words))?.id;
+    });
+  }
+
+  it('lets in whoever has the token, and nobody else', async () => {
+    const { page } = english;
+    await page.getByLabel('Access token').fill('not-the-token');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This token is not known').waitFor();
+    await page.getByLabel('Access token').fill(collector.adminToken());
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Cases' }).waitFor();
+    await page.getByText('No host is watched yet').waitFor();
+  });
+
+  it('speaks Chinese to whoever reads Chinese', async () => {
+    const { page } = chinese;
+    await page.getByLabel('访问令牌').fill(collector.adminToken());
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByRole('heading', { name: '故障单', exact: true }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  });
+
+  it('makes a command for a new host and sees it join', async () => {
+    const { page } = english;
+    await page.getByRole('link', { name: 'Add host', exact: true }).first().click();
+    await page.getByLabel('Site').fill('plant-1');
+    await page.getByRole('button', { name: 'Make the command' }).click();
+    const command = await page.locator('.command code').innerText();
+    expect(command).toContain(`watchcase-agent enrol --url ${collector.url} --token `);
+    const token = command.split(' ').at(-1);
+    await page.getByText('Waiting for the host').waitFor();
+    await collector.api('/enrol', { method: 'POST', body: { token, name: 'by-command' } });
+    await page.getByText('default.by-command has joined').waitFor();
+    await page.getByRole('link', { name: 'See the host' }).click();
+    await page.getByRole('heading', { name: 'by-command' }).waitFor();
+    await page.getByText('the agent has not been heard yet').waitFor();
+  });
+
+  it('shows a host the moment it is there', async () => {
+    const { page } = english;
+    await page.getByRole('link', { name: 'Hosts', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'Hosts' }).waitFor();
+    const host = await newHost('db-1');
+    host.report(40);
+    const row = page.locator('.host-row', { hasText: 'db-1' });
+    await row.getByText('40%').waitFor();
+    expect(await row.locator('.presence').innerText()).toBe('Online');
+    await page.getByRole('searchbox').fill('by-comm');
+    await row.waitFor({ state: 'detached' });
+    await page.getByRole('searchbox').fill('');
+    await row.click();
+    await page.getByRole('heading', { name: 'db-1' }).waitFor();
+    await page.getByLabel('Search series').fill('used_percent /srv');
+    await page.getByRole('button', { name: /disk\.used_percent.*40%/ }).click();
+    await page.getByRole('img', { name: /disk\.used_percent.*last 40%/ }).waitFor();
+  });
+
+  it('shows a case the moment it opens, in both languages, and takes it by one click', async () => {
+    for (const { page } of [english, chinese]) await page.goto(`${collector.url}/cases`);
+    await chinese.page.getByText('没有未解决的故障单').waitFor();
+    hosts[0]?.report(97);
+    await chinese.page.locator('.case-row', { hasText: 'db-1' }).getByText('紧急').waitFor();
+    const { page } = english;
+    const row = page.locator('.case-row', { hasText: 'db-1' });
+    await row.getByText('Critical').waitFor();
+    const face = row.locator('.face');
+    const before = await face.innerText();
+    expect(before).toMatch(/^(15:00|14:[0-5]\d)$/);
+    await eventually(async () => (await face.innerText()) !== before);
+    await row.click();
+    await page.getByText('Case opened:').waitFor();
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByText('admin took the case').waitFor();
+    await page.getByText(/in time, 14 min early/).waitFor();
+    await chinese.page.locator('.case-row .holder', { hasText: 'admin' }).waitFor();
+  });
+
+  it('says so when somebody else was faster', async () => {
+    const { page } = english;
+    const host = await newHost('db-2');
+    host.report(97);
+    const id = await caseWith('db-2');
+    await page.goto(`${collector.url}/cases/${id}`);
+    await page.route('**/acknowledge', async (route) => {
+      await collector.api(`/api/v1/cases/${id}/acknowledge`, { method: 'POST', body: { by: 'Wang Wu' } });
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByText('Somebody else has taken this case already').waitFor();
+    await page.getByText('Wang Wu took the case through the API').waitFor();
+    await page.unroute('**/acknowledge');
+  });
+
+  it('takes notes, resolves with cause and solution, and closes after asking', async () => {
+    const { page } = english;
+    await page.getByRole('button', { name: 'Note' }).click();
+    await page.getByLabel('What did you find or do?').fill('Old dumps fill /srv');
+    await page.getByRole('button', { name: 'Add a note' }).click();
+    await page.getByText('Old dumps fill /srv').waitFor();
+    hosts[1]?.report(30);
+    await page.locator('.case-head').getByText('Recovered').waitFor();
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    await page.getByLabel('Cause').fill('Dumps were never removed');
+    await page.getByLabel('Solution').fill('Keep seven days');
+    await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
+    await page.getByText('Keep seven days').waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('dialog').getByText('Nothing can be done to a closed case').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByText('admin closed the case').waitFor();
+    expect(await page.locator('.actions').count()).toBe(0);
+  });
+
+  it('has the first thing to do under the thumb of a phone', async () => {
+    const { page } = chinese;
+    const host = await newHost('db-3');
+    host.report(97);
+    await page.locator('.case-row', { hasText: 'db-3' }).click();
+    const button = page.getByRole('button', { name: '确认接手' });
+    const box = await button.boundingBox();
+    expect(box?.y).toBeGreaterThan(screens.phone.height * 0.75);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(screens.phone.height);
+    await button.click();
+    await page.getByText('admin 已接手').waitFor();
+    expect(await page.locator('body').evaluate((body) => body.scrollWidth)).toBeLessThanOrEqual(
+      screens.phone.width,
+    );
+  });
+
+  it('says that the connection is lost, and comes back by itself', async () => {
+    const { page } = english;
+    await page.goto(`${collector.url}/hosts`);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await collector.kill();
+    await page.getByText(/Connection lost\. What you see is from \d\d:\d\d:\d\d/).waitFor();
+    await page.locator('.stale .host-row').first().waitFor();
+    await collector.restart();
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(await page.getByText(/Connection lost/).count()).toBe(0);
+  });
+
+  it('did all this without an error of its own, and within its content policy', () => {
+    expect([...english.complaints, ...chinese.complaints]).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { enrolReplySchema, type Layout, layoutId } from '@watchcase/protocol';
+import { systemClock } from '@watchcase/runtime';
+import type { Collector } from '../harness/index.ts';
+import { type RawAgent, startRawAgent } from '../scenarios/raw-agent.ts';
+
+/** A host that a test plays, with one disk. */
+export interface WatchedHost {
+  id: string;
+  /** Reports how full its disk is, percent. */
+  report(diskPercent: number): void;
+  stop(): Promise<void>;
+}
+
+const content: Omit<Layout, 'id'> = {
+  stream: '15s',
+  intervalMs: 15_000,
+  groups: [
+    { measurement: 'cpu', tags: { cpu: 'cpu-total' }, fields: [['usage_idle', 'percent']] },
+    {
+      measurement: 'disk',
+      tags: { device: 'sda1', fstype: 'ext4', path: '/srv' },
+      fields: [['used_percent', 'percent']],
+    },
+  ],
+};
+
+/** Lets a host named `name` join and connect; it reports nothing yet. */
+export async function startHost(collector: Collector, name: string): Promise<WatchedHost> {
+  const body = { token: await collector.newToken({ customer: 'acme', site: 'plant-1' }), name };
+  const reply = enrolReplySchema.parse(await collector.api('/enrol', { method: 'POST', body }));
+  if (!reply.ok) throw new Error(`${name} could not enrol: ${reply.message}`);
+  const layout = { ...content, id: layoutId(content) };
+  const agent: RawAgent = startRawAgent(reply, `mqtt://127.0.0.1:${collector.mqttPort}`, layout);
+  return {
+    id: agent.hostId,
+    report: (diskPercent) => agent.read(systemClock.now(), [75, diskPercent]),
+    stop: () => agent.stop(),
+  };
+}
