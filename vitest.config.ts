@@ -1,4 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Scenarios take longest: those that begin last would keep one of the two workers idle. */
+class ScenariosFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const first = (file: TestSpecification) => (file.moduleId.includes('/test/scenarios/') ? 0 : 1);
+    return sorted.toSorted((a, b) => first(a) - first(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +19,7 @@ export default defineConfig({
     pool: 'forks',
     // Two heavy files at once: what takes its time here waits for other programs.
     maxWorkers: 2,
+    sequence: { sequencer: ScenariosFirst },
     coverage: { provider: 'v8', include: ['agent/src/**', 'collector/src/**', 'packages/*/src/**'] },
   },
 });
