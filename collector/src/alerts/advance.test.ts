@@ -17,20 +17,19 @@ function rule(times: { forMs?: number; keepFiringMs?: number }): RuleFacts {
   };
 }
 
-/** One sample: seconds since the start, then what the rule says: a level, `-` (false), `?` (unknown); `held:level` = hysteresis holds that level. */
-type Sample = [number, string];
 interface Track {
   name: string;
   forMs?: number;
   keepFiringMs?: number;
   intervalMs?: number;
-  samples: Sample[];
-  /** Per sample: `transition state severity`, or `.` when nothing is to be remembered. */
-  expected: string[];
+  /** Per sample `SECONDS:SAYS`: a level, `-` (false), `?` (unknown), `held=LEVEL` (hysteresis holds it), `gone` (the host). */
+  samples: string;
+  /** Per sample `transition/state/severity`, or `.` when nothing is to be remembered. */
+  expected: string;
 }
 
-function verdictOf(track: Track, [seconds, says]: Sample): Verdict {
-  const level = says.startsWith('held:') ? null : says;
+function verdictOf(track: Track, seconds: number, says: string): Verdict {
+  const level = says.startsWith('held=') ? null : says;
   return {
     rule: rule(track),
     alertId: 'a1',
@@ -41,7 +40,7 @@ function verdictOf(track: Track, [seconds, says]: Sample): Verdict {
     intervalMs: track.intervalMs ?? 15 * S,
     missing: says === '?',
     severity: level === null || level === '-' || level === '?' ? null : (level as Verdict['severity']),
-    holding: says.startsWith('held:') ? (says.slice(5) as Verdict['holding']) : null,
+    holding: says.startsWith('held=') ? (says.slice(5) as Verdict['holding']) : null,
     value: seconds,
     unit: 'percent',
     threshold: 90,
@@ -52,329 +51,160 @@ function verdictOf(track: Track, [seconds, says]: Sample): Verdict {
 const active = (state: AlertState | undefined) =>
   state !== undefined && state.state !== 'inactive' && state.state !== 'resolved';
 
-function play(track: Track): { words: string[]; last: AlertState | undefined } {
+function play(track: Track): { words: string; last: AlertState | undefined } {
   let state: AlertState | undefined;
-  const words = track.samples.map((sample) => {
+  const words = track.samples.split(' ').map((sample) => {
+    const [seconds = '', says = ''] = sample.split(':');
     const step =
-      sample[1] === 'gone'
+      says === 'gone'
         ? state && freeze(state)
-        : advance(active(state) ? state : undefined, verdictOf(track, sample));
+        : advance(active(state) ? state : undefined, verdictOf(track, Number(seconds), says));
     if (step === undefined) return '.';
     state = step.state;
-    return `${step.transition} ${state.state} ${state.severity}`;
+    return `${step.transition}/${state.state}/${state.severity}`;
   });
-  return { words, last: state };
+  return { words: words.join(' '), last: state };
 }
 
 const tracks: Track[] = [
   {
     name: 'without `for` it fires on the first sample, and resolves on the first false one',
-    samples: [
-      [0, 'minor'],
-      [15, 'minor'],
-      [30, '-'],
-      [45, '-'],
-    ],
-    expected: ['fired firing minor', 'held firing minor', 'resolved resolved minor', '.'],
+    samples: '0:minor 15:minor 30:- 45:-',
+    expected: 'fired/firing/minor held/firing/minor resolved/resolved/minor .',
   },
   {
     name: '`for` must pass, to the second',
     forMs: 45 * S,
-    samples: [
-      [0, 'minor'],
-      [15, 'minor'],
-      [30, 'minor'],
-      [44, 'minor'],
-      [45, 'minor'],
-    ],
-    expected: [
-      'pending pending minor',
-      'held pending minor',
-      'held pending minor',
-      'held pending minor',
-      'fired firing minor',
-    ],
+    samples: '0:minor 15:minor 30:minor 44:minor 45:minor',
+    expected:
+      'pending/pending/minor held/pending/minor held/pending/minor held/pending/minor fired/firing/minor',
   },
   {
     name: 'a false sample clears pending, and `for` starts anew',
     forMs: 30 * S,
-    samples: [
-      [0, 'minor'],
-      [15, 'minor'],
-      [29, '-'],
-      [30, 'minor'],
-      [45, 'minor'],
-      [60, 'minor'],
-    ],
-    expected: [
-      'pending pending minor',
-      'held pending minor',
-      'cleared inactive minor',
-      'pending pending minor',
-      'held pending minor',
-      'fired firing minor',
-    ],
+    samples: '0:minor 15:minor 29:- 30:minor 45:minor 60:minor',
+    expected:
+      'pending/pending/minor held/pending/minor cleared/inactive/minor pending/pending/minor held/pending/minor fired/firing/minor',
   },
   {
     name: 'three intervals between samples count towards `for`',
     forMs: 45 * S,
-    samples: [
-      [0, 'minor'],
-      [45, 'minor'],
-    ],
-    expected: ['pending pending minor', 'fired firing minor'],
+    samples: '0:minor 45:minor',
+    expected: 'pending/pending/minor fired/firing/minor',
   },
   {
     name: 'a longer gap does not count, and does not clear',
     forMs: 60 * S,
-    samples: [
-      [0, 'minor'],
-      [15, 'minor'],
-      [600, 'minor'],
-      [615, 'minor'],
-      [630, 'minor'],
-      [645, 'minor'],
-    ],
-    expected: [
-      'pending pending minor',
-      'held pending minor',
-      'held pending minor',
-      'held pending minor',
-      'held pending minor',
-      'fired firing minor',
-    ],
+    samples: '0:minor 15:minor 600:minor 615:minor 630:minor 645:minor',
+    expected:
+      'pending/pending/minor held/pending/minor held/pending/minor held/pending/minor held/pending/minor fired/firing/minor',
   },
   {
     name: 'of a slow series one lost sample is a gap: the collector may have been down',
     forMs: 600 * S,
     intervalMs: 300 * S,
-    samples: [
-      [0, 'minor'],
-      [600, 'minor'],
-      [900, 'minor'],
-      [1200, 'minor'],
-    ],
-    expected: ['pending pending minor', 'held pending minor', 'held pending minor', 'fired firing minor'],
+    samples: '0:minor 600:minor 900:minor 1200:minor',
+    expected: 'pending/pending/minor held/pending/minor held/pending/minor fired/firing/minor',
   },
   {
     name: 'missing data freeze pending; time in the ice does not count',
     forMs: 30 * S,
-    samples: [
-      [0, 'minor'],
-      [15, 'minor'],
-      [30, '?'],
-      [45, '?'],
-      [600, 'minor'],
-      [614, 'minor'],
-      [615, 'minor'],
-    ],
-    expected: [
-      'pending pending minor',
-      'held pending minor',
-      'frozen frozen minor',
-      '.',
-      'thawed pending minor',
-      'held pending minor',
-      'fired firing minor',
-    ],
+    samples: '0:minor 15:minor 30:? 45:? 600:minor 614:minor 615:minor',
+    expected:
+      'pending/pending/minor held/pending/minor frozen/frozen/minor . thawed/pending/minor held/pending/minor fired/firing/minor',
   },
   {
     name: 'pending thaws to nothing when the condition is false',
     forMs: 30 * S,
-    samples: [
-      [0, 'minor'],
-      [15, '?'],
-      [30, '-'],
-    ],
-    expected: ['pending pending minor', 'frozen frozen minor', 'cleared inactive minor'],
+    samples: '0:minor 15:? 30:-',
+    expected: 'pending/pending/minor frozen/frozen/minor cleared/inactive/minor',
   },
   {
     name: 'missing data freeze firing: silence resolves nothing',
-    samples: [
-      [0, 'major'],
-      [15, '?'],
-      [9000, '?'],
-      [9015, 'major'],
-    ],
-    expected: ['fired firing major', 'frozen frozen major', '.', 'thawed firing major'],
+    samples: '0:major 15:? 9000:? 9015:major',
+    expected: 'fired/firing/major frozen/frozen/major . thawed/firing/major',
   },
   {
     name: 'a host that is gone freezes, and its next sample decides',
-    samples: [
-      [0, 'major'],
-      [15, 'gone'],
-      [16, 'gone'],
-      [9000, '-'],
-    ],
-    expected: ['fired firing major', 'frozen frozen major', '.', 'resolved resolved major'],
+    samples: '0:major 15:gone 16:gone 9000:-',
+    expected: 'fired/firing/major frozen/frozen/major . resolved/resolved/major',
   },
   {
     name: 'thaws worse than it froze',
-    samples: [
-      [0, 'minor'],
-      [15, '?'],
-      [30, 'critical'],
-    ],
-    expected: ['fired firing minor', 'frozen frozen minor', 'raised firing critical'],
+    samples: '0:minor 15:? 30:critical',
+    expected: 'fired/firing/minor frozen/frozen/minor raised/firing/critical',
   },
   {
     name: 'thaws milder than it froze',
-    samples: [
-      [0, 'critical'],
-      [15, '?'],
-      [30, 'minor'],
-    ],
-    expected: ['fired firing critical', 'frozen frozen critical', 'lowered firing minor'],
+    samples: '0:critical 15:? 30:minor',
+    expected: 'fired/firing/critical frozen/frozen/critical lowered/firing/minor',
   },
   {
     name: 'severity moves both ways',
-    samples: [
-      [0, 'minor'],
-      [15, 'critical'],
-      [30, 'major'],
-      [45, 'major'],
-      [60, '-'],
-    ],
-    expected: [
-      'fired firing minor',
-      'raised firing critical',
-      'lowered firing major',
-      'held firing major',
-      'resolved resolved major',
-    ],
+    samples: '0:minor 15:critical 30:major 45:major 60:-',
+    expected:
+      'fired/firing/minor raised/firing/critical lowered/firing/major held/firing/major resolved/resolved/major',
   },
   {
     name: 'it fires with the severity of the moment `for` has passed',
     forMs: 15 * S,
-    samples: [
-      [0, 'minor'],
-      [15, 'critical'],
-    ],
-    expected: ['pending pending minor', 'fired firing critical'],
+    samples: '0:minor 15:critical',
+    expected: 'pending/pending/minor fired/firing/critical',
   },
   {
     name: 'hysteresis holds the level that was reached until `recover` is true',
-    samples: [
-      [0, 'major'],
-      [15, 'held:major'],
-      [30, 'held:minor'],
-      [45, 'held:critical'],
-      [60, '-'],
-    ],
-    expected: [
-      'fired firing major',
-      'held firing major',
-      'lowered firing minor',
-      'held firing minor',
-      'resolved resolved minor',
-    ],
+    samples: '0:major 15:held=major 30:held=minor 45:held=critical 60:-',
+    expected:
+      'fired/firing/major held/firing/major lowered/firing/minor held/firing/minor resolved/resolved/minor',
   },
   {
     name: 'hysteresis alone raises nothing',
-    samples: [
-      [0, '-'],
-      [15, 'held:critical'],
-    ],
-    expected: ['.', '.'],
+    samples: '0:- 15:held=critical',
+    expected: '. .',
   },
   {
     name: '`keepFiring` begins when the condition is over, not before',
     keepFiringMs: 30 * S,
-    samples: [
-      [0, 'minor'],
-      [15, 'held:minor'],
-      [30, 'held:minor'],
-      [45, '-'],
-      [59, '-'],
-      [60, '-'],
-    ],
-    expected: [
-      'fired firing minor',
-      'held firing minor',
-      'held firing minor',
-      'held firing minor',
-      'held firing minor',
-      'resolved resolved minor',
-    ],
+    samples: '0:minor 15:held=minor 30:held=minor 45:- 59:- 60:-',
+    expected:
+      'fired/firing/minor held/firing/minor held/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
   },
   {
     name: '`keepFiring` starts anew when the condition is true again',
     keepFiringMs: 30 * S,
-    samples: [
-      [0, 'minor'],
-      [15, '-'],
-      [30, 'minor'],
-      [45, '-'],
-      [60, '-'],
-    ],
-    expected: [
-      'fired firing minor',
-      'held firing minor',
-      'held firing minor',
-      'held firing minor',
-      'resolved resolved minor',
-    ],
+    samples: '0:minor 15:- 30:minor 45:- 60:-',
+    expected:
+      'fired/firing/minor held/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
   },
   {
     name: '`keepFiring` does not pass in a gap',
     keepFiringMs: 30 * S,
-    samples: [
-      [0, 'minor'],
-      [15, '-'],
-      [600, '-'],
-      [615, '-'],
-    ],
-    expected: ['fired firing minor', 'held firing minor', 'held firing minor', 'resolved resolved minor'],
+    samples: '0:minor 15:- 600:- 615:-',
+    expected: 'fired/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
   },
   {
     name: '`keepFiring` does not pass in the ice',
     keepFiringMs: 30 * S,
-    samples: [
-      [0, 'minor'],
-      [15, '-'],
-      [16, '?'],
-      [600, '-'],
-      [614, '-'],
-      [615, '-'],
-    ],
-    expected: [
-      'fired firing minor',
-      'held firing minor',
-      'frozen frozen minor',
-      'thawed firing minor',
-      'held firing minor',
-      'resolved resolved minor',
-    ],
+    samples: '0:minor 15:- 16:? 600:- 614:- 615:-',
+    expected:
+      'fired/firing/minor held/firing/minor frozen/frozen/minor thawed/firing/minor held/firing/minor resolved/resolved/minor',
   },
   {
     name: 'a sample out of order changes nothing',
     forMs: 30 * S,
-    samples: [
-      [0, 'minor'],
-      [15, 'minor'],
-      [10, '-'],
-      [30, 'minor'],
-    ],
-    expected: ['pending pending minor', 'held pending minor', '.', 'fired firing minor'],
+    samples: '0:minor 15:minor 10:- 30:minor',
+    expected: 'pending/pending/minor held/pending/minor . fired/firing/minor',
   },
   {
     name: 'a clock set back by an hour neither fulfils `for` nor stops it',
     forMs: 30 * S,
-    samples: [
-      [3600, 'minor'],
-      [3615, 'minor'],
-      [0, 'minor'],
-      [15, 'minor'],
-    ],
-    expected: ['pending pending minor', 'held pending minor', 'held pending minor', 'fired firing minor'],
+    samples: '3600:minor 3615:minor 0:minor 15:minor',
+    expected: 'pending/pending/minor held/pending/minor held/pending/minor fired/firing/minor',
   },
   {
     name: 'a clock set back by an hour does not hold an alert',
-    samples: [
-      [3600, 'minor'],
-      [0, '-'],
-    ],
-    expected: ['fired firing minor', 'resolved resolved minor'],
+    samples: '3600:minor 0:-',
+    expected: 'fired/firing/minor resolved/resolved/minor',
   },
 ];
 
@@ -387,12 +217,8 @@ describe('advance', () => {
     const { last } = play({
       name: '',
       forMs: 15 * S,
-      samples: [
-        [5, 'minor'],
-        [20, 'major'],
-        [35, '?'],
-      ],
-      expected: [],
+      samples: '5:minor 20:major 35:?',
+      expected: '',
     });
     expect(last).toMatchObject({
       state: 'frozen',
@@ -412,11 +238,8 @@ describe('advance', () => {
   it('keeps the title it had when it resolves: that is what people knew it by', () => {
     const { last } = play({
       name: '',
-      samples: [
-        [0, 'minor'],
-        [15, '-'],
-      ],
-      expected: [],
+      samples: '0:minor 15:-',
+      expected: '',
     });
     expect(last).toMatchObject({ title: 'at 0', value: 15, resolvedAt: START + 15 * S });
   });
@@ -424,11 +247,8 @@ describe('advance', () => {
   it('freezes neither what is frozen nor what is over', () => {
     const { last } = play({
       name: '',
-      samples: [
-        [0, 'minor'],
-        [15, '-'],
-      ],
-      expected: [],
+      samples: '0:minor 15:-',
+      expected: '',
     });
     expect(freeze(last as AlertState)).toBeUndefined();
   });

@@ -25,7 +25,7 @@ const rows: [number | null, string, string][] = [
   [61.25, 'celsius', '61.3 °C'],
   [12.04, 'volts', '12 V'],
   [1200, 'rpm', '1200 rpm'],
-  [3.14159, 'none', '3.14'],
+  [2.345, 'none', '2.35'],
   [123_456.7, 'count', '123457'],
   [null, 'percent', '?'],
   [Number.NaN, 'percent', '?'],

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isUserError, type UserError } from '@watchcase/runtime';
+import { isUserError } from '@watchcase/runtime';
 import { temporaryFolder } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
 import { loadPacks, parsePacks, reloadPacks } from './load.ts';
@@ -281,6 +281,6 @@ function codesOf(work: () => unknown): string[] {
     return [];
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return (error as UserError).faults.map((one) => one.code);
+    return error.faults.map((one) => one.code);
   }
 }

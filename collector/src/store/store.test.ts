@@ -228,6 +228,6 @@ describe('a database that cannot be used', () => {
       (caught: unknown) => caught,
     );
     expect(isUserError(error) && error.faults[0]?.code).toBe('STORE_CANNOT_OPEN');
-    expect(String((error as Error).message) + JSON.stringify(error)).not.toContain('hush');
+    expect((error as Error).message + JSON.stringify(error)).not.toContain('hush');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ClockEvent, clocksOf } from './clocks.ts';
-import { findPolicy, standardPolicy } from './policy.ts';
+import { standardPolicy } from './policy.ts';
 
 const MIN = 60_000;
 const at = (minutes: number, kind: string, data: Record<string, unknown> = {}): ClockEvent => ({
@@ -222,107 +222,6 @@ describe('clocksOf', () => {
           expect(clock.dueAt).toBe(time + clock.limitMs);
           expect(clock.nextAt).toBe(time + clock.limitMs / 2);
         }
-      }),
-    );
-  });
-});
-
-const HOUR = 60 * MIN;
-const DAY = 24 * HOUR;
-const presets: [string, string, number, number][] = [
-  ['critical', 'software', 15 * MIN, 4 * HOUR],
-  ['critical', 'data', 15 * MIN, 6 * HOUR],
-  ['critical', 'network', 15 * MIN, 3 * HOUR],
-  ['critical', 'hardware', 15 * MIN, DAY],
-  ['critical', 'security', 15 * MIN, 4 * HOUR],
-  ['critical', 'usage', 15 * MIN, 4 * HOUR],
-  ['major', 'network', 30 * MIN, DAY],
-  ['major', 'data', 30 * MIN, DAY],
-  ['minor', 'software', HOUR, DAY],
-  ['advisory', 'usage', 4 * HOUR, 14 * DAY],
-];
-
-describe('the preset "standard"', () => {
-  it.each(presets)('%s %s', (severity, category, respondMs, resolveMs) => {
-    expect([standardPolicy.respondMs(severity), standardPolicy.resolveMs(severity, category)]).toEqual([
-      respondMs,
-      resolveMs,
-    ]);
-  });
-
-  it('is found by the name that cases keep, and no other is', () => {
-    expect(findPolicy('standard@1')).toBe(standardPolicy);
-    expect(() => findPolicy('standard@2')).toThrow(/unknown service policy standard@2/);
-  });
-});
-
-type Step = { after: number; kind: string; severity: string };
-const step = fc.record({
-  after: fc.integer({ min: 0, max: 3 * HOUR }),
-  kind: fc.constantFrom('severity-raised', 'acknowledged', 'resolved', 'reopened', 'note', 'tick', 'tick'),
-  severity: fc.constantFrom('minor', 'major', 'critical'),
-});
-
-/** Plays a case's life as the collector does: before each step everything that is due is recorded at its very moment. */
-function live(steps: readonly Step[]): ClockEvent[] {
-  const events: ClockEvent[] = [opened('minor', 'network')];
-  let now = 0;
-  let ended = false;
-  let worst = 1;
-  const record = (until: number) => {
-    for (;;) {
-      const [due] = clocksOf(events, standardPolicy)
-        .filter((clock) => clock.nextAt !== null && clock.nextAt <= until)
-        .sort((a, b) => Number(a.nextAt) - Number(b.nextAt));
-      if (due === undefined) return;
-      const data = { target: due.target, percent: due.nextPercent };
-      const time = Math.max(Number(due.nextAt), events.at(-1)?.time ?? 0);
-      events.push({ time, kind: due.nextPercent === 100 ? 'breached' : 'warning', data });
-    }
-  };
-  for (const { after, kind, severity } of steps) {
-    now += after;
-    record(now);
-    const rank = ['advisory', 'minor', 'major', 'critical'].indexOf(severity);
-    if (kind === 'severity-raised' && rank <= worst) continue;
-    if (kind === 'severity-raised') worst = rank;
-    if ((kind === 'reopened') !== ended && kind !== 'note' && kind !== 'tick') continue;
-    if (kind === 'resolved') ended = true;
-    if (kind === 'reopened') ended = false;
-    events.push({ time: now, kind, data: { severity } });
-  }
-  return events;
-}
-
-describe('a life of any kind', () => {
-  it('records each warning and breach once a round, and a breach never goes away', () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-        const events = live(steps);
-        const breached = new Set<unknown>();
-        const rounds = new Map<string, Set<unknown>>();
-        for (let i = 0; i < events.length; i++) {
-          const { kind, data } = events[i] as ClockEvent;
-          if (kind === 'reopened') rounds.delete('respond');
-          if (kind === 'warning' || kind === 'breached') {
-            const target = String(data['target']);
-            const round = rounds.get(target) ?? new Set();
-            expect(round.has(data['percent'])).toBe(false);
-            rounds.set(target, round.add(data['percent']));
-          }
-          if (kind === 'breached') breached.add(data['target']);
-          for (const clock of clocksOf(events.slice(0, i + 1), standardPolicy))
-            if (breached.has(clock.target)) expect(clock.state).toBe('breached');
-        }
-      }),
-    );
-  });
-
-  it('says the same of a log however often it is asked', () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-        const events = live(steps);
-        expect(clocksOf(structuredClone(events), standardPolicy)).toEqual(clocksOf(events, standardPolicy));
       }),
     );
   });

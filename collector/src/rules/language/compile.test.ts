@@ -140,7 +140,11 @@ const { number, truth } = fc.letrec<{ number: string; truth: string }>((tie) => 
   ),
 }));
 
-const value = fc.oneof(fc.constant(Number.NaN), fc.integer({ min: -5, max: 5 }), fc.double({ noNaN: true }));
+const value = fc.oneof(
+  fc.constant(Number.NaN),
+  fc.integer({ min: -5, max: 5 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
 const samples = fc.option(
   fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 6 }).map((values) => ({
     values,

@@ -1,0 +1,137 @@
+import { expect } from 'vitest';
+import { commitAlerts } from '../../collector/src/alerts/index.ts';
+import {
+  act,
+  applyAlertChanges,
+  readEvents,
+  rebuildCase,
+  runClocks,
+} from '../../collector/src/cases/index.ts';
+import type { AlertChange, CaseAction } from '../../collector/src/model/index.ts';
+import type { Store } from '../../collector/src/store/index.ts';
+
+/** Minute 0 of every scenario. */
+export const START = Date.UTC(2026, 2, 2, 8);
+const MIN = 60_000;
+
+const groups: Record<string, string> = { x: 'acme.db1/network' };
+
+/** The state each transition leaves an alert in. */
+const states: Record<string, Pick<AlertChange, 'transition' | 'state' | 'frozenFrom'>> = {
+  fire: { transition: 'fired', state: 'firing', frozenFrom: null },
+  raise: { transition: 'raised', state: 'firing', frozenFrom: null },
+  lower: { transition: 'lowered', state: 'firing', frozenFrom: null },
+  resolve: { transition: 'resolved', state: 'resolved', frozenFrom: null },
+  freeze: { transition: 'frozen', state: 'frozen', frozenFrom: 'firing' },
+  'pend-freeze': { transition: 'frozen', state: 'frozen', frozenFrom: 'pending' },
+};
+
+/** An alert change from its words: `minute what alert severity`. */
+export function changeOf([minute = '', what = '', id = '', severity = 'minor']: string[]): AlertChange {
+  const at = START + Number(minute) * MIN;
+  return {
+    id,
+    rule: 'p/r',
+    hostId: 'acme.db1',
+    labels: {},
+    ...(states[what] as (typeof states)[string]),
+    title: `${id} is ${severity}`,
+    category: 'software',
+    groupKey: groups[id] ?? 'acme.db1/software',
+    runbook: null,
+    severity: severity as AlertChange['severity'],
+    activeSince: at,
+    heldMs: 0,
+    lastTrue: at,
+    lastSample: at,
+    firedAt: at,
+    resolvedAt: null,
+    value: 1,
+    unit: 'none',
+    threshold: null,
+    series: 'a.b',
+    intervalMs: 15_000,
+    at,
+  };
+}
+
+const sources = {
+  evidenceOf: () => ({ times: [1], values: [2] }),
+  hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
+};
+
+/** Commits changes as one turn does: alerts, then cases. */
+export function applyTurn(store: Store, changes: AlertChange[]) {
+  return store.transaction(async (tx) => {
+    await commitAlerts(tx, changes);
+    return applyAlertChanges(tx, changes, sources);
+  });
+}
+
+/** What a person may do, by its short name. */
+export const acts: Record<string, (by: string) => CaseAction> = {
+  ack: (by) => ({ kind: 'acknowledge', by, via: 'api' }),
+  note: (by) => ({ kind: 'note', by, text: 'hm' }),
+  fix: (by) => ({ kind: 'resolve', by, cause: 'c', solution: 's' }),
+  close: (by) => ({ kind: 'close', by, text: 't' }),
+};
+
+/** Numbers of all cases, oldest first. */
+export async function caseIds(store: Store): Promise<number[]> {
+  const rows = await store.db.selectFrom('cases').select('id').orderBy('id').execute();
+  return rows.map((row) => row.id);
+}
+
+/** Plays steps `minute what …`; steps joined with `; ` are one turn. */
+export async function play(store: Store, steps: readonly string[]): Promise<void> {
+  for (const step of steps) {
+    const parts = step.split('; ').map((one) => one.split(' '));
+    const [minute, what = '', ordinal, by = ''] = parts[0] as string[];
+    const now = START + Number(minute) * MIN;
+    const action = acts[what]?.(by);
+    if (what === 'tick') await store.transaction((tx) => runClocks(tx, now));
+    else if (action === undefined) await applyTurn(store, parts.map(changeOf));
+    else {
+      const id = (await caseIds(store))[Number(ordinal) - 1] ?? 0;
+      await store.transaction((tx) => act(tx, id, action, now));
+    }
+  }
+}
+
+/** Each case in words: `state severity[ recovered][ after N]: its events`. */
+export async function told(store: Store): Promise<string[]> {
+  const ids = await caseIds(store);
+  const words: string[] = [];
+  for (const id of ids) {
+    const row = await store.db.selectFrom('cases').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    const events = await readEvents(store.db, id);
+    const former = events[0]?.data['recurrenceOf'];
+    const after = typeof former === 'number' ? ` after ${ids.indexOf(former) + 1}` : '';
+    const recovered = row.recovered_at === null ? '' : ' recovered';
+    words.push(
+      `${row.state} ${row.severity}${recovered}${after}: ${events.map((event) => event.kind).join(' ')}`,
+    );
+  }
+  return words;
+}
+
+/** Every index is a function of the log: built from nothing it must be the same. */
+export async function expectIndexesToFollow(store: Store): Promise<void> {
+  const all = async () => ({
+    cases: await store.db.selectFrom('cases').selectAll().orderBy('id').execute(),
+    clocks: await store.db
+      .selectFrom('case_clocks')
+      .selectAll()
+      .orderBy('case_id')
+      .orderBy('target')
+      .execute(),
+  });
+  const before = await all();
+  for (const row of before.cases) {
+    const events = await readEvents(store.db, row.id);
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, i) => i + 1));
+    expect(row.last_seq).toBe(events.length);
+    await store.transaction((tx) => rebuildCase(tx, row.id));
+  }
+  expect(await all()).toEqual(before);
+}

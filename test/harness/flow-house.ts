@@ -1,0 +1,189 @@
+import { createLog } from '@watchcase/runtime';
+import { type Layout, layoutId } from '@watchcase/protocol';
+import { ManualClock } from '@watchcase/testkit';
+import { sql } from 'kysely';
+import { expect } from 'vitest';
+import type { TestDatabase } from './stores.ts';
+import { commitAlerts, createAlerts, loadAlerts } from '../../collector/src/alerts/index.ts';
+import {
+  act,
+  appendEvents,
+  applyAlertChanges,
+  readEvents,
+  runClocks,
+  WATCHCASE,
+} from '../../collector/src/cases/index.ts';
+import { createFlow, type Rooms } from '../../collector/src/flow.ts';
+import { createIngest, loadMemory } from '../../collector/src/ingest/index.ts';
+import type { Message, Observation } from '../../collector/src/model/index.ts';
+import { planPages, type RecordLine } from '../../collector/src/notify/index.ts';
+import { createRuleEngine, parsePacks } from '../../collector/src/rules/index.ts';
+import { isTurnMarked, markTurn, type Store } from '../../collector/src/store/index.ts';
+
+/** When every story begins. */
+export const NOW = Date.UTC(2026, 2, 2, 8);
+const content: Omit<Layout, 'id'> = {
+  stream: '15s',
+  intervalMs: 15_000,
+  groups: [{ measurement: 'app', tags: {}, fields: [['up', 'none']] }],
+};
+/** One series, `app.up`, every 15 s. */
+export const layout: Layout = { id: layoutId(content), ...content };
+const pack = `
+pack: app
+rules:
+  - id: down
+    title: "{host} is down"
+    when: app.up == 0
+    severity: critical
+    category: software
+  - id: long-down
+    title: "{host} is down for long"
+    when: app.up == 0
+    severity: critical
+    for: 30s
+    category: network
+`;
+
+const record: RecordLine = async (tx, caseId, line) => {
+  const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
+  await appendEvents(tx, row, [{ ...line, actor: WATCHCASE }]);
+};
+
+const duty = [{ name: 'lin', channels: ['hook'], severities: ['critical'] }];
+
+/** One host, enrolled and not yet heard. */
+export async function seed(store: Store): Promise<void> {
+  await store.transaction(async (tx) => {
+    await tx.insertInto('customers').values({ id: 'acme', name: 'Acme', created_at: 0 }).execute();
+    await tx
+      .insertInto('hosts')
+      .values({
+        id: 'acme.db1',
+        customer_id: 'acme',
+        site_id: 'main',
+        name: 'db1',
+        created_at: 0,
+        presence: 'never',
+        presence_since: 0,
+        session: 0,
+        clock_offset_ms: 0,
+        streams: '{}',
+      })
+      .execute();
+  });
+}
+
+/** The rooms of a collector over a real database, with doors that write down what goes out. */
+export async function house(
+  store: Store,
+  options: { transaction?: Store['transaction']; clock?: ManualClock } = {},
+) {
+  const clock = options.clock ?? new ManualClock(NOW);
+  const ingest = createIngest(await loadMemory(store.db), clock.now());
+  ingest.setListening(true, clock.now());
+  const { packs, faults } = parsePacks([{ file: 'app.yaml', text: pack }]);
+  expect(faults).toEqual([]);
+  const engine = createRuleEngine(packs);
+  const alerts = createAlerts(await loadAlerts(store.db));
+  const out = { acks: [] as string[], kept: [] as Observation[], woken: 0, failures: 0, turns: 0 };
+  const sources = {
+    evidenceOf: () => ({ times: [], values: [] }),
+    hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
+  };
+  const rooms: Rooms = {
+    ingest,
+    keep: (observations) => Promise.resolve(void out.kept.push(...observations)),
+    judge: (one) => alerts.apply(engine.evaluate(one, alerts.isActive), one.arrivedAt),
+    forgetStreams: engine.streamsChanged,
+    freeze: alerts.freezeHost,
+    freezeSilent: (at) => alerts.freezeSilent(clock.monotonic(), at),
+    commitAlerts,
+    openCases: (tx, changes) => applyAlertChanges(tx, changes, sources),
+    runClocks,
+    async act(tx, caseId, action) {
+      const { change, forgotten } = await act(tx, caseId, action, clock.now());
+      return { change, afterCommit: () => alerts.forget(forgotten) };
+    },
+    planPages: (tx, changes, now) => planPages(tx, changes, { duty: duty as never, record, now }),
+    transaction: options.transaction ?? store.transaction,
+    markTurn,
+    isTurnMarked,
+  };
+  const flow = createFlow(
+    rooms,
+    {
+      publish: (_, payload) => void out.acks.push(seqOf(payload)),
+      wakeSender: () => void out.woken++,
+      changed: () => undefined,
+      counted: () => void out.turns++,
+      commitFailed: () => void out.failures++,
+    },
+    { clock, log: createLog('test', 'silent') },
+  );
+  /** Lets the gathering time pass and waits for the turns that follow. */
+  const settle = async () => {
+    await clock.advance(10);
+    await flow.exclusive(() => Promise.resolve());
+  };
+  return { flow, clock, out, settle, alerts, ingest };
+}
+
+function seqOf(payload: string): string {
+  const { epochs } = JSON.parse(payload) as { epochs: { epoch: number; seq: number }[] };
+  return epochs.map((one) => `${one.epoch}:${one.seq}`).join(' ');
+}
+
+/** A message of that host. */
+export function message(kind: string, body: object, arrivedAt: number): Message {
+  return {
+    topic: `watchcase/v1/up/7/acme/db1/${kind}`,
+    payload: Buffer.from(JSON.stringify(body)),
+    retained: false,
+    arrivedAt,
+  };
+}
+
+/** Its reading number `seq`: up or not at `time`, sent and arrived at once. */
+export function reading(seq: number, up: number | null, time: number): Message {
+  const body = { sent: time, epoch: 5, seq, after: seq - 1, layout: layout.id, time, values: [up] };
+  return message('reading', body, time);
+}
+
+/** Each case: `category state: its events`. */
+export async function told(store: Store): Promise<string[]> {
+  const cases = await store.db.selectFrom('cases').selectAll().orderBy('category').execute();
+  const words: string[] = [];
+  for (const row of cases) {
+    const kinds = (await readEvents(store.db, row.id)).map((event) => event.kind);
+    words.push(`${row.category} ${row.state}: ${kinds.join(' ')}`);
+  }
+  return words;
+}
+
+/** How far the host is committed. */
+export const cursorOf = async (store: Store) =>
+  (await store.db.selectFrom('epochs').select('seq').executeTakeFirst())?.seq ?? 0;
+/** How many pages there are. */
+export const pagesOf = async (store: Store) =>
+  (await store.db.selectFrom('pages').select('id').execute()).length;
+
+/** Makes the database refuse to write cases, as a full disk would: in the middle of the turn's transaction. */
+export async function breakDatabase(database: TestDatabase): Promise<() => Promise<void>> {
+  const other = await database.open();
+  const run = (statements: string[]) =>
+    other.transaction(async (tx) => {
+      for (const statement of statements) await sql.raw(statement).execute(tx);
+    });
+  if (database.kind === 'sqlite') {
+    await run([
+      `create trigger broken before insert on case_events begin select raise(abort, 'disk full'); end`,
+    ]);
+    return () => run(['drop trigger broken']);
+  }
+  await run([
+    `create function broken() returns trigger language plpgsql as $$ begin raise exception 'disk full'; end $$`,
+    'create trigger broken before insert on case_events for each row execute function broken()',
+  ]);
+  return () => run(['drop trigger broken on case_events']);
+}
