@@ -25,7 +25,9 @@ export function onChange(listener: (change: LiveChange) => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** The server says something at least every 15 s; a line that is silent for longer than this is dead. */
+/** The server says something at least every 15 s. */
+const BEAT_MS = 16_000;
+/** A line that is silent for longer than this is dead. */
 const SILENCE_MS = 40_000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15_000;
@@ -57,9 +59,11 @@ export function followLive(): () => void {
     failures = 0;
     comebacks.value++;
     const read = createEventReader();
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+    // Not every phone can iterate over a stream: it is read by hand.
+    const stream = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await stream.read(); !part.done; part = await stream.read()) {
       heard();
-      for (const data of read(chunk)) tell(liveChangeSchema.parse(JSON.parse(data)));
+      for (const data of read(part.value)) tell(liveChangeSchema.parse(JSON.parse(data)));
     }
   }
 
@@ -79,9 +83,12 @@ export function followLive(): () => void {
       });
   }
 
-  /** No need to wait when the reader is back, or the network is. */
+  /** No need to wait when the reader is back, or the network is; and a phone that slept must not trust a line that has been silent since. */
   function hurry(): void {
-    if (waiting !== undefined && document.visibilityState === 'visible') run();
+    if (document.visibilityState !== 'visible') return;
+    if (waiting !== undefined) run();
+    else if (connection.value.state === 'live' && deviceNow() - connection.value.heardAt > BEAT_MS)
+      line.abort();
   }
 
   run();

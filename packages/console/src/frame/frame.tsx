@@ -6,6 +6,7 @@ import { Icon, type IconName } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Toast } from '../parts/toast.tsx';
 import { attention, followAttention } from '../state/attention.ts';
+import { pageName } from '../state/page-name.ts';
 import { route } from '../state/route.ts';
 import { texts } from '../texts/index.ts';
 import type { Route } from '../words/route-of.ts';
@@ -26,7 +27,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   useEffect(followAttention, []);
   useSignalEffect(() => {
     const { count, text } = attention.value;
-    document.title = `${count > 0 ? `(${text}) ` : ''}Watchcase`;
+    document.title = `${count > 0 ? `(${text}) ` : ''}${pageName.value} - Watchcase`;
   });
   return (
     <>

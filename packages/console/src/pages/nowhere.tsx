@@ -7,7 +7,7 @@ export function NowherePage() {
   const { shell } = texts.value;
   return (
     <div class="page">
-      <Title>{shell.nowhere}</Title>
+      <Title text={shell.nowhere} />
       <p class="lead">
         <Link to="/cases" class="button primary">
           {shell.toCases}

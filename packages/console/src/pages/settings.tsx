@@ -17,7 +17,7 @@ export function SettingsPage() {
   const { shell } = texts.value;
   return (
     <div class="page narrow">
-      <Title>{shell.settings}</Title>
+      <Title text={shell.settings} />
       <section class="card">
         <NameForm />
       </section>

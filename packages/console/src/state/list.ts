@@ -1,7 +1,8 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { Page } from '../api/client.ts';
 import { readAtLeast, type ReadPage } from './read-at-least.ts';
-import { type Freshness, type Resource, useResource } from './resource.ts';
+import type { Freshness, Resource } from './resource.ts';
+import { useResource } from './use-resource.ts';
 
 /** A list the server hands out in pages. */
 export interface List<T> extends Resource<Page<T>> {

@@ -1,8 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 import type { LiveChange } from '@watchcase/api';
-import { useEffect, useMemo } from 'preact/hooks';
 import { type Fault, faultOf } from '../api/fault.ts';
-import { comebacks, onChange } from '../api/live.ts';
 import { after, every, type Timer } from '../clock.ts';
 
 /** Something read from the server and read again when it changes. */
@@ -25,22 +23,21 @@ export interface Freshness {
   everyMs?: number;
 }
 
-const REST_MS = 800;
-
-/** Reads `read`'s answer while the component is on screen; begins anew when `key` changes. */
-export function useResource<T>(
-  key: string,
-  read: (signal: AbortSignal) => Promise<T>,
-  freshness: Freshness = {},
-): Resource<T> {
-  const kept = useMemo(() => createResource(read, freshness), [key]);
-  useEffect(() => kept.start(), [kept]);
-  return kept;
+/** Where a resource hears that it may be old. */
+export interface News {
+  /** Changes at the server, until the returned function is called. */
+  onChange(listener: (change: LiveChange) => void): () => void;
+  /** Grows whenever the connection has come back. */
+  comebacks: Signal<number>;
 }
 
-function createResource<T>(
+const REST_MS = 800;
+
+/** Keeps `read`'s answer, once started, until it is stopped. */
+export function createResource<T>(
   read: (signal: AbortSignal) => Promise<T>,
   { touchedBy, restMs = REST_MS, everyMs }: Freshness,
+  news: News,
 ): Resource<T> & { start(): () => void } {
   const data = signal<T | undefined>(undefined);
   const fault = signal<Fault | undefined>(undefined);
@@ -87,11 +84,11 @@ function createResource<T>(
 
   function start(): () => void {
     refresh();
-    const forget = onChange((change) => {
+    const forget = news.onChange((change) => {
       if (touchedBy?.(change) === true) touched();
     });
     let first = true;
-    const unfollow = comebacks.subscribe(() => {
+    const unfollow = news.comebacks.subscribe(() => {
       if (!first) touched();
       first = false;
     });

@@ -24,7 +24,7 @@ export function AddHostPage() {
   const mine = list.data.value?.items.find((one) => one.id === created.value?.id);
   return (
     <div class="page narrow">
-      <Title>{addHost.title}</Title>
+      <Title text={addHost.title} />
       <p class="lead">{addHost.lead}</p>
       {created.value === undefined ? (
         <Wanted

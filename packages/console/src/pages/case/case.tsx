@@ -9,7 +9,7 @@ import { Link } from '../../parts/link.tsx';
 import { SeverityBadge } from '../../parts/severity-badge.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
-import { useResource } from '../../state/resource.ts';
+import { useResource } from '../../state/use-resource.ts';
 import { second } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
 import { countdownOf } from '../../words/countdown.ts';
@@ -63,7 +63,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
           <RecoveredMark it={it} />
           {it.detectedLate ? <span class="mark">{cases.detectedLate}</span> : null}
         </div>
-        <Title>{it.title}</Title>
+        <Title text={it.title} name={`${it.number} ${it.title}`} />
         <p class="where">
           <Link to={`/hosts/${encodeURIComponent(it.host.id)}`}>{it.host.name}</Link>
           <span>

@@ -1,7 +1,7 @@
 import type { CaseDetail, Evidence } from '@watchcase/api';
 import { readSeries } from '../../api/client.ts';
 import { Chart } from '../../parts/chart.tsx';
-import { useResource } from '../../state/resource.ts';
+import { useResource } from '../../state/use-resource.ts';
 import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
 import { continued } from '../../words/continued.ts';

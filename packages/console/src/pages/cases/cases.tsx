@@ -7,7 +7,7 @@ import { MoreButton } from '../../parts/more-button.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useList } from '../../state/list.ts';
-import { useResource } from '../../state/resource.ts';
+import { useResource } from '../../state/use-resource.ts';
 import { query, setQuery } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { CaseRow } from './case-row.tsx';
@@ -26,7 +26,7 @@ export function CasesPage() {
   return (
     <div class="page">
       <div class="page-top">
-        <Title>{cases.title}</Title>
+        <Title text={cases.title} />
         <Filters view={view} severity={severity} />
       </div>
       {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}

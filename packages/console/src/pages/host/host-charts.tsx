@@ -3,7 +3,7 @@ import { readSeries } from '../../api/client.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { Choices } from '../../parts/choices.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
-import { useResource } from '../../state/resource.ts';
+import { useResource } from '../../state/use-resource.ts';
 import { query, setQuery } from '../../state/route.ts';
 import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';

@@ -8,7 +8,7 @@ import { Ago } from '../../parts/moment.tsx';
 import { PresenceMark } from '../../parts/presence-mark.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
-import { useResource } from '../../state/resource.ts';
+import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { quantityText, shortNumber } from '../../words/quantity.ts';
 import { Backups } from './backups.tsx';
@@ -66,7 +66,7 @@ function Head({ host }: { host: HostDetail }) {
           </span>
         )}
       </div>
-      <Title>{host.name}</Title>
+      <Title text={host.name} />
       <p class="where">
         <span>
           {host.customer.name} / {host.site.name}

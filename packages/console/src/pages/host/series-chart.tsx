@@ -3,7 +3,7 @@ import type { LatestSeries } from '@watchcase/api';
 import { readSeries } from '../../api/client.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
-import { useResource } from '../../state/resource.ts';
+import { useResource } from '../../state/use-resource.ts';
 import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
 import { changed } from '../../words/host-charts.ts';

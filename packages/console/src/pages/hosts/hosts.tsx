@@ -28,7 +28,7 @@ export function HostsPage() {
   return (
     <div class="page">
       <div class="page-top">
-        <Title>{hosts.title}</Title>
+        <Title text={hosts.title} />
         <Filters presence={presence} search={search} />
         <Link to="/hosts/new" class="button plain wide-only">
           <Icon name="add" size={18} />
