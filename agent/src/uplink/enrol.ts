@@ -8,6 +8,7 @@ import {
 } from '@watchcase/protocol';
 import { type Clock, UserError } from '@watchcase/runtime';
 import { openLink } from './link.ts';
+import { trustMachineAuthorities } from './trust.ts';
 
 /** A newcomer's credential as the collector gave it. */
 export type Enrolled = Extract<EnrolReply, { ok: true }>;
@@ -35,6 +36,7 @@ export async function enrol(url: string, request: EnrolRequest, clock: Clock): P
 }
 
 async function askHttp(url: string, request: EnrolRequest, clock: Clock): Promise<unknown> {
+  trustMachineAuthorities(url);
   const aborter = new AbortController();
   const timer = clock.after(PATIENCE_MS, () => aborter.abort(new Error('no answer in time')));
   try {

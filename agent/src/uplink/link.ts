@@ -1,4 +1,5 @@
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import { trustMachineAuthorities } from './trust.ts';
 
 /** One connection to the broker, from its attempt to its end; it never reconnects by itself. */
 export interface Link {
@@ -35,6 +36,7 @@ const REJECTED = new Set([2, 4, 5]);
 
 /** Begins to connect; MQTT 3.1.1 with a clean session. Schemes: mqtt, mqtts, ws, wss. */
 export function openLink(needs: LinkNeeds): Link {
+  trustMachineAuthorities(needs.url);
   const client = connect(needs.url, optionsOf(needs));
   let ending: LinkEnding = { reason: 'the connection was closed', rejected: false };
   let closed = false;

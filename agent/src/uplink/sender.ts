@@ -99,10 +99,9 @@ export function createSender(needs: SenderNeeds): Sender {
     },
     retry() {
       const waited = Math.max(0, ...[...flows.values()].map((flow) => waitedFor(flow, clock.monotonic())));
-      if (waited >= patienceMs) {
-        for (const [epoch, flow] of flows) giveUpOn(flow, outbox.acknowledged(epoch));
-        patienceMs = backoffMs(++attempt, ANSWER, random());
-      }
+      if (waited < patienceMs) return;
+      for (const [epoch, flow] of flows) giveUpOn(flow, outbox.acknowledged(epoch));
+      patienceMs = backoffMs(++attempt, ANSWER, random());
       pump();
     },
   };

@@ -1,0 +1,13 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+
+let trusted = false;
+
+/**
+ * Before the first TLS connection: besides the authorities Node brings, trusts those of the machine's own store, where an operator puts a
+ * private one.
+ */
+export function trustMachineAuthorities(url: string): void {
+  if (trusted || !/^(?:https|mqtts|wss):/.test(url)) return;
+  trusted = true;
+  setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')]);
+}
