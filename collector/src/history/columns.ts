@@ -11,12 +11,12 @@ export interface Sample {
   value: number;
 }
 
-/** Averages samples into `points` equal buckets between two moments (pure). Buckets without any sample of any series are left out. */
+/** Averages samples into at most `points` equal buckets between two moments (pure). Buckets without any sample of any series are left out. */
 export function toColumns(
   series: readonly { key: string; unit: string; samples: readonly Sample[] }[],
   span: { fromMs: number; toMs: number; points: number; leastMs: number },
 ): Columns {
-  const stepMs = Math.max(span.leastMs, Math.ceil((span.toMs - span.fromMs) / span.points), 1);
+  const stepMs = Math.max(span.leastMs, Math.ceil((span.toMs - span.fromMs) / (span.points - 1)), 1);
   const buckets = new Map<number, Map<string, { sum: number; count: number }>>();
   for (const { key, samples } of series) {
     for (const { timeMs, value } of samples) {

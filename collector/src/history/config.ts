@@ -2,12 +2,23 @@ import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
 
 const remoteSchema = z.strictObject({
+  api: z
+    .enum(['v2', 'v1'])
+    .default('v2')
+    .describe(
+      'v2: /api/v2/write of InfluxDB 1.8 and later and of VictoriaMetrics; v1: /write of older InfluxDB',
+    ),
   url: z
     .url({ protocol: /^https?$/ })
-    .describe('InfluxDB 2 or VictoriaMetrics, http://127.0.0.1:8428 for example'),
+    .describe('InfluxDB or VictoriaMetrics, http://127.0.0.1:8428 for example'),
   org: z.string().default('watchcase').describe('InfluxDB organisation (VictoriaMetrics takes any)'),
-  bucket: z.string().default('watchcase').describe('InfluxDB bucket (VictoriaMetrics takes any)'),
-  token: secretSchema.optional().describe('InfluxDB token; env:NAME and file:PATH are read at start'),
+  bucket: z
+    .string()
+    .default('watchcase')
+    .describe('InfluxDB bucket, with v1 its database (VictoriaMetrics takes any)'),
+  token: secretSchema
+    .optional()
+    .describe('InfluxDB token, with v1 user:password; env:NAME and file:PATH are read at start'),
   queueMiB: z
     .int()
     .min(1)

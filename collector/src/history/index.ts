@@ -1,13 +1,13 @@
 import type { Clock, Log } from '@watchcase/runtime';
-import type { DatabaseSync } from 'node:sqlite';
 import type { Observation } from '../model/index.ts';
-import { decodeValues, encodeValues } from './blob.ts';
-import { type Columns, type Sample, toColumns } from './columns.ts';
+import { createAppend } from './append.ts';
+import { type Columns, toColumns } from './columns.ts';
 import type { HistoryConfig } from './config.ts';
 import { inTransaction, openHistoryDatabase } from './database.ts';
 import { type HostTags, linesOf } from './line-protocol.ts';
-import { createReferences, type References } from './references.ts';
-import { createRemote, type Remote, type RemoteStats } from './remote.ts';
+import { readSamples } from './read.ts';
+import { createReferences } from './references.ts';
+import { createRemote, type RemoteStats } from './remote.ts';
 import { rollOne } from './roll.ts';
 import { chooseStep, RAW } from './steps.ts';
 
@@ -50,19 +50,25 @@ export function openHistory(
   const database = openHistoryDatabase(file);
   let references = createReferences(database);
   const remote = config.remote === undefined ? undefined : createRemote(database, config.remote, needs);
-  const append = appender(database, () => references, remote);
   const kept = {
     rawMs: config.rawHours * HOUR_MS,
     fiveMinuteMs: config.fiveMinuteDays * 24 * HOUR_MS,
     hourMs: config.hourDays * 24 * HOUR_MS,
   };
+  const append = createAppend(database, kept.rawMs);
   let pairs: { host: number; layout: number }[] = [];
   remote?.wake();
+
+  function keep(one: Observation): void {
+    if (!append(one, references, needs.clock.now()) || remote === undefined) return;
+    const lines = linesOf(one, needs.tagsOf(one.hostId));
+    if (lines.length > 0) remote.queue(lines);
+  }
 
   return {
     append(observations) {
       try {
-        inTransaction(database, () => observations.forEach((one) => append(one, needs.tagsOf(one.hostId))));
+        inTransaction(database, () => observations.forEach(keep));
       } catch (error) {
         // What a failed transaction numbered is not in the database.
         references = createReferences(database);
@@ -72,27 +78,18 @@ export function openHistory(
     },
     query({ hostId, series, fromMs, toMs, points }) {
       const step = chooseStep({ fromMs, toMs }, needs.clock.now(), kept);
-      const columns = series.map((key) => ({
-        key,
-        ...samplesOf(database, references, { hostId, key, step, fromMs, toMs }),
-      }));
+      const wanted = { hostId, keys: series, step, fromMs, toMs };
+      const columns = readSamples(database, references, wanted);
       return toColumns(columns, { fromMs, toMs, points, leastMs: step });
     },
     recent(hostId, key, fromMs) {
-      const { samples } = samplesOf(database, references, {
-        hostId,
-        key,
-        step: RAW,
-        fromMs,
-        toMs: Number.MAX_SAFE_INTEGER,
-      });
+      const wanted = { hostId, keys: [key], step: RAW, fromMs, toMs: Number.MAX_SAFE_INTEGER - 1 };
+      const samples = readSamples(database, references, wanted)[0]?.samples ?? [];
       return { times: samples.map((one) => one.timeMs), values: samples.map((one) => one.value) };
     },
     maintain() {
       if (pairs.length === 0)
-        pairs = database
-          .prepare('SELECT h.ref AS host, l.ref AS layout FROM hosts h, layouts l')
-          .all() as unknown as typeof pairs;
+        pairs = database.prepare('SELECT host, layout FROM streams').all() as unknown as typeof pairs;
       for (const pair of pairs.splice(0, MAINTAIN)) rollOne(database, pair, needs.clock.now(), kept);
     },
     remoteStats: () => remote?.stats() ?? null,
@@ -101,56 +98,4 @@ export function openHistory(
       database.close();
     },
   };
-}
-
-function appender(database: DatabaseSync, references: () => References, remote: Remote | undefined) {
-  const cursor = database.prepare('SELECT seq FROM cursors WHERE host = ? AND epoch = ?');
-  const advance = database.prepare(
-    'INSERT INTO cursors (host, epoch, seq) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq',
-  );
-  const insert = database.prepare(
-    'INSERT OR IGNORE INTO points (step, host, layout, time, data) VALUES (0, ?, ?, ?, ?)',
-  );
-  return (one: Observation, tags: HostTags): void => {
-    const before = cursor.get(one.hostId, one.epoch) as { seq: number } | undefined;
-    if (before !== undefined && one.seq <= before.seq) return;
-    advance.run(one.hostId, one.epoch, one.seq);
-    const refs = references();
-    insert.run(
-      refs.host(one.hostId),
-      refs.layout(one.layout),
-      Math.round(one.time),
-      encodeValues(one.values),
-    );
-    const lines = remote === undefined ? [] : linesOf(one, tags);
-    if (lines.length > 0) remote?.queue(lines);
-  };
-}
-
-function samplesOf(
-  database: DatabaseSync,
-  references: References,
-  wanted: { hostId: string; key: string; step: number; fromMs: number; toMs: number },
-): { unit: string; samples: Sample[] } {
-  const host = references.findHost(wanted.hostId);
-  const places = references.places(wanted.key);
-  const samples: Sample[] = [];
-  const select = database.prepare(
-    'SELECT time, data FROM points WHERE host = ? AND step = ? AND layout = ? AND time >= ? AND time <= ? ORDER BY time',
-  );
-  for (const place of host === undefined ? [] : places) {
-    const rows = select.iterate(
-      host as number,
-      wanted.step,
-      place.layout,
-      wanted.fromMs,
-      wanted.toMs,
-    ) as Iterable<{ time: number; data: Uint8Array }>;
-    for (const row of rows) {
-      const value = decodeValues(row.data)[place.position];
-      if (value !== undefined && !Number.isNaN(value)) samples.push({ timeMs: row.time, value });
-    }
-  }
-  samples.sort((a, b) => a.timeMs - b.timeMs);
-  return { unit: places[0]?.unit ?? 'none', samples };
 }

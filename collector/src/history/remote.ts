@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { HttpError, InfluxDB } from '@influxdata/influxdb-client';
 import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
 import type { RemoteConfig } from './config.ts';
+import { createDelivery } from './deliver.ts';
+import { createLineQueue, type QueuedBatch } from './queue.ts';
 
 /** What the way to the time-series database looks like; for /metrics. */
 export interface RemoteStats {
@@ -20,20 +21,18 @@ export interface Remote {
   /** Something was queued. */
   wake(): void;
   stats(): RemoteStats;
+  /** Begins no more writes; resolves when the one under way has ended, at the latest after a second. */
   stop(): Promise<void>;
 }
 
 const RETRY = { firstMs: 500, maxMs: 60_000 };
-const TIMEOUT_MS = 30_000;
-const BATCH_BYTES = 2_000_000;
-const BATCH_ROWS = 500;
-
-interface QueueRow {
-  id: number;
-  lines: number;
-  bytes: number;
-  body: Uint8Array;
-}
+const MOST_BATCHES = 500;
+/**
+ * What the database has taken is kept for this long, and sent again when it goes away meanwhile: VictoriaMetrics holds the last seconds in memory and loses them when it is
+ * killed. A point that comes twice has the same time and value.
+ */
+const SETTLE_MS = 15_000;
+const STOP_GRACE_MS = 1000;
 
 /** Builds the way to one database. */
 export function createRemote(
@@ -42,130 +41,133 @@ export function createRemote(
   needs: { clock: Clock; log: Log },
 ): Remote {
   const { clock, log } = needs;
-  const influx = new InfluxDB({ url: config.url, token: config.token?.reveal() ?? '', timeout: TIMEOUT_MS });
-  const path = `/api/v2/write?org=${encodeURIComponent(config.org)}&bucket=${encodeURIComponent(config.bucket)}&precision=ms`;
-  const add = database.prepare('INSERT INTO queue (lines, bytes, body) VALUES (?, ?, ?)');
-  const take = database.prepare('SELECT id, lines, bytes, body FROM queue ORDER BY id LIMIT ?');
-  const remove = database.prepare('DELETE FROM queue WHERE id <= ?');
-  const dropOldest = database.prepare(
-    'DELETE FROM queue WHERE id = (SELECT min(id) FROM queue) RETURNING bytes',
-  );
-  const total = database
-    .prepare('SELECT count(*) AS batches, coalesce(sum(bytes), 0) AS bytes FROM queue')
-    .get() as { batches: number; bytes: number };
-  const stats: RemoteStats = {
-    queuedBatches: total.batches,
-    queuedBytes: total.bytes,
-    droppedBatches: 0,
-    writtenLines: 0,
-    lastError: null,
-  };
+  const queue = createLineQueue(database);
+  const deliver = createDelivery(config);
+  const settling: { id: number; at: number }[] = [];
+  let takenUpTo = 0;
+  let most = MOST_BATCHES;
+  let droppedBatches = 0;
+  let writtenLines = 0;
+  let lastError: string | null = null;
   let timer: Timer | undefined;
   let writing: Promise<void> | undefined;
+  let wokenAgain = false;
   let failures = 0;
   let stopping = false;
 
-  function keepWithinCap(): void {
-    while (stats.queuedBytes > config.queueMiB * 2 ** 20 && stats.queuedBatches > 1) {
-      const row = dropOldest.get() as { bytes: number } | undefined;
-      if (row === undefined) return;
-      stats.queuedBatches--;
-      stats.queuedBytes -= row.bytes;
-      stats.droppedBatches++;
-    }
-  }
-
   function wake(): void {
-    if (writing !== undefined || stopping || timer !== undefined || stats.queuedBatches === 0) return;
+    if (stopping || timer !== undefined) return;
+    if (writing !== undefined) {
+      wokenAgain = true;
+      return;
+    }
+    wokenAgain = false;
     writing = writeAll()
-      .catch((error: unknown) =>
-        log.error({ code: 'HISTORY_QUEUE_FAILED', err: error }, 'the history queue cannot be read'),
-      )
+      .catch((error: unknown) => {
+        log.error({ code: 'HISTORY_QUEUE_FAILED', err: error }, 'the history queue cannot be read');
+        pause(RETRY.maxMs);
+      })
       .then(() => {
         writing = undefined;
+        if (wokenAgain) wake();
         return undefined;
       });
   }
 
   async function writeAll(): Promise<void> {
-    for (let rows = batch(); rows.length > 0 && !stopping; rows = batch()) {
-      const error = await write(rows);
-      if (error !== undefined && !isRefusal(error)) return pause(error);
-      if (error !== undefined) refuse(rows, error);
-      failures = 0;
-      stats.lastError = null;
-      remove.run(rows.at(-1)?.id ?? 0);
-      stats.queuedBatches -= rows.length;
-      stats.queuedBytes -= rows.reduce((sum, row) => sum + row.bytes, 0);
+    keepWithinCap();
+    forgetSettled();
+    for (;;) {
+      const batches = stopping ? [] : queue.after(takenUpTo, most);
+      if (batches.length === 0) return;
+      const answer = await deliver(bodyOf(batches));
+      if (answer === 'taken') taken(batches);
+      else if ('away' in answer) return away(answer.away);
+      else refused(batches, answer.refused);
     }
   }
 
-  function batch(): QueueRow[] {
-    const rows = take.all(BATCH_ROWS) as unknown as QueueRow[];
-    let bytes = 0;
-    const end = rows.findIndex((row) => (bytes += row.bytes) > BATCH_BYTES);
-    return end < 0 ? rows : rows.slice(0, Math.max(1, end));
+  function taken(batches: readonly QueuedBatch[]): void {
+    failures = 0;
+    lastError = null;
+    most = Math.min(MOST_BATCHES, most * 2);
+    writtenLines += batches.reduce((sum, batch) => sum + batch.lines, 0);
+    pass(batches);
   }
 
-  async function write(rows: readonly QueueRow[]): Promise<Error | undefined> {
-    const body = Buffer.concat(rows.flatMap((row) => [row.body, NEWLINE])).toString('utf8');
-    try {
-      await influx.transport.request(path, body, {
-        method: 'POST',
-        headers: { 'content-type': 'text/plain; charset=utf-8' },
-      });
-      stats.writtenLines += rows.reduce((sum, row) => sum + row.lines, 0);
-      return undefined;
-    } catch (error) {
-      return error as Error;
+  function pass(batches: readonly QueuedBatch[]): void {
+    takenUpTo = batches.at(-1)?.id ?? takenUpTo;
+    settling.push({ id: takenUpTo, at: clock.monotonic() });
+    forgetSettled();
+  }
+
+  function forgetSettled(): void {
+    let upTo: number | undefined;
+    while (settling[0] !== undefined && clock.monotonic() - settling[0].at >= SETTLE_MS)
+      upTo = settling.shift()?.id;
+    if (upTo !== undefined) queue.removeUpTo(upTo);
+  }
+
+  /** One bad line must not take others with it: halves are tried until it stands alone. */
+  function refused(batches: readonly QueuedBatch[], reason: string): void {
+    if (batches.length > 1) {
+      most = Math.ceil(batches.length / 2);
+      return;
     }
-  }
-
-  /** The database will never take these: keeping them would hold up everything behind. */
-  function refuse(rows: readonly QueueRow[], error: Error): void {
-    stats.droppedBatches += rows.length;
+    droppedBatches++;
     log.error(
-      { code: 'HISTORY_REFUSED', batches: rows.length, reason: error.message },
-      'the time-series database refused lines; they are dropped there, not here',
+      { code: 'HISTORY_REFUSED', reason },
+      'the time-series database refused a reading; it is left out there, not here',
     );
+    pass(batches);
   }
 
-  function pause(error: Error): void {
+  function away(reason: string): void {
     failures++;
-    stats.lastError = error.message;
-    log.warn(
-      { code: 'HISTORY_AWAY', failures, reason: error.message },
-      'the time-series database does not answer; lines wait on disk',
-    );
-    timer = clock.after(backoffMs(failures, RETRY, 0.5), () => {
+    if (lastError === null)
+      log.warn(
+        { code: 'HISTORY_AWAY', reason },
+        'the time-series database does not answer; lines wait on disk',
+      );
+    lastError = reason;
+    settling.length = 0;
+    takenUpTo = 0;
+    pause(backoffMs(failures, RETRY, 0.5));
+  }
+
+  function pause(ms: number): void {
+    timer = clock.after(ms, () => {
       timer = undefined;
       wake();
     });
   }
 
+  function keepWithinCap(): void {
+    const dropped = queue.keepWithin(config.queueMiB * 2 ** 20);
+    droppedBatches += dropped.filter((id) => id > takenUpTo).length;
+  }
+
   return {
-    queue(lines) {
-      const body = Buffer.from(lines.join('\n'));
-      add.run(lines.length, body.length, body);
-      stats.queuedBatches++;
-      stats.queuedBytes += body.length;
-      keepWithinCap();
-    },
+    queue: (lines) => queue.add(lines),
     wake,
-    stats: () => ({ ...stats }),
+    stats() {
+      const { batches, bytes } = queue.size(takenUpTo);
+      return { queuedBatches: batches, queuedBytes: bytes, droppedBatches, writtenLines, lastError };
+    },
     async stop() {
       stopping = true;
       timer?.cancel();
-      await writing;
+      const grace = new Promise<void>((resolve) => {
+        timer = clock.after(STOP_GRACE_MS, resolve);
+      });
+      await Promise.race([writing, grace]);
+      timer?.cancel();
     },
   };
 }
 
-const NEWLINE = Buffer.from('\n');
-
-/** 4xx except 408 and 429: the same lines would be refused again. */
-function isRefusal(error: Error): boolean {
-  if (!(error instanceof HttpError)) return false;
-  const { statusCode } = error;
-  return statusCode >= 400 && statusCode < 500 && ![401, 403, 404, 408, 429].includes(statusCode);
+function bodyOf(batches: readonly QueuedBatch[]): string {
+  return Buffer.concat(batches.flatMap((batch) => [batch.body, NEWLINE])).toString('utf8');
 }
+
+const NEWLINE = Buffer.from('\n');

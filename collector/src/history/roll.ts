@@ -4,7 +4,7 @@ import { inTransaction } from './database.ts';
 import { FIVE_MINUTES, HOUR, RAW } from './steps.ts';
 
 /** Late readings may still come into a bucket for this long before it is averaged. */
-const SETTLE_MS = 10 * 60_000;
+export const SETTLE_MS = 10 * 60_000;
 /** Buckets averaged per host, layout and call: keeps one call short after a long pause. */
 const MOST_BUCKETS = 24;
 
@@ -47,17 +47,22 @@ function rollLevel(
   level: { from: number; to: number },
   now: number,
 ): void {
+  const until = (step: number) =>
+    (
+      database
+        .prepare('SELECT until FROM rolled WHERE step = ? AND host = ? AND layout = ?')
+        .get(step, of.host, of.layout) as { until: number } | undefined
+    )?.until;
   const select =
     'SELECT time, data FROM points WHERE host = ? AND step = ? AND layout = ? AND time >= ? AND time < ? ORDER BY time';
-  const done = database
-    .prepare('SELECT until FROM rolled WHERE step = ? AND host = ? AND layout = ?')
-    .get(level.to, of.host, of.layout) as { until: number } | undefined;
   const first = database
     .prepare('SELECT min(time) AS time FROM points WHERE host = ? AND step = ? AND layout = ? AND time >= ?')
-    .get(of.host, level.from, of.layout, done?.until ?? 0) as { time: number | null };
+    .get(of.host, level.from, of.layout, until(level.to) ?? 0) as { time: number | null };
   if (first.time === null) return;
   const start = Math.floor(first.time / level.to) * level.to;
-  const end = Math.min(Math.floor((now - SETTLE_MS) / level.to) * level.to, start + MOST_BUCKETS * level.to);
+  // Averages of averages wait until the averages are there.
+  const ready = level.from === RAW ? now - SETTLE_MS : (until(level.from) ?? 0);
+  const end = Math.min(Math.floor(ready / level.to) * level.to, start + MOST_BUCKETS * level.to);
   if (end <= start) return;
   const rows = database.prepare(select).all(of.host, level.from, of.layout, start, end) as {
     time: number;
