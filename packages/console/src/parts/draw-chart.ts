@@ -48,7 +48,7 @@ function optionsFor(
   const { limit, mark, span } = content;
   return {
     ...size,
-    padding: [22, 8, 0, 0],
+    padding: [22, 22, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     legend: { show: true, live: true, markers: { width: 0, fill: (_plot, i) => lineInk(ink, i - 1) } },
     scales: {
