@@ -5,11 +5,13 @@ import { runCommand } from './commands/index.ts';
 
 const listeners = new Set<(signal: NodeJS.Signals) => void>();
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
-for (const signal of signals)
-  process.on(signal, () => {
-    if (listeners.size === 0) process.exit(1);
-    for (const listener of listeners) listener(signal);
-  });
+function tell(signal: NodeJS.Signals): void {
+  if (listeners.size === 0) process.exit(1);
+  for (const listener of listeners) listener(signal);
+}
+for (const signal of signals) process.on(signal, tell);
+// A collector that runs us as its local agent holds a channel; killed or not, its end is ours.
+process.once('disconnect', () => tell('SIGTERM'));
 
 try {
   process.exitCode = await runCommand(process.argv.slice(2), {

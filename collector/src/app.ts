@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { LiveChange } from '@watchcase/api';
-import { downTopic, type EnrolReply, enrolRequestSchema, LIMITS } from '@watchcase/protocol';
+import { downTopic, type EnrolReply, enrolRequestSchema } from '@watchcase/protocol';
 import {
   type Clock,
   createStopStack,
@@ -48,6 +48,10 @@ export interface App {
 
 const TICK_MS = 1000;
 const MAINTAIN_MS = 2000;
+/** Enrolments over the broker at once; more are told to come again. */
+const MOST_ENROLLING = 32;
+/** The local agent says its farewell in this time. */
+const AGENT_STOP_MS = 1900;
 /** A wall clock that moved this much more or less than the monotonic one was set. */
 const JUMP_MS = 5000;
 /** Evidence begins this long before the alert's condition became true. */
@@ -97,6 +101,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   };
 
   let broker: Broker | undefined;
+  let enrolling = 0;
   let publicUrl = config.http.publicUrl ?? '';
 
   const rooms: Rooms = {
@@ -224,6 +229,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   stops.push('http', () => http.close());
   const url = await listen();
   publicUrl ||= url;
+  folder.announce(url);
   metrics.watch({
     hosts: () => countBy([...ingest.hosts()].map((host) => host.presence)),
     alerts: alerts.count,
@@ -294,12 +300,19 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   }
 
   async function enrolByMqtt(payload: string): Promise<EnrolReply> {
+    const refuse = (code: string, message: string) => ({ ok: false as const, code, message });
+    const request = readEnrolRequest(payload);
+    if (request === undefined) return refuse('ENROLMENT_REQUEST_INVALID', 'expected {"token", "name"}');
+    if (enrolling >= MOST_ENROLLING) return refuse('ENROLMENT_BUSY', 'too many hosts join at once');
+    enrolling++;
     try {
-      const request = enrolRequestSchema.parse(JSON.parse(payload));
       return await enrol(request.token, request.name);
     } catch (error) {
-      if (isUserError(error)) return { ok: false, code: error.code, message: error.message };
-      return { ok: false, code: 'ENROLMENT_REQUEST_INVALID', message: 'expected {"token", "name"}' };
+      if (isUserError(error)) return refuse(error.code, error.message);
+      log.error({ code: 'INTERNAL', err: error }, 'an enrolment over the broker failed');
+      return refuse('INTERNAL', 'something went wrong here; try again');
+    } finally {
+      enrolling--;
     }
   }
 
@@ -329,7 +342,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     const { host, port } = config.http;
     try {
       const address = await http.listen({ host, port });
-      return address.replace('0.0.0.0', '127.0.0.1').replace('[::1]', 'localhost');
+      return address.replace('0.0.0.0', '127.0.0.1').replace(/\[::1?\]/, 'localhost');
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw new UserError({
@@ -418,7 +431,15 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       clock,
       log,
     });
-    stops.push('local agent', () => agent.stop(LIMITS.clockToleranceMs / 10));
+    stops.push('local agent', () => agent.stop(AGENT_STOP_MS));
+  }
+}
+
+function readEnrolRequest(payload: string) {
+  try {
+    return enrolRequestSchema.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return undefined;
   }
 }
 

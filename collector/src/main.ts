@@ -7,6 +7,9 @@ const ended = new Promise<string>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve(signal));
 });
 
+// Whoever reads our output may go away; that must not end us. What cannot be printed is told to the writer.
+process.stdout.on('error', () => undefined);
+
 try {
   process.exitCode = await runCommand(process.argv.slice(2), {
     version: packageJson.version,

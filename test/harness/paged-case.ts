@@ -8,7 +8,7 @@ export interface PagedStore {
   /** The database file, for another process. */
   file: string;
   /** Adds a page of a case of its own; gives the page's id. */
-  addPage(page: { channel: string; at: number; reason?: string; person?: string }): Promise<number>;
+  addPage(page: DuePage): Promise<number>;
   /** State and attempts of every page, oldest first. */
   pages(): Promise<{ state: string; attempts: number }[]>;
   stop(): Promise<void>;
@@ -23,19 +23,7 @@ export async function openPagedStore(): Promise<PagedStore> {
   return {
     store,
     file,
-    addPage: (page) =>
-      store.transaction(async (tx) => {
-        const case_id = await addCase(tx, { opened_at: page.at });
-        const { reason = 'opened', person = 'Ada', channel, at } = page;
-        const key = `case-${case_id}-event-1-${encodeURIComponent(person)}-${channel}`;
-        const row = { key, case_id, reason, person, channel, created_at: at, next_at: at };
-        const { id } = await tx
-          .insertInto('pages')
-          .values({ ...row, state: 'queued', attempts: 0, finished_at: null })
-          .returning('id')
-          .executeTakeFirstOrThrow();
-        return id;
-      }),
+    addPage: (page) => addPage(store, page),
     pages: () => store.db.selectFrom('pages').select(['state', 'attempts']).orderBy('id').execute(),
     async stop() {
       await store.close();
@@ -49,6 +37,30 @@ export async function addHost(store: Store): Promise<void> {
   await store.transaction(async (tx) => {
     await tx.insertInto('customers').values({ id: 'acme', name: 'Acme', created_at: 0 }).execute();
     await tx.insertInto('hosts').values(hostRow).execute();
+  });
+}
+
+/** A page that is due at `at`. */
+export interface DuePage {
+  channel: string;
+  at: number;
+  reason?: string;
+  person?: string;
+}
+
+/** Adds a page of a case of its own; gives the page's id. */
+export function addPage(store: Store, page: DuePage): Promise<number> {
+  return store.transaction(async (tx) => {
+    const case_id = await addCase(tx, { opened_at: page.at });
+    const { reason = 'opened', person = 'Ada', channel, at } = page;
+    const key = `case-${case_id}-event-1-${encodeURIComponent(person)}-${channel}`;
+    const row = { key, case_id, reason, person, channel, created_at: at, next_at: at };
+    const { id } = await tx
+      .insertInto('pages')
+      .values({ ...row, state: 'queued', attempts: 0, finished_at: null })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return id;
   });
 }
 

@@ -55,7 +55,7 @@ function parse(args: readonly string[]) {
         customer: { type: 'string', default: 'default' },
         site: { type: 'string', default: 'main' },
         minutes: { type: 'string', default: '60' },
-        url: { type: 'string', default: 'http://127.0.0.1:8080' },
+        url: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', default: false },
       },

@@ -17,7 +17,7 @@ export interface Options {
   customer: string;
   site: string;
   minutes: string;
-  url: string;
+  url?: string | undefined;
 }
 
 export const HELP = `watchcase - collector of health and backup reports, fault cases with service targets
@@ -27,7 +27,7 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
   watchcase enrolment create [--customer NAME] [--site NAME] [--minutes N] [--url URL] [--data DIR]
       make a one-time token with which one host may join
   watchcase login-link [--url URL] [--data DIR]
-      how to sign in to the console
+      make a link that signs in to the console, once
   watchcase config sample | watchcase config check --config FILE
       print every setting with its default | check a config file
   watchcase rules check [FOLDER] | watchcase rules test [FOLDER]

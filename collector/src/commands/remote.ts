@@ -1,7 +1,10 @@
-import { createdEnrolmentSchema } from '@watchcase/api';
+import { createdEnrolmentSchema, loginLinkSchema } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { CommandNeeds, Options } from './needs.ts';
+import { addressIn } from '../startup/index.ts';
 import { adminTokenOf } from './start.ts';
+
+const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** `enrolment create`: asks the running collector for a token. */
 export async function newEnrolmentCommand(
@@ -18,16 +21,24 @@ export async function newEnrolmentCommand(
   const { customer, site } = options;
   const body = { customer, site, validMinutes: Number(options.minutes) };
   const created = createdEnrolmentSchema.parse(
-    await post(`${options.url}/api/v1/enrolments`, adminTokenOf(options.data), body),
+    await post(`${addressOf(options)}/api/v1/enrolments`, adminTokenOf(options.data), body),
   );
   needs.print(`${created.command}\n(one host, until ${created.expiresAt})`);
   return 0;
 }
 
-/** `login-link`: the token with which to sign in. */
-export function loginLinkCommand(options: Options, needs: CommandNeeds): number {
-  needs.print(`Open ${options.url} and sign in with this token:\n${adminTokenOf(options.data)}`);
+/** `login-link`: asks the running collector for a link that signs its first visitor in. */
+export async function loginLinkCommand(options: Options, needs: CommandNeeds): Promise<number> {
+  const made = loginLinkSchema.parse(
+    await post(`${addressOf(options)}/api/v1/login-links`, adminTokenOf(options.data), {}),
+  );
+  needs.print(`${made.url}\n(signs in once, until ${made.expiresAt})`);
   return 0;
+}
+
+/** What --url says, else where the collector of the data folder listens. */
+function addressOf(options: Options): string {
+  return (options.url ?? addressIn(options.data) ?? DEFAULT_URL).replace(/\/+$/, '');
 }
 
 async function post(url: string, token: string, body: unknown): Promise<unknown> {
@@ -43,7 +54,7 @@ async function post(url: string, token: string, body: unknown): Promise<unknown>
       fix: 'start it, or name its address with --url URL',
     });
   });
-  const answer = (await response.json()) as { code?: string; title?: string };
+  const answer = (await response.json().catch(() => ({}))) as { code?: string; title?: string };
   if (!response.ok)
     throw new UserError({
       code: answer.code ?? 'COLLECTOR_REFUSED',

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually, temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
-import { openDataFolder } from './data-folder.ts';
+import { addressIn, openDataFolder } from './data-folder.ts';
 
 it('keeps its secrets over restarts, readable by the owner only', () => {
   using folder = temporaryFolder();
@@ -44,4 +44,19 @@ it('is free again when its collector was killed', async () => {
     openDataFolder(folder.path).release();
     return true;
   });
+});
+
+it('does not go on with a secret that everybody knows', () => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, 'link-secret'), '');
+  expect(() => openDataFolder(folder.path)).toThrow(/DATA_FOLDER_UNUSABLE .*link-secret.*delete the file/);
+});
+
+it('remembers where its collector listens', () => {
+  using folder = temporaryFolder();
+  expect(addressIn(folder.path)).toBeUndefined();
+  const opened = openDataFolder(folder.path);
+  opened.announce('http://127.0.0.1:18080');
+  opened.release();
+  expect(addressIn(folder.path)).toBe('http://127.0.0.1:18080');
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '@watchcase/runtime';
@@ -13,11 +13,15 @@ export interface DataFolder {
   readonly linkSecret: string;
   /** Path of something inside. */
   file(name: string): string;
+  /** Writes down where console and API are, for commands on this machine; see addressIn. */
+  announce(url: string): void;
   /** Lets another collector use the folder. */
   release(): void;
 }
 
 const SECRET_BYTES = 32;
+const ADDRESS_FILE = 'address';
+const LEAST_SECRET = 16;
 
 /**
  * Opens the data folder for this process alone, making it at first use. Errors: DATA_FOLDER_UNUSABLE, DATA_FOLDER_IN_USE (UserError).
@@ -31,11 +35,18 @@ export function openDataFolder(path: string): DataFolder {
       adminToken: secretIn(join(path, 'admin-token')),
       linkSecret: secretIn(join(path, 'link-secret')),
       file: (name) => join(path, name),
+      announce: (url) => writeFileSync(join(path, ADDRESS_FILE), `${url}\n`),
       release,
     };
   } catch (error) {
     throw error instanceof UserError ? error : unusable(path, error as NodeJS.ErrnoException);
   }
+}
+
+/** Where the collector of a data folder listens, or listened last; undefined when it never did. */
+export function addressIn(path: string): string | undefined {
+  const file = join(path, ADDRESS_FILE);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
 /** An exclusive SQLite lock: the kernel lets go of it however this process ends. */
@@ -58,15 +69,21 @@ function lock(path: string): () => void {
   return () => database.close();
 }
 
+/** Reads a secret, or makes it: complete under its name or not there at all, since an empty one would be known to everybody. */
 function secretIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const secret = randomBytes(SECRET_BYTES).toString('base64url');
-    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx', flush: true });
-    return secret;
-  }
+  const found = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  if (found !== undefined && found.length >= LEAST_SECRET) return found;
+  if (found !== undefined)
+    throw new UserError({
+      code: 'DATA_FOLDER_UNUSABLE',
+      place: file,
+      message: `the secret in it has fewer than ${LEAST_SECRET} characters`,
+      fix: 'delete the file, a new one is made at the next start',
+    });
+  const secret = randomBytes(SECRET_BYTES).toString('base64url');
+  writeFileSync(`${file}.new`, `${secret}\n`, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+  return secret;
 }
 
 function unusable(path: string, error: NodeJS.ErrnoException): UserError {

@@ -1,2 +1,2 @@
-export { type DataFolder, openDataFolder } from './data-folder.ts';
+export { addressIn, type DataFolder, openDataFolder } from './data-folder.ts';
 export { startLocalAgent } from './local-agent.ts';

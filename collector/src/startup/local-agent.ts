@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { backoffMs, type Clock, type Log } from '@watchcase/runtime';
+import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
 
 /** The agent on this very machine, kept running beside the collector. */
 export interface LocalAgent {
@@ -30,6 +30,7 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
   let child: ChildProcess | undefined;
   let stopping = false;
   let failures = 0;
+  let nap: { timer: Timer; end(): void } | undefined;
 
   async function runOnce(): Promise<void> {
     const state = ['--state', needs.stateFolder];
@@ -37,6 +38,7 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
       const token = await needs.newToken();
       await run(['enrol', '--url', needs.enrolUrl, '--token', token, ...state]);
     }
+    if (stopping) return;
     const startedAt = clock.monotonic();
     await run(['run', ...state]);
     if (clock.monotonic() - startedAt > RETRY.maxMs) failures = 0;
@@ -45,7 +47,8 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
   function run(args: string[]): Promise<void> {
     return new Promise((resolve) => {
       child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
-        stdio: ['ignore', 'ignore', 'inherit'],
+        // The channel ends with this process, however it ends, and the agent with the channel.
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
       child.once('error', (error) =>
         log.error({ reason: error.message }, 'the local agent cannot be started'),
@@ -60,8 +63,8 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
       if (stopping) return;
       failures++;
       log.warn({ failures }, 'the local agent ended and will be started again');
-      await new Promise<void>((resolve) => {
-        clock.after(backoffMs(failures, RETRY, 0.5), resolve);
+      await new Promise<void>((end) => {
+        nap = { timer: clock.after(backoffMs(failures, RETRY, 0.5), end), end };
       });
     }
   }
@@ -70,6 +73,8 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
   return {
     stop(deadlineMs) {
       stopping = true;
+      nap?.timer.cancel();
+      nap?.end();
       const running = child;
       if (running === undefined || running.exitCode !== null || running.signalCode !== null)
         return Promise.resolve();

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { systemClock } from '@watchcase/runtime';
+import { eventually } from '@watchcase/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Collector, collectorCommand, startCollector } from '../../../test/harness/collector.ts';
+import { freePort } from '../../../test/harness/free-port.ts';
+import { addHost, addPage } from '../../../test/harness/paged-case.ts';
+import { launch } from '../../../test/harness/program.ts';
+import { startWebhook } from '../../../test/harness/webhook.ts';
+import { openSqliteStore } from '../store/index.ts';
+
+let collector: Collector | undefined;
+afterEach(async () => {
+  await collector?.stop();
+  collector = undefined;
+});
+
+/** Runs one command line of the program to its end. */
+async function watchcase(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const { command, main } = collectorCommand;
+  const program = launch({ name: 'watchcase', command, args: [main, ...args] });
+  return { code: await program.ended, output: program.output() };
+}
+
+/** Puts a page that is due into the store of a collector that does not run. */
+async function queuePage(data: string, channel: string): Promise<void> {
+  const store = await openSqliteStore(join(data, 'watchcase.db'));
+  await addHost(store);
+  await addPage(store, { channel, at: systemClock.now(), person: 'admin' });
+  await store.close();
+}
+
+describe('a second start', () => {
+  beforeEach(async () => {
+    collector = await startCollector();
+  });
+  const start = async (options: Record<string, string>) =>
+    watchcase('start', '--no-agent', ...Object.entries(options).flat());
+
+  it('on the same folder ends at once and says what to do', async () => {
+    const data = collector?.data ?? '';
+    const { code, output } = await start({ '--data': data, '--http-port': '0', '--mqtt-port': '0' });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^DATA_FOLDER_IN_USE .*--data DIR/);
+  });
+
+  it('on a taken port ends at once, says what to do, and leaves its folder free', async () => {
+    const data = `${collector?.data}-other`;
+    const [http, mqtt] = [new URL(collector?.url ?? '').port, String(collector?.mqttPort)];
+    for (let i = 0; i < 2; i++) {
+      const { code, output } = await start({ '--data': data, '--http-port': http, '--mqtt-port': '0' });
+      expect(code).toBe(1);
+      expect(output).toMatch(/^HTTP_PORT_TAKEN .*--http-port N/m);
+    }
+    const { code, output } = await start({ '--data': data, '--http-port': '0', '--mqtt-port': mqtt });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^BROKER_PORT_TAKEN .*--mqtt-port N/m);
+  });
+});
+
+describe('login-link', () => {
+  it('makes a link that signs in once, without being told the address', async () => {
+    collector = await startCollector();
+    const { code, output } = await watchcase('login-link', '--data', collector.data);
+    expect(code).toBe(0);
+    const link = /^http\S+/.exec(output)?.[0] ?? '';
+    expect(link.startsWith(`${collector.url}/login/`)).toBe(true);
+    const push = () => fetch(link, { method: 'POST', redirect: 'manual' });
+    const [first, second] = [await push(), await push()];
+    expect([first.status, second.status]).toEqual([303, 410]);
+    expect(first.headers.get('set-cookie')).toContain('HttpOnly');
+  });
+
+  it('says when no collector answers', async () => {
+    collector = await startCollector();
+    await collector.end();
+    const { code, output } = await watchcase('login-link', '--data', collector.data);
+    expect(code).toBe(1);
+    expect(output).toMatch(/^COLLECTOR_AWAY/);
+    const elsewhere = ['--data', collector.data, '--url', `http://127.0.0.1:${await freePort()}`];
+    expect((await watchcase('login-link', ...elsewhere)).output).toMatch(/^COLLECTOR_AWAY .*--url URL/);
+  });
+});
+
+describe('a running collector', () => {
+  it('prints pages where nothing is set up, and their link works', async () => {
+    collector = await startCollector();
+    await collector.end();
+    await queuePage(collector.data, 'terminal');
+    await collector.restart();
+    const link = await eventually(() => /Acknowledge: (http\S+)/.exec(collector?.output() ?? '')?.[1]);
+    expect(collector.output()).toContain('┃ [CRITICAL] C-1 Disk /var is full  (admin)');
+    expect(link.startsWith(`${collector.url}/a/`)).toBe(true);
+    expect((await fetch(link, { method: 'POST' })).status).toBe(200);
+    expect(await collector.api('/api/v1/cases/1')).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'admin',
+    });
+  });
+
+  it('ends within five seconds with a listener open and a receiver that hangs; the page is not forgotten', async () => {
+    const webhook = await startWebhook();
+    webhook.answerWith(() => 'hang');
+    const channels = [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }];
+    collector = await startCollector({ config: { channels } });
+    await collector.end();
+    await queuePage(collector.data, 'hook');
+    await collector.restart();
+    await eventually(() => webhook.received.length === 1);
+    const headers = { authorization: `Bearer ${collector.adminToken()}` };
+    await new Promise<void>((resolve) => {
+      get(`${collector?.url}/api/v1/live`, { headers }, (response) => {
+        response.on('error', () => undefined).resume();
+        resolve();
+      }).on('error', () => undefined);
+    });
+    const before = systemClock.monotonic();
+    expect(await collector.end()).toBe(0);
+    expect(systemClock.monotonic() - before).toBeLessThan(5000);
+    const store = await openSqliteStore(join(collector.data, 'watchcase.db'));
+    const page = await store.db.selectFrom('pages').select('state').executeTakeFirst();
+    expect(page?.state).toBe('sending');
+    await store.close();
+    await webhook.stop();
+  });
+
+  it('takes its local agent with it when it is killed', async () => {
+    collector = await startCollector({ agent: true });
+    const status = join(collector.data, 'agent/status.json');
+    const { pid } = await eventually(() => JSON.parse(readFileSync(status, 'utf8')) as { pid: number }, {
+      timeoutMs: 25_000,
+    });
+    await collector.kill();
+    await eventually(() => {
+      try {
+        process.kill(pid, 0);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+  });
+});
