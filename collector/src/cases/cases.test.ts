@@ -64,6 +64,16 @@ const scenarios: Scenario[] = [
     expected: ['open minor: opened alert-recovered recovered recurred'],
   },
   {
+    name: 'what comes after a recurrence does not make it quiet again',
+    steps: ['0 fire a minor', '1 resolve a', '2 fire a minor', '3 ack 1 lin'],
+    expected: ['acknowledged minor: opened alert-recovered recovered recurred acknowledged'],
+  },
+  {
+    name: 'nor does what comes after another alert has joined',
+    steps: ['0 fire a minor', '1 resolve a', '2 fire b minor', '3 ack 1 lin'],
+    expected: ['acknowledged minor: opened alert-recovered recovered alert-joined acknowledged'],
+  },
+  {
     name: 'a frozen alert keeps its case from recovering',
     steps: ['0 fire a minor', '1 fire b minor', '2 freeze a', '3 resolve b'],
     expected: ['open minor: opened alert-joined alert-recovered'],
