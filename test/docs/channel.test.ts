@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Channel } from '@watchcase/collector/notify/contract.ts';
+import { temporaryFolder } from '@watchcase/testkit';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { repositoryRoot } from '../house/tree.ts';
+import { documentText, fencedBlocks } from './fenced-blocks.ts';
+
+const blocks = fencedBlocks(documentText('docs/adding/channel.md'));
+const shown = (name: string) => blocks.find((block) => block.name === name)?.text ?? '';
+
+const page: Parameters<Channel['send']>[0] = {
+  key: 'case-1-event-1-Ada-log',
+  reason: 'opened',
+  person: 'Ada',
+  case: {
+    id: 1,
+    number: 'C-1',
+    title: 'Disk /var is full',
+    severity: 'critical',
+    category: 'hardware',
+    customer: 'Acme',
+    site: 'main',
+    host: 'db1',
+    openedAt: '2026-03-02T08:00:00.000Z',
+  },
+  respondBy: null,
+  facts: [],
+  runbook: null,
+  acknowledgeUrl: 'https://watchcase.example.com/a/x',
+  caseUrl: 'https://watchcase.example.com/cases/1',
+  language: 'en',
+};
+
+it('docs/adding/channel.md shows a channel that sends what it says', async () => {
+  using folder = temporaryFolder();
+  const notify = join(repositoryRoot, 'collector/src/notify');
+  const zod = join(repositoryRoot, 'node_modules/zod/index.js');
+  const code = shown('channel')
+    .replace("'zod'", `'${zod}'`)
+    .replace('../../contract.ts', join(notify, 'contract.ts'))
+    .replace('../../texts.ts', join(notify, 'texts.ts'));
+  const file = join(folder.path, 'logfile.ts');
+  writeFileSync(file, code);
+  const { default: channel } = (await import(file)) as { default: Channel };
+
+  const path = join(folder.path, 'pages');
+  const { signal } = new AbortController();
+  const send = (to: string) => channel.send(page, channel.options.parse({ path: to }), signal);
+  expect(await send(path)).toEqual({ outcome: 'delivered', detail: 'written' });
+  expect(readFileSync(path, 'utf8')).toBe('case-1-event-1-Ada-log Ada [CRITICAL] C-1 Disk /var is full\n');
+  expect(await send(join(path, 'no/folder'))).toEqual({ outcome: 'retry', detail: 'ENOTDIR' });
+
+  const example = parse(shown('config')) as { channels: { type: string; options: unknown }[] };
+  expect(example.channels[0]?.type).toBe(channel.name);
+  expect(channel.options.safeParse(example.channels[0]?.options).success).toBe(true);
+  expect(shown('readme')).toContain('`path`');
+});
