@@ -69,7 +69,7 @@ describeWith('mosquitto', 'enrolment', () => {
     const args = ['enrol', '--url', url, '--token', 'x'.repeat(20), '--state', state];
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { PATH: process.env['PATH'], ...env },
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...env },
     });
     let err = '';
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isUserError, systemClock } from '@watchcase/runtime';
+import { temporaryFolder } from '@watchcase/testkit';
+import { afterEach, beforeEach } from 'vitest';
+import { runCommand } from '../src/commands/index.ts';
+import type { CommandNeeds } from '../src/commands/needs.ts';
+
+/** How a command ended, and what it wrote. */
+export interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The agent's commands on a state folder of each test's own; to be called once at the top of a suite. */
+export function commandLine() {
+  let folder: ReturnType<typeof temporaryFolder>;
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(() => folder[Symbol.dispose]());
+  const state = () => join(folder.path, 'state');
+
+  /** Starts the real program. */
+  function launch(args: readonly string[], input?: string) {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      env: { PATH, HOME: folder.path },
+    });
+    const text = { out: '', err: '' };
+    child.stdout?.on('data', (chunk: Buffer) => (text.out += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (text.err += chunk.toString()));
+    child.stdin?.end(input);
+    const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, ...text }));
+    return { child, text, ended };
+  }
+
+  /** The arguments with the state folder's option among them. */
+  const withState = (args: readonly string[]) => {
+    const dashes = args.indexOf('--');
+    const at = dashes === -1 ? args.length : dashes;
+    return [...args.slice(0, at), '--state', state(), ...args.slice(at)];
+  };
+
+  /** Runs one command on the test's own state folder, within this process. */
+  async function run(...args: string[]): Promise<Ended> {
+    const text = { out: '', err: '' };
+    const needs: CommandNeeds = {
+      version: '1.2.3',
+      env: {},
+      userId: 0,
+      clock: systemClock,
+      print: (line) => void (text.out += `${line}\n`),
+      complain: (line) => void (text.err += `${line}\n`),
+      onSignal: () => () => undefined,
+    };
+    try {
+      return { code: await runCommand(withState(args), needs), ...text };
+    } catch (error) {
+      if (!isUserError(error)) throw error;
+      return { code: 1, out: text.out, err: error.message };
+    }
+  }
+
+  return { path: () => folder.path, state, launch, withState, run };
+}
