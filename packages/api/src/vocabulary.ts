@@ -46,9 +46,9 @@ export const pageQuerySchema = z.object({
 
 /** A text from outside: zero bytes, which PostgreSQL refuses, are left out. */
 export function textSchema(bounds: { min?: number; max: number }) {
-  return z
+  const text = z
     .string()
-    .overwrite((text) => text.replaceAll('\0', ''))
-    .min(bounds.min ?? 0)
+    .overwrite((value) => value.replaceAll('\0', ''))
     .max(bounds.max);
+  return bounds.min === undefined ? text : text.min(bounds.min);
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { textSchema } from './text.ts';
 
 /** What a newcomer sends, over HTTP (`POST /enrol`) or over MQTT (`enrol/<client id>/request`). */
 export const enrolRequestSchema = z.strictObject({
   token: z.string().min(16).max(256),
   /** The machine's own name; becomes the host's display name and, as a slug, its identity. */
-  name: z.string().min(1).max(255),
+  name: textSchema({ min: 1, max: 255 }),
 });
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 

@@ -1,24 +1,25 @@
 import { z } from 'zod';
 import { epochSchema, unixMillisSchema } from './time.ts';
+import { textSchema } from './text.ts';
 
 /** Kinds of event an agent reports; each has its own `data`. */
 export const eventKinds = ['boot', 'backup-start', 'backup-end', 'inventory'] as const;
 
 const bootSchema = z.object({
   kind: z.literal('boot'),
-  data: z.object({ bootTimeMs: unixMillisSchema, bootId: z.string().max(64) }),
+  data: z.object({ bootTimeMs: unixMillisSchema, bootId: textSchema({ max: 64 }) }),
 });
 
 const backupStartSchema = z.object({
   kind: z.literal('backup-start'),
-  data: z.object({ job: z.string().min(1).max(128), run: z.string().min(1).max(64) }),
+  data: z.object({ job: textSchema({ min: 1, max: 128 }), run: textSchema({ min: 1, max: 64 }) }),
 });
 
 const backupEndSchema = z.object({
   kind: z.literal('backup-end'),
   data: z.object({
-    job: z.string().min(1).max(128),
-    run: z.string().min(1).max(64),
+    job: textSchema({ min: 1, max: 128 }),
+    run: textSchema({ min: 1, max: 64 }),
     /** True when the run made a usable backup. */
     ok: z.boolean(),
     /** Exit code of the command; null for a plain report. */
@@ -28,7 +29,7 @@ const backupEndSchema = z.object({
     /** Bytes the backup holds; null when not known. */
     sizeBytes: z.number().min(0).nullable(),
     /** Last lines of output, at most 4 000 characters. */
-    output: z.string().max(4000),
+    output: textSchema({ max: 4000 }),
   }),
 });
 

@@ -8,10 +8,17 @@ const nameSchema = z
   .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/)
   .max(LIMITS.nameLength);
 
+/** Not repaired but refused: the layout's id is made of it. */
+const tagValueSchema = z
+  .string()
+  .min(1)
+  .max(LIMITS.tagLength)
+  .refine((value) => !value.includes('\0'), { message: 'a tag value has no zero byte' });
+
 /** Series that share measurement and tags: one line of line protocol. */
 const layoutGroupSchema = z.strictObject({
   measurement: nameSchema,
-  tags: z.record(nameSchema, z.string().min(1).max(LIMITS.tagLength)),
+  tags: z.record(nameSchema, tagValueSchema),
   fields: z.array(z.tuple([nameSchema, unitSchema])).min(1),
 });
 export type LayoutGroup = z.infer<typeof layoutGroupSchema>;
