@@ -79,12 +79,22 @@ function shaped(database: DatabaseSync): { prepare(sql: string): Prepared; close
     prepare(sql) {
       const known = cache.get(sql);
       if (known !== undefined) return known;
-      const prepared = prepare(database.prepare(sql));
+      const prepared = sql === 'rollback' ? rollback(database) : prepare(database.prepare(sql));
       if (cache.size >= STATEMENTS) cache.clear();
       cache.set(sql, prepared);
       return prepared;
     },
     close: () => database.close(),
+  };
+}
+
+/** After some errors (disk full) SQLite has rolled back by itself; a second time would hide what happened behind an error of its own. */
+function rollback(database: DatabaseSync): Prepared {
+  const prepared = prepare(database.prepare('rollback'));
+  const nothing = { changes: 0, lastInsertRowid: 0 };
+  return {
+    ...prepared,
+    run: (parameters) => (database.isTransaction ? prepared.run(parameters) : nothing),
   };
 }
 

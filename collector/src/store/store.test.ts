@@ -211,6 +211,21 @@ async function killWriterAfter(commits: number, { kind, address }: TestDatabase)
 }
 
 describe('a database that cannot be used', () => {
+  it('says why a transaction failed that SQLite has rolled back by itself, and goes on', async () => {
+    using folder = temporaryFolder();
+    const store = await openSqliteStore(join(folder.path, 'watchcase.db'));
+    const layout = (id: string) => ({ id, content: 'x'.repeat(10_000) });
+    const add = (tx: Tx, id: string) => tx.insertInto('layouts').values(layout(id)).execute();
+    await store.transaction(async (tx) => void (await sql`pragma max_page_count = 100`.execute(tx)));
+    const tooMuch = store.transaction(async (tx) => {
+      for (let i = 0; i < 100; i++) await add(tx, String(i));
+    });
+    await expect(tooMuch).rejects.toThrow(/full/);
+    await store.transaction((tx) => add(tx, 'small'));
+    expect(await store.db.selectFrom('layouts').select('id').execute()).toEqual([{ id: 'small' }]);
+    await store.close();
+  });
+
   it('says that a file is damaged', async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'watchcase.db');
