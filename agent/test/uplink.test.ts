@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import {
   downTopic,
@@ -211,12 +213,13 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
   });
 
   it('connects again under a greater session when the connection is cut', async () => {
-    start();
+    await using line = await startLine(broker.port);
+    start({ mqttUrl: line.url });
     await online();
     append(clock.now());
     await eventually(() => seqs().length === 1);
     heard = [];
-    await takeOver();
+    line.cut();
     await eventually(() => presences().filter(({ state }) => state === 'online').length === 1);
     const [lost, again] = presences();
     expect(lost).toMatchObject({ state: 'offline', reason: 'lost' });
@@ -237,17 +240,6 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
     expect(uplink?.state().state).toBe('connecting');
   });
 
-  /** A second connection of the same client cuts the first one off. */
-  async function takeOver(): Promise<void> {
-    const thief = await mqtt.connectAsync(broker.url, {
-      clientId: 'acme/db1',
-      username: 'acme/db1',
-      password: 'secret',
-      reconnectPeriod: 0,
-    });
-    await thief.endAsync(true);
-  }
-
   async function retainedPresence(): Promise<Presence | undefined> {
     const late = await mqtt.connectAsync(broker.url, {
       username: broker.username,
@@ -263,3 +255,27 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
     return found;
   }
 });
+
+/** A way to the broker that can be cut. */
+async function startLine(port: number) {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    const onward = createConnection(port, '127.0.0.1');
+    for (const end of [socket, onward]) sockets.add(end.on('error', () => undefined));
+    socket.pipe(onward).pipe(socket);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
+  return {
+    url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut,
+    async [Symbol.asyncDispose]() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
