@@ -1,29 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type AlertState, createAlerts } from '../collector/src/alerts/index.ts';
+import { newAlertTable } from '../collector/src/commands/rules.ts';
 import { loadPacks, testPack } from '../collector/src/rules/index.ts';
 
 const folder = import.meta.dirname;
 const packs = loadPacks(folder);
 const tested = new Set<string>();
 
-function table() {
-  const alerts = createAlerts([]);
-  const states = new Map<string, AlertState>();
-  return {
-    apply(...args: Parameters<typeof alerts.apply>) {
-      const changes = alerts.apply(...args);
-      for (const change of changes) states.set(change.id, change);
-      return changes;
-    },
-    isActive: alerts.isActive,
-    active: () => [...states.values()].filter((state) => alerts.isActive(state.id)),
-  };
-}
-
 describe.each(readdirSync(folder).filter((name) => name.endsWith('.test.yaml')))('%s', (name) => {
-  const results = testPack(packs, readFileSync(join(folder, name), 'utf8'), table);
+  const results = testPack(packs, readFileSync(join(folder, name), 'utf8'), newAlertTable);
   it.each(results)('$test, at $at', (result) => {
     for (const alert of result.found) tested.add(alert.rule);
     expect(result.found).toEqual(result.expected.map((alert) => expect.objectContaining(alert)));

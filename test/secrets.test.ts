@@ -17,13 +17,13 @@ function logged(fields: Record<string, unknown>): string {
 }
 
 const ways: Record<string, () => string> = {
-  'a template': () => `${secret as unknown as string}`,
-  concatenation: () => (secret as unknown as string) + '',
+  'a template': () => `about ${secret as unknown as string}`,
+  concatenation: () => 'about ' + (secret as unknown as string),
   JSON: () => JSON.stringify({ deep: [{ secret }] }),
   inspect: () => inspect({ deep: [{ secret }] }, { depth: null, showHidden: true }),
   'a format': () => format('%s %o %O %j', secret, secret, secret, secret),
   'Object.entries': () => JSON.stringify(Object.entries(secret)),
-  'a spread': () => JSON.stringify({ ...secret }),
+  'a copy': () => JSON.stringify(Object.assign({}, secret)),
   'a structured clone': () => inspect(structuredClone(secret), { depth: null, showHidden: true }),
   'an error': () =>
     inspect(new Error(`cannot use ${String(secret)}`, { cause: { secret } }), { depth: null }),

@@ -260,7 +260,10 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   /** A fault in judging one reading must not take the others with it. */
   function judge(observation: Observation) {
     try {
-      return alerts.apply(rules.evaluate(observation, alerts.isActive), observation.arrivedAt);
+      return alerts.apply(
+        rules.evaluate(observation, alerts.activeOf(observation.hostId)),
+        observation.arrivedAt,
+      );
     } catch (error) {
       log.error(
         { code: 'READING_NOT_JUDGED', host: observation.hostId, err: error },

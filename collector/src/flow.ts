@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { downTopic } from '@watchcase/protocol';
 import { backoffMs, type Clock, createSerial, type Log, type Timer } from '@watchcase/runtime';
-import type { Ingest, Intake } from './ingest/index.ts';
+import { addIntake, emptyIntake, type Ingest, type Intake } from './ingest/index.ts';
 import type { AlertChange, CaseAction, CaseChange, Message, Observation } from './model/index.ts';
 import type { Tx } from './store/index.ts';
 
@@ -62,19 +62,22 @@ export interface Flow {
   stop(): Promise<void>;
 }
 
-/** What one turn commits. */
-interface TurnPart {
+/** What has been judged and waits to be committed. */
+interface Pending {
   intake: Intake;
   changes: AlertChange[];
-  isTick: boolean;
-  now: number;
+  judgingMs: number;
 }
 
 /** Messages that may wait; more are left to the agents' disks. */
 const INBOX_LIMIT = 20_000;
 const TURN_LIMIT = 2000;
-/** A turn waits this long for company: one commit for all that arrives together. */
+/** A turn waits this long for company. */
 const GATHER_MS = 5;
+/** Quiet readings wait for the tick's commit, but never more of them than this. */
+const QUIET_LIMIT = 1000;
+/** Changes of an alert that nobody is told of: they wait with the readings they come from. */
+const QUIET = new Set<AlertChange['transition']>(['pending', 'cleared', 'held', 'thawed', 'frozen']);
 const RETRY = { firstMs: 100, maxMs: 5000 };
 
 /** Builds the flow over its rooms. */
@@ -86,6 +89,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   let stopping = false;
   let wake: (() => void) | undefined;
   let healthy = true;
+  let pending = nothingPending();
 
   function schedule(): void {
     if (scheduled !== undefined || stopping) return;
@@ -104,31 +108,42 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     return messages;
   }
 
+  /** Every message is judged at once; what somebody waits for is committed at once, the rest with the next tick. */
   async function turn(messages: readonly Message[], isTick: boolean): Promise<void> {
     const now = clock.now();
     const intake = rooms.ingest.take(messages);
     if (isTick) rooms.ingest.decidePresence(intake, now);
-    if (!isTick && isEmpty(intake)) return finish(intake, [], { judging: 0, commit: 0 });
-
-    await untilDone('history', () => rooms.keep(intake.observations));
     const startedAt = clock.monotonic();
     const changes = judgeAll(intake, { isTick, now });
-    const judgedAt = clock.monotonic();
-    const caseChanges = await commitOnce({ intake, changes, isTick, now });
-    finish(intake, caseChanges, { judging: judgedAt - startedAt, commit: clock.monotonic() - judgedAt });
+    pending.judgingMs += clock.monotonic() - startedAt;
+    pending.changes.push(...changes);
+    addIntake(pending.intake, intake);
+    if (isTick || isUrgent(intake, changes) || pending.intake.observations.length >= QUIET_LIMIT)
+      await flush(isTick, now);
+  }
+
+  /** Commits what is pending: history first, so that a case finds its evidence there. */
+  async function flush(isTick: boolean, now: number): Promise<void> {
+    const part = pending;
+    pending = nothingPending();
+    if (!isTick && isEmpty(part.intake)) return finish(part, [], 0);
+    const startedAt = clock.monotonic();
+    await untilDone('history', () => rooms.keep(part.intake.observations));
+    const caseChanges = await commitOnce(part, { isTick, now });
+    finish(part, caseChanges, clock.monotonic() - startedAt);
   }
 
   /**
    * A connection can break between a commit and its answer. Trying again is harmless but for cases: their events would be appended twice. So a
    * turn that changed cases leaves its mark, and a further try looks for it first.
    */
-  function commitOnce(part: TurnPart): Promise<CaseChange[]> {
+  function commitOnce(part: Pending, at: { isTick: boolean; now: number }): Promise<CaseChange[]> {
     const id = randomUUID();
     let caseChanges: CaseChange[] = [];
     return untilDone('commit', (attempt) =>
       rooms.transaction(async (tx) => {
         if (attempt > 1 && (await rooms.isTurnMarked(tx, id))) return caseChanges;
-        caseChanges = await commitTurn(tx, part);
+        caseChanges = await commitTurn(tx, part, at);
         if (caseChanges.length > 0) await rooms.markTurn(tx, id);
         return caseChanges;
       }),
@@ -143,24 +158,28 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     return [...frozen, ...judged, ...silent];
   }
 
-  async function commitTurn(tx: Tx, part: TurnPart): Promise<CaseChange[]> {
+  async function commitTurn(
+    tx: Tx,
+    part: Pending,
+    { isTick, now }: { isTick: boolean; now: number },
+  ): Promise<CaseChange[]> {
     await rooms.ingest.commit(tx, part.intake);
     await rooms.commitAlerts(tx, part.changes);
-    const opened = await rooms.openCases(tx, part.changes, part.now);
-    const clocked = part.isTick ? await rooms.runClocks(tx, part.now) : [];
+    const opened = await rooms.openCases(tx, part.changes, now);
+    const clocked = isTick ? await rooms.runClocks(tx, now) : [];
     const changes = [...opened, ...clocked];
-    await rooms.planPages(tx, changes, part.now);
+    await rooms.planPages(tx, changes, now);
     return changes;
   }
 
-  function finish(intake: Intake, caseChanges: CaseChange[], ms: { judging: number; commit: number }): void {
+  function finish({ intake, judgingMs }: Pending, caseChanges: CaseChange[], commitMs: number): void {
     for (const { host, ack } of rooms.ingest.acks(intake, clock.now())) {
       doors.publish(downTopic(host.identity, 'ack'), JSON.stringify(ack));
     }
     if (caseChanges.length > 0) doors.wakeSender();
     const hosts = new Set(intake.observations.map((one) => one.hostId));
     if (hosts.size > 0 || caseChanges.length > 0) doors.changed(hosts, caseChanges);
-    doors.counted(intake, { judging: ms.judging / 1000, commit: ms.commit / 1000 });
+    doors.counted(intake, { judging: judgingMs / 1000, commit: commitMs / 1000 });
   }
 
   /** Memory is ahead of the disk until this succeeds; so nothing else may happen before it does. */
@@ -193,7 +212,9 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     });
   }
 
+  /** What is pending goes first: an act must find the rows as memory knows them. */
   async function actTurn(caseId: number, action: CaseAction): Promise<void> {
+    await flush(false, clock.now());
     const { change, afterCommit } = await rooms.transaction(async (tx) => {
       const acted = await rooms.act(tx, caseId, action);
       await rooms.planPages(tx, [acted.change], clock.now());
@@ -225,9 +246,27 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       stopping = true;
       scheduled?.cancel();
       wake?.();
-      await serial.idle();
+      await serial.run(() => flush(false, clock.now())).catch(fail);
     },
   };
+}
+
+function nothingPending(): Pending {
+  return { intake: emptyIntake(), changes: [], judgingMs: 0 };
+}
+
+/** True when somebody waits: a person for a case, an agent for an answer without which it cannot go on. */
+function isUrgent(intake: Intake, changes: readonly AlertChange[]): boolean {
+  return (
+    intake.events.length > 0 ||
+    intake.newLayouts.length > 0 ||
+    intake.fullAcks.size > 0 ||
+    [...intake.acks.values()].some((needLayouts) => needLayouts.size > 0) ||
+    intake.refused.has('gap') ||
+    intake.refused.has('duplicate') ||
+    intake.observations.some((one) => one.late) ||
+    changes.some((change) => !QUIET.has(change.transition))
+  );
 }
 
 function isEmpty(intake: Intake): boolean {

@@ -6,14 +6,18 @@ type Named = Omit<LatestSeries, 'value'>;
 const names = new WeakMap<Layout, readonly Named[]>();
 
 /** A host's newest values by name, for people. */
-export function liveView(host: HostState): { lastSample: number | null; series: LatestSeries[] } {
+export function liveView(host: HostState): {
+  lastHeard: number | null;
+  lastSample: number | null;
+  series: LatestSeries[];
+} {
   const series: LatestSeries[] = [];
   let lastSample: number | null = null;
   for (const { layout, time, values } of host.latest.values()) {
     lastSample = Math.max(lastSample ?? 0, time);
     for (const [i, name] of namesOf(layout).entries()) series.push({ ...name, value: values[i] ?? null });
   }
-  return { lastSample, series };
+  return { lastHeard: host.lastHeardAt, lastSample, series };
 }
 
 function namesOf(layout: Layout): readonly Named[] {

@@ -94,7 +94,7 @@ export async function house(
   const rooms: Rooms = {
     ingest,
     keep: (observations) => Promise.resolve(void out.kept.push(...observations)),
-    judge: (one) => alerts.apply(engine.evaluate(one, alerts.isActive), one.arrivedAt),
+    judge: (one) => alerts.apply(engine.evaluate(one, alerts.activeOf(one.hostId)), one.arrivedAt),
     forgetStreams: engine.streamsChanged,
     freeze: alerts.freezeHost,
     freezeSilent: (at) => alerts.freezeSilent(clock.monotonic(), at),

@@ -39,6 +39,8 @@ export async function startVictoriaMetrics(): Promise<VictoriaMetrics> {
         `-httpListenAddr=127.0.0.1:${port}`,
         `-storageDataPath=${join(folder.path, 'data')}`,
         '-retentionPeriod=100y',
+        // A point that comes twice (what it may have lost is sent again) is one point, as docs/operating.md asks for.
+        '-dedup.minScrapeInterval=1ms',
         '-memory.allowedBytes=128MB',
       ],
       ready: async () => (await fetch(`${url}/health`)).ok,

@@ -91,7 +91,7 @@ async function storedReadings(house: House, one: Played, run: Run) {
     series: 'system.load1',
     from: new Date(run.startedAt).toISOString(),
     to: new Date(to).toISOString(),
-    points: String(run.seconds),
+    points: String(run.seconds + 1),
   });
   const { times, series } = seriesDataSchema.parse(
     await house.collector.api(`/api/v1/hosts/${one.agent.hostId}/series?${query.toString()}`),

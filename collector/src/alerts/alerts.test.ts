@@ -60,7 +60,10 @@ describe('hosts that are gone', () => {
     const alerts = createAlerts([]);
     alerts.apply([verdict(0)], START);
     alerts.forget(['a1', 'never-heard-of']);
-    expect([alerts.isActive('a1'), alerts.freezeHost('acme.db1', START)]).toEqual([false, []]);
+    expect([alerts.activeOf('acme.db1').has('a1'), alerts.freezeHost('acme.db1', START)]).toEqual([
+      false,
+      [],
+    ]);
   });
 });
 
@@ -161,7 +164,7 @@ describe('a restart', () => {
             const severity = says === 'minor' || says === 'major' ? says : null;
             const holding = says === 'hold' ? 'minor' : null;
             const one = verdict(at, { rule, severity, holding, missing: says === '?' });
-            if (severity !== null || alerts.isActive('a1')) take(alerts.apply([one], START));
+            if (severity !== null || alerts.activeOf('acme.db1').has('a1')) take(alerts.apply([one], START));
           }
           return seen;
         };

@@ -16,8 +16,8 @@ export interface Alerts {
    * seconds, from the start on.
    */
   freezeSilent(monotonicMs: number, at: number): AlertChange[];
-  /** True while the alert is pending, firing or frozen. */
-  isActive(id: string): boolean;
+  /** Alerts of a host that are pending, firing or frozen. */
+  activeOf(hostId: string): ReadonlySet<string>;
   /** A person has ended the case: what is frozen will not come back, so it is forgotten. Call after the rows say so too. */
   forget(ids: readonly string[]): void;
   /** How many alerts are in each state. */
@@ -29,6 +29,8 @@ const PRESENCE_SERIES = 'watchcase_host.';
 /** Silence of this many intervals, and of this time at least, means that a series has stopped. */
 const SILENT_INTERVALS = 3;
 const SILENT_MS = 60_000;
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** What memory knows beyond the row. */
 interface Entry {
@@ -99,7 +101,7 @@ export function createAlerts(active: readonly AlertState[]): Alerts {
       const silent = [...entries.values()].filter((entry) => isSilent(entry, monotonicMs));
       return silent.flatMap(({ state }) => take(freeze(state), at));
     },
-    isActive: (id) => entries.has(id),
+    activeOf: (hostId) => byHost.get(hostId) ?? NONE,
     forget: (ids) => ids.forEach(drop),
     count() {
       const counts = { pending: 0, firing: 0, frozen: 0 };

@@ -47,7 +47,7 @@ export function newAlertTable() {
       for (const change of changes) states.set(change.id, change);
       return changes;
     },
-    isActive: alerts.isActive,
-    active: () => [...states.values()].filter((state) => alerts.isActive(state.id)),
+    activeOf: (hostId: string) => alerts.activeOf(hostId),
+    active: () => [...states.values()].filter((state) => alerts.activeOf(state.hostId).has(state.id)),
   };
 }

@@ -26,8 +26,10 @@ export interface HttpRooms {
   /** Does what a person asked; rejects with a UserError. */
   act(caseId: number, action: CaseAction): Promise<void>;
   enrol(token: string, name: string): Promise<EnrolReply>;
-  /** Newest values of a host; undefined before its first reading. */
-  live(hostId: string): { lastSample: number | null; series: LatestSeries[] } | undefined;
+  /** A host's newest values and when it was heard; undefined for a host that is not known. */
+  live(
+    hostId: string,
+  ): { lastHeard: number | null; lastSample: number | null; series: LatestSeries[] } | undefined;
   history(wanted: {
     hostId: string;
     series: readonly string[];

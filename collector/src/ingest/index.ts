@@ -13,7 +13,7 @@ import { takeReading } from './take-reading.ts';
 import type { Listening } from './presence.ts';
 
 export { type HostState, type LatestReading, newHostState } from './host-state.ts';
-export type { Intake, RefusalReason } from './intake.ts';
+export { addIntake, emptyIntake, type Intake, type RefusalReason } from './intake.ts';
 export { createMemory, type IngestMemory } from './memory.ts';
 export { loadMemory } from './load.ts';
 

@@ -52,9 +52,32 @@ export function emptyIntake(): Intake {
   };
 }
 
+/** Adds what came later to what came before; `later` is not to be used afterwards. */
+export function addIntake(before: Intake, later: Intake): void {
+  for (const one of later.observations) before.observations.push(one);
+  before.events.push(...later.events);
+  before.gone.push(...later.gone);
+  before.streams.push(...later.streams);
+  before.newLayouts.push(...later.newLayouts);
+  for (const host of later.dirtyHosts) before.dirtyHosts.add(host);
+  for (const host of later.fullAcks) before.fullAcks.add(host);
+  addSets(before.dirtyCursors, later.dirtyCursors);
+  addSets(before.acks, later.acks);
+  for (const [reason, count] of later.refused) refuse(before, reason, count);
+  before.repaired += later.repaired;
+}
+
+function addSets<T>(before: Map<HostState, Set<T>>, later: ReadonlyMap<HostState, Set<T>>): void {
+  for (const [host, items] of later) {
+    const known = before.get(host);
+    if (known === undefined) before.set(host, items);
+    else for (const item of items) known.add(item);
+  }
+}
+
 /** Counts a refusal. */
-export function refuse(intake: Intake, reason: RefusalReason): void {
-  intake.refused.set(reason, (intake.refused.get(reason) ?? 0) + 1);
+export function refuse(intake: Intake, reason: RefusalReason, count = 1): void {
+  intake.refused.set(reason, (intake.refused.get(reason) ?? 0) + count);
 }
 
 /** Notes that `host` is to be answered. */

@@ -63,7 +63,7 @@ export function hear(host: HostState, arrivedAt: number, sent: number, intake: I
   if (moved || arrivedAt - host.savedHeardAt >= SAVE_HEARD_MS) intake.dirtyHosts.add(host);
 }
 
-const SAVE_HEARD_MS = 30_000;
+const SAVE_HEARD_MS = 300_000;
 const counts = new WeakMap<Layout, number>();
 
 function countOf(layout: Layout): number {

@@ -42,8 +42,14 @@ function observation(
   return { hostId, hostName: 'db one', epoch: 1, seq: 1, layout, time, arrivedAt: time, late: false, values };
 }
 
-const never = () => false;
-const always = () => true;
+const never: ReadonlySet<string> = new Set();
+/** Every alert is active. */
+class AnyAlert extends Set<string> {
+  override has(): boolean {
+    return true;
+  }
+}
+const always: ReadonlySet<string> = new AnyAlert(['any']);
 const brief = (verdicts: Verdict[]) =>
   verdicts.map(
     (one) =>
@@ -68,9 +74,9 @@ describe('instances and levels', () => {
       ['/:?/critical null', '/srv:critical/critical 96'],
     ],
     ['missing values of quiet ones', never, [null, 5], []],
-  ])('%s', (_, isActive, values, expected) => {
+  ])('%s', (_, active, values, expected) => {
     const engine = createRuleEngine(packs(space));
-    expect(brief(engine.evaluate(observation(layout, 0, values), isActive))).toEqual(expected);
+    expect(brief(engine.evaluate(observation(layout, 0, values), active))).toEqual(expected);
   });
 
   it('says everything people and charts need', () => {

@@ -12,9 +12,9 @@ import type { Rule, RulePack } from './rule.ts';
 export interface RuleEngine {
   /**
    * What the rules say of one live observation; call once per observation, in order per host. A quiet instance (nothing wrong, alert not
-   * active) gives no verdict. `isActive` tells whether an alert id is pending, firing or frozen.
+   * active) gives no verdict. `active` are the host's alerts that are pending, firing or frozen.
    */
-  evaluate(observation: Observation, isActive: (alertId: string) => boolean): Verdict[];
+  evaluate(observation: Observation, active: ReadonlySet<string>): Verdict[];
   /** Forgets streams that the host has no more. */
   streamsChanged(hostId: string, streams: readonly string[]): void;
   /** Refills the windows of one host and layout after a restart, from `samplesOf` (points of one series, oldest first). */
@@ -70,13 +70,15 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
   }
 
   return {
-    evaluate(observation, isActive) {
+    evaluate(observation, active) {
       const host = hostFor(observation.hostId, observation.layout);
       take(host, observation);
-      return (host.program.byLayout.get(observation.layout.id) ?? []).flatMap((instance) => {
-        const verdict = judge(host, instance, observation, isActive);
-        return verdict === undefined ? [] : [verdict];
-      });
+      const verdicts: Verdict[] = [];
+      for (const instance of host.program.byLayout.get(observation.layout.id) ?? []) {
+        const verdict = judge(host, instance, observation, active);
+        if (verdict !== undefined) verdicts.push(verdict);
+      }
+      return verdicts;
     },
     streamsChanged(hostId, streams) {
       const host = hosts.get(hostId);
@@ -143,7 +145,7 @@ function judge(
   host: HostProgram,
   instance: Instance,
   observation: Observation,
-  isActive: (id: string) => boolean,
+  active: ReadonlySet<string>,
 ): Verdict | undefined {
   const { frame } = host;
   let severity: Severity | null = null;
@@ -158,8 +160,9 @@ function judge(
     }
     unsure ||= holds !== 0;
   }
+  if (severity === null && active.size === 0) return undefined;
   const alertId = idOf(host, instance, observation.hostId);
-  if (severity === null && !isActive(alertId)) return undefined;
+  if (severity === null && !active.has(alertId)) return undefined;
   const value = instance.shown === null ? Number.NaN : instance.shown.value(frame) / instance.shown.factor;
   return {
     rule: instance.rule.facts,

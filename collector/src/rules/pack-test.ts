@@ -45,7 +45,7 @@ export interface PackTestResult {
 /** The part of the alerts room a test needs: verdicts in, active alerts out. */
 export interface AlertTable {
   apply(verdicts: readonly Verdict[], at: number): { id: string; state: string }[];
-  isActive(id: string): boolean;
+  activeOf(hostId: string): ReadonlySet<string>;
   active(): {
     rule: string;
     labels: Readonly<Record<string, string>>;
@@ -91,10 +91,7 @@ function runTest(packs: readonly RulePack[], test: PackTest, table: AlertTable):
     }
     if (step === length) break;
     const observation = observe(layout, columns, step, intervalMs);
-    table.apply(
-      engine.evaluate(observation, (id) => table.isActive(id)),
-      observation.arrivedAt,
-    );
+    table.apply(engine.evaluate(observation, table.activeOf(observation.hostId)), observation.arrivedAt);
   }
   return results;
 }

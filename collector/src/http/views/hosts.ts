@@ -109,7 +109,7 @@ function hostView(
     site: { id: row.site_id, name: row.site_name ?? row.site_id },
     presence: row.presence,
     presenceSince: iso(row.presence_since),
-    lastHeard: isoOrNull(row.last_heard_at),
+    lastHeard: isoOrNull(live?.lastHeard ?? row.last_heard_at),
     lastSample: isoOrNull(live?.lastSample ?? null),
     agentVersion: row.agent_version,
     platform: row.platform,

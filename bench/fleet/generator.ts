@@ -1,0 +1,121 @@
+import { connect, type Socket } from 'node:net';
+import { downTopic, upTopic } from '@watchcase/protocol';
+import { systemClock } from '@watchcase/runtime';
+import { connectBytes, publishBytes, subscribeBytes } from './mqtt-bytes.ts';
+import { fleetLayout, valueVariants } from './series.ts';
+import { identityOfHost, passwordOfHost } from './seed-hosts.ts';
+
+/** What the generator is told, as JSON in its first argument. */
+export interface GeneratorOptions {
+  port: number;
+  hosts: number;
+  intervalMs: number;
+  /** Connections opened a second. */
+  connectPerSecond: number;
+}
+
+interface Host {
+  socket: Socket;
+  topic: string;
+  epoch: number;
+  seq: number;
+  open: boolean;
+}
+
+const VARIANTS = 16;
+const SLICE_MS = 10;
+const PER_ADDRESS = 20_000;
+const options = JSON.parse(process.argv[2] ?? '{}') as GeneratorOptions;
+const layout = fleetLayout(options.intervalMs);
+const variants = valueVariants(layout, VARIANTS);
+const hosts: Host[] = [];
+const counts = { connected: 0, sent: 0, heardBytes: 0, lost: 0 };
+
+function open(index: number): void {
+  const identity = identityOfHost(index);
+  const username = `${identity.customer}/${identity.host}`;
+  const socket = connect({
+    host: '127.0.0.1',
+    port: options.port,
+    localAddress: `127.0.0.${2 + Math.floor(index / PER_ADDRESS)}`,
+    noDelay: true,
+  });
+  const epoch = systemClock.now();
+  const host: Host = { socket, topic: upTopic(identity, 0, 'reading'), epoch, seq: 0, open: false };
+  hosts[index] = host;
+  socket.write(
+    connectBytes({ clientId: username, username, password: passwordOfHost(index), keepAliveSeconds: 120 }),
+  );
+  socket.once('data', () => {
+    host.open = true;
+    counts.connected++;
+    const presence = {
+      session: epoch,
+      state: 'online',
+      time: systemClock.now(),
+      reason: 'connected',
+      epoch,
+      intervalMs: options.intervalMs,
+      streams: [layout.stream],
+      name: identity.host,
+      agent: 'generator',
+      platform: 'linux',
+    };
+    socket.write(subscribeBytes(downTopic(identity, 'ack')));
+    socket.write(
+      publishBytes({
+        topic: upTopic(identity, 0, 'presence'),
+        payload: JSON.stringify(presence),
+        qos: 1,
+        retain: true,
+      }),
+    );
+    socket.write(
+      publishBytes({ topic: upTopic(identity, 0, 'layout'), payload: JSON.stringify(layout), qos: 1 }),
+    );
+    socket.on('data', (chunk) => (counts.heardBytes += chunk.length));
+  });
+  const lose = () => {
+    if (host.open) counts.lost++;
+    host.open = false;
+  };
+  socket.on('error', lose);
+  socket.on('close', lose);
+}
+
+function send(host: Host, index: number): void {
+  const now = systemClock.now();
+  const seq = ++host.seq;
+  const values = variants[(seq + index) % VARIANTS] ?? '';
+  const payload = `{"sent":${now},"epoch":${host.epoch},"seq":${seq},"after":${seq - 1},"layout":"${layout.id}","time":${now},"values":[${values}]}`;
+  host.socket.write(publishBytes({ topic: host.topic, payload, qos: 0 }));
+  counts.sent++;
+}
+
+/** Each host has its place in the interval; a slice sends those whose place has come. */
+function run(): void {
+  const startedAt = systemClock.monotonic();
+  let next = 0;
+  let opened = 0;
+  const slice = (): void => {
+    const elapsed = systemClock.monotonic() - startedAt;
+    const mayOpen = Math.min(options.hosts, Math.floor((elapsed / 1000) * options.connectPerSecond));
+    while (opened < mayOpen) open(opened++);
+    const due = Math.floor((elapsed / options.intervalMs) * options.hosts);
+    for (; next < due; next++) {
+      const index = next % options.hosts;
+      const host = hosts[index];
+      if (host?.open === true) send(host, index);
+    }
+    systemClock.after(SLICE_MS, slice);
+  };
+  slice();
+}
+
+function report(): void {
+  process.stdout.write(`${JSON.stringify({ at: systemClock.now(), ...counts })}\n`);
+  systemClock.after(1000, report);
+}
+
+run();
+report();

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { hostId, type HostIdentity, usernameOf } from '@watchcase/protocol';
+import { openSqliteStore } from '@watchcase/collector/store/index.ts';
+
+const CHUNK = 500;
+
+/** The generator's host number `index`. */
+export function identityOfHost(index: number): HostIdentity {
+  return { customer: 'fleet', host: `h${index}` };
+}
+
+/** Its password; random ones would have to be handed on. */
+export function passwordOfHost(index: number): string {
+  return `fleet-password-${index}`;
+}
+
+/** Writes `hosts` hosts with their credentials into a new store, as enrolment would have. */
+export async function seedHosts(file: string, hosts: number, now: number): Promise<void> {
+  const store = await openSqliteStore(file);
+  await store.transaction(async (tx) => {
+    await tx.insertInto('customers').values({ id: 'fleet', name: 'Fleet', created_at: now }).execute();
+    await tx
+      .insertInto('sites')
+      .values({ customer_id: 'fleet', id: 'main', name: 'Main', zone: 'UTC', created_at: now })
+      .execute();
+    for (let at = 0; at < hosts; at += CHUNK) {
+      const indexes = Array.from({ length: Math.min(CHUNK, hosts - at) }, (_, i) => at + i);
+      await tx
+        .insertInto('hosts')
+        .values(indexes.map((index) => hostRow(index, now)))
+        .execute();
+      await tx
+        .insertInto('credentials')
+        .values(indexes.map((index) => credentialRow(index, now)))
+        .execute();
+    }
+  });
+  await store.close();
+}
+
+function hostRow(index: number, now: number) {
+  const identity = identityOfHost(index);
+  return {
+    id: hostId(identity),
+    customer_id: identity.customer,
+    site_id: 'main',
+    name: identity.host,
+    created_at: now,
+    presence: 'never' as const,
+    presence_since: now,
+    session: 0,
+    clock_offset_ms: 0,
+    streams: '{}',
+  };
+}
+
+function credentialRow(index: number, now: number) {
+  const identity = identityOfHost(index);
+  return {
+    username: usernameOf(identity),
+    host_id: hostId(identity),
+    password_sha256: createHash('sha256').update(passwordOfHost(index)).digest('hex'),
+    created_at: now,
+    revoked_at: null,
+  };
+}
