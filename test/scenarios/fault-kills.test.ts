@@ -4,7 +4,7 @@ import { deployments } from './house.ts';
 import { runFaultKills } from './run-fault-kills.ts';
 
 /** Fifty in the full form: `npm run bench -- faults`. */
-const KILLS = 5;
+const KILLS = 3;
 const SEED = 20_260_303;
 
 for (const deployment of deployments) {
