@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock, Log } from '@watchcase/runtime';
 import { checkDatabase, faultOf, openDatabase } from './database.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -8,6 +8,8 @@ import { readRemains, type Remains, setAside } from './set-aside.ts';
 export interface OpenFile {
   database: DatabaseSync;
   queue: Queue;
+  /** Asked every second, so it is prepared once: a number that changes when another process writes. */
+  version: StatementSync;
 }
 
 /** The file under the outbox: opened again after the disk refused it, replaced when it is damaged. */
@@ -109,7 +111,7 @@ function openFile(path: string): OpenFile {
   const database = openDatabase(path);
   try {
     checkDatabase(database);
-    return { database, queue: createQueue(database) };
+    return { database, queue: createQueue(database), version: database.prepare('PRAGMA data_version') };
   } catch (error) {
     database.close();
     throw error;

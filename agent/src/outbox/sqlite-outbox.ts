@@ -119,7 +119,7 @@ export class SqliteOutbox implements Outbox {
   }
 
   changedElsewhere(): boolean {
-    const row = this.#file.use(({ database }) => database.prepare('PRAGMA data_version').get());
+    const row = this.#file.use(({ version }) => version.get());
     const version = Number(row?.['data_version'] ?? this.#dataVersion);
     const changed = version !== this.#dataVersion;
     this.#dataVersion = version;

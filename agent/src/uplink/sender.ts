@@ -18,7 +18,7 @@ export interface Sender {
   /** Sends as much as the windows allow. */
   pump(): void;
   onAck(ack: Ack): void;
-  /** Sends again what was not answered in time; to be called about once a second. */
+  /** Sends again what was not answered in time; to be called every few seconds. */
   retry(): void;
 }
 
