@@ -1,16 +1,19 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { runFaults } from './faults.ts';
+import { runFleets } from './fleet.ts';
 import { runPlayed } from './kills.ts';
 
 const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services]
 
   faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
+  fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics)
   kills    played hosts with known samples while the collector is killed
 
-Fifty kills, with --quick eight. Each deployment ends with one line of JSON; the exit code is 1 when its "faults" are not empty.`;
+Fifty kills, with --quick eight; five fleets, with --quick one. Each run ends with one line of JSON; the exit code is 1 when its
+"faults" are not empty or its pages are not complete.`;
 
-const benches = { faults: runFaults, kills: runPlayed };
+const benches = { faults: runFaults, fleet: runFleets, kills: runPlayed };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,6 +31,7 @@ if (values.help || !Object.hasOwn(benches, name)) {
 } else {
   const bench = benches[name as keyof typeof benches];
   const sound = await bench({
+    quick: values.quick,
     kills: values.quick ? 8 : 50,
     seed: Number(values.seed),
     deployment: values.deployment,

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { downTopic, upTopic } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
 import { connectBytes, publishBytes, subscribeBytes } from './mqtt-bytes.ts';
-import { fleetLayout, valueVariants } from './series.ts';
+import { breachingValues, fleetLayout, valueVariants } from './series.ts';
 import { identityOfHost, passwordOfHost } from './seed-hosts.ts';
 
 /** What the generator is told, as JSON in its first argument. */
@@ -12,6 +12,8 @@ export interface GeneratorOptions {
   intervalMs: number;
   /** Connections opened a second. */
   connectPerSecond: number;
+  /** From this many milliseconds after the start on, a host breaches every `everyMs`. */
+  breach: { afterMs: number; everyMs: number };
 }
 
 interface Host {
@@ -28,6 +30,7 @@ const PER_ADDRESS = 20_000;
 const options = JSON.parse(process.argv[2] ?? '{}') as GeneratorOptions;
 const layout = fleetLayout(options.intervalMs);
 const variants = valueVariants(layout, VARIANTS);
+const breaching = breachingValues(layout);
 const hosts: Host[] = [];
 const counts = { connected: 0, sent: 0, heardBytes: 0, lost: 0 };
 
@@ -83,13 +86,21 @@ function open(index: number): void {
   socket.on('close', lose);
 }
 
-function send(host: Host, index: number): void {
+function send(host: Host, values: string): number {
   const now = systemClock.now();
   const seq = ++host.seq;
-  const values = variants[(seq + index) % VARIANTS] ?? '';
   const payload = `{"sent":${now},"epoch":${host.epoch},"seq":${seq},"after":${seq - 1},"layout":"${layout.id}","time":${now},"values":[${values}]}`;
   host.socket.write(publishBytes({ topic: host.topic, payload, qos: 0 }));
   counts.sent++;
+  return now;
+}
+
+/** Tells when the breaching reading of which host was sent; each host breaches once. */
+function breach(index: number): void {
+  const host = hosts[index];
+  if (host?.open !== true) return;
+  const at = send(host, breaching);
+  process.stdout.write(`${JSON.stringify({ breach: identityOfHost(index).host, at })}\n`);
 }
 
 /** Each host has its place in the interval; a slice sends those whose place has come. */
@@ -97,6 +108,7 @@ function run(): void {
   const startedAt = systemClock.monotonic();
   let next = 0;
   let opened = 0;
+  let breached = 0;
   const slice = (): void => {
     const elapsed = systemClock.monotonic() - startedAt;
     const mayOpen = Math.min(options.hosts, Math.floor((elapsed / 1000) * options.connectPerSecond));
@@ -105,8 +117,10 @@ function run(): void {
     for (; next < due; next++) {
       const index = next % options.hosts;
       const host = hosts[index];
-      if (host?.open === true) send(host, index);
+      if (host?.open === true) send(host, variants[(host.seq + index) % VARIANTS] ?? '');
     }
+    const breaches = Math.min(options.hosts, (elapsed - options.breach.afterMs) / options.breach.everyMs);
+    while (breached < breaches) breach(breached++);
     systemClock.after(SLICE_MS, slice);
   };
   slice();

@@ -9,6 +9,8 @@ import {
   startCollector,
   startMosquitto,
   startVictoriaMetrics,
+  startWebhook,
+  type Webhook,
 } from '../../test/harness/index.ts';
 import { repositoryRoot } from '../../test/house/tree.ts';
 import type { GeneratorOptions } from './generator.ts';
@@ -28,18 +30,23 @@ export interface FleetOptions {
 }
 
 const SERIES = 100;
+const CONNECT_PER_SECOND = 500;
+const BREACH_EVERY_MS = 250;
 
 /** Runs a simulated fleet against a real collector and measures what each process costs. */
-export async function runFleet(options: FleetOptions): Promise<Record<string, unknown>> {
+export async function runFleet(options: FleetOptions): Promise<Record<string, unknown> & { lost: number }> {
   const mosquitto = options.broker === 'mosquitto' ? await startMosquitto({ verbose: false }) : undefined;
   if (mosquitto !== undefined) await admitHosts(mosquitto, options.hosts);
-  const metrics = options.history === 'victoria-metrics' ? await startVictoriaMetrics() : undefined;
+  const metrics =
+    options.history === 'victoria-metrics' ? await startVictoriaMetrics({ memory: null }) : undefined;
+  const webhook = await startWebhook();
   const collector = await startCollector({
     ...(options.profileFolder === undefined
       ? {}
       : { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${options.profileFolder}` } }),
     config: {
       log: { level: 'warn' },
+      channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
       ...(mosquitto === undefined ? {} : { broker: brokerConfig(mosquitto) }),
       ...(metrics === undefined ? {} : { history: { remote: { url: metrics.url } } }),
     },
@@ -47,12 +54,14 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
   await collector.end();
   await seedHosts(join(collector.data, 'watchcase.db'), options.hosts, systemClock.now());
   await collector.restart();
+  const warmMs = (options.hosts / CONNECT_PER_SECOND + options.warmSeconds) * 1000;
   const port = mosquitto?.port ?? collector.mqttPort;
   const generator = startGenerator({
     port,
     hosts: options.hosts,
     intervalMs: options.intervalMs,
-    connectPerSecond: 500,
+    connectPerSecond: CONNECT_PER_SECOND,
+    breach: { afterMs: warmMs, everyMs: BREACH_EVERY_MS },
   });
   const pids = {
     collector: collector.pid(),
@@ -61,7 +70,7 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
     generator: generator.pid,
   };
   try {
-    await pause((options.hosts / 500 + options.warmSeconds) * 1000);
+    await pause(warmMs);
     const before = usages(pids);
     const countersBefore = await counters(collector.url);
     const startedAt = systemClock.monotonic();
@@ -75,6 +84,7 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
       const [a, b] = [before[name], after[name]];
       return a === undefined || b === undefined ? 0 : ((b.cpuSeconds - a.cpuSeconds) / values) * 1e6;
     };
+    const pages = pageDelays(generator.output(), webhook);
     const cost = { collector: per('collector'), broker: per('broker'), history: per('history') };
     return {
       bench: 'fleet',
@@ -92,20 +102,42 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
           Math.round((usage?.residentBytes ?? 0) / 2 ** 20),
         ]),
       ),
-      generator: generator.output().trim().split('\n').at(-1),
-      counters: Object.fromEntries(
-        Object.entries(countersAfter).filter(
-          ([name]) => name.startsWith('watchcase_') && !name.includes('bucket') && !name.includes('http'),
-        ),
-      ),
-      log: collector.output().slice(-1500),
+      pageMs: pages,
+      lost: pages.missing,
     };
   } finally {
     await generator.end('SIGKILL');
     await collector.stop();
+    await webhook.stop();
     await metrics?.stop();
     await mosquitto?.stop();
   }
+}
+
+/** From the sending of a breaching reading to the arrival of its page; `missing` are pages that did not come. */
+function pageDelays(output: string, webhook: Webhook) {
+  const arrived = new Map(
+    webhook.received.map((one) => [(JSON.parse(one.body) as { case: { host: string } }).case.host, one.at]),
+  );
+  const sent = output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { breach?: string; at: number })
+    .filter((line) => line.breach !== undefined);
+  const delays = sent.flatMap(({ breach = '', at }) => {
+    const came = arrived.get(breach);
+    return came === undefined ? [] : [came - at];
+  });
+  delays.sort((a, b) => a - b);
+  const share = (part: number) =>
+    delays[Math.min(delays.length - 1, Math.floor(delays.length * part))] ?? null;
+  return {
+    count: delays.length,
+    missing: sent.length - delays.length,
+    p50: share(0.5),
+    p99: share(0.99),
+    max: share(1),
+  };
 }
 
 function brokerConfig(mosquitto: Mosquitto): Record<string, unknown> {

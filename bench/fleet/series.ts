@@ -97,6 +97,17 @@ export function valueVariants(layout: Layout, variants: number): string[] {
   );
 }
 
+/** The first variant with the root disk nearly full: critical at once. */
+export function breachingValues(layout: Layout): string {
+  const values = (valueVariants(layout, 1)[0] ?? '').split(',');
+  const names = layout.groups.flatMap((group) => group.fields.map(([name]) => ({ group, name })));
+  const position = names.findIndex(
+    ({ group, name }) => group.tags['path'] === '/' && name === 'used_percent',
+  );
+  values[position] = '97.5';
+  return values.join(',');
+}
+
 function healthyValue(name: string, variant: number, position: number): string {
   if (name === 'usage_idle' || name === 'available_percent') return (80 + variant / 7).toFixed(2);
   if (name.includes('percent')) return (20 + variant / 7).toFixed(2);

@@ -73,7 +73,7 @@ interface Pending {
 const INBOX_LIMIT = 20_000;
 const TURN_LIMIT = 2000;
 /** A turn waits this long for company. */
-const GATHER_MS = 5;
+const GATHER_MS = 10;
 /** Quiet readings wait for the tick's commit, but never more of them than this. */
 const QUIET_LIMIT = 1000;
 /** Changes of an alert that nobody is told of: they wait with the readings they come from. */
@@ -258,13 +258,8 @@ function nothingPending(): Pending {
 /** True when somebody waits: a person for a case, an agent for an answer without which it cannot go on. */
 function isUrgent(intake: Intake, changes: readonly AlertChange[]): boolean {
   return (
-    intake.events.length > 0 ||
     intake.newLayouts.length > 0 ||
-    intake.fullAcks.size > 0 ||
-    [...intake.acks.values()].some((needLayouts) => needLayouts.size > 0) ||
-    intake.refused.has('gap') ||
-    intake.refused.has('duplicate') ||
-    intake.observations.some((one) => one.late) ||
+    intake.acks.size > 0 ||
     changes.some((change) => !QUIET.has(change.transition))
   );
 }

@@ -26,8 +26,10 @@ export interface VictoriaMetrics {
   restart(): Promise<void>;
 }
 
-/** Starts VictoriaMetrics on a free loopback port. */
-export async function startVictoriaMetrics(): Promise<VictoriaMetrics> {
+/** Starts VictoriaMetrics on a free loopback port; `memory` is what it may use for its caches, its own default (60 % of the machine) when null. */
+export async function startVictoriaMetrics({
+  memory = '128MB' as string | null,
+} = {}): Promise<VictoriaMetrics> {
   const folder = temporaryFolder();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -41,7 +43,7 @@ export async function startVictoriaMetrics(): Promise<VictoriaMetrics> {
         '-retentionPeriod=100y',
         // A point that comes twice (what it may have lost is sent again) is one point, as docs/operating.md asks for.
         '-dedup.minScrapeInterval=1ms',
-        '-memory.allowedBytes=128MB',
+        ...(memory === null ? [] : [`-memory.allowedBytes=${memory}`]),
       ],
       ready: async () => (await fetch(`${url}/health`)).ok,
     });

@@ -10,7 +10,7 @@ import {
   waitedFor,
 } from './epoch-flow.ts';
 
-const BOUNDS = { first: 4, most: 16 };
+const BOUNDS = { least: 1, first: 4, most: 16 };
 
 /** A flow that sent `seqs` at moment 0. */
 function flying(...seqs: number[]) {
@@ -97,7 +97,7 @@ describe('going back', () => {
   it('after too long a silence also closes the window to one', () => {
     const flow = flying(1, 2, 3);
     expect(waitedFor(flow, 9000)).toBe(9000);
-    giveUpOn(flow, 1);
+    giveUpOn(flow, 1, BOUNDS);
     expect([flow.sent, roomOf(flow), waitedFor(flow, 9000)]).toEqual([1, 1, 0]);
   });
 });

@@ -7,14 +7,15 @@ export interface EpochFlow {
   sent: number;
   /** How many may be on their way at once. */
   size: number;
-  /** Sent and not acknowledged, in order. */
-  inFlight: { seq: number; at: number }[];
+  /** Sent and not acknowledged, in order; an answer to each is due from `from` on. */
+  inFlight: { seq: number; from: number }[];
   /** The cursor at which a gap was answered last; one gap is answered once. */
   answeredGapAt: number;
 }
 
 /** Bounds of a flow's window, in messages. */
 export interface WindowBounds {
+  least: number;
   first: number;
   most: number;
 }
@@ -33,10 +34,10 @@ export function roomOf(flow: EpochFlow): number {
   return Math.max(0, flow.size - flow.inFlight.length);
 }
 
-/** Notes a message as sent. */
-export function noteSent(flow: EpochFlow, seq: number, now: number): void {
+/** Notes a message as sent; the answer to it is due from the moment `from` on, which may lie ahead. */
+export function noteSent(flow: EpochFlow, seq: number, from: number): void {
   flow.sent = seq;
-  flow.inFlight.push({ seq, at: now });
+  flow.inFlight.push({ seq, from });
 }
 
 /** Takes an acknowledgement up to `seq`. A repeated one, while something is on its way, tells of a gap. */
@@ -47,9 +48,9 @@ export function noteAck(flow: EpochFlow, ack: { seq: number; now: number }, boun
   const oldest = done[0];
   if (oldest !== undefined) {
     flow.inFlight = flow.inFlight.filter((one) => one.seq > seq);
-    const took = now - oldest.at;
+    const took = now - oldest.from;
     if (took < QUICK_MS) flow.size = Math.min(bounds.most, flow.size + done.length);
-    else if (took > SLOW_MS) flow.size = Math.max(1, Math.floor(flow.size / 2));
+    else if (took > SLOW_MS) flow.size = Math.max(bounds.least, Math.floor(flow.size / 2));
     return 'progress';
   }
   if (flow.inFlight.length === 0 || flow.answeredGapAt === seq) return 'nothing';
@@ -64,14 +65,13 @@ export function goBack(flow: EpochFlow, acknowledged: number): void {
 }
 
 /** Nothing came back for too long: goes back with the smallest window. */
-export function giveUpOn(flow: EpochFlow, acknowledged: number): void {
+export function giveUpOn(flow: EpochFlow, acknowledged: number, bounds: WindowBounds): void {
   goBack(flow, acknowledged);
-  flow.size = 1;
+  flow.size = bounds.least;
   flow.answeredGapAt = -1;
 }
 
-/** Milliseconds since the oldest message on its way was sent; 0 when there is none. */
+/** Milliseconds for which an answer has been due; 0 when none is. */
 export function waitedFor(flow: EpochFlow, now: number): number {
-  const oldest = flow.inFlight[0];
-  return oldest === undefined ? 0 : now - oldest.at;
+  return Math.max(0, ...flow.inFlight.map((one) => now - one.from));
 }

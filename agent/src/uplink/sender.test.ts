@@ -237,7 +237,7 @@ describe('live data', () => {
       return Promise.resolve();
     }));
 
-  it('of a collector that is away goes out again seldom, one message at a time', () =>
+  it('of a collector that is away goes out again seldom, a few messages at a time', () =>
     inFolder(async (path) => {
       const it = world(path);
       it.append(10);
@@ -247,9 +247,10 @@ describe('live data', () => {
         await it.clock.advance(1000);
         it.sender.retry();
       }
-      expect(it.wire.every(({ seq }) => seq === 1)).toBe(true);
-      expect(it.wire.length).toBeGreaterThan(8);
-      expect(it.wire.length).toBeLessThan(25);
+      expect(it.wire.every(({ seq }) => seq <= 8)).toBe(true);
+      const again = it.wire.filter(({ seq }) => seq === 1).length;
+      expect(again).toBeGreaterThan(8);
+      expect(again).toBeLessThan(25);
       it.outbox.close();
     }));
 });

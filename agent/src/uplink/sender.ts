@@ -1,4 +1,4 @@
-import type { Ack } from '@watchcase/protocol';
+import { type Ack, LIMITS } from '@watchcase/protocol';
 import { backoffMs, type Clock, type Log } from '@watchcase/runtime';
 import type { Outbox, OutboxMessage } from '../outbox/index.ts';
 import {
@@ -32,9 +32,11 @@ export interface SenderNeeds {
   random: () => number;
 }
 
-const LIVE = { first: 64, most: 256 };
-const BACKLOG = { first: 4, most: 256 };
+const LIVE = { least: 8, first: 64, most: 256 };
+const BACKLOG = { least: 1, first: 4, most: 256 };
 const ANSWER = { firstMs: 8000, maxMs: 60_000 };
+/** The collector answers the first message of an epoch at once, later live readings several together. */
+const TOGETHER_MS = LIMITS.answerMs;
 
 /** A sender for a connection that has just opened. Backlog waits for the collector's first answer. */
 export function createSender(needs: SenderNeeds): Sender {
@@ -58,7 +60,9 @@ export function createSender(needs: SenderNeeds): Sender {
     const room = roomOf(flow);
     if (room === 0) return;
     for (const message of outbox.read(epoch, flow.sent, room)) {
-      noteSent(flow, message.seq, clock.monotonic());
+      const together =
+        message.kind === 'reading' && epoch === outbox.liveEpoch() && outbox.acknowledged(epoch) > 0;
+      noteSent(flow, message.seq, clock.monotonic() + (together ? TOGETHER_MS : 0));
       needs.send(message);
     }
   }
@@ -100,7 +104,7 @@ export function createSender(needs: SenderNeeds): Sender {
     retry() {
       const waited = Math.max(0, ...[...flows.values()].map((flow) => waitedFor(flow, clock.monotonic())));
       if (waited < patienceMs) return;
-      for (const [epoch, flow] of flows) giveUpOn(flow, outbox.acknowledged(epoch));
+      for (const [epoch, flow] of flows) giveUpOn(flow, outbox.acknowledged(epoch), boundsOf(epoch));
       patienceMs = backoffMs(++attempt, ANSWER, random());
       pump();
     },

@@ -38,6 +38,8 @@ export interface History {
 }
 
 const HOUR_MS = 3_600_000;
+/** Characters in one batch on its way to a time-series database: few rows to count, none too long to send. */
+const BATCH_LENGTH = 200_000;
 /** Hosts and layouts looked after per call of maintain. */
 const MAINTAIN = 20;
 
@@ -59,16 +61,28 @@ export function openHistory(
   let pairs: { host: number; layout: number }[] = [];
   remote?.wake();
 
-  function keep(one: Observation): void {
-    if (!append(one, references, needs.clock.now()) || remote === undefined) return;
-    const lines = linesOf(one, needs.tagsOf(one.hostId));
-    if (lines.length > 0) remote.queue(lines);
+  function keepAll(observations: readonly Observation[]): void {
+    let lines: string[] = [];
+    let length = 0;
+    for (const one of observations) {
+      if (!append(one, references, needs.clock.now()) || remote === undefined) continue;
+      for (const line of linesOf(one, needs.tagsOf(one.hostId))) {
+        lines.push(line);
+        length += line.length;
+      }
+      if (length >= BATCH_LENGTH) {
+        remote.queue(lines);
+        lines = [];
+        length = 0;
+      }
+    }
+    if (lines.length > 0) remote?.queue(lines);
   }
 
   return {
     append(observations) {
       try {
-        inTransaction(database, () => observations.forEach(keep));
+        inTransaction(database, () => keepAll(observations));
       } catch (error) {
         // What a failed transaction numbered is not in the database.
         references = createReferences(database);

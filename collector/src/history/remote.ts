@@ -83,7 +83,12 @@ export function createRemote(
       const answer = await deliver(bodyOf(batches));
       if (answer === 'taken') taken(batches);
       else if ('away' in answer) return away(answer.away);
-      else refused(batches, answer.refused);
+      else if (batches.length > 1) most = Math.ceil(batches.length / 2);
+      else {
+        const reason = await sift(linesOf(batches));
+        if (reason !== null) return away(reason);
+        pass(batches);
+      }
     }
   }
 
@@ -93,6 +98,19 @@ export function createRemote(
     most = Math.min(MOST_BATCHES, most * 2);
     writtenLines += batches.reduce((sum, batch) => sum + batch.lines, 0);
     pass(batches);
+  }
+
+  /** One bad line must not take others with it: halves are tried until it stands alone. Gives why the database went away meanwhile, or null. */
+  async function sift(lines: readonly string[]): Promise<string | null> {
+    const answer = await deliver(lines.join('\n'));
+    if (answer === 'taken') writtenLines += lines.length;
+    else if ('away' in answer) return answer.away;
+    else if (lines.length === 1) refused(answer.refused);
+    else {
+      const half = Math.ceil(lines.length / 2);
+      return (await sift(lines.slice(0, half))) ?? (await sift(lines.slice(half)));
+    }
+    return null;
   }
 
   function pass(batches: readonly QueuedBatch[]): void {
@@ -108,18 +126,12 @@ export function createRemote(
     if (upTo !== undefined) queue.removeUpTo(upTo);
   }
 
-  /** One bad line must not take others with it: halves are tried until it stands alone. */
-  function refused(batches: readonly QueuedBatch[], reason: string): void {
-    if (batches.length > 1) {
-      most = Math.ceil(batches.length / 2);
-      return;
-    }
+  function refused(reason: string): void {
     droppedBatches++;
     log.error(
       { code: 'HISTORY_REFUSED', reason },
-      'the time-series database refused a reading; it is left out there, not here',
+      'the time-series database refused a line; it is left out there, not here',
     );
-    pass(batches);
   }
 
   function away(reason: string): void {
@@ -168,6 +180,10 @@ export function createRemote(
 
 function bodyOf(batches: readonly QueuedBatch[]): string {
   return Buffer.concat(batches.flatMap((batch) => [batch.body, NEWLINE])).toString('utf8');
+}
+
+function linesOf(batches: readonly QueuedBatch[]): string[] {
+  return bodyOf(batches).trimEnd().split('\n');
 }
 
 const NEWLINE = Buffer.from('\n');

@@ -30,6 +30,8 @@ export interface HostState {
   offset: ClockOffset;
   /** Streams the agent has, with the id of each one's newest layout ('' = named, no reading yet). */
   streams: Map<string, string>;
+  /** Readings taken since the last acknowledgement, the arrival of the first of them, and their epochs. */
+  owed: { readings: number; since: number; epochs: Set<number> };
   /** Highest committed-or-being-committed sequence number per epoch. */
   cursors: Map<number, number>;
   latest: Map<string, LatestReading>;
@@ -67,6 +69,7 @@ export function newHostState(host: {
     platform: null,
     offset: noOffset,
     streams: new Map(),
+    owed: { readings: 0, since: 0, epochs: new Set() },
     cursors: new Map(),
     latest: new Map(),
     savedHeardAt: 0,

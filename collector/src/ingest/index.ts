@@ -63,7 +63,11 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       samplePresence(memory, ear, at, intake);
     },
     commit: (tx, intake) => commitIntake(tx, intake),
-    acks: (intake, at) => [...intake.acks.keys()].map((host) => ({ host, ack: ackOf(host, intake, at) })),
+    acks: (intake, at) =>
+      [...new Set([...intake.acks.keys(), ...intake.lateAcks])].map((host) => ({
+        host,
+        ack: ackOf(host, intake, at),
+      })),
     setListening(listening, at) {
       if (listening !== ear.listening) ear = { listening, since: at };
     },

@@ -1,7 +1,7 @@
 import { type Layout, layoutId } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
 import type { HostState } from './host-state.ts';
-import type { Intake } from './intake.ts';
+import { type Intake, isOwedLong } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
 import { decidePresence, type Listening } from './presence.ts';
 
@@ -29,6 +29,7 @@ const layout: Layout = { id: layoutId(content), ...content };
 /** Decides each host's presence and makes it a series like any other, so that rules and charts need no special case. */
 export function samplePresence(memory: IngestMemory, ear: Listening, now: number, intake: Intake): void {
   for (const host of memory.hosts.values()) {
+    if (isOwedLong(host, now)) intake.lateAcks.add(host);
     const { presence } = decidePresence(host, ear, now);
     const changed = presence !== host.presence;
     if (changed) change(host, presence, now, intake);

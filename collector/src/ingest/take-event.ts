@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
-import { type Intake, refuse } from './intake.ts';
+import { answer, type Intake, refuse } from './intake.ts';
 import { hear } from './take-reading.ts';
 
 const headSchema = z.object({
@@ -25,6 +25,7 @@ export function takeEvent(
   if (head === undefined) return refuse(intake, 'malformed');
   hear(host, arrivedAt, head.sent, intake);
   if (!advanceCursor(host, intake, head)) return;
+  answer(intake, host);
   const event = eventSchema.safeParse(raw).data;
   if (event === undefined) return refuse(intake, 'malformed');
   place(desk, event, arrivedAt);

@@ -2,7 +2,7 @@ import { type Layout, LIMITS, parseReading, type Reading, seriesCount } from '@w
 import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime, observeOffset } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
-import { answer, type Intake, refuse } from './intake.ts';
+import { answer, type Intake, owe, refuse } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
 
 interface Desk {
@@ -23,6 +23,7 @@ export function takeReading(desk: Desk, payload: string, arrivedAt: number): voi
     return answer(intake, host, reading.layout);
   }
   if (!advanceCursor(host, intake, reading)) return;
+  owe(intake, host, { epoch: reading.epoch, arrivedAt });
   // Counted and passed over: an agent that waited for its acknowledgement would never send anything again.
   if (reading.values.length !== countOf(layout)) return refuse(intake, 'malformed');
   place(desk, reading, layout, arrivedAt);
@@ -34,6 +35,8 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
   const before = host.latest.get(layout.stream);
   const late =
     arrivedAt - placed.time > LIMITS.latenessMs || (before !== undefined && placed.time <= before.time);
+  // Backlog: the agent sends the rest of it when it hears that this has come.
+  if (late || isBacklog(host, reading.epoch)) answer(intake, host);
   if (!late) {
     host.latest.set(layout.stream, { layout, time: placed.time, values: reading.values });
     if (host.streams.get(layout.stream) !== layout.id) {
@@ -52,6 +55,10 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
     late,
     values: reading.values,
   });
+}
+
+function isBacklog(host: HostState, epoch: number): boolean {
+  return host.liveEpoch !== null && host.liveEpoch !== epoch;
 }
 
 /** Any message is a sign of life; the row is written seldom when nothing else changed. */

@@ -12,6 +12,9 @@ export const LIMITS = {
   tagLength: 512,
   /** Samples older than this on arrival are history only: they never change a live alert. */
   latenessMs: 120_000,
+  /** A quiet reading is acknowledged after this time at the latest, or when so many are owed an answer; everything else at once. */
+  answerMs: 45_000,
+  answerReadings: 4,
   /** A host's clock may be off by this much before its samples are placed on corrected time. */
   clockToleranceMs: 30_000,
 } as const;
