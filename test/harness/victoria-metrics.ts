@@ -28,7 +28,9 @@ export interface VictoriaMetrics {
 
 /** Starts VictoriaMetrics on a free loopback port; `memory` is what it may use for its caches, its own default (60 % of the machine) when null. */
 export async function startVictoriaMetrics({
-  memory = '128MB' as string | null,
+  memory = '128MB',
+}: {
+  memory?: string | null;
 } = {}): Promise<VictoriaMetrics> {
   const folder = temporaryFolder();
   const port = await freePort();
