@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { UserError } from '@watchcase/runtime';
+import { makeFolder, UserError } from '@watchcase/runtime';
 
 /**
  * Takes the state folder for this process alone, making it at first use; the kernel lets go of it however the process ends. Errors:
@@ -32,7 +31,7 @@ export function lockState(folder: string): () => void {
 /** Makes the state folder if there is none. Errors: STATE_FOLDER_UNUSABLE (UserError). */
 export function makeStateFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch (error) {
     throw unusable(folder, error);
   }

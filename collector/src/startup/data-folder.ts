@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { UserError } from '@watchcase/runtime';
+import { makeFolder, UserError } from '@watchcase/runtime';
 
 /** The folder that holds all of a collector's state. */
 export interface DataFolder {
@@ -28,7 +28,7 @@ const LEAST_SECRET = 16;
  */
 export function openDataFolder(path: string): DataFolder {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     const release = lock(path);
     return {
       path,

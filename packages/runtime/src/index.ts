@@ -5,6 +5,7 @@ export { durationSchema, formatDuration, parseDuration } from './duration.ts';
 export { describeFault, type Fault, isUserError, UserError } from './errors.ts';
 export { createStopStack, type StopStack } from './lifecycle.ts';
 export { createLog, type Log } from './log.ts';
+export { makeFolder } from './make-folder.ts';
 export { createSerial, type Serial } from './serial.ts';
 export { REDACTED, Secret, secretSchema } from './secrets.ts';
 export { sampleConfig } from './sample-config.ts';
