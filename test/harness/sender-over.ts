@@ -1,12 +1,17 @@
 import { openSqliteStore } from '@watchcase/collector/store/index.ts';
 import { channelInstanceSchema } from '@watchcase/collector/notify/config.ts';
-import { createSender, type Sender } from '@watchcase/collector/notify/sender.ts';
+import { createSender, type Sender, type SenderNeeds } from '@watchcase/collector/notify/sender.ts';
 import { type Clock, createLog } from '@watchcase/runtime';
 
-/** A sender by webhook over the database at `file`, which may be another process's too. Its pages say little: what matters is their key. */
-export async function senderOver(file: string, url: string, clock: Clock): Promise<Sender> {
+/** A sender by webhook over the database at `file`, which may be another process's too. Its pages say little: what matters is their key. `more` replaces what it needs. */
+export async function senderOver(
+  file: string,
+  url: string,
+  clock: Clock,
+  more: Partial<SenderNeeds> = {},
+): Promise<Sender> {
   return createSender({
-    store: await openSqliteStore(file),
+    store: more.store ?? (await openSqliteStore(file)),
     channels: [channelInstanceSchema.parse({ name: 'hook', type: 'webhook', options: { url } })],
     compose: (page) =>
       Promise.resolve({
@@ -36,5 +41,6 @@ export async function senderOver(file: string, url: string, clock: Clock): Promi
     log: createLog('test', 'silent'),
     random: () => 0,
     attempted: () => undefined,
+    ...more,
   });
 }

@@ -1,7 +1,9 @@
+import type { CaseState } from '@watchcase/api';
 import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
-import type { PageMessage, SendResult } from '../model/index.ts';
+import type { PageMessage, PageReason, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { ChannelInstance } from './config.ts';
+import { decideWithdrawal } from './decide-withdrawal.ts';
 import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
 import { createLane, type Lane } from './lane.ts';
 import { claimPage, finishPage } from './page-rows.ts';
@@ -149,12 +151,24 @@ export function createSender(needs: SenderNeeds): Sender {
 
   async function send(row: PageRow, lane: Lane): Promise<SendResult> {
     try {
+      const withdrawn = await withdrawal(row);
+      if (withdrawn !== undefined) return { outcome: 'failed', detail: withdrawn };
       const page = await needs.compose(row);
       return await sendOnce(lane.instance, page, { clock, signal: ending.signal });
     } catch (error) {
       log.error({ page: row.key, channel: row.channel, err: error }, 'a channel threw instead of answering');
       return { outcome: 'retry', detail: 'the channel failed unexpectedly, see the log' };
     }
+  }
+
+  /** Looked at last, since a page may have waited for its turn while a person acted. */
+  async function withdrawal(row: PageRow): Promise<string | undefined> {
+    const { state } = await store.db
+      .selectFrom('cases')
+      .select('state')
+      .where('id', '=', row.case_id)
+      .executeTakeFirstOrThrow();
+    return decideWithdrawal(state as CaseState, row.reason as PageReason);
   }
 
   /** How the attempt ended is known here and nowhere else: it is kept until it is written down. */

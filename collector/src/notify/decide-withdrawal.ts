@@ -1,0 +1,15 @@
+import type { CaseState } from '@watchcase/api';
+import type { PageReason } from '../model/index.ts';
+
+/** Reasons that only ask for somebody: they are answered once somebody has the case. */
+const ASKING: readonly PageReason[] = ['opened', 'reopened', 'warning'];
+
+/**
+ * Why a queued page is not to be sent any more, or undefined when it is (pure). What became more severe or missed its target is told to those who have
+ * the case, too.
+ */
+export function decideWithdrawal(state: CaseState, reason: PageReason): string | undefined {
+  if (state === 'resolved' || state === 'closed') return `withdrawn: the case is ${state}`;
+  if (state === 'acknowledged' && ASKING.includes(reason)) return 'withdrawn: the case is acknowledged';
+  return undefined;
+}
