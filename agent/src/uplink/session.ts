@@ -101,10 +101,11 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
     ears.onAck();
   }
 
-  /** Live data must not queue behind what is too old to be live. */
+  /** Live data must not queue behind what is too old to be live. What was not answered yet may be committed all the same. */
   function beginEpochWhenStale(): void {
     const oldest = outbox.oldestLiveTime();
-    if (oldest !== undefined && clock.now() - oldest > LIMITS.latenessMs) outbox.beginEpoch();
+    if (oldest !== undefined && clock.now() - oldest > LIMITS.latenessMs + LIMITS.answerMs)
+      outbox.beginEpoch();
   }
 
   function announceEpoch(): void {

@@ -60,8 +60,18 @@ const scenarios: Scenario[] = [
   },
   {
     name: 'a recurrence while the case is open joins it and is not quiet any more',
-    steps: ['0 fire a minor', '1 resolve a', '50 fire a minor'],
+    steps: ['0 fire a minor', '1 resolve a', '25 fire a minor'],
     expected: ['open minor: opened alert-recovered recovered recurred'],
+  },
+  {
+    name: 'a fault in a case that has long recovered is a new outage, to be answered anew',
+    steps: ['0 fire a minor', '1 ack 1 lin', '2 resolve a', '40 fire b minor'],
+    expected: ['open minor: opened acknowledged alert-recovered recovered reopened'],
+  },
+  {
+    name: 'two alerts that resolve in one turn make a case quiet once',
+    steps: ['0 fire a minor', '0 fire b minor', '5 resolve a; 5 resolve b'],
+    expected: ['open minor recovered: opened alert-joined alert-recovered recovered alert-recovered'],
   },
   {
     name: 'what comes after a recurrence does not make it quiet again',

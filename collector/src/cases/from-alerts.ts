@@ -63,7 +63,7 @@ async function takeFired(tx: Tx, change: AlertChange, sources: CaseSources): Pro
   const endedAt = Math.max(last?.resolved_at ?? 0, last?.closed_at ?? 0);
   const joined =
     last?.unresolved === 1
-      ? await join(tx, last, change, known?.case_id === last.id)
+      ? await meet(tx, last, change, known?.case_id === last.id)
       : last !== undefined && change.at - endedAt <= REOPEN_MS
         ? await appendEvents(tx, last, [reopened(change, endedAt), ...raisedBy(change, last.severity)])
         : await open(tx, change, {
@@ -115,6 +115,13 @@ async function open(
     .returningAll()
     .executeTakeFirstOrThrow();
   return appendEvents(tx, row, [opened]);
+}
+
+/** A fault in a case that has long recovered is a new outage: somebody must answer anew. Until then it is the one people know of. */
+function meet(tx: Tx, row: CaseRow, change: AlertChange, again: boolean): Promise<CaseChange> {
+  const quietMs = row.recovered_at === null ? 0 : change.at - row.recovered_at;
+  if (quietMs <= REOPEN_MS) return join(tx, row, change, again);
+  return appendEvents(tx, row, [reopened(change, change.at), ...raisedBy(change, row.severity)]);
 }
 
 async function join(tx: Tx, row: CaseRow, change: AlertChange, again: boolean): Promise<CaseChange> {
@@ -195,7 +202,8 @@ async function takeResolved(
     .limit(1)
     .execute();
   const line = { time: change.at, actor: WATCHCASE, text: change.title, data: alertData(change) };
-  const quiet: EventDraft[] = others.length === 0 ? [{ ...line, kind: 'recovered', text: '', data: {} }] : [];
+  const isQuiet = others.length === 0 && row.recovered_at === null;
+  const quiet: EventDraft[] = isQuiet ? [{ ...line, kind: 'recovered', text: '', data: {} }] : [];
   return appendEvents(tx, row, [{ ...line, kind: 'alert-recovered' }, ...quiet]);
 }
 

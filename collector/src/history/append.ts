@@ -8,6 +8,9 @@ import { FIVE_MINUTES, HOUR } from './steps.ts';
 /** Keeps one observation inside the caller's transaction; false when it was kept before. */
 export type Append = (one: Observation, references: References, now: number) => boolean;
 
+/** The collector's own samples are never delivered twice; their numbers go back when its clock does. */
+const OWN_EPOCH = 0;
+
 /** Prepares keeping; `rawMs` is how long readings are kept. */
 export function createAppend(database: DatabaseSync, rawMs: number): Append {
   const cursor = database.prepare('SELECT seq FROM cursors WHERE host = ? AND epoch = ?');
@@ -28,9 +31,11 @@ export function createAppend(database: DatabaseSync, rawMs: number): Append {
   }
 
   return (one, references, now) => {
-    const before = cursor.get(one.hostId, one.epoch) as { seq: number } | undefined;
-    if (before !== undefined && one.seq <= before.seq) return false;
-    advance.run(one.hostId, one.epoch, one.seq);
+    if (one.epoch !== OWN_EPOCH) {
+      const before = cursor.get(one.hostId, one.epoch) as { seq: number } | undefined;
+      if (before !== undefined && one.seq <= before.seq) return false;
+      advance.run(one.hostId, one.epoch, one.seq);
+    }
     const [host, layout, time] = [
       references.host(one.hostId),
       references.layout(one.layout),

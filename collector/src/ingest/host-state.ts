@@ -30,6 +30,8 @@ export interface HostState {
   offset: ClockOffset;
   /** Streams the agent has, with the id of each one's newest layout ('' = named, no reading yet). */
   streams: Map<string, string>;
+  /** Layouts nobody had before, in the 24 hours that began at `since`. */
+  newLayouts: { count: number; since: number };
   /** Readings taken since the last acknowledgement, the arrival of the first of them, and their epochs. */
   owed: { readings: number; since: number; epochs: Set<number> };
   /** Highest committed-or-being-committed sequence number per epoch. */
@@ -69,6 +71,7 @@ export function newHostState(host: {
     platform: null,
     offset: noOffset,
     streams: new Map(),
+    newLayouts: { count: 0, since: 0 },
     owed: { readings: 0, since: 0, epochs: new Set() },
     cursors: new Map(),
     latest: new Map(),

@@ -110,7 +110,7 @@ function takeText(
     case 'presence':
       return takePresence(host, message, payload, intake);
     case 'layout':
-      return takeLayout(memory, payload, intake);
+      return takeLayout({ memory, host, intake }, payload, message.arrivedAt);
     case 'event':
       return takeEvent({ host, intake }, payload, message.arrivedAt);
   }

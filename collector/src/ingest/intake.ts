@@ -9,6 +9,7 @@ export type RefusalReason =
   | 'oversized'
   | 'malformed'
   | 'unknown_layout'
+  | 'too_many_layouts'
   | 'duplicate'
   | 'gap'
   | 'stale_will';

@@ -4,6 +4,7 @@ import { correctedTime, observeOffset } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
 import { answer, type Intake, owe, refuse } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
+import { GRACE_MS } from './presence.ts';
 
 interface Desk {
   memory: IngestMemory;
@@ -33,8 +34,7 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
   const placed = correctedTime({ time: reading.time, sent: reading.sent, arrivedAt }, host.offset.offsetMs);
   if (placed.repaired) intake.repaired++;
   const before = host.latest.get(layout.stream);
-  const late =
-    arrivedAt - placed.time > LIMITS.latenessMs || (before !== undefined && placed.time <= before.time);
+  const late = arrivedAt - placed.time > LIMITS.latenessMs || isBehind(placed.time, before?.time);
   // Backlog: the agent sends the rest of it when it hears that this has come.
   if (late || isBacklog(host, reading.epoch)) answer(intake, host);
   if (!late) {
@@ -57,6 +57,11 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
   });
 }
 
+/** Not newer than what rules have seen; unless that lies so far ahead that a clock was set back since. */
+function isBehind(time: number, newest: number | undefined): boolean {
+  return newest !== undefined && time <= newest && newest - time <= LIMITS.latenessMs;
+}
+
 function isBacklog(host: HostState, epoch: number): boolean {
   return host.liveEpoch !== null && host.liveEpoch !== epoch;
 }
@@ -66,6 +71,8 @@ export function hear(host: HostState, arrivedAt: number, sent: number, intake: I
   const before = host.offset.offsetMs;
   host.offset = observeOffset(host.offset, { differenceMs: arrivedAt - sent, at: arrivedAt });
   host.lastHeardAt = arrivedAt;
+  // Whoever still speaks after the grace has a connection: the word of its beginning was lost.
+  if (host.sessionEndedAt !== null && arrivedAt - host.sessionEndedAt >= GRACE_MS) host.sessionEndedAt = null;
   const moved = Math.abs(before - host.offset.offsetMs) > 1000;
   if (moved || arrivedAt - host.savedHeardAt >= SAVE_HEARD_MS) intake.dirtyHosts.add(host);
 }

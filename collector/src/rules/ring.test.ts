@@ -128,3 +128,16 @@ describe('ring', () => {
     expect(ring.samples({ lengthMs: 300 * S, intervalMs: 15 * S }, 3000 * S)?.values).toHaveLength(20);
   });
 });
+
+it('forgets what lies ahead when a clock was set back, not when a sample is out of order', () => {
+  const ring = createRing();
+  ring.reach(60 * S);
+  for (const at of [0, 15, 30, 45, 60]) ring.add(at * S, at);
+  ring.add(50 * S, 99);
+  expect(ring.samples({ lengthMs: 60 * S, intervalMs: 15 * S }, 60 * S)?.values).toEqual([15, 30, 45, 60]);
+  ring.add(7200 * S, 1);
+  for (const at of [75, 90, 105, 120, 135]) ring.add(at * S, at);
+  expect(ring.samples({ lengthMs: 60 * S, intervalMs: 15 * S }, 135 * S)?.values).toEqual([
+    90, 105, 120, 135,
+  ]);
+});

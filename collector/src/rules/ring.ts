@@ -1,3 +1,4 @@
+import { LIMITS } from '@watchcase/protocol';
 import type { WindowSamples } from './function.ts';
 
 /** A window decides only when its samples cover this share of its length. */
@@ -7,7 +8,7 @@ const GAP_INTERVALS = 3;
 
 /** The recent samples of one series. */
 export interface Ring {
-  /** Adds a sample; one that is not newer than the last is ignored. */
+  /** Adds a sample. One that is not newer than the last is ignored; far behind it, a clock was set back, and what lies ahead is forgotten. */
   add(time: number, value: number): void;
   /** Keeps what windows of up to `longestMs` need, from now on. */
   reach(longestMs: number): void;
@@ -33,6 +34,12 @@ export function createRing(): Ring {
     values = values.slice(count);
   }
 
+  function forgetFrom(time: number): void {
+    const kept = times.filter((one) => one < time).length;
+    times = times.slice(0, kept);
+    values = values.slice(0, kept);
+  }
+
   function lastTwo(gapMs: number, now: number): WindowSamples | undefined {
     const stopped = now - (times.at(-1) ?? 0) > gapMs;
     return times.length < 2 || stopped ? undefined : { times: times.slice(-2), values: values.slice(-2) };
@@ -40,7 +47,9 @@ export function createRing(): Ring {
 
   return {
     add(time, value) {
-      if (time <= (times.at(-1) ?? Number.NEGATIVE_INFINITY)) return;
+      const last = times.at(-1) ?? Number.NEGATIVE_INFINITY;
+      if (time <= last && last - time <= LIMITS.latenessMs) return;
+      if (time <= last) forgetFrom(time);
       times.push(time);
       values.push(value);
       forget(time - longestMs);

@@ -4,6 +4,8 @@ export const LIMITS = {
   messageBytes: 256 * 1024,
   /** Most series in one layout. */
   layoutSeries: 4096,
+  /** Most new layouts of one host in 24 hours. */
+  layoutsPerDay: 200,
   /** Most streams a host may keep. */
   streams: 16,
   /** Longest measurement, tag or field name. */
