@@ -1,11 +1,14 @@
-import { existsSync, openSync, closeSync, fsyncSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { UserError } from '@watchcase/runtime';
-import { makeStateFolder } from '../outbox/index.ts';
+import { makeStateFolder, stateUnusable } from '../outbox/index.ts';
 import { type Credential, credentialFile, credentialSchema, enrol } from '../uplink/index.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 
-/** `enrol`: exchanges a one-time token for this host's credential. */
+/**
+ * `enrol`: exchanges a one-time token for this host's credential. The token is good once: it is not shown to the collector before there is a
+ * file to write the credential to. Errors: ALREADY_ENROLLED, STATE_FOLDER_UNUSABLE, those of the exchange (UserError).
+ */
 export async function enrolCommand(options: Options, needs: CommandNeeds): Promise<number> {
   const { url, token } = options;
   if (url === undefined || token === undefined) throw missing(url === undefined ? '--url' : '--token');
@@ -18,16 +21,17 @@ export async function enrolCommand(options: Options, needs: CommandNeeds): Promi
       message: 'this host has a credential already',
       fix: 'run the agent with it, or replace it with --force',
     });
-  makeStateFolder(state);
+  const draft = openDraft(state);
   const name = options.name ?? hostname();
-  const reply = await enrol(url, { token, name }, needs.clock);
-  const { customer, host, shard, username, password, mqttUrl = url } = reply;
-  writeCredential(
-    place,
-    credentialSchema.parse({ customer, host, shard, username, password, mqttUrl, name }),
-  );
-  needs.print(`enrolled as ${customer}.${host}; start with: watchcase-agent run --state ${state}`);
-  return 0;
+  try {
+    const reply = await enrol(url, { token, name }, needs.clock);
+    const { customer, host, shard, username, password, mqttUrl = url } = reply;
+    draft.keep(credentialSchema.parse({ customer, host, shard, username, password, mqttUrl, name }));
+    needs.print(`enrolled as ${customer}.${host}; start with: watchcase-agent run --state ${state}`);
+    return 0;
+  } finally {
+    draft.drop();
+  }
 }
 
 function missing(option: string): UserError {
@@ -39,14 +43,43 @@ function missing(option: string): UserError {
   });
 }
 
-/** Written beside, made durable, then put in place: there is never half a credential. */
-function writeCredential(place: string, credential: Credential): void {
-  const file = openSync(`${place}.new`, 'w', 0o600);
+/** The credential's file to be, open for writing. */
+interface Draft {
+  /** Written beside, made durable, then put in place: there is never half a credential. Errors: STATE_FOLDER_UNUSABLE (UserError). */
+  keep(credential: Credential): void;
+  /** Removes what was not kept. */
+  drop(): void;
+}
+
+/** Errors: STATE_FOLDER_UNUSABLE (UserError). */
+function openDraft(state: string): Draft {
+  makeStateFolder(state);
+  const place = credentialFile(state);
+  const path = `${place}.new`;
+  const file = orUnusable(state, () => {
+    // One left by an interrupted enrolment may be readable by others, or lead elsewhere.
+    rmSync(path, { force: true });
+    return openSync(path, 'wx', 0o600);
+  });
+  return {
+    keep(credential) {
+      orUnusable(state, () => {
+        writeSync(file, `${JSON.stringify(credential, null, 2)}\n`);
+        fsyncSync(file);
+        renameSync(path, place);
+      });
+    },
+    drop() {
+      closeSync(file);
+      rmSync(path, { force: true });
+    },
+  };
+}
+
+function orUnusable<T>(state: string, work: () => T): T {
   try {
-    writeSync(file, `${JSON.stringify(credential, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    return work();
+  } catch (error) {
+    throw stateUnusable(state, error);
   }
-  renameSync(`${place}.new`, place);
 }

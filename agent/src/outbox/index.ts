@@ -1,5 +1,5 @@
 export type { BackupJob } from './backup-jobs.ts';
-export { isStateLocked, lockState, makeStateFolder } from './lock.ts';
+export { isStateLocked, lockState, makeStateFolder, stateUnusable } from './lock.ts';
 export { type MessageKind, type NewMessage, type OutboxMessage, payloadOf } from './message.ts';
 export { type Batch, type Outbox, type OutboxStats, openOutbox } from './outbox.ts';
 export { type SpooledEvent, spoolEvents } from './spool.ts';

@@ -16,7 +16,7 @@ export function lockState(folder: string): () => void {
     );
   } catch (error) {
     database?.close();
-    if (error instanceof UserError || !isHeld(error)) throw unusable(folder, error);
+    if (error instanceof UserError || !isHeld(error)) throw stateUnusable(folder, error);
     throw new UserError({
       code: 'STATE_FOLDER_IN_USE',
       place: folder,
@@ -33,7 +33,7 @@ export function makeStateFolder(folder: string): void {
   try {
     makeFolder(folder);
   } catch (error) {
-    throw unusable(folder, error);
+    throw stateUnusable(folder, error);
   }
 }
 
@@ -56,7 +56,8 @@ function isHeld(error: unknown): boolean {
   return /locked|busy/i.test((error as Error).message);
 }
 
-function unusable(folder: string, error: unknown): UserError {
+/** What to say when the state folder, or a file in it, cannot be used. */
+export function stateUnusable(folder: string, error: unknown): UserError {
   if (error instanceof UserError) return error;
   return new UserError({
     code: 'STATE_FOLDER_UNUSABLE',
