@@ -41,6 +41,11 @@ describe('a config', () => {
     expect(parse(text)).toEqual({ http: { port: 8080, host: '::1' }, channels: [], level: 'info' });
   });
 
+  it('may say a thing once and name it again', () => {
+    const { channels } = parse('channels: [&c { name: a }, *c]');
+    expect(channels).toEqual([{ name: 'a' }, { name: 'a' }]);
+  });
+
   it('takes YAML and JSON', () => {
     expect(parse('http:\n  port: 1').http.port).toBe(1);
     expect(parse('{"http": {"port": 2}}').http.port).toBe(2);
@@ -88,6 +93,17 @@ const faultCases: FaultCase[] = [
   { name: 'a setting said twice', text: 'level: info\nlevel: warn', faults: ['CONFIG_NOT_YAML a.yaml:2:1'] },
   { name: 'two documents', text: 'level: info\n---\nlevel: warn', faults: ['CONFIG_NOT_YAML a.yaml:2:1'] },
   { name: 'an alias of nothing', text: 'level: *gone', faults: ['CONFIG_NOT_YAML a.yaml'] },
+  { name: 'a list that holds itself', text: 'a: &a [*a]', faults: ['CONFIG_NOT_YAML a.yaml:1:8'] },
+  {
+    name: 'settings that hold themselves, further down',
+    text: 'http: &h\n  port: 1\n  host: &x\n    - *h\n    - [*x]',
+    faults: ['CONFIG_NOT_YAML a.yaml:4:7', 'CONFIG_NOT_YAML a.yaml:5:8'],
+  },
+  {
+    name: 'a setting named by what it is in',
+    text: '&a { ? *a : 1 }',
+    faults: ['CONFIG_NOT_YAML a.yaml:1:8'],
+  },
   {
     name: 'aliases that multiply',
     text: `a: &a [1]\n${['b', 'c', 'd'].map((k, i) => `${k}: &${k} [${Array(12).fill(`*${'abc'[i]}`).join(',')}]`).join('\n')}`,

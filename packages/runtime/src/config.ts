@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { type Fault, UserError } from './errors.ts';
 
@@ -43,6 +43,7 @@ export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource
       })),
     );
   }
+  refuseCircles(document, source.name, lines);
   const faults: Fault[] = [];
   const unresolved = new Set<string>();
   const raw = plainOf(document, source.name);
@@ -66,6 +67,23 @@ export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource
   }
   if (faults.length > 0 || !result.success) throw new UserError(faults);
   return result.data;
+}
+
+/** A value that holds itself has no end. An alias stands behind its anchor, so that it can only come about by an alias of what the alias is in. */
+function refuseCircles(document: Document, name: string, lines: LineCounter): void {
+  const faults: Fault[] = [];
+  visit(document, {
+    Alias(_key, alias, above) {
+      const target = alias.resolve(document);
+      if (target === undefined || !above.includes(target)) return;
+      faults.push({
+        code: 'CONFIG_NOT_YAML',
+        place: at(name, lines, alias.range?.[0] ?? 0),
+        message: `the alias "*${alias.source}" stands within what it names, which would have no end`,
+      });
+    },
+  });
+  if (faults.length > 0) throw new UserError(faults);
 }
 
 /** The document's plain value. An alias without its anchor, or aliases that multiply without end, are faults too. */
