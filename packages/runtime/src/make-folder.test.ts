@@ -19,6 +19,7 @@ it('makes a folder and those above it, for its owner alone, and leaves one that 
 it('says at once that a file is in the way', () => {
   writeFileSync(join(root, 'file'), '');
   expect(() => makeFolder(join(root, 'file/below'))).toThrow(/ENOTDIR/);
+  expect(() => makeFolder(join(root, 'file'))).toThrow(/EEXIST/);
 });
 
 it.runIf(process.platform === 'linux')('says at once that nothing can be made under /proc', () => {
