@@ -24,7 +24,9 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
   const { values, positionals } = parse(own);
   if (values.version) return print(needs, needs.version);
   const [name, ...rest] = positionals;
-  if (values.help || name === undefined) return print(needs, HELP);
+  if (values.help) return print(needs, HELP);
+  // Whoever gives options means a command: a script that lost its own must not take the help for success.
+  if (name === undefined) return print(needs, HELP, args.length === 0 ? 0 : 1);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined)
     throw new UserError({
@@ -37,9 +39,9 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
   return command(values, needs, [...rest, ...behind]);
 }
 
-function print(needs: CommandNeeds, text: string): number {
+function print(needs: CommandNeeds, text: string, exitCode = 0): number {
   needs.print(text);
-  return 0;
+  return exitCode;
 }
 
 function parse(args: readonly string[]) {

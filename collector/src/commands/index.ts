@@ -13,7 +13,9 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
   const { values, positionals } = parse(args);
   if (values.version) return print(needs, needs.version);
   const [command, ...rest] = positionals;
-  if (values.help || command === undefined) return print(needs, HELP);
+  if (values.help) return print(needs, HELP);
+  // Whoever gives options means a command: a script that lost its own must not take the help for success.
+  if (command === undefined) return print(needs, HELP, args.length === 0 ? 0 : 1);
   switch (command) {
     case 'start':
       return startCommand(values, needs);
@@ -35,9 +37,9 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
   }
 }
 
-function print(needs: CommandNeeds, text: string): number {
+function print(needs: CommandNeeds, text: string, exitCode = 0): number {
   needs.print(text);
-  return 0;
+  return exitCode;
 }
 
 function parse(args: readonly string[]) {

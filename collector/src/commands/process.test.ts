@@ -143,3 +143,15 @@ describe('a running collector', () => {
     });
   });
 });
+
+describe('help', () => {
+  it.each([
+    ['nothing at all', [], 0],
+    ['--help with another option', ['--help', '--data', 'x'], 0],
+    ['an option without a command', ['--data', 'x'], 1],
+    ['a flag without a command', ['--no-agent'], 1],
+  ])('is shown for %s', async (_name, args, exit) => {
+    const { code, output } = await watchcase(...args);
+    expect([code, output.split(' - ')[0]]).toEqual([exit, 'watchcase']);
+  });
+});
