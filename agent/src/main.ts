@@ -3,6 +3,9 @@ import { isUserError, systemClock } from '@watchcase/runtime';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand } from './commands/index.ts';
 
+// What we write is for its owner alone: readings, events with a backup's output, the credential.
+const callersUmask = process.umask(0o077);
+
 const listeners = new Set<(signal: NodeJS.Signals) => void>();
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
 function tell(signal: NodeJS.Signals): void {
@@ -21,6 +24,14 @@ try {
     clock: systemClock,
     print: (text) => process.stdout.write(`${text}\n`),
     complain: (text) => process.stderr.write(`${text}\n`),
+    withCallersUmask(work) {
+      const own = process.umask(callersUmask);
+      try {
+        return work();
+      } finally {
+        process.umask(own);
+      }
+    },
     onSignal(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

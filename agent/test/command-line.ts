@@ -27,11 +27,19 @@ export function commandLine() {
   afterEach(() => folder[Symbol.dispose]());
   const state = () => join(folder.path, 'state');
 
+  /** How the real program is started. */
+  const program = (args: readonly string[]) => ({
+    command: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', main, ...args],
+    env: { PATH, HOME: folder.path },
+  });
+
   /** Starts the real program. */
   function launch(args: readonly string[], input?: string) {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+    const { command, args: all, env } = program(args);
+    const child = spawn(command, all, {
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      env: { PATH, HOME: folder.path },
+      env,
     });
     const text = { out: '', err: '' };
     child.stdout?.on('data', (chunk: Buffer) => (text.out += chunk.toString()));
@@ -58,6 +66,7 @@ export function commandLine() {
       clock: systemClock,
       print: (line) => void (text.out += `${line}\n`),
       complain: (line) => void (text.err += `${line}\n`),
+      withCallersUmask: (work) => work(),
       onSignal: () => () => undefined,
     };
     try {
@@ -68,5 +77,5 @@ export function commandLine() {
     }
   }
 
-  return { path: () => folder.path, state, launch, withState, run };
+  return { path: () => folder.path, state, program, launch, withState, run };
 }

@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from './command-line.ts';
 
-const { path, state, launch, withState, run } = commandLine();
+const { path, state, program, launch, withState, run } = commandLine();
 
 describe('the command line', () => {
   it('shows its help and version', async () => {
@@ -15,6 +16,17 @@ describe('the command line', () => {
     expect((await launch(['--version']).ended).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     const wrong = await launch(['frobnicate']).ended;
     expect([wrong.code, wrong.out, wrong.err.split(' ')[0]]).toEqual([1, '', 'COMMAND_UNKNOWN']);
+  });
+
+  it.each([
+    ['nothing at all', [], 0],
+    ['--help with another option', ['--help', '--state', 'x'], 0],
+    ['an option without a command', ['--state', 'x'], 1],
+    ['a flag without a command', ['--json'], 1],
+    ['only what stands behind two dashes', ['--', 'true'], 1],
+  ])('shows its help for %s', async (_name, args, exit) => {
+    const { code, out } = await launch(args).ended;
+    expect([code, out.split(' - ')[0]]).toEqual([exit, 'watchcase-agent']);
   });
 
   it.each([
@@ -38,6 +50,31 @@ describe('the command line', () => {
     ['a backup without a command', ['backup', 'run', '--job', 'x'], 'OPTION_MISSING'],
     ['a size that is no number', ['backup', 'report', '--job', 'x', '--size', 'big'], 'OPTION_INVALID'],
     ['a duration that is none', ['backup', 'report', '--job', 'x', '--duration', '90'], 'OPTION_INVALID'],
+    ['a size beyond all disks', ['backup', 'report', '--job', 'x', '--size', '1e99'], 'OPTION_INVALID'],
+    [
+      'a size that cannot be kept exactly',
+      ['backup', 'report', '--job', 'x', '--size', '9007199254740992'],
+      'OPTION_INVALID',
+    ],
+    ['half a byte', ['backup', 'report', '--job', 'x', '--size', '0.5'], 'OPTION_INVALID'],
+    ['a size below nothing', ['backup', 'report', '--job', 'x', '--size=-1'], 'OPTION_INVALID'],
+    [
+      'an exit code no program has',
+      ['backup', 'report', '--job', 'x', '--exit-code', '99999999999'],
+      'OPTION_INVALID',
+    ],
+    [
+      'an exit code just too large',
+      ['backup', 'report', '--job', 'x', '--exit-code', '256'],
+      'OPTION_INVALID',
+    ],
+    ['an exit code below 0', ['backup', 'report', '--job', 'x', '--exit-code=-1'], 'OPTION_INVALID'],
+    [
+      'a backup of ten thousand years',
+      ['backup', 'report', '--job', 'x', '--duration', '99999999h'],
+      'OPTION_INVALID',
+    ],
+    ['a backup of over a year', ['backup', 'report', '--job', 'x', '--duration', '367d'], 'OPTION_INVALID'],
     ['a config that is not there', ['check', '--config', '/nowhere.yaml'], 'CONFIG_UNREADABLE'],
   ])('answers %s with a code and ends with 1', async (_name, args, code) => {
     const { code: exit, err } = await run(...args);
@@ -153,6 +190,28 @@ describe('backup run', () => {
     const { code } = await run('backup', 'run', '--job', 'erp', '--', 'sh', '-c', 'sleep 60 & exit 4');
     expect(code).toBe(4);
   });
+
+  it('keeps what it writes to its owner, and leaves the command its own umask', async () => {
+    const made = join(path(), 'made by the command');
+    const script = `umask 0022; exec "$@"`;
+    const { args, env, command } = program(
+      withState(['backup', 'run', '--job', 'erp', '--', 'sh', '-c', `umask; touch '${made}'`]),
+    );
+    const ended = spawnSync('sh', ['-c', script, 'sh', command, ...args], { env, encoding: 'utf8' });
+    expect([ended.status, ended.stdout, ended.stderr]).toEqual([0, '0022\n', '']);
+    expect(statSync(made).mode & 0o777).toBe(0o644);
+    expect(statSync(join(state(), 'outbox.db')).mode & 0o777).toBe(0o600);
+  });
+
+  it.runIf(process.platform === 'linux').each(['/proc/self', '/proc/watchcase/state'])(
+    'runs the command even with a state folder like %s',
+    async (folder) => {
+      const args = ['backup', 'run', '--job', 'erp', '--state', folder];
+      const { code, out, err } = await launch([...args, '--', 'sh', '-c', 'echo done; exit 3']).ended;
+      expect([code, out]).toEqual([3, 'done\n']);
+      expect(err).toMatch(/^(?:watchcase-agent: (?:BACKUP_NOT_REPORTED|STATE_FOLDER_UNUSABLE) .*\n){2}$/);
+    },
+  );
 
   it('never fails a backup because nothing can be reported', async () => {
     writeFileSync(join(path(), 'state'), 'a file, no folder');

@@ -48,7 +48,8 @@ function tell(needs: CommandNeeds, fault: Error | undefined): void {
 function runToEnd([program = '', ...args]: readonly string[], needs: CommandNeeds): Promise<Ending> {
   const tail = createOutputTail(OUTPUT_CHARACTERS);
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['inherit', 'pipe', 'pipe'] });
+    // The files a backup makes are its own affair.
+    const child = needs.withCallersUmask(() => spawn(program, args, { stdio: ['inherit', 'pipe', 'pipe'] }));
     passOn(child, tail);
     const forget = needs.onSignal((signal) => forward(child, signal));
     const end = (exitCode: number) => {

@@ -5,6 +5,8 @@ import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 import { OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';
 
 const LONGEST_JOB = 128;
+const LARGEST_EXIT_CODE = 255;
+const LONGEST_RUN_MS = 366 * 86_400_000;
 
 /** `backup run` and `backup report`. */
 export function backupCommand(
@@ -33,9 +35,9 @@ export function backupCommand(
 
 /** Here reporting is all there is to do, so that failing to is an error. */
 function report(job: string, options: Options, needs: CommandNeeds): number {
-  const exitCode = numberOf('--exit-code', options['exit-code'], Number.isSafeInteger);
+  const exitCode = numberOf('--exit-code', options['exit-code'], LARGEST_EXIT_CODE);
   const durationSeconds = durationOf(options.duration);
-  const sizeBytes = numberOf('--size', options.size, (size) => size >= 0);
+  const sizeBytes = numberOf('--size', options.size, Number.MAX_SAFE_INTEGER);
   const fault = reportBackup(stateFolder(options, needs), needs.clock.now(), {
     kind: 'backup-end',
     data: {
@@ -61,20 +63,23 @@ function jobOf({ job }: Options): string {
   });
 }
 
-function numberOf(place: string, text: string | undefined, sound: (value: number) => boolean): number | null {
+function numberOf(place: string, text: string | undefined, most: number): number | null {
   if (text === undefined) return null;
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && sound(value)) return value;
-  throw new UserError({ code: 'OPTION_INVALID', place, message: `a number was expected, found "${text}"` });
+  if (/^\s*\d+\s*$/.test(text) && Number(text) <= most) return Number(text);
+  throw new UserError({
+    code: 'OPTION_INVALID',
+    place,
+    message: `a whole number from 0 to ${most} was expected, found "${text}"`,
+  });
 }
 
 function durationOf(text: string | undefined): number | null {
   if (text === undefined) return null;
   const ms = parseDuration(text);
-  if (ms !== undefined) return ms / 1000;
+  if (ms !== undefined && ms <= LONGEST_RUN_MS) return ms / 1000;
   throw new UserError({
     code: 'OPTION_INVALID',
     place: '--duration',
-    message: `a duration such as 90s or 5m was expected, found "${text}"`,
+    message: `a duration such as 90s or 5m, at most a year, was expected, found "${text}"`,
   });
 }

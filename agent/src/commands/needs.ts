@@ -13,6 +13,8 @@ export interface CommandNeeds {
   print(text: string): void;
   /** To standard error, a line. */
   complain(text: string): void;
+  /** Does `work`, which must be done when it returns, with the file mode mask the process was started with instead of the agent's strict one. */
+  withCallersUmask<T>(work: () => T): T;
   /** Calls `listener` for each signal the process gets, until the returned function is called. */
   onSignal(listener: (signal: NodeJS.Signals) => void): () => void;
 }
