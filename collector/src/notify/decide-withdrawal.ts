@@ -2,7 +2,7 @@ import type { CaseState } from '@watchcase/api';
 import type { PageReason } from '../model/index.ts';
 
 /** Reasons that only ask for somebody: they are answered once somebody has the case. */
-const ASKING: readonly PageReason[] = ['opened', 'reopened', 'warning'];
+const ASKING: ReadonlySet<PageReason> = new Set(['opened', 'reopened', 'warning']);
 
 /**
  * Why a queued page is not to be sent any more, or undefined when it is (pure). What became more severe or missed its target is told to those who have
@@ -10,6 +10,6 @@ const ASKING: readonly PageReason[] = ['opened', 'reopened', 'warning'];
  */
 export function decideWithdrawal(state: CaseState, reason: PageReason): string | undefined {
   if (state === 'resolved' || state === 'closed') return `withdrawn: the case is ${state}`;
-  if (state === 'acknowledged' && ASKING.includes(reason)) return 'withdrawn: the case is acknowledged';
+  if (state === 'acknowledged' && ASKING.has(reason)) return 'withdrawn: the case is acknowledged';
   return undefined;
 }

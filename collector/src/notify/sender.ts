@@ -1,4 +1,3 @@
-import type { CaseState } from '@watchcase/api';
 import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
 import type { PageMessage, PageReason, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
@@ -168,7 +167,7 @@ export function createSender(needs: SenderNeeds): Sender {
       .select('state')
       .where('id', '=', row.case_id)
       .executeTakeFirstOrThrow();
-    return decideWithdrawal(state as CaseState, row.reason as PageReason);
+    return decideWithdrawal(state, row.reason as PageReason);
   }
 
   /** How the attempt ended is known here and nowhere else: it is kept until it is written down. */
