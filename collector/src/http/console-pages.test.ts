@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '@watchcase/testkit';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let house: HttpHouse;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  mkdirSync(join(folder.path, 'assets'));
+  writeFileSync(join(folder.path, 'index.html'), '<title>the console</title>');
+  writeFileSync(join(folder.path, 'assets', 'here-1a2b.js'), '0;');
+  house = await buildHttpHouse({ consoleFolder: folder.path });
+});
+afterEach(async () => {
+  await house.stop();
+  folder[Symbol.dispose]();
+});
+
+const get = (url: string) => house.app.inject({ method: 'GET', url });
+
+it.each(['/', '/cases', '/cases/12?x=a.b', '/hosts', '/hosts/acme.db1', '/hosts/acme.db1/', '/settings'])(
+  '%s is a page of the console',
+  async (url) => {
+    const answer = await get(url);
+    expect([answer.statusCode, answer.body]).toEqual([200, '<title>the console</title>']);
+  },
+);
+
+it.each([
+  '/assets/missing.js',
+  '/assets/missing',
+  '/assets',
+  '/a/token/more',
+  '/a',
+  '/login/token/more',
+  '/robots.txt',
+  '/cases/.env',
+  '/hosts/acme.db1/x.map',
+  '/api/v1/nothing',
+])('%s is nothing', async (url) => {
+  const answer = await house.app.inject({
+    method: 'GET',
+    url,
+    headers: { authorization: `Bearer ${house.adminToken}` },
+  });
+  expect(answer.statusCode).toBe(404);
+  expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+  expect(answer.json()).toMatchObject({ code: 'NOT_FOUND' });
+});
+
+it('a file that is there is served, to be kept', async () => {
+  const answer = await get('/assets/here-1a2b.js');
+  expect([answer.statusCode, answer.body]).toEqual([200, '0;']);
+  expect(answer.headers['cache-control']).toContain('immutable');
+});
