@@ -15,7 +15,14 @@ import { act, appendEvents, applyAlertChanges, nextClockAt, runClocks, WATCHCASE
 import type { CollectorConfig } from './config.ts';
 import { createFlow, type Flow, type Rooms } from './flow.ts';
 import { openHistory } from './history/index.ts';
-import { buildHttp, createAccess, createEnrolments, type HttpRooms, type NewHost } from './http/index.ts';
+import {
+  buildHttp,
+  createAccess,
+  createEnrolments,
+  type HttpRooms,
+  type NewHost,
+  refusalOf,
+} from './http/index.ts';
 import { createIngest, loadMemory, newHostState } from './ingest/index.ts';
 import { liveView } from './live.ts';
 import { createMetrics } from './metrics/index.ts';
@@ -311,7 +318,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     try {
       return await enrol(request.token, request.name);
     } catch (error) {
-      if (isUserError(error)) return refuse(error.code, error.message);
+      if (isUserError(error)) return refusalOf(error);
       log.error({ code: 'INTERNAL', err: error }, 'an enrolment over the broker failed');
       return refuse('INTERNAL', 'something went wrong here; try again');
     } finally {

@@ -8,6 +8,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { authenticate } from './authenticate.ts';
+import { isConsolePage } from './is-console-page.ts';
 import { answerProblem, installProblems, sendProblem } from './problems.ts';
 import type { HttpRooms } from './rooms.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -22,6 +23,7 @@ import { openRoutes } from './routes/open.ts';
 
 export { type Access, createAccess } from './access.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
+export { refusalOf } from './refusal-of.ts';
 export type { HttpRooms } from './rooms.ts';
 
 const BODY_LIMIT = 1_048_576;
@@ -110,13 +112,13 @@ function takeEmptyForms(app: FastifyInstance): void {
   );
 }
 
-/** Every address that is not an API is a page of the console, which finds its way by itself. */
+/** What no route knows is a file of the console, one of its pages, or nothing. */
 async function serveConsole(app: FastifyInstance, folder: string): Promise<void> {
   const index = join(folder, 'index.html');
   if (existsSync(index))
     await app.register(fastifyStatic, { root: folder, wildcard: false, cacheControl: false, setHeaders });
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && existsSync(index);
+    const isPage = request.method === 'GET' && isConsolePage(request.url) && existsSync(index);
     if (isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
     return sendProblem(reply, { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' });
   });

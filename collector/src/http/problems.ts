@@ -1,5 +1,6 @@
 import { type Fault, isUserError, type Log } from '@watchcase/runtime';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isStoreAway } from './is-store-away.ts';
 
 const statuses: Readonly<Record<string, number>> = {
   CASE_NOT_FOUND: 404,
@@ -81,10 +82,19 @@ export function answerProblem(failed: {
       faults,
     });
   }
+  const { method } = request;
+  const route = request.routeOptions.url ?? 'none';
+  if (isStoreAway(error)) {
+    log.error({ code: 'STORE_UNAVAILABLE', method, route, err: error }, 'the database could not do its work');
+    return sendProblem(reply, {
+      status: 503,
+      code: 'STORE_UNAVAILABLE',
+      title: 'The database cannot be used at the moment',
+      detail: 'Try again in a while. The log of the collector says more.',
+    });
+  }
   const status = error.statusCode ?? 500;
   if (status >= 500) {
-    const { method } = request;
-    const route = request.routeOptions.url ?? 'none';
     log.error({ code: 'INTERNAL', method, route, err: error }, 'a request failed');
     return sendProblem(reply, {
       status: 500,

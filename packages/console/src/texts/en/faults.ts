@@ -21,5 +21,7 @@ export const faults: Record<string, string> = {
   ENROLMENT_TOKEN_INVALID: 'This enrolment token is not known. Make a new one.',
   ENROLMENT_TOKEN_USED: 'This enrolment token was used already. Make a new one for each host.',
   ENROLMENT_TOKEN_EXPIRED: 'This enrolment token has expired. Make a new one.',
+  STORE_UNAVAILABLE:
+    'The server’s database cannot be used at the moment. Try again; the server’s log says more.',
   INTERNAL: 'Something went wrong at the server. Its log says more.',
 };
