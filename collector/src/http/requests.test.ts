@@ -27,6 +27,9 @@ describe('a request that cannot be taken', () => {
     ['a state that is none', 400, 'REQUEST_INVALID', { url: '/api/v1/cases?state=lost' }],
     ['a case number that is none', 400, 'REQUEST_INVALID', { url: '/api/v1/cases/C-1' }],
     ['a case number too large', 400, 'REQUEST_INVALID', { url: '/api/v1/cases/99999999999999999999' }],
+    ['a case number of another form', 400, 'REQUEST_INVALID', { url: '/api/v1/cases/1e3' }],
+    ['a case number in hexadecimal', 400, 'REQUEST_INVALID', { url: '/api/v1/cases/0x1' }],
+    ['a case number with a space', 400, 'REQUEST_INVALID', { url: '/api/v1/cases/%201' }],
     ['a case that is not there', 404, 'CASE_NOT_FOUND', { url: '/api/v1/cases/4711' }],
     ['a host that is not there', 404, 'HOST_NOT_FOUND', { url: '/api/v1/hosts/acme.nobody' }],
     [
@@ -209,7 +212,7 @@ describe('what people do', () => {
       status: 409,
       body: { code: 'CASE_ALREADY_ACKNOWLEDGED' },
     });
-    expect((await post('notes', { text: 'look\0ing' })).body).toMatchObject({
+    expect((await post('notes', { text: ' looking\n' })).body).toMatchObject({
       timeline: expect.arrayContaining([
         expect.objectContaining({ kind: 'note', actor: 'admin', text: 'looking' }),
       ]),

@@ -44,11 +44,14 @@ export const pageQuerySchema = z.object({
   cursor: z.string().max(200).optional(),
 });
 
-/** A text from outside: zero bytes, which PostgreSQL refuses, are left out. */
+/**
+ * A text from a person. A zero byte, which PostgreSQL refuses, is a fault: what is kept is what was sent. Where something must be said (`min`), white
+ * space around it is left out and says nothing.
+ */
 export function textSchema(bounds: { min?: number; max: number }) {
   const text = z
     .string()
-    .overwrite((value) => value.replaceAll('\0', ''))
-    .max(bounds.max);
-  return bounds.min === undefined ? text : text.min(bounds.min);
+    .max(bounds.max)
+    .refine((value) => !value.includes('\0'), 'has a zero byte in it');
+  return bounds.min === undefined ? text : text.trim().min(bounds.min);
 }

@@ -14,7 +14,10 @@ import type { CaseAction } from '../../model/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { listCases, readCase } from '../views/cases.ts';
 
-const byId = z.object({ id: z.coerce.number().int().min(1) });
+/** Digits only: what else JavaScript reads as a number (`1e3`, ` 1`) names no case. */
+const byId = z.object({
+  id: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(1)),
+});
 
 /** Cases, and what people do to them. Every act answers with the case as it then is. */
 export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
