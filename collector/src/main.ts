@@ -3,6 +3,9 @@ import { isUserError } from '@watchcase/runtime';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand } from './commands/index.ts';
 
+// Databases, their journals and all else that is written here is for this user only, whatever the folder's own mode.
+process.umask(0o077);
+
 const ended = new Promise<string>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve(signal));
 });

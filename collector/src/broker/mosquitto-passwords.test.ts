@@ -1,8 +1,11 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@watchcase/testkit';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { addMosquittoPassword } from './mosquitto-passwords.ts';
+
+const umask = process.umask();
+afterEach(() => void process.umask(umask));
 
 it('adds and replaces users, keeping the others, the owner and the mode', async () => {
   using folder = temporaryFolder();
@@ -16,4 +19,15 @@ it('adds and replaces users, keeping the others, the owner and the mode', async 
   expect(second.split('\n')).toHaveLength(3);
   expect(second).not.toBe(first);
   expect(statSync(file).mode & 0o777).toBe(0o640);
+});
+
+it('lets the broker read the file, whatever the umask', async () => {
+  using folder = temporaryFolder();
+  process.umask(0o077);
+  const kept = join(folder.path, 'kept');
+  writeFileSync(kept, '');
+  chmodSync(kept, 0o644);
+  const fresh = join(folder.path, 'new');
+  for (const file of [kept, fresh]) await addMosquittoPassword(file, 'acme/db1', 'one');
+  expect([kept, fresh].map((file) => statSync(file).mode & 0o777)).toEqual([0o644, 0o640]);
 });

@@ -26,8 +26,11 @@ export async function addMosquittoPassword(file: string, username: string, passw
     .filter((other) => other !== '' && !other.startsWith(`${username}:`));
   const next = `${file}.new`;
   const owner = await stat(file).catch(() => undefined);
-  const handle = await open(next, 'w', owner?.mode ?? 0o640);
+  const mode = (owner?.mode ?? 0o640) & 0o777;
+  const handle = await open(next, 'w', mode);
   if (owner !== undefined) await handle.chown(owner.uid, owner.gid);
+  // The umask has taken from the mode what the broker, another user, needs to read it.
+  await handle.chmod(mode);
   await handle.writeFile(`${[...others, line].join('\n')}\n`);
   await handle.sync();
   await handle.close();
