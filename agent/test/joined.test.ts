@@ -30,6 +30,10 @@ describe('with a collector', { timeout: 180_000 }, () => {
     return run('enrol', '--url', url, '--token', await collector.newToken(), '--name', name);
   }
 
+  async function joinAs(name: string): Promise<void> {
+    expect(await enrol(collector.url, name)).toMatchObject({ code: 0, err: '' });
+  }
+
   function start() {
     const agent = launch(['run', '--state', state()]);
     agents.push(agent);
@@ -67,7 +71,7 @@ describe('with a collector', { timeout: 180_000 }, () => {
   });
 
   it('runs, reports, shows its state, and says goodbye within three seconds', async () => {
-    await enrol(collector.url, 'runner');
+    await joinAs('runner');
     expect((await run('status')).code).toBe(1);
     const agent = start();
     await connected();
@@ -93,7 +97,7 @@ describe('with a collector', { timeout: 180_000 }, () => {
   });
 
   it('hears of backups run on this host, before and while the agent runs', async () => {
-    await enrol(collector.url, 'keeper');
+    await joinAs('keeper');
     await run('backup', 'run', '--job', 'early', '--', 'sh', '-c', 'echo kept');
     start();
     await connected();
@@ -111,7 +115,7 @@ describe('with a collector', { timeout: 180_000 }, () => {
   });
 
   it('takes a changed config into service, and keeps the old one when the new one is bad', async () => {
-    await enrol(collector.url, 'changer');
+    await joinAs('changer');
     mkdirSync(state(), { recursive: true });
     const file = join(state(), 'agent.yaml');
     const only = (probe: string) => {
@@ -137,7 +141,7 @@ describe('with a collector', { timeout: 180_000 }, () => {
   });
 
   it('sends after an outage what it read meanwhile, and loses nothing', async () => {
-    await enrol(collector.url, 'patient');
+    await joinAs('patient');
     writeFileSync(join(state(), 'agent.yaml'), 'interval: 1s\n');
     start();
     await connected();

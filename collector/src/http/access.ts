@@ -26,9 +26,10 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** A new secret, URL-safe. */
+/** A new secret, URL-safe; none begins with a dash, which a command line would take for an option. */
 export function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url');
+  const secret = randomBytes(SECRET_BYTES).toString('base64url');
+  return secret.startsWith('-') ? newSecret() : secret;
 }
 
 /** Builds access over the store; `adminToken` is the administrator's bearer token. */

@@ -104,40 +104,6 @@ describe('sequence', () => {
     expect(ingest.acks(intake, NOW)[0]?.ack.epochs).toEqual([{ epoch: 5, seq: 1 }]);
   });
 
-  it('goes on after a clock was set back: what lies far ahead holds up nothing', () => {
-    const { host, send } = house();
-    send(message('layout', layout));
-    const ahead = NOW + 7_200_000;
-    send(message('reading', { ...reading(1), sent: ahead, time: ahead }, ahead));
-    const intake = send(message('reading', { ...reading(2), sent: NOW, time: NOW }, NOW));
-    expect(intake.observations.map((one) => [one.seq, one.late])).toEqual([[2, false]]);
-    expect(host.latest.get('15s')?.time).toBeLessThan(ahead);
-  });
-
-  it('counts a host as connected that still speaks after its session has ended', () => {
-    const { host, send } = house();
-    send(message('layout', layout), message('reading', reading(1)));
-    host.sessionEndedAt = NOW;
-    send(message('reading', reading(2), NOW + 1000));
-    expect(host.sessionEndedAt).toBe(NOW);
-    send(message('reading', reading(3), NOW + 30_000));
-    expect(host.sessionEndedAt).toBeNull();
-  });
-
-  it('takes no layouts without end from one host', () => {
-    const { ingest, send } = house();
-    const other = (i: number, at = NOW) => {
-      const groups = [{ measurement: `m${i}`, tags: {}, fields: [['x', 'none'] as ['x', 'none']] }];
-      const body = { stream: '15s', intervalMs: 15_000, groups };
-      return message('layout', { id: layoutId(body), ...body }, at);
-    };
-    const intake = send(...Array.from({ length: 205 }, (_, i) => other(i)));
-    expect([intake.newLayouts.length, intake.refused.get('too_many_layouts')]).toEqual([200, 5]);
-    expect(send(other(1)).refused.size).toBe(0);
-    expect(send(other(300, NOW + 86_400_000)).newLayouts).toHaveLength(1);
-    expect(ingest.layout(intake.newLayouts[0]?.id ?? '')).toBeDefined();
-  });
-
   it('passes over what the agent dropped', () => {
     const { host, send } = house();
     send(
