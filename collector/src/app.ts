@@ -1,3 +1,4 @@
+// Longer than other files on purpose: the composition root, the one place that knows every room and their order.
 import { fileURLToPath } from 'node:url';
 import type { LiveChange } from '@watchcase/api';
 import { downTopic, type EnrolReply, enrolRequestSchema } from '@watchcase/protocol';

@@ -65,19 +65,6 @@ export function checkDatabase(database: DatabaseSync): void {
     throw Object.assign(new Error(`the file is damaged: ${String(first?.['quick_check'])}`), { errcode: 11 });
 }
 
-/** Runs `work` in one transaction; on any error nothing of it has happened. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
-}
-
 /** Sorts an error by what can be done about it. */
 export function faultOf(error: unknown): DatabaseFault {
   const primary = ((error as { errcode?: number }).errcode ?? -1) & 0xff;

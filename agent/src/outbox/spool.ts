@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction, openDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import { writeCounter, readCounter } from './counters.ts';
+import { inTransaction } from '@watchcase/runtime';
 
 /** An event another process hands to the agent. `event` is its JSON text: kind, data and time. */
 export interface SpooledEvent {

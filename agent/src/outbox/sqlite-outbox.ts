@@ -1,13 +1,13 @@
 import { eventSchema } from '@watchcase/protocol';
 import { noteBackupEvent, readBackupJobs } from './backup-jobs.ts';
 import { type CounterName, readCounter, readFact, writeCounter, writeFact } from './counters.ts';
-import { inTransaction } from './database.ts';
 import { forgetLayouts, keepLayout, readLayout } from './layouts.ts';
 import { bytesOf, type NewMessage } from './message.ts';
 import type { Batch, Outbox, OutboxNeeds, OutboxStats } from './outbox.ts';
 import { type OpenFile, openOutboxFile, type OutboxFile } from './outbox-file.ts';
 import type { Remains } from './set-aside.ts';
 import { emptySpool, type SpooledEvent } from './spool.ts';
+import { inTransaction } from '@watchcase/runtime';
 
 /** Events kept in memory while the disk takes nothing. */
 const MOST_WAITING = 200;

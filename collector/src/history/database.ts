@@ -21,16 +21,3 @@ export function openHistoryDatabase(file: string): DatabaseSync {
   database.exec(SCHEMA);
   return database;
 }
-
-/** Runs `work` in one transaction; nothing of it stays when it throws. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
-}

@@ -1,9 +1,9 @@
-import type { Clock, Log } from '@watchcase/runtime';
+import { type Clock, inTransaction, type Log } from '@watchcase/runtime';
 import type { Observation } from '../model/index.ts';
 import { createAppend } from './append.ts';
 import { type Columns, toColumns } from './columns.ts';
 import type { HistoryConfig } from './config.ts';
-import { inTransaction, openHistoryDatabase } from './database.ts';
+import { openHistoryDatabase } from './database.ts';
 import { type HostTags, linesOf } from './line-protocol.ts';
 import { readSamples } from './read.ts';
 import { createReferences } from './references.ts';

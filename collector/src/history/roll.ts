@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { decodeValues, encodeValues } from './blob.ts';
-import { inTransaction } from './database.ts';
 import { FIVE_MINUTES, HOUR, RAW } from './steps.ts';
+import { inTransaction } from '@watchcase/runtime';
 
 /** Late readings may still come into a bucket for this long before it is averaged. */
 export const SETTLE_MS = 10 * 60_000;

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { escapeHtml } from '@watchcase/runtime';
 
 /** Content of one of the few pages that the server draws itself. */
 export interface PageContent {
@@ -33,22 +34,14 @@ export function page(request: Pick<FastifyRequest, 'headers'>, title: string, co
   const { badge, lines = [], button, action, link } = content;
   return [
     `<!doctype html><html lang="${speaks(request)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
-    `<meta name="robots" content="noindex"><title>${escaped(title)} - Watchcase</title><style>${STYLE}</style><main><div class="brand">Watchcase</div>`,
-    badge === undefined ? '' : `<span class="badge ${badge.tone}">${escaped(badge.text)}</span>`,
-    `<h1>${escaped(title)}</h1>`,
-    ...lines.map((line) => `<p>${escaped(line)}</p>`),
+    `<meta name="robots" content="noindex"><title>${escapeHtml(title)} - Watchcase</title><style>${STYLE}</style><main><div class="brand">Watchcase</div>`,
+    badge === undefined ? '' : `<span class="badge ${badge.tone}">${escapeHtml(badge.text)}</span>`,
+    `<h1>${escapeHtml(title)}</h1>`,
+    ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
     button === undefined
       ? ''
-      : `<form method="post" action="${escaped(action ?? '')}"><button>${escaped(button)}</button></form>`,
-    link === undefined ? '' : `<a href="${escaped(link.href)}">${escaped(link.text)}</a>`,
+      : `<form method="post" action="${escapeHtml(action ?? '')}"><button>${escapeHtml(button)}</button></form>`,
+    link === undefined ? '' : `<a href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a>`,
     '</main></html>',
   ].join('\n');
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -3,6 +3,8 @@ export { type Clock, type Timer, systemClock } from './clock.ts';
 export { type ConfigSource, parseConfig, readConfigFile } from './config.ts';
 export { durationSchema, formatDuration, parseDuration } from './duration.ts';
 export { describeFault, type Fault, isUserError, UserError } from './errors.ts';
+export { escapeHtml } from './escape-html.ts';
+export { inTransaction } from './in-transaction.ts';
 export { createStopStack, type StopStack } from './lifecycle.ts';
 export { createLog, type Log } from './log.ts';
 export { makeFolder } from './make-folder.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { secretSchema } from '@watchcase/runtime';
+import { escapeHtml, secretSchema } from '@watchcase/runtime';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import type { PageMessage, SendResult } from '../../../model/index.ts';
@@ -82,20 +82,12 @@ function htmlOf(page: PageMessage, text: PageText): string {
     'display:inline-block;padding:14px 22px;margin:12px 12px 0 0;border-radius:8px;font-weight:600;text-decoration:none';
   return [
     '<div style="font:16px/1.5 system-ui,sans-serif;max-width:560px">',
-    `<h2 style="margin:0 0 12px">${escaped(text.subject)}</h2>`,
-    ...text.lines.map((line) => `<div>${escaped(line)}</div>`),
-    `<a style="${button};background:#14532d;color:#fff" href="${escaped(page.acknowledgeUrl)}">${escaped(text.acknowledge)}</a>`,
-    `<a style="${button};background:#e5e7eb;color:#111827" href="${escaped(page.caseUrl)}">${escaped(text.open)}</a>`,
+    `<h2 style="margin:0 0 12px">${escapeHtml(text.subject)}</h2>`,
+    ...text.lines.map((line) => `<div>${escapeHtml(line)}</div>`),
+    `<a style="${button};background:#14532d;color:#fff" href="${escapeHtml(page.acknowledgeUrl)}">${escapeHtml(text.acknowledge)}</a>`,
+    `<a style="${button};background:#e5e7eb;color:#111827" href="${escapeHtml(page.caseUrl)}">${escapeHtml(text.open)}</a>`,
     '</div>',
   ].join('\n');
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 /** The server's own words may quote addresses or secrets, so only its code is passed on. */
