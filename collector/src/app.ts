@@ -115,6 +115,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const rooms: Rooms = {
     ingest,
     keep: (observations) => Promise.resolve(history.append(observations)),
+    confirmKept: history.confirm,
     judge,
     forgetStreams: rules.streamsChanged,
     freeze: alerts.freezeHost,
@@ -157,8 +158,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       counted(intake, seconds) {
         for (const [reason, count] of intake.refused) metrics.refused(reason, count);
         metrics.repaired(intake.repaired);
-        const values = intake.observations.reduce((sum, one) => sum + one.values.length, 0);
-        metrics.taken(intake.observations.length, intake.events.length, values);
+        metrics.taken(intake.readings, intake.events.length, intake.values);
         metrics.turn(seconds);
       },
       commitFailed: metrics.commitFailed,
@@ -226,7 +226,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       const host = ingest.host(hostId);
       return host === undefined ? undefined : liveView(host);
     },
-    history: history.query,
+    history: (wanted) =>
+      history.query({ ...wanted, waiting: ingest.host(wanted.hostId)?.waiting.observations ?? [] }),
     readLink: (token) => verifyLink(folder.linkSecret, token, clock.now()),
     subscribe(listener) {
       listeners.add(listener);
@@ -246,9 +247,9 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     historyQueue: () => {
       const stats = history.remoteStats();
       return {
-        batches: stats?.queuedBatches ?? 0,
+        blocks: stats?.queuedBlocks ?? 0,
         bytes: stats?.queuedBytes ?? 0,
-        dropped: stats?.droppedBatches ?? 0,
+        dropped: stats?.dropped ?? 0,
         written: stats?.writtenLines ?? 0,
       };
     },

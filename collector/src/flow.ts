@@ -10,6 +10,8 @@ export interface Rooms {
   ingest: Ingest;
   /** history: puts observations on disk. */
   keep(observations: readonly Observation[]): Promise<void>;
+  /** history: what was kept is committed in the store too. */
+  confirmKept(): void;
   /** rules and alerts: what one live observation changes. */
   judge(observation: Observation): AlertChange[];
   /** rules: streams a host no longer has. */
@@ -74,8 +76,6 @@ const INBOX_LIMIT = 20_000;
 const TURN_LIMIT = 2000;
 /** A turn waits this long for company. */
 const GATHER_MS = 10;
-/** Quiet readings wait for the tick's commit, but never more of them than this. */
-const QUIET_LIMIT = 1000;
 /** Changes of an alert that nobody is told of: they wait with the readings they come from. */
 const QUIET = new Set<AlertChange['transition']>(['pending', 'cleared', 'held', 'thawed', 'frozen']);
 const RETRY = { firstMs: 100, maxMs: 5000 };
@@ -118,8 +118,8 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     pending.judgingMs += clock.monotonic() - startedAt;
     pending.changes.push(...changes);
     addIntake(pending.intake, intake);
-    if (isTick || isUrgent(intake, changes) || pending.intake.observations.length >= QUIET_LIMIT)
-      await flush(isTick, now);
+    rooms.ingest.include(pending.intake, hostsOf(changes));
+    if (isTick || isUrgent(intake, changes)) await flush(isTick, now);
   }
 
   /** Commits what is pending: history first, so that a case finds its evidence there. */
@@ -128,8 +128,10 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     pending = nothingPending();
     if (!isTick && isEmpty(part.intake)) return finish(part, [], 0);
     const startedAt = clock.monotonic();
-    await untilDone('history', () => rooms.keep(part.intake.observations));
+    const observations = rooms.ingest.waiting(part.intake);
+    if (observations.length > 0) await untilDone('history', () => rooms.keep(observations));
     const caseChanges = await commitOnce(part, { isTick, now });
+    rooms.confirmKept();
     finish(part, caseChanges, clock.monotonic() - startedAt);
   }
 
@@ -148,6 +150,13 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
         return caseChanges;
       }),
     );
+  }
+
+  /** After a turn that was given up, a cursor would go over what that turn knew. */
+  async function flushAll(): Promise<void> {
+    if (!healthy) return;
+    rooms.ingest.include(pending.intake);
+    await flush(false, clock.now());
   }
 
   function judgeAll(intake: Intake, { isTick, now }: { isTick: boolean; now: number }): AlertChange[] {
@@ -177,8 +186,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       doors.publish(downTopic(host.identity, 'ack'), JSON.stringify(ack));
     }
     if (caseChanges.length > 0) doors.wakeSender();
-    const hosts = new Set(intake.observations.map((one) => one.hostId));
-    if (hosts.size > 0 || caseChanges.length > 0) doors.changed(hosts, caseChanges);
+    if (intake.heard.size > 0 || caseChanges.length > 0) doors.changed(intake.heard, caseChanges);
     doors.counted(intake, { judging: judgingMs / 1000, commit: commitMs / 1000 });
   }
 
@@ -246,13 +254,17 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       stopping = true;
       scheduled?.cancel();
       wake?.();
-      await serial.run(() => flush(false, clock.now())).catch(fail);
+      await serial.run(flushAll).catch(fail);
     },
   };
 }
 
 function nothingPending(): Pending {
   return { intake: emptyIntake(), changes: [], judgingMs: 0 };
+}
+
+function hostsOf(changes: readonly AlertChange[]): string[] {
+  return changes.map((change) => change.hostId);
 }
 
 /** True when somebody waits: a person for a case, an agent for an answer without which it cannot go on. */
@@ -266,10 +278,10 @@ function isUrgent(intake: Intake, changes: readonly AlertChange[]): boolean {
 
 function isEmpty(intake: Intake): boolean {
   return (
-    intake.observations.length === 0 &&
+    intake.acks.size === 0 &&
+    intake.due.size === 0 &&
     intake.events.length === 0 &&
     intake.dirtyHosts.size === 0 &&
-    intake.dirtyCursors.size === 0 &&
     intake.newLayouts.length === 0
   );
 }

@@ -94,6 +94,7 @@ export async function house(
   const rooms: Rooms = {
     ingest,
     keep: (observations) => Promise.resolve(void out.kept.push(...observations)),
+    confirmKept: () => undefined,
     judge: (one) => alerts.apply(engine.evaluate(one, alerts.activeOf(one.hostId)), one.arrivedAt),
     forgetStreams: engine.streamsChanged,
     freeze: alerts.freezeHost,

@@ -1,50 +1,80 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Observation } from '../model/index.ts';
-import { encodeValues } from './blob.ts';
+import { encodeBlock } from './block.ts';
 import type { References } from './references.ts';
 import { SETTLE_MS } from './roll.ts';
+import { OWN_EPOCH, type Piece, splitIntoBlocks } from './split.ts';
 import { FIVE_MINUTES, HOUR } from './steps.ts';
 
-/** Keeps one observation inside the caller's transaction; false when it was kept before. */
-export type Append = (one: Observation, references: References, now: number) => boolean;
+/** What was written: how many blocks, their bytes, the id of the last. */
+export interface Appended {
+  blocks: number;
+  bytes: number;
+  last: number;
+}
 
-/** The collector's own samples are never delivered twice; their numbers go back when its clock does. */
-const OWN_EPOCH = 0;
+/** Keeps readings; remembers those that the store does not know of yet, so that none is kept twice. */
+export interface Append {
+  /** Writes one host's readings inside the caller's transaction; those that were kept before are passed over. */
+  keep(host: { id: string; observations: readonly Observation[] }, references: References, now: number): void;
+  /** What was written since the last call. */
+  taken(): Appended;
+  /** The store knows of all that was written. */
+  confirmed(): void;
+}
 
-/** Prepares keeping; `rawMs` is how long readings are kept. */
-export function createAppend(database: DatabaseSync, rawMs: number): Append {
-  const cursor = database.prepare('SELECT seq FROM cursors WHERE host = ? AND epoch = ?');
-  const advance = database.prepare(
-    'INSERT INTO cursors (host, epoch, seq) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq',
-  );
+/** Prepares keeping; `rawMs` is how long readings are kept, `confirmed` the last block that the store knows of. */
+export function createAppend(database: DatabaseSync, of: { rawMs: number; confirmed: number }): Append {
   const insert = database.prepare(
-    'INSERT OR IGNORE INTO points (step, host, layout, time, data) VALUES (0, ?, ?, ?, ?)',
+    'INSERT INTO blocks (host, epoch, seq, first, data) VALUES (?, ?, ?, ?, ?)',
   );
-  const stream = database.prepare('INSERT OR IGNORE INTO streams (host, layout) VALUES (?, ?)');
-  const rewind = database.prepare(
-    'UPDATE rolled SET until = ?1 WHERE step = ?2 AND host = ?3 AND layout = ?4 AND until > ?1',
-  );
+  const rewind = database.prepare('UPDATE rolled SET until = ?1 WHERE host = ?2 AND step = ?3 AND until > ?1');
+  const unconfirmed = database
+    .prepare(
+      'SELECT hosts.id AS host, epoch, max(seq) AS seq FROM blocks JOIN hosts ON hosts.ref = blocks.host WHERE blocks.id > ? GROUP BY 1, 2',
+    )
+    .all(of.confirmed) as { host: string; epoch: number; seq: number }[];
+  /** Highest sequence number per host and epoch that the store may not know of. */
+  const known = new Map(unconfirmed.map((row) => [`${row.host} ${row.epoch}`, row.seq]));
+  let written: Appended = { blocks: 0, bytes: 0, last: of.confirmed };
 
-  /** What comes after its bucket was averaged is averaged again, where all of the bucket is still there. */
-  function averageAgain(host: number, layout: number, time: number): void {
-    for (const step of [FIVE_MINUTES, HOUR]) rewind.run(Math.floor(time / step) * step, step, host, layout);
+  function isNew(one: Observation): boolean {
+    if (one.epoch === OWN_EPOCH) return true;
+    const key = `${one.hostId} ${one.epoch}`;
+    if (one.seq <= (known.get(key) ?? 0)) return false;
+    known.set(key, one.seq);
+    return true;
   }
 
-  return (one, references, now) => {
-    if (one.epoch !== OWN_EPOCH) {
-      const before = cursor.get(one.hostId, one.epoch) as { seq: number } | undefined;
-      if (before !== undefined && one.seq <= before.seq) return false;
-      advance.run(one.hostId, one.epoch, one.seq);
-    }
-    const [host, layout, time] = [
-      references.host(one.hostId),
-      references.layout(one.layout),
-      Math.round(one.time),
-    ];
-    insert.run(host, layout, time, encodeValues(one.values));
-    stream.run(host, layout);
-    const age = now - time;
-    if (age > SETTLE_MS && age < rawMs - HOUR) averageAgain(host, layout, time);
-    return true;
+  /** What comes after its bucket was averaged is averaged again, where all of the bucket is still there. */
+  function averageAgain(host: number, piece: Piece, now: number): void {
+    const age = now - piece.first;
+    if (age <= SETTLE_MS || age >= of.rawMs - HOUR) return;
+    for (const step of [FIVE_MINUTES, HOUR]) rewind.run(Math.floor(piece.first / step) * step, host, step);
+  }
+
+  return {
+    keep({ id, observations }, references, now) {
+      const host = references.host(id);
+      for (const piece of splitIntoBlocks(observations.filter(isNew))) {
+        const readings = piece.observations.map((one) => ({
+          layout: references.layout(one.layout),
+          time: Math.round(one.time),
+          values: one.values,
+        }));
+        const data = encodeBlock(readings, piece.first);
+        const { lastInsertRowid } = insert.run(host, piece.epoch, piece.seq, piece.first, data);
+        written.blocks++;
+        written.bytes += data.length;
+        written.last = Number(lastInsertRowid);
+        averageAgain(host, piece, now);
+      }
+    },
+    taken() {
+      const result = written;
+      written = { blocks: 0, bytes: 0, last: written.last };
+      return result;
+    },
+    confirmed: () => known.clear(),
   };
 }

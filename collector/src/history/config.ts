@@ -19,6 +19,12 @@ const remoteSchema = z.strictObject({
   token: secretSchema
     .optional()
     .describe('InfluxDB token, with v1 user:password; env:NAME and file:PATH are read at start'),
+  resolution: z
+    .enum(['reading', 'minute'])
+    .default('reading')
+    .describe(
+      'reading: every one; minute: the mean of those that were acknowledged together, about one a minute, closer around alerts',
+    ),
   queueMiB: z
     .int()
     .min(1)

@@ -1,17 +1,21 @@
 import { DatabaseSync } from 'node:sqlite';
 
+/**
+ * Readings as they came are in `blocks`, oldest id first: one row for what was acknowledged together. Averages have one row per host and bucket. `marks` say
+ * how far the store has committed the blocks, and how far the time-series database has taken them.
+ */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS hosts (ref INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
   CREATE TABLE IF NOT EXISTS layouts (ref INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, groups TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS streams (host INTEGER NOT NULL, layout INTEGER NOT NULL, PRIMARY KEY (host, layout)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS cursors (host TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (host, epoch)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS points (
-    step INTEGER NOT NULL, host INTEGER NOT NULL, layout INTEGER NOT NULL, time INTEGER NOT NULL, data BLOB NOT NULL,
-    PRIMARY KEY (host, step, layout, time)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS blocks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, host INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, first INTEGER NOT NULL,
+    data BLOB NOT NULL);
+  CREATE INDEX IF NOT EXISTS blocks_of_host ON blocks (host, first);
+  CREATE TABLE IF NOT EXISTS averages (
+    host INTEGER NOT NULL, step INTEGER NOT NULL, time INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (host, step, time)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS rolled (
-    step INTEGER NOT NULL, host INTEGER NOT NULL, layout INTEGER NOT NULL, until INTEGER NOT NULL,
-    PRIMARY KEY (step, host, layout)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS queue (id INTEGER PRIMARY KEY AUTOINCREMENT, lines INTEGER NOT NULL, bytes INTEGER NOT NULL, body BLOB NOT NULL);
+    host INTEGER NOT NULL, step INTEGER NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (host, step)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, block INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
 /** Opens (making it at first use) the file that holds readings; a commit is on disk when it returns. */

@@ -4,11 +4,12 @@ import { createAppend } from './append.ts';
 import { type Columns, toColumns } from './columns.ts';
 import type { HistoryConfig } from './config.ts';
 import { openHistoryDatabase } from './database.ts';
-import { type HostTags, linesOf } from './line-protocol.ts';
-import { readSamples } from './read.ts';
+import type { HostTags } from './line-protocol.ts';
+import { createMark } from './marks.ts';
+import { createReader } from './read.ts';
 import { createReferences } from './references.ts';
 import { createRemote, type RemoteStats } from './remote.ts';
-import { rollOne } from './roll.ts';
+import { createRoll } from './roll.ts';
 import { chooseStep, RAW } from './steps.ts';
 
 export type { Columns } from './columns.ts';
@@ -18,17 +19,23 @@ export type { RemoteStats } from './remote.ts';
 
 /** Readings on disk, for charts and evidence, and on their way to a time-series database. */
 export interface History {
-  /** Keeps observations; on disk when it returns. One that was kept before (same host, epoch and a sequence number not above the last) is passed over. */
+  /**
+   * Keeps readings, each host's in their order; on disk when it returns. Those that were kept before (same host and epoch, a sequence number not above the last) are passed over, as long
+   * as `confirm` was not called after them.
+   */
   append(observations: readonly Observation[]): void;
-  /** Samples of some series of a host between two moments, averaged to at most `points`. */
+  /** The store has committed all that was appended: it will not come again. */
+  confirm(): void;
+  /** Samples of some series of a host between two moments, averaged to at most `points`. `waiting` are readings of the host that were not appended yet. */
   query(wanted: {
     hostId: string;
     series: readonly string[];
     fromMs: number;
     toMs: number;
     points: number;
+    waiting: readonly Observation[];
   }): Columns;
-  /** Every sample of one series since `fromMs`, oldest first, times in Unix milliseconds. */
+  /** Every sample of one series since `fromMs`, oldest first, times in Unix milliseconds; only what was appended. */
   recent(hostId: string, series: string, fromMs: number): { times: number[]; values: (number | null)[] };
   /** Averages and deletes a little; call often. */
   maintain(): void;
@@ -38,10 +45,8 @@ export interface History {
 }
 
 const HOUR_MS = 3_600_000;
-/** Characters in one batch on its way to a time-series database: few rows to count, none too long to send. */
-const BATCH_LENGTH = 200_000;
-/** Hosts and layouts looked after per call of maintain. */
-const MAINTAIN = 20;
+/** Hosts looked after per call of maintain, at least; all of them within this many calls. */
+const MAINTAIN = { least: 20, calls: 450 };
 
 /** Opens history in `file`. `tagsOf` tells where a host belongs. */
 export function openHistory(
@@ -49,66 +54,80 @@ export function openHistory(
   config: HistoryConfig,
   needs: { tagsOf(hostId: string): HostTags; clock: Clock; log: Log },
 ): History {
+  const { clock } = needs;
   const database = openHistoryDatabase(file);
-  let references = createReferences(database);
-  const remote = config.remote === undefined ? undefined : createRemote(database, config.remote, needs);
+  const confirmed = createMark(database, 'confirmed');
   const kept = {
     rawMs: config.rawHours * HOUR_MS,
     fiveMinuteMs: config.fiveMinuteDays * 24 * HOUR_MS,
     hourMs: config.hourDays * 24 * HOUR_MS,
   };
-  const append = createAppend(database, kept.rawMs);
-  let pairs: { host: number; layout: number }[] = [];
-  remote?.wake();
+  const roll = createRoll(database, kept);
+  const read = createReader(database);
+  let references = createReferences(database);
+  let append = createAppend(database, { rawMs: kept.rawMs, confirmed: confirmed.get() });
+  let last = confirmed.get();
+  const remote =
+    config.remote === undefined
+      ? undefined
+      : createRemote(database, config.remote, { ...needs, references: () => references });
+  let round = { hosts: [] as number[], perCall: 0 };
 
-  function keepAll(observations: readonly Observation[]): void {
-    let lines: string[] = [];
-    let length = 0;
-    for (const one of observations) {
-      if (!append(one, references, needs.clock.now()) || remote === undefined) continue;
-      for (const line of linesOf(one, needs.tagsOf(one.hostId))) {
-        lines.push(line);
-        length += line.length;
-      }
-      if (length >= BATCH_LENGTH) {
-        remote.queue(lines);
-        lines = [];
-        length = 0;
-      }
-    }
-    if (lines.length > 0) remote?.queue(lines);
+  /** What a failed transaction numbered, or noted as kept, is not in the database. */
+  function startAnew(): void {
+    references = createReferences(database);
+    append = createAppend(database, { rawMs: kept.rawMs, confirmed: confirmed.get() });
+  }
+
+  function saveMarks(): void {
+    confirmed.save();
+    remote?.save();
   }
 
   return {
     append(observations) {
+      const byHost = Map.groupBy(observations, (one) => one.hostId);
       try {
-        inTransaction(database, () => keepAll(observations));
+        inTransaction(database, () => {
+          for (const [id, readings] of byHost)
+            append.keep({ id, observations: readings }, references, clock.now());
+          saveMarks();
+        });
       } catch (error) {
-        // What a failed transaction numbered is not in the database.
-        references = createReferences(database);
+        startAnew();
         throw error;
       }
-      remote?.wake();
+      const written = append.taken();
+      last = written.last;
+      if (written.blocks > 0) remote?.appended(written);
     },
-    query({ hostId, series, fromMs, toMs, points }) {
-      const step = chooseStep({ fromMs, toMs }, needs.clock.now(), kept);
-      const wanted = { hostId, keys: series, step, fromMs, toMs };
-      const columns = readSamples(database, references, wanted);
+    confirm() {
+      confirmed.set(last);
+      append.confirmed();
+    },
+    query({ hostId, series, fromMs, toMs, points, waiting }) {
+      const step = chooseStep({ fromMs, toMs }, clock.now(), kept);
+      const columns = read(references, { hostId, keys: series, step, fromMs, toMs, waiting });
       return toColumns(columns, { fromMs, toMs, points, leastMs: step });
     },
     recent(hostId, key, fromMs) {
-      const wanted = { hostId, keys: [key], step: RAW, fromMs, toMs: Number.MAX_SAFE_INTEGER - 1 };
-      const samples = readSamples(database, references, wanted)[0]?.samples ?? [];
+      const toMs = Number.MAX_SAFE_INTEGER - 1;
+      const wanted = { hostId, keys: [key], step: RAW, fromMs, toMs, waiting: [] };
+      const samples = read(references, wanted)[0]?.samples ?? [];
       return { times: samples.map((one) => one.timeMs), values: samples.map((one) => one.value) };
     },
     maintain() {
-      if (pairs.length === 0)
-        pairs = database.prepare('SELECT host, layout FROM streams').all() as unknown as typeof pairs;
-      for (const pair of pairs.splice(0, MAINTAIN)) rollOne(database, pair, needs.clock.now(), kept);
+      if (round.hosts.length === 0) {
+        const hosts = references.hosts();
+        round = { hosts, perCall: Math.max(MAINTAIN.least, Math.ceil(hosts.length / MAINTAIN.calls)) };
+      }
+      const taken = remote?.settled() ?? Number.MAX_SAFE_INTEGER;
+      for (const host of round.hosts.splice(0, round.perCall)) roll(host, clock.now(), taken);
     },
     remoteStats: () => remote?.stats() ?? null,
     async close() {
       await remote?.stop();
+      saveMarks();
       database.close();
     },
   };

@@ -7,51 +7,60 @@ export interface HostTags {
   host: string;
 }
 
-/** Beginning and fields of one line, made once per host and layout. */
+/** What is the same in the lines of one group of every host. */
 interface LineShape {
-  prefix: string;
+  measurement: string;
+  tags: string;
+  /** Escaped names, each with the sign between it and its value. */
   fields: readonly string[];
 }
 
-const shapes = new WeakMap<Layout, Map<string, readonly LineShape[]>>();
+const shapes = new WeakMap<Layout['groups'], readonly LineShape[]>();
+const HOST_TAGS: ReadonlySet<string> = new Set(['customer', 'site', 'host']);
 
-/** One reading as InfluxDB line protocol, one line per group, times in milliseconds; a missing value is left out. */
-export function linesOf(
-  reading: { layout: Layout; time: number; values: readonly (number | null)[] },
-  tags: HostTags,
-): string[] {
-  const lines: string[] = [];
+/**
+ * Adds one reading as InfluxDB line protocol to `lines`: one line per group, times in milliseconds. `tags` is tagsText of the host's; a missing value (NaN)
+ * is left out.
+ */
+export function addLinesOf(
+  reading: { groups: Layout['groups']; time: number; values: Float64Array },
+  tags: string,
+  lines: string[],
+): void {
+  const { time, values } = reading;
   let at = 0;
-  for (const shape of shapesOf(reading.layout, tags)) {
+  for (const shape of shapesOf(reading.groups)) {
     let fields = '';
     for (const field of shape.fields) {
-      const value = reading.values[at++];
-      if (value !== null && value !== undefined) fields += `${fields === '' ? '' : ','}${field}=${value}`;
+      const value = values[at++] ?? Number.NaN;
+      if (!Number.isNaN(value)) fields += fields === '' ? field + value : `,${field}${value}`;
     }
-    if (fields !== '') lines.push(`${shape.prefix} ${fields} ${Math.round(reading.time)}`);
+    if (fields !== '') lines.push(`${shape.measurement}${tags}${shape.tags} ${fields} ${time}`);
   }
-  return lines;
 }
 
-function shapesOf(layout: Layout, tags: HostTags): readonly LineShape[] {
-  const byHost = shapes.get(layout) ?? new Map<string, readonly LineShape[]>();
-  shapes.set(layout, byHost);
-  const key = `${tags.customer}.${tags.host}`;
-  let list = byHost.get(key);
+/** A host's own tags stand before a group's, and in place of those of the same name. */
+function shapesOf(groups: Layout['groups']): readonly LineShape[] {
+  let list = shapes.get(groups);
   if (list === undefined) {
-    list = layout.groups.map((group) => ({
-      prefix: [escaped(group.measurement, /[, ]/g), ...tagTexts({ ...group.tags, ...tags })].join(','),
-      fields: group.fields.map(([field]) => escaped(field, /[,= ]/g)),
+    list = groups.map((group) => ({
+      measurement: escaped(group.measurement, /[, ]/g),
+      tags: tagsText(
+        Object.fromEntries(Object.entries(group.tags).filter(([tag]) => !HOST_TAGS.has(tag))),
+      ),
+      fields: group.fields.map(([field]) => `${escaped(field, /[,= ]/g)}=`),
     }));
-    byHost.set(key, list);
+    shapes.set(groups, list);
   }
   return list;
 }
 
-function tagTexts(tags: Readonly<Record<string, string>>): string[] {
+/** Tags as they stand in a line, sorted, each with its comma before it. */
+export function tagsText(tags: Readonly<Record<string, string>>): string {
   return Object.entries(tags)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([tag, value]) => `${escaped(tag, /[,= ]/g)}=${escaped(value, /[,= ]/g)}`);
+    .map(([tag, value]) => `,${escaped(tag, /[,= ]/g)}=${escaped(value, /[,= ]/g)}`)
+    .join('');
 }
 
 /** A trailing backslash and line ends cannot be written; they become underscores. */

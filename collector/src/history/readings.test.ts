@@ -82,7 +82,7 @@ async function maintained(): Promise<void> {
 }
 
 function query(fromMs: number, toMs: number, points = 2000, series = [LOAD]) {
-  const columns = history.query({ hostId: 'acme.db1', series, fromMs, toMs, points });
+  const columns = history.query({ hostId: 'acme.db1', series, fromMs, toMs, points, waiting: [] });
   return columns.times.map((time, i) => [(time * 1000 - T0) / MINUTE, columns.series[0]?.values[i]]);
 }
 
@@ -105,7 +105,7 @@ describe('readings', () => {
 
   it('that could not be written leave nothing behind, and can come again', () => {
     const saboteur = new DatabaseSync(join(folder.path, 'history.db'));
-    saboteur.exec("CREATE TRIGGER full BEFORE INSERT ON points BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+    saboteur.exec("CREATE TRIGGER full BEFORE INSERT ON blocks BEGIN SELECT RAISE(ABORT, 'disk full'); END");
     const readings = minutes(0, 3);
     expect(() => history.append(readings)).toThrow('disk full');
     saboteur.exec('DROP TRIGGER full');
@@ -117,7 +117,7 @@ describe('readings', () => {
   it('of several series come in one answer', () => {
     history.append(minutes(0, 2));
     const series = [LOAD, 'system.uptime', 'no.such'];
-    const columns = history.query({ hostId: 'acme.db1', series, fromMs: T0, toMs: T0 + HOUR, points: 2000 });
+    const columns = history.query({ hostId: 'acme.db1', series, fromMs: T0, toMs: T0 + HOUR, points: 2000, waiting: [] });
     expect(columns.series.map(({ key, unit, values }) => [key, unit, values])).toEqual([
       [LOAD, 'none', [0, 1]],
       ['system.uptime', 'seconds', [T0 / 1000, T0 / 1000 + 60]],

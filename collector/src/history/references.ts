@@ -13,7 +13,13 @@ export interface References {
   host(id: string): number;
   /** The host's integer, if it ever had a reading. */
   findHost(id: string): number | undefined;
+  /** The integers of all hosts. */
+  hosts(): number[];
+  /** The host of an integer that `host` gave. */
+  hostId(ref: number): string;
   layout(layout: Layout): number;
+  /** The series of a layout, by the integer that `layout` gave. */
+  groups(ref: number): Layout['groups'];
   /** Every layout a series of this key may stand in. */
   places(key: string): readonly SeriesPlace[];
 }
@@ -21,22 +27,30 @@ export interface References {
 /** Loads what the database knows; new ones are added on the way. */
 export function createReferences(database: DatabaseSync): References {
   const hosts = new Map<string, number>();
+  const hostIds = new Map<number, string>();
   const layouts = new Map<string, number>();
+  const groupsOf = new Map<number, Layout['groups']>();
   const places = new Map<string, SeriesPlace[]>();
   const addHost = database.prepare('INSERT INTO hosts (id) VALUES (?)');
   const addLayout = database.prepare('INSERT INTO layouts (id, groups) VALUES (?, ?)');
   for (const row of database.prepare('SELECT ref, id FROM hosts').all() as { ref: number; id: string }[])
-    hosts.set(row.id, row.ref);
+    knowHost(row.ref, row.id);
   for (const row of database.prepare('SELECT ref, id, groups FROM layouts').all() as {
     ref: number;
     id: string;
     groups: string;
   }[]) {
-    know(row.ref, row.id, JSON.parse(row.groups) as Layout['groups']);
+    knowLayout(row.ref, row.id, JSON.parse(row.groups) as Layout['groups']);
   }
 
-  function know(ref: number, id: string, groups: Layout['groups']): void {
+  function knowHost(ref: number, id: string): void {
+    hosts.set(id, ref);
+    hostIds.set(ref, id);
+  }
+
+  function knowLayout(ref: number, id: string, groups: Layout['groups']): void {
     layouts.set(id, ref);
+    groupsOf.set(ref, groups);
     for (const [position, name] of fieldsOf({ groups }).entries()) {
       const key = seriesKey(name);
       const list = places.get(key) ?? [];
@@ -50,17 +64,20 @@ export function createReferences(database: DatabaseSync): References {
       const known = hosts.get(id);
       if (known !== undefined) return known;
       const ref = Number(addHost.run(id).lastInsertRowid);
-      hosts.set(id, ref);
+      knowHost(ref, id);
       return ref;
     },
     findHost: (id) => hosts.get(id),
+    hosts: () => [...hostIds.keys()],
+    hostId: (ref) => hostIds.get(ref) ?? '',
     layout(layout) {
       const known = layouts.get(layout.id);
       if (known !== undefined) return known;
       const ref = Number(addLayout.run(layout.id, JSON.stringify(layout.groups)).lastInsertRowid);
-      know(ref, layout.id, layout.groups);
+      knowLayout(ref, layout.id, layout.groups);
       return ref;
     },
+    groups: (ref) => groupsOf.get(ref) ?? [],
     places: (key) => places.get(key) ?? [],
   };
 }

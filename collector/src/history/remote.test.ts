@@ -61,7 +61,7 @@ function readings(count: number): Observation[] {
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
-const waiting = () => history?.remoteStats()?.queuedBatches;
+const waiting = () => history?.remoteStats()?.queuedBlocks;
 
 describeWith('victoria-metrics', 'VictoriaMetrics', () => {
   it('gets every reading although it is killed and comes back', async () => {
@@ -89,7 +89,7 @@ describeWith('victoria-metrics', 'VictoriaMetrics', () => {
         host: 'db1',
         rack: 'a b,c=d',
       });
-      expect(history.remoteStats()?.droppedBatches).toBe(0);
+      expect(history.remoteStats()?.dropped).toBe(0);
     } finally {
       await victoria.stop();
     }
@@ -131,7 +131,7 @@ describe('a database that', () => {
       .filter(({ body }) => !/load1=13 /.test(body))
       .flatMap(({ body }) => [...body.matchAll(/load1=(\d+) /g)].map(([, value]) => Number(value)));
     expect(new Set(taken)).toEqual(new Set(upTo(40).filter((value) => value !== 13)));
-    expect(history.remoteStats()).toMatchObject({ droppedBatches: 1, writtenLines: 39 });
+    expect(history.remoteStats()).toMatchObject({ dropped: 1, writtenLines: 39 });
     await server.stop();
   });
 
@@ -154,7 +154,7 @@ describe('a database that', () => {
     history = open({ url: server.url.replace('/page', ''), token: 'secret' });
     history.append(readings(1));
     await eventually(() => waiting() === 0);
-    expect(history.remoteStats()).toMatchObject({ droppedBatches: 0, writtenLines: 1, lastError: null });
+    expect(history.remoteStats()).toMatchObject({ dropped: 0, writtenLines: 1, lastError: null });
     expect(server.received[0]?.headers.authorization).toBe('Token secret');
     await server.stop();
   });
@@ -171,13 +171,18 @@ describe('a database that', () => {
       },
     ];
     const wideLayout = { ...content, groups: wide };
-    const values = Array.from({ length: 400 }, (_, i) => i + 0.123456);
-    history.append(
-      readings(200).map((one) => ({ ...one, layout: { ...wideLayout, id: layoutId(wideLayout) }, values })),
-    );
-    await eventually(() => (history?.remoteStats()?.droppedBatches ?? 0) > 0);
+    const layoutOfWide = { ...wideLayout, id: layoutId(wideLayout) };
+    for (let i = 0; i < 10; i++) {
+      const wideReadings = readings(60).map((one) => ({
+        ...one,
+        layout: layoutOfWide,
+        values: Array.from({ length: 400 }, (_, k) => Math.sqrt(one.seq * 400 + k)),
+      }));
+      history.append(wideReadings);
+    }
+    await eventually(() => (history?.remoteStats()?.dropped ?? 0) > 0);
     expect(history.remoteStats()?.queuedBytes).toBeLessThanOrEqual(2 ** 20);
-    expect(history.recent('acme.db1', 'wide.field_number_0', 0).values).toHaveLength(200);
+    expect(history.recent('acme.db1', 'wide.field_number_0', 0).values).toHaveLength(600);
     await server.stop();
   });
 });

@@ -2,31 +2,37 @@ import type { DatabaseSync } from 'node:sqlite';
 import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
 import type { RemoteConfig } from './config.ts';
 import { createDelivery } from './deliver.ts';
-import { createLineQueue, type QueuedBatch } from './queue.ts';
+import type { HostTags } from './line-protocol.ts';
+import { createMark } from './marks.ts';
+import { type Batch, createOutgoing } from './outgoing.ts';
+import type { References } from './references.ts';
 
 /** What the way to the time-series database looks like; for /metrics. */
 export interface RemoteStats {
-  queuedBatches: number;
+  queuedBlocks: number;
   queuedBytes: number;
-  droppedBatches: number;
+  /** Blocks that were too many for the disk, and lines that the database refuses. */
+  dropped: number;
   writtenLines: number;
   /** Why the last write failed; null when it did not. */
   lastError: string | null;
 }
 
-/** Sends queued lines to InfluxDB or VictoriaMetrics; the queue is on disk and outlives their outages and ours. */
+/** Sends blocks as lines to InfluxDB or VictoriaMetrics; they are on disk and outlive its outages and ours. */
 export interface Remote {
-  /** Adds lines inside the caller's transaction. */
-  queue(lines: readonly string[]): void;
-  /** Something was queued. */
-  wake(): void;
+  /** Blocks were written, and are on disk. */
+  appended(more: { blocks: number; bytes: number }): void;
+  /** Writes how far it has come, inside the caller's transaction. */
+  save(): void;
+  /** The last block that is not needed any more. */
+  settled(): number;
   stats(): RemoteStats;
   /** Begins no more writes; resolves when the one under way has ended, at the latest after a second. */
   stop(): Promise<void>;
 }
 
 const RETRY = { firstMs: 500, maxMs: 60_000 };
-const MOST_BATCHES = 500;
+const MOST_BLOCKS = 2000;
 /**
  * What the database has taken is kept for this long, and sent again when it goes away meanwhile: VictoriaMetrics holds the last seconds in memory and loses them when it is
  * killed. A point that comes twice has the same time and value.
@@ -34,19 +40,23 @@ const MOST_BATCHES = 500;
 const SETTLE_MS = 15_000;
 const STOP_GRACE_MS = 1000;
 
-/** Builds the way to one database. */
+/** Builds the way to one database, and takes it up where it ended. */
 export function createRemote(
   database: DatabaseSync,
   config: RemoteConfig,
-  needs: { clock: Clock; log: Log },
+  needs: { references(): References; tagsOf(hostId: string): HostTags; clock: Clock; log: Log },
 ): Remote {
   const { clock, log } = needs;
-  const queue = createLineQueue(database);
+  const outgoing = createOutgoing(database, config.resolution, needs);
   const deliver = createDelivery(config);
-  const settling: { id: number; at: number }[] = [];
-  let takenUpTo = 0;
-  let most = MOST_BATCHES;
-  let droppedBatches = 0;
+  const done = createMark(database, 'delivered');
+  /** Taken by the database, not long ago. */
+  const settling: { blocks: number; bytes: number; last: number; at: number }[] = [];
+  /** All that lies above the mark, settling or not. */
+  const held = outgoing.size(done.get());
+  let takenUpTo = done.get();
+  let most = MOST_BLOCKS;
+  let dropped = 0;
   let writtenLines = 0;
   let lastError: string | null = null;
   let timer: Timer | undefined;
@@ -54,6 +64,7 @@ export function createRemote(
   let wokenAgain = false;
   let failures = 0;
   let stopping = false;
+  wake();
 
   function wake(): void {
     if (stopping || timer !== undefined) return;
@@ -78,26 +89,26 @@ export function createRemote(
     keepWithinCap();
     forgetSettled();
     for (;;) {
-      const batches = stopping ? [] : queue.after(takenUpTo, most);
-      if (batches.length === 0) return;
-      const answer = await deliver(bodyOf(batches));
-      if (answer === 'taken') taken(batches);
+      const batch = stopping ? undefined : outgoing.after(takenUpTo, most);
+      if (batch === undefined) return;
+      const answer = await deliver(batch.lines.join('\n'));
+      if (answer === 'taken') taken(batch);
       else if ('away' in answer) return away(answer.away);
-      else if (batches.length > 1) most = Math.ceil(batches.length / 2);
+      else if (batch.blocks > 1) most = Math.ceil(batch.blocks / 2);
       else {
-        const reason = await sift(linesOf(batches));
+        const reason = await sift(batch.lines);
         if (reason !== null) return away(reason);
-        pass(batches);
+        pass(batch);
       }
     }
   }
 
-  function taken(batches: readonly QueuedBatch[]): void {
+  function taken(batch: Batch): void {
     failures = 0;
     lastError = null;
-    most = Math.min(MOST_BATCHES, most * 2);
-    writtenLines += batches.reduce((sum, batch) => sum + batch.lines, 0);
-    pass(batches);
+    most = Math.min(MOST_BLOCKS, most * 2);
+    writtenLines += batch.lines.length;
+    pass(batch);
   }
 
   /** One bad line must not take others with it: halves are tried until it stands alone. Gives why the database went away meanwhile, or null. */
@@ -113,21 +124,27 @@ export function createRemote(
     return null;
   }
 
-  function pass(batches: readonly QueuedBatch[]): void {
-    takenUpTo = batches.at(-1)?.id ?? takenUpTo;
-    settling.push({ id: takenUpTo, at: clock.monotonic() });
+  function pass({ blocks, bytes, last }: Batch): void {
+    takenUpTo = last;
+    settling.push({ blocks, bytes, last, at: clock.monotonic() });
     forgetSettled();
   }
 
   function forgetSettled(): void {
-    let upTo: number | undefined;
-    while (settling[0] !== undefined && clock.monotonic() - settling[0].at >= SETTLE_MS)
-      upTo = settling.shift()?.id;
-    if (upTo !== undefined) queue.removeUpTo(upTo);
+    while (settling[0] !== undefined && clock.monotonic() - settling[0].at >= SETTLE_MS) {
+      const { blocks, bytes, last } = settling.shift() ?? settling[0];
+      release(last, { blocks, bytes });
+    }
+  }
+
+  function release(upTo: number, { blocks, bytes }: { blocks: number; bytes: number }): void {
+    done.set(upTo);
+    held.blocks -= blocks;
+    held.bytes -= bytes;
   }
 
   function refused(reason: string): void {
-    droppedBatches++;
+    dropped++;
     log.error(
       { code: 'HISTORY_REFUSED', reason },
       'the time-series database refused a line; it is left out there, not here',
@@ -143,7 +160,7 @@ export function createRemote(
       );
     lastError = reason;
     settling.length = 0;
-    takenUpTo = 0;
+    takenUpTo = done.get();
     pause(backoffMs(failures, RETRY, 0.5));
   }
 
@@ -154,17 +171,36 @@ export function createRemote(
     });
   }
 
+  /** What is too much counts as done; that it was not sent is counted. */
   function keepWithinCap(): void {
-    const dropped = queue.keepWithin(config.queueMiB * 2 ** 20);
-    droppedBatches += dropped.filter((id) => id > takenUpTo).length;
+    const most = config.queueMiB * 2 ** 20;
+    while (held.bytes > most && held.blocks > 1) {
+      for (const { id, bytes } of outgoing.oldest(done.get())) {
+        if (held.bytes <= most) return;
+        if (id > takenUpTo) dropped++;
+        takenUpTo = Math.max(takenUpTo, id);
+        if (settling[0] !== undefined && settling[0].last <= id) settling.shift();
+        release(id, { blocks: 1, bytes });
+      }
+    }
   }
 
   return {
-    queue: (lines) => queue.add(lines),
-    wake,
+    appended({ blocks, bytes }) {
+      held.blocks += blocks;
+      held.bytes += bytes;
+      wake();
+    },
+    save: done.save,
+    settled: done.get,
     stats() {
-      const { batches, bytes } = queue.size(takenUpTo);
-      return { queuedBatches: batches, queuedBytes: bytes, droppedBatches, writtenLines, lastError };
+      const waiting = { ...held };
+      for (const { blocks, bytes } of settling) {
+        waiting.blocks -= blocks;
+        waiting.bytes -= bytes;
+      }
+      const { blocks: queuedBlocks, bytes: queuedBytes } = waiting;
+      return { queuedBlocks, queuedBytes, dropped, writtenLines, lastError };
     },
     async stop() {
       stopping = true;
@@ -177,13 +213,3 @@ export function createRemote(
     },
   };
 }
-
-function bodyOf(batches: readonly QueuedBatch[]): string {
-  return Buffer.concat(batches.flatMap((batch) => [batch.body, NEWLINE])).toString('utf8');
-}
-
-function linesOf(batches: readonly QueuedBatch[]): string[] {
-  return bodyOf(batches).trimEnd().split('\n');
-}
-
-const NEWLINE = Buffer.from('\n');

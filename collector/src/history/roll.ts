@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { decodeValues, encodeValues } from './blob.ts';
-import { FIVE_MINUTES, HOUR, RAW } from './steps.ts';
 import { inTransaction } from '@watchcase/runtime';
+import { type BlockReading, encodeBlock, visitBlock } from './block.ts';
+import { BLOCK_SPAN_MS } from './split.ts';
+import { FIVE_MINUTES, HOUR, RAW } from './steps.ts';
 
 /** Late readings may still come into a bucket for this long before it is averaged. */
 export const SETTLE_MS = 10 * 60_000;
-/** Buckets averaged per host, layout and call: keeps one call short after a long pause. */
+/** Buckets averaged per host and call: keeps one call short after a long pause. */
 const MOST_BUCKETS = 24;
 
 /** How long each resolution is kept, milliseconds. */
@@ -20,80 +21,115 @@ const levels = [
   { from: FIVE_MINUTES, to: HOUR },
 ] as const;
 
-/** Averages what is complete and deletes what is too old, for one host and layout. */
-export function rollOne(
-  database: DatabaseSync,
-  of: { host: number; layout: number },
-  now: number,
-  kept: Kept,
-): void {
-  inTransaction(database, () => {
-    for (const level of levels) rollLevel(database, of, level, now);
-    const limits = [
-      [RAW, kept.rawMs],
-      [FIVE_MINUTES, kept.fiveMinuteMs],
-      [HOUR, kept.hourMs],
-    ] as const;
-    const remove = database.prepare(
-      'DELETE FROM points WHERE host = ? AND step = ? AND layout = ? AND time < ?',
-    );
-    for (const [step, keptMs] of limits) remove.run(of.host, step, of.layout, now - keptMs);
-  });
-}
+/** Averages what is complete and deletes what is too old, for one host. `taken` is the last block that may be deleted. */
+export type Roll = (host: number, now: number, taken: number) => void;
 
-function rollLevel(
-  database: DatabaseSync,
-  of: { host: number; layout: number },
-  level: { from: number; to: number },
-  now: number,
-): void {
-  const until = (step: number) =>
-    (
-      database
-        .prepare('SELECT until FROM rolled WHERE step = ? AND host = ? AND layout = ?')
-        .get(step, of.host, of.layout) as { until: number } | undefined
-    )?.until;
-  const select =
-    'SELECT time, data FROM points WHERE host = ? AND step = ? AND layout = ? AND time >= ? AND time < ? ORDER BY time';
-  const first = database
-    .prepare('SELECT min(time) AS time FROM points WHERE host = ? AND step = ? AND layout = ? AND time >= ?')
-    .get(of.host, level.from, of.layout, until(level.to) ?? 0) as { time: number | null };
-  if (first.time === null) return;
-  const start = Math.floor(first.time / level.to) * level.to;
-  // Averages of averages wait until the averages are there.
-  const ready = level.from === RAW ? now - SETTLE_MS : (until(level.from) ?? 0);
-  const end = Math.min(Math.floor(ready / level.to) * level.to, start + MOST_BUCKETS * level.to);
-  if (end <= start) return;
-  const rows = database.prepare(select).all(of.host, level.from, of.layout, start, end) as {
-    time: number;
-    data: Uint8Array;
-  }[];
-  const add = database.prepare(
-    'INSERT OR REPLACE INTO points (step, host, layout, time, data) VALUES (?, ?, ?, ?, ?)',
+/** Prepares averaging. */
+export function createRoll(database: DatabaseSync, kept: Kept): Roll {
+  const untilOf = database.prepare('SELECT until FROM rolled WHERE host = ? AND step = ?');
+  const firstBlock = database.prepare('SELECT min(first) AS time FROM blocks WHERE host = ? AND first >= ?');
+  const firstAverage = database.prepare(
+    'SELECT min(time) AS time FROM averages WHERE host = ? AND step = ? AND time >= ?',
   );
-  for (const [time, data] of averages(rows, level.to)) add.run(level.to, of.host, of.layout, time, data);
-  database
-    .prepare('INSERT OR REPLACE INTO rolled (step, host, layout, until) VALUES (?, ?, ?, ?)')
-    .run(level.to, of.host, of.layout, end);
+  const blocks = database.prepare(
+    'SELECT first, data FROM blocks WHERE host = ? AND first >= ? AND first < ? ORDER BY first',
+  );
+  const averages = database.prepare(
+    'SELECT time AS first, data FROM averages WHERE host = ? AND step = ? AND time >= ? AND time < ? ORDER BY time',
+  );
+  const add = database.prepare(
+    'INSERT OR REPLACE INTO averages (host, step, time, data) VALUES (?, ?, ?, ?)',
+  );
+  const advance = database.prepare('INSERT OR REPLACE INTO rolled (host, step, until) VALUES (?, ?, ?)');
+  const removeBlocks = database.prepare('DELETE FROM blocks WHERE host = ? AND first < ? AND id <= ?');
+  const removeAverages = database.prepare('DELETE FROM averages WHERE host = ? AND step = ? AND time < ?');
+
+  function until(host: number, step: number): number | undefined {
+    return (untilOf.get(host, step) as { until: number } | undefined)?.until;
+  }
+
+  /** The moment from which on `level` has something to average. */
+  function startOf(host: number, { from, to }: (typeof levels)[number]): number | null {
+    const done = until(host, to) ?? 0;
+    const row = from === RAW ? firstBlock.get(host, done - BLOCK_SPAN_MS) : firstAverage.get(host, from, done);
+    const { time } = row as { time: number | null };
+    return time === null ? null : Math.max(done, Math.floor(time / to) * to);
+  }
+
+  function rollLevel(host: number, level: (typeof levels)[number], now: number): void {
+    const start = startOf(host, level);
+    if (start === null) return;
+    // Averages of averages wait until the averages are there.
+    const ready = level.from === RAW ? now - SETTLE_MS : (until(host, level.from) ?? 0);
+    const end = Math.min(Math.floor(ready / level.to) * level.to, start + MOST_BUCKETS * level.to);
+    if (end <= start) return;
+    const rows =
+      level.from === RAW
+        ? blocks.iterate(host, start - BLOCK_SPAN_MS, end)
+        : averages.iterate(host, level.from, start, end);
+    const buckets = averagesOf(rows as Iterable<{ first: number; data: Uint8Array }>, {
+      start,
+      end,
+      step: level.to,
+    });
+    for (const [time, means] of buckets) add.run(host, level.to, time, encodeBlock(means, time));
+    advance.run(host, level.to, end);
+  }
+
+  return (host, now, taken) =>
+    inTransaction(database, () => {
+      for (const level of levels) rollLevel(host, level, now);
+      removeBlocks.run(host, now - kept.rawMs, taken);
+      removeAverages.run(host, FIVE_MINUTES, now - kept.fiveMinuteMs);
+      removeAverages.run(host, HOUR, now - kept.hourMs);
+    });
 }
 
-function averages(
-  rows: readonly { time: number; data: Uint8Array }[],
-  step: number,
-): Map<number, Uint8Array> {
-  const buckets = Map.groupBy(rows, (row) => Math.floor(row.time / step) * step);
+/** Means per bucket and layout of the readings between `start` and `end`. */
+function averagesOf(
+  rows: Iterable<{ first: number; data: Uint8Array }>,
+  span: { start: number; end: number; step: number },
+): Map<number, BlockReading[]> {
+  const buckets = new Map<number, Map<number, Mean>>();
+  for (const row of rows) {
+    visitBlock(row, undefined, (layout, time, values) => {
+      if (time < span.start || time >= span.end) return;
+      const bucket = Math.floor(time / span.step) * span.step;
+      const means = buckets.get(bucket) ?? new Map<number, Mean>();
+      buckets.set(bucket, means);
+      const mean = means.get(layout) ?? createMean(values.length);
+      means.set(layout, mean);
+      mean.add(values);
+    });
+  }
   return new Map(
-    [...buckets].map(([time, members]) => [
+    [...buckets].map(([time, means]) => [
       time,
-      encodeValues(mean(members.map((row) => decodeValues(row.data)))),
+      [...means].map(([layout, mean]) => ({ layout, time, values: mean.values() })),
     ]),
   );
 }
 
-function mean(vectors: readonly Float64Array[]): (number | null)[] {
-  const length = vectors[0]?.length ?? 0;
-  return Array.from({ length }, (_, i) => {
-    const present = vectors.map((vector) => vector[i] ?? Number.NaN).filter((value) => !Number.isNaN(value));
-    return present.length === 0 ? null : present.reduce((sum, value) => sum + value, 0) / present.length;
-  });
+/** The mean of several readings of one layout, position by position; what is missing does not count. */
+export interface Mean {
+  add(values: Float64Array): void;
+  /** NaN where nothing was added. */
+  values(): Float64Array;
+}
+
+/** One over `length` positions, of nothing yet. */
+export function createMean(length: number): Mean {
+  const sums = new Float64Array(length);
+  const counts = new Uint32Array(length);
+  return {
+    add(values) {
+      for (let i = 0; i < length; i++) {
+        const value = values[i] ?? Number.NaN;
+        if (Number.isNaN(value)) continue;
+        sums[i] = (sums[i] ?? 0) + value;
+        counts[i] = (counts[i] ?? 0) + 1;
+      }
+    },
+    values: () => sums.map((sum, i) => sum / (counts[i] ?? 0)),
+  };
 }

@@ -11,8 +11,7 @@ export function advanceCursor(
   intake: Intake,
   message: { epoch: number; seq: number; after: number },
 ): boolean {
-  const epochs = intake.dirtyCursors.get(host) ?? new Set();
-  intake.dirtyCursors.set(host, epochs.add(message.epoch));
+  host.waiting.epochs.add(message.epoch);
   const cursor = host.cursors.get(message.epoch) ?? 0;
   const decision = decideSequence(cursor, message);
   if (cursor === 0 || decision !== 'next') answer(intake, host);

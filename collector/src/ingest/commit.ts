@@ -2,7 +2,7 @@ import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitBackupEvent } from './commit-backup.ts';
 import type { HostState } from './host-state.ts';
-import type { Intake } from './intake.ts';
+import { concerned, type Intake } from './intake.ts';
 
 /** Rows per statement: SQLite and PostgreSQL both bound the parameters of one. */
 const CHUNK = 500;
@@ -48,8 +48,8 @@ async function commitHost(tx: Tx, host: HostState): Promise<void> {
 }
 
 async function commitCursors(tx: Tx, intake: Intake): Promise<void> {
-  const rows = [...intake.dirtyCursors].flatMap(([host, epochs]) =>
-    [...epochs].map((epoch) => ({
+  const rows = [...concerned(intake)].flatMap((host) =>
+    [...host.waiting.epochs].map((epoch) => ({
       host_id: host.id,
       epoch,
       seq: host.cursors.get(epoch) ?? 0,

@@ -1,4 +1,5 @@
 import type { HostIdentity, Layout } from '@watchcase/protocol';
+import type { Observation } from '../model/index.ts';
 import type { PresenceState } from '@watchcase/api';
 import { type ClockOffset, noOffset } from './clock-offset.ts';
 
@@ -8,6 +9,22 @@ export interface LatestReading {
   /** Corrected sample time, Unix milliseconds. */
   time: number;
   values: readonly (number | null)[];
+}
+
+/** What waits for a commit. */
+export interface Waiting {
+  /** In order of arrival; the collector's own samples too. */
+  observations: Observation[];
+  /** Quiet readings that the agent has no answer to, and the arrival of the first of them. */
+  unanswered: number;
+  since: number;
+  /** Epochs whose cursor has moved. */
+  epochs: Set<number>;
+}
+
+/** None. */
+export function nothingWaiting(): Waiting {
+  return { observations: [], unanswered: 0, since: 0, epochs: new Set() };
 }
 
 /** What the collector knows of a host's connection and sequences; rebuilt from the store at start. */
@@ -32,8 +49,8 @@ export interface HostState {
   streams: Map<string, string>;
   /** Layouts nobody had before, in the 24 hours that began at `since`. */
   newLayouts: { count: number; since: number };
-  /** Readings taken since the last acknowledgement, the arrival of the first of them, and their epochs. */
-  owed: { readings: number; since: number; epochs: Set<number> };
+  /** What was taken and judged, and is neither committed nor answered. */
+  waiting: Waiting;
   /** Highest committed-or-being-committed sequence number per epoch. */
   cursors: Map<number, number>;
   latest: Map<string, LatestReading>;
@@ -72,7 +89,7 @@ export function newHostState(host: {
     offset: noOffset,
     streams: new Map(),
     newLayouts: { count: 0, since: 0 },
-    owed: { readings: 0, since: 0, epochs: new Set() },
+    waiting: nothingWaiting(),
     cursors: new Map(),
     latest: new Map(),
     savedHeardAt: 0,

@@ -1,9 +1,9 @@
 import { type Layout, LIMITS, parseUpTopic } from '@watchcase/protocol';
-import type { Message } from '../model/index.ts';
+import type { Message, Observation } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitIntake } from './commit.ts';
-import type { HostState } from './host-state.ts';
-import { ackOf, emptyIntake, type Intake, refuse } from './intake.ts';
+import { type HostState, nothingWaiting } from './host-state.ts';
+import { ackOf, concerned, emptyIntake, type Intake, isAnswered, refuse } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
 import { samplePresence } from './presence-samples.ts';
 import { takeEvent } from './take-event.ts';
@@ -28,7 +28,11 @@ export interface Ingest {
   decidePresence(intake: Intake, now: number): void;
   /** Writes what `intake` changed; may be called again with the same intake when the transaction failed. */
   commit(tx: Tx, intake: Intake): Promise<void>;
-  /** Answers to send once the turn is committed. */
+  /** Notes that what waits at these hosts is to be committed with `intake`; all hosts without a list. */
+  include(intake: Intake, hostIds?: Iterable<string>): void;
+  /** What waits at the hosts that `intake` is about. */
+  waiting(intake: Intake): Observation[];
+  /** Ends that waiting once the turn is committed; gives the answers to send. */
   acks(intake: Intake, now: number): { host: HostState; ack: ReturnType<typeof ackOf> }[];
   /** Our own ear, told by the broker. */
   setListening(listening: boolean, now: number): void;
@@ -63,11 +67,21 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       samplePresence(memory, ear, at, intake);
     },
     commit: (tx, intake) => commitIntake(tx, intake),
-    acks: (intake, at) =>
-      [...new Set([...intake.acks.keys(), ...intake.lateAcks])].map((host) => ({
-        host,
-        ack: ackOf(host, intake, at),
-      })),
+    include(intake, hostIds = memory.hosts.keys()) {
+      for (const id of hostIds) {
+        const host = memory.hosts.get(id);
+        if (host !== undefined) intake.due.add(host);
+      }
+    },
+    waiting: (intake) => [...concerned(intake)].flatMap((host) => host.waiting.observations),
+    acks(intake, at) {
+      const hosts = [...concerned(intake)];
+      const answers = hosts
+        .filter((host) => isAnswered(host, intake))
+        .map((host) => ({ host, ack: ackOf(host, intake, at) }));
+      for (const host of hosts) host.waiting = nothingWaiting();
+      return answers;
+    },
     setListening(listening, at) {
       if (listening !== ear.listening) ear = { listening, since: at };
     },

@@ -14,23 +14,26 @@ export type RefusalReason =
   | 'gap'
   | 'stale_will';
 
-/** What one turn's messages and the clock amount to. */
+/** What some messages and the clock amount to. */
 export interface Intake {
-  /** In order per host; late ones are for history only. */
+  /** Just taken, to be judged; in order per host. They wait at their hosts for the commit. */
   observations: Observation[];
+  /** What came of them before: how many, with how many values, and of which hosts. */
+  readings: number;
+  values: number;
+  heard: Set<string>;
   events: HostEvent[];
   /** Hosts that went offline or unknown in this turn: their other alerts freeze. */
   gone: HostState[];
   /** Streams named by agents in this turn, for hosts whose list changed. */
   streams: { hostId: string; streams: string[] }[];
-  /** What must be written: hosts, cursors, layouts. */
+  /** Rows to write. */
   dirtyHosts: Set<HostState>;
-  dirtyCursors: Map<HostState, Set<number>>;
   newLayouts: Layout[];
   /** Hosts to answer at once after the commit, with the layouts asked of them. */
   acks: Map<HostState, Set<string>>;
-  /** Hosts that have waited long enough for an answer to quiet readings. */
-  lateAcks: Set<HostState>;
+  /** Hosts whose waiting readings are to be committed with the next tick. */
+  due: Set<HostState>;
   /** Hosts whose answer names every epoch: they have just connected. */
   fullAcks: Set<HostState>;
   refused: Map<RefusalReason, number>;
@@ -42,42 +45,54 @@ export interface Intake {
 export function emptyIntake(): Intake {
   return {
     observations: [],
+    readings: 0,
+    values: 0,
+    heard: new Set(),
     events: [],
     gone: [],
     streams: [],
     dirtyHosts: new Set(),
-    dirtyCursors: new Map(),
     newLayouts: [],
     acks: new Map(),
-    lateAcks: new Set(),
+    due: new Set(),
     fullAcks: new Set(),
     refused: new Map(),
     repaired: 0,
   };
 }
 
-/** Adds what came later to what came before; `later` is not to be used afterwards. */
+/** Adds what came later, and has been judged, to what came before; `later` is not to be used afterwards. */
 export function addIntake(before: Intake, later: Intake): void {
-  for (const one of later.observations) before.observations.push(one);
+  for (const one of later.observations) {
+    before.readings++;
+    before.values += one.values.length;
+    before.heard.add(one.hostId);
+  }
   before.events.push(...later.events);
   before.gone.push(...later.gone);
   before.streams.push(...later.streams);
   before.newLayouts.push(...later.newLayouts);
   for (const host of later.dirtyHosts) before.dirtyHosts.add(host);
   for (const host of later.fullAcks) before.fullAcks.add(host);
-  for (const host of later.lateAcks) before.lateAcks.add(host);
-  addSets(before.dirtyCursors, later.dirtyCursors);
-  addSets(before.acks, later.acks);
+  for (const host of later.due) before.due.add(host);
+  for (const [host, layouts] of later.acks) {
+    const known = before.acks.get(host);
+    if (known === undefined) before.acks.set(host, layouts);
+    else for (const layout of layouts) known.add(layout);
+  }
   for (const [reason, count] of later.refused) refuse(before, reason, count);
   before.repaired += later.repaired;
 }
 
-function addSets<T>(before: Map<HostState, Set<T>>, later: ReadonlyMap<HostState, Set<T>>): void {
-  for (const [host, items] of later) {
-    const known = before.get(host);
-    if (known === undefined) before.set(host, items);
-    else for (const item of items) known.add(item);
-  }
+/** Hosts that a commit is about: all that waits at them goes with it, so that no cursor overtakes a reading. */
+export function concerned(intake: Intake): Set<HostState> {
+  return new Set([...intake.acks.keys(), ...intake.due]);
+}
+
+/** Keeps what was taken until its commit. */
+export function wait(intake: Intake, host: HostState, observation: Observation): void {
+  host.waiting.observations.push(observation);
+  intake.observations.push(observation);
 }
 
 /** Counts a refusal. */
@@ -93,25 +108,29 @@ export function answer(intake: Intake, host: HostState, needLayout?: string): vo
 }
 
 /** Notes that a quiet reading was taken; several are answered together. */
-export function owe(intake: Intake, host: HostState, reading: { epoch: number; arrivedAt: number }): void {
-  const { owed } = host;
-  if (owed.readings === 0) owed.since = reading.arrivedAt;
-  owed.readings++;
-  owed.epochs.add(reading.epoch);
-  if (owed.readings >= LIMITS.answerReadings) intake.lateAcks.add(host);
+export function owe(intake: Intake, host: HostState, arrivedAt: number): void {
+  const { waiting } = host;
+  if (waiting.unanswered === 0) waiting.since = arrivedAt;
+  waiting.unanswered++;
+  if (waiting.unanswered >= LIMITS.answerReadings) intake.due.add(host);
 }
 
-/** True when a host has waited long enough for the answer to a quiet reading. */
-export function isOwedLong(host: HostState, now: number): boolean {
-  return host.owed.readings > 0 && now - host.owed.since >= LIMITS.answerMs;
+/** True when quiet readings have waited long enough for their answer, or many of the collector's own samples for their commit. */
+export function isDue({ waiting }: HostState, now: number): boolean {
+  if (waiting.unanswered > 0) return now - waiting.since >= LIMITS.answerMs;
+  return waiting.observations.length >= LIMITS.answerReadings;
+}
+
+/** True when somebody waits for an answer; the collector's own samples have nobody. */
+export function isAnswered(host: HostState, intake: Intake): boolean {
+  return intake.acks.has(host) || host.waiting.unanswered > 0;
 }
 
 /** The acknowledgement of what `host` has committed: all epochs after a connect, otherwise those touched since the last. */
 export function ackOf(host: HostState, intake: Intake, now: number): Ack {
-  const touched = new Set([...(intake.dirtyCursors.get(host) ?? []), ...host.owed.epochs]);
+  const { epochs } = host.waiting;
   const wanted =
-    intake.fullAcks.has(host) || touched.size === 0 ? [...host.cursors.keys()].slice(-16) : [...touched];
-  host.owed = { readings: 0, since: 0, epochs: new Set() };
+    intake.fullAcks.has(host) || epochs.size === 0 ? [...host.cursors.keys()].slice(-16) : [...epochs];
   return {
     time: now,
     epochs: wanted.map((epoch) => ({ epoch, seq: host.cursors.get(epoch) ?? 0 })),

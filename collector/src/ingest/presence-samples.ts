@@ -1,7 +1,7 @@
 import { type Layout, layoutId } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
 import type { HostState } from './host-state.ts';
-import { type Intake, isOwedLong } from './intake.ts';
+import { type Intake, isDue, wait } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
 import { decidePresence, type Listening } from './presence.ts';
 
@@ -29,7 +29,7 @@ const layout: Layout = { id: layoutId(content), ...content };
 /** Decides each host's presence and makes it a series like any other, so that rules and charts need no special case. */
 export function samplePresence(memory: IngestMemory, ear: Listening, now: number, intake: Intake): void {
   for (const host of memory.hosts.values()) {
-    if (isOwedLong(host, now)) intake.lateAcks.add(host);
+    if (isDue(host, now)) intake.due.add(host);
     const { presence } = decidePresence(host, ear, now);
     const changed = presence !== host.presence;
     if (changed) change(host, presence, now, intake);
@@ -50,7 +50,7 @@ function sample(host: HostState, now: number, intake: Intake): void {
   host.presenceSampledAt = time;
   const values = [onlineValue(host.presence), host.offset.offsetMs / 1000];
   host.latest.set(layout.stream, { layout, time, values });
-  intake.observations.push({
+  wait(intake, host, {
     hostId: host.id,
     hostName: host.name,
     epoch: OWN_EPOCH,

@@ -2,7 +2,7 @@ import { type Layout, LIMITS, parseReading, type Reading, seriesCount } from '@w
 import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime, observeOffset } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
-import { answer, type Intake, owe, refuse } from './intake.ts';
+import { answer, type Intake, owe, refuse, wait } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
 import { GRACE_MS } from './presence.ts';
 
@@ -24,7 +24,7 @@ export function takeReading(desk: Desk, payload: string, arrivedAt: number): voi
     return answer(intake, host, reading.layout);
   }
   if (!advanceCursor(host, intake, reading)) return;
-  owe(intake, host, { epoch: reading.epoch, arrivedAt });
+  owe(intake, host, arrivedAt);
   // Counted and passed over: an agent that waited for its acknowledgement would never send anything again.
   if (reading.values.length !== countOf(layout)) return refuse(intake, 'malformed');
   place(desk, reading, layout, arrivedAt);
@@ -44,7 +44,7 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
       intake.dirtyHosts.add(host);
     }
   }
-  intake.observations.push({
+  wait(intake, host, {
     hostId: host.id,
     hostName: host.name,
     epoch: reading.epoch,

@@ -10,7 +10,7 @@ export interface Gauges {
   /** Null where nobody here can know. */
   connectedClients(): number | null;
   turnQueue(): number;
-  historyQueue(): { batches: number; bytes: number; dropped: number; written: number };
+  historyQueue(): { blocks: number; bytes: number; dropped: number; written: number };
 }
 
 /** The collector's own figures; the only code that knows prom-client. */
@@ -150,9 +150,9 @@ function watch(registers: Registry[], gauges: Gauges): void {
     );
   single('watchcase_turn_queue_messages', 'Messages waiting for a turn', gauges.turnQueue);
   single(
-    'watchcase_history_queue_batches',
-    'Batches waiting for the time-series database',
-    () => gauges.historyQueue().batches,
+    'watchcase_history_queue_blocks',
+    'Blocks of readings waiting for the time-series database',
+    () => gauges.historyQueue().blocks,
   );
   single(
     'watchcase_history_queue_bytes',
@@ -160,8 +160,8 @@ function watch(registers: Registry[], gauges: Gauges): void {
     () => gauges.historyQueue().bytes,
   );
   total(
-    'watchcase_history_dropped_batches_total',
-    'Batches given up since the start',
+    'watchcase_history_dropped_total',
+    'Blocks given up and lines refused on the way to the time-series database since the start',
     () => gauges.historyQueue().dropped,
   );
   total(
