@@ -27,6 +27,7 @@ export interface FleetOptions {
   intervalMs: number;
   /** Folder for a processor profile of the collector. */
   profileFolder?: string;
+  nodeOptions?: string;
 }
 
 const SERIES = 100;
@@ -41,6 +42,7 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
     options.history === 'victoria-metrics' ? await startVictoriaMetrics({ memory: null }) : undefined;
   const webhook = await startWebhook();
   const collector = await startCollector({
+    ...(options.nodeOptions !== undefined ? { env: { NODE_OPTIONS: options.nodeOptions } } : {}),
     ...(options.profileFolder === undefined
       ? {}
       : { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${options.profileFolder}` } }),

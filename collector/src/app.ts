@@ -114,8 +114,9 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
 
   const rooms: Rooms = {
     ingest,
-    keep: (observations) => Promise.resolve(history.append(observations)),
-    confirmKept: history.confirm,
+    keep: history.add,
+    write: (hostIds) => Promise.resolve(history.write(hostIds)),
+    confirmWritten: history.confirm,
     judge,
     forgetStreams: rules.streamsChanged,
     freeze: alerts.freezeHost,
@@ -226,8 +227,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       const host = ingest.host(hostId);
       return host === undefined ? undefined : liveView(host);
     },
-    history: (wanted) =>
-      history.query({ ...wanted, waiting: ingest.host(wanted.hostId)?.waiting.observations ?? [] }),
+    history: history.query,
     readLink: (token) => verifyLink(folder.linkSecret, token, clock.now()),
     subscribe(listener) {
       listeners.add(listener);

@@ -8,10 +8,12 @@ import type { Tx } from './store/index.ts';
 /** The rooms as the flow uses them, in the order a reading passes them. */
 export interface Rooms {
   ingest: Ingest;
-  /** history: puts observations on disk. */
-  keep(observations: readonly Observation[]): Promise<void>;
-  /** history: what was kept is committed in the store too. */
-  confirmKept(): void;
+  /** history: takes what was judged, in memory. */
+  keep(observation: Observation): void;
+  /** history: puts what it has of these hosts on disk. */
+  write(hostIds: readonly string[]): Promise<void>;
+  /** history: what was written is committed in the store too. */
+  confirmWritten(): void;
   /** rules and alerts: what one live observation changes. */
   judge(observation: Observation): AlertChange[];
   /** rules: streams a host no longer has. */
@@ -128,10 +130,10 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     pending = nothingPending();
     if (!isTick && isEmpty(part.intake)) return finish(part, [], 0);
     const startedAt = clock.monotonic();
-    const observations = rooms.ingest.waiting(part.intake);
-    if (observations.length > 0) await untilDone('history', () => rooms.keep(observations));
+    const hostIds = rooms.ingest.concerned(part.intake).map((host) => host.id);
+    if (hostIds.length > 0) await untilDone('history', () => rooms.write(hostIds));
     const caseChanges = await commitOnce(part, { isTick, now });
-    rooms.confirmKept();
+    rooms.confirmWritten();
     finish(part, caseChanges, clock.monotonic() - startedAt);
   }
 
@@ -162,7 +164,11 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   function judgeAll(intake: Intake, { isTick, now }: { isTick: boolean; now: number }): AlertChange[] {
     for (const { hostId, streams } of intake.streams) rooms.forgetStreams(hostId, streams);
     const frozen = intake.gone.flatMap((host) => rooms.freeze(host.id, now));
-    const judged = intake.observations.filter((one) => !one.late).flatMap((one) => rooms.judge(one));
+    const judged: AlertChange[] = [];
+    for (const one of intake.observations) {
+      rooms.keep(one);
+      if (!one.late) judged.push(...rooms.judge(one));
+    }
     const silent = isTick ? rooms.freezeSilent(now) : [];
     return [...frozen, ...judged, ...silent];
   }

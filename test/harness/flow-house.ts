@@ -87,14 +87,19 @@ export async function house(
   const engine = createRuleEngine(packs);
   const alerts = createAlerts(await loadAlerts(store.db));
   const out = { acks: [] as string[], kept: [] as Observation[], woken: 0, failures: 0, turns: 0 };
+  const held: Observation[] = [];
   const sources = {
     evidenceOf: () => ({ times: [], values: [] }),
     hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
   };
   const rooms: Rooms = {
     ingest,
-    keep: (observations) => Promise.resolve(void out.kept.push(...observations)),
-    confirmKept: () => undefined,
+    keep: (one) => void held.push(one),
+    write(hostIds) {
+      for (const one of held.splice(0)) (hostIds.includes(one.hostId) ? out.kept : held).push(one);
+      return Promise.resolve();
+    },
+    confirmWritten: () => undefined,
     judge: (one) => alerts.apply(engine.evaluate(one, alerts.activeOf(one.hostId)), one.arrivedAt),
     forgetStreams: engine.streamsChanged,
     freeze: alerts.freezeHost,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type BlockReading, encodeBlock, visitBlock } from './block.ts';
+import { addReading, type BlockReading, bytesOf, createBlock, visitBlock } from './block.ts';
 
 const value = fc.oneof(
   fc.constant(null),
@@ -19,6 +19,12 @@ const readings = fc.array(
   ),
   { minLength: 1, maxLength: 12 },
 );
+
+function encodeBlock(list: readonly BlockReading[], first: number): Uint8Array {
+  const block = createBlock(first);
+  for (const one of list) addReading(block, one);
+  return bytesOf(block);
+}
 
 function decoded(block: { data: Uint8Array; first: number }, layout?: number): BlockReading[] {
   const all: BlockReading[] = [];
@@ -50,7 +56,16 @@ it('unchanged values take a bit, small changes a byte or two', () => {
   const reading = (seq: number, list: readonly number[]) => ({ layout: 1, time: seq * 15_000, values: list });
   const one = encodeBlock([reading(0, values)], 0).length;
   const same = encodeBlock([reading(0, values), reading(1, values)], 0).length;
-  const grown = encodeBlock([reading(0, values), reading(1, values.map((v) => v + 17))], 0).length;
+  const grown = encodeBlock(
+    [
+      reading(0, values),
+      reading(
+        1,
+        values.map((v) => v + 17),
+      ),
+    ],
+    0,
+  ).length;
   expect([same - one, grown - one]).toEqual([22, 222]);
 });
 

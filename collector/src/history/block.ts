@@ -1,4 +1,4 @@
-/** One reading of a block; `layout` is the layout's number in the database. */
+/** One reading of a block: values are written against those before them. `layout` is the layout's number in the database. */
 export interface BlockReading {
   layout: number;
   /** Unix milliseconds. */
@@ -15,31 +15,57 @@ const MISSING = 3;
 /** Differences of whole numbers below this stay exact when they are made twice as large, and four times that. */
 const EXACT = 2 ** 48;
 const NOTHING: readonly number[] = [];
+const NO_BYTES = Buffer.alloc(0);
+const LEAST_BYTES = 512;
 
 let bytes = Buffer.alloc(1 << 16);
 let at = 0;
 
-/**
- * Readings of one host as a few bytes: each value as its difference from the one before it in the same layout, unchanged ones as one bit. Times are relative
- * to `first`, which is none later. The result is valid until the next call.
- */
-export function encodeBlock(readings: readonly BlockReading[], first: number): Uint8Array {
+/** A block that grows in memory. */
+export interface Block {
+  /** What its readings' times are relative to, Unix milliseconds. */
+  readonly first: number;
+  data: Buffer;
+  length: number;
+  /** Of the last reading. */
+  time: number;
+  /** The last reading of each layout. */
+  before: BlockReading[];
+}
+
+/** An empty block. */
+export function createBlock(first: number): Block {
+  return { first, data: NO_BYTES, length: 0, time: first, before: [] };
+}
+
+/** Adds a reading: each value as its difference from the one before it in the same layout, an unchanged one as a bit. */
+export function addReading(block: Block, reading: BlockReading): void {
+  const last = block.before.findIndex((one) => one.layout === reading.layout);
   at = 0;
-  const before = new Map<number, BlockReading['values']>();
-  let time = first;
-  for (const reading of readings) {
-    reserve(32 + reading.values.length * 10);
-    writeNumber(reading.layout);
-    writeNumber(zigzag(reading.time - time));
-    writeNumber(reading.values.length);
-    const length = at;
-    at += 4;
-    writeValues(reading.values, before.get(reading.layout) ?? NOTHING);
-    bytes.writeUInt32LE(at - length - 4, length);
-    before.set(reading.layout, reading.values);
-    time = reading.time;
-  }
-  return bytes.subarray(0, at);
+  reserve(32 + reading.values.length * 10);
+  writeNumber(reading.layout);
+  writeNumber(zigzag(reading.time - block.time));
+  writeNumber(reading.values.length);
+  const length = at;
+  at += 4;
+  writeValues(reading.values, block.before[last]?.values ?? NOTHING);
+  bytes.writeUInt32LE(at - length - 4, length);
+  grow(block, at);
+  block.length += bytes.copy(block.data, block.length, 0, at);
+  block.time = reading.time;
+  block.before[last < 0 ? block.before.length : last] = reading;
+}
+
+/** What is to be kept of a block. */
+export function bytesOf(block: Block): Uint8Array {
+  return block.data.subarray(0, block.length);
+}
+
+function grow(block: Block, more: number): void {
+  if (block.length + more <= block.data.length) return;
+  const larger = Buffer.allocUnsafeSlow(Math.max(LEAST_BYTES, block.data.length * 2, block.length + more));
+  block.data.copy(larger, 0, 0, block.length);
+  block.data = larger;
 }
 
 /**
@@ -136,10 +162,7 @@ interface Reader {
 }
 
 function reserve(more: number): void {
-  if (at + more <= bytes.length) return;
-  const larger = Buffer.alloc(Math.max(bytes.length * 2, at + more));
-  bytes.copy(larger, 0, 0, at);
-  bytes = larger;
+  if (more > bytes.length) bytes = Buffer.alloc(more);
 }
 
 /** Seven bits a byte, lowest first; the high bit says that more follow. */

@@ -1,11 +1,10 @@
-import { type Clock, inTransaction, type Log } from '@watchcase/runtime';
+import type { Clock, Log } from '@watchcase/runtime';
 import type { Observation } from '../model/index.ts';
-import { createAppend } from './append.ts';
 import { type Columns, toColumns } from './columns.ts';
 import type { HistoryConfig } from './config.ts';
 import { openHistoryDatabase } from './database.ts';
+import { createKeeper } from './keeper.ts';
 import type { HostTags } from './line-protocol.ts';
-import { createMark } from './marks.ts';
 import { createReader } from './read.ts';
 import { createReferences } from './references.ts';
 import { createRemote, type RemoteStats } from './remote.ts';
@@ -20,22 +19,23 @@ export type { RemoteStats } from './remote.ts';
 /** Readings on disk, for charts and evidence, and on their way to a time-series database. */
 export interface History {
   /**
-   * Keeps readings, each host's in their order; on disk when it returns. Those that were kept before (same host and epoch, a sequence number not above the last) are passed over, as long
-   * as `confirm` was not called after them.
+   * Takes a reading, each host's in their order; in memory until `write`. One that was written before (same host and epoch, a sequence number not above the
+   * last) is passed over, as long as `confirm` was not called after that.
    */
-  append(observations: readonly Observation[]): void;
-  /** The store has committed all that was appended: it will not come again. */
+  add(observation: Observation): void;
+  /** Puts what was added of these hosts on disk. Throws when it cannot; it may be called again then. */
+  write(hostIds: Iterable<string>): void;
+  /** The store has committed all that was written: it will not come again. */
   confirm(): void;
-  /** Samples of some series of a host between two moments, averaged to at most `points`. `waiting` are readings of the host that were not appended yet. */
+  /** Samples of some series of a host between two moments, averaged to at most `points`. */
   query(wanted: {
     hostId: string;
     series: readonly string[];
     fromMs: number;
     toMs: number;
     points: number;
-    waiting: readonly Observation[];
   }): Columns;
-  /** Every sample of one series since `fromMs`, oldest first, times in Unix milliseconds; only what was appended. */
+  /** Every sample of one series since `fromMs`, oldest first, times in Unix milliseconds. */
   recent(hostId: string, series: string, fromMs: number): { times: number[]; values: (number | null)[] };
   /** Averages and deletes a little; call often. */
   maintain(): void;
@@ -56,7 +56,6 @@ export function openHistory(
 ): History {
   const { clock } = needs;
   const database = openHistoryDatabase(file);
-  const confirmed = createMark(database, 'confirmed');
   const kept = {
     rawMs: config.rawHours * HOUR_MS,
     fiveMinuteMs: config.fiveMinuteDays * 24 * HOUR_MS,
@@ -64,55 +63,34 @@ export function openHistory(
   };
   const roll = createRoll(database, kept);
   const read = createReader(database);
-  let references = createReferences(database);
-  let append = createAppend(database, { rawMs: kept.rawMs, confirmed: confirmed.get() });
-  let last = confirmed.get();
+  const references = createReferences(database);
+  const keeper = createKeeper(database, references, kept.rawMs);
   const remote =
-    config.remote === undefined
-      ? undefined
-      : createRemote(database, config.remote, { ...needs, references: () => references });
+    config.remote === undefined ? undefined : createRemote(database, config.remote, { ...needs, references });
   let round = { hosts: [] as number[], perCall: 0 };
 
-  /** What a failed transaction numbered, or noted as kept, is not in the database. */
-  function startAnew(): void {
-    references = createReferences(database);
-    append = createAppend(database, { rawMs: kept.rawMs, confirmed: confirmed.get() });
-  }
-
   function saveMarks(): void {
-    confirmed.save();
+    keeper.saveMark();
     remote?.save();
   }
 
   return {
-    append(observations) {
-      const byHost = Map.groupBy(observations, (one) => one.hostId);
-      try {
-        inTransaction(database, () => {
-          for (const [id, readings] of byHost)
-            append.keep({ id, observations: readings }, references, clock.now());
-          saveMarks();
-        });
-      } catch (error) {
-        startAnew();
-        throw error;
-      }
-      const written = append.taken();
-      last = written.last;
+    add: keeper.add,
+    write(hostIds) {
+      const written = keeper.write(hostIds, clock.now(), saveMarks);
       if (written.blocks > 0) remote?.appended(written);
     },
-    confirm() {
-      confirmed.set(last);
-      append.confirmed();
-    },
-    query({ hostId, series, fromMs, toMs, points, waiting }) {
+    confirm: keeper.confirm,
+    query({ hostId, series, fromMs, toMs, points }) {
       const step = chooseStep({ fromMs, toMs }, clock.now(), kept);
-      const columns = read(references, { hostId, keys: series, step, fromMs, toMs, waiting });
+      const pending = keeper.pendingOf(hostId);
+      const columns = read(references, { hostId, keys: series, step, fromMs, toMs, pending });
       return toColumns(columns, { fromMs, toMs, points, leastMs: step });
     },
     recent(hostId, key, fromMs) {
       const toMs = Number.MAX_SAFE_INTEGER - 1;
-      const wanted = { hostId, keys: [key], step: RAW, fromMs, toMs, waiting: [] };
+      const pending = keeper.pendingOf(hostId);
+      const wanted = { hostId, keys: [key], step: RAW, fromMs, toMs, pending };
       const samples = read(references, wanted)[0]?.samples ?? [];
       return { times: samples.map((one) => one.timeMs), values: samples.map((one) => one.value) };
     },

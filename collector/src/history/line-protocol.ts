@@ -45,9 +45,7 @@ function shapesOf(groups: Layout['groups']): readonly LineShape[] {
   if (list === undefined) {
     list = groups.map((group) => ({
       measurement: escaped(group.measurement, /[, ]/g),
-      tags: tagsText(
-        Object.fromEntries(Object.entries(group.tags).filter(([tag]) => !HOST_TAGS.has(tag))),
-      ),
+      tags: tagsText(Object.fromEntries(Object.entries(group.tags).filter(([tag]) => !HOST_TAGS.has(tag)))),
       fields: group.fields.map(([field]) => `${escaped(field, /[,= ]/g)}=`),
     }));
     shapes.set(groups, list);

@@ -37,7 +37,7 @@ const BATCH_LENGTH = 2_000_000;
 export function createOutgoing(
   database: DatabaseSync,
   resolution: RemoteConfig['resolution'],
-  needs: { references(): References; tagsOf(hostId: string): HostTags },
+  needs: { references: References; tagsOf(hostId: string): HostTags },
 ): Outgoing {
   const rows = database.prepare('SELECT id, host, first, data FROM blocks WHERE id > ? ORDER BY id LIMIT ?');
   const visit = resolution === 'minute' ? visitMeans : visitEach;
@@ -49,10 +49,12 @@ export function createOutgoing(
   );
 
   function addLines(row: Row, lines: string[]): number {
-    const references = needs.references();
+    const { references } = needs;
     const tags = tagsText({ ...needs.tagsOf(references.hostId(row.host)) });
     const before = lines.length;
-    visit(row, (layout, time, values) => addLinesOf({ groups: references.groups(layout), time, values }, tags, lines));
+    visit(row, (layout, time, values) =>
+      addLinesOf({ groups: references.groups(layout), time, values }, tags, lines),
+    );
     let length = 0;
     for (let i = before; i < lines.length; i++) length += lines[i]?.length ?? 0;
     return length;

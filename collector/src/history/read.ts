@@ -1,10 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { seriesKey, fieldsOf } from '@watchcase/protocol';
-import type { Observation } from '../model/index.ts';
 import { visitBlock } from './block.ts';
 import type { Sample } from './columns.ts';
 import type { References } from './references.ts';
-import { BLOCK_SPAN_MS } from './split.ts';
+import { BLOCK_SPAN_MS } from './pending.ts';
 import { FIVE_MINUTES, HOUR, RAW } from './steps.ts';
 
 /** Which samples to read. */
@@ -15,8 +13,8 @@ export interface Wanted {
   step: number;
   fromMs: number;
   toMs: number;
-  /** The host's readings that are not written yet. */
-  waiting: readonly Observation[];
+  /** Blocks of the host that are not written yet. */
+  pending: readonly { first: number; data: Uint8Array }[];
 }
 
 /** Unit and samples of one series, oldest first. */
@@ -66,7 +64,7 @@ export function createReader(
       if (to <= from) continue;
       const rows =
         step === RAW
-          ? blocks.iterate(host, from - BLOCK_SPAN_MS, to)
+          ? blocks.iterate(host, from - BLOCK_SPAN_MS, to + BLOCK_SPAN_MS)
           : averages.iterate(host, step, from, to);
       yield { rows, from, to };
       from = to;
@@ -82,14 +80,13 @@ export function createReader(
     const host = references.findHost(wanted.hostId);
     const places = placesOf(references, series);
     const only = places.size === 1 ? [...places.keys()][0] : undefined;
-    for (const { rows, from, to } of host === undefined ? [] : partsOf(host, wanted)) {
-      for (const { first, data } of rows as Iterable<Block>) {
-        visitBlock({ data, first }, only, (layout, time, values) => {
-          if (time >= from && time < to) pick(places.get(layout) ?? [], time, values);
-        });
-      }
-    }
-    addWaiting(series, wanted);
+    const take = (block: Block, from: number, to: number) =>
+      visitBlock(block, only, (layout, time, values) => {
+        if (time >= from && time < to) pick(places.get(layout) ?? [], time, values);
+      });
+    for (const { rows, from, to } of host === undefined ? [] : partsOf(host, wanted))
+      for (const block of rows as Iterable<Block>) take(block, from, to);
+    for (const block of wanted.pending) take(block, wanted.fromMs, wanted.toMs + 1);
     for (const { samples } of series) samples.sort((a, b) => a.timeMs - b.timeMs);
     return series;
   };
@@ -106,17 +103,5 @@ function pick(places: readonly Place[], timeMs: number, values: Float64Array): v
   for (const { position, samples } of places) {
     const value = values[position];
     if (value !== undefined && !Number.isNaN(value)) samples.push({ timeMs, value });
-  }
-}
-
-function addWaiting(series: readonly SeriesSamples[], wanted: Wanted): void {
-  for (const { layout, time, values } of wanted.waiting) {
-    const timeMs = Math.round(time);
-    if (timeMs < wanted.fromMs || timeMs > wanted.toMs) continue;
-    for (const [position, name] of fieldsOf(layout).entries()) {
-      const value = values[position] ?? null;
-      if (value === null) continue;
-      for (const one of series) if (one.key === seriesKey(name)) one.samples.push({ timeMs, value });
-    }
   }
 }

@@ -56,6 +56,12 @@ function open(): History {
   });
 }
 
+/** Adds and writes. */
+function append(observations: readonly Observation[]): void {
+  for (const one of observations) history.add(one);
+  history.write(['acme.db1']);
+}
+
 function reading(time: number, value: number | null, more: Partial<Observation> = {}): Observation {
   return {
     hostId: 'acme.db1',
@@ -82,13 +88,13 @@ async function maintained(): Promise<void> {
 }
 
 function query(fromMs: number, toMs: number, points = 2000, series = [LOAD]) {
-  const columns = history.query({ hostId: 'acme.db1', series, fromMs, toMs, points, waiting: [] });
+  const columns = history.query({ hostId: 'acme.db1', series, fromMs, toMs, points });
   return columns.times.map((time, i) => [(time * 1000 - T0) / MINUTE, columns.series[0]?.values[i]]);
 }
 
 describe('readings', () => {
   it('come back as they were, missing ones left out', () => {
-    history.append([reading(T0, 1.5), reading(T0 + MINUTE, null), reading(T0 + 2 * MINUTE, -3)]);
+    append([reading(T0, 1.5), reading(T0 + MINUTE, null), reading(T0 + 2 * MINUTE, -3)]);
     expect(history.recent('acme.db1', LOAD, T0)).toEqual({ times: [T0, T0 + 2 * MINUTE], values: [1.5, -3] });
     expect(history.recent('acme.nobody', LOAD, T0)).toEqual({ times: [], values: [] });
     expect(history.recent('acme.db1', 'no.such', T0)).toEqual({ times: [], values: [] });
@@ -96,28 +102,28 @@ describe('readings', () => {
 
   it('are kept once, however often they come, over a restart too', async () => {
     const one = reading(T0, 1);
-    history.append([one, one]);
+    append([one]);
     await history.close();
     history = open();
-    history.append([{ ...one, values: [99, 99] }, reading(T0 + MINUTE, 2)]);
+    append([{ ...one, values: [99, 99] }, reading(T0 + MINUTE, 2)]);
     expect(history.recent('acme.db1', LOAD, 0).values).toEqual([1, 2]);
   });
 
-  it('that could not be written leave nothing behind, and can come again', () => {
+  it('that could not be written are not lost', () => {
     const saboteur = new DatabaseSync(join(folder.path, 'history.db'));
     saboteur.exec("CREATE TRIGGER full BEFORE INSERT ON blocks BEGIN SELECT RAISE(ABORT, 'disk full'); END");
     const readings = minutes(0, 3);
-    expect(() => history.append(readings)).toThrow('disk full');
+    expect(() => append(readings)).toThrow('disk full');
     saboteur.exec('DROP TRIGGER full');
     saboteur.close();
-    history.append(readings);
+    history.write(['acme.db1']);
     expect(history.recent('acme.db1', LOAD, 0).values).toEqual([0, 1, 2]);
   });
 
   it('of several series come in one answer', () => {
-    history.append(minutes(0, 2));
+    append(minutes(0, 2));
     const series = [LOAD, 'system.uptime', 'no.such'];
-    const columns = history.query({ hostId: 'acme.db1', series, fromMs: T0, toMs: T0 + HOUR, points: 2000, waiting: [] });
+    const columns = history.query({ hostId: 'acme.db1', series, fromMs: T0, toMs: T0 + HOUR, points: 2000 });
     expect(columns.series.map(({ key, unit, values }) => [key, unit, values])).toEqual([
       [LOAD, 'none', [0, 1]],
       ['system.uptime', 'seconds', [T0 / 1000, T0 / 1000 + 60]],
@@ -129,7 +135,7 @@ describe('readings', () => {
 describe('averages', () => {
   it('over five minutes and over an hour are right', async () => {
     await clock.advance(2 * HOUR + 10 * MINUTE);
-    history.append(minutes(0, 120));
+    append(minutes(0, 120));
     await maintained();
     await clock.advance(3 * 24 * HOUR);
     await maintained();
@@ -147,7 +153,7 @@ describe('averages', () => {
 
   it('leave out what is missing instead of counting it as zero', async () => {
     await clock.advance(HOUR);
-    history.append([reading(T0, 10), reading(T0 + MINUTE, null), reading(T0 + 2 * MINUTE, 20)]);
+    append([reading(T0, 10), reading(T0 + MINUTE, null), reading(T0 + 2 * MINUTE, 20)]);
     await maintained();
     await clock.advance(3 * 24 * HOUR);
     await maintained();
@@ -156,7 +162,7 @@ describe('averages', () => {
 
   it('of hours wait for those of minutes, however far these are behind', async () => {
     await clock.advance(20 * HOUR);
-    history.append(minutes(0, 20 * 60));
+    append(minutes(0, 20 * 60));
     await maintained();
     await clock.advance(3 * 24 * HOUR);
     await maintained();
@@ -166,11 +172,11 @@ describe('averages', () => {
 
   it('are made again when late readings come', async () => {
     await clock.advance(3 * HOUR);
-    history.append(minutes(60, 180));
+    append(minutes(60, 180));
     await maintained();
     await clock.advance(HOUR);
     await maintained();
-    history.append(minutes(0, 60).map((one) => ({ ...one, epoch: 2, late: true })));
+    append(minutes(0, 60).map((one) => ({ ...one, epoch: 2, late: true })));
     await maintained();
     await clock.advance(3 * 24 * HOUR);
     await maintained();
@@ -183,7 +189,7 @@ describe('averages', () => {
 
   it('do not hide the newest readings, which have none yet', async () => {
     await clock.advance(24 * HOUR);
-    history.append(minutes(0, 24 * 60));
+    append(minutes(0, 24 * 60));
     await maintained();
     const day = query(T0 + 12 * HOUR - MINUTE, T0 + 24 * HOUR);
     expect(day.at(-1)).toEqual([24 * 60 - 5, 24 * 60 - 3]);
@@ -192,7 +198,7 @@ describe('averages', () => {
   });
 
   it('of each resolution go when their time is over', async () => {
-    history.append(minutes(0, 10));
+    append(minutes(0, 10));
     await clock.advance(HOUR);
     await maintained();
     await clock.advance(3 * 24 * HOUR);

@@ -22,17 +22,23 @@ export interface References {
   groups(ref: number): Layout['groups'];
   /** Every layout a series of this key may stand in. */
   places(key: string): readonly SeriesPlace[];
+  /** Writes the rows of new ones inside the caller's transaction. */
+  save(): void;
+  /** That transaction was committed. */
+  saved(): void;
 }
 
-/** Loads what the database knows; new ones are added on the way. */
+/** Loads what the database knows; new ones get their number at once and their row with the next `save`. */
 export function createReferences(database: DatabaseSync): References {
   const hosts = new Map<string, number>();
   const hostIds = new Map<number, string>();
   const layouts = new Map<string, number>();
   const groupsOf = new Map<number, Layout['groups']>();
   const places = new Map<string, SeriesPlace[]>();
-  const addHost = database.prepare('INSERT INTO hosts (id) VALUES (?)');
-  const addLayout = database.prepare('INSERT INTO layouts (id, groups) VALUES (?, ?)');
+  const addHost = database.prepare('INSERT INTO hosts (ref, id) VALUES (?, ?)');
+  const addLayout = database.prepare('INSERT INTO layouts (ref, id, groups) VALUES (?, ?, ?)');
+  let newHosts: { ref: number; id: string }[] = [];
+  let newLayouts: { ref: number; id: string; groups: string }[] = [];
   for (const row of database.prepare('SELECT ref, id FROM hosts').all() as { ref: number; id: string }[])
     knowHost(row.ref, row.id);
   for (const row of database.prepare('SELECT ref, id, groups FROM layouts').all() as {
@@ -63,7 +69,8 @@ export function createReferences(database: DatabaseSync): References {
     host(id) {
       const known = hosts.get(id);
       if (known !== undefined) return known;
-      const ref = Number(addHost.run(id).lastInsertRowid);
+      const ref = hosts.size + 1;
+      newHosts.push({ ref, id });
       knowHost(ref, id);
       return ref;
     },
@@ -73,11 +80,20 @@ export function createReferences(database: DatabaseSync): References {
     layout(layout) {
       const known = layouts.get(layout.id);
       if (known !== undefined) return known;
-      const ref = Number(addLayout.run(layout.id, JSON.stringify(layout.groups)).lastInsertRowid);
+      const ref = layouts.size + 1;
+      newLayouts.push({ ref, id: layout.id, groups: JSON.stringify(layout.groups) });
       knowLayout(ref, layout.id, layout.groups);
       return ref;
     },
     groups: (ref) => groupsOf.get(ref) ?? [],
     places: (key) => places.get(key) ?? [],
+    save() {
+      for (const { ref, id } of newHosts) addHost.run(ref, id);
+      for (const { ref, id, groups } of newLayouts) addLayout.run(ref, id, groups);
+    },
+    saved() {
+      newHosts = [];
+      newLayouts = [];
+    },
   };
 }

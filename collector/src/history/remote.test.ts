@@ -60,6 +60,12 @@ function readings(count: number): Observation[] {
   });
 }
 
+/** Adds and writes. */
+function append(observations: readonly Observation[]): void {
+  for (const one of observations) history?.add(one);
+  history?.write(['acme.db1']);
+}
+
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 const waiting = () => history?.remoteStats()?.queuedBlocks;
 
@@ -68,10 +74,10 @@ describeWith('victoria-metrics', 'VictoriaMetrics', () => {
     const victoria = await startVictoriaMetrics();
     try {
       history = open({ url: victoria.url });
-      history.append(readings(100));
+      append(readings(100));
       await eventually(() => waiting() === 0);
       await victoria.kill();
-      for (let i = 0; i < 10; i++) history.append(readings(10));
+      for (let i = 0; i < 10; i++) append(readings(10));
       await eventually(() => history?.remoteStats()?.lastError !== null);
       expect(waiting()).toBeGreaterThan(0);
       await victoria.restart();
@@ -102,12 +108,12 @@ describeWith('influxdb', 'InfluxDB 1.6', () => {
     try {
       const remote = { url: influx.url, api: 'v1' };
       history = open(remote);
-      history.append(readings(50));
+      append(readings(50));
       await eventually(() => waiting() === 0);
       await history.close();
       await influx.kill();
       history = open(remote);
-      history.append(readings(50));
+      append(readings(50));
       await history.close();
       await influx.restart();
       history = open(remote);
@@ -125,7 +131,7 @@ describe('a database that', () => {
     const server = await startWebhook();
     server.answerWith(({ body }) => ({ status: /load1=13 /.test(body) ? 400 : 204 }));
     history = open({ url: server.url.replace('/page', '') });
-    history.append(readings(40));
+    append(readings(40));
     await eventually(() => waiting() === 0);
     const taken = server.received
       .filter(({ body }) => !/load1=13 /.test(body))
@@ -139,7 +145,7 @@ describe('a database that', () => {
     const server = await startWebhook();
     server.answerWith(() => 'hang');
     history = open({ url: server.url.replace('/page', '') });
-    history.append(readings(1));
+    append(readings(1));
     await eventually(() => server.received.length === 1);
     const before = systemClock.monotonic();
     await history.close();
@@ -152,7 +158,7 @@ describe('a database that', () => {
     const server = await startWebhook();
     server.answerWith(() => ({ status: server.received.length < 2 ? status : 204 }));
     history = open({ url: server.url.replace('/page', ''), token: 'secret' });
-    history.append(readings(1));
+    append(readings(1));
     await eventually(() => waiting() === 0);
     expect(history.remoteStats()).toMatchObject({ dropped: 0, writtenLines: 1, lastError: null });
     expect(server.received[0]?.headers.authorization).toBe('Token secret');
@@ -178,7 +184,7 @@ describe('a database that', () => {
         layout: layoutOfWide,
         values: Array.from({ length: 400 }, (_, k) => Math.sqrt(one.seq * 400 + k)),
       }));
-      history.append(wideReadings);
+      append(wideReadings);
     }
     await eventually(() => (history?.remoteStats()?.dropped ?? 0) > 0);
     expect(history.remoteStats()?.queuedBytes).toBeLessThanOrEqual(2 ** 20);

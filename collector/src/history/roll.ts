@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '@watchcase/runtime';
-import { type BlockReading, encodeBlock, visitBlock } from './block.ts';
-import { BLOCK_SPAN_MS } from './split.ts';
+import { addReading, bytesOf, createBlock, visitBlock } from './block.ts';
+import { BLOCK_SPAN_MS } from './pending.ts';
 import { FIVE_MINUTES, HOUR, RAW } from './steps.ts';
 
 /** Late readings may still come into a bucket for this long before it is averaged. */
@@ -51,7 +51,8 @@ export function createRoll(database: DatabaseSync, kept: Kept): Roll {
   /** The moment from which on `level` has something to average. */
   function startOf(host: number, { from, to }: (typeof levels)[number]): number | null {
     const done = until(host, to) ?? 0;
-    const row = from === RAW ? firstBlock.get(host, done - BLOCK_SPAN_MS) : firstAverage.get(host, from, done);
+    const row =
+      from === RAW ? firstBlock.get(host, done - BLOCK_SPAN_MS) : firstAverage.get(host, from, done);
     const { time } = row as { time: number | null };
     return time === null ? null : Math.max(done, Math.floor(time / to) * to);
   }
@@ -65,14 +66,14 @@ export function createRoll(database: DatabaseSync, kept: Kept): Roll {
     if (end <= start) return;
     const rows =
       level.from === RAW
-        ? blocks.iterate(host, start - BLOCK_SPAN_MS, end)
+        ? blocks.iterate(host, start - BLOCK_SPAN_MS, end + BLOCK_SPAN_MS)
         : averages.iterate(host, level.from, start, end);
     const buckets = averagesOf(rows as Iterable<{ first: number; data: Uint8Array }>, {
       start,
       end,
       step: level.to,
     });
-    for (const [time, means] of buckets) add.run(host, level.to, time, encodeBlock(means, time));
+    for (const [time, means] of buckets) add.run(host, level.to, time, blockOf(time, means));
     advance.run(host, level.to, end);
   }
 
@@ -89,7 +90,7 @@ export function createRoll(database: DatabaseSync, kept: Kept): Roll {
 function averagesOf(
   rows: Iterable<{ first: number; data: Uint8Array }>,
   span: { start: number; end: number; step: number },
-): Map<number, BlockReading[]> {
+): Map<number, Map<number, Mean>> {
   const buckets = new Map<number, Map<number, Mean>>();
   for (const row of rows) {
     visitBlock(row, undefined, (layout, time, values) => {
@@ -102,12 +103,13 @@ function averagesOf(
       mean.add(values);
     });
   }
-  return new Map(
-    [...buckets].map(([time, means]) => [
-      time,
-      [...means].map(([layout, mean]) => ({ layout, time, values: mean.values() })),
-    ]),
-  );
+  return buckets;
+}
+
+function blockOf(time: number, means: ReadonlyMap<number, Mean>): Uint8Array {
+  const block = createBlock(time);
+  for (const [layout, mean] of means) addReading(block, { layout, time, values: mean.values() });
+  return bytesOf(block);
 }
 
 /** The mean of several readings of one layout, position by position; what is missing does not count. */

@@ -1,5 +1,4 @@
 import type { HostIdentity, Layout } from '@watchcase/protocol';
-import type { Observation } from '../model/index.ts';
 import type { PresenceState } from '@watchcase/api';
 import { type ClockOffset, noOffset } from './clock-offset.ts';
 
@@ -13,8 +12,8 @@ export interface LatestReading {
 
 /** What waits for a commit. */
 export interface Waiting {
-  /** In order of arrival; the collector's own samples too. */
-  observations: Observation[];
+  /** How many, the collector's own samples included. */
+  observations: number;
   /** Quiet readings that the agent has no answer to, and the arrival of the first of them. */
   unanswered: number;
   since: number;
@@ -24,7 +23,7 @@ export interface Waiting {
 
 /** None. */
 export function nothingWaiting(): Waiting {
-  return { observations: [], unanswered: 0, since: 0, epochs: new Set() };
+  return { observations: 0, unanswered: 0, since: 0, epochs: new Set() };
 }
 
 /** What the collector knows of a host's connection and sequences; rebuilt from the store at start. */

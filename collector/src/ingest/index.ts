@@ -1,5 +1,5 @@
 import { type Layout, LIMITS, parseUpTopic } from '@watchcase/protocol';
-import type { Message, Observation } from '../model/index.ts';
+import type { Message } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitIntake } from './commit.ts';
 import { type HostState, nothingWaiting } from './host-state.ts';
@@ -28,10 +28,10 @@ export interface Ingest {
   decidePresence(intake: Intake, now: number): void;
   /** Writes what `intake` changed; may be called again with the same intake when the transaction failed. */
   commit(tx: Tx, intake: Intake): Promise<void>;
-  /** Notes that what waits at these hosts is to be committed with `intake`; all hosts without a list. */
+  /** Notes that what waits of these hosts is to be committed with `intake`; all hosts without a list. */
   include(intake: Intake, hostIds?: Iterable<string>): void;
-  /** What waits at the hosts that `intake` is about. */
-  waiting(intake: Intake): Observation[];
+  /** The hosts that a commit of `intake` is about: history must have all of theirs before. */
+  concerned(intake: Intake): HostState[];
   /** Ends that waiting once the turn is committed; gives the answers to send. */
   acks(intake: Intake, now: number): { host: HostState; ack: ReturnType<typeof ackOf> }[];
   /** Our own ear, told by the broker. */
@@ -73,7 +73,7 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
         if (host !== undefined) intake.due.add(host);
       }
     },
-    waiting: (intake) => [...concerned(intake)].flatMap((host) => host.waiting.observations),
+    concerned: (intake) => [...concerned(intake)],
     acks(intake, at) {
       const hosts = [...concerned(intake)];
       const answers = hosts

@@ -16,7 +16,7 @@ export type RefusalReason =
 
 /** What some messages and the clock amount to. */
 export interface Intake {
-  /** Just taken, to be judged; in order per host. They wait at their hosts for the commit. */
+  /** Just taken, to be judged; in order per host. */
   observations: Observation[];
   /** What came of them before: how many, with how many values, and of which hosts. */
   readings: number;
@@ -84,14 +84,14 @@ export function addIntake(before: Intake, later: Intake): void {
   before.repaired += later.repaired;
 }
 
-/** Hosts that a commit is about: all that waits at them goes with it, so that no cursor overtakes a reading. */
+/** Hosts that a commit is about: all that waits of them goes with it, so that no cursor overtakes a reading. */
 export function concerned(intake: Intake): Set<HostState> {
   return new Set([...intake.acks.keys(), ...intake.due]);
 }
 
-/** Keeps what was taken until its commit. */
+/** Notes what was taken: it waits for its commit. */
 export function wait(intake: Intake, host: HostState, observation: Observation): void {
-  host.waiting.observations.push(observation);
+  host.waiting.observations++;
   intake.observations.push(observation);
 }
 
@@ -118,7 +118,7 @@ export function owe(intake: Intake, host: HostState, arrivedAt: number): void {
 /** True when quiet readings have waited long enough for their answer, or many of the collector's own samples for their commit. */
 export function isDue({ waiting }: HostState, now: number): boolean {
   if (waiting.unanswered > 0) return now - waiting.since >= LIMITS.answerMs;
-  return waiting.observations.length >= LIMITS.answerReadings;
+  return waiting.observations >= LIMITS.answerReadings;
 }
 
 /** True when somebody waits for an answer; the collector's own samples have nobody. */

@@ -21,54 +21,65 @@ export interface Ring {
 
 /** Builds an empty one. */
 export function createRing(): Ring {
-  let longestMs = 0;
-  let times: number[] = [];
-  let values: number[] = [];
+  return new SampleRing();
+}
 
-  function forget(before: number): void {
-    let count = 0;
-    while (count < times.length - 2 && (times[count + 1] as number) < before) count++;
-    // Cutting seldom keeps adding cheap.
-    if (count < 32 && count < times.length / 2) return;
-    times = times.slice(count);
-    values = values.slice(count);
+/** A class, for there are several per host: closures would take four times the memory. */
+class SampleRing implements Ring {
+  private longestMs = 0;
+  private times: number[] = [];
+  private values: number[] = [];
+
+  add(time: number, value: number): void {
+    const last = this.times.at(-1) ?? Number.NEGATIVE_INFINITY;
+    if (time <= last && last - time <= LIMITS.latenessMs) return;
+    if (time <= last) this.forgetFrom(time);
+    this.times.push(time);
+    this.values.push(value);
+    this.forget(time - this.longestMs);
   }
 
-  function forgetFrom(time: number): void {
-    const kept = times.filter((one) => one < time).length;
-    times = times.slice(0, kept);
-    values = values.slice(0, kept);
+  reach(longestMs: number): void {
+    this.longestMs = Math.max(this.longestMs, longestMs);
   }
 
-  function lastTwo(gapMs: number, now: number): WindowSamples | undefined {
+  samples(
+    { lengthMs, intervalMs }: { lengthMs: number | null; intervalMs: number },
+    now: number,
+  ): WindowSamples | undefined {
+    const { times, values } = this;
+    const gapMs = GAP_INTERVALS * intervalMs;
+    if (lengthMs === null) return this.lastTwo(gapMs, now);
+    const from = now - lengthMs;
+    const first = times.findIndex((time) => time > from);
+    if (first < 0) return undefined;
+    const within = times.slice(first);
+    const before = times[first - 1] ?? Number.NEGATIVE_INFINITY;
+    const covered = lengthMs - uncoveredMs([before, ...within, now], { from, gapMs });
+    return covered < COVERAGE * lengthMs ? undefined : { times: within, values: values.slice(first) };
+  }
+
+  private lastTwo(gapMs: number, now: number): WindowSamples | undefined {
+    const { times, values } = this;
     const stopped = now - (times.at(-1) ?? 0) > gapMs;
     return times.length < 2 || stopped ? undefined : { times: times.slice(-2), values: values.slice(-2) };
   }
 
-  return {
-    add(time, value) {
-      const last = times.at(-1) ?? Number.NEGATIVE_INFINITY;
-      if (time <= last && last - time <= LIMITS.latenessMs) return;
-      if (time <= last) forgetFrom(time);
-      times.push(time);
-      values.push(value);
-      forget(time - longestMs);
-    },
-    reach(needed) {
-      longestMs = Math.max(longestMs, needed);
-    },
-    samples({ lengthMs, intervalMs }, now) {
-      const gapMs = GAP_INTERVALS * intervalMs;
-      if (lengthMs === null) return lastTwo(gapMs, now);
-      const from = now - lengthMs;
-      const first = times.findIndex((time) => time > from);
-      if (first < 0) return undefined;
-      const within = times.slice(first);
-      const before = times[first - 1] ?? Number.NEGATIVE_INFINITY;
-      const covered = lengthMs - uncoveredMs([before, ...within, now], { from, gapMs });
-      return covered < COVERAGE * lengthMs ? undefined : { times: within, values: values.slice(first) };
-    },
-  };
+  private forget(before: number): void {
+    const { times } = this;
+    let count = 0;
+    while (count < times.length - 2 && (times[count + 1] as number) < before) count++;
+    // Cutting seldom keeps adding cheap.
+    if (count < 32 && count < times.length / 2) return;
+    this.times = times.slice(count);
+    this.values = this.values.slice(count);
+  }
+
+  private forgetFrom(time: number): void {
+    const kept = this.times.filter((one) => one < time).length;
+    this.times = this.times.slice(0, kept);
+    this.values = this.values.slice(0, kept);
+  }
 }
 
 /** How much of the time since `from` lies in gaps between these moments. */

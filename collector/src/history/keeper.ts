@@ -1,0 +1,108 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '@watchcase/runtime';
+import type { Observation } from '../model/index.ts';
+import { bytesOf } from './block.ts';
+import { createMark } from './marks.ts';
+import { addToBlocks, OWN_EPOCH, type PendingBlock } from './pending.ts';
+import type { References } from './references.ts';
+import { SETTLE_MS } from './roll.ts';
+import { FIVE_MINUTES, HOUR } from './steps.ts';
+
+/** Blocks in memory until they are written. */
+export interface Keeper {
+  /** Adds a reading in memory; one that was written before (the store does not know yet) is passed over. */
+  add(one: Observation): void;
+  /** Writes the blocks of these hosts in one transaction, which `more` may join. Throws when the disk does; nothing is lost then. */
+  write(hostIds: Iterable<string>, now: number, more: () => void): { blocks: number; bytes: number };
+  /** The store knows of all that was written. */
+  confirm(): void;
+  /** Writes that, inside the caller's transaction or in one of its own. */
+  saveMark(): void;
+  /** A host's blocks that are not written yet. */
+  pendingOf(hostId: string): { first: number; data: Uint8Array }[];
+}
+
+/** Prepares keeping; `rawMs` is how long readings are kept. */
+export function createKeeper(database: DatabaseSync, references: References, rawMs: number): Keeper {
+  const insert = database.prepare(
+    'INSERT INTO blocks (host, epoch, seq, first, data) VALUES (?, ?, ?, ?, ?)',
+  );
+  const rewind = database.prepare(
+    'UPDATE rolled SET until = ?1 WHERE host = ?2 AND step = ?3 AND until > ?1',
+  );
+  const confirmed = createMark(database, 'confirmed');
+  const written = unconfirmed(database, confirmed.get());
+  const pending = new Map<string, PendingBlock[]>();
+  let last = confirmed.get();
+
+  /** What comes after its bucket was averaged is averaged again, where all of the bucket is still there. */
+  function averageAgain(host: number, earliest: number, now: number): void {
+    const age = now - earliest;
+    if (age <= SETTLE_MS || age >= rawMs - HOUR) return;
+    for (const step of [FIVE_MINUTES, HOUR]) rewind.run(Math.floor(earliest / step) * step, host, step);
+  }
+
+  function writeOne(host: number, { epoch, seq, earliest, block }: PendingBlock, now: number): number {
+    const data = bytesOf(block);
+    last = Number(insert.run(host, epoch, seq, block.first, data).lastInsertRowid);
+    averageAgain(host, earliest, now);
+    return data.length;
+  }
+
+  return {
+    add(one) {
+      if (one.epoch !== OWN_EPOCH && one.seq <= (written.get(keyOf(one.hostId, one.epoch)) ?? 0)) return;
+      const blocks = pending.get(one.hostId) ?? [];
+      pending.set(one.hostId, blocks);
+      addToBlocks(blocks, one, references.layout(one.layout));
+    },
+    write(hostIds, now, more) {
+      const hosts = [...hostIds].filter((id) => pending.has(id));
+      const before = last;
+      const sum = { blocks: 0, bytes: 0 };
+      try {
+        inTransaction(database, () => {
+          for (const id of hosts) {
+            const ref = references.host(id);
+            for (const one of pending.get(id) ?? []) {
+              sum.bytes += writeOne(ref, one, now);
+              sum.blocks++;
+            }
+          }
+          references.save();
+          more();
+        });
+      } catch (error) {
+        last = before;
+        throw error;
+      }
+      references.saved();
+      for (const id of hosts) {
+        for (const { epoch, seq } of pending.get(id) ?? []) written.set(keyOf(id, epoch), seq);
+        pending.delete(id);
+      }
+      return sum;
+    },
+    confirm() {
+      confirmed.set(last);
+      written.clear();
+    },
+    saveMark: confirmed.save,
+    pendingOf: (hostId) =>
+      (pending.get(hostId) ?? []).map(({ block }) => ({ first: block.first, data: bytesOf(block) })),
+  };
+}
+
+/** Highest sequence number per host and epoch in the blocks that the store may not know of. */
+function unconfirmed(database: DatabaseSync, mark: number): Map<string, number> {
+  const rows = database
+    .prepare(
+      'SELECT hosts.id AS host, epoch, max(seq) AS seq FROM blocks JOIN hosts ON hosts.ref = blocks.host WHERE blocks.id > ? GROUP BY 1, 2',
+    )
+    .all(mark) as { host: string; epoch: number; seq: number }[];
+  return new Map(rows.map((row) => [keyOf(row.host, row.epoch), row.seq]));
+}
+
+function keyOf(hostId: string, epoch: number): string {
+  return `${hostId} ${epoch}`;
+}
