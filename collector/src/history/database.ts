@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { convertFirstForm } from './convert.ts';
 
 /**
  * Readings as they came are in `blocks`, oldest id first: one row for what was acknowledged together. Averages have one row per host and bucket. `marks` say
@@ -22,6 +23,7 @@ const SCHEMA = `
 export function openHistoryDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  convertFirstForm(database, SCHEMA);
   database.exec(SCHEMA);
   return database;
 }
