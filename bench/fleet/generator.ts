@@ -8,6 +8,8 @@ import { identityOfHost, passwordOfHost } from './seed-hosts.ts';
 /** What the generator is told, as JSON in its first argument. */
 export interface GeneratorOptions {
   port: number;
+  /** Number of the first host, and how many there are. */
+  first: number;
   hosts: number;
   intervalMs: number;
   /** Connections opened a second. */
@@ -35,19 +37,20 @@ const hosts: Host[] = [];
 const counts = { connected: 0, sent: 0, heardBytes: 0, lost: 0 };
 
 function open(index: number): void {
-  const identity = identityOfHost(index);
+  const number = options.first + index;
+  const identity = identityOfHost(number);
   const username = `${identity.customer}/${identity.host}`;
   const socket = connect({
     host: '127.0.0.1',
     port: options.port,
-    localAddress: `127.0.0.${2 + Math.floor(index / PER_ADDRESS)}`,
+    localAddress: `127.0.0.${2 + Math.floor(number / PER_ADDRESS)}`,
     noDelay: true,
   });
   const epoch = systemClock.now();
   const host: Host = { socket, topic: upTopic(identity, 0, 'reading'), epoch, seq: 0, open: false };
   hosts[index] = host;
   socket.write(
-    connectBytes({ clientId: username, username, password: passwordOfHost(index), keepAliveSeconds: 120 }),
+    connectBytes({ clientId: username, username, password: passwordOfHost(number), keepAliveSeconds: 120 }),
   );
   socket.once('data', () => {
     host.open = true;
@@ -100,7 +103,7 @@ function breach(index: number): void {
   const host = hosts[index];
   if (host?.open !== true) return;
   const at = send(host, breaching);
-  process.stdout.write(`${JSON.stringify({ breach: identityOfHost(index).host, at })}\n`);
+  process.stdout.write(`${JSON.stringify({ breach: identityOfHost(options.first + index).host, at })}\n`);
 }
 
 /** Each host has its place in the interval; a slice sends those whose place has come. */

@@ -1,20 +1,17 @@
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { usernameOf } from '@watchcase/protocol';
-import { mosquittoPasswordLine } from '@watchcase/collector/broker/mosquitto-passwords.ts';
 import { systemClock } from '@watchcase/runtime';
 import {
   launch,
   type Mosquitto,
   startCollector,
-  startMosquitto,
   startVictoriaMetrics,
   startWebhook,
   type Webhook,
 } from '../../test/harness/index.ts';
 import { repositoryRoot } from '../../test/house/tree.ts';
+import { startBrokers } from './brokers.ts';
 import type { GeneratorOptions } from './generator.ts';
-import { identityOfHost, passwordOfHost, seedHosts } from './seed-hosts.ts';
+import { seedHosts } from './seed-hosts.ts';
 import { type Usage, usageOf } from './usage.ts';
 
 /** What a fleet run is asked for. */
@@ -22,54 +19,59 @@ export interface FleetOptions {
   hosts: number;
   broker: 'embedded' | 'mosquitto';
   history: 'embedded' | 'victoria-metrics';
+  /** What the time-series database gets. */
+  resolution?: 'reading' | 'minute';
   warmSeconds: number;
   measureSeconds: number;
   intervalMs: number;
   /** Folder for a processor profile of the collector. */
   profileFolder?: string;
-  nodeOptions?: string;
 }
 
 const SERIES = 100;
 const CONNECT_PER_SECOND = 500;
-const BREACH_EVERY_MS = 250;
+const BREACH_EVERY_MS = 1000;
+/** What was sent last has arrived by then. */
+const LAST_PAGES_MS = 3000;
 
 /** Runs a simulated fleet against a real collector and measures what each process costs. */
 export async function runFleet(options: FleetOptions): Promise<Record<string, unknown> & { lost: number }> {
-  const mosquitto = options.broker === 'mosquitto' ? await startMosquitto({ verbose: false }) : undefined;
-  if (mosquitto !== undefined) await admitHosts(mosquitto, options.hosts);
+  const brokers = options.broker === 'mosquitto' ? await startBrokers(options.hosts) : undefined;
   const metrics =
     options.history === 'victoria-metrics' ? await startVictoriaMetrics({ memory: null }) : undefined;
   const webhook = await startWebhook();
   const collector = await startCollector({
-    ...(options.nodeOptions !== undefined ? { env: { NODE_OPTIONS: options.nodeOptions } } : {}),
     ...(options.profileFolder === undefined
       ? {}
       : { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${options.profileFolder}` } }),
     config: {
       log: { level: 'warn' },
       channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
-      ...(mosquitto === undefined ? {} : { broker: brokerConfig(mosquitto) }),
-      ...(metrics === undefined ? {} : { history: { remote: { url: metrics.url } } }),
+      ...(brokers === undefined ? {} : { broker: brokerConfig(brokers.core) }),
+      ...(metrics === undefined
+        ? {}
+        : { history: { remote: { url: metrics.url, resolution: options.resolution ?? 'reading' } } }),
     },
   });
   await collector.end();
   await seedHosts(join(collector.data, 'watchcase.db'), options.hosts, systemClock.now());
   await collector.restart();
   const warmMs = (options.hosts / CONNECT_PER_SECOND + options.warmSeconds) * 1000;
-  const port = mosquitto?.port ?? collector.mqttPort;
-  const generator = startGenerator({
-    port,
-    hosts: options.hosts,
-    intervalMs: options.intervalMs,
-    connectPerSecond: CONNECT_PER_SECOND,
-    breach: { afterMs: warmMs, everyMs: BREACH_EVERY_MS },
-  });
+  const sections = brokers?.sections ?? [{ first: 0, hosts: options.hosts, port: collector.mqttPort }];
+  const generators = sections.map((section, number) =>
+    startGenerator({
+      ...section,
+      intervalMs: options.intervalMs,
+      connectPerSecond: CONNECT_PER_SECOND / sections.length,
+      breach: { afterMs: number === 0 ? warmMs : Number.MAX_SAFE_INTEGER, everyMs: BREACH_EVERY_MS },
+    }),
+  );
   const pids = {
-    collector: collector.pid(),
-    broker: mosquitto?.pid(),
-    history: metrics?.pid(),
-    generator: generator.pid,
+    collector: [collector.pid()],
+    broker: brokers === undefined ? [] : [brokers.core.pid()],
+    edges: brokers?.edges.map((edge) => edge.pid()) ?? [],
+    history: metrics === undefined ? [] : [metrics.pid()],
+    generator: generators.map((one) => one.pid),
   };
   try {
     await pause(warmMs);
@@ -80,14 +82,18 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
     const after = usages(pids);
     const countersAfter = await counters(collector.url);
     const seconds = (systemClock.monotonic() - startedAt) / 1000;
+    const lastBreachAt = systemClock.now();
+    await pause(LAST_PAGES_MS);
     const values =
       (countersAfter['watchcase_values_total'] ?? 0) - (countersBefore['watchcase_values_total'] ?? 0);
-    const per = (name: keyof typeof pids) => {
-      const [a, b] = [before[name], after[name]];
-      return a === undefined || b === undefined ? 0 : ((b.cpuSeconds - a.cpuSeconds) / values) * 1e6;
+    const per = (name: keyof typeof pids) =>
+      ((after[name].cpuSeconds - before[name].cpuSeconds) / values) * 1e6;
+    const pages = pageDelays(generators[0]?.output() ?? '', webhook, lastBreachAt);
+    const cost = {
+      collector: per('collector'),
+      broker: per('broker') + per('edges'),
+      history: per('history'),
     };
-    const pages = pageDelays(generator.output(), webhook);
-    const cost = { collector: per('collector'), broker: per('broker'), history: per('history') };
     return {
       bench: 'fleet',
       ...options,
@@ -96,28 +102,27 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
       cpuSecondsPerMillionValues: rounded({
         ...cost,
         total: cost.collector + cost.broker + cost.history,
+        ...(brokers !== undefined && brokers.edges.length > 0 ? { edges: per('edges') } : {}),
         generator: per('generator'),
       }),
       rssMiB: Object.fromEntries(
-        Object.entries(after).map(([name, usage]) => [
-          name,
-          Math.round((usage?.residentBytes ?? 0) / 2 ** 20),
-        ]),
+        Object.entries(after).map(([name, usage]) => [name, Math.round(usage.residentBytes / 2 ** 20)]),
       ),
+      connected: generators.reduce((sum, one) => sum + connectedOf(one.output()), 0),
       pageMs: pages,
       lost: pages.missing,
     };
   } finally {
-    await generator.end('SIGKILL');
+    for (const one of generators) await one.end('SIGKILL');
     await collector.stop();
     await webhook.stop();
     await metrics?.stop();
-    await mosquitto?.stop();
+    await brokers?.stop();
   }
 }
 
 /** From the sending of a breaching reading to the arrival of its page; `missing` are pages that did not come. */
-function pageDelays(output: string, webhook: Webhook) {
+function pageDelays(output: string, webhook: Webhook, until: number) {
   const arrived = new Map(
     webhook.received.map((one) => [(JSON.parse(one.body) as { case: { host: string } }).case.host, one.at]),
   );
@@ -125,7 +130,7 @@ function pageDelays(output: string, webhook: Webhook) {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { breach?: string; at: number })
-    .filter((line) => line.breach !== undefined);
+    .filter((line) => line.breach !== undefined && line.at <= until);
   const delays = sent.flatMap(({ breach = '', at }) => {
     const came = arrived.get(breach);
     return came === undefined ? [] : [came - at];
@@ -147,12 +152,11 @@ function brokerConfig(mosquitto: Mosquitto): Record<string, unknown> {
   return { kind: 'external', url, username, password, passwordFile, pidFile };
 }
 
-async function admitHosts(mosquitto: Mosquitto, hosts: number): Promise<void> {
-  const lines: string[] = [];
-  for (let index = 0; index < hosts; index++)
-    lines.push(await mosquittoPasswordLine(usernameOf(identityOfHost(index)), passwordOfHost(index)));
-  appendFileSync(mosquitto.passwordFile, `${lines.join('\n')}\n`);
-  process.kill(mosquitto.pid(), 'SIGHUP');
+/** What a generator said last of its connections. */
+function connectedOf(output: string): number {
+  const said = output.split('\n').findLast((line) => line.includes('"connected"'));
+  const counts = JSON.parse(said ?? '{}') as { connected?: number; lost?: number };
+  return (counts.connected ?? 0) - (counts.lost ?? 0);
 }
 
 function startGenerator(options: GeneratorOptions) {
@@ -163,13 +167,19 @@ function startGenerator(options: GeneratorOptions) {
   });
 }
 
-function usages<K extends string>(pids: Record<K, number | undefined>): Record<K, Usage | undefined> {
+function usages<K extends string>(pids: Record<K, readonly number[]>): Record<K, Usage> {
   return Object.fromEntries(
-    Object.entries<number | undefined>(pids).map(([name, pid]) => [
-      name,
-      pid === undefined ? undefined : usageOf(pid),
-    ]),
-  ) as Record<K, Usage | undefined>;
+    Object.entries<readonly number[]>(pids).map(([name, list]) => [name, sumOf(list.map(usageOf))]),
+  ) as Record<K, Usage>;
+}
+
+function sumOf(usages: readonly Usage[]): Usage {
+  const sum = { cpuSeconds: 0, residentBytes: 0 };
+  for (const { cpuSeconds, residentBytes } of usages) {
+    sum.cpuSeconds += cpuSeconds;
+    sum.residentBytes += residentBytes;
+  }
+  return sum;
 }
 
 async function counters(url: string): Promise<Record<string, number>> {

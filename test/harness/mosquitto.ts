@@ -29,8 +29,8 @@ export interface Mosquitto {
 
 const samples = join(repositoryRoot, 'docs/samples/mosquitto');
 
-/** Starts Mosquitto on a free loopback port; `verbose: false` keeps it from logging every packet. */
-export async function startMosquitto({ verbose = true } = {}): Promise<Mosquitto> {
+/** Starts Mosquitto on a free loopback port; `verbose: false` keeps it from logging every packet, `more` are further lines of its configuration. */
+export async function startMosquitto({ verbose = true, more = '' } = {}): Promise<Mosquitto> {
   const folder = temporaryFolder();
   const port = await freePort();
   const username = 'collector';
@@ -45,7 +45,7 @@ export async function startMosquitto({ verbose = true } = {}): Promise<Mosquitto
     ['enrol', 'enrol'],
   ] as const)
     execFileSync('mosquitto_passwd', ['-b', passwordFile, user, word]);
-  writeFileSync(configFile, configuration({ folder: folder.path, port }));
+  writeFileSync(configFile, `${configuration({ folder: folder.path, port })}${more}`);
 
   const start = () =>
     startProgram({
@@ -86,7 +86,7 @@ function configuration(of: { folder: string; port: number }): string {
     .replace(/^password_file .*$/m, `password_file ${join(of.folder, 'passwords')}`)
     .replace(/^pid_file .*$/m, `pid_file ${join(of.folder, 'mosquitto.pid')}`)
     .replace(/^persistence_location .*$/m, `persistence_location ${of.folder}/`);
-  return process.getuid?.() === 0 ? `${moved}user root\n` : moved;
+  return `${moved}\n${process.getuid?.() === 0 ? 'user root\n' : ''}`;
 }
 
 async function connects(port: number, as: { username: string; password: string }): Promise<true> {
