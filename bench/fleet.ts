@@ -1,27 +1,54 @@
 import { type FleetOptions, runFleet } from './fleet/index.ts';
 
-/** A run of the fleet: which broker, what stands behind the collector, how many hosts. */
-type Setting = Pick<FleetOptions, 'broker' | 'history' | 'hosts'>;
+/** A run of the fleet: which broker, what stands behind the collector, how many hosts, how long. */
+type Setting = Partial<FleetOptions> & Pick<FleetOptions, 'broker' | 'history' | 'hosts'>;
 
 const full: readonly Setting[] = [
   { broker: 'mosquitto', history: 'embedded', hosts: 1000 },
   { broker: 'mosquitto', history: 'embedded', hosts: 5000 },
   { broker: 'mosquitto', history: 'embedded', hosts: 10_000 },
-  { broker: 'mosquitto', history: 'victoria-metrics', hosts: 10_000 },
+  { broker: 'mosquitto', history: 'victoria-metrics', hosts: 10_000, warmSeconds: 120 },
   { broker: 'embedded', history: 'embedded', hosts: 5000 },
+  {
+    broker: 'mosquitto',
+    history: 'victoria-metrics',
+    resolution: 'minute',
+    hosts: 50_000,
+    warmSeconds: 120,
+    measureSeconds: 600,
+  },
 ];
 const quick: readonly Setting[] = [{ broker: 'mosquitto', history: 'embedded', hosts: 1000 }];
+/** Pages enough for a percentile. */
+const OFTEN_MS = 250;
 
 /** A simulated fleet against a real collector: what a million values cost, and how long a page takes. One line of JSON per setting. */
-export async function runFleets(options: { quick: boolean }): Promise<boolean> {
+export function runFleets(options: { quick: boolean; hosts: number | undefined }): Promise<boolean> {
+  const wanted = options.quick ? quick : full;
+  return runEach(
+    wanted.filter(({ hosts }) => options.hosts === undefined || hosts === options.hosts),
+    { quick: options.quick, breachEveryMs: 1000 },
+  );
+}
+
+/** Four breaches a second under the load of a fleet: from the sending of the breaching reading to the arrival of its page. */
+export function runLatency(options: { quick: boolean }): Promise<boolean> {
+  const settings: Setting[] = options.quick
+    ? [...quick]
+    : [{ broker: 'mosquitto', history: 'embedded', hosts: 10_000 }];
+  return runEach(settings, { quick: options.quick, breachEveryMs: OFTEN_MS });
+}
+
+async function runEach(
+  settings: readonly Setting[],
+  { quick: isQuick, breachEveryMs }: { quick: boolean; breachEveryMs: number },
+): Promise<boolean> {
   let sound = true;
-  for (const setting of options.quick ? quick : full) {
-    const times = options.quick
-      ? { warmSeconds: 20, measureSeconds: 40 }
-      : { warmSeconds: 60, measureSeconds: 60 };
-    const report = await runFleet({ ...setting, ...times, intervalMs: 15_000 });
+  for (const setting of settings) {
+    const times = isQuick ? { warmSeconds: 20, measureSeconds: 40 } : { warmSeconds: 60, measureSeconds: 60 };
+    const report = await runFleet({ intervalMs: 15_000, breachEveryMs, ...times, ...setting });
     process.stdout.write(`${JSON.stringify(report)}\n`);
-    sound &&= report.lost === 0;
+    sound &&= report.lost === 0 && report.doubled === 0;
   }
   return sound;
 }

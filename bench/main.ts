@@ -1,19 +1,20 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { runFaults } from './faults.ts';
-import { runFleets } from './fleet.ts';
+import { runFleets, runLatency } from './fleet.ts';
 import { runPlayed } from './kills.ts';
 
-const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services]
+const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N]
 
   faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
   fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics)
+  latency  the same with four breaches a second: time from breach to page
   kills    played hosts with known samples while the collector is killed
 
-Fifty kills, with --quick eight; five fleets, with --quick one. Each run ends with one line of JSON; the exit code is 1 when its
+Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with one line of JSON; the exit code is 1 when its
 "faults" are not empty or its pages are not complete.`;
 
-const benches = { faults: runFaults, fleet: runFleets, kills: runPlayed };
+const benches = { faults: runFaults, fleet: runFleets, latency: runLatency, kills: runPlayed };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     deployment: { type: 'string' },
+    hosts: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -35,6 +37,7 @@ if (values.help || !Object.hasOwn(benches, name)) {
     kills: values.quick ? 8 : 50,
     seed: Number(values.seed),
     deployment: values.deployment,
+    hosts: values.hosts === undefined ? undefined : Number(values.hosts),
   });
   process.exitCode = sound ? 0 : 1;
 }

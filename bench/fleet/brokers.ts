@@ -2,10 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { usernameOf } from '@watchcase/protocol';
 import { mosquittoPasswordLine } from '@watchcase/collector/broker/mosquitto-passwords.ts';
 import { type Mosquitto, startMosquitto } from '../../test/harness/index.ts';
-import { identityOfHost, passwordOfHost } from './seed-hosts.ts';
-
-/** Hosts of one broker: a process may open 20 000 files on many machines, whoever it belongs to. */
-const MOST_HOSTS = 16_000;
+import { CUSTOMER_HOSTS, identityOfHost, passwordOfHost } from './seed-hosts.ts';
 
 /** Some hosts, and the port of their broker. */
 export interface Section {
@@ -25,18 +22,18 @@ export interface FleetBrokers {
   stop(): Promise<void>;
 }
 
-/** Starts as many as `hosts` need. A fleet of one broker's size has no edges. */
+/** Starts as many as `hosts` need: a process may open 20 000 files on many machines, whoever it belongs to, so each has one customer. A fleet of one broker's size has no edges. */
 export async function startBrokers(hosts: number): Promise<FleetBrokers> {
   const core = await startMosquitto({ verbose: false });
-  const count = Math.ceil(hosts / MOST_HOSTS);
+  const count = Math.ceil(hosts / CUSTOMER_HOSTS);
   const edges: Mosquitto[] = [];
   for (let i = 0; count > 1 && i < count; i++)
     edges.push(await startMosquitto({ verbose: false, more: bridgeTo(core, i) }));
-  const size = Math.ceil(hosts / count);
   const sections: Section[] = [];
   for (let i = 0; i < count; i++) {
     const broker = edges[i] ?? core;
-    const section = { first: i * size, hosts: Math.min(size, hosts - i * size), port: broker.port };
+    const first = i * CUSTOMER_HOSTS;
+    const section = { first, hosts: Math.min(CUSTOMER_HOSTS, hosts - first), port: broker.port };
     await admit(broker, section);
     sections.push(section);
   }
@@ -62,7 +59,7 @@ topic watchcase/v1/up/+/+/+/reading out 0
 topic watchcase/v1/up/+/+/+/event out 0
 topic watchcase/v1/up/+/+/+/layout out 1
 topic watchcase/v1/up/+/+/+/presence out 1
-topic watchcase/v1/down/# in 0
+topic watchcase/v1/down/${identityOfHost(number * CUSTOMER_HOSTS).customer}/# in 0
 `;
 }
 

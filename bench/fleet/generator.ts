@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { downTopic, upTopic } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
-import { connectBytes, publishBytes, subscribeBytes } from './mqtt-bytes.ts';
+import { connectBytes, publishBytes, publishText, subscribeBytes } from './mqtt-bytes.ts';
 import { breachingValues, fleetLayout, valueVariants } from './series.ts';
 import { identityOfHost, passwordOfHost } from './seed-hosts.ts';
 
@@ -34,6 +34,7 @@ const layout = fleetLayout(options.intervalMs);
 const variants = valueVariants(layout, VARIANTS);
 const breaching = breachingValues(layout);
 const hosts: Host[] = [];
+const heard = Buffer.alloc(65_536);
 const counts = { connected: 0, sent: 0, heardBytes: 0, lost: 0 };
 
 function open(index: number): void {
@@ -45,6 +46,8 @@ function open(index: number): void {
     port: options.port,
     localAddress: `127.0.0.${2 + Math.floor(number / PER_ADDRESS)}`,
     noDelay: true,
+    // One buffer for all: what comes is only counted.
+    onread: { buffer: heard, callback: (length) => hear(length) },
   });
   const epoch = systemClock.now();
   const host: Host = { socket, topic: upTopic(identity, 0, 'reading'), epoch, seq: 0, open: false };
@@ -52,7 +55,14 @@ function open(index: number): void {
   socket.write(
     connectBytes({ clientId: username, username, password: passwordOfHost(number), keepAliveSeconds: 120 }),
   );
-  socket.once('data', () => {
+  function hear(length: number): boolean {
+    counts.heardBytes += length;
+    if (!host.open) greet();
+    return true;
+  }
+
+  /** The first that is heard is the broker's CONNACK. */
+  function greet(): void {
     host.open = true;
     counts.connected++;
     const presence = {
@@ -79,8 +89,7 @@ function open(index: number): void {
     socket.write(
       publishBytes({ topic: upTopic(identity, 0, 'layout'), payload: JSON.stringify(layout), qos: 1 }),
     );
-    socket.on('data', (chunk) => (counts.heardBytes += chunk.length));
-  });
+  }
   const lose = () => {
     if (host.open) counts.lost++;
     host.open = false;
@@ -93,7 +102,7 @@ function send(host: Host, values: string): number {
   const now = systemClock.now();
   const seq = ++host.seq;
   const payload = `{"sent":${now},"epoch":${host.epoch},"seq":${seq},"after":${seq - 1},"layout":"${layout.id}","time":${now},"values":[${values}]}`;
-  host.socket.write(publishBytes({ topic: host.topic, payload, qos: 0 }));
+  host.socket.write(publishText(host.topic, payload), 'latin1');
   counts.sent++;
   return now;
 }

@@ -24,18 +24,21 @@ export interface FleetOptions {
   warmSeconds: number;
   measureSeconds: number;
   intervalMs: number;
+  /** How often one host breaches. */
+  breachEveryMs: number;
   /** Folder for a processor profile of the collector. */
   profileFolder?: string;
 }
 
 const SERIES = 100;
 const CONNECT_PER_SECOND = 500;
-const BREACH_EVERY_MS = 1000;
 /** What was sent last has arrived by then. */
 const LAST_PAGES_MS = 3000;
 
 /** Runs a simulated fleet against a real collector and measures what each process costs. */
-export async function runFleet(options: FleetOptions): Promise<Record<string, unknown> & { lost: number }> {
+export async function runFleet(
+  options: FleetOptions,
+): Promise<Record<string, unknown> & { lost: number; doubled: number }> {
   const brokers = options.broker === 'mosquitto' ? await startBrokers(options.hosts) : undefined;
   const metrics =
     options.history === 'victoria-metrics' ? await startVictoriaMetrics({ memory: null }) : undefined;
@@ -63,7 +66,7 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
       ...section,
       intervalMs: options.intervalMs,
       connectPerSecond: CONNECT_PER_SECOND / sections.length,
-      breach: { afterMs: number === 0 ? warmMs : Number.MAX_SAFE_INTEGER, everyMs: BREACH_EVERY_MS },
+      breach: { afterMs: number === 0 ? warmMs : Number.MAX_SAFE_INTEGER, everyMs: options.breachEveryMs },
     }),
   );
   const pids = {
@@ -88,6 +91,8 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
       (countersAfter['watchcase_values_total'] ?? 0) - (countersBefore['watchcase_values_total'] ?? 0);
     const per = (name: keyof typeof pids) =>
       ((after[name].cpuSeconds - before[name].cpuSeconds) / values) * 1e6;
+    const counted = await counters(collector.url);
+    const refused = (reason: string) => counted[`watchcase_messages_refused_total{reason="${reason}"}`] ?? 0;
     const pages = pageDelays(generators[0]?.output() ?? '', webhook, lastBreachAt);
     const cost = {
       collector: per('collector'),
@@ -110,7 +115,9 @@ export async function runFleet(options: FleetOptions): Promise<Record<string, un
       ),
       connected: generators.reduce((sum, one) => sum + connectedOf(one.output()), 0),
       pageMs: pages,
-      lost: pages.missing,
+      // A reading that was lost on the way shows as a gap behind it.
+      lost: pages.missing + refused('gap') + refused('malformed'),
+      doubled: pages.doubled + refused('duplicate'),
     };
   } finally {
     for (const one of generators) await one.end('SIGKILL');
@@ -141,6 +148,7 @@ function pageDelays(output: string, webhook: Webhook, until: number) {
   return {
     count: delays.length,
     missing: sent.length - delays.length,
+    doubled: webhook.received.length - arrived.size,
     p50: share(0.5),
     p99: share(0.99),
     max: share(1),

@@ -34,6 +34,12 @@ export function publishBytes(of: { topic: string; payload: string; qos: 0 | 1; r
   return packet(flags, [text(of.topic), ...id, Buffer.from(of.payload)]);
 }
 
+/** PUBLISH at QoS 0 as a latin-1 string, which a socket writes without a copy; topic and payload are ASCII. */
+export function publishText(topic: string, payload: string): string {
+  const length = lengthBytes(2 + topic.length + payload.length);
+  return `${String.fromCharCode(0x30, ...length, topic.length >> 8, topic.length & 255)}${topic}${payload}`;
+}
+
 function packet(first: number, parts: readonly Buffer[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   return Buffer.concat([Buffer.from([first, ...lengthBytes(length)]), ...parts]);

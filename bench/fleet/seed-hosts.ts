@@ -4,9 +4,16 @@ import { openSqliteStore } from '@watchcase/collector/store/index.ts';
 
 const CHUNK = 500;
 
+/** Hosts of one customer: as many as one broker may have. */
+export const CUSTOMER_HOSTS = 16_000;
+
 /** The generator's host number `index`. */
 export function identityOfHost(index: number): HostIdentity {
-  return { customer: 'fleet', host: `h${index}` };
+  return { customer: customerOf(index), host: `h${index}` };
+}
+
+function customerOf(index: number): string {
+  return `fleet${Math.floor(index / CUSTOMER_HOSTS)}`;
 }
 
 /** Its password; random ones would have to be handed on. */
@@ -18,11 +25,14 @@ export function passwordOfHost(index: number): string {
 export async function seedHosts(file: string, hosts: number, now: number): Promise<void> {
   const store = await openSqliteStore(file);
   await store.transaction(async (tx) => {
-    await tx.insertInto('customers').values({ id: 'fleet', name: 'Fleet', created_at: now }).execute();
-    await tx
-      .insertInto('sites')
-      .values({ customer_id: 'fleet', id: 'main', name: 'Main', zone: 'UTC', created_at: now })
-      .execute();
+    for (let index = 0; index < hosts; index += CUSTOMER_HOSTS) {
+      const id = customerOf(index);
+      await tx.insertInto('customers').values({ id, name: id, created_at: now }).execute();
+      await tx
+        .insertInto('sites')
+        .values({ customer_id: id, id: 'main', name: 'Main', zone: 'UTC', created_at: now })
+        .execute();
+    }
     for (let at = 0; at < hosts; at += CHUNK) {
       const indexes = Array.from({ length: Math.min(CHUNK, hosts - at) }, (_, i) => at + i);
       await tx
