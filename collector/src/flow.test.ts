@@ -93,6 +93,40 @@ describeEachStore('flow', (newDatabase) => {
     expect([out.acks, kept, await cursorOf(store)]).toEqual([['5:1', '5:5'], [1, 2, 3, 4, 5], 5]);
   });
 
+  it('keeps fewer in memory until their answer is due: no cursor moves before history has them', async () => {
+    const { store } = await opened();
+    const { flow, clock, out, settle } = await house(store);
+    flow.receive(message('layout', layout, NOW));
+    flow.receive(reading(1, 1, NOW));
+    await settle();
+    flow.receive(reading(2, 1, NOW + 15_000));
+    flow.receive(reading(3, 1, NOW + 30_000));
+    await settle();
+    await flow.tick();
+    expect([out.acks, out.kept.length, await cursorOf(store)]).toEqual([['5:1'], 1, 1]);
+    await clock.advance(45_000 + 30_000);
+    await flow.tick();
+    const kept = out.kept.filter((one) => one.layout.id === layout.id).map((one) => one.seq);
+    expect([out.acks, kept, await cursorOf(store)]).toEqual([['5:1', '5:3'], [1, 2, 3], 3]);
+  });
+
+  it('takes what waits of a host along when something urgent is committed, and at the end', async () => {
+    const { store } = await opened();
+    const { flow, out, settle } = await house(store);
+    flow.receive(message('layout', layout, NOW));
+    flow.receive(reading(1, 1, NOW));
+    await settle();
+    flow.receive(reading(2, 1, NOW + 15_000));
+    await settle();
+    flow.receive(reading(3, 0, NOW + 30_000));
+    await settle();
+    expect([out.kept.map((one) => one.seq), await cursorOf(store)]).toEqual([[1, 2, 3], 3]);
+    flow.receive(reading(4, 0, NOW + 45_000));
+    await settle();
+    await flow.stop();
+    expect([out.kept.map((one) => one.seq), await cursorOf(store)]).toEqual([[1, 2, 3, 4], 4]);
+  });
+
   it('recognises a commit whose answer was lost', async () => {
     const { store } = await opened();
     let lost = 2;
