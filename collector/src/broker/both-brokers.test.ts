@@ -234,7 +234,7 @@ function suite(open: () => Promise<House>): void {
 }
 
 describe('the embedded broker', () => {
-  suite(() => openHouse({ kind: 'embedded', host: '127.0.0.1', port: 0 }, 0));
+  suite(() => openHouse({ kind: 'embedded', host: '127.0.0.1', port: 0, connectionsPerSecond: 500 }, 0));
 });
 
 describeWith('mosquitto', 'Mosquitto with the sample configuration', () => {

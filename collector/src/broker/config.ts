@@ -11,6 +11,14 @@ const embeddedSchema = z.strictObject({
     .max(65_535)
     .default(1883)
     .describe('TCP port of the embedded broker; 0 picks a free one'),
+  connectionsPerSecond: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(500)
+    .describe(
+      'Clients of the embedded broker let in each second; the rest wait up to ten seconds, then are asked to come again',
+    ),
 });
 
 /** A broker of its own, Mosquitto for example; see docs/deploy-mosquitto.md. */

@@ -27,7 +27,7 @@ beforeEach(async () => {
     onRefused: (what: string) => void refused.push(what),
   };
   broker = await startBroker(
-    { kind: 'embedded', host: '127.0.0.1', port: 0 },
+    { kind: 'embedded', host: '127.0.0.1', port: 0, connectionsPerSecond: 500 },
     { door, clock: systemClock, log },
   );
 });
@@ -165,7 +165,7 @@ describe('a taken port', () => {
   it('is said with what to do', async () => {
     const door = {} as BrokerDoor;
     const again = startBroker(
-      { kind: 'embedded', host: '127.0.0.1', port: broker.port ?? 0 },
+      { kind: 'embedded', host: '127.0.0.1', port: broker.port ?? 0, connectionsPerSecond: 500 },
       { door, clock: systemClock, log },
     );
     await expect(again).rejects.toThrow(/BROKER_PORT_TAKEN .*--mqtt-port/);

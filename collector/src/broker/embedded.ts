@@ -1,93 +1,97 @@
-import { randomUUID } from 'node:crypto';
-import { createServer, type Server, type Socket } from 'node:net';
 import { ENROL_USER, enrolTopic, LIMITS, parseUpTopic } from '@watchcase/protocol';
-import { UserError } from '@watchcase/runtime';
-import {
-  Aedes,
-  type AuthenticateError,
-  type AuthorizePublishHandler,
-  type Client,
-  type ConnectPacket,
-} from 'aedes';
+import type { Timer } from '@watchcase/runtime';
+import type { IConnectPacket } from 'mqtt-packet';
 import { createAudience } from './audience.ts';
 import type { EmbeddedConfig } from './config.ts';
-import { createFrameLimit } from './frame-limit.ts';
-import type { Broker, BrokerNeeds } from './index.ts';
 import { createCrowd } from './crowd.ts';
-import { type ClientIdentity, mayPublish, maySubscribe } from './permissions.ts';
+import type { Broker, BrokerNeeds } from './index.ts';
+import { createLine } from './line.ts';
+import { openPort } from './open-port.ts';
+import { mayPublish, maySubscribe } from './permissions.ts';
+import type { PublishPacket } from './publish-packet.ts';
+import { CONNACK, receiveVisitor, type Visitor } from './visitor.ts';
 
-const BAD_CREDENTIAL = 4;
+/** A topic may be as long as this behind the payload's bytes. */
 const SLACK_BYTES = 1024;
-/** A client that does not finish its connect in this time is cut off. */
-const CONNECT_TIMEOUT_MS = 10_000;
-/** A client that takes nothing for this long is cut off. */
-const DRAIN_TIMEOUT_MS = 10_000;
-/** Half-open connections are noticed by TCP's own probes, whatever keepalive the client wished. */
-const PROBE_AFTER_MS = 60_000;
-/** MQTT allows client ids of up to 65 535 bytes; ours have the user name in front. */
-const CLIENT_ID_BYTES = 66_000;
-
-type Packet = Parameters<AuthorizePublishHandler>[1];
+/** A stranger's CONNECT: MQTT allows long client ids, and a will lies in it. */
+const CONNECT_BYTES = 70_000;
+/** Connections that have not said who they are; the oldest goes when there are more. */
+const MOST_STRANGERS = 5000;
+/** Agents give up an attempt after 15 s. */
+const PATIENCE_MS = 10_000;
+const CHECK_MS = 2000;
+/** The house was full: asked again after this long. */
+const FULL_MS = 50;
 
 /**
- * Starts the broker inside this process. Errors: BROKER_PORT_TAKEN, BROKER_CANNOT_LISTEN (UserError).
+ * Starts the broker inside this process: what a host publishes goes straight through the door, so there is one hop only. Errors: BROKER_PORT_TAKEN,
+ * BROKER_CANNOT_LISTEN (UserError).
  */
 export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerNeeds): Promise<Broker> {
-  const { door, log } = needs;
-  const identities = new WeakMap<Client, ClientIdentity>();
-  const audience = createAudience();
-  const crowd = createCrowd<Client>();
-  const aedes = await Aedes.createBroker({
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    drainTimeout: DRAIN_TIMEOUT_MS,
-    maxClientsIdLength: CLIENT_ID_BYTES,
-    preConnect: (client, packet, done) => {
-      claim(client, packet);
-      done(null, true);
+  const { door, clock, log } = needs;
+  const audience = createAudience<Visitor>();
+  const crowd = createCrowd<Visitor>();
+  const line = createLine({ perSecond: config.connectionsPerSecond, patienceMs: PATIENCE_MS }, clock);
+  const visitors = new Set<Visitor>();
+  const strangers = new Set<Visitor>();
+  const guests = new Map<string, Visitor>();
+  const stopped = new Set<Visitor>();
+  let resuming: Timer | undefined;
+  let closing = false;
+
+  const ears = {
+    connect(visitor: Visitor, packet: IConnectPacket): void {
+      strangers.delete(visitor);
+      const joined = line.join(() => void admit(visitor, packet));
+      if (joined) return;
+      door.onRefused('crowded');
+      visitor.answer(CONNACK.unavailable);
     },
-    authenticate: (client, username, password, done) => {
-      void answerConnect(client, username, password?.toString('utf8'), done);
+    publish: receive,
+    subscribe(visitor: Visitor, filter: string): boolean {
+      if (!maySubscribe(visitor, filter)) return false;
+      audience.add(filter, visitor);
+      if (!visitor.topics.includes(filter)) visitor.topics.push(filter);
+      return true;
     },
-    authorizePublish: (client, packet, done) => done(receive(client, packet)),
-    authorizeSubscribe: (client, subscription, done) => {
-      const allowed = maySubscribe(identityOf(client), subscription.topic);
-      if (allowed) audience.add(subscription.topic, client);
-      else door.onRefused('subscription');
-      done(allowed ? null : new Error('subscription not allowed'), allowed ? subscription : null);
+    unsubscribe(visitor: Visitor, filter: string): void {
+      audience.remove(filter, visitor);
+      visitor.topics = visitor.topics.filter((one) => one !== filter);
     },
-  });
-  aedes.on('clientDisconnect', (client) => {
-    audience.remove(client);
-    crowd.leave(identityOf(client).username, client);
-  });
-  aedes.on('clientError', (client, error) =>
-    log.debug({ client: client.id, reason: error.message }, 'client cut off'),
-  );
-  aedes.on('connectionError', (_client, error) => log.debug({ reason: error.message }, 'connection cut off'));
+    left,
+    cut(visitor: Visitor, why: Parameters<typeof door.onRefused>[0]): void {
+      door.onRefused(why);
+      log.debug({ client: visitor.clientId, user: visitor.username, why }, 'client cut off');
+    },
+  };
+
+  async function admit(visitor: Visitor, packet: IConnectPacket): Promise<void> {
+    const username = packet.username ?? '';
+    const admitted = await isWelcome(packet.username, packet.password?.toString());
+    if (visitor.state !== 'asking') return;
+    if (!admitted) {
+      door.onRefused('connection');
+      return visitor.answer(CONNACK.badCredential);
+    }
+    visitor.username = username;
+    visitor.clientId = packet.clientId;
+    if (packet.will !== undefined)
+      visitor.will = { topic: packet.will.topic, payload: Buffer.from(packet.will.payload) };
+    enter(visitor);
+    visitor.answer(CONNACK.accepted);
+  }
 
   /** A client id is taken over within one user only: nobody disconnects somebody else by naming the same id. */
-  function claim(client: Client, packet: ConnectPacket): void {
-    const username = packet.username ?? '';
-    identities.set(client, { username, clientId: packet.clientId });
-    packet.clientId = `${username} ${packet.clientId === '' ? randomUUID() : packet.clientId}`;
-  }
-
-  async function answerConnect(
-    client: Client,
-    username: string | undefined,
-    password: string | undefined,
-    done: (error: AuthenticateError | null, success: boolean) => void,
-  ): Promise<void> {
-    const admitted = await admit(username, password);
-    if (admitted && !client.closed) crowd.enter(username ?? '', client)?.close();
-    if (!admitted) {
-      identities.delete(client);
-      door.onRefused('connection');
+  function enter(visitor: Visitor): void {
+    if (visitor.clientId !== '') {
+      const key = keyOf(visitor);
+      guests.get(key)?.end();
+      guests.set(key, visitor);
     }
-    done(admitted ? null : badCredential(), admitted);
+    crowd.enter(visitor.username, visitor)?.end('replaced');
   }
 
-  async function admit(username: string | undefined, password: string | undefined): Promise<boolean> {
+  async function isWelcome(username: string | undefined, password: string | undefined): Promise<boolean> {
     if (username === undefined || password === undefined) return false;
     if (username === ENROL_USER) return password === ENROL_USER;
     return door.authenticate(username, password).catch((error: unknown) => {
@@ -96,29 +100,30 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     });
   }
 
-  function identityOf(client: Client): ClientIdentity {
-    return identities.get(client) ?? { username: '', clientId: '' };
-  }
-
-  function receive(client: Client | null, packet: Packet): Error | null {
-    if (client === null || !mayPublish(identityOf(client), packet.topic)) {
-      door.onRefused('publish');
-      return new Error('publish not allowed');
+  function receive(visitor: Visitor, { topic, payload }: PublishPacket): boolean | 'forbidden' {
+    // A topic that this connection was allowed before needs no second look.
+    if (visitor.allowed !== topic) {
+      if (!mayPublish(visitor, topic)) return 'forbidden';
+      visitor.allowed = topic;
+    }
+    if (visitor.username === ENROL_USER) {
+      void answerEnrolment(visitor.clientId, payload.toString('utf8'));
+      return true;
     }
     // Only the collector hears up topics, and it is here: nothing need be kept for later subscribers.
-    packet.retain = false;
-    const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload ?? '');
-    if (parseUpTopic(packet.topic) === undefined) {
-      void answerEnrolment(identityOf(client).clientId, payload.toString('utf8'));
-      return null;
+    const taken = door.onMessage({ topic, payload, retained: false, arrivedAt: clock.now() });
+    if (!taken) {
+      stopped.add(visitor);
+      resuming ??= clock.after(FULL_MS, resume);
     }
-    const taken = door.onMessage({
-      topic: packet.topic,
-      payload,
-      retained: false,
-      arrivedAt: needs.clock.now(),
-    });
-    return taken || packet.qos === 0 ? null : new Error('the collector is overloaded');
+    return taken;
+  }
+
+  function resume(): void {
+    resuming = undefined;
+    const waiting = [...stopped];
+    stopped.clear();
+    for (const visitor of waiting) visitor.resume();
   }
 
   async function answerEnrolment(clientId: string, payload: string): Promise<void> {
@@ -126,79 +131,57 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     audience.tell(enrolTopic(clientId, 'reply'), JSON.stringify(reply));
   }
 
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, PROBE_AFTER_MS);
-    socket.once('close', () => sockets.delete(socket));
-    limitFrames(socket, () => door.onRefused('oversized'));
-    aedes.handle(socket);
+  function left(visitor: Visitor, clean: boolean): void {
+    visitors.delete(visitor);
+    strangers.delete(visitor);
+    stopped.delete(visitor);
+    if (visitor.username === '') return;
+    for (const topic of visitor.topics) audience.remove(topic, visitor);
+    crowd.leave(visitor.username, visitor);
+    if (guests.get(keyOf(visitor)) === visitor) guests.delete(keyOf(visitor));
+    const { will } = visitor;
+    if (clean || closing || will === undefined) return;
+    if (mayPublish(visitor, will.topic) && parseUpTopic(will.topic) !== undefined)
+      door.onMessage({ ...will, retained: false, arrivedAt: clock.now() });
+    else door.onRefused('publish');
+  }
+
+  const port = await openPort(config, log, (socket) => {
+    const visitor = receiveVisitor(
+      socket,
+      { connect: CONNECT_BYTES, packet: LIMITS.messageBytes + SLACK_BYTES },
+      { ears, monotonic: () => clock.monotonic() },
+    );
+    visitors.add(visitor);
+    strangers.add(visitor);
+    if (strangers.size > MOST_STRANGERS) for (const oldest of strangers) return oldest.end('unfinished');
   });
-  await listen(server, config);
-  server.on('error', (error) => log.error({ reason: error.message }, 'connections cannot be accepted'));
+  let checking = clock.after(CHECK_MS, check);
   door.onListening(true);
+
+  function check(): void {
+    const now = clock.monotonic();
+    for (const visitor of visitors) visitor.check(now);
+    checking = clock.after(CHECK_MS, check);
+  }
 
   return {
     publish: audience.tell,
-    connectedClients: () => aedes.connectedClients,
+    connectedClients: () => visitors.size - strangers.size - line.waiting(),
     addCredential: () => Promise.resolve(),
-    port: (server.address() as { port: number }).port,
+    port: port.number,
     async close() {
+      closing = true;
       door.onListening(false);
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-      for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => {
-        aedes.close(() => resolve());
-      });
-      await closed;
+      checking.cancel();
+      resuming?.cancel();
+      line.close();
+      for (const visitor of visitors) visitor.end();
+      await port.close();
     },
   };
 }
 
-/** aedes pulls with `read()`; the check sits there, so a frame too long is never gathered. */
-function limitFrames(socket: Socket, onExceeded: () => void): void {
-  const limit = createFrameLimit(LIMITS.messageBytes + SLACK_BYTES);
-  const read = socket.read.bind(socket);
-  socket.read = (size?: number): unknown => {
-    const chunk = read(size) as Buffer | null;
-    if (chunk === null || !limit.exceeds(chunk)) return chunk;
-    onExceeded();
-    socket.destroy(new Error('frame too long'));
-    return null;
-  };
-}
-
-function badCredential(): AuthenticateError {
-  return Object.assign(new Error('bad user name or password'), { returnCode: BAD_CREDENTIAL });
-}
-
-function listen(server: Server, config: EmbeddedConfig): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error, config)));
-    server.listen(config.port, config.host, () => {
-      server.removeAllListeners('error');
-      resolve();
-    });
-  });
-}
-
-function listenFault(error: NodeJS.ErrnoException, config: EmbeddedConfig): UserError {
-  const place = `${config.host}:${config.port}`;
-  if (error.code === 'EADDRINUSE') {
-    return new UserError({
-      code: 'BROKER_PORT_TAKEN',
-      place,
-      message: 'another program already listens on this MQTT port',
-      fix: 'stop it, or choose another with --mqtt-port N',
-    });
-  }
-  return new UserError({
-    code: 'BROKER_CANNOT_LISTEN',
-    place,
-    message: `the MQTT port cannot be opened (${error.code ?? error.message})`,
-    fix: 'check broker.host and broker.port',
-  });
+function keyOf({ username, clientId }: Visitor): string {
+  return `${username} ${clientId}`;
 }

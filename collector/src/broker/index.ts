@@ -4,12 +4,16 @@ import type { Message } from '../model/index.ts';
 import type { BrokerConfig } from './config.ts';
 import { startEmbeddedBroker } from './embedded.ts';
 import { connectExternalBroker } from './external.ts';
+import type { Cut } from './visitor.ts';
 
 export { type BrokerConfig, brokerConfigSchema } from './config.ts';
 
+/** Why a client was turned away: `connection` for a credential, `crowded` because too many came at once, and the reasons of Cut. */
+export type Refusal = 'connection' | 'crowded' | Cut;
+
 /** What the house answers a broker's questions with. */
 export interface BrokerDoor {
-  /** Takes one message; never throws. Gives false when the house is full: the message is dropped and the agent sends it again. */
+  /** Takes one message; never throws. Gives false when the house is full: the broker keeps it, reads no more, and asks again. */
   onMessage(message: Message): boolean;
   /** True when this user (`customer/host`) has this password. Asked by the embedded broker only. */
   authenticate(username: string, password: string): Promise<boolean>;
@@ -17,8 +21,8 @@ export interface BrokerDoor {
   enrol(payload: string): Promise<EnrolReply>;
   /** The subscription to all hosts has begun (true) or ended (false). */
   onListening(listening: boolean): void;
-  /** Somebody was turned away. */
-  onRefused(what: 'connection' | 'publish' | 'subscription' | 'oversized'): void;
+  /** Somebody was turned away by the embedded broker. */
+  onRefused(what: Refusal): void;
 }
 
 /** What every broker needs to start. */

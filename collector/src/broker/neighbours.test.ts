@@ -24,7 +24,7 @@ beforeEach(async () => {
   };
   const log = createLog('test', 'silent');
   broker = await startBroker(
-    { kind: 'embedded', host: '127.0.0.1', port: 0 },
+    { kind: 'embedded', host: '127.0.0.1', port: 0, connectionsPerSecond: 500 },
     { door, clock: systemClock, log },
   );
 });
