@@ -201,6 +201,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       enrol: (payload) => enrolByMqtt(payload),
       onListening: (listening) => heardBroker(listening),
       onRefused: metrics.brokerRefused,
+      onDropped: metrics.brokerDropped,
     },
     clock,
     log,

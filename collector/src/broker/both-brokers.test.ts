@@ -42,6 +42,7 @@ async function openHouse(config: BrokerConfig, port: number): Promise<House> {
     },
     onListening: (listening) => void (state.listening = listening),
     onRefused: () => undefined,
+    onDropped: () => undefined,
   };
   const broker: Broker = await startBroker(config, { door, clock: systemClock, log });
   await eventually(() => state.listening);

@@ -35,6 +35,7 @@ beforeEach(async () => {
     enrol: () => Promise.resolve({ ok: false as const, code: 'TEST', message: '' }),
     onListening: () => undefined,
     onRefused: (what: string) => void refused.push(what),
+    onDropped: () => undefined,
   };
   broker = await startBroker(
     { kind: 'embedded', host: '127.0.0.1', port: 0, connectionsPerSecond: PER_SECOND },

@@ -25,6 +25,7 @@ beforeEach(async () => {
     enrol: (payload: string) => Promise.resolve({ ok: false as const, code: 'TEST', message: payload }),
     onListening: () => undefined,
     onRefused: (what: string) => void refused.push(what),
+    onDropped: () => undefined,
   };
   broker = await startBroker(
     { kind: 'embedded', host: '127.0.0.1', port: 0, connectionsPerSecond: 500 },

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { enrolTopic, upFilter } from '@watchcase/protocol';
-import { createSerial } from '@watchcase/runtime';
-import mqtt, { type IPublishPacket, type MqttClient } from 'mqtt';
+import { createSerial, type Timer } from '@watchcase/runtime';
 import { addCredential } from './add-credential.ts';
+import { type BrokerLink, openBrokerLink } from './broker-link.ts';
 import type { ExternalConfig } from './config.ts';
+import { createDropWatch, DROPPED_TOPIC } from './drop-watch.ts';
 import type { Broker, BrokerNeeds } from './index.ts';
 import { senderOf } from './permissions.ts';
+import type { PublishPacket } from './publish-packet.ts';
 
 const RECONNECT_MS = 1000;
 /** A subscription that was refused is asked for again after this long: rules may have been put right. */
 const RESUBSCRIBE_MS = 5000;
-const FILTERS = { [upFilter()]: { qos: 1 as const }, [enrolTopic('+', 'request')]: { qos: 1 as const } };
+const FILTERS = [upFilter(), enrolTopic('+', 'request')];
 
 /**
  * Connects to a broker of its own. Begins even when the broker is away: it is tried again every second, and hosts count as
@@ -19,34 +21,52 @@ const FILTERS = { [upFilter()]: { qos: 1 as const }, [enrolTopic('+', 'request')
 export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds): Promise<Broker> {
   const { door, log, clock } = needs;
   const credentials = createSerial();
+  const drops = createDropWatch(door, log);
   const { host } = new URL(config.url);
-  const client = mqtt.connect(config.url, {
-    // Nobody can name it to push us off.
-    clientId: `watchcase-collector-${randomBytes(16).toString('hex')}`,
-    username: config.username,
-    password: config.password.reveal(),
-    clean: true,
-    reconnectPeriod: RECONNECT_MS,
-    queueQoSZero: false,
-    resubscribe: false,
-  });
+  let link: BrokerLink = open();
+  let connected = false;
   let listening = false;
   let said = '';
+  let stopped = false;
+  let again: Timer | undefined;
 
-  client.on('connect', subscribe);
-  client.on('close', () => setListening(false));
-  client.on('error', (error) => complain(error.message));
-  client.on('message', (topic, payload, packet) => receive(topic, payload, packet));
+  function open(): BrokerLink {
+    return openBrokerLink({
+      url: config.url,
+      // Nobody can name it to push us off.
+      clientId: `watchcase-collector-${randomBytes(16).toString('hex')}`,
+      username: config.username,
+      password: config.password.reveal(),
+      clock,
+      onOpen() {
+        connected = true;
+        drops.begin();
+        subscribe();
+        // A broker that does not have it, or does not let us hear it, has nothing to say about it.
+        link.subscribe([DROPPED_TOPIC], () => undefined);
+      },
+      onMessage: receive,
+      onClosed: closed,
+    });
+  }
+
+  function closed(reason: string): void {
+    connected = false;
+    setListening(false);
+    if (stopped) return;
+    complain(reason);
+    again = clock.after(RECONNECT_MS, () => {
+      link = open();
+    });
+  }
 
   function subscribe(): void {
-    client.subscribe(FILTERS, (error) => {
-      if (!error) setListening(true);
-      else if (client.connected) {
-        complain(`the subscription to all hosts is refused: ${error.message}`);
-        clock.after(RESUBSCRIBE_MS, () => {
-          if (client.connected && !listening) subscribe();
-        });
-      }
+    link.subscribe(FILTERS, (granted) => {
+      if (granted) return setListening(true);
+      complain('the subscription to all hosts is refused');
+      again = clock.after(RESUBSCRIBE_MS, () => {
+        if (connected && !listening) subscribe();
+      });
     });
   }
 
@@ -64,26 +84,38 @@ export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds
     log.error({ code: 'BROKER_TROUBLE', broker: host, reason }, 'the broker cannot be used; tried again');
   }
 
-  function receive(topic: string, payload: Buffer, packet: IPublishPacket): void {
-    const sender = senderOf(topic);
-    if (sender !== undefined && 'enrolling' in sender)
-      void answerEnrolment(client, sender.enrolling, door.enrol(payload.toString('utf8')));
-    else door.onMessage({ topic, payload, retained: packet.retain, arrivedAt: clock.now() });
+  function receive({ topic, payload, retained }: PublishPacket): boolean {
+    if (topic === DROPPED_TOPIC) {
+      drops.heard(payload.toString('latin1'));
+      return true;
+    }
+    if (topic.startsWith(ENROL)) {
+      const sender = senderOf(topic);
+      if (sender !== undefined && 'enrolling' in sender)
+        void answerEnrolment(sender.enrolling, door.enrol(payload.toString('utf8')));
+      return true;
+    }
+    return door.onMessage({ topic, payload, retained, arrivedAt: clock.now() });
+  }
+
+  async function answerEnrolment(clientId: string, reply: Promise<unknown>): Promise<void> {
+    link.publish(enrolTopic(clientId, 'reply'), JSON.stringify(await reply));
   }
 
   return Promise.resolve({
-    publish: (topic, payload) => void client.publish(topic, payload, { qos: 0 }),
+    publish: (topic, payload) => link.publish(topic, payload),
     connectedClients: () => null,
     addCredential: (username, password) =>
       credentials.run(() => addCredential(config, { username, password }, clock)),
     port: null,
-    async close() {
+    close() {
+      stopped = true;
+      again?.cancel();
       setListening(false);
-      await client.endAsync(true);
+      link.end();
+      return Promise.resolve();
     },
   });
 }
 
-async function answerEnrolment(client: MqttClient, clientId: string, reply: Promise<unknown>): Promise<void> {
-  client.publish(enrolTopic(clientId, 'reply'), JSON.stringify(await reply), { qos: 1 });
-}
+const ENROL = enrolTopic('', 'request').slice(0, -'/request'.length);

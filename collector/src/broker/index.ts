@@ -23,6 +23,8 @@ export interface BrokerDoor {
   onListening(listening: boolean): void;
   /** Somebody was turned away by the embedded broker. */
   onRefused(what: Refusal): void;
+  /** The external broker says that it has dropped so many messages, for whomever they were. */
+  onDropped(count: number): void;
 }
 
 /** What every broker needs to start. */

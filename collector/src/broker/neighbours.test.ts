@@ -21,6 +21,7 @@ beforeEach(async () => {
     enrol: () => Promise.resolve({ ok: false as const, code: 'TEST', message: '' }),
     onListening: () => undefined,
     onRefused: () => undefined,
+    onDropped: () => undefined,
   };
   const log = createLog('test', 'silent');
   broker = await startBroker(

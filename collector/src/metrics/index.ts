@@ -24,6 +24,7 @@ export interface Metrics {
   caseOpened(severity: string): void;
   page(outcome: string, delaySeconds: number): void;
   brokerRefused(what: string): void;
+  brokerDropped(count: number): void;
   request(method: string, route: string, status: number, seconds: number): void;
   /** Registers what is asked for at reading. */
   watch(gauges: Gauges): void;
@@ -72,8 +73,12 @@ export function createMetrics(): Metrics {
   });
   const turnedAway = counter(
     'watchcase_broker_refused_total',
-    'Connections, publishes, subscriptions refused by the embedded broker',
+    'Clients refused or cut off by the embedded broker',
     ['what'],
+  );
+  const dropped = counter(
+    'watchcase_broker_dropped_total',
+    'Messages the external broker dropped, as it says under $SYS',
   );
   const requests = new Histogram({
     name: 'watchcase_http_request_seconds',
@@ -103,6 +108,7 @@ export function createMetrics(): Metrics {
       if (outcome === 'delivered') delay.observe(delaySeconds);
     },
     brokerRefused: (what) => turnedAway.inc({ what }),
+    brokerDropped: (count) => dropped.inc(count),
     request: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
     watch: (gauges) => watch(registers, gauges),

@@ -1,0 +1,196 @@
+import type { Duplex } from 'node:stream';
+import type { Clock, Timer } from '@watchcase/runtime';
+import { generate } from 'mqtt-packet';
+import { createFrames, type Frame } from './frames.ts';
+import { openStream } from './open-stream.ts';
+import {
+  answerBytes,
+  kindOf,
+  PACKET,
+  publishBytes,
+  type PublishPacket,
+  readPublish,
+} from './publish-packet.ts';
+
+/** One connection to an external broker, from its attempt to its end; it never reconnects by itself. */
+export interface BrokerLink {
+  /** At QoS 0, written to the socket together with what else is published in the same turn of the event loop; nothing when it is not open. */
+  publish(topic: string, payload: string): void;
+  /** At QoS 1; `done` hears whether the broker grants every filter. */
+  subscribe(filters: readonly string[], done: (granted: boolean) => void): void;
+  end(): void;
+}
+
+/** What a link needs, and whom it tells. */
+export interface BrokerLinkNeeds {
+  url: string;
+  clientId: string;
+  username: string;
+  password: string;
+  clock: Clock;
+  onOpen(): void;
+  /** False when it cannot be taken now: nothing more is read from the broker, and it is asked again. */
+  onMessage(packet: PublishPacket): boolean;
+  /** The connection, or the attempt at it, has ended; called once. `reason` is empty after `end`. */
+  onClosed(reason: string): void;
+}
+
+const CONNECT_MS = 10_000;
+const KEEPALIVE_MS = 30_000;
+/** Nothing from the broker for this long, not even an answer to a ping: the connection is half open. */
+const SILENT_MS = 45_000;
+const PING_MS = 15_000;
+/** The socket rests for this long after a read: one read brings what several hosts sent, instead of a wake-up for each. */
+const GULP_MS = 5;
+const FULL_MS = 50;
+/** More than any message; the broker's own limit comes first. */
+const MOST_BYTES = 4 * 2 ** 20;
+const GRANTED_MOST = 2;
+const REFUSALS = [
+  '',
+  'unacceptable protocol version',
+  'identifier rejected',
+  'server unavailable',
+  'bad user name or password',
+  'not authorized',
+];
+
+/** Begins to connect; MQTT 3.1.1 with a clean session. */
+export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
+  const { clock } = needs;
+  const stream: Duplex = openStream(needs.url);
+  const frames = createFrames(() => MOST_BYTES, take);
+  const asked = new Map<number, (granted: boolean) => void>();
+  let state: 'connecting' | 'open' | 'closed' = 'connecting';
+  let heardAt = clock.monotonic();
+  let corked = false;
+  let full = false;
+  let lastId = 0;
+  let resting: Timer | undefined;
+  let watching = clock.after(CONNECT_MS, () => close('no answer in time'));
+
+  stream.on('data', push);
+  stream.on('error', (error) => close(reasonOf(error)));
+  stream.once('close', () => close('the connection was closed'));
+  write(
+    generate({
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clean: true,
+      clientId: needs.clientId,
+      keepalive: KEEPALIVE_MS / 1000,
+      username: needs.username,
+      password: Buffer.from(needs.password),
+    }),
+  );
+
+  function push(chunk: Buffer): void {
+    if (state === 'closed') return;
+    heardAt = clock.monotonic();
+    if (state === 'connecting' && frames.waiting() === 0 && chunk[0] !== PACKET.connack)
+      return close('this is no MQTT broker');
+    const outcome = frames.push(chunk);
+    if (outcome === 'too_long') return close('a packet is too long');
+    full = outcome === 'held';
+    stream.pause();
+    resting = clock.after(full ? FULL_MS : GULP_MS, rested);
+  }
+
+  function rested(): void {
+    if (full) push(NOTHING);
+    else stream.resume();
+  }
+
+  function take(frame: Frame): boolean {
+    if (state === 'closed') return true;
+    const kind = kindOf(frame);
+    if (state === 'connecting') takeConnack(frame);
+    else if (kind === PACKET.publish) return takePublish(frame);
+    else if (kind === PACKET.suback) takeSuback(frame);
+    else if (kind !== PACKET.pingresp) close('the broker sent what it must not');
+    return true;
+  }
+
+  function takeConnack(frame: Frame): void {
+    const code = frame.bytes[frame.from + 1];
+    if (kindOf(frame) !== PACKET.connack || frame.to - frame.from !== 2)
+      return close('this is no MQTT broker');
+    if (code !== 0) return close(`connection refused: ${REFUSALS[code ?? 0] ?? 'unknown'}`);
+    state = 'open';
+    watching.cancel();
+    watching = clock.after(PING_MS, ping);
+    needs.onOpen();
+  }
+
+  function takePublish(frame: Frame): boolean {
+    const packet = readPublish(frame);
+    if (packet === undefined) close('the broker sent a malformed message');
+    else if (!needs.onMessage(packet)) return false;
+    else if (packet.qos === 1) write(answerBytes(PACKET.puback, packet.id));
+    return true;
+  }
+
+  function takeSuback({ bytes, from, to }: Frame): void {
+    const id = to - from > 2 ? bytes.readUInt16BE(from) : 0;
+    const codes = bytes.subarray(from + 2, to);
+    const done = asked.get(id);
+    asked.delete(id);
+    done?.(codes.every((code) => code <= GRANTED_MOST));
+  }
+
+  function ping(): void {
+    if (!full && clock.monotonic() - heardAt > SILENT_MS) return close('nothing is heard from it');
+    write(PINGREQ);
+    watching = clock.after(PING_MS, ping);
+  }
+
+  function write(bytes: Buffer): void {
+    if (!corked) {
+      corked = true;
+      stream.cork();
+      process.nextTick(uncork);
+    }
+    stream.write(bytes);
+  }
+
+  function uncork(): void {
+    corked = false;
+    stream.uncork();
+  }
+
+  function close(reason: string): void {
+    if (state === 'closed') return;
+    state = 'closed';
+    watching.cancel();
+    resting?.cancel();
+    asked.clear();
+    stream.destroy();
+    needs.onClosed(reason);
+  }
+
+  return {
+    publish(topic, payload) {
+      if (state === 'open') write(publishBytes(topic, payload));
+    },
+    subscribe(filters, done) {
+      lastId = (lastId % 65_535) + 1;
+      asked.set(lastId, done);
+      const subscriptions = filters.map((topic) => ({ topic, qos: 1 as const }));
+      write(Buffer.from(generate({ cmd: 'subscribe', messageId: lastId, subscriptions })));
+    },
+    end() {
+      stream.write(DISCONNECT);
+      close('');
+    },
+  };
+}
+
+const NOTHING = Buffer.alloc(0);
+const PINGREQ = Buffer.from([PACKET.pingreq, 0]);
+const DISCONNECT = Buffer.from([PACKET.disconnect, 0]);
+
+function reasonOf(error: Error): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return error.message === '' ? (code ?? 'unknown') : error.message;
+}
