@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { runAgent } from './agent.ts';
 import { runFaults } from './faults.ts';
 import { runFleets, runLatency } from './fleet.ts';
 import { runPlayed } from './kills.ts';
 
 const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N]
 
+  agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed)
   faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
   fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics)
   latency  the same with four breaches a second: time from breach to page
@@ -14,7 +16,13 @@ const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|
 Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with one line of JSON; the exit code is 1 when its
 "faults" are not empty or its pages are not complete.`;
 
-const benches = { faults: runFaults, fleet: runFleets, latency: runLatency, kills: runPlayed };
+const benches = {
+  agent: runAgent,
+  faults: runFaults,
+  fleet: runFleets,
+  latency: runLatency,
+  kills: runPlayed,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
