@@ -76,6 +76,7 @@ function askBroker(url: string, request: EnrolRequest, clock: Clock): Promise<un
         void link.end(true);
       },
       onClosed: ({ reason }) => fail(reason),
+      clock,
     });
 
     function fail(reason: string): void {

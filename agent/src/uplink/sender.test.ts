@@ -86,6 +86,7 @@ function world(path: string, maxBytes = 1e9): World {
       it.wire = [];
       it.sender = createSender({
         outbox,
+        isClear: () => true,
         send: (message) => void it.wire.push(message),
         sendLayout: (body) => void collector.layouts.add((JSON.parse(body) as Layout).id),
         clock,
@@ -225,6 +226,7 @@ describe('live data', () => {
       const sent: number[] = [];
       const quiet = createSender({
         outbox: it.outbox,
+        isClear: () => true,
         send: ({ epoch }) => void sent.push(epoch),
         sendLayout: () => undefined,
         clock: it.clock,

@@ -26,6 +26,8 @@ export interface Sender {
 export interface SenderNeeds {
   outbox: Outbox;
   send(message: OutboxMessage): void;
+  /** False while the connection is full: nothing is sent until the next pump. */
+  isClear(): boolean;
   sendLayout(body: string): void;
   clock: Clock;
   log: Log;
@@ -60,6 +62,7 @@ export function createSender(needs: SenderNeeds): Sender {
     const room = roomOf(flow);
     if (room === 0) return;
     for (const message of outbox.read(epoch, flow.sent, room)) {
+      if (!needs.isClear()) return;
       const together =
         message.kind === 'reading' && epoch === outbox.liveEpoch() && outbox.acknowledged(epoch) > 0;
       noteSent(flow, message.seq, clock.monotonic() + (together ? TOGETHER_MS : 0));

@@ -41,13 +41,16 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
     will: { topic: upTopic(credential, shard, 'presence'), payload: presence('lost') },
     onOpen: () => void begin().catch((error: unknown) => void giveUp(error)),
     onMessage: (_topic, payload) => hear(payload),
+    onClear: () => ready && sender.pump(),
     onClosed(ending) {
       ready = false;
       ears.onClosed(ending);
     },
+    clock,
   });
   const sender = createSender({
     ...needs,
+    isClear: link.isClear,
     send: (message) =>
       quietly(
         link.publish(upTopic(credential, shard, message.kind), needs.payloadOf(message, clock.now()), {

@@ -1,0 +1,82 @@
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { trustMachineAuthorities } from './trust.ts';
+
+/** A way to carry bytes to the broker and back. */
+export interface Stream {
+  write(bytes: Buffer): void;
+  /** False while much that was written waits here. */
+  isClear(): boolean;
+  /** Closes once everything written is on its way. */
+  end(): void;
+  /** Closes at once. */
+  destroy(): void;
+}
+
+/** Whom a stream tells. */
+export interface StreamEars {
+  onOpen(): void;
+  onData(chunk: Buffer): void;
+  /** What waited has gone; not told by every stream. */
+  onDrain(): void;
+  /** Why it could not be opened, or broke; onClose follows. */
+  onError(error: Error): void;
+  onClose(): void;
+}
+
+const PORTS: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883 };
+
+/** Begins to connect. Schemes: mqtt, mqtts, ws, wss. Throws a TypeError when `address` is no URL. */
+export function openStream(address: string, ears: StreamEars): Stream {
+  trustMachineAuthorities(address);
+  const url = new URL(address);
+  return url.protocol.startsWith('ws') ? overWebSocket(url, ears) : overTcp(url, ears);
+}
+
+function overTcp(url: URL, ears: StreamEars): Stream {
+  const host = url.hostname.replaceAll(/^\[|\]$/g, '');
+  const to = {
+    host,
+    port: url.port === '' ? (PORTS[url.protocol] ?? 1883) : Number(url.port),
+    noDelay: true,
+  };
+  const socket: Socket =
+    url.protocol === 'mqtts:'
+      ? connectTls({ ...to, ...(isIP(host) === 0 ? { servername: host } : {}) }, ears.onOpen)
+      : connectPlain(to, ears.onOpen);
+  socket.on('data', ears.onData);
+  socket.on('drain', ears.onDrain);
+  socket.on('error', ears.onError);
+  // Half a connection is none: MQTT ends with DISCONNECT or not at all.
+  socket.on('end', () => socket.destroy());
+  socket.on('close', ears.onClose);
+  return {
+    write: (bytes) => void socket.write(bytes),
+    isClear: () => !socket.writableNeedDrain,
+    end: () => void socket.end(),
+    destroy: () => void socket.destroy(),
+  };
+}
+
+/** More than this waiting in a web socket counts as a full one. */
+const FULL_BYTES = 65_536;
+
+/** Node's own WebSocket, which is loaded when it is first named. It does not tell when it drains. */
+function overWebSocket(url: URL, ears: StreamEars): Stream {
+  const socket = new WebSocket(url, 'mqtt');
+  socket.binaryType = 'arraybuffer';
+  socket.addEventListener('open', () => ears.onOpen());
+  socket.addEventListener('message', ({ data }) =>
+    ears.onData(typeof data === 'string' ? Buffer.from(data) : Buffer.from(data as ArrayBuffer)),
+  );
+  socket.addEventListener('error', (event) =>
+    ears.onError(new Error(event.message || 'the web socket could not be opened')),
+  );
+  socket.addEventListener('close', () => ears.onClose());
+  return {
+    write: (bytes) => socket.send(new Uint8Array(bytes)),
+    isClear: () => socket.bufferedAmount < FULL_BYTES,
+    end: () => socket.close(),
+    destroy: () => socket.close(),
+  };
+}
