@@ -12,6 +12,7 @@ import {
   LIMITS,
   presenceSchema,
   readingSchema,
+  shortReadingSchema,
   upTopic,
 } from '@watchcase/protocol';
 import { stringify } from 'yaml';
@@ -58,6 +59,14 @@ export const wireMessages: Readonly<Record<string, WireMessage>> = {
   reading: {
     schema: readingSchema,
     summary: 'Values of one stream at one moment',
+    action: 'send',
+    address: up('reading'),
+    qos: 0,
+    retain: false,
+  },
+  'short-reading': {
+    schema: shortReadingSchema,
+    summary: 'What has changed since the stream’s reading before',
     action: 'send',
     address: up('reading'),
     qos: 0,

@@ -81,6 +81,11 @@ describe('a stream', () => {
     expect(stream().arrange([load(value)], 0)[0]?.values).toEqual([written]);
   });
 
+  it('writes percent in hundredths', () => {
+    const sample: Sample = { measurement: 'm', tags: {}, fields: [['f', 'percent', 96.715_987_5]] };
+    expect(stream().arrange([sample], 0)[0]?.values).toEqual([96.72]);
+  });
+
   it('becomes several when it has more series than a layout may name', () => {
     const samples = Array.from({ length: 3000 }, (_, i) => disk(`/${i}`, i));
     const parts = stream().arrange(samples, 0);

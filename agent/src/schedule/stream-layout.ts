@@ -42,7 +42,7 @@ export function createStreamLayout(stream: string, intervalMs: number): StreamLa
     if (group === undefined)
       groups.set(key, (group = { measurement: sample.measurement, tags, fields: new Map(), seenAt: now }));
     group.seenAt = now;
-    for (const [name, unit, value] of fields) group.fields.set(name, { unit, value: tidyValue(value) });
+    for (const [name, unit, value] of fields) group.fields.set(name, { unit, value: tidyValue(value, unit) });
   }
 
   function reshape(ordered: Group[]): void {
@@ -116,8 +116,9 @@ function tidyTags(tags: Readonly<Record<string, string>>): Record<string, string
   return Object.fromEntries(entries.map(([name, value]) => [name, value.slice(0, LIMITS.tagLength)]));
 }
 
-/** Nine significant digits say all that a measurement can; whole numbers stay exact. */
-function tidyValue(value: number | null): number | null {
+/** Hundredths of a percent, and nine significant digits of anything else, say all that a measurement can; whole numbers stay exact. */
+function tidyValue(value: number | null, unit: Unit): number | null {
   if (value === null || !Number.isFinite(value)) return null;
+  if (unit === 'percent') return Math.round(value * 100) / 100;
   return Number.isInteger(value) ? value : Number(value.toPrecision(9));
 }

@@ -1,131 +1,12 @@
-import { type Ack, type Layout, layoutId } from '@watchcase/protocol';
-import { createLog } from '@watchcase/runtime';
-import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 import fc from 'fast-check';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Outbox, openOutbox, type OutboxMessage } from '../outbox/index.ts';
-import { createSender, type Sender } from './sender.ts';
-
-const log = createLog('test', 'silent');
-const content = {
-  stream: '15s',
-  intervalMs: 15_000,
-  groups: [{ measurement: 'm', tags: {}, fields: [['f', 'none'] as [string, 'none']] }],
-};
-const layout: Layout = { id: layoutId(content), ...content };
-
-/** A collector by the book: takes a message when `after <= cursor < seq`, and answers each turn with the cursors it touched. */
-class Collector {
-  readonly cursors = new Map<number, number>();
-  readonly taken: string[] = [];
-  readonly layouts = new Set<string>();
-
-  take(messages: readonly OutboxMessage[]): Ack {
-    const touched = new Set<number>();
-    const needed = new Set<string>();
-    for (const message of messages) {
-      const { epoch, seq, after, kind } = message;
-      if (kind === 'reading' && !this.layouts.has(layout.id)) {
-        needed.add(layout.id);
-        continue;
-      }
-      touched.add(epoch);
-      const cursor = this.cursors.get(epoch) ?? 0;
-      this.cursors.set(epoch, cursor);
-      if (after > cursor || seq <= cursor) continue;
-      this.cursors.set(epoch, seq);
-      this.taken.push(`${epoch}:${(JSON.parse(message.body) as { n: number }).n}`);
-    }
-    return this.answer([...touched], [...needed]);
-  }
-
-  answer(epochs = [...this.cursors.keys()], needLayouts: string[] = []): Ack {
-    return {
-      time: 1,
-      epochs: epochs.map((epoch) => ({ epoch, seq: this.cursors.get(epoch) ?? 0 })),
-      needLayouts,
-    };
-  }
-}
-
-interface World {
-  clock: ManualClock;
-  outbox: Outbox;
-  collector: Collector;
-  sender: Sender;
-  /** Sent since the last delivery. */
-  wire: OutboxMessage[];
-  append(count: number): void;
-  /** A new connection: what was on its way is lost. */
-  connect(): void;
-}
-
-function world(path: string, maxBytes = 1e9): World {
-  const clock = new ManualClock();
-  const outbox = openOutbox({ path, maxBytes, clock, log });
-  const collector = new Collector();
-  let n = 0;
-  const it: World = {
-    clock,
-    outbox,
-    collector,
-    sender: undefined as unknown as Sender,
-    wire: [],
-    append(count) {
-      const body = () => JSON.stringify({ n: ++n });
-      const messages = Array.from({ length: count }, () => ({
-        kind: n % 5 === 0 ? ('event' as const) : ('reading' as const),
-        time: clock.now(),
-        layout: layout.id,
-        body: body(),
-      }));
-      outbox.append({ messages, layouts: [layout] });
-    },
-    connect() {
-      it.wire = [];
-      it.sender = createSender({
-        outbox,
-        isClear: () => true,
-        send: (message) => void it.wire.push(message),
-        sendLayout: (body) => void collector.layouts.add((JSON.parse(body) as Layout).id),
-        clock,
-        log,
-        random: () => 0.5,
-      });
-      it.sender.onAck(collector.answer([outbox.liveEpoch(), ...collector.cursors.keys()]));
-    },
-  };
-  it.connect();
-  return it;
-}
-
-/** One turn of the collector over what `keep` lets through; its answer may be lost too. */
-function turn(it: World, keep: (index: number) => boolean, heard = true): void {
-  const arrived = it.wire.splice(0).filter((_, index) => keep(index));
-  if (arrived.length === 0) return;
-  const ack = it.collector.take(arrived);
-  if (heard) it.sender.onAck(ack);
-}
-
-async function settle(it: World): Promise<void> {
-  for (let i = 0; i < 500 && it.outbox.stats().messages > 0; i++) {
-    turn(it, () => true);
-    if (it.wire.length > 0) continue;
-    await it.clock.advance(1000);
-    it.sender.retry();
-  }
-}
-
-function inFolder<T>(run: (path: string) => Promise<T>): Promise<T> {
-  const folder = temporaryFolder();
-  return run(join(folder.path, 'outbox.db')).finally(() => folder[Symbol.dispose]());
-}
+import { inFolder, layout, log, settle, turn, type World, world } from '../../test/sender-world.ts';
+import { createSender } from './sender.ts';
 
 type Step =
   | { do: 'append'; count: number }
   | { do: 'turn'; lost: number[]; heard: boolean }
-  | { do: 'connect' | 'epoch' | 'wait' | 'forget-layouts' };
+  | { do: 'connect' | 'epoch' | 'wait' | 'forget-layouts' | 'forget-bases' };
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('append' as const), count: fc.integer({ min: 1, max: 6 }) }),
@@ -135,7 +16,13 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     heard: fc.boolean(),
   }),
   fc.record({
-    do: fc.constantFrom('connect' as const, 'epoch' as const, 'wait' as const, 'forget-layouts' as const),
+    do: fc.constantFrom(
+      'connect' as const,
+      'epoch' as const,
+      'wait' as const,
+      'forget-layouts' as const,
+      'forget-bases' as const,
+    ),
   }),
 );
 
@@ -178,6 +65,61 @@ describe('whatever is lost on the way', () => {
       { numRuns: 60 },
     );
   });
+});
+
+describe('a short reading', () => {
+  /** One reading or event after another, each answered; shorts are under way. */
+  function flowing(path: string): World {
+    const it = world(path);
+    it.collector.layouts.add(layout.id);
+    for (let n = 0; n < 8; n++) {
+      it.append(1);
+      it.sender.pump();
+      turn(it, () => true);
+    }
+    expect(it.collector.shorts).toBeGreaterThan(3);
+    return it;
+  }
+
+  it('goes out after one of its stream, and only live', () =>
+    inFolder((path) => {
+      const it = flowing(path);
+      const before = it.collector.shorts;
+      it.append(2);
+      it.outbox.beginEpoch();
+      it.append(1);
+      it.sender.pump();
+      turn(it, () => true);
+      expect(it.collector.shorts).toBe(before);
+      it.outbox.close();
+      return Promise.resolve();
+    }));
+
+  it.each<[string, (it: World) => void]>([
+    ['the one before it was lost', (it) => turn(it, () => false)],
+    [
+      'the collector was killed and remembers nothing',
+      (it) => {
+        turn(it, () => false);
+        it.collector.forget();
+      },
+    ],
+  ])('is followed by the full ones as soon as it is not understood: %s', (_name, lose) =>
+    inFolder((path) => {
+      const it = flowing(path);
+      it.append(2);
+      it.sender.pump();
+      lose(it);
+      it.append(2);
+      it.sender.pump();
+      const sent = it.clock.monotonic();
+      for (let round = 0; round < 4; round++) turn(it, () => true);
+      expect(it.clock.monotonic()).toBe(sent);
+      expect(it.outbox.stats().messages).toBe(0);
+      it.outbox.close();
+      return Promise.resolve();
+    }),
+  );
 });
 
 describe('a collector that lost its own state', () => {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type Ack, ackSchema, downTopic, LIMITS, type Presence, upTopic } from '@watchcase/protocol';
+import type { OutboxMessage } from '../outbox/index.ts';
 import type { UplinkNeeds } from './index.ts';
 import { type LinkEnding, openLink } from './link.ts';
 import { presenceOf } from './presence.ts';
 import { createSender } from './sender.ts';
+import { createShortReadings } from './short-readings.ts';
 
 /** One connection, from its attempt to its end. */
 export interface Session {
@@ -48,17 +50,19 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
     },
     clock,
   });
+  const short = createShortReadings({ liveEpoch: () => outbox.liveEpoch(), layouts: needs.layouts });
   const sender = createSender({
     ...needs,
     isClear: link.isClear,
-    send: (message) =>
-      quietly(
-        link.publish(upTopic(credential, shard, message.kind), needs.payloadOf(message, clock.now()), {
-          qos: 0,
-        }),
-      ),
+    send,
     sendLayout: (body) => quietly(link.publish(upTopic(credential, shard, 'layout'), body, { qos: 1 })),
   });
+
+  function send(message: OutboxMessage): void {
+    const now = clock.now();
+    const payload = short.payloadOf(message, now) ?? needs.payloadOf(message, now);
+    quietly(link.publish(upTopic(credential, shard, message.kind), payload, { qos: 0 }));
+  }
 
   async function begin(): Promise<void> {
     await link.subscribe(downTopic(credential, 'ack'));

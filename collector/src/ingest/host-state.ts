@@ -1,4 +1,4 @@
-import type { HostIdentity, Layout } from '@watchcase/protocol';
+import type { HostIdentity, Layout, Reading } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
 import { type ClockOffset, noOffset } from './clock-offset.ts';
 
@@ -53,6 +53,8 @@ export interface HostState {
   /** Highest committed-or-being-committed sequence number per epoch. */
   cursors: Map<number, number>;
   latest: Map<string, LatestReading>;
+  /** The last reading taken of each stream, as it was sent: what a short one is based on. */
+  bases: Map<string, Reading>;
   /** Arrival time of the row last written, to write it seldom when only last_heard_at moved. */
   savedHeardAt: number;
   /** When a virtual sample of the host's presence was last made. */
@@ -91,6 +93,7 @@ export function newHostState(host: {
     waiting: nothingWaiting(),
     cursors: new Map(),
     latest: new Map(),
+    bases: new Map(),
     savedHeardAt: 0,
     presenceSampledAt: 0,
   };

@@ -1,4 +1,12 @@
-import { type Layout, LIMITS, parseReading, type Reading, seriesCount } from '@watchcase/protocol';
+import {
+  type Layout,
+  LIMITS,
+  parseReading,
+  type Reading,
+  restoreReading,
+  seriesCount,
+  type ShortReading,
+} from '@watchcase/protocol';
 import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime, observeOffset } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
@@ -15,8 +23,10 @@ interface Desk {
 /** Takes one reading: in sequence, of a known layout, of the right length; late ones are marked. */
 export function takeReading(desk: Desk, payload: string, arrivedAt: number): void {
   const { memory, host, intake } = desk;
-  const reading = parseReading(payload);
-  if (reading === undefined) return refuse(intake, 'malformed');
+  const message = parseReading(payload);
+  if (message === undefined) return refuse(intake, 'malformed');
+  const reading = Array.isArray(message) ? restore(desk, message) : message;
+  if (reading === undefined) return;
   hear(host, arrivedAt, reading.sent, intake);
   const layout = memory.layouts.get(reading.layout);
   if (layout === undefined) {
@@ -27,7 +37,28 @@ export function takeReading(desk: Desk, payload: string, arrivedAt: number): voi
   owe(intake, host, arrivedAt);
   // Counted and passed over: an agent that waited for its acknowledgement would never send anything again.
   if (reading.values.length !== countOf(layout)) return refuse(intake, 'malformed');
+  remember(host, layout.stream, reading);
   place(desk, reading, layout, arrivedAt);
+}
+
+/** The full form of a short reading. One whose base is not the last that was taken is a gap: it is answered at once, and comes again in full. */
+function restore({ host, intake }: Desk, short: ShortReading): Reading | undefined {
+  const [epoch, seq, back] = short;
+  for (const base of host.bases.values()) {
+    if (base.seq !== seq - back || base.epoch !== epoch) continue;
+    const reading = restoreReading(base, short);
+    if (reading === undefined) refuse(intake, 'malformed');
+    return reading;
+  }
+  const cursor = host.cursors.get(epoch) ?? 0;
+  advanceCursor(host, intake, { epoch, seq: Math.max(cursor, seq) + 2, after: Math.max(cursor, seq) + 1 });
+  return undefined;
+}
+
+/** Backlog comes between live readings, which are not based on it. */
+function remember(host: HostState, stream: string, reading: Reading): void {
+  const before = host.bases.get(stream);
+  if (before === undefined || reading.epoch >= before.epoch) host.bases.set(stream, reading);
 }
 
 function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrivedAt: number): void {

@@ -16,6 +16,13 @@ export { parseReading, type Reading, readingSchema } from './reading.ts';
 export { seriesKey } from './series-key.ts';
 export { withSentTime } from './sequenced.ts';
 export {
+  type ReadingBase,
+  restoreReading,
+  type ShortReading,
+  shortReadingOf,
+  shortReadingSchema,
+} from './short-reading.ts';
+export {
   downTopic,
   ENROL_USER,
   enrolTopic,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isShortReading, type ShortReading } from './short-reading.ts';
 import { epochSchema, MAX_TIME_MS, unixMillisSchema } from './time.ts';
 
 /**
@@ -18,17 +19,17 @@ export const readingSchema = z.strictObject({
 export type Reading = z.infer<typeof readingSchema>;
 
 /**
- * The hot path's check, equal in effect to readingSchema (a test holds them together): the parsed reading, or
- * undefined when the payload is not one.
+ * What a payload says in either form, full or short; undefined when it is no reading. The hot path's check, equal in effect to readingSchema and
+ * shortReadingSchema (a test holds them together).
  */
-export function parseReading(payload: string): Reading | undefined {
+export function parseReading(payload: string): Reading | ShortReading | undefined {
   let raw: unknown;
   try {
     raw = JSON.parse(payload);
   } catch {
     return undefined;
   }
-  return isReading(raw) ? raw : undefined;
+  return isReading(raw) || isShortReading(raw) ? raw : undefined;
 }
 
 function isReading(raw: unknown): raw is Reading {

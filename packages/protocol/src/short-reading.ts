@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Reading } from './reading.ts';
+import { epochSchema, MAX_TIME_MS } from './time.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * A reading said by what has changed since an earlier one, its base: `[epoch, seq, back, step, age, changes]`. The base is message `seq − back`
+ * of the same epoch, and the last reading of its stream before this one; `step` is milliseconds from its `time` to this one's, `age` from then to
+ * the moment of sending. The layout is the base's, `after` is `seq − 1`. `changes` go through the values in order: a whole number where the base
+ * has a whole number is the difference, any other number or `null` is the value itself, `[n]` passes over n values that are as they were, and so
+ * are all behind the last change.
+ */
+export const shortReadingSchema = z.tuple([
+  epochSchema,
+  z.int().min(2),
+  z.int().min(1),
+  z.int().min(-DAY_MS).max(DAY_MS),
+  z.int().min(0).max(DAY_MS),
+  z.array(z.union([z.number().nullable(), z.tuple([z.int().min(1)])])),
+]);
+export type ShortReading = z.infer<typeof shortReadingSchema>;
+
+/** What a short reading is based on. */
+export type ReadingBase = Pick<Reading, 'epoch' | 'seq' | 'layout' | 'time' | 'values'>;
+
+/** The hot path's check, equal in effect to shortReadingSchema (a test holds them together). */
+export function isShortReading(raw: unknown): raw is ShortReading {
+  if (!Array.isArray(raw) || raw.length !== 6) return false;
+  const it = raw as unknown[];
+  return (
+    isWhole(it[0], 1, MAX_TIME_MS) &&
+    isWhole(it[1], 2, Number.MAX_SAFE_INTEGER) &&
+    isWhole(it[2], 1, Number.MAX_SAFE_INTEGER) &&
+    isWhole(it[3], -DAY_MS, DAY_MS) &&
+    isWhole(it[4], 0, DAY_MS) &&
+    areChanges(it[5])
+  );
+}
+
+/** The reading that `short` means; undefined when there is none. The base must be the one it names. */
+export function restoreReading(base: ReadingBase, short: ShortReading): Reading | undefined {
+  const [epoch, seq, , step, age, changes] = short;
+  const values = base.values.slice();
+  let at = 0;
+  for (let i = 0; i < changes.length; i++) {
+    const change = changes[i] as ShortReading[5][number];
+    if (typeof change === 'number') {
+      const before = values[at] as number | null;
+      const isDifference = Number.isInteger(change) && Number.isInteger(before);
+      values[at++] = isDifference ? (before as number) + change : change;
+      if (isDifference && !Number.isFinite(values[at - 1])) return undefined;
+    } else if (change === null) values[at++] = null;
+    else at += change[0];
+  }
+  const time = base.time + step;
+  if (at > base.values.length || time < 0 || time + age > MAX_TIME_MS) return undefined;
+  return { sent: time + age, epoch, seq, after: seq - 1, layout: base.layout, time, values };
+}
+
+/** The short form of `next` over `base` as JSON text; undefined when it has none: it must be given in full. */
+export function shortReadingOf(base: ReadingBase, next: Reading): string | undefined {
+  const step = next.time - base.time;
+  const age = next.sent - next.time;
+  if (next.epoch !== base.epoch || next.layout !== base.layout || next.after !== next.seq - 1)
+    return undefined;
+  if (Math.abs(step) > DAY_MS || age < 0 || age > DAY_MS || next.seq <= base.seq) return undefined;
+  const changes = changesOf(base.values, next.values);
+  if (changes === undefined) return undefined;
+  return `[${next.epoch},${next.seq},${next.seq - base.seq},${step},${age},[${changes}]]`;
+}
+
+/** Undefined when the lists differ in length, or a difference is too large to be exact. */
+function changesOf(before: Reading['values'], after: Reading['values']): string | undefined {
+  if (before.length !== after.length) return undefined;
+  const parts: string[] = [];
+  let same: string[] = [];
+  for (const [at, value] of after.entries()) {
+    const old = before[at] as number | null;
+    const part = changeOf(old, value);
+    if (part === undefined) return undefined;
+    if (value === old) {
+      same.push(part);
+      continue;
+    }
+    const skip = `[${same.length}]`;
+    const said = same.join(',');
+    if (same.length > 0) parts.push(said.length <= skip.length ? said : skip);
+    same = [];
+    parts.push(part);
+  }
+  return parts.join(',');
+}
+
+function changeOf(old: number | null, value: number | null): string | undefined {
+  if (!Number.isInteger(old) || !Number.isInteger(value)) return JSON.stringify(value);
+  const difference = (value as number) - (old as number);
+  return (old as number) + difference === value && Number.isSafeInteger(difference)
+    ? String(difference)
+    : undefined;
+}
+
+function isWhole(value: unknown, min: number, max: number): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
+}
+
+function areChanges(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  for (let i = 0; i < value.length; i++) {
+    const item: unknown = value[i];
+    if (item === null || Number.isFinite(item)) continue;
+    if (!Array.isArray(item) || item.length !== 1 || !isWhole(item[0], 1, Number.MAX_SAFE_INTEGER))
+      return false;
+  }
+  return true;
+}
