@@ -8,7 +8,7 @@ import type { Collect } from './contract.ts';
 import { type AgentConfig, type Chosen, chosenOf } from './config.ts';
 import { readBoot } from './host/boot.ts';
 import { createHost, type Host } from './host/index.ts';
-import { readInventory } from './host/inventory.ts';
+import { askInventory } from './host/ask-inventory.ts';
 import { type NewMessage, openOutbox, payloadOf } from './outbox/index.ts';
 import { probes } from './probes/registry.generated.ts';
 import {
@@ -42,7 +42,7 @@ export interface App {
 }
 
 const STOP_MS = 2500;
-const WATCH_SPOOL_MS = 1000;
+const WATCH_SPOOL_MS = 5000;
 const INVENTORY_MS = 86_400_000;
 const FIRST_INVENTORY_MS = 30_000;
 const BACKUPS_AT_ONCE = 2;
@@ -197,7 +197,7 @@ export function startApp(needs: AppNeeds): App {
     stops.push('inventory', () => timer.cancel());
     function read(): void {
       timer = clock.after(INVENTORY_MS, read);
-      void readInventory(clock)
+      void askInventory(host.run.bind(host))
         .then(takeInventory)
         .catch((error: unknown) => log.warn({ err: error }, 'the inventory could not be read'));
     }

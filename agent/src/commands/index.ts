@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).checkCommand,
   status: async () => (await import('./status.ts')).statusCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
+  inventory: async () => (await import('./inventory.ts')).inventoryCommand,
   config: async () => (await import('./config.ts')).configCommand,
 };
 

@@ -67,6 +67,8 @@ export const HELP = `watchcase-agent - reads this machine and its backups, and r
       report a backup that has ended
   watchcase-agent config sample | watchcase-agent config check [--config FILE]
       print every setting with its default | check a config file
+  watchcase-agent inventory
+      print what this machine is, as JSON
 
   --state DIR   the agent's folder (default /var/lib/watchcase-agent; not as root: ~/.local/state/watchcase-agent)
   --help, --version`;

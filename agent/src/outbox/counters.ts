@@ -1,29 +1,32 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { statement } from './statements.ts';
 
 /** Whole numbers that outlive the process. */
 export type CounterName = 'session' | 'epoch' | 'dropped_readings' | 'dropped_events' | 'set_aside';
 
 /** The counter's value; 0 before it was ever set. */
 export function readCounter(database: DatabaseSync, name: CounterName): number {
-  return Number(database.prepare('SELECT value FROM counter WHERE name = ?').get(name)?.['value'] ?? 0);
+  return Number(statement(database, 'SELECT value FROM counter WHERE name = ?').get(name)?.['value'] ?? 0);
 }
 
 /** Sets a counter; part of the caller's transaction if there is one. */
 export function writeCounter(database: DatabaseSync, name: CounterName, value: number): void {
-  database
-    .prepare('INSERT INTO counter VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
-    .run(name, value);
+  statement(
+    database,
+    'INSERT INTO counter VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  ).run(name, value);
 }
 
 /** A small text that outlives the process: the last boot's id, the inventory's hash. */
 export function readFact(database: DatabaseSync, name: string): string | undefined {
-  const value = database.prepare('SELECT value FROM fact WHERE name = ?').get(name)?.['value'];
+  const value = statement(database, 'SELECT value FROM fact WHERE name = ?').get(name)?.['value'];
   return value === undefined || value === null ? undefined : String(value);
 }
 
 /** Sets a fact; part of the caller's transaction if there is one. */
 export function writeFact(database: DatabaseSync, name: string, value: string): void {
-  database
-    .prepare('INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
-    .run(name, value);
+  statement(
+    database,
+    'INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  ).run(name, value);
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from './database.ts';
 import { writeCounter, readCounter } from './counters.ts';
+import { statement } from './statements.ts';
 import { inTransaction } from '@watchcase/runtime';
 
 /** An event another process hands to the agent. `event` is its JSON text: kind, data and time. */
@@ -36,7 +37,7 @@ function dropOldest(database: DatabaseSync): void {
 
 /** Takes everything out of the spool, in order; part of the caller's transaction. */
 export function emptySpool(database: DatabaseSync): SpooledEvent[] {
-  const rows = database.prepare('SELECT time, event FROM spool ORDER BY id').all();
+  const rows = statement(database, 'SELECT time, event FROM spool ORDER BY id').all();
   if (rows.length > 0) database.exec('DELETE FROM spool');
   return rows as unknown as SpooledEvent[];
 }

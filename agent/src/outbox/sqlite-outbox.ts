@@ -22,6 +22,8 @@ export class SqliteOutbox implements Outbox {
   /** Acknowledged epochs whose rows are still there: they go with the next append, which costs no further fsync. */
   readonly #toForget = new Set<number>();
   #counters: Counters = { session: 0, epoch: 0, dropped_readings: 0, dropped_events: 0, set_aside: 0 };
+  /** What the file says of them. */
+  #written: Partial<Counters> = {};
   #total = { messages: 0, bytes: 0 };
   #waiting: NewMessage[] = [];
   #dataVersion = -1;
@@ -173,8 +175,7 @@ export class SqliteOutbox implements Outbox {
         inTransaction(file.database, () => {
           this.#forgetAcknowledged(file);
           work(file);
-          for (const name of Object.keys(this.#counters) as CounterName[])
-            writeCounter(file.database, name, this.#counters[name]);
+          this.#writeCounters(file);
         });
       } catch (error) {
         this.#total = before.total;
@@ -184,9 +185,15 @@ export class SqliteOutbox implements Outbox {
       return true;
     });
     if (done === undefined) return false;
+    this.#written = { ...this.#counters };
     for (const epoch of this.#toForget) if (epoch !== this.#counters.epoch) this.#acked.delete(epoch);
     this.#toForget.clear();
     return true;
+  }
+
+  #writeCounters({ database }: OpenFile): void {
+    for (const name of Object.keys(this.#counters) as CounterName[])
+      if (this.#counters[name] !== this.#written[name]) writeCounter(database, name, this.#counters[name]);
   }
 
   #insert({ database, queue }: OpenFile, { messages, layouts = [], facts = {} }: Batch): void {
@@ -234,6 +241,7 @@ export class SqliteOutbox implements Outbox {
   #replaced(remains: Remains): void {
     for (const name of Object.keys(this.#counters) as CounterName[])
       this.#counters[name] = Math.max(this.#counters[name], remains.counters[name]);
+    this.#written = {};
     this.#counters.set_aside++;
     this.#counters.dropped_readings += remains.readings;
     this.#counters.dropped_events += remains.events;

@@ -1,4 +1,4 @@
-import { type Layout, layoutId, LIMITS, type Unit } from '@watchcase/protocol';
+import { type Layout, layoutId, LIMITS, seriesCount, type Unit } from '@watchcase/protocol';
 import type { Sample } from '../contract.ts';
 
 /** One reading's layout and values, in the layout's order. */
@@ -27,34 +27,51 @@ interface Group {
 /** Builds the layout of one stream from what its probes bring, in the order of their names. `now` of arrange is monotonic milliseconds. */
 export function createStreamLayout(stream: string, intervalMs: number): StreamLayout {
   const groups = new Map<string, Group>();
+  /** Groups by what samples say as they stand: finding the sound and sorted form anew each time would cost more than reading the machine. */
+  const found = new Map<string, Group | undefined>();
+  let ordered: Group[] = [];
   let layouts: Layout[] = [];
-  let shape = '';
+  let isChanged = false;
 
   function take(sample: Sample, now: number): void {
-    const tags = tidyTags(sample.tags);
-    const fields = sample.fields.filter(([name]) => isName(name));
-    if (!isName(sample.measurement) || tags === undefined || fields.length === 0) return;
-    const key = JSON.stringify([
-      sample.measurement,
-      Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)),
-    ]);
-    let group = groups.get(key);
-    if (group === undefined)
-      groups.set(key, (group = { measurement: sample.measurement, tags, fields: new Map(), seenAt: now }));
+    if (!sample.fields.some(([name]) => isName(name))) return;
+    const said = saidBy(sample);
+    let group = found.get(said);
+    if (group === undefined && !found.has(said)) found.set(said, (group = groupOf(sample)));
+    if (group === undefined) return;
+    for (const [name, unit, value] of sample.fields) {
+      const field = group.fields.get(name);
+      if (field?.unit === unit) field.value = tidyValue(value, unit);
+      else if (isName(name)) {
+        isChanged = true;
+        group.fields.set(name, { unit, value: tidyValue(value, unit) });
+      }
+    }
     group.seenAt = now;
-    for (const [name, unit, value] of fields) group.fields.set(name, { unit, value: tidyValue(value, unit) });
   }
 
-  function reshape(ordered: Group[]): void {
-    const next = JSON.stringify(
-      ordered.map(({ measurement, tags, fields }) => [
-        measurement,
-        tags,
-        [...fields].map(([name, { unit }]) => [name, unit]),
-      ]),
-    );
-    if (next === shape) return;
-    shape = next;
+  function groupOf({ measurement, tags: raw }: Sample): Group | undefined {
+    const tags = tidyTags(raw);
+    if (!isName(measurement) || tags === undefined) return undefined;
+    const key = JSON.stringify([measurement, Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))]);
+    let group = groups.get(key);
+    if (group === undefined)
+      groups.set(key, (group = { measurement, tags, fields: new Map(), seenAt: Number.NEGATIVE_INFINITY }));
+    return group;
+  }
+
+  function forgetUnseen(now: number): void {
+    for (const [key, group] of groups) {
+      if (now - group.seenAt <= FORGET_MS) continue;
+      groups.delete(key);
+      found.clear();
+      isChanged = true;
+    }
+  }
+
+  function reshape(): void {
+    isChanged = false;
+    ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
     layouts = partsOf(ordered).map((part, index) =>
       layoutOf(index === 0 ? stream : `${stream}-${index + 1}`, part),
     );
@@ -77,17 +94,21 @@ export function createStreamLayout(stream: string, intervalMs: number): StreamLa
     arrange(samples, now) {
       for (const group of groups.values()) for (const field of group.fields.values()) field.value = null;
       for (const sample of samples) take(sample, now);
-      for (const [key, group] of groups) if (now - group.seenAt > FORGET_MS) groups.delete(key);
-      const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-      reshape(ordered);
-      const values = ordered.flatMap((group) => [...group.fields.values()].map(({ value }) => value));
+      forgetUnseen(now);
+      if (isChanged) reshape();
+      const values: (number | null)[] = [];
+      for (const group of ordered) for (const { value } of group.fields.values()) values.push(value);
       let from = 0;
-      return layouts.map((layout) => {
-        const count = layout.groups.reduce((sum, group) => sum + group.fields.length, 0);
-        return { layout, values: values.slice(from, (from += count)) };
-      });
+      return layouts.map((layout) => ({ layout, values: values.slice(from, (from += seriesCount(layout))) }));
     },
   };
+}
+
+/** A sample's name and tags as one text. */
+function saidBy({ measurement, tags }: Sample): string {
+  let said = measurement;
+  for (const name in tags) said += `\0${name}\0${tags[name]}`;
+  return said;
 }
 
 /** Consecutive groups, together never more series than one layout may have. */

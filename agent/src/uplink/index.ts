@@ -47,7 +47,7 @@ export interface UplinkNeeds {
   random: () => number;
 }
 
-const RETRY_MS = 2000;
+const RETRY_MS = 5000;
 const RECONNECT = { firstMs: 1000, maxMs: 60_000 };
 /** A rejected credential does not become right by asking often. */
 const REJECTED = { firstMs: 60_000, maxMs: 300_000 };
