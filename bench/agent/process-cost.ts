@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 const TICKS_PER_SECOND = 100;
 
@@ -33,11 +33,11 @@ export function memoryOf(pid: number): number {
 }
 
 function memoryOfOne(pid: number): number {
-  const program = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0] ?? '';
+  const program = readlinkSync(`/proc/${pid}/exe`);
   let kilobytes = 0;
   let own = false;
   for (const line of readFileSync(`/proc/${pid}/smaps`, 'utf8').split('\n')) {
-    if (/^[0-9a-f]+-/.test(line)) own = program !== '' && line.endsWith(program);
+    if (/^[0-9a-f]+-/.test(line)) own = line.endsWith(program);
     const match = /^(Rss|Pss): +(\d+) kB/.exec(line);
     if (match?.[1] === (own ? 'Rss' : 'Pss')) kilobytes += Number(match[2]);
   }

@@ -5,10 +5,10 @@ import { connectTcp, type TcpResult } from './connect-tcp.ts';
 import { countProcessors } from './count-processors.ts';
 import { createFindFiles, type FoundFile } from './find-files.ts';
 import { createStatfs, type Distance, type Space } from './free-space.ts';
-import { type HttpAnswer, type HttpRequest, requestHttp } from './request-http.ts';
+import type { HttpAnswer, HttpRequest } from './request-http.ts';
 import { askTime } from './ask-time.ts';
 import type { TimeAnswer } from './time-packet.ts';
-import { type Certificate, readCertificate } from './read-certificate.ts';
+import type { Certificate } from './read-certificate.ts';
 import { listProcesses, type ProcessEntry } from './list-processes.ts';
 import { listUnits, type UnitsAsked, type UnitsFound } from './list-units.ts';
 import { pageBytesOf } from './page-size.ts';
@@ -96,8 +96,10 @@ export function createHost(needs: { clock: Clock; log: Log; root?: string }): Ho
     portable: portableMachine,
     files: createFindFiles({ clock, onHang }),
     connect: (server, port, timeoutMs) => connectTcp(clock, { server, port, timeoutMs }),
-    http: (request) => requestHttp(clock, request),
-    certificate: (server, port, timeoutMs) => readCertificate(clock, { server, port, timeoutMs }),
+    // Node's own HTTP and TLS take 16 MiB: loaded where a probe asks for them.
+    http: async (request) => (await import('./request-http.ts')).requestHttp(clock, request),
+    certificate: async (server, port, timeoutMs) =>
+      (await import('./read-certificate.ts')).readCertificate(clock, { server, port, timeoutMs }),
     time: (server, timeoutMs) => askTime(clock, server, timeoutMs),
     units: (asked) => listUnits(clock, root, asked),
     run: (request) => runProgram(clock, request),

@@ -1,5 +1,4 @@
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connect, isIP, type Socket } from 'node:net';
 import { trustMachineAuthorities } from './trust.ts';
 
 /** A way to carry bytes to the broker and back. */
@@ -40,10 +39,13 @@ function overTcp(url: URL, ears: StreamEars): Stream {
     port: url.port === '' ? (PORTS[url.protocol] ?? 1883) : Number(url.port),
     noDelay: true,
   };
+  // TLS takes memory: loaded where the address asks for it.
   const socket: Socket =
     url.protocol === 'mqtts:'
-      ? connectTls({ ...to, ...(isIP(host) === 0 ? { servername: host } : {}) }, ears.onOpen)
-      : connectPlain(to, ears.onOpen);
+      ? process
+          .getBuiltinModule('node:tls')
+          .connect({ ...to, ...(isIP(host) === 0 ? { servername: host } : {}) }, ears.onOpen)
+      : connect(to, ears.onOpen);
   socket.on('data', ears.onData);
   socket.on('drain', ears.onDrain);
   socket.on('error', ears.onError);

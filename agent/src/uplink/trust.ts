@@ -1,5 +1,3 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-
 let trusted = false;
 
 /**
@@ -9,5 +7,6 @@ let trusted = false;
 export function trustMachineAuthorities(url: string): void {
   if (trusted || !/^(?:https|mqtts|wss):/.test(url)) return;
   trusted = true;
+  const { getCACertificates, setDefaultCACertificates } = process.getBuiltinModule('node:tls');
   setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system')]);
 }

@@ -22,6 +22,8 @@ export interface LocalAgentNeeds {
 }
 
 const RETRY = { firstMs: 1000, maxMs: 60_000 };
+/** As scripts/watchcase-agent has them. */
+const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1'];
 const program = fileURLToPath(new URL('../../../agent/src/main.ts', import.meta.url));
 
 /** Starts the local agent, enrolling it at first; starts it again, with growing pauses, whenever it ends. */
@@ -46,7 +48,7 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
 
   function run(args: string[]): Promise<void> {
     return new Promise((resolve) => {
-      child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
+      child = spawn(process.execPath, [...NODE_OPTIONS, program, ...args], {
         // The channel ends with this process, however it ends, and the agent with the channel.
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
