@@ -1,4 +1,4 @@
-import { connect as connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { trustMachineAuthorities } from './trust.ts';
 
 /** A way to carry bytes to the broker and back. */
