@@ -218,7 +218,9 @@ describeWith('mosquitto', 'Mosquitto', () => {
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    closers.unshift(() => server.close());
+    closers.unshift(() => {
+      server.close();
+    });
     const { port } = server.address() as { port: number };
     await open(`mqtts://localhost:${port}`);
     await eventually(() => said.length > 0);
@@ -246,7 +248,9 @@ describeWith('mosquitto', 'Mosquitto', () => {
     await new Promise((resolve) => {
       server.once('listening', resolve);
     });
-    closers.unshift(() => server.close());
+    closers.unshift(() => {
+      server.close();
+    });
     const broker = await open(`ws://127.0.0.1:${(server.address() as { port: number }).port}`);
     await eventually(() => listening.at(-1));
     const client = await publisher();
