@@ -4,6 +4,7 @@ import { runAgent } from './agent.ts';
 import { runFaults } from './faults.ts';
 import { runFleets, runLatency } from './fleet.ts';
 import { runPlayed } from './kills.ts';
+import { runPeers } from './peers.ts';
 
 const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N]
 
@@ -12,6 +13,7 @@ const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|
   fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics)
   latency  the same with four breaches a second: time from breach to page
   kills    played hosts with known samples while the collector is killed
+  peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
 
 Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with one line of JSON; the exit code is 1 when its
 "faults" are not empty or its pages are not complete.`;
@@ -22,6 +24,7 @@ const benches = {
   fleet: runFleets,
   latency: runLatency,
   kills: runPlayed,
+  peers: runPeers,
 };
 
 const { values, positionals } = parseArgs({

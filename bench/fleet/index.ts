@@ -12,6 +12,7 @@ import { repositoryRoot } from '../../test/house/tree.ts';
 import { startBrokers } from './brokers.ts';
 import type { GeneratorOptions } from './generator.ts';
 import { seedHosts } from './seed-hosts.ts';
+import { spreadOf } from './spread.ts';
 import { type Usage, usageOf } from './usage.ts';
 
 /** What a fleet run is asked for. */
@@ -142,16 +143,10 @@ function pageDelays(output: string, webhook: Webhook, until: number) {
     const came = arrived.get(breach);
     return came === undefined ? [] : [came - at];
   });
-  delays.sort((a, b) => a - b);
-  const share = (part: number) =>
-    delays[Math.min(delays.length - 1, Math.floor(delays.length * part))] ?? null;
   return {
-    count: delays.length,
+    ...spreadOf(delays),
     missing: sent.length - delays.length,
     doubled: webhook.received.length - arrived.size,
-    p50: share(0.5),
-    p99: share(0.99),
-    max: share(1),
   };
 }
 
@@ -190,7 +185,8 @@ function sumOf(usages: readonly Usage[]): Usage {
   return sum;
 }
 
-async function counters(url: string): Promise<Record<string, number>> {
+/** What a program's /metrics say: name with labels → value. */
+export async function counters(url: string): Promise<Record<string, number>> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Object.fromEntries(
     text.split('\n').flatMap((line) => {
@@ -200,13 +196,15 @@ async function counters(url: string): Promise<Record<string, number>> {
   );
 }
 
-function rounded(figures: Record<string, number>): Record<string, number> {
+/** Figures to three places. */
+export function rounded(figures: Record<string, number>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1000) / 1000]),
   );
 }
 
-function pause(ms: number): Promise<void> {
+/** Waits that long. */
+export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     systemClock.after(ms, resolve);
   });

@@ -12,6 +12,8 @@ const programs = {
   restic: { file: 'restic', package: 'restic' },
   chromium: { file: 'chromium', package: 'chromium' },
   prometheus: { file: 'prometheus', package: 'prometheus' },
+  alertmanager: { file: 'prometheus-alertmanager', package: 'prometheus-alertmanager' },
+  zabbix: { file: 'zabbix_server', package: 'zabbix-server-pgsql' },
 } as const;
 const folders = ['/usr/sbin', '/usr/local/sbin', '/sbin', '/usr/lib/postgresql/15/bin'];
 

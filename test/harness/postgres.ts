@@ -12,6 +12,8 @@ export interface Postgres {
   /** Address of an empty database. */
   url: string;
   port: number;
+  /** Its process id. */
+  pid(): number;
   /** Makes another empty database and gives its address. */
   newDatabase(): Promise<string>;
   /** Ends it and removes its files. */
@@ -23,10 +25,12 @@ export interface Postgres {
 }
 
 /**
- * Starts PostgreSQL on a free loopback port. It refuses to run as root, so root runs it as user `postgres`. fsync is off: what a process wrote survives that
- * process's death, only a power cut would need it.
+ * Starts PostgreSQL on a free loopback port. It refuses to run as root, so root runs it as user `postgres`. By default fsync is off: what a process wrote
+ * survives that process's death, only a power cut would need it.
  */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = { fsync: 'off' },
+): Promise<Postgres> {
   const folder = temporaryFolder();
   const data = join(folder.path, 'data');
   const bin = dirname(realBinary());
@@ -46,7 +50,7 @@ export async function startPostgres(): Promise<Postgres> {
     const [command = '', ...args] = asServerUser([
       join(bin, 'postgres'),
       ...Object.entries({ '-D': data, '-p': String(port), '-h': '127.0.0.1', '-k': '', '-N': '60' }).flat(),
-      '-F',
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ]);
     return startProgram({ name: 'postgres', command, args, ready: () => query(admin, 'SELECT 1') });
   };
@@ -60,6 +64,7 @@ export async function startPostgres(): Promise<Postgres> {
   return {
     url: await newDatabase(),
     port,
+    pid: () => program.pid,
     newDatabase,
     async stop() {
       await program.end('SIGINT');

@@ -1,0 +1,46 @@
+import { findProgram, type NeededProgram } from '../test/harness/index.ts';
+import { runPrometheus } from './peers/prometheus.ts';
+import { runZabbix } from './peers/zabbix.ts';
+
+/** What a peer is given to do. */
+export interface PeerOptions {
+  hosts: number;
+  intervalMs: number;
+  warmSeconds: number;
+  measureSeconds: number;
+}
+
+interface Peer {
+  name: string;
+  needs: readonly NeededProgram[];
+  hosts: { full: number; quick: number };
+  run(options: PeerOptions): Promise<Record<string, unknown>>;
+}
+
+const peers: readonly Peer[] = [
+  {
+    name: 'Prometheus',
+    needs: ['prometheus', 'alertmanager'],
+    hosts: { full: 10_000, quick: 500 },
+    run: runPrometheus,
+  },
+  { name: 'Zabbix', needs: ['zabbix', 'postgres'], hosts: { full: 1000, quick: 100 }, run: runZabbix },
+];
+
+/** The fleet's job done by the peers, one line of JSON each; one that is not installed is said and left out. What a peer loses is a figure, not a fault. */
+export async function runPeers(options: { quick: boolean; hosts: number | undefined }): Promise<boolean> {
+  for (const { name, needs, hosts, run } of peers) {
+    const missing = needs.filter((program) => findProgram(program) === undefined);
+    if (missing.length > 0) {
+      process.stderr.write(`SKIPPED: ${name} (not installed: ${missing.join(', ')})\n`);
+      continue;
+    }
+    const report = await run({
+      hosts: options.hosts ?? (options.quick ? hosts.quick : hosts.full),
+      intervalMs: 15_000,
+      ...(options.quick ? { warmSeconds: 25, measureSeconds: 30 } : { warmSeconds: 40, measureSeconds: 60 }),
+    });
+    process.stdout.write(`${JSON.stringify({ bench: 'peers', ...report })}\n`);
+  }
+  return true;
+}
