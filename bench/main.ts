@@ -5,6 +5,7 @@ import { runFaults } from './faults.ts';
 import { runFleets, runLatency } from './fleet.ts';
 import { runPlayed } from './kills.ts';
 import { runPeers } from './peers.ts';
+import { runReturns } from './return.ts';
 
 const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N]
 
@@ -14,6 +15,7 @@ const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|
   latency  the same with four breaches a second: time from breach to page
   kills    played hosts with known samples while the collector is killed
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
+  return   a fleet comes back after an hour without a broker; one host after a day
 
 Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with one line of JSON; the exit code is 1 when its
 "faults" are not empty or its pages are not complete.`;
@@ -25,6 +27,7 @@ const benches = {
   latency: runLatency,
   kills: runPlayed,
   peers: runPeers,
+  return: runReturns,
 };
 
 const { values, positionals } = parseArgs({
