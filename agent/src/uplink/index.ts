@@ -48,7 +48,8 @@ export interface UplinkNeeds {
 }
 
 const RETRY_MS = 5000;
-const RECONNECT = { firstMs: 1000, maxMs: 60_000 };
+/** The longest pause and one interval fit into a minute: a fleet is live again a minute after its broker. */
+const RECONNECT = { firstMs: 1000, maxMs: 40_000 };
 /** A rejected credential does not become right by asking often. */
 const REJECTED = { firstMs: 60_000, maxMs: 300_000 };
 /** A connection that held this long was a good one: the next attempt comes soon. */
