@@ -10,6 +10,7 @@ import type { Message } from '../model/index.ts';
 import { type Broker, type BrokerConfig, type BrokerDoor, startBroker } from './index.ts';
 
 const log = createLog('test', 'silent');
+const NOBODY_COUNTS = { onRefused: () => undefined, onDropped: () => undefined };
 const up = (host: string, kind = 'reading') => `watchcase/v1/up/7/acme/${host}/${kind}`;
 const down = (host: string) => `watchcase/v1/down/acme/${host}/ack`;
 
@@ -24,7 +25,7 @@ interface House {
   enrolling: string[];
 }
 
-async function openHouse(config: BrokerConfig, port: number): Promise<House> {
+async function openHouse(config: BrokerConfig, usualPort: number): Promise<House> {
   const passwords = new Map<string, string>();
   const messages: Message[] = [];
   const enrolling: string[] = [];
@@ -41,17 +42,13 @@ async function openHouse(config: BrokerConfig, port: number): Promise<House> {
       return { ok: true, customer: 'acme', host, shard: 7, ...credential };
     },
     onListening: (listening) => void (state.listening = listening),
-    onRefused: () => undefined,
-    onDropped: () => undefined,
+    ...NOBODY_COUNTS,
   };
   const broker: Broker = await startBroker(config, { door, clock: systemClock, log });
   await eventually(() => state.listening);
+  const port = broker.port ?? usualPort;
   return {
-    broker,
-    port: broker.port ?? port,
-    messages,
-    passwords,
-    enrolling,
+    ...{ broker, port, messages, passwords, enrolling },
     get listening() {
       return state.listening;
     },

@@ -43,6 +43,7 @@ const PING_MS = 15_000;
 /** The socket rests for this long after a read: one read brings what several hosts sent, instead of a wake-up for each. */
 const GULP_MS = 5;
 const FULL_MS = 50;
+const LARGE_BYTES = 16_384;
 /** More than any message; the broker's own limit comes first. */
 const MOST_BYTES = 4 * 2 ** 20;
 const GRANTED_MOST = 2;
@@ -69,7 +70,9 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
   let resting: Timer | undefined;
   let watching = clock.after(CONNECT_MS, () => close('no answer in time'));
 
-  stream.on('data', push);
+  stream.on('readable', () => {
+    if (resting === undefined) read();
+  });
   stream.on('error', (error) => close(reasonOf(error)));
   stream.once('close', () => close('the connection was closed'));
   write(
@@ -85,21 +88,24 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
     }),
   );
 
-  function push(chunk: Buffer): void {
+  /** Reads all there is, then rests; not at all behind a large piece, for more is waiting then. */
+  function read(): void {
+    resting = undefined;
     if (state === 'closed') return;
+    const chunk = full ? NOTHING : (stream.read() as Buffer | null);
+    if (chunk === null) return;
+    push(chunk);
+    if (full || chunk.length < LARGE_BYTES) resting = clock.after(full ? FULL_MS : GULP_MS, read);
+    else read();
+  }
+
+  function push(chunk: Buffer): void {
     heardAt = clock.monotonic();
     if (state === 'connecting' && frames.waiting() === 0 && chunk[0] !== PACKET.connack)
       return close('this is no MQTT broker');
     const outcome = frames.push(chunk);
-    if (outcome === 'too_long') return close('a packet is too long');
     full = outcome === 'held';
-    stream.pause();
-    resting = clock.after(full ? FULL_MS : GULP_MS, rested);
-  }
-
-  function rested(): void {
-    if (full) push(NOTHING);
-    else stream.resume();
+    if (outcome === 'too_long') close('a packet is too long');
   }
 
   function take(frame: Frame): boolean {
