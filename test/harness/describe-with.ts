@@ -7,6 +7,7 @@ const programs = {
   postgres: { file: 'postgres', package: 'postgresql' },
   mosquitto: { file: 'mosquitto', package: 'mosquitto' },
   'mosquitto-clients': { file: 'mosquitto_pub', package: 'mosquitto-clients' },
+  'nats-server': { file: 'nats-server', package: 'nats-server' },
   'victoria-metrics': { file: 'victoria-metrics', package: 'victoria-metrics' },
   influxdb: { file: 'influxd', package: 'influxdb' },
   restic: { file: 'restic', package: 'restic' },

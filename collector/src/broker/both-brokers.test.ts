@@ -47,8 +47,9 @@ async function openHouse(config: BrokerConfig, usualPort: number): Promise<House
   const broker: Broker = await startBroker(config, { door, clock: systemClock, log });
   await eventually(() => state.listening);
   const port = broker.port ?? usualPort;
+  const facts = { broker, port, messages, passwords, enrolling };
   return {
-    ...{ broker, port, messages, passwords, enrolling },
+    ...facts,
     get listening() {
       return state.listening;
     },
