@@ -16,7 +16,7 @@ let listening: boolean[];
 let dropped: number;
 let full: boolean;
 let said: string[];
-let closers: (() => void | Promise<void>)[];
+let closers: (() => unknown)[];
 
 beforeEach(() => {
   messages = [];
