@@ -158,7 +158,12 @@ async function useUp(tx: Tx, token: string, now: number): Promise<Selectable<Tab
 async function place(tx: Tx, at: { customerId: string; siteId: string; now: number }): Promise<void> {
   await tx
     .insertInto('customers')
-    .values({ id: at.customerId, name: at.customerId, created_at: at.now })
+    .values({
+      id: at.customerId,
+      name: at.customerId,
+      created_at: at.now,
+      shard: shardOf(at.customerId),
+    })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
   await tx

@@ -8,6 +8,7 @@ import type { Tables } from './tables.ts';
 export { type StoreConfig, storeConfigSchema } from './config.ts';
 export { openPostgresStore, type PostgresOptions } from './postgres.ts';
 export { openSqliteStore } from './sqlite.ts';
+export { fenced, MembershipLost } from './fence.ts';
 export { isTurnMarked, markTurn } from './turn-mark.ts';
 export { startHousekeeping } from './housekeeping.ts';
 export type { Tables } from './tables.ts';

@@ -9,6 +9,8 @@ const BIGINT_OID = 20;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A server that is gone without a word is noticed, and one statement never stops the flow for longer. */
 const STATEMENT_TIMEOUT_MS = 60_000;
+/** Among several collectors: a transaction whose process was stopped in the middle of it must not hold up the others. */
+const SHARED_IDLE_MS = 3000;
 const KEEP_ALIVE_MS = 10_000;
 
 /** How to reach PostgreSQL. */
@@ -17,6 +19,8 @@ export interface PostgresOptions {
   url: string;
   /** Most connections at once. */
   pool: number;
+  /** Other collectors work on it too. */
+  shared?: boolean;
 }
 
 /**
@@ -29,7 +33,7 @@ export async function openPostgresStore(options: PostgresOptions, log: Log): Pro
     max: options.pool,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: options.shared === true ? SHARED_IDLE_MS : STATEMENT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types: {
@@ -37,7 +41,10 @@ export async function openPostgresStore(options: PostgresOptions, log: Log): Pro
         oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
-  pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'));
+  const lost = (error: Error) => log.warn({ reason: error.message }, 'a database connection was lost');
+  pool.on('error', lost);
+  // One in use may be ended between two statements, too; the next statement then fails, and that is all.
+  pool.on('connect', (client) => client.on('error', lost));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db, 'postgres');

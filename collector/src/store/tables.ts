@@ -18,6 +18,41 @@ interface CustomerTable {
   id: Fixed<string>;
   name: string;
   created_at: Fixed<Millis>;
+  /** As protocol's shardOf has it; 0 where nobody said. */
+  shard: Generated<number>;
+}
+
+/** A collector that shares this database with others, while it is heard of. */
+interface CollectorTable {
+  /** A new one each time it joins. */
+  id: Fixed<string>;
+  /** When its lease ends, by the database's clock. */
+  until: Millis;
+  /** Its last turn that changed cases. */
+  turn: string | null;
+}
+
+/** Which collector works for a shard's customers; null when none does. */
+interface ShardTable {
+  shard: Fixed<number>;
+  owner: string | null;
+}
+
+/** What a collector asks of the one whose shard it is. */
+interface ErrandTable {
+  id: Generated<number>;
+  shard: Fixed<number>;
+  body: Fixed<Json>;
+  created_at: Fixed<Millis>;
+  /** Null until it was done. */
+  answer: Json | null;
+}
+
+/** Up to which block the store knows what is in a collector's own history. */
+interface HistoryMarkTable {
+  /** Id of that history. */
+  history: Fixed<string>;
+  block: number;
 }
 
 /** A site belongs to a customer; its id is unique within it. */
@@ -255,4 +290,8 @@ export interface Tables {
   pages: PageTable;
   page_attempts: PageAttemptTable;
   access: AccessTable;
+  collectors: CollectorTable;
+  shards: ShardTable;
+  errands: ErrandTable;
+  history_marks: HistoryMarkTable;
 }

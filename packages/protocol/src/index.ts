@@ -31,6 +31,7 @@ export {
   identityOf,
   isSlug,
   parseUpTopic,
+  SHARDS,
   shardOf,
   slugOf,
   type UpKind,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 const ROOT = 'watchcase/v1';
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const SHARDS = 64;
+/** How many there are, for good: credentials name their host's. */
+export const SHARDS = 64;
 
 /** What an agent may publish. */
 export type UpKind = 'presence' | 'layout' | 'reading' | 'event';
@@ -60,9 +61,9 @@ export function upTopic(identity: HostIdentity, shard: number, kind: UpKind): st
   return `${ROOT}/up/${shard}/${identity.customer}/${identity.host}/${kind}`;
 }
 
-/** Subscription of a collector for everything hosts publish. */
-export function upFilter(): string {
-  return `${ROOT}/up/#`;
+/** Subscription of a collector for everything hosts publish, those of one shard or all. */
+export function upFilter(shard?: number): string {
+  return shard === undefined ? `${ROOT}/up/#` : `${ROOT}/up/${shard}/#`;
 }
 
 /** Topic on which a host hears `kind` from the collector. */
