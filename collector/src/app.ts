@@ -1,7 +1,14 @@
 // Longer than other files on purpose: the composition root, the one place that knows every room and their order.
 import { fileURLToPath } from 'node:url';
 import type { LiveChange } from '@watchcase/api';
-import { downTopic, type EnrolReply, enrolRequestSchema } from '@watchcase/protocol';
+import {
+  downTopic,
+  type EnrolReply,
+  enrolRequestSchema,
+  hostId,
+  identityOf,
+  shardOf,
+} from '@watchcase/protocol';
 import {
   type Clock,
   createStopStack,
@@ -24,14 +31,29 @@ import {
   type NewHost,
   refusalOf,
 } from './http/index.ts';
-import { createIngest, loadMemory, newHostState } from './ingest/index.ts';
+import { createHostMoves } from './host-moves.ts';
+import { createIngest, createMemory, type HostState, loadMemory, newHostState } from './ingest/index.ts';
 import { liveView } from './live.ts';
 import { createMetrics } from './metrics/index.ts';
-import type { CaseChange, Observation } from './model/index.ts';
+import type { CaseAction, CaseChange, Observation } from './model/index.ts';
 import { composePage, createSender, planPages, type RecordLine, verifyLink } from './notify/index.ts';
 import { createRuleEngine, loadPacks } from './rules/index.ts';
+import { createErrands, type Errand, refuseShared, type Shards, startShards } from './shards/index.ts';
 import { type DataFolder, startLocalAgent } from './startup/index.ts';
-import { isTurnMarked, markTurn, openStore, type Store, startHousekeeping } from './store/index.ts';
+import {
+  fenced,
+  isTurnMarked,
+  markHistory,
+  markTurn,
+  MembershipLost,
+  openStore,
+  readHistoryMark,
+  sharedLinkSecret,
+  type Store,
+  startHousekeeping,
+  takingTurns,
+  type Tx,
+} from './store/index.ts';
 
 /** What a collector is started with. */
 export interface AppNeeds {
@@ -80,22 +102,36 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops: StopStack): Promise<App> {
   const packs = loadPacks(config.rules.folder);
   const metrics = createMetrics();
-  const store = await openStore(config.store, folder.file('watchcase.db'), log);
+  const shared = config.cluster;
+  const store = await openStore(config.store, folder.file('watchcase.db'), { log, shared });
   stops.push('store', () => store.close());
-  const ingest = createIngest(await loadMemory(store.db), clock.now());
+  if (!shared && config.store.kind === 'postgres') await refuseShared(store.db);
+  const linkSecret = shared ? await sharedLinkSecret(store, folder.linkSecret) : folder.linkSecret;
+  let shards: Shards | undefined;
+  /** The shards whose customers we work for; undefined for all. */
+  const ours = () => (shared ? (shards?.held() ?? []) : undefined);
+  const ingest = createIngest(shared ? createMemory() : await loadMemory(store.db), clock.now());
+  const sites = shared ? await readSites(store.db) : new Map<string, string>();
   const tagsOf = (hostId: string) => {
     const host = ingest.host(hostId);
+    const identity = host?.identity ?? identityOf(hostId);
     return {
-      customer: host?.customerId ?? '',
-      site: host?.siteId ?? '',
-      host: host?.identity.host ?? hostId,
+      customer: identity?.customer ?? '',
+      site: host?.siteId ?? sites.get(hostId) ?? '',
+      host: identity?.host ?? hostId,
     };
   };
-  const history = openHistory(folder.file('history.db'), config.history, { tagsOf, clock, log });
+  const history = openHistory(folder.file('history.db'), config.history, { tagsOf, clock, log, shared });
   stops.push('history', () => history.close());
   const rules = createRuleEngine(packs);
-  const alerts = createAlerts(await loadAlerts(store.db));
-  warmRules();
+  const alerts = createAlerts(shared ? [] : await loadAlerts(store.db));
+  warmRules(ingest.hosts());
+  if (shared) {
+    const known = await readHistoryMark(store.db, history.mark().history);
+    if (known !== undefined) history.undo(known);
+    await store.transaction((tx) => markHistory(tx, history.mark()));
+  }
+  const guarded = shared ? fenced(store, () => shards?.member()) : store;
 
   const record: RecordLine = async (tx, caseId, line) => {
     const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
@@ -130,15 +166,16 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
           siteId: ingest.host(hostId)?.siteId ?? '',
         }),
       }),
-    runClocks,
+    runClocks: (tx, now) => runClocks(tx, now, ours()),
     async act(tx, caseId, action) {
       const { change, forgotten } = await act(tx, caseId, action, clock.now());
       return { change, afterCommit: () => alerts.forget(forgotten) };
     },
     planPages: (tx, changes, now) => planPages(tx, changes, { duty: config.duty, record, now }),
-    transaction: store.transaction,
-    markTurn,
-    isTurnMarked,
+    transaction: shared ? sharedTransaction : store.transaction,
+    isLost: (error) => error instanceof MembershipLost,
+    markTurn: (tx, turn) => markTurn(tx, turn, shards?.member()),
+    isTurnMarked: (tx, turn) => isTurnMarked(tx, turn, shards?.member()),
   };
   const flow: Flow = createFlow(
     rooms,
@@ -166,20 +203,21 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     },
     { clock, log },
   );
+  stops.push('shards', () => shards?.stop() ?? Promise.resolve());
   stops.push('flow', () => flow.stop());
 
   const betweenTurns: Store = {
     ...store,
-    transaction: (work) => flow.exclusive(() => store.transaction(work)),
+    transaction: (work) => flow.exclusive(() => guarded.transaction(work)),
   };
   const housekeeping = startHousekeeping({ store: betweenTurns, clock, log });
   stops.push('housekeeping', () => housekeeping.stop());
   const sender = createSender({
     store: betweenTurns,
     channels: config.channels,
-    compose: (page) =>
-      composePage(store.db, page, { publicUrl, linkSecret: folder.linkSecret, duty: config.duty }),
+    compose: (page) => composePage(store.db, page, { publicUrl, linkSecret, duty: config.duty }),
     record,
+    ...(shared ? { shards: () => ours() ?? [], mayAct: () => shards?.isFresh() ?? false } : {}),
     clock,
     log,
     random: Math.random,
@@ -190,9 +228,12 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   });
   stops.push('sender', () => sender.stop());
 
-  const enrolments = createEnrolments(store, {
+  const errands = createErrands({ store, perform, clock, failed: errandFailed });
+  const joining = new Map<string, number>();
+  const enrolments = createEnrolments(shared ? takingTurns(store) : store, {
     addCredential: (username, password) => broker?.addCredential(username, password) ?? Promise.resolve(),
-    added: (host) => addHost(host),
+    ...(shared ? { joins: tellOwner } : {}),
+    added: (host) => (shared ? ownerKnows(host) : addHost(host)),
   });
   broker = await startBroker(config.broker, {
     door: {
@@ -205,6 +246,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     },
     clock,
     log,
+    ...(shared ? { shards: [] } : {}),
   });
   const startedBroker = broker;
   stops.push('broker', () => startedBroker.close());
@@ -222,14 +264,14 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     ready,
     metricsText: metrics.text,
     request: metrics.request,
-    act: flow.act,
+    act: shared ? actAnywhere : flow.act,
     enrol,
     live: (hostId) => {
       const host = ingest.host(hostId);
       return host === undefined ? undefined : liveView(host);
     },
     history: history.query,
-    readLink: (token) => verifyLink(folder.linkSecret, token, clock.now()),
+    readLink: (token) => verifyLink(linkSecret, token, clock.now()),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -245,6 +287,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     alerts: alerts.count,
     connectedClients: startedBroker.connectedClients,
     turnQueue: flow.depth,
+    shards: () => (shared ? { held: ours()?.length ?? 0, losses: shards?.losses() ?? 0 } : null),
     historyQueue: () => {
       const stats = history.remoteStats();
       return {
@@ -255,9 +298,10 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       };
     },
   });
+  if (shared) joinOthers();
   startTicking();
   sender.wake();
-  greetHosts();
+  greetHosts(ingest.hosts());
   if (localAgent) await startAgentHere();
 
   return {
@@ -266,6 +310,92 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     newLoginLink: async () => `${publicUrl}/login/${await access.newLoginLink(clock.now())}`,
     stop: (deadlineMs) => stops.stop(deadlineMs),
   };
+
+  /** Takes part with the other collectors of this database. */
+  function joinOthers(): void {
+    shards = startShards({
+      store,
+      doors: createHostMoves({
+        store,
+        ingest,
+        alerts,
+        rules,
+        history,
+        flow,
+        clock,
+        hear: startedBroker.hear,
+        greet: greetHosts,
+        warm: warmRules,
+        shardOf: (host) => shardOf(host.customerId),
+        moved: () => sender.wake(),
+      }),
+      clock,
+      log,
+    });
+    stops.push('taking shards', () => shards?.pause());
+  }
+
+  /** What is committed says up to where our own history is known; a refusal is looked into at once. */
+  async function sharedTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await guarded.transaction(async (tx) => {
+        const result = await work(tx);
+        await markHistory(tx, history.mark());
+        return result;
+      });
+    } catch (error) {
+      if (error instanceof MembershipLost) shards?.doubt();
+      throw error;
+    }
+  }
+
+  /** Who works for the case's customer acts; the others ask. */
+  async function actAnywhere(caseId: number, action: CaseAction): Promise<void> {
+    const row = await store.db
+      .selectFrom('cases')
+      .select('customer_id')
+      .where('id', '=', caseId)
+      .executeTakeFirst();
+    if (row === undefined || shards?.owns(row.customer_id) === true) return flow.act(caseId, action);
+    const errand = { kind: 'act' as const, caseId, action };
+    const id = await store.transaction((tx) =>
+      errands.leave(tx, shardOf(row.customer_id), errand, clock.now()),
+    );
+    await errands.answerOf(id);
+  }
+
+  async function perform(errand: Errand, done: (tx: Tx) => Promise<void>): Promise<void> {
+    if (errand.kind === 'act') return flow.act(errand.caseId, errand.action, done);
+    await flow.exclusive(async () => {
+      await guarded.transaction(done);
+      if (ingest.host(hostId(errand.identity)) === undefined) addHost(errand);
+    });
+  }
+
+  function errandFailed(error: unknown): void {
+    log.error({ code: 'ERRAND_FAILED', err: error }, 'what another collector asked is tried again');
+  }
+
+  async function tellOwner(tx: Tx, host: NewHost): Promise<void> {
+    const errand = { kind: 'host' as const, ...host };
+    joining.set(
+      hostId(host.identity),
+      await errands.leave(tx, shardOf(host.customerId), errand, clock.now()),
+    );
+  }
+
+  /** A host that spoke before would not be understood. */
+  async function ownerKnows({ identity }: NewHost): Promise<void> {
+    const id = joining.get(hostId(identity));
+    joining.delete(hostId(identity));
+    if (id !== undefined) await errands.answerOf(id, { keep: true });
+  }
+
+  /** Of all who hear a newcomer one answers: who works for the customer of its token; of one that never was, who has the first shard. */
+  async function isOurs(token: string): Promise<boolean> {
+    const customer = await enrolments.customerOf(token);
+    return customer === undefined ? (ours()?.includes(0) ?? false) : (shards?.owns(customer) ?? false);
+  }
 
   /** A fault in judging one reading must not take the others with it. */
   function judge(observation: Observation) {
@@ -290,8 +420,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   }
 
   /** Windows are in memory only; after a restart they are refilled from history, so that rules need not wait for new samples. */
-  function warmRules(): void {
-    for (const host of ingest.hosts()) {
+  function warmRules(hosts: Iterable<HostState>): void {
+    for (const host of hosts) {
       for (const layoutId of host.streams.values()) {
         const layout = ingest.layout(layoutId);
         if (layout !== undefined)
@@ -312,13 +442,14 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     return enrolments.redeem(token, name, clock.now());
   }
 
-  async function enrolByMqtt(payload: string): Promise<EnrolReply> {
+  async function enrolByMqtt(payload: string): Promise<EnrolReply | undefined> {
     const refuse = (code: string, message: string) => ({ ok: false as const, code, message });
     const request = readEnrolRequest(payload);
     if (request === undefined) return refuse('ENROLMENT_REQUEST_INVALID', 'expected {"token", "name"}');
     if (enrolling >= MOST_ENROLLING) return refuse('ENROLMENT_BUSY', 'too many hosts join at once');
     enrolling++;
     try {
+      if (shared && !(await isOurs(request.token))) return undefined;
       return await enrol(request.token, request.name);
     } catch (error) {
       if (isUserError(error)) return refusalOf(error);
@@ -401,7 +532,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       }
       void flow
         .tick()
-        .then(() => nextClockAt(store.db))
+        .then(() => (shared ? errands.doAll(ours() ?? []) : undefined))
+        .then(() => nextClockAt(store.db, ours()))
         .catch(() => null)
         .then((next) => {
           const untilNext = next === null ? TICK_MS : next - clock.now();
@@ -424,8 +556,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   }
 
   /** Agents that waited for us learn where we stand, and go on from there. */
-  function greetHosts(): void {
-    for (const host of ingest.hosts()) {
+  function greetHosts(hosts: Iterable<HostState>): void {
+    for (const host of hosts) {
       const epochs = [...host.cursors].slice(-16).map(([epoch, seq]) => ({ epoch, seq }));
       if (epochs.length > 0)
         startedBroker.publish(
@@ -446,6 +578,12 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     });
     stops.push('local agent', () => agent.stop(AGENT_STOP_MS));
   }
+}
+
+/** Where each host belongs, for lines that still wait here when the host is another collector's. */
+async function readSites(db: Store['db']): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('hosts').select(['id', 'site_id']).execute();
+  return new Map(rows.map((row) => [row.id, row.site_id]));
 }
 
 function readEnrolRequest(payload: string) {

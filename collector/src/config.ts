@@ -40,6 +40,12 @@ export const settingsSchema = z.strictObject({
   duty: dutySchema
     .prefault([{ name: DEFAULT_PERSON, channels: DEFAULT_CHANNELS.map(({ name }) => name) }])
     .describe('Who is paged, and by which channels; where only channels are named, admin by each of them'),
+  cluster: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Share the customers with other collectors over the same database and broker; needs store.kind postgres and broker.kind external',
+    ),
   log: z
     .strictObject({
       level: z
@@ -59,6 +65,16 @@ export const configSchema = z.preprocess(withDuty, settingsSchema).superRefine((
   const names = config.channels.map((channel) => channel.name);
   const fault = (path: (string | number)[], message: string) =>
     context.addIssue({ code: 'custom', path, message });
+  if (config.cluster && config.store.kind !== 'postgres')
+    fault(
+      ['store', 'kind'],
+      'several collectors (cluster: true) share a PostgreSQL database; SQLite is for one',
+    );
+  if (config.cluster && config.broker.kind !== 'external')
+    fault(
+      ['broker', 'kind'],
+      'several collectors (cluster: true) share an external broker; the embedded one is for one',
+    );
   for (const index of repeated(names))
     fault(['channels', index, 'name'], `there is another channel "${names[index]}"`);
   const people = config.duty.map((person) => person.name);

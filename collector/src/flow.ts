@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { downTopic } from '@watchcase/protocol';
 import { backoffMs, type Clock, createSerial, type Log, type Timer } from '@watchcase/runtime';
-import { addIntake, emptyIntake, type Ingest, type Intake } from './ingest/index.ts';
+import { addIntake, emptyIntake, type Ingest, type Intake, isEmpty } from './ingest/index.ts';
 import type { AlertChange, CaseAction, CaseChange, Message, Observation } from './model/index.ts';
 import type { Tx } from './store/index.ts';
 
@@ -32,6 +32,8 @@ export interface Rooms {
   /** notify: the pages that follow; gives how many were queued. */
   planPages(tx: Tx, changes: CaseChange[], now: number): Promise<number>;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** store: true of an error that says that another collector has taken over: trying again is no use. */
+  isLost(error: unknown): boolean;
   /** store: marks the transaction as this turn's, so that a commit whose answer was lost is recognised. */
   markTurn(tx: Tx, turn: string): Promise<void>;
   isTurnMarked(tx: Tx, turn: string): Promise<boolean>;
@@ -54,10 +56,14 @@ export interface Flow {
   receive(message: Message): boolean;
   /** The second entrance: time has passed. Resolves when the turn is committed. */
   tick(): Promise<void>;
-  /** A person acts on a case. Rejects with a UserError when that is not possible. */
-  act(caseId: number, action: CaseAction): Promise<void>;
+  /** A person acts on a case; `also` goes into the same transaction. Rejects with a UserError when that is not possible. */
+  act(caseId: number, action: CaseAction, also?: (tx: Tx) => Promise<void>): Promise<void>;
   /** Runs `work` between two turns. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
+  /** The same once all that waits is committed: what `work` takes from memory is in the store. */
+  settled<T>(work: () => Promise<T>): Promise<T>;
+  /** The same after forgetting all that waits: it must not be committed any more. */
+  discarding<T>(work: () => Promise<T>): Promise<T>;
   /** Messages waiting for a turn. */
   depth(): number;
   /** False while commits fail. */
@@ -204,6 +210,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
         healthy = true;
         return result;
       } catch (error) {
+        if (rooms.isLost(error)) throw error;
         healthy = false;
         doors.commitFailed();
         if (stopping) throw error;
@@ -227,9 +234,14 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   }
 
   /** What is pending goes first: an act must find the rows as memory knows them. */
-  async function actTurn(caseId: number, action: CaseAction): Promise<void> {
+  async function actTurn(
+    caseId: number,
+    action: CaseAction,
+    also?: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
     await flush(false, clock.now());
     const { change, afterCommit } = await rooms.transaction(async (tx) => {
+      await also?.(tx);
       const acted = await rooms.act(tx, caseId, action);
       await rooms.planPages(tx, [acted.change], clock.now());
       return acted;
@@ -240,7 +252,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   }
 
   function fail(error: unknown): void {
-    log.error({ code: 'TURN_FAILED', err: error }, 'a turn ended early');
+    if (!rooms.isLost(error)) log.error({ code: 'TURN_FAILED', err: error }, 'a turn ended early');
   }
 
   return {
@@ -252,8 +264,15 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     },
     // What waits is taken first: presence is decided knowing all that was heard.
     tick: () => serial.run(() => (stopping ? Promise.resolve() : turn(nextMessages(), true))).catch(fail),
-    act: (caseId, action) => serial.run(() => actTurn(caseId, action)),
+    act: (caseId, action, also) => serial.run(() => actTurn(caseId, action, also)),
     exclusive: (work) => serial.run(work),
+    settled: (work) => serial.run(() => flushAll().then(work)),
+    discarding: (work) =>
+      serial.run(() => {
+        pending = nothingPending();
+        inbox = [];
+        return work();
+      }),
     depth: () => inbox.length,
     healthy: () => healthy,
     async stop() {
@@ -279,15 +298,5 @@ function isUrgent(intake: Intake, changes: readonly AlertChange[]): boolean {
     intake.newLayouts.length > 0 ||
     intake.acks.size > 0 ||
     changes.some((change) => !QUIET.has(change.transition))
-  );
-}
-
-function isEmpty(intake: Intake): boolean {
-  return (
-    intake.acks.size === 0 &&
-    intake.due.size === 0 &&
-    intake.events.length === 0 &&
-    intake.dirtyHosts.size === 0 &&
-    intake.newLayouts.length === 0
   );
 }

@@ -113,6 +113,7 @@ export async function house(
     },
     planPages: (tx, changes, now) => planPages(tx, changes, { duty: duty as never, record, now }),
     transaction: options.transaction ?? store.transaction,
+    isLost: () => false,
     markTurn,
     isTurnMarked,
   };

@@ -20,6 +20,10 @@ export interface Alerts {
   activeOf(hostId: string): ReadonlySet<string>;
   /** A person has ended the case: what is frozen will not come back, so it is forgotten. Call after the rows say so too. */
   forget(ids: readonly string[]): void;
+  /** Takes up alerts of hosts that another collector answered until now. */
+  takeUp(active: readonly AlertState[]): void;
+  /** Forgets all of a host that is another collector's from now on. */
+  forgetHost(hostId: string): void;
   /** How many alerts are in each state. */
   count(): Record<'pending' | 'firing' | 'frozen', number>;
 }
@@ -103,6 +107,10 @@ export function createAlerts(active: readonly AlertState[]): Alerts {
     },
     activeOf: (hostId) => byHost.get(hostId) ?? NONE,
     forget: (ids) => ids.forEach(drop),
+    takeUp(states) {
+      for (const state of states) remember(state, state.lastSample);
+    },
+    forgetHost: (hostId) => [...(byHost.get(hostId) ?? [])].forEach(drop),
     count() {
       const counts = { pending: 0, firing: 0, frozen: 0 };
       for (const { state } of entries.values())

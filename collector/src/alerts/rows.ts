@@ -6,12 +6,21 @@ import type { AlertState } from './advance.ts';
 
 const CHUNK = 200;
 
-/** Reads every alert that is pending, firing or frozen. */
-export async function loadAlerts(db: Store['db']): Promise<AlertState[]> {
+/** Reads every alert that is pending, firing or frozen; of the hosts of some shards, or of all. */
+export async function loadAlerts(db: Store['db'], shards?: readonly number[]): Promise<AlertState[]> {
   const rows = await db
     .selectFrom('alerts')
     .selectAll()
     .where('state', 'in', ['pending', 'firing', 'frozen'])
+    .$if(shards !== undefined, (alerts) =>
+      alerts.where('host_id', 'in', (query) =>
+        query
+          .selectFrom('hosts')
+          .innerJoin('customers', 'customers.id', 'hosts.customer_id')
+          .select('hosts.id')
+          .where('customers.shard', 'in', shards ?? []),
+      ),
+    )
     .execute();
   return rows.map(stateOf);
 }

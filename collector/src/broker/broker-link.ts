@@ -18,6 +18,8 @@ export interface BrokerLink {
   publish(topic: string, payload: string): void;
   /** At QoS 1; `done` hears whether the broker grants every filter. */
   subscribe(filters: readonly string[], done: (granted: boolean) => void): void;
+  /** Nothing answers for it: messages may come a little longer. */
+  unsubscribe(filters: readonly string[]): void;
   end(): void;
 }
 
@@ -114,7 +116,7 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
     if (state === 'connecting') takeConnack(frame);
     else if (kind === PACKET.publish) return takePublish(frame);
     else if (kind === PACKET.suback) takeSuback(frame);
-    else if (kind !== PACKET.pingresp) close('the broker sent what it must not');
+    else if (kind !== PACKET.pingresp && kind !== PACKET.unsuback) close('the broker sent what it must not');
     return true;
   }
 
@@ -184,6 +186,10 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
       asked.set(lastId, done);
       const subscriptions = filters.map((topic) => ({ topic, qos: 1 as const }));
       write(Buffer.from(generate({ cmd: 'subscribe', messageId: lastId, subscriptions })));
+    },
+    unsubscribe(filters) {
+      lastId = (lastId % 65_535) + 1;
+      write(Buffer.from(generate({ cmd: 'unsubscribe', messageId: lastId, unsubscriptions: [...filters] })));
     },
     end() {
       stream.write(DISCONNECT);

@@ -170,6 +170,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     connectedClients: () => visitors.size - strangers.size - line.waiting(),
     addCredential: () => Promise.resolve(),
     port: port.number,
+    hear: () => Promise.resolve(),
     async close() {
       closing = true;
       door.onListening(false);

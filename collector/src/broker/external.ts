@@ -12,7 +12,6 @@ import type { PublishPacket } from './publish-packet.ts';
 const RECONNECT_MS = 1000;
 /** A subscription that was refused is asked for again after this long: rules may have been put right. */
 const RESUBSCRIBE_MS = 5000;
-const FILTERS = [upFilter(), enrolTopic('+', 'request')];
 
 /**
  * Connects to a broker of its own. Begins even when the broker is away: it is tried again every second, and hosts count as
@@ -29,6 +28,8 @@ export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds
   let said = '';
   let stopped = false;
   let again: Timer | undefined;
+  let filters = filtersOf(needs.shards);
+  const waiting = new Set<() => void>();
 
   function open(): BrokerLink {
     return openBrokerLink({
@@ -53,6 +54,7 @@ export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds
   function closed(reason: string): void {
     connected = false;
     setListening(false);
+    for (const done of waiting) done();
     if (stopped) return;
     complain(reason);
     again = clock.after(RECONNECT_MS, () => {
@@ -60,10 +62,12 @@ export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds
     });
   }
 
-  function subscribe(): void {
-    link.subscribe(FILTERS, (granted) => {
+  function subscribe(wanted: readonly string[] = filters): void {
+    link.subscribe(wanted, (granted) => {
+      for (const done of waiting) done();
       if (granted) return setListening(true);
-      complain('the subscription to all hosts is refused');
+      complain('the subscription to hosts is refused');
+      setListening(false);
       again = clock.after(RESUBSCRIBE_MS, () => {
         if (connected && !listening) subscribe();
       });
@@ -98,8 +102,27 @@ export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds
     return door.onMessage({ topic, payload, retained, arrivedAt: clock.now() });
   }
 
+  async function hear(shards: readonly number[]): Promise<void> {
+    const before = filters;
+    filters = filtersOf(shards);
+    if (!connected) return;
+    const left = before.filter((filter) => !filters.includes(filter));
+    if (left.length > 0) link.unsubscribe(left);
+    const added = filters.filter((filter) => !before.includes(filter));
+    if (added.length === 0) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        waiting.delete(done);
+        resolve();
+      };
+      waiting.add(done);
+      subscribe(added);
+    });
+  }
+
   async function answerEnrolment(clientId: string, reply: Promise<unknown>): Promise<void> {
-    link.publish(enrolTopic(clientId, 'reply'), JSON.stringify(await reply));
+    const answer = await reply;
+    if (answer !== undefined) link.publish(enrolTopic(clientId, 'reply'), JSON.stringify(answer));
   }
 
   return Promise.resolve({
@@ -108,6 +131,7 @@ export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds
     addCredential: (username, password) =>
       credentials.run(() => addCredential(config, { username, password }, clock)),
     port: null,
+    hear,
     close() {
       stopped = true;
       again?.cancel();
@@ -116,6 +140,11 @@ export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds
       return Promise.resolve();
     },
   });
+}
+
+function filtersOf(shards: readonly number[] | undefined): string[] {
+  const hosts = shards === undefined ? [upFilter()] : shards.map((shard) => upFilter(shard));
+  return [...hosts, enrolTopic('+', 'request')];
 }
 
 const ENROL = enrolTopic('', 'request').slice(0, -'/request'.length);

@@ -17,8 +17,8 @@ export interface BrokerDoor {
   onMessage(message: Message): boolean;
   /** True when this user (`customer/host`) has this password. Asked by the embedded broker only. */
   authenticate(username: string, password: string): Promise<boolean>;
-  /** Exchanges a one-time token for a credential. `payload` is what came, unchecked. */
-  enrol(payload: string): Promise<EnrolReply>;
+  /** Exchanges a one-time token for a credential. `payload` is what came, unchecked. Nothing is answered without a reply: that is another collector's. */
+  enrol(payload: string): Promise<EnrolReply | undefined>;
   /** The subscription to all hosts has begun (true) or ended (false). */
   onListening(listening: boolean): void;
   /** Somebody was turned away by the embedded broker. */
@@ -32,6 +32,8 @@ export interface BrokerNeeds {
   door: BrokerDoor;
   clock: Clock;
   log: Log;
+  /** Listen only to the hosts of these shards, until `hear` says otherwise; to all without it. For an external broker. */
+  shards?: readonly number[] | undefined;
 }
 
 /** A running connection to all agents. */
@@ -44,6 +46,8 @@ export interface Broker {
   addCredential(username: string, password: string): Promise<void>;
   /** The TCP port it listens on; null for an external broker. */
   readonly port: number | null;
+  /** Listens to the hosts of these shards and no others; resolves when the broker has agreed, or is away and will be asked later. */
+  hear(shards: readonly number[]): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -20,6 +20,7 @@ export const PACKET = {
   pubcomp: 0x70,
   subscribe: 0x80,
   suback: 0x90,
+  unsuback: 0xb0,
   unsubscribe: 0xa0,
   pingreq: 0xc0,
   pingresp: 0xd0,

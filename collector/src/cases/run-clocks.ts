@@ -3,14 +3,16 @@ import type { Store, Tx } from '../store/index.ts';
 import { dueEvents } from './due-events.ts';
 import { appendEvents, readDecidingEvents } from './log.ts';
 
-/** Records every warning and breach that is due at `now`, each once: what is in the log is not due any more. */
-export async function runClocks(tx: Tx, now: number): Promise<CaseChange[]> {
+/** Records every warning and breach that is due at `now`, each once: what is in the log is not due any more. Of the customers of some shards, or of all. */
+export async function runClocks(tx: Tx, now: number, shards?: readonly number[]): Promise<CaseChange[]> {
+  if (shards?.length === 0) return [];
   const rows = await tx
     .selectFrom('cases')
     .selectAll()
     .where('id', 'in', (query) =>
       query.selectFrom('case_clocks').select('case_id').where('next_at', '<=', now),
     )
+    .$if(shards !== undefined, (cases) => cases.where('customer_id', 'in', customersOf(tx, shards)))
     .orderBy('id')
     .execute();
   const changes: CaseChange[] = [];
@@ -21,11 +23,21 @@ export async function runClocks(tx: Tx, now: number): Promise<CaseChange[]> {
   return changes;
 }
 
-/** When the next warning or breach is due; null when no clock runs. */
-export async function nextClockAt(db: Store['db']): Promise<number | null> {
+function customersOf(db: Store['db'], shards: readonly number[] = []) {
+  return db.selectFrom('customers').select('id').where('shard', 'in', shards);
+}
+
+/** When the next warning or breach is due, of the customers of some shards, or of all; null when no clock runs. */
+export async function nextClockAt(db: Store['db'], shards?: readonly number[]): Promise<number | null> {
+  if (shards?.length === 0) return null;
   const row = await db
     .selectFrom('case_clocks')
     .select((query) => query.fn.min('next_at').as('at'))
+    .$if(shards !== undefined, (clocks) =>
+      clocks.where('case_id', 'in', (query) =>
+        query.selectFrom('cases').select('id').where('customer_id', 'in', customersOf(db, shards)),
+      ),
+    )
     .executeTakeFirst();
   return row?.at ?? null;
 }

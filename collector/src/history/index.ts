@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { Observation } from '../model/index.ts';
 import { type Columns, toColumns } from './columns.ts';
@@ -5,6 +7,7 @@ import type { HistoryConfig } from './config.ts';
 import { openHistoryDatabase } from './database.ts';
 import { createKeeper } from './keeper.ts';
 import type { HostTags } from './line-protocol.ts';
+import { createMark } from './marks.ts';
 import { createReader } from './read.ts';
 import { createReferences } from './references.ts';
 import { createRemote, type RemoteStats } from './remote.ts';
@@ -27,6 +30,12 @@ export interface History {
   write(hostIds: Iterable<string>): void;
   /** The store has committed all that was written: it will not come again. */
   confirm(): void;
+  /** Forgets what was added of these hosts and not written: they are another collector's. */
+  forget(hostIds: Iterable<string>): void;
+  /** Its own id, and up to which block it was written; for a store that several collectors share. */
+  mark(): { history: string; block: number };
+  /** Removes what was written after `known`, the last mark that the store has committed. */
+  undo(known: number): void;
   /** Samples of some series of a host between two moments, averaged to at most `points`. */
   query(wanted: {
     hostId: string;
@@ -45,14 +54,18 @@ export interface History {
 }
 
 const HOUR_MS = 3_600_000;
+const MOST_IDENTITY = 2 ** 47;
 /** Hosts looked after per call of maintain, at least; all of them within this many calls. */
 const MAINTAIN = { least: 20, calls: 450 };
 
-/** Opens history in `file`. `tagsOf` tells where a host belongs. */
+/**
+ * Opens history in `file`. `tagsOf` tells where a host belongs. What the store does not know may come again elsewhere when others work beside us (`shared`): the
+ * time-series database gets it once the store does.
+ */
 export function openHistory(
   file: string,
   config: HistoryConfig,
-  needs: { tagsOf(hostId: string): HostTags; clock: Clock; log: Log },
+  needs: { tagsOf(hostId: string): HostTags; clock: Clock; log: Log; shared?: boolean },
 ): History {
   const { clock } = needs;
   const database = openHistoryDatabase(file);
@@ -65,9 +78,20 @@ export function openHistory(
   const read = createReader(database);
   const references = createReferences(database);
   const keeper = createKeeper(database, references, kept.rawMs);
+  const upTo = () => (needs.shared === true ? keeper.confirmed() : Number.MAX_SAFE_INTEGER);
   const remote =
-    config.remote === undefined ? undefined : createRemote(database, config.remote, { ...needs, references });
+    config.remote === undefined
+      ? undefined
+      : createRemote(database, config.remote, { ...needs, references, upTo });
+  const identity = identityOf(database);
+  /** Written, and not known to the store yet: the time-series database gets it later. */
+  let unknown = { blocks: 0, bytes: 0 };
   let round = { hosts: [] as number[], perCall: 0 };
+
+  function tellRemote(): void {
+    if (unknown.blocks > 0) remote?.appended(unknown);
+    unknown = { blocks: 0, bytes: 0 };
+  }
 
   function saveMarks(): void {
     keeper.saveMark();
@@ -78,9 +102,20 @@ export function openHistory(
     add: keeper.add,
     write(hostIds) {
       const written = keeper.write(hostIds, clock.now(), saveMarks);
-      if (written.blocks > 0) remote?.appended(written);
+      unknown.blocks += written.blocks;
+      unknown.bytes += written.bytes;
+      if (needs.shared !== true) tellRemote();
     },
-    confirm: keeper.confirm,
+    confirm() {
+      keeper.confirm();
+      tellRemote();
+    },
+    forget: keeper.forget,
+    mark: () => ({ history: identity, block: keeper.last() }),
+    undo(known) {
+      keeper.undo(known);
+      unknown = { blocks: 0, bytes: 0 };
+    },
     query({ hostId, series, fromMs, toMs, points }) {
       const step = chooseStep({ fromMs, toMs }, clock.now(), kept);
       const pending = keeper.pendingOf(hostId);
@@ -109,4 +144,12 @@ export function openHistory(
       database.close();
     },
   };
+}
+
+/** A history keeps its id wherever its file goes. */
+function identityOf(database: DatabaseSync): string {
+  const mark = createMark(database, 'identity');
+  if (mark.get() === 0) mark.set(randomInt(1, MOST_IDENTITY));
+  mark.save();
+  return String(mark.get());
 }

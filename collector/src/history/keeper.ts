@@ -18,6 +18,14 @@ export interface Keeper {
   confirm(): void;
   /** Writes that, inside the caller's transaction or in one of its own. */
   saveMark(): void;
+  /** Id of the last block that the store knows of. */
+  confirmed(): number;
+  /** Id of the last block written. */
+  last(): number;
+  /** What waits of these hosts is not to be written. */
+  forget(hostIds: Iterable<string>): void;
+  /** Removes what was written and the store does not know: the blocks above `known`. They come again, here or elsewhere. */
+  undo(known: number): void;
   /** A host's blocks that are not written yet. */
   pendingOf(hostId: string): { first: number; data: Uint8Array }[];
 }
@@ -88,6 +96,17 @@ export function createKeeper(database: DatabaseSync, references: References, raw
       written.clear();
     },
     saveMark: confirmed.save,
+    confirmed: confirmed.get,
+    last: () => last,
+    forget(hostIds) {
+      for (const id of hostIds) pending.delete(id);
+    },
+    undo(known) {
+      database.prepare('DELETE FROM blocks WHERE id > ?').run(known);
+      last = Math.min(last, known);
+      confirmed.set(last);
+      written.clear();
+    },
     pendingOf: (hostId) =>
       (pending.get(hostId) ?? []).map(({ block }) => ({ first: block.first, data: bytesOf(block) })),
   };

@@ -16,7 +16,7 @@ export interface Batch {
 
 /** What waits to be sent: the blocks above some id, oldest first. */
 export interface Outgoing {
-  /** The blocks after `block`: at most `most`, and about 2 MB of lines; undefined when there are none. */
+  /** The blocks after `block`, and not above `upTo`: at most `most`, and about 2 MB of lines; undefined when there are none. */
   after(block: number, most: number): Batch | undefined;
   /** How many blocks lie above `block`, and their bytes. Reads them all: for the start. */
   size(block: number): { blocks: number; bytes: number };
@@ -37,9 +37,11 @@ const BATCH_LENGTH = 2_000_000;
 export function createOutgoing(
   database: DatabaseSync,
   resolution: RemoteConfig['resolution'],
-  needs: { references: References; tagsOf(hostId: string): HostTags },
+  needs: { references: References; tagsOf(hostId: string): HostTags; upTo(): number },
 ): Outgoing {
-  const rows = database.prepare('SELECT id, host, first, data FROM blocks WHERE id > ? ORDER BY id LIMIT ?');
+  const rows = database.prepare(
+    'SELECT id, host, first, data FROM blocks WHERE id > ? AND id <= ? ORDER BY id LIMIT ?',
+  );
   const visit = resolution === 'minute' ? visitMeans : visitEach;
   const total = database.prepare(
     'SELECT count(*) AS blocks, coalesce(sum(length(data)), 0) AS bytes FROM blocks WHERE id > ?',
@@ -64,7 +66,7 @@ export function createOutgoing(
     after(block, most) {
       const batch: Batch = { blocks: 0, bytes: 0, last: block, lines: [] };
       let length = 0;
-      for (const row of rows.iterate(block, most) as Iterable<unknown> as Iterable<Row>) {
+      for (const row of rows.iterate(block, needs.upTo(), most) as Iterable<unknown> as Iterable<Row>) {
         length += addLines(row, batch.lines);
         batch.blocks++;
         batch.bytes += row.data.length;

@@ -44,7 +44,14 @@ const STOP_GRACE_MS = 1000;
 export function createRemote(
   database: DatabaseSync,
   config: RemoteConfig,
-  needs: { references: References; tagsOf(hostId: string): HostTags; clock: Clock; log: Log },
+  needs: {
+    references: References;
+    tagsOf(hostId: string): HostTags;
+    /** Id of the last block that may be sent. */
+    upTo(): number;
+    clock: Clock;
+    log: Log;
+  },
 ): Remote {
   const { clock, log } = needs;
   const outgoing = createOutgoing(database, config.resolution, needs);

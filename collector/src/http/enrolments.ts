@@ -21,6 +21,8 @@ export interface Enrolments {
   ): Promise<{ id: number; token: string }>;
   /** Exchanges a token; the host's row and credential are made in the same transaction that uses the token up. Errors: ENROLMENT_TOKEN_INVALID, _USED, _EXPIRED. */
   redeem(token: string, name: string, now: number): Promise<EnrolReply & { ok: true }>;
+  /** The customer that a token is for, whatever its state; undefined for one that never was. */
+  customerOf(token: string): Promise<string | undefined>;
   /** True when `username` (`customer/host`) has this password and was not revoked. */
   verify(username: string, password: string): Promise<boolean>;
 }
@@ -29,8 +31,10 @@ export interface Enrolments {
 export interface EnrolmentDoors {
   /** Makes the credential known to the broker, before the host hears of it. */
   addCredential(username: string, password: string): Promise<void>;
+  /** The host joins, in this transaction. */
+  joins?(tx: Tx, host: NewHost): Promise<void>;
   /** The host is known from now on. */
-  added(host: NewHost): void;
+  added(host: NewHost): void | Promise<void>;
 }
 
 /** Builds the room's part that lets hosts join. */
@@ -59,10 +63,11 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
       const password = newSecret();
       const host = await store.transaction(async (tx) => {
         const joined = await join(tx, { token, name, password, now });
+        await doors.joins?.(tx, joined);
         await doors.addCredential(usernameOf(joined.identity), password);
         return joined;
       });
-      doors.added(host);
+      await doors.added(host);
       const { customer } = host.identity;
       return {
         ok: true,
@@ -71,6 +76,14 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
         username: usernameOf(host.identity),
         password,
       };
+    },
+    async customerOf(token) {
+      const row = await store.db
+        .selectFrom('enrolments')
+        .select('customer_id')
+        .where('token_sha256', '=', hashSecret(token))
+        .executeTakeFirst();
+      return row?.customer_id;
     },
     async verify(username, password) {
       const hash = hashSecret(password);

@@ -14,6 +14,7 @@ const statuses: Readonly<Record<string, number>> = {
   BROKER_CANNOT_ADD_CREDENTIAL: 409,
   LOGIN_FAILED: 401,
   LIVE_FULL: 503,
+  SHARD_OWNER_AWAY: 503,
 };
 
 /** Codes of what the framework refuses before any route sees it. */

@@ -33,6 +33,8 @@ export interface HostState {
   readonly customerId: string;
   readonly siteId: string;
   name: string;
+  /** Since when we listen to it: others may have before us. */
+  takenAt: number;
   presence: PresenceState;
   presenceSince: number;
   /** Session of the last presence message; 0 before the first. */
@@ -78,6 +80,7 @@ export function newHostState(host: {
     customerId: host.customerId,
     siteId: host.siteId,
     name: host.name,
+    takenAt: 0,
     presence: 'never',
     presenceSince: host.now,
     session: 0,

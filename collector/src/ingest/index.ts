@@ -13,7 +13,7 @@ import { takeReading } from './take-reading.ts';
 import type { Listening } from './presence.ts';
 
 export { type HostState, type LatestReading, newHostState } from './host-state.ts';
-export { addIntake, emptyIntake, type Intake, type RefusalReason } from './intake.ts';
+export { addIntake, emptyIntake, type Intake, isEmpty, type RefusalReason } from './intake.ts';
 export { createMemory, type IngestMemory } from './memory.ts';
 export { loadMemory } from './load.ts';
 
@@ -45,6 +45,10 @@ export interface Ingest {
   layout(id: string): Layout | undefined;
   /** Adds a host that has just enrolled. */
   addHost(host: HostState): void;
+  /** Adds hosts that another collector answered until now; they have time to be heard by us. */
+  takeUp(loaded: IngestMemory, now: number): void;
+  /** Forgets hosts that are another collector's from now on. */
+  forget(hostIds: Iterable<string>): void;
 }
 
 /** Deciding presence later than this after the last time means that we were the ones who slept, milliseconds. */
@@ -94,6 +98,13 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     hosts: () => memory.hosts.values(),
     layout: (id) => memory.layouts.get(id),
     addHost: (host) => void memory.hosts.set(host.id, host),
+    takeUp(loaded, at) {
+      for (const [id, layout] of loaded.layouts) memory.layouts.set(id, layout);
+      for (const [id, host] of loaded.hosts) memory.hosts.set(id, Object.assign(host, { takenAt: at }));
+    },
+    forget(hostIds) {
+      for (const id of hostIds) memory.hosts.delete(id);
+    },
   };
 }
 
@@ -101,6 +112,7 @@ function forgetFuture(host: HostState, now: number): void {
   if (host.lastHeardAt !== null) host.lastHeardAt = Math.min(host.lastHeardAt, now);
   if (host.sessionEndedAt !== null) host.sessionEndedAt = Math.min(host.sessionEndedAt, now);
   host.presenceSampledAt = Math.min(host.presenceSampledAt, now);
+  host.takenAt = Math.min(host.takenAt, now);
 }
 
 function takeMessage(memory: IngestMemory, message: Message, intake: Intake): void {

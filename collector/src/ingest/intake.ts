@@ -89,6 +89,17 @@ export function concerned(intake: Intake): Set<HostState> {
   return new Set([...intake.acks.keys(), ...intake.due]);
 }
 
+/** True when nothing in it needs a commit of its own. */
+export function isEmpty(intake: Intake): boolean {
+  return (
+    intake.acks.size === 0 &&
+    intake.due.size === 0 &&
+    intake.events.length === 0 &&
+    intake.dirtyHosts.size === 0 &&
+    intake.newLayouts.length === 0
+  );
+}
+
 /** Notes what was taken: it waits for its commit. */
 export function wait(intake: Intake, host: HostState, observation: Observation): void {
   host.waiting.observations++;

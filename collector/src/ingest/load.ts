@@ -5,13 +5,13 @@ import { noOffset } from './clock-offset.ts';
 import { type HostState, newHostState } from './host-state.ts';
 import { createMemory, type IngestMemory } from './memory.ts';
 
-/** Fills the memory from the store: hosts, layouts and how far each sequence is committed. */
-export async function loadMemory(db: Store['db']): Promise<IngestMemory> {
+/** Fills the memory from the store: hosts (those of some shards, or all), layouts and how far each sequence is committed. */
+export async function loadMemory(db: Store['db'], shards?: readonly number[]): Promise<IngestMemory> {
   const memory = createMemory();
   for (const row of await db.selectFrom('layouts').selectAll().execute()) {
     memory.layouts.set(row.id, layoutSchema.parse(JSON.parse(row.content)));
   }
-  for (const row of await db.selectFrom('hosts').selectAll().execute()) {
+  for (const row of await hostsOf(db, shards).selectAll().execute()) {
     const identity = identityOf(row.id);
     if (identity === undefined) continue;
     const host = newHostState({
@@ -24,9 +24,22 @@ export async function loadMemory(db: Store['db']): Promise<IngestMemory> {
     });
     memory.hosts.set(row.id, Object.assign(host, restored(row)));
   }
-  const epochs = await db.selectFrom('epochs').select(['host_id', 'epoch', 'seq']).orderBy('epoch').execute();
+  const epochs = await db
+    .selectFrom('epochs')
+    .select(['host_id', 'epoch', 'seq'])
+    .$if(shards !== undefined, (query) => query.where('host_id', 'in', hostsOf(db, shards).select('id')))
+    .orderBy('epoch')
+    .execute();
   for (const row of epochs) memory.hosts.get(row.host_id)?.cursors.set(row.epoch, row.seq);
   return memory;
+}
+
+function hostsOf(db: Store['db'], shards: readonly number[] | undefined) {
+  const hosts = db.selectFrom('hosts');
+  if (shards === undefined) return hosts;
+  return hosts.where('customer_id', 'in', (query) =>
+    query.selectFrom('customers').select('customers.id').where('shard', 'in', shards),
+  );
 }
 
 function restored(row: Selectable<Tables['hosts']>): Partial<HostState> {

@@ -30,7 +30,8 @@ const layout: Layout = { id: layoutId(content), ...content };
 export function samplePresence(memory: IngestMemory, ear: Listening, now: number, intake: Intake): void {
   for (const host of memory.hosts.values()) {
     if (isDue(host, now)) intake.due.add(host);
-    const { presence } = decidePresence(host, ear, now);
+    const heardFrom = host.takenAt > ear.since ? { ...ear, since: host.takenAt } : ear;
+    const { presence } = decidePresence(host, heardFrom, now);
     const changed = presence !== host.presence;
     if (changed) change(host, presence, now, intake);
     const due = presence !== 'never' && now - host.presenceSampledAt >= SAMPLE_MS;

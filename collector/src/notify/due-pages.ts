@@ -12,13 +12,19 @@ export interface DueQuery {
   limit: number;
   /** Ids of pages that are being sent. */
   underWay: readonly number[];
+  /** Of cases of the customers of these shards; of all without it. */
+  shards?: readonly number[] | undefined;
 }
 
 /**
  * Pages that may be sent now, most important first: the first attempt of a case's first page goes before all others, so that neither a storm nor a
  * channel that keeps failing can starve it.
  */
-export function duePages(db: Store['db'], { now, channel, limit, underWay }: DueQuery): Promise<PageRow[]> {
+export function duePages(
+  db: Store['db'],
+  { now, channel, limit, underWay, shards }: DueQuery,
+): Promise<PageRow[]> {
+  if (shards?.length === 0) return Promise.resolve([]);
   let select = db
     .selectFrom('pages')
     .selectAll()
@@ -27,6 +33,7 @@ export function duePages(db: Store['db'], { now, channel, limit, underWay }: Due
   if (typeof channel === 'string') select = select.where('channel', '=', channel);
   else if (channel.noneOf.length > 0) select = select.where('channel', 'not in', channel.noneOf);
   if (underWay.length > 0) select = select.where('id', 'not in', underWay);
+  if (shards !== undefined) select = select.where('case_id', 'in', casesOf(db, shards));
   return select
     .orderBy((query) =>
       query
@@ -44,13 +51,27 @@ export function duePages(db: Store['db'], { now, channel, limit, underWay }: Due
     .execute();
 }
 
+function casesOf(db: Store['db'], shards: readonly number[] = []) {
+  return db
+    .selectFrom('cases')
+    .innerJoin('customers', 'customers.id', 'cases.customer_id')
+    .select('cases.id')
+    .where('customers.shard', 'in', shards);
+}
+
 /** When the next page that is not due yet falls due; undefined when there is none. */
-export async function nextDueAt(db: Store['db'], now: number): Promise<number | undefined> {
+export async function nextDueAt(
+  db: Store['db'],
+  now: number,
+  shards?: readonly number[],
+): Promise<number | undefined> {
+  if (shards?.length === 0) return undefined;
   const next = await db
     .selectFrom('pages')
     .select((query) => query.fn.min('next_at').as('at'))
     .where('finished_at', 'is', null)
     .where('next_at', '>', now)
+    .$if(shards !== undefined, (pages) => pages.where('case_id', 'in', casesOf(db, shards)))
     .executeTakeFirst();
   return next?.at ?? undefined;
 }

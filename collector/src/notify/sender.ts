@@ -23,6 +23,10 @@ export interface SenderNeeds {
   channels: readonly ChannelInstance[];
   /** Builds the message of a page from the case as it is now. */
   compose(page: PageRow): Promise<PageMessage>;
+  /** The shards whose pages are ours, where other collectors send the others'. */
+  shards?(): readonly number[];
+  /** False when another collector may be sending by now what was ours. */
+  mayAct?(): boolean;
   record: RecordLine;
   clock: Clock;
   log: Log;
@@ -102,9 +106,18 @@ export function createSender(needs: SenderNeeds): Sender {
   async function look(): Promise<number> {
     const now = clock.now();
     for (const lane of lanes) await beginDue(lane, now);
-    const lost = { now, channel: { noneOf: names }, limit: ORPHANS, underWay: [...orphans] };
+    const lost = {
+      now,
+      channel: { noneOf: names },
+      limit: ORPHANS,
+      underWay: [...orphans],
+      shards: needs.shards?.(),
+    };
     for (const row of await duePages(store.db, lost)) begin(row, undefined);
-    const moments = [await nextDueAt(store.db, now), ...lanes.map((lane) => lane.nextRoomAt(now))];
+    const moments = [
+      await nextDueAt(store.db, now, needs.shards?.()),
+      ...lanes.map((lane) => lane.nextRoomAt(now)),
+    ];
     return Math.min(
       LONGEST_NAP_MS,
       ...moments.flatMap((at) => (at === undefined ? [] : [Math.max(1, at - now)])),
@@ -115,7 +128,8 @@ export function createSender(needs: SenderNeeds): Sender {
     const limit = lane.room(now);
     if (limit === 0) return;
     const channel = lane.instance.name;
-    const rows = await duePages(store.db, { now, channel, limit, underWay: [...lane.running] });
+    const underWay = [...lane.running];
+    const rows = await duePages(store.db, { now, channel, limit, underWay, shards: needs.shards?.() });
     for (const row of rows) begin(row, lane);
   }
 
@@ -150,6 +164,8 @@ export function createSender(needs: SenderNeeds): Sender {
 
   async function send(row: PageRow, lane: Lane): Promise<SendResult> {
     try {
+      if (needs.mayAct?.() === false)
+        return { outcome: 'retry', detail: 'another collector may have taken over' };
       const withdrawn = await withdrawal(row);
       if (withdrawn !== undefined) return { outcome: 'failed', detail: withdrawn };
       const page = await needs.compose(row);

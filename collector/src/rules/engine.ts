@@ -17,6 +17,8 @@ export interface RuleEngine {
   evaluate(observation: Observation, active: ReadonlySet<string>): Verdict[];
   /** Forgets streams that the host has no more. */
   streamsChanged(hostId: string, streams: readonly string[]): void;
+  /** Forgets all of a host that is another collector's from now on. */
+  forgetHost(hostId: string): void;
   /** Refills the windows of one host and layout after a restart, from `samplesOf` (points of one series, oldest first). */
   warm(
     hostId: string,
@@ -87,6 +89,11 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
         hostId,
         new Map([...host.layouts].filter(([stream]) => stream === 'presence' || streams.includes(stream))),
       );
+    },
+    forgetHost(hostId) {
+      const host = hosts.get(hostId);
+      if (host !== undefined) programs.giveBack(host.program);
+      hosts.delete(hostId);
     },
     warm(hostId, layout, samplesOf) {
       const host = hostFor(hostId, layout);

@@ -27,7 +27,8 @@ describe('decideShare', () => {
   });
   it('comes to rest with every shard held, whatever it began with', () => {
     for (let collectors = 1; collectors <= 9; collectors++) {
-      const held = Array.from({ length: collectors }, (_, at) => (at === 0 ? SHARDS : 0));
+      const held: number[] = Array.from({ length: collectors }, () => 0);
+      held[0] = SHARDS;
       let free = 0;
       for (let round = 0; round < 3; round++) {
         for (const [at, own] of held.entries()) {

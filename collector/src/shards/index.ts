@@ -5,7 +5,8 @@ import type { Store, Tx } from '../store/index.ts';
 import { decideShare } from './decide-share.ts';
 import { buryDead, giveBack, join, leave, LEASE_MS, readShares, renew, takeFree } from './membership.ts';
 
-export { LEASE_MS } from './membership.ts';
+export { createErrands, type Errand, type Errands } from './errands.ts';
+export { refuseShared } from './refuse-shared.ts';
 
 /** What follows in the house when shards come and go. One at a time; the next begins when the promise has resolved. */
 export interface ShardDoors {
@@ -30,6 +31,8 @@ export interface Shards {
   losses(): number;
   /** A transaction was refused: find out. */
   doubt(): void;
+  /** Takes and gives no more. */
+  pause(): void;
   /** Takes part no more; the shards are free at once. Call after the last commit. */
   stop(): Promise<void>;
 }
@@ -50,9 +53,12 @@ export function startShards({ store, doors, clock, log }: ShardNeeds): Shards {
   const serial = createSerial();
   let member: string | undefined;
   let held: readonly number[] = [];
+  /** Lost, and not forgotten yet. */
+  let lost: readonly number[] | undefined;
   let renewedAt = Number.NEGATIVE_INFINITY;
   let losses = 0;
   let stopping = false;
+  let ended = false;
   let renewing: Timer | undefined;
   let balancing: Timer | undefined;
 
@@ -75,17 +81,20 @@ export function startShards({ store, doors, clock, log }: ShardNeeds): Shards {
       { code: 'SHARDS_LOST', shards: held.length },
       'not heard of for too long: another collector has taken over; what was not committed is dropped, agents send it again',
     );
-    void serial.run(() => forget()).catch(complain);
+    lost ??= held;
+    void serial.run(() => (lost === undefined ? Promise.resolve() : forget())).catch(complain);
   }
 
   async function forget(): Promise<void> {
-    const lost = held;
+    lost ??= held;
     held = [];
     await doors.lost(lost);
+    lost = undefined;
   }
 
   async function balance(): Promise<void> {
     if (stopping) return;
+    if (lost !== undefined) await forget();
     const id = member ?? (await enter());
     const { own, surplus } = await store.transaction((tx) => share(tx, id));
     if (member !== id) return;
@@ -137,7 +146,7 @@ export function startShards({ store, doors, clock, log }: ShardNeeds): Shards {
     void beat()
       .catch(complain)
       .then(() => {
-        if (!stopping) renewing = clock.after(RENEW_MS, renewSoon);
+        if (!ended) renewing = clock.after(RENEW_MS, renewSoon);
         return undefined;
       });
   }
@@ -161,8 +170,13 @@ export function startShards({ store, doors, clock, log }: ShardNeeds): Shards {
     isFresh: () => member !== undefined && clock.monotonic() - renewedAt < LEASE_MS,
     losses: () => losses,
     doubt: () => void beat().catch(complain),
+    pause() {
+      stopping = true;
+      balancing?.cancel();
+    },
     async stop() {
       stopping = true;
+      ended = true;
       renewing?.cancel();
       balancing?.cancel();
       await serial.idle();

@@ -57,8 +57,7 @@ describeWith('postgres', 'shards of several processes', () => {
     return rows.map((row) => Number(row.count)).toSorted((a, b) => a - b);
   }
 
-  const become = (wanted: number[]) =>
-    eventually(async () => expect(await shares()).toEqual(wanted), MOVED);
+  const become = (wanted: number[]) => eventually(async () => expect(await shares()).toEqual(wanted), MOVED);
 
   /** Lines written by one who did not own the shard at that moment, and how many there are in all. */
   async function writes(): Promise<{ wrong: number; all: number }> {

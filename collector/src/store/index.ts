@@ -9,6 +9,9 @@ export { type StoreConfig, storeConfigSchema } from './config.ts';
 export { openPostgresStore, type PostgresOptions } from './postgres.ts';
 export { openSqliteStore } from './sqlite.ts';
 export { fenced, MembershipLost } from './fence.ts';
+export { type HistoryMark, markHistory, readHistoryMark } from './history-mark.ts';
+export { sharedLinkSecret } from './link-secret.ts';
+export { takingTurns } from './take-turns.ts';
 export { isTurnMarked, markTurn } from './turn-mark.ts';
 export { startHousekeeping } from './housekeeping.ts';
 export type { Tables } from './tables.ts';
@@ -28,9 +31,13 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens the store the config names; `file` is where SQLite keeps it. */
-export function openStore(config: StoreConfig, file: string, log: Log): Promise<Store> {
+/** Opens the store the config names; `file` is where SQLite keeps it; `shared` when other collectors work on it too. */
+export function openStore(
+  config: StoreConfig,
+  file: string,
+  needs: { log: Log; shared: boolean },
+): Promise<Store> {
   return config.kind === 'sqlite'
     ? openSqliteStore(file)
-    : openPostgresStore({ url: config.url.reveal(), pool: config.pool }, log);
+    : openPostgresStore({ url: config.url.reveal(), pool: config.pool, shared: needs.shared }, needs.log);
 }
