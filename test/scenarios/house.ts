@@ -122,17 +122,20 @@ async function settle(
   };
 }
 
-async function enrol(
+/** A new host's credential, got from this collector, and where it connects. */
+export async function enrol(
   collector: Collector,
   name: string,
+  customer?: string,
 ): Promise<{ credential: Credential; mqttUrl: string }> {
-  const body = { token: await collector.newToken(), name };
+  const body = { token: await collector.newToken(customer === undefined ? {} : { customer }), name };
   const reply = enrolReplySchema.parse(await collector.api('/enrol', { method: 'POST', body }));
   if (!reply.ok) throw new Error(`${name} could not enrol: ${reply.message}`);
   return { credential: reply, mqttUrl: reply.mqttUrl ?? `mqtt://127.0.0.1:${collector.mqttPort}` };
 }
 
-async function readCases(collector: Collector): Promise<CaseDetail[]> {
+/** Every case in full, oldest first. */
+export async function readCases(collector: Collector): Promise<CaseDetail[]> {
   const { items } = caseListSchema.parse(await collector.api('/api/v1/cases?view=all&limit=200'));
   const details: CaseDetail[] = [];
   for (const { id } of items.toReversed())
@@ -142,7 +145,8 @@ async function readCases(collector: Collector): Promise<CaseDetail[]> {
 
 const bodySchema = z.object({ key: z.string(), reason: z.string(), case: z.object({ id: z.int() }) });
 
-function deliveryOf(request: Webhook['received'][number]): Delivery {
+/** What a webhook received, as a page. */
+export function deliveryOf(request: Webhook['received'][number]): Delivery {
   const body = bodySchema.parse(JSON.parse(request.body));
   return { key: body.key, receivedAt: request.at, caseId: body.case.id, reason: body.reason };
 }

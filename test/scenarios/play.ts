@@ -33,7 +33,7 @@ export interface Run {
 const TELL_EVERY = 5;
 
 /** Enrols a host per play and connects all of them. */
-export async function gather(house: House, plays: readonly Play[]): Promise<Played[]> {
+export async function gather(house: Pick<House, 'enrol'>, plays: readonly Play[]): Promise<Played[]> {
   const played: Played[] = [];
   for (const play of plays) {
     const { credential, mqttUrl } = await house.enrol(play.name);
