@@ -79,6 +79,9 @@ interface Pending {
   judgingMs: number;
 }
 
+/** When a turn happens, and whether time alone is its cause. */
+type Moment = { isTick: boolean; now: number };
+
 /** Messages that may wait; more are left to the agents' disks. */
 const INBOX_LIMIT = 20_000;
 const TURN_LIMIT = 2000;
@@ -126,7 +129,10 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     pending.judgingMs += clock.monotonic() - startedAt;
     pending.changes.push(...changes);
     addIntake(pending.intake, intake);
-    rooms.ingest.include(pending.intake, hostsOf(changes));
+    rooms.ingest.include(
+      pending.intake,
+      changes.map(({ hostId }) => hostId),
+    );
     if (isTick || isUrgent(intake, changes)) await flush(isTick, now);
   }
 
@@ -147,7 +153,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
    * A connection can break between a commit and its answer. Trying again is harmless but for cases: their events would be appended twice. So a
    * turn that changed cases leaves its mark, and a further try looks for it first.
    */
-  function commitOnce(part: Pending, at: { isTick: boolean; now: number }): Promise<CaseChange[]> {
+  function commitOnce(part: Pending, at: Moment): Promise<CaseChange[]> {
     const id = randomUUID();
     let caseChanges: CaseChange[] = [];
     return untilDone('commit', (attempt) =>
@@ -167,7 +173,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     await flush(false, clock.now());
   }
 
-  function judgeAll(intake: Intake, { isTick, now }: { isTick: boolean; now: number }): AlertChange[] {
+  function judgeAll(intake: Intake, { isTick, now }: Moment): AlertChange[] {
     for (const { hostId, streams } of intake.streams) rooms.forgetStreams(hostId, streams);
     const frozen = intake.gone.flatMap((host) => rooms.freeze(host.id, now));
     const judged: AlertChange[] = [];
@@ -179,11 +185,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     return [...frozen, ...judged, ...silent];
   }
 
-  async function commitTurn(
-    tx: Tx,
-    part: Pending,
-    { isTick, now }: { isTick: boolean; now: number },
-  ): Promise<CaseChange[]> {
+  async function commitTurn(tx: Tx, part: Pending, { isTick, now }: Moment): Promise<CaseChange[]> {
     await rooms.ingest.commit(tx, part.intake);
     await rooms.commitAlerts(tx, part.changes);
     const opened = await rooms.openCases(tx, part.changes, now);
@@ -286,10 +288,6 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
 function nothingPending(): Pending {
   return { intake: emptyIntake(), changes: [], judgingMs: 0 };
-}
-
-function hostsOf(changes: readonly AlertChange[]): string[] {
-  return changes.map((change) => change.hostId);
 }
 
 /** True when somebody waits: a person for a case, an agent for an answer without which it cannot go on. */

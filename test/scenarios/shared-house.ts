@@ -54,7 +54,7 @@ export async function startSharedHouse(): Promise<SharedHouse> {
         .where('owner', 'is not', null)
         .groupBy('owner')
         .execute();
-      return rows.map((row) => Number(row.count)).toSorted((a, b) => a - b);
+      return rows.map((row) => row.count).toSorted((a, b) => a - b);
     },
     deliveries: () => webhook.received.map(deliveryOf),
     async stop() {

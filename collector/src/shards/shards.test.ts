@@ -54,7 +54,7 @@ describeWith('postgres', 'shards of several processes', () => {
       .where('owner', 'is not', null)
       .groupBy('owner')
       .execute();
-    return rows.map((row) => Number(row.count)).toSorted((a, b) => a - b);
+    return rows.map((row) => row.count).toSorted((a, b) => a - b);
   }
 
   const become = (wanted: number[]) => eventually(async () => expect(await shares()).toEqual(wanted), MOVED);

@@ -8,6 +8,8 @@ export interface Expiry {
   epochs: number;
   /** Resolved and inactive alerts by their last sample; those of an unresolved case always stay. */
   alerts: number;
+  /** What collectors asked each other, by the moment it was asked. */
+  errands: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -19,5 +21,6 @@ export function decideExpired(now: number): Expiry {
     enrolments: now - 90 * DAY_MS,
     epochs: now - 60 * DAY_MS,
     alerts: now - 400 * DAY_MS,
+    errands: now - DAY_MS,
   };
 }

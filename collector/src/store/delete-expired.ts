@@ -9,6 +9,13 @@ export async function deleteExpired(tx: Tx, expiry: Expiry): Promise<Record<keyo
     enrolments: count(await deleteEnrolments(tx, expiry.enrolments)),
     epochs: count(await deleteEpochs(tx, expiry.epochs)),
     alerts: count(await deleteAlerts(tx, expiry.alerts)),
+    errands: count(
+      await tx
+        .deleteFrom('errands')
+        .where('created_at', '<', expiry.errands)
+        .where('answer', 'is not', null)
+        .execute(),
+    ),
   };
 }
 

@@ -14,7 +14,7 @@ describeEachStore('housekeeping', (newDatabase) => {
     const store = await (await newDatabase()).open();
     await store.transaction(fill);
     const deleted = await store.transaction((tx) => deleteExpired(tx, decideExpired(NOW)));
-    expect(deleted).toEqual({ access: 1, enrolments: 2, epochs: 1, alerts: 3 });
+    expect(deleted).toEqual({ access: 1, enrolments: 2, epochs: 1, alerts: 3, errands: 1 });
     expect(await names(store)).toEqual({
       access: ['api without end', 'session until tomorrow'],
       enrolments: ['expired 89 d ago', 'used 89 d ago', 'waits'],
@@ -79,6 +79,16 @@ async function fill(tx: Tx): Promise<void> {
       enrolment('expired 89 d ago', NOW - 89 * DAY, null),
       enrolment('expired 91 d ago', NOW - 91 * DAY, null),
     ])
+    .execute();
+  const errand = (created_at: number, answer: string | null) => ({
+    shard: 0,
+    body: '{}',
+    created_at,
+    answer,
+  });
+  await tx
+    .insertInto('errands')
+    .values([errand(NOW - 2 * DAY, '{}'), errand(NOW - 2 * DAY, null), errand(NOW, '{}')])
     .execute();
   await fillHosts(tx);
   await fillAlerts(tx);
