@@ -4,6 +4,7 @@ import { runZabbix } from './peers/zabbix.ts';
 
 /** What a peer is given to do. */
 export interface PeerOptions {
+  /** At least as many as there are seconds measured: each second another host breaches. */
   hosts: number;
   intervalMs: number;
   warmSeconds: number;
@@ -35,11 +36,12 @@ export async function runPeers(options: { quick: boolean; hosts: number | undefi
       process.stderr.write(`SKIPPED: ${name} (not installed: ${missing.join(', ')})\n`);
       continue;
     }
-    const report = await run({
-      hosts: options.hosts ?? (options.quick ? hosts.quick : hosts.full),
-      intervalMs: 15_000,
-      ...(options.quick ? { warmSeconds: 25, measureSeconds: 30 } : { warmSeconds: 40, measureSeconds: 60 }),
-    });
+    const times = options.quick
+      ? { warmSeconds: 25, measureSeconds: 30 }
+      : { warmSeconds: 40, measureSeconds: 60 };
+    const wanted = options.hosts ?? (options.quick ? hosts.quick : hosts.full);
+    if (wanted < times.measureSeconds) throw new Error(`--hosts is at least ${times.measureSeconds} here`);
+    const report = await run({ hosts: wanted, intervalMs: 15_000, ...times });
     process.stdout.write(`${JSON.stringify({ bench: 'peers', ...report })}\n`);
   }
   return true;

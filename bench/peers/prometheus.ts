@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { systemClock } from '@watchcase/runtime';
-import { freePort, launch, startWebhook, type Webhook } from '../../test/harness/index.ts';
+import { freePort, launch, type Program, startWebhook, type Webhook } from '../../test/harness/index.ts';
 import { repositoryRoot } from '../../test/house/tree.ts';
 import { counters, pause, rounded } from '../fleet/index.ts';
 import { usageOf } from '../fleet/usage.ts';
 import type { PeerOptions } from '../peers.ts';
 import { type Breaches, breachEachSecond, pagesOf } from './breaches.ts';
 import { alertName, type Delivery } from './exposition.ts';
-import { startPrometheus } from './prometheus-server.ts';
+import { costPerMillion, createParts, residentMiB } from './parts.ts';
+import { type PrometheusPair, startPrometheus } from './prometheus-server.ts';
 
 const SERIES = 100;
 /** A scrape, a rule's turn and the wait as shipped, and some. */
@@ -15,65 +16,71 @@ const LAST_PAGES_MS = 65_000;
 
 /** Prometheus scrapes the fleet from one exporter and looks at every host with twenty rules; half of the breaches go out at once, half after the wait as shipped. */
 export async function runPrometheus(options: PeerOptions): Promise<Record<string, unknown>> {
-  const webhook = await startWebhook();
-  const exporterPort = await freePort();
-  const exporter = launch({
-    name: 'exporter',
-    command: join(repositoryRoot, 'scripts/node26'),
-    args: [join(import.meta.dirname, 'exporter.ts'), String(exporterPort)],
-  });
-  const pair = await startPrometheus({ ...options, exporterPort, webhookUrl: webhook.url });
+  const parts = createParts();
+  try {
+    const webhook = parts.add(await startWebhook());
+    const exporterPort = await freePort();
+    const exporter = launch({
+      name: 'exporter',
+      command: join(repositoryRoot, 'scripts/node26'),
+      args: [join(import.meta.dirname, 'exporter.ts'), String(exporterPort)],
+    });
+    parts.add({ stop: () => exporter.end('SIGKILL') });
+    const pair = parts.add(await startPrometheus({ ...options, exporterPort, webhookUrl: webhook.url }));
+    return await measure(options, { webhook, exporter, exporterPort, pair });
+  } finally {
+    await parts.stop();
+  }
+}
+
+interface Running {
+  webhook: Webhook;
+  exporter: Program;
+  exporterPort: number;
+  pair: PrometheusPair;
+}
+
+async function measure(
+  options: PeerOptions,
+  { webhook, exporter, exporterPort, pair }: Running,
+): Promise<Record<string, unknown>> {
   const usages = () => ({
     prometheus: usageOf(pair.prometheus.pid),
     alertmanager: usageOf(pair.alertmanager.pid),
     exporter: usageOf(exporter.pid),
   });
-  try {
-    await pause(options.warmSeconds * 1000);
-    const [before, missedBefore] = [usages(), missedOf(await counters(pair.url))];
-    const startedAt = systemClock.monotonic();
-    const breaches = await breachEachSecond(options.measureSeconds, async (number) => {
-      const delivery: Delivery = number % 2 === 0 ? 'tight' : 'shipped';
-      await fetch(`http://127.0.0.1:${exporterPort}/breach/${delivery}/${number}`);
-      return keyOf(delivery, String(number));
-    });
-    const after = usages();
-    const seconds = (systemClock.monotonic() - startedAt) / 1000;
-    const told = await counters(pair.url);
-    const scrapes = await scrapesOf(pair.url, seconds, systemClock.now());
-    await pause(LAST_PAGES_MS);
-    const values = scrapes.taken * SERIES;
-    const per = (name: keyof typeof after) =>
-      ((after[name].cpuSeconds - before[name].cpuSeconds) / values) * 1e6;
-    const [tight, shipped] = [delivered('tight', breaches, webhook), delivered('shipped', breaches, webhook)];
-    return {
-      peer: 'prometheus',
-      version: versionOf(told),
-      ...options,
-      valuesPerSecond: Math.round(values / seconds),
-      wantedPerSecond: Math.round((options.hosts * SERIES * 1000) / options.intervalMs),
-      cpuSecondsPerMillionValues: rounded({
-        prometheus: per('prometheus'),
-        alertmanager: per('alertmanager'),
-        total: per('prometheus') + per('alertmanager'),
-        exporter: per('exporter'),
-      }),
-      rssMiB: Object.fromEntries(
-        Object.entries(after).map(([name, { residentBytes }]) => [name, Math.round(residentBytes / 2 ** 20)]),
-      ),
-      pageMs: tight.spread,
-      pageMsAsShipped: shipped.spread,
-      ruleSeconds: sumOf(told, 'prometheus_rule_group_last_duration_seconds{'),
-      missedIterations: missedOf(told) - missedBefore,
-      failedScrapes: scrapes.failed,
-      lost: tight.missing + shipped.missing + scrapes.failed,
-      doubled: tight.doubled + shipped.doubled,
-    };
-  } finally {
-    await pair.stop();
-    await exporter.end('SIGKILL');
-    await webhook.stop();
-  }
+  await pause(options.warmSeconds * 1000);
+  const [before, missedBefore] = [usages(), missedOf(await counters(pair.url))];
+  const startedAt = systemClock.monotonic();
+  const breaches = await breachEachSecond(options.measureSeconds, async (number) => {
+    const delivery: Delivery = number % 2 === 0 ? 'tight' : 'shipped';
+    await fetch(`http://127.0.0.1:${exporterPort}/breach/${delivery}/${number}`);
+    return keyOf(delivery, String(number));
+  });
+  const after = usages();
+  const seconds = (systemClock.monotonic() - startedAt) / 1000;
+  const told = await counters(pair.url);
+  const scrapes = await scrapesOf(pair.url, seconds, systemClock.now());
+  await pause(LAST_PAGES_MS);
+  const values = scrapes.taken * SERIES;
+  const cost = costPerMillion(before, after, values);
+  const [tight, shipped] = [delivered('tight', breaches, webhook), delivered('shipped', breaches, webhook)];
+  return {
+    peer: 'prometheus',
+    version: versionOf(told),
+    ...options,
+    valuesPerSecond: Math.round(values / seconds),
+    wantedPerSecond: Math.round((options.hosts * SERIES * 1000) / options.intervalMs),
+    cpuSecondsPerMillionValues: rounded({ ...cost, total: cost.prometheus + cost.alertmanager }),
+    rssMiB: residentMiB(after),
+    pageMs: tight.spread,
+    pageMsAsShipped: shipped.spread,
+    ruleSeconds: sumOf(told, 'prometheus_rule_group_last_duration_seconds{'),
+    missedIterations: missedOf(told) - missedBefore,
+    failedScrapes: scrapes.failed,
+    lost: tight.missing + shipped.missing + scrapes.failed,
+    doubled: tight.doubled + shipped.doubled,
+  };
 }
 
 function keyOf(delivery: Delivery, host: string): string {

@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { temporaryFolder } from '@watchcase/testkit';
-import { freePort, type Program, programPath, startProgram } from '../../test/harness/index.ts';
+import { type Program, programPath, startProgram } from '../../test/harness/index.ts';
+
+/** Its configuration takes no port above. */
+const HIGHEST_PORT = 32_767;
+const LOWEST_PORT = 20_000;
 
 /** A Zabbix server of the bench's own. */
 export interface ZabbixServer {
@@ -17,7 +21,7 @@ export interface ZabbixServer {
 /** Starts it on a filled database; its caches are made large enough for a thousand hosts, the rest is as shipped. */
 export async function startZabbix(databaseUrl: string): Promise<ZabbixServer> {
   const folder = temporaryFolder();
-  const port = await freePort();
+  const port = await freePortBelow(HIGHEST_PORT);
   const database = new URL(databaseUrl);
   const settings = {
     ListenIP: '127.0.0.1',
@@ -65,5 +69,19 @@ function accepts(port: number): Promise<boolean> {
     socket.once('connect', () => socket.destroy());
     socket.once('error', () => resolve(false));
     socket.once('close', (failed) => resolve(!failed));
+  });
+}
+
+/** A port on which nobody listens; those that the system gives out by itself lie higher. */
+async function freePortBelow(highest: number): Promise<number> {
+  for (let port = highest; port >= LOWEST_PORT; port--) if (await isFree(port)) return port;
+  throw new Error(`no port between ${LOWEST_PORT} and ${highest} is free`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
