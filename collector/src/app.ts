@@ -7,6 +7,7 @@ import {
   enrolRequestSchema,
   hostId,
   identityOf,
+  SHARDS,
   shardOf,
 } from '@watchcase/protocol';
 import {
@@ -287,7 +288,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     alerts: alerts.count,
     connectedClients: startedBroker.connectedClients,
     turnQueue: flow.depth,
-    shards: () => (shared ? { held: ours()?.length ?? 0, losses: shards?.losses() ?? 0 } : null),
+    shards: () => ({ held: ours()?.length ?? SHARDS, losses: shards?.losses() ?? 0 }),
     historyQueue: () => {
       const stats = history.remoteStats();
       return {

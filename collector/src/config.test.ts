@@ -89,6 +89,16 @@ describe('a config that cannot be meant', () => {
     ['a channel that is not there', 'channels: [{ name: a, type: pigeon }]', /"pigeon" is not a channel/],
     ['an address that is none', 'http: { publicUrl: "ftp://x" }', /publicUrl/],
     [
+      'several collectors over SQLite',
+      'cluster: true\nbroker: { kind: external, url: "mqtt://x", username: a, password: b }',
+      /share a PostgreSQL database/,
+    ],
+    [
+      'several collectors with the embedded broker',
+      'cluster: true\nstore: { kind: postgres, url: "postgres://x" }',
+      /share an external broker/,
+    ],
+    [
       'an external broker without a password',
       'broker: { kind: external, url: "mqtt://x", username: a }',
       /password/,

@@ -10,8 +10,7 @@ export interface Gauges {
   /** Null where nobody here can know. */
   connectedClients(): number | null;
   turnQueue(): number;
-  /** Null where one collector has all shards. */
-  shards(): { held: number; losses: number } | null;
+  shards(): { held: number; losses: number };
   historyQueue(): { blocks: number; bytes: number; dropped: number; written: number };
 }
 
@@ -156,18 +155,12 @@ function watch(registers: Registry[], gauges: Gauges): void {
       'MQTT clients connected to the embedded broker',
       () => gauges.connectedClients() ?? 0,
     );
-  if (gauges.shards() !== null) {
-    single(
-      'watchcase_shards_held',
-      'Shards this collector works for, of 64',
-      () => gauges.shards()?.held ?? 0,
-    );
-    total(
-      'watchcase_shard_losses_total',
-      'How often another collector took over because this one was not heard of',
-      () => gauges.shards()?.losses ?? 0,
-    );
-  }
+  single('watchcase_shards_held', 'Shards this collector works for, of 64', () => gauges.shards().held);
+  total(
+    'watchcase_shard_losses_total',
+    'How often another collector took over because this one was not heard of',
+    () => gauges.shards().losses,
+  );
   single('watchcase_turn_queue_messages', 'Messages waiting for a turn', gauges.turnQueue);
   single(
     'watchcase_history_queue_blocks',
