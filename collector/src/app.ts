@@ -122,16 +122,12 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       host: identity?.host ?? hostId,
     };
   };
-  const history = openHistory(folder.file('history.db'), config.history, { tagsOf, clock, log, shared });
+  const history = openHistory(folder.file('history.db'), config.history, { tagsOf, clock, log });
   stops.push('history', () => history.close());
+  history.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
   const rules = createRuleEngine(packs);
   const alerts = createAlerts(shared ? [] : await loadAlerts(store.db));
   warmRules(ingest.hosts());
-  if (shared) {
-    const known = await readHistoryMark(store.db, history.mark().history);
-    if (known !== undefined) history.undo(known);
-    await store.transaction((tx) => markHistory(tx, history.mark()));
-  }
   const guarded = shared ? fenced(store, () => shards?.member()) : store;
 
   const record: RecordLine = async (tx, caseId, line) => {
@@ -173,7 +169,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       return { change, afterCommit: () => alerts.forget(forgotten) };
     },
     planPages: (tx, changes, now) => planPages(tx, changes, { duty: config.duty, record, now }),
-    transaction: shared ? sharedTransaction : store.transaction,
+    transaction: turnTransaction,
     isLost: (error) => error instanceof MembershipLost,
     markTurn: (tx, turn) => markTurn(tx, turn, shards?.member()),
     isTurnMarked: (tx, turn) => isTurnMarked(tx, turn, shards?.member()),
@@ -337,7 +333,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   }
 
   /** What is committed says up to where our own history is known; a refusal is looked into at once. */
-  async function sharedTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function turnTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     try {
       return await guarded.transaction(async (tx) => {
         const result = await work(tx);

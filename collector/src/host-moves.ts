@@ -73,8 +73,7 @@ export function createHostMoves(needs: HostMovesNeeds): ShardDoors {
       await flow.discarding(async () => {
         forget([...ingest.hosts()]);
         // What was written in vain comes again, to whoever has the shard now.
-        const known = await readHistoryMark(store.db, history.mark().history);
-        if (known !== undefined) history.undo(known);
+        history.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
       });
       needs.moved();
     },

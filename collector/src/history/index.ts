@@ -21,10 +21,7 @@ export type { RemoteStats } from './remote.ts';
 
 /** Readings on disk, for charts and evidence, and on their way to a time-series database. */
 export interface History {
-  /**
-   * Takes a reading, each host's in their order; in memory until `write`. One that was written before (same host and epoch, a sequence number not above the
-   * last) is passed over, as long as `confirm` was not called after that.
-   */
+  /** Takes a reading, each host's in their order; in memory until `write`. */
   add(observation: Observation): void;
   /** Puts what was added of these hosts on disk. Throws when it cannot; it may be called again then. */
   write(hostIds: Iterable<string>): void;
@@ -32,9 +29,9 @@ export interface History {
   confirm(): void;
   /** Forgets what was added of these hosts and not written: they are another collector's. */
   forget(hostIds: Iterable<string>): void;
-  /** Its own id, and up to which block it was written; for a store that several collectors share. */
+  /** Its own id, and up to which block it was written: the store notes it with what it commits. */
   mark(): { history: string; block: number };
-  /** Removes what was written after `known`, the last mark that the store has committed. */
+  /** Removes what was written after `known`, the last mark that the store has committed (0 when it has none). */
   undo(known: number): void;
   /** Samples of some series of a host between two moments, averaged to at most `points`. */
   query(wanted: {
@@ -59,13 +56,13 @@ const MOST_IDENTITY = 2 ** 47;
 const MAINTAIN = { least: 20, calls: 450 };
 
 /**
- * Opens history in `file`. `tagsOf` tells where a host belongs. What the store does not know may come again elsewhere when others work beside us (`shared`): the
- * time-series database gets it once the store does.
+ * Opens history in `file`. `tagsOf` tells where a host belongs. Call `undo` before anything is added: what the store does not know comes again. The time-series
+ * database gets what the store knows.
  */
 export function openHistory(
   file: string,
   config: HistoryConfig,
-  needs: { tagsOf(hostId: string): HostTags; clock: Clock; log: Log; shared?: boolean },
+  needs: { tagsOf(hostId: string): HostTags; clock: Clock; log: Log },
 ): History {
   const { clock } = needs;
   const database = openHistoryDatabase(file);
@@ -78,11 +75,10 @@ export function openHistory(
   const read = createReader(database);
   const references = createReferences(database);
   const keeper = createKeeper(database, references, kept.rawMs);
-  const upTo = () => (needs.shared === true ? keeper.confirmed() : Number.MAX_SAFE_INTEGER);
   const remote =
     config.remote === undefined
       ? undefined
-      : createRemote(database, config.remote, { ...needs, references, upTo });
+      : createRemote(database, config.remote, { ...needs, references, upTo: keeper.confirmed });
   const identity = identityOf(database);
   /** Written, and not known to the store yet: the time-series database gets it later. */
   let unknown = { blocks: 0, bytes: 0 };
@@ -104,7 +100,6 @@ export function openHistory(
       const written = keeper.write(hostIds, clock.now(), saveMarks);
       unknown.blocks += written.blocks;
       unknown.bytes += written.bytes;
-      if (needs.shared !== true) tellRemote();
     },
     confirm() {
       keeper.confirm();
@@ -115,6 +110,7 @@ export function openHistory(
     undo(known) {
       keeper.undo(known);
       unknown = { blocks: 0, bytes: 0 };
+      remote?.recount();
     },
     query({ hostId, series, fromMs, toMs, points }) {
       const step = chooseStep({ fromMs, toMs }, clock.now(), kept);

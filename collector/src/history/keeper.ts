@@ -3,14 +3,14 @@ import { inTransaction } from '@watchcase/runtime';
 import type { Observation } from '../model/index.ts';
 import { bytesOf } from './block.ts';
 import { createMark } from './marks.ts';
-import { addToBlocks, OWN_EPOCH, type PendingBlock } from './pending.ts';
+import { addToBlocks, type PendingBlock } from './pending.ts';
 import type { References } from './references.ts';
 import { SETTLE_MS } from './roll.ts';
 import { FIVE_MINUTES, HOUR } from './steps.ts';
 
 /** Blocks in memory until they are written. */
 export interface Keeper {
-  /** Adds a reading in memory; one that was written before (the store does not know yet) is passed over. */
+  /** Adds a reading in memory. */
   add(one: Observation): void;
   /** Writes the blocks of these hosts in one transaction, which `more` may join. Throws when the disk does; nothing is lost then. */
   write(hostIds: Iterable<string>, now: number, more: () => void): { blocks: number; bytes: number };
@@ -24,7 +24,10 @@ export interface Keeper {
   last(): number;
   /** What waits of these hosts is not to be written. */
   forget(hostIds: Iterable<string>): void;
-  /** Removes what was written and the store does not know: the blocks above `known`. They come again, here or elsewhere. */
+  /**
+   * Removes what was written and the store does not know: the blocks above `known`. They come again, here or elsewhere. What this file has seen confirmed stays,
+   * though a store that was put back from a backup does not know it: its agents have forgotten it.
+   */
   undo(known: number): void;
   /** A host's blocks that are not written yet. */
   pendingOf(hostId: string): { first: number; data: Uint8Array }[];
@@ -39,7 +42,6 @@ export function createKeeper(database: DatabaseSync, references: References, raw
     'UPDATE rolled SET until = ?1 WHERE host = ?2 AND step = ?3 AND until > ?1',
   );
   const confirmed = createMark(database, 'confirmed');
-  const written = unconfirmed(database, confirmed.get());
   const pending = new Map<string, PendingBlock[]>();
   let last = confirmed.get();
 
@@ -59,7 +61,6 @@ export function createKeeper(database: DatabaseSync, references: References, raw
 
   return {
     add(one) {
-      if (one.epoch !== OWN_EPOCH && one.seq <= (written.get(keyOf(one.hostId, one.epoch)) ?? 0)) return;
       const blocks = pending.get(one.hostId) ?? [];
       pending.set(one.hostId, blocks);
       addToBlocks(blocks, one, references.layout(one.layout));
@@ -85,16 +86,10 @@ export function createKeeper(database: DatabaseSync, references: References, raw
         throw error;
       }
       references.saved();
-      for (const id of hosts) {
-        for (const { epoch, seq } of pending.get(id) ?? []) written.set(keyOf(id, epoch), seq);
-        pending.delete(id);
-      }
+      for (const id of hosts) pending.delete(id);
       return sum;
     },
-    confirm() {
-      confirmed.set(last);
-      written.clear();
-    },
+    confirm: () => confirmed.set(last),
     saveMark: confirmed.save,
     confirmed: confirmed.get,
     last: () => last,
@@ -102,26 +97,11 @@ export function createKeeper(database: DatabaseSync, references: References, raw
       for (const id of hostIds) pending.delete(id);
     },
     undo(known) {
-      database.prepare('DELETE FROM blocks WHERE id > ?').run(known);
-      last = Math.min(last, known);
+      last = Math.max(known, confirmed.get());
+      database.prepare('DELETE FROM blocks WHERE id > ?').run(last);
       confirmed.set(last);
-      written.clear();
     },
     pendingOf: (hostId) =>
       (pending.get(hostId) ?? []).map(({ block }) => ({ first: block.first, data: bytesOf(block) })),
   };
-}
-
-/** Highest sequence number per host and epoch in the blocks that the store may not know of. */
-function unconfirmed(database: DatabaseSync, mark: number): Map<string, number> {
-  const rows = database
-    .prepare(
-      'SELECT hosts.id AS host, epoch, max(seq) AS seq FROM blocks JOIN hosts ON hosts.ref = blocks.host WHERE blocks.id > ? GROUP BY 1, 2',
-    )
-    .all(mark) as { host: string; epoch: number; seq: number }[];
-  return new Map(rows.map((row) => [keyOf(row.host, row.epoch), row.seq]));
-}
-
-function keyOf(hostId: string, epoch: number): string {
-  return `${hostId} ${epoch}`;
 }

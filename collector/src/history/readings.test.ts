@@ -100,13 +100,27 @@ describe('readings', () => {
     expect(history.recent('acme.db1', 'no.such', T0)).toEqual({ times: [], values: [] });
   });
 
-  it('are kept once, however often they come, over a restart too', async () => {
-    const one = reading(T0, 1);
-    append([one]);
+  it('that the store did not commit are removed at the next start, and kept once when they come again', async () => {
+    const [known, lost] = [reading(T0, 1), reading(T0 + MINUTE, 2)];
+    append([known]);
+    const { block } = history.mark();
+    append([lost]);
     await history.close();
     history = open();
-    append([{ ...one, values: [99, 99] }, reading(T0 + MINUTE, 2)]);
+    history.undo(block);
+    expect(history.recent('acme.db1', LOAD, 0).values).toEqual([1]);
+    append([lost]);
     expect(history.recent('acme.db1', LOAD, 0).values).toEqual([1, 2]);
+  });
+
+  it('that were confirmed once stay, though a store from a backup does not know them', async () => {
+    append([reading(T0, 1)]);
+    history.confirm();
+    append([reading(T0 + MINUTE, 2)]);
+    await history.close();
+    history = open();
+    history.undo(0);
+    expect(history.recent('acme.db1', LOAD, 0).values).toEqual([1]);
   });
 
   it('that could not be written are not lost', () => {

@@ -64,6 +64,7 @@ function readings(count: number): Observation[] {
 function append(observations: readonly Observation[]): void {
   for (const one of observations) history?.add(one);
   history?.write(['acme.db1']);
+  history?.confirm();
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);

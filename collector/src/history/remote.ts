@@ -22,6 +22,8 @@ export interface RemoteStats {
 export interface Remote {
   /** Blocks were written, and are on disk. */
   appended(more: { blocks: number; bytes: number }): void;
+  /** Blocks were removed that had not been told of. */
+  recount(): void;
   /** Writes how far it has come, inside the caller's transaction. */
   save(): void;
   /** The last block that is not needed any more. */
@@ -198,6 +200,7 @@ export function createRemote(
       held.bytes += bytes;
       wake();
     },
+    recount: () => void Object.assign(held, outgoing.size(done.get())),
     save: done.save,
     settled: done.get,
     stats() {
