@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { runAgent } from './agent.ts';
+import { runChaosBench } from './chaos.ts';
 import { runFaults } from './faults.ts';
 import { runFleets, runLatency } from './fleet.ts';
 import { runPlayed } from './kills.ts';
@@ -10,6 +11,8 @@ import { runReturns } from './return.ts';
 const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N]
 
   agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed)
+  chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
+           (needs root for the tmpfs, mosquitto, VictoriaMetrics)
   faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
   fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics)
   latency  the same with four breaches a second: time from breach to page
@@ -17,11 +20,12 @@ const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
   return   a fleet comes back after an hour without a broker; one host after a day
 
-Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with one line of JSON; the exit code is 1 when its
-"faults" are not empty or its pages are not complete.`;
+Chaos takes half an hour, with --quick two minutes. Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with
+one line of JSON; the exit code is 1 when its "faults" are not empty or its pages are not complete.`;
 
 const benches = {
   agent: runAgent,
+  chaos: runChaosBench,
   faults: runFaults,
   fleet: runFleets,
   latency: runLatency,

@@ -1,12 +1,14 @@
 /** Bytes of the few MQTT 3.1.1 packets a load generator sends; written out by hand so that it costs little. */
 
-/** CONNECT with user and password, clean session. */
+/** CONNECT with user and password, clean session; the will is retained, QoS 1. */
 export function connectBytes(of: {
   clientId: string;
   username: string;
   password: string;
   keepAliveSeconds: number;
+  will?: { topic: string; payload: string };
 }): Buffer {
+  const will = of.will === undefined ? [] : [text(of.will.topic), text(of.will.payload)];
   const head = Buffer.from([
     0,
     4,
@@ -15,11 +17,11 @@ export function connectBytes(of: {
     84,
     84,
     4,
-    0xc2,
+    0xc2 | (of.will === undefined ? 0 : 0x2c),
     of.keepAliveSeconds >> 8,
     of.keepAliveSeconds & 255,
   ]);
-  return packet(0x10, [head, text(of.clientId), text(of.username), text(of.password)]);
+  return packet(0x10, [head, text(of.clientId), ...will, text(of.username), text(of.password)]);
 }
 
 /** SUBSCRIBE to one filter at QoS 0. */

@@ -14,6 +14,8 @@ export interface AgentOptions {
   name: string;
   /** Its settings, as they stand in agent.yaml. */
   config?: Record<string, unknown>;
+  /** Where its state folder is made; a temporary one when absent. Whoever names it removes it. */
+  folder?: string;
 }
 
 /** The real agent as a process of its own. */
@@ -40,7 +42,7 @@ const main = join(repositoryRoot, 'agent/src/main.ts');
 /** Enrols an agent and runs it. Does not wait for its first reading: ask the collector for that. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const folder = temporaryFolder();
-  const state = join(folder.path, 'state');
+  const state = join(options.folder ?? folder.path, 'state');
   mkdirSync(state, { mode: 0o700 });
   if (options.config !== undefined) writeFileSync(join(state, 'agent.yaml'), stringify(options.config));
   const run = (args: readonly string[]): Program =>

@@ -17,6 +17,8 @@ export interface CollectorOptions {
   env?: Record<string, string>;
   /** Beginning of the command line; for tests of its own handling of options. */
   args?: readonly string[];
+  /** Where its data folder is made; a temporary one when absent. Whoever names it removes it. */
+  folder?: string;
 }
 
 /** The real collector as a process of its own. */
@@ -57,7 +59,7 @@ export const collectorCommand = {
 /** Starts the collector on free loopback ports and waits until it answers /readyz. */
 export async function startCollector(options: CollectorOptions = {}): Promise<Collector> {
   const folder = temporaryFolder();
-  const data = join(folder.path, 'data');
+  const data = join(options.folder ?? folder.path, 'data');
   const [httpPort, mqttPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${httpPort}`;
   const configFile = join(folder.path, 'config.yaml');

@@ -7,6 +7,7 @@ export { type Mosquitto, startMosquitto } from './mosquitto.ts';
 export { type Postgres, startPostgres } from './postgres.ts';
 export { openPagedStore, type PagedStore } from './paged-case.ts';
 export { launch, type Program, startProgram } from './program.ts';
+export { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 export { type MailServer, startMailServer } from './smtp.ts';
 export { type ExportedSeries, startVictoriaMetrics, type VictoriaMetrics } from './victoria-metrics.ts';
 export { type ReceivedRequest, startWebhook, type Webhook, type WebhookAnswer } from './webhook.ts';

@@ -145,7 +145,7 @@ export async function readCases(collector: Collector): Promise<CaseDetail[]> {
 
 const bodySchema = z.object({ key: z.string(), reason: z.string(), case: z.object({ id: z.int() }) });
 
-/** What a webhook received, as a page. */
+/** Reads what a webhook received as a page. */
 export function deliveryOf(request: Webhook['received'][number]): Delivery {
   const body = bodySchema.parse(JSON.parse(request.body));
   return { key: body.key, receivedAt: request.at, caseId: body.case.id, reason: body.reason };

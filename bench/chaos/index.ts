@@ -1,0 +1,176 @@
+import { systemClock } from '@watchcase/runtime';
+import { eventually } from '@watchcase/testkit';
+import { deliveryOf } from '../../test/scenarios/house.ts';
+import { checkWindow } from '../../test/scenarios/check-pages.ts';
+import { pause } from '../../test/scenarios/pause.ts';
+import { type ChaosHouse, startChaosHouse } from './chaos-house.ts';
+import { checkKept, type Kept, startsOf } from './check-kept.ts';
+import { compareCases, type Outcome } from './compare-cases.ts';
+import { type Disturbance, type Disturbed, disturb } from './disturb.ts';
+import { type RealAgent, startRealAgents } from './real-agents.ts';
+import { breaksOf, type Script, timeOf } from './script.ts';
+import { createSpent, type Spent } from './spent.ts';
+
+/** A run: what is played, and what is done to it. */
+export interface ChaosPlan {
+  script: Script;
+  disturbance: Disturbance;
+  /** Processes of simulated agents. */
+  groups: number;
+  /** Real agents in the disturbed house. */
+  agents: { count: number; interval: string };
+  diskMiB: number;
+}
+
+/** What a run came to; `faults` is empty when nothing is lost, doubled, or other than undisturbed. */
+export type ChaosReport = Record<string, unknown> & { faults: string[] };
+
+const SERIES = 100;
+/** Starts of all agents are over by then. */
+const LEAD_MS = 8000;
+const SETTLE_MS = 120_000;
+const MOST_FAULTS = 40;
+const PARTS = ['collector', 'broker', 'history'] as const;
+
+/** Plays one script over two houses side by side, disturbs one of them, and compares what both have come to. */
+export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
+  const calm = await startChaosHouse(plan.script, plan.diskMiB);
+  const disturbed = await startChaosHouse(plan.script, plan.diskMiB);
+  const agents = await startRealAgents(disturbed, plan.agents);
+  const spent = createSpent();
+  try {
+    const base = systemClock.now() + LEAD_MS;
+    for (const house of [calm, disturbed]) house.startAgents(base, plan.groups);
+    await pause(base - systemClock.now());
+    const done = await disturb(disturbed, agents, { plan: plan.disturbance, spent });
+    const endsAt = timeOf(plan.script, base, { index: plan.script.hosts - 1, tick: plan.script.ticks });
+    await pause(endsAt - systemClock.now());
+    for (const { agent } of agents) await agent.end();
+    await settled([calm, disturbed], plan.script);
+    return await judge({ plan, base, calm, disturbed, agents, done, spent });
+  } finally {
+    for (const one of agents) await one.stop();
+    await disturbed.stop();
+    await calm.stop();
+  }
+}
+
+/** Everything is acknowledged, delivered, recovered and paged. A run that never settles is judged as it stands. */
+async function settled(houses: readonly ChaosHouse[], script: Script): Promise<void> {
+  const wanted = Array.from({ length: script.hosts }, (_, index) => breaksOf(script, index).length);
+  const least = wanted.reduce((sum, count) => sum + count, 0);
+  const check = async () => {
+    for (const house of houses) {
+      if (house.waiting() > 0 || (await queuedBlocks(house)) > 0) return false;
+      const cases = (await house.cases()).filter(({ host }) => host.id.startsWith('fleet.'));
+      const lines = cases.flatMap(({ timeline }) => timeline.map(({ kind }) => kind));
+      const ended = lines.filter((kind) => kind === 'page-sent' || kind === 'page-failed').length;
+      const queued = lines.filter((kind) => kind === 'page-queued').length;
+      if (cases.length < least || ended < queued) return false;
+      if (cases.some(({ recoveredAt }) => recoveredAt === null)) return false;
+    }
+    return true;
+  };
+  await eventually(check, { timeoutMs: SETTLE_MS }).catch(() => undefined);
+}
+
+/** What VictoriaMetrics has not taken yet; more comes all the time, so a few do not count. */
+async function queuedBlocks({ collector }: ChaosHouse): Promise<number> {
+  const text = await (await fetch(`${collector.url}/metrics`)).text();
+  const line = text.split('\n').find((one) => one.startsWith('watchcase_history_queue_blocks '));
+  return Number(line?.split(' ')[1] ?? 0);
+}
+
+interface Run {
+  plan: ChaosPlan;
+  base: number;
+  calm: ChaosHouse;
+  disturbed: ChaosHouse;
+  agents: readonly RealAgent[];
+  done: Disturbed;
+  spent: Spent;
+}
+
+async function judge(run: Run): Promise<ChaosReport> {
+  const { plan, base, calm, disturbed, agents, done, spent } = run;
+  const { script } = plan;
+  const outcomes = { disturbed: await outcomeOf(disturbed), calm: await outcomeOf(calm) };
+  const faults = compareCases(script, base, outcomes);
+  faults.push(...checkWindow(outcomes.disturbed.deliveries));
+  const unheard = disturbed.waiting();
+  if (unheard > 0) faults.push(`${unheard} messages are not acknowledged`);
+  spent.note('collector', disturbed.collector.pid());
+  spent.note('broker', disturbed.brokers.core.pid());
+  spent.note('history', disturbed.victoria.pid());
+  for (const house of [disturbed, calm]) {
+    for (const { program } of house.groups) await program.end('SIGKILL');
+    await house.collector.end();
+  }
+  const kept = await checkKept(disturbed, { script, base, agents });
+  const keptCalm = await checkKept(calm, { script, base, agents: [] });
+  faults.push(...[kept, keptCalm].flatMap(({ lost, doubled, strange }) => [...lost, ...doubled, ...strange]));
+  return {
+    hosts: script.hosts,
+    ...measuredOf(run, kept),
+    pageMs: delaysOf(run, outcomes.disturbed),
+    undisturbedPageMs: delaysOf(run, outcomes.calm),
+    lost: kept.lost.length,
+    doubled: kept.doubled.length,
+    readings: kept.readings,
+    events: kept.events,
+    cases: outcomes.disturbed.cases.length,
+    pages: outcomes.disturbed.deliveries.length,
+    ...done,
+    faultCount: faults.length,
+    faults: faults.slice(0, MOST_FAULTS),
+  };
+}
+
+function measuredOf({ plan, spent }: Run, { readings }: Kept): Record<string, unknown> {
+  const { script } = plan;
+  const values = readings * SERIES;
+  const cost = Object.fromEntries(
+    PARTS.map((part) => [part, Math.round((spent.seconds(part) / values) * 1e9) / 1000]),
+  );
+  return {
+    valuesPerSecond: Math.round((values * 1000) / (script.ticks * script.intervalMs)),
+    cpuSecondsPerMillionValues: {
+      ...cost,
+      total: Math.round(Object.values(cost).reduce((sum, one) => sum + one, 0) * 1000) / 1000,
+    },
+    rssMiB: Object.fromEntries(PARTS.map((part) => [part, spent.residentMiB(part)])),
+  };
+}
+
+async function outcomeOf(house: ChaosHouse): Promise<Outcome> {
+  return {
+    cases: await house.cases(),
+    deliveries: house.webhook.received.map(deliveryOf),
+    startsOf: (index) => startsOf(house, index),
+  };
+}
+
+/** From the first breaching reading to the page, whatever was dead in between. */
+function delaysOf(
+  { plan: { script }, base }: Run,
+  { cases, deliveries }: Outcome,
+): Record<string, number | null> {
+  const opened = new Map(
+    deliveries
+      .toReversed()
+      .filter(({ reason }) => reason === 'opened')
+      .map((one) => [one.caseId, one.receivedAt]),
+  );
+  const delays: number[] = [];
+  for (const { id, host, category } of cases) {
+    const index = host.id.startsWith('fleet.h') ? Number(host.id.slice('fleet.h'.length)) : -1;
+    const broken = index < 0 ? undefined : breaksOf(script, index).find((one) => one.category === category);
+    const at = opened.get(id);
+    if (broken !== undefined && at !== undefined)
+      delays.push(at - timeOf(script, base, { index, tick: broken.from }));
+  }
+  delays.sort((a, b) => a - b);
+  const share = (part: number) =>
+    delays[Math.min(delays.length - 1, Math.floor(delays.length * part))] ?? null;
+  return { p50: share(0.5), p99: share(0.99) };
+}
