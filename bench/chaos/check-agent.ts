@@ -24,8 +24,9 @@ export async function checkAgent(of: {
   const host = await store.db.selectFrom('hosts').select('inventory').where('id', '=', id).executeTakeFirst();
   const events = EVENTS_PER_JOB * jobs.size + 1 + (host?.inventory == null ? 0 : 1);
   const found = times.length + events;
-  if (found < numbered) kept.lost.push(`${id}: ${numbered - found} of ${numbered} messages are lost`);
-  if (found > numbered) kept.doubled.push(`${id}: ${found} of ${numbered} messages are kept`);
+  const sum = `${times.length} readings and ${events} events are kept of ${numbered} messages`;
+  if (found < numbered) kept.lost.push(`${id}: ${sum}`);
+  if (found > numbered) kept.doubled.push(`${id}: ${sum}`);
   if (new Set(times).size !== times.length) kept.doubled.push(`${id}: a reading is kept twice`);
   await checkJobs(of);
   kept.readings += times.length;

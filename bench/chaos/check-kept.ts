@@ -67,7 +67,7 @@ export async function checkKept(
 }
 
 /** Each wanted point is there once; others lie before the first one or after the last one only. */
-function checkPoints(
+export function checkPoints(
   kept: Kept,
   where: string,
   { wanted, points }: { wanted: readonly { time: number; value: number }[]; points: readonly Point[] },

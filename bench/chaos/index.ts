@@ -28,7 +28,7 @@ export type ChaosReport = Record<string, unknown> & { faults: string[] };
 const SERIES = 100;
 /** Starts of all agents are over by then. */
 const LEAD_MS = 8000;
-const SETTLE_MS = 120_000;
+const SETTLE_MS = 60_000;
 const MOST_FAULTS = 40;
 const PARTS = ['collector', 'broker', 'history'] as const;
 
@@ -45,8 +45,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     const done = await disturb(disturbed, agents, { plan: plan.disturbance, spent });
     const endsAt = timeOf(plan.script, base, { index: plan.script.hosts - 1, tick: plan.script.ticks });
     await pause(endsAt - systemClock.now());
-    for (const { agent } of agents) await agent.end();
-    await settled([calm, disturbed], plan.script);
+    await settled([calm, disturbed], agents, plan.script);
     return await judge({ plan, base, calm, disturbed, agents, done, spent });
   } finally {
     for (const one of agents) await one.stop();
@@ -55,13 +54,18 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
   }
 }
 
-/** Everything is acknowledged, delivered, recovered and paged. A run that never settles is judged as it stands. */
-async function settled(houses: readonly ChaosHouse[], script: Script): Promise<void> {
+/** Everything is acknowledged, recovered and paged. A run that never settles is judged as it stands. */
+async function settled(
+  houses: readonly ChaosHouse[],
+  agents: readonly RealAgent[],
+  script: Script,
+): Promise<void> {
   const wanted = Array.from({ length: script.hosts }, (_, index) => breaksOf(script, index).length);
   const least = wanted.reduce((sum, count) => sum + count, 0);
   const check = async () => {
+    if (agents.some((one) => one.backlog() > 0)) return false;
     for (const house of houses) {
-      if (house.waiting() > 0 || (await queuedBlocks(house)) > 0) return false;
+      if (house.waiting() > 0) return false;
       const cases = (await house.cases()).filter(({ host }) => host.id.startsWith('fleet.'));
       const lines = cases.flatMap(({ timeline }) => timeline.map(({ kind }) => kind));
       const ended = lines.filter((kind) => kind === 'page-sent' || kind === 'page-failed').length;
@@ -74,11 +78,15 @@ async function settled(houses: readonly ChaosHouse[], script: Script): Promise<v
   await eventually(check, { timeoutMs: SETTLE_MS }).catch(() => undefined);
 }
 
-/** What VictoriaMetrics has not taken yet; more comes all the time, so a few do not count. */
-async function queuedBlocks({ collector }: ChaosHouse): Promise<number> {
-  const text = await (await fetch(`${collector.url}/metrics`)).text();
-  const line = text.split('\n').find((one) => one.startsWith('watchcase_history_queue_blocks '));
-  return Number(line?.split(' ')[1] ?? 0);
+/** Ends agents and collector, once VictoriaMetrics has all that was kept; or as it stands, when that takes too long. */
+async function ended({ groups, collector }: ChaosHouse): Promise<void> {
+  for (const { program } of groups) await program.end('SIGKILL');
+  const isDelivered = async () => {
+    const text = await (await fetch(`${collector.url}/metrics`)).text();
+    return /^watchcase_history_queue_blocks 0$/m.test(text);
+  };
+  await eventually(isDelivered, { timeoutMs: SETTLE_MS }).catch(() => undefined);
+  await collector.end();
 }
 
 interface Run {
@@ -97,15 +105,15 @@ async function judge(run: Run): Promise<ChaosReport> {
   const outcomes = { disturbed: await outcomeOf(disturbed), calm: await outcomeOf(calm) };
   const faults = compareCases(script, base, outcomes);
   faults.push(...checkWindow(outcomes.disturbed.deliveries));
+  for (const one of agents)
+    if (one.backlog() > 0) faults.push(`${one.hostId}: ${one.backlog()} earlier epochs are not acknowledged`);
+  await Promise.all(agents.map(({ agent }) => agent.end()));
   const unheard = disturbed.waiting();
   if (unheard > 0) faults.push(`${unheard} messages are not acknowledged`);
   spent.note('collector', disturbed.collector.pid());
   spent.note('broker', disturbed.brokers.core.pid());
   spent.note('history', disturbed.victoria.pid());
-  for (const house of [disturbed, calm]) {
-    for (const { program } of house.groups) await program.end('SIGKILL');
-    await house.collector.end();
-  }
+  await Promise.all([disturbed, calm].map(ended));
   const kept = await checkKept(disturbed, { script, base, agents });
   const keptCalm = await checkKept(calm, { script, base, agents: [] });
   faults.push(...[kept, keptCalm].flatMap(({ lost, doubled, strange }) => [...lost, ...doubled, ...strange]));

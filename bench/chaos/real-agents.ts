@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { probes } from '@watchcase/agent/probes/registry.generated.ts';
 import { type Agent, mountSmallDisk, type SmallDisk, startAgent } from '../../test/harness/index.ts';
 import type { ChaosHouse } from './chaos-house.ts';
@@ -11,7 +13,13 @@ export interface RealAgent {
   jobs: Map<string, string>;
   /** Runs the next backup job, whoever is alive. */
   backUp(): Promise<void>;
+  /** Epochs before the live one that the collector has not acknowledged in full, as its status file says. */
+  backlog(): number;
   stop(): Promise<void>;
+}
+
+interface Status {
+  outbox: { backlogEpochs: number };
 }
 
 /** A fresh outbox with its journal fits several times. */
@@ -49,6 +57,10 @@ function realAgent(hostId: string, agent: Agent, disk: SmallDisk): RealAgent {
       jobs.set(job, printed);
       const { code, output } = await agent.command(['backup', 'run', '--job', job, '--', 'echo', printed]);
       if (code !== 0) throw new Error(`a backup run ended with ${code}:\n${output}`);
+    },
+    backlog() {
+      const status = JSON.parse(readFileSync(join(agent.state, 'status.json'), 'utf8')) as Status;
+      return status.outbox.backlogEpochs;
     },
     async stop() {
       await agent.stop();
