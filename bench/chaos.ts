@@ -4,10 +4,10 @@ import { type ChaosPlan, runChaos } from './chaos/index.ts';
 const MINUTE_MS = 60_000;
 
 const quick = (seed: number): ChaosPlan => ({
-  script: { seed, hosts: 240, intervalMs: 5000, ticks: 11, share: 0.3, lasts: { least: 4, most: 5 } },
+  script: { seed, hosts: 240, intervalMs: 5000, ticks: 15, share: 0.3, lasts: { least: 7, most: 8 } },
   disturbance: {
     seed,
-    forMs: 40_000,
+    forMs: 55_000,
     upMs: { collector: 9000, broker: 16_000, victoria: 8000, group: 6000, agent: 6000 },
     downMs: 1500,
     awayMs: 15_000,
@@ -20,7 +20,7 @@ const quick = (seed: number): ChaosPlan => ({
 });
 
 const full = (seed: number): ChaosPlan => ({
-  script: { seed, hosts: 2000, intervalMs: 15_000, ticks: 120, share: 0.15, lasts: { least: 6, most: 12 } },
+  script: { seed, hosts: 2000, intervalMs: 15_000, ticks: 120, share: 0.15, lasts: { least: 10, most: 16 } },
   disturbance: {
     seed,
     forMs: 29 * MINUTE_MS,
