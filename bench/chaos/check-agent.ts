@@ -1,15 +1,12 @@
 import type { History } from '@watchcase/collector/history/index.ts';
 import type { Store } from '@watchcase/collector/store/index.ts';
 import type { Kept } from './check-kept.ts';
+import { type Numbered, readRecord } from './outbox-record.ts';
 import type { RealAgent } from './real-agents.ts';
 
-const EVENTS_PER_JOB = 2;
 const READING_SERIES = 'internal_agent.dropped_readings';
 
-/**
- * A real agent numbers what its disk has taken, and nothing else: what the collector has committed of it, by its cursors, is as many readings in history as there were
- * numbers, less one for each event.
- */
+/** Holds what a real agent's disk has taken, number by number, against what the collector has committed of it. */
 export async function checkAgent(of: {
   one: RealAgent;
   store: Store;
@@ -17,20 +14,43 @@ export async function checkAgent(of: {
   kept: Kept;
 }): Promise<void> {
   const { one, store, history, kept } = of;
-  const { hostId: id, jobs } = one;
-  const cursors = await store.db.selectFrom('epochs').select('seq').where('host_id', '=', id).execute();
-  const numbered = cursors.reduce((sum, { seq }) => sum + seq, 0);
-  const { times } = history.recent(id, READING_SERIES, 0);
-  const host = await store.db.selectFrom('hosts').select('inventory').where('id', '=', id).executeTakeFirst();
-  const events = EVENTS_PER_JOB * jobs.size + 1 + (host?.inventory == null ? 0 : 1);
-  const found = times.length + events;
-  const sum = `${times.length} readings and ${events} events are kept of ${numbered} messages`;
-  if (found < numbered) kept.lost.push(`${id}: ${sum}`);
-  if (found > numbered) kept.doubled.push(`${id}: ${sum}`);
-  if (new Set(times).size !== times.length) kept.doubled.push(`${id}: a reading is kept twice`);
+  const { hostId: id, agent } = one;
+  const rows = await store.db.selectFrom('epochs').selectAll().where('host_id', '=', id).execute();
+  const cursors = new Map(rows.map(({ epoch, seq }) => [epoch, seq]));
+  const record = readRecord(agent.state);
+  const committed = record.filter(({ epoch, seq }) => seq <= (cursors.get(epoch) ?? 0));
+  const readings = committed.filter(({ kind }) => kind === 'reading');
+  compareReadings(kept, id, { readings, record, times: history.recent(id, READING_SERIES, 0).times });
+  const live = record.at(-1)?.epoch;
+  for (const { epoch, seq } of record)
+    if (epoch !== live && seq > (cursors.get(epoch) ?? 0))
+      kept.lost.push(`${id}: number ${seq} of the earlier epoch ${epoch} was never acknowledged`);
+  for (const [epoch, seq] of cursors)
+    if (seq > record.filter((message) => message.epoch === epoch).length)
+      kept.strange.push(`${id}: ${seq} of epoch ${epoch} is acknowledged, more than there was`);
   await checkJobs(of);
-  kept.readings += times.length;
-  kept.events += events;
+  kept.readings += readings.length;
+  kept.events += committed.length - readings.length;
+}
+
+/** Every reading that was acknowledged is there once; one that was not may be there, once. */
+function compareReadings(
+  kept: Kept,
+  id: string,
+  {
+    readings,
+    record,
+    times,
+  }: { readings: readonly Numbered[]; record: readonly Numbered[]; times: readonly number[] },
+): void {
+  const counts = Map.groupBy(times, (time) => time);
+  for (const { epoch, seq, time } of readings)
+    if (!counts.has(time)) kept.lost.push(`${id}: reading ${seq} of epoch ${epoch}, ${time}, is lost`);
+  const taken = new Set(record.filter(({ kind }) => kind === 'reading').map(({ time }) => time));
+  for (const [time, same] of counts) {
+    if (same.length > 1) kept.doubled.push(`${id}: the reading of ${time} is kept ${same.length} times`);
+    if (!taken.has(time)) kept.strange.push(`${id}: a reading of ${time}, which was never taken, is kept`);
+  }
 }
 
 async function checkJobs({ one, store, kept }: { one: RealAgent; store: Store; kept: Kept }): Promise<void> {

@@ -1,8 +1,10 @@
 import { systemClock } from '@watchcase/runtime';
+import { eventually } from '@watchcase/testkit';
 import { pause } from '../../test/scenarios/pause.ts';
 import { seededRandom } from '../../test/scenarios/seeded-random.ts';
 import { type ChaosHouse, launchAgents } from './chaos-house.ts';
 import type { RealAgent } from './real-agents.ts';
+import type { Down } from './down-times.ts';
 import type { Spent } from './spent.ts';
 
 /** How hard a house is disturbed. Times in milliseconds. */
@@ -27,6 +29,8 @@ export interface Disturbed {
   fullDisks: Record<'collector' | 'agents', number>;
   /** Commits the collector could not make while its disk was full, as its log says. */
   refusedCommits: number;
+  /** When what could not work, oldest end first. */
+  downs: Down[];
 }
 
 interface Stage {
@@ -41,6 +45,7 @@ interface Stage {
 /** Every fourth kill or so hits a collector that has not finished starting. */
 const IN_START = 0.25;
 const START_MS = 1500;
+const START_LIMIT_MS = 60_000;
 
 /** Kills and fills until the time is over; everything runs again when it resolves. */
 export async function disturb(
@@ -53,6 +58,7 @@ export async function disturb(
     kills: { collector: 0, broker: 0, victoria: 0, simulatedAgents: 0, agents: 0 },
     fullDisks: { collector: 0, agents: 0 },
     refusedCommits: 0,
+    downs: [],
   };
   const stage: Stage = { house, agents, spent, plan, done, over: () => systemClock.monotonic() >= endsAt };
   await Promise.all([
@@ -80,6 +86,13 @@ function dueTimes({ plan }: Stage, times: number): (elapsedMs: number) => boolea
   };
 }
 
+/** Notes how long a part could not work because of `work`. */
+async function whileDown({ done }: Stage, part: Down['part'], work: () => Promise<void>): Promise<void> {
+  const from = systemClock.now();
+  await work();
+  done.downs.push({ part, from, to: systemClock.now() });
+}
+
 async function disturbCollector(stage: Stage): Promise<void> {
   const { house, plan, spent, done, over } = stage;
   const { collector, disk } = house;
@@ -92,19 +105,16 @@ async function disturbCollector(stage: Stage): Promise<void> {
     await collector.kill();
     done.kills.collector++;
   };
-  for (;;) {
-    await pause(random() * plan.upMs.collector);
-    if (over()) return;
-    if (isFillDue(systemClock.monotonic() - startedAt)) {
-      disk.fill();
-      done.fullDisks.collector++;
-      await pause(plan.fullMs);
-      const dies = random() < 0.5;
-      if (dies) await kill();
-      disk.free();
-      if (dies) await collector.restart();
-      continue;
-    }
+  const fill = async () => {
+    disk.fill();
+    done.fullDisks.collector++;
+    await pause(plan.fullMs);
+    const dies = random() < 0.5;
+    if (dies) await kill();
+    disk.free();
+    if (dies) await collector.restart();
+  };
+  const killAndRestart = async () => {
     await kill();
     await pause(random() * plan.downMs);
     if (random() < IN_START) {
@@ -112,6 +122,12 @@ async function disturbCollector(stage: Stage): Promise<void> {
       done.kills.collector++;
     }
     await collector.restart();
+  };
+  for (;;) {
+    await pause(random() * plan.upMs.collector);
+    if (over()) return;
+    if (isFillDue(systemClock.monotonic() - startedAt)) await whileDown(stage, 'collector', fill);
+    else await whileDown(stage, 'collector', killAndRestart);
   }
 }
 
@@ -123,10 +139,12 @@ async function disturbBroker(stage: Stage): Promise<void> {
     await pause(random() * plan.upMs.broker);
     if (over()) return;
     spent.note('broker', core.pid());
-    await core.kill();
-    done.kills.broker++;
-    await pause(random() * plan.downMs);
-    await core.restart();
+    await whileDown(stage, 'broker', async () => {
+      await core.kill();
+      done.kills.broker++;
+      await pause(random() * plan.downMs);
+      await core.restart();
+    });
   }
 }
 
@@ -155,10 +173,13 @@ async function disturbGroups(stage: Stage): Promise<void> {
     if (over()) return;
     const group = house.groups[Math.floor(random() * house.groups.length)];
     if (group === undefined) return;
-    await group.program.end('SIGKILL');
-    done.kills.simulatedAgents++;
-    await pause(random() * plan.downMs);
-    group.program = launchAgents(group.options);
+    await whileDown(stage, group.options, async () => {
+      await group.program.end('SIGKILL');
+      done.kills.simulatedAgents++;
+      await pause(random() * plan.downMs);
+      group.program = launchAgents(group.options);
+      await eventually(() => group.program.output() !== '', { timeoutMs: START_LIMIT_MS });
+    });
   }
 }
 

@@ -7,6 +7,8 @@ import { type ChaosHouse, startChaosHouse } from './chaos-house.ts';
 import { checkKept, type Kept, startsOf } from './check-kept.ts';
 import { compareCases, type Outcome } from './compare-cases.ts';
 import { type Disturbance, type Disturbed, disturb } from './disturb.ts';
+import type { Down } from './down-times.ts';
+import { keepEvidence } from './keep-evidence.ts';
 import { type RealAgent, startRealAgents } from './real-agents.ts';
 import { breaksOf, type Script, timeOf } from './script.ts';
 import { createSpent, type Spent } from './spent.ts';
@@ -47,6 +49,14 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     await pause(endsAt - systemClock.now());
     await settled([calm, disturbed], agents, plan.script);
     return await judge({ plan, base, calm, disturbed, agents, done, spent });
+  } catch (error) {
+    await Promise.all([
+      ...agents.map(({ agent }) => agent.end()),
+      disturbed.collector.end(),
+      calm.collector.end(),
+    ]);
+    const files = keepEvidence({ calm, disturbed }, agents, { plan, pages: disturbed.webhook.received });
+    throw new Error(`the run was not judged; its files are in ${files}`, { cause: error });
   } finally {
     for (const one of agents) await one.stop();
     await disturbed.stop();
@@ -102,7 +112,8 @@ interface Run {
 async function judge(run: Run): Promise<ChaosReport> {
   const { plan, base, calm, disturbed, agents, done, spent } = run;
   const { script } = plan;
-  const outcomes = { disturbed: await outcomeOf(disturbed), calm: await outcomeOf(calm) };
+  const { downs, ...counts } = done;
+  const outcomes = { disturbed: await outcomeOf(disturbed, downs), calm: await outcomeOf(calm, []) };
   const faults = compareCases(script, base, outcomes);
   faults.push(...checkWindow(outcomes.disturbed.deliveries));
   for (const one of agents)
@@ -128,9 +139,12 @@ async function judge(run: Run): Promise<ChaosReport> {
     events: kept.events,
     cases: outcomes.disturbed.cases.length,
     pages: outcomes.disturbed.deliveries.length,
-    ...done,
+    ...counts,
     faultCount: faults.length,
     faults: faults.slice(0, MOST_FAULTS),
+    ...(faults.length === 0
+      ? {}
+      : { files: keepEvidence(run, agents, { plan, base, faults, downs, outcomes }) }),
   };
 }
 
@@ -150,11 +164,12 @@ function measuredOf({ plan, spent }: Run, { readings }: Kept): Record<string, un
   };
 }
 
-async function outcomeOf(house: ChaosHouse): Promise<Outcome> {
+async function outcomeOf(house: ChaosHouse, downs: readonly Down[]): Promise<Outcome> {
   return {
     cases: await house.cases(),
     deliveries: house.webhook.received.map(deliveryOf),
     startsOf: (index) => startsOf(house, index),
+    downs,
   };
 }
 

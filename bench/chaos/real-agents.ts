@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { probes } from '@watchcase/agent/probes/registry.generated.ts';
 import { type Agent, mountSmallDisk, type SmallDisk, startAgent } from '../../test/harness/index.ts';
 import type { ChaosHouse } from './chaos-house.ts';
+import { recordOutbox } from './outbox-record.ts';
 
 /** A real agent whose state is on a small disk of its own. */
 export interface RealAgent {
@@ -37,6 +38,9 @@ export async function startRealAgents(
   for (let number = 0; number < count; number++) {
     const disk = mountSmallDisk(DISK_MIB);
     const name = `real-${number}`;
+    const state = join(disk.path, 'state');
+    mkdirSync(state, { mode: 0o700 });
+    recordOutbox(state);
     const token = await collector.newToken();
     const agent = await startAgent({ url: collector.url, token, name, config, folder: disk.path });
     agents.push(realAgent(`default.${name}`, agent, disk));

@@ -14,7 +14,7 @@ export interface AgentOptions {
   name: string;
   /** Its settings, as they stand in agent.yaml. */
   config?: Record<string, unknown>;
-  /** Where its state folder is made; a temporary one when absent. Whoever names it removes it. */
+  /** Where its state folder `state` is made or found; a temporary one when absent. Whoever names it removes it. */
   folder?: string;
 }
 
@@ -43,7 +43,7 @@ const main = join(repositoryRoot, 'agent/src/main.ts');
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const folder = temporaryFolder();
   const state = join(options.folder ?? folder.path, 'state');
-  mkdirSync(state, { mode: 0o700 });
+  mkdirSync(state, { mode: 0o700, recursive: true });
   if (options.config !== undefined) writeFileSync(join(state, 'agent.yaml'), stringify(options.config));
   const run = (args: readonly string[]): Program =>
     launch({ name: 'agent', command: node, args: [main, ...args] });
