@@ -2,6 +2,9 @@ import { systemClock } from '@watchcase/runtime';
 import { type ChaosPlan, runChaos } from './chaos/index.ts';
 
 const MINUTE_MS = 60_000;
+const HOSTS = 2000;
+const MINUTES = 30;
+const HOSTS_PER_GROUP = 250;
 
 const quick = (seed: number): ChaosPlan => ({
   script: { seed, hosts: 240, intervalMs: 5000, ticks: 15, share: 0.3, lasts: { least: 7, most: 8 } },
@@ -19,27 +22,35 @@ const quick = (seed: number): ChaosPlan => ({
   diskMiB: 128,
 });
 
-const full = (seed: number): ChaosPlan => ({
-  script: { seed, hosts: 2000, intervalMs: 15_000, ticks: 120, share: 0.15, lasts: { least: 10, most: 16 } },
+const full = (seed: number, hosts: number, minutes: number): ChaosPlan => ({
+  script: { seed, hosts, intervalMs: 15_000, ticks: minutes * 4, share: 0.15, lasts: { least: 6, most: 12 } },
   disturbance: {
     seed,
-    forMs: 29 * MINUTE_MS,
+    forMs: (minutes - 1) * MINUTE_MS,
     upMs: { collector: 30_000, broker: 60_000, victoria: 50_000, group: 20_000, agent: 25_000 },
     downMs: 3000,
     awayMs: 10 * MINUTE_MS,
     fullMs: 45_000,
     fills: 2,
   },
-  groups: 8,
+  groups: Math.ceil(hosts / HOSTS_PER_GROUP),
   agents: { count: 6, interval: '5s' },
   diskMiB: 2048,
 });
 
-/** Kills, full disks and a time-series database that is away, held against an undisturbed run of the same seed beside it. One line of JSON. */
-export async function runChaosBench(options: { quick: boolean; seed: number }): Promise<boolean> {
-  const { seed } = options;
+/**
+ * Kills, full disks and a time-series database that is away, held against an undisturbed run of the same seed beside it. One line of JSON. `hosts` and `minutes`
+ * make the full run smaller.
+ */
+export async function runChaosBench(options: {
+  quick: boolean;
+  seed: number;
+  hosts?: number | undefined;
+  minutes?: number | undefined;
+}): Promise<boolean> {
+  const { seed, hosts = HOSTS, minutes = MINUTES } = options;
   const startedAt = systemClock.monotonic();
-  const report = await runChaos(options.quick ? quick(seed) : full(seed));
+  const report = await runChaos(options.quick ? quick(seed) : full(seed, hosts, minutes));
   const seconds = Math.round((systemClock.monotonic() - startedAt) / 1000);
   process.stdout.write(`${JSON.stringify({ bench: 'chaos', seed, seconds, ...report })}\n`);
   return report.faults.length === 0;

@@ -8,7 +8,7 @@ import { runPlayed } from './kills.ts';
 import { runPeers } from './peers.ts';
 import { runReturns } from './return.ts';
 
-const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N]
+const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N]
 
   agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed)
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
@@ -20,8 +20,15 @@ const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
   return   a fleet comes back after an hour without a broker; one host after a day
 
-Chaos takes half an hour, with --quick two minutes. Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with
+Chaos takes half an hour (--hosts and --minutes make it smaller), with --quick two minutes. Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with
 one line of JSON; the exit code is 1 when its "faults" are not empty or its pages are not complete.`;
+
+// What was started or mounted is ended by those who did it when this process exits, which a signal alone would not tell them.
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const)
+  process.once(signal, () => process.exit(128 + number));
 
 const benches = {
   agent: runAgent,
@@ -41,6 +48,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     deployment: { type: 'string' },
     hosts: { type: 'string' },
+    minutes: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -56,6 +64,7 @@ if (values.help || !Object.hasOwn(benches, name)) {
     seed: Number(values.seed),
     deployment: values.deployment,
     hosts: values.hosts === undefined ? undefined : Number(values.hosts),
+    minutes: values.minutes === undefined ? undefined : Number(values.minutes),
   });
   process.exitCode = sound ? 0 : 1;
 }

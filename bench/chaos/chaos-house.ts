@@ -45,6 +45,8 @@ export interface ChaosHouse {
 }
 
 const PAGE = 500;
+/** On a machine that all these processes share. */
+const START_MS = 180_000;
 
 /** Starts Mosquitto, VictoriaMetrics and the collector, its data on a disk of `diskMiB`. */
 export async function startChaosHouse(script: Script, diskMiB: number): Promise<ChaosHouse> {
@@ -53,8 +55,12 @@ export async function startChaosHouse(script: Script, diskMiB: number): Promise<
   const webhook = await startWebhook();
   const disk = mountSmallDisk(diskMiB);
   const { url, username, password, passwordFile, pidFile } = brokers.core;
+  const data = join(disk.path, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  await seedHosts(join(data, 'watchcase.db'), script.hosts, systemClock.now());
   const collector = await startCollector({
     folder: disk.path,
+    startMs: START_MS,
     config: {
       log: { level: 'warn' },
       broker: { kind: 'external', url, username, password, passwordFile, pidFile },
@@ -62,9 +68,6 @@ export async function startChaosHouse(script: Script, diskMiB: number): Promise<
       channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
     },
   });
-  await collector.end();
-  await seedHosts(join(collector.data, 'watchcase.db'), script.hosts, systemClock.now());
-  await collector.restart();
   const groups: AgentGroup[] = [];
   const starts = join(brokers.core.pidFile, '../starts');
   mkdirSync(starts);

@@ -8,7 +8,7 @@ import { identityOfHost } from '../fleet/seed-hosts.ts';
 import type { ChaosHouse } from './chaos-house.ts';
 import { COUNTING_SERIES } from './host-values.ts';
 import { checkAgent } from './check-agent.ts';
-import type { RealAgent } from './real-agents.ts';
+import { isReal, type RealAgent } from './real-agents.ts';
 import { backupAt, type Script, timeOf } from './script.ts';
 
 /** What was kept of what the hosts said. */
@@ -108,11 +108,8 @@ async function checkBackups(
   store: Store,
   { script, base, kept }: { script: Script; base: number; kept: Kept },
 ): Promise<void> {
-  const rows = await store.db
-    .selectFrom('backup_jobs')
-    .selectAll()
-    .where('host_id', 'like', 'fleet.%')
-    .execute();
+  const all = await store.db.selectFrom('backup_jobs').selectAll().execute();
+  const rows = all.filter(({ host_id: id }) => !isReal(id));
   const found = new Map(rows.map((row) => [`${row.host_id} ${row.job}`, row]));
   for (let index = 0; index < script.hosts; index++)
     for (let tick = 0; tick < script.ticks; tick++) {

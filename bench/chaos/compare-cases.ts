@@ -4,6 +4,7 @@ import { checkTimeline } from '../../test/scenarios/check-cases.ts';
 import type { Delivery } from '../../test/scenarios/facts.ts';
 import { identityOfHost } from '../fleet/seed-hosts.ts';
 import { couldBeTold, type Down } from './down-times.ts';
+import { isReal } from './real-agents.ts';
 import { type Break, breaksOf, type Script, timeOf } from './script.ts';
 
 /** Cases and pages of a house, as the outside world sees them. */
@@ -67,7 +68,7 @@ function byName(cases: readonly CaseDetail[]): Map<string, CaseDetail[]> {
 }
 
 function isOwn(one: CaseDetail): boolean {
-  return one.host.id.startsWith('default.') && one.alerts.every(({ rule }) => OWN_RULES.has(rule));
+  return isReal(one.host.id) && one.alerts.every(({ rule }) => OWN_RULES.has(rule));
 }
 
 /** True when at least one breaching reading had a chance to be told live. */

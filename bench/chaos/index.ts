@@ -1,15 +1,17 @@
+import { hostId } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
 import { deliveryOf } from '../../test/scenarios/house.ts';
 import { checkWindow } from '../../test/scenarios/check-pages.ts';
 import { pause } from '../../test/scenarios/pause.ts';
+import { identityOfHost } from '../fleet/seed-hosts.ts';
 import { type ChaosHouse, startChaosHouse } from './chaos-house.ts';
 import { checkKept, type Kept, startsOf } from './check-kept.ts';
 import { compareCases, type Outcome } from './compare-cases.ts';
 import { type Disturbance, type Disturbed, disturb } from './disturb.ts';
 import type { Down } from './down-times.ts';
 import { keepEvidence } from './keep-evidence.ts';
-import { type RealAgent, startRealAgents } from './real-agents.ts';
+import { isReal, type RealAgent, startRealAgents } from './real-agents.ts';
 import { breaksOf, type Script, timeOf } from './script.ts';
 import { createSpent, type Spent } from './spent.ts';
 
@@ -76,7 +78,7 @@ async function settled(
     if (agents.some((one) => one.backlog() > 0)) return false;
     for (const house of houses) {
       if (house.waiting() > 0) return false;
-      const cases = (await house.cases()).filter(({ host }) => host.id.startsWith('fleet.'));
+      const cases = (await house.cases()).filter(({ host }) => !isReal(host.id));
       const lines = cases.flatMap(({ timeline }) => timeline.map(({ kind }) => kind));
       const ended = lines.filter((kind) => kind === 'page-sent' || kind === 'page-failed').length;
       const queued = lines.filter((kind) => kind === 'page-queued').length;
@@ -184,12 +186,16 @@ function delaysOf(
       .filter(({ reason }) => reason === 'opened')
       .map((one) => [one.caseId, one.receivedAt]),
   );
+  const indexes = new Map(
+    Array.from({ length: script.hosts }, (_, index) => [hostId(identityOfHost(index)), index]),
+  );
   const delays: number[] = [];
   for (const { id, host, category } of cases) {
-    const index = host.id.startsWith('fleet.h') ? Number(host.id.slice('fleet.h'.length)) : -1;
-    const broken = index < 0 ? undefined : breaksOf(script, index).find((one) => one.category === category);
+    const index = indexes.get(host.id);
+    const broken =
+      index === undefined ? undefined : breaksOf(script, index).find((one) => one.category === category);
     const at = opened.get(id);
-    if (broken !== undefined && at !== undefined)
+    if (index !== undefined && broken !== undefined && at !== undefined)
       delays.push(at - timeOf(script, base, { index, tick: broken.from }));
   }
   delays.sort((a, b) => a - b);

@@ -27,6 +27,13 @@ interface Status {
 const DISK_MIB = 4;
 const PROBES = new Set(['cpu', 'mem', 'system', 'processes']);
 
+const CUSTOMER = 'default';
+
+/** True for the host of a real agent. */
+export function isReal(id: string): boolean {
+  return id.startsWith(`${CUSTOMER}.`);
+}
+
 /** Enrols and starts `count` agents that read every `interval`, in one stream. */
 export async function startRealAgents(
   { collector }: ChaosHouse,
@@ -43,7 +50,7 @@ export async function startRealAgents(
     recordOutbox(state);
     const token = await collector.newToken();
     const agent = await startAgent({ url: collector.url, token, name, config, folder: disk.path });
-    agents.push(realAgent(`default.${name}`, agent, disk));
+    agents.push(realAgent(`${CUSTOMER}.${name}`, agent, disk));
   }
   return agents;
 }

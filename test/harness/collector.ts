@@ -17,6 +17,8 @@ export interface CollectorOptions {
   env?: Record<string, string>;
   /** Beginning of the command line; for tests of its own handling of options. */
   args?: readonly string[];
+  /** Most time to become ready at each start, milliseconds; 30 s when absent. */
+  startMs?: number;
   /** Where its data folder is made; a temporary one when absent. Whoever names it removes it. */
   folder?: string;
 }
@@ -111,6 +113,7 @@ interface Places {
 function run(options: CollectorOptions, at: Places): Promise<Program> {
   return startProgram({
     ...commandOf(options, at),
+    ...(options.startMs === undefined ? {} : { timeoutMs: options.startMs }),
     ready: async (output) => output().includes(at.url) && (await fetch(`${at.url}/readyz`)).ok,
   });
 }

@@ -13,12 +13,16 @@ export interface SmallDisk {
   stop(): void;
 }
 
+const mounted = new Set<string>();
+process.once('exit', () => mounted.forEach(unmount));
+
 const CHUNKS = [1_048_576, 4096, 1] as const;
 
-/** Mounts a tmpfs of `mib` MiB; needs root. */
+/** Mounts a tmpfs of `mib` MiB; needs root. It goes with this process at the latest. */
 export function mountSmallDisk(mib: number): SmallDisk {
   const folder = temporaryFolder();
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mib}m`, 'tmpfs', folder.path]);
+  mounted.add(folder.path);
   const ballast = join(folder.path, 'ballast');
   return {
     path: folder.path,
@@ -29,10 +33,15 @@ export function mountSmallDisk(mib: number): SmallDisk {
     },
     free: () => rmSync(ballast, { force: true }),
     stop() {
-      execFileSync('umount', ['--lazy', folder.path]);
+      unmount(folder.path);
       folder[Symbol.dispose]();
     },
   };
+}
+
+function unmount(path: string): void {
+  execFileSync('umount', ['--lazy', path]);
+  mounted.delete(path);
 }
 
 function writeUntilFull(file: number, chunk: Buffer): void {

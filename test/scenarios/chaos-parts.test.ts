@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkPoints, type Kept } from '../../bench/chaos/check-kept.ts';
+import { couldBeTold, type Down } from '../../bench/chaos/down-times.ts';
 import { createFrameReader, type Frame, payloadOf } from '../../bench/chaos/frames.ts';
 import { backupAt, breaksOf, diskAt, processesAt, type Script, timeOf } from '../../bench/chaos/script.ts';
 import { acknowledge, newSequence, takeDue } from '../../bench/chaos/sequence.ts';
@@ -98,5 +99,42 @@ it('tells lost, doubled and invented readings from those of before and after', (
     lost: ['h: reading 30=3 is lost'],
     doubled: ['h: reading 20=2 is kept 2 times'],
     strange: ['h: nobody sent 25=2.5'],
+  });
+});
+
+describe('a reading of 100', () => {
+  const own = { first: 0, count: 10 };
+  const told = (downs: readonly Down[]) =>
+    couldBeTold(downs, { index: 3, time: 100, neededMs: 20, latestMs: 60 });
+
+  it.each<[string, Down[]]>([
+    ['when nothing was down', []],
+    ['before the collector went down', [{ part: 'collector', from: 120, to: 300 }]],
+    [
+      'between two',
+      [
+        { part: 'collector', from: 90, to: 110 },
+        { part: 'broker', from: 130, to: 300 },
+      ],
+    ],
+    ['before its agent was killed', [{ part: own, from: 120, to: 130 }]],
+    ['when the agents of others were dead', [{ part: { first: 10, count: 10 }, from: 0, to: 300 }]],
+  ])('could be told %s', (_when, downs) => {
+    expect(told(downs)).toBe(true);
+  });
+
+  it.each<[string, Down[]]>([
+    ['was taken while its agent was dead', [{ part: own, from: 90, to: 105 }]],
+    ['lost its agent too soon', [{ part: own, from: 119, to: 130 }]],
+    ['met a collector that was down until it was too old', [{ part: 'collector', from: 90, to: 141 }]],
+    [
+      'never had a way long enough',
+      [
+        { part: 'broker', from: 115, to: 125 },
+        { part: 'collector', from: 140, to: 170 },
+      ],
+    ],
+  ])('could not be told when it %s', (_when, downs) => {
+    expect(told(downs)).toBe(false);
   });
 });
