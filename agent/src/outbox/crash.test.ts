@@ -181,7 +181,9 @@ describe('a full disk', () => {
       expect(kept).toBe(false);
       const before = outbox.stats();
       expect(before).toMatchObject({ droppedReadings: 1, writable: false });
-      outbox.append({ messages: [{ ...reading(20_000), kind: 'event' }, reading(20_000)] });
+      const event = { ...reading(20_000), kind: 'event' as const };
+      outbox.append({ messages: [event, reading(20_000)], facts: { inventory: 'h1' } });
+      expect(outbox.fact('inventory')).toBeUndefined();
       expect(outbox.stats()).toMatchObject({ droppedReadings: 2, messages: before.messages });
 
       execFileSync('rm', [join(small, 'ballast')]);
@@ -192,6 +194,7 @@ describe('a full disk', () => {
         writable: true,
       });
       expect(outbox.read(outbox.liveEpoch(), 0, 1000).filter(({ kind }) => kind === 'event')).toHaveLength(1);
+      expect(outbox.fact('inventory')).toBe('h1');
       expect(codes.filter((code) => code === 'OUTBOX_REFUSED')).toHaveLength(1);
       outbox.close();
       open.pop();

@@ -25,7 +25,7 @@ export class SqliteOutbox implements Outbox {
   /** What the file says of them. */
   #written: Partial<Counters> = {};
   #total = { messages: 0, bytes: 0 };
-  #waiting: NewMessage[] = [];
+  #waiting: { message: NewMessage; facts: NonNullable<Batch['facts']> }[] = [];
   #dataVersion = -1;
 
   constructor(needs: OutboxNeeds) {
@@ -42,10 +42,13 @@ export class SqliteOutbox implements Outbox {
   }
 
   append(batch: Batch): boolean {
-    const messages = [...this.#waiting, ...batch.messages];
-    const kept = this.#write((file) => this.#insert(file, { ...batch, messages }));
+    const messages = [...this.#waiting.map(({ message }) => message), ...batch.messages];
+    const facts = Object.assign({}, ...this.#waiting.map((one) => one.facts), batch.facts) as NonNullable<
+      Batch['facts']
+    >;
+    const kept = this.#write((file) => this.#insert(file, { ...batch, messages, facts }));
     if (kept) this.#waiting = [];
-    else this.#notKept(batch.messages);
+    else this.#notKept(batch);
     return kept;
   }
 
@@ -229,9 +232,10 @@ export class SqliteOutbox implements Outbox {
     forgetLayouts(database);
   }
 
-  #notKept(messages: readonly NewMessage[]): void {
+  /** Events wait in memory, with the facts that are to be remembered once they are kept. */
+  #notKept({ messages, facts = {} }: Batch): void {
     const events = messages.filter((message) => message.kind === 'event');
-    this.#waiting.push(...events);
+    this.#waiting.push(...events.map((message) => ({ message, facts })));
     const over = this.#waiting.splice(0, Math.max(0, this.#waiting.length - MOST_WAITING));
     this.#counters.dropped_events += over.length;
     this.#counters.dropped_readings += messages.length - events.length;
