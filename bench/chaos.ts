@@ -7,10 +7,10 @@ const MINUTES = 30;
 const HOSTS_PER_GROUP = 250;
 
 const quick = (seed: number): ChaosPlan => ({
-  script: { seed, hosts: 240, intervalMs: 5000, ticks: 15, share: 0.3, lasts: { least: 7, most: 8 } },
+  script: { seed, hosts: 240, intervalMs: 5000, ticks: 14, share: 0.3, lasts: { least: 6, most: 7 } },
   disturbance: {
     seed,
-    forMs: 55_000,
+    forMs: 50_000,
     upMs: { collector: 9000, broker: 16_000, victoria: 8000, group: 6000, agent: 6000 },
     downMs: 1500,
     awayMs: 15_000,

@@ -23,7 +23,8 @@ const TELLING_MS = 8000;
 const PAGE_LINES = /^page-|^nobody-to-page$/;
 
 /**
- * Holds a house against the undisturbed one: for each case the same severity, rules, order of events, and pages, and no other case.
+ * Holds a house against the undisturbed one: for each case the same severity, rules, order of events, and pages, and no other case. `tooLate` names those that
+ * are missing because nobody could tell of them in time.
  * What may differ: an alert fires at the first breaching reading, or, where the agent was started anew during the fault, at the first reading of the epoch that began
  * with it. What was measured before goes behind then, and late readings page nobody.
  */
@@ -31,8 +32,9 @@ export function compareCases(
   script: Script,
   base: number,
   { disturbed, calm }: { disturbed: Outcome; calm: Outcome },
-): string[] {
+): { faults: string[]; tooLate: string[] } {
   const faults: string[] = [];
+  const tooLate: string[] = [];
   const found = byName(disturbed.cases);
   const wanted = byName(calm.cases);
   const isTooLate = (of: { index: number; one: Break }) =>
@@ -41,8 +43,10 @@ export function compareCases(
     for (const one of breaksOf(script, index)) {
       const name = `${hostId(identityOfHost(index))} ${one.category}`;
       const pair = { found: found.get(name) ?? [], wanted: wanted.get(name) ?? [] };
+      const isMissed = pair.found.length === 0 && isTooLate({ index, one });
+      if (isMissed) tooLate.push(name);
       for (const [who, cases] of Object.entries(pair))
-        if (cases.length !== 1 && !(cases.length === 0 && who === 'found' && isTooLate({ index, one })))
+        if (cases.length !== 1 && !(isMissed && who === 'found'))
           faults.push(`${name}: ${cases.length} cases (${who})`);
       const moments = momentsOf(script, base, { index, one, startsOf: disturbed.startsOf });
       faults.push(...compare(name, pair, { disturbed, calm }));
@@ -60,7 +64,7 @@ export function compareCases(
     for (const one of [...rest.values()].flat())
       if (!isOwn(one)) faults.push(`${one.number} (${one.title}) was opened for no fault, ${who}`);
   faults.push(...disturbed.cases.flatMap(checkTimeline));
-  return faults;
+  return { faults, tooLate };
 }
 
 function byName(cases: readonly CaseDetail[]): Map<string, CaseDetail[]> {

@@ -38,8 +38,10 @@ const PARTS = ['collector', 'broker', 'history'] as const;
 
 /** Plays one script over two houses side by side, disturbs one of them, and compares what both have come to. */
 export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
-  const calm = await startChaosHouse(plan.script, plan.diskMiB);
-  const disturbed = await startChaosHouse(plan.script, plan.diskMiB);
+  const [calm, disturbed] = await Promise.all([
+    startChaosHouse(plan.script, plan.diskMiB),
+    startChaosHouse(plan.script, plan.diskMiB),
+  ]);
   const agents = await startRealAgents(disturbed, plan.agents);
   const spent = createSpent();
   try {
@@ -116,7 +118,7 @@ async function judge(run: Run): Promise<ChaosReport> {
   const { script } = plan;
   const { downs, ...counts } = done;
   const outcomes = { disturbed: await outcomeOf(disturbed, downs), calm: await outcomeOf(calm, []) };
-  const faults = compareCases(script, base, outcomes);
+  const { faults, tooLate } = compareCases(script, base, outcomes);
   faults.push(...checkWindow(outcomes.disturbed.deliveries));
   for (const one of agents)
     if (one.backlog() > 0) faults.push(`${one.hostId}: ${one.backlog()} earlier epochs are not acknowledged`);
@@ -141,6 +143,7 @@ async function judge(run: Run): Promise<ChaosReport> {
     events: kept.events,
     cases: outcomes.disturbed.cases.length,
     pages: outcomes.disturbed.deliveries.length,
+    tooLate,
     ...counts,
     faultCount: faults.length,
     faults: faults.slice(0, MOST_FAULTS),
