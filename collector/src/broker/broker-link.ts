@@ -42,10 +42,8 @@ const KEEPALIVE_MS = 30_000;
 /** Nothing from the broker for this long, not even an answer to a ping: the connection is half open. */
 const SILENT_MS = 45_000;
 const PING_MS = 15_000;
-/** The socket rests for this long after a read: one read brings what several hosts sent, instead of a wake-up for each. */
-const GULP_MS = 5;
+/** The house was full: asked again after this long. */
 const FULL_MS = 50;
-const LARGE_BYTES = 16_384;
 /** More than any message; the broker's own limit comes first. */
 const MOST_BYTES = 4 * 2 ** 20;
 const GRANTED_MOST = 2;
@@ -69,12 +67,10 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
   let corked = false;
   let full = false;
   let lastId = 0;
-  let resting: Timer | undefined;
+  let again: Timer | undefined;
   let watching = clock.after(CONNECT_MS, () => close('no answer in time'));
 
-  stream.on('readable', () => {
-    if (resting === undefined) read();
-  });
+  stream.on('data', push);
   stream.on('error', (error) => close(reasonOf(error)));
   stream.once('close', () => close('the connection was closed'));
   write(
@@ -90,24 +86,19 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
     }),
   );
 
-  /** Reads all there is, then rests; not at all behind a large piece, for more is waiting then. */
-  function read(): void {
-    resting = undefined;
-    if (state === 'closed') return;
-    const chunk = full ? NOTHING : (stream.read() as Buffer | null);
-    if (chunk === null) return;
-    push(chunk);
-    if (full || chunk.length < LARGE_BYTES) resting = clock.after(full ? FULL_MS : GULP_MS, read);
-    else read();
-  }
-
   function push(chunk: Buffer): void {
+    if (state === 'closed') return;
     heardAt = clock.monotonic();
     if (state === 'connecting' && frames.waiting() === 0 && chunk[0] !== PACKET.connack)
       return close('this is no MQTT broker');
     const outcome = frames.push(chunk);
+    if (outcome === 'too_long') return close('a packet is too long');
+    const wasFull = full;
     full = outcome === 'held';
-    if (outcome === 'too_long') close('a packet is too long');
+    if (full) {
+      stream.pause();
+      again = clock.after(FULL_MS, () => push(NOTHING));
+    } else if (wasFull) stream.resume();
   }
 
   function take(frame: Frame): boolean {
@@ -171,7 +162,7 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
     if (state === 'closed') return;
     state = 'closed';
     watching.cancel();
-    resting?.cancel();
+    again?.cancel();
     asked.clear();
     stream.destroy();
     needs.onClosed(reason);

@@ -7,8 +7,7 @@ import { createWebSocketStream, WebSocket } from 'ws';
 export function openStream(address: string): Duplex {
   const url = new URL(address);
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  // What was read and not taken yet stays with the system, so that the next read brings much.
-  const tcp = { host, noDelay: true, keepAlive: true, readableHighWaterMark: 1 };
+  const tcp = { host, noDelay: true, keepAlive: true };
   switch (url.protocol) {
     case 'mqtt:':
       return connectTcp({ ...tcp, port: portOf(url, 1883) });
