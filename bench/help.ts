@@ -1,0 +1,22 @@
+/** What `npm run bench` says of itself. */
+export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N]
+
+  agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed)
+  chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
+           (needs root for the tmpfs, mosquitto, VictoriaMetrics)
+  faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
+  fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics)
+  latency  the same with four breaches a second: time from breach to page
+  kills    played hosts with known samples while the collector is killed
+  peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
+  return   a fleet comes back after an hour without a broker; one host after a day
+
+Chaos takes half an hour (--hosts and --minutes make it smaller), with --quick two minutes. Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with
+one line of JSON; the exit code is 1 when its "faults" are not empty or its pages are not complete.`;
+
+// What was started or mounted is ended by those who did it when this process exits, which a signal alone would not tell them.
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const)
+  process.once(signal, () => process.exit(128 + number));
