@@ -130,9 +130,15 @@ async function repeatFault(stage: Stage, fault: Fault): Promise<void> {
     await caseOf(house, fault.category, begun);
     await pause(random() * UP_MS);
     await fault.undo();
-    const quiet = await caseOf(house, fault.category, (one) => one.recoveredAt !== null);
+    // Whoever resolves was told of it first: a page that has not gone out by then is withdrawn, as it should be.
+    const told = (one: CaseDetail) => countOf(one, 'page-sent') >= countOf(one, 'page-queued');
+    const quiet = await caseOf(house, fault.category, (one) => one.recoveredAt !== null && told(one));
     await resolve(house, quiet);
   }
+}
+
+function countOf({ timeline }: CaseDetail, kind: CaseDetail['timeline'][number]['kind']): number {
+  return timeline.filter((event) => event.kind === kind).length;
 }
 
 async function caseOf(house: House, category: string, is: (one: CaseDetail) => boolean): Promise<CaseDetail> {
