@@ -165,7 +165,7 @@ describeWith('chromium', 'the console in a browser', () => {
     );
   });
 
-  it('says that the connection is lost, and comes back by itself', { timeout: 60_000 }, async () => {
+  it('says that the connection is lost, and comes back by itself', async () => {
     const { page } = english;
     await page.goto(`${collector.url}/hosts`);
     await page.getByText('Live', { exact: true }).waitFor();

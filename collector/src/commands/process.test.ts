@@ -85,7 +85,7 @@ describe('login-link', () => {
 });
 
 describe('a running collector', () => {
-  it('prints pages where nothing is set up, and their link works', { timeout: 60_000 }, async () => {
+  it('prints pages where nothing is set up, and their link works', async () => {
     collector = await startCollector();
     await collector.end();
     await queuePage(collector.data, 'terminal');
