@@ -54,7 +54,6 @@ export async function startChaosHouse(script: Script, diskMiB: number): Promise<
   const victoria = await startVictoriaMetrics();
   const webhook = await startWebhook();
   const disk = mountSmallDisk(diskMiB);
-  const { url, username, password, passwordFile, pidFile } = brokers.core;
   const data = join(disk.path, 'data');
   mkdirSync(data, { mode: 0o700 });
   await seedHosts(join(data, 'watchcase.db'), script.hosts, systemClock.now());
@@ -63,13 +62,13 @@ export async function startChaosHouse(script: Script, diskMiB: number): Promise<
     startMs: START_MS,
     config: {
       log: { level: 'warn' },
-      broker: { kind: 'external', url, username, password, passwordFile, pidFile },
+      broker: brokers.config,
       history: { remote: { url: victoria.url } },
       channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
     },
   });
   const groups: AgentGroup[] = [];
-  const starts = join(brokers.core.pidFile, '../starts');
+  const starts = join(brokers.first.pidFile, '../starts');
   mkdirSync(starts);
   return {
     collector,
@@ -83,7 +82,7 @@ export async function startChaosHouse(script: Script, diskMiB: number): Promise<
       for (let first = 0; first < script.hosts; first += size) {
         const startsFile = join(starts, String(first));
         const some = { first, count: Math.min(size, script.hosts - first) };
-        const options = { script, base, port: brokers.core.port, ...some, startsFile };
+        const options = { script, base, port: brokers.first.port, ...some, startsFile };
         groups.push({ options, program: launchAgents(options) });
       }
     },

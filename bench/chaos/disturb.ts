@@ -133,17 +133,17 @@ async function disturbCollector(stage: Stage): Promise<void> {
 
 async function disturbBroker(stage: Stage): Promise<void> {
   const { house, plan, spent, done, over } = stage;
-  const { core } = house.brokers;
+  const { first: broker } = house.brokers;
   const random = randomOf(stage, 2);
   for (;;) {
     await pause(random() * plan.upMs.broker);
     if (over()) return;
-    spent.note('broker', core.pid());
+    spent.note('broker', broker.pid());
     await whileDown(stage, 'broker', async () => {
-      await core.kill();
+      await broker.kill();
       done.kills.broker++;
       await pause(random() * plan.downMs);
-      await core.restart();
+      await broker.restart();
     });
   }
 }

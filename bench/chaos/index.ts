@@ -126,7 +126,7 @@ async function judge(run: Run): Promise<ChaosReport> {
   const unheard = disturbed.waiting();
   if (unheard > 0) faults.push(`${unheard} messages are not acknowledged`);
   spent.note('collector', disturbed.collector.pid());
-  spent.note('broker', disturbed.brokers.core.pid());
+  spent.note('broker', disturbed.brokers.first.pid());
   spent.note('history', disturbed.victoria.pid());
   await Promise.all([disturbed, calm].map(ended));
   const kept = await checkKept(disturbed, { script, base, agents });

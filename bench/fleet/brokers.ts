@@ -11,56 +11,56 @@ export interface Section {
   port: number;
 }
 
-/** The brokers of a fleet: one, or several that hand everything on to it. */
+/** The brokers of a fleet. */
 export interface FleetBrokers {
-  /** The collector's. */
-  core: Mosquitto;
+  brokers: Mosquitto[];
+  /** That of the first hosts, and of all that fit into one. */
+  first: Mosquitto;
   /** Which hosts go where. */
   sections: Section[];
-  /** Those that only hand on. */
-  edges: Mosquitto[];
+  /** The collector's setting for them. */
+  config: Record<string, unknown>;
   stop(): Promise<void>;
 }
 
-/** Starts as many as `hosts` need: a process may open 20 000 files on many machines, whoever it belongs to, so each has one customer. A fleet of one broker's size has no edges. */
+/** Starts as many as `hosts` need: a process may open 20 000 files on many machines, whoever it belongs to, so each has one customer. */
 export async function startBrokers(hosts: number): Promise<FleetBrokers> {
-  const core = await startMosquitto({ verbose: false });
-  const count = Math.ceil(hosts / CUSTOMER_HOSTS);
-  const edges: Mosquitto[] = [];
-  for (let i = 0; count > 1 && i < count; i++)
-    edges.push(await startMosquitto({ verbose: false, more: bridgeTo(core, i) }));
+  const brokers: Mosquitto[] = [];
   const sections: Section[] = [];
-  for (let i = 0; i < count; i++) {
-    const broker = edges[i] ?? core;
-    const first = i * CUSTOMER_HOSTS;
+  for (let first = 0; first < hosts; first += CUSTOMER_HOSTS) {
+    const broker = await startMosquitto({ verbose: false });
     const section = { first, hosts: Math.min(CUSTOMER_HOSTS, hosts - first), port: broker.port };
     await admit(broker, section);
+    brokers.push(broker);
     sections.push(section);
   }
+  const [first] = brokers;
+  if (first === undefined) throw new Error('a fleet without hosts has no broker');
   return {
-    core,
+    brokers,
+    first,
     sections,
-    edges,
+    config: configOf(brokers),
     async stop() {
-      for (const broker of [...edges, core]) await broker.stop();
+      for (const broker of brokers) await broker.stop();
     },
   };
 }
 
-function bridgeTo(core: Mosquitto, number: number): string {
-  return `
-connection core
-address 127.0.0.1:${core.port}
-remote_username ${core.username}
-remote_password ${core.password}
-remote_clientid edge-${number}
-notifications false
-topic watchcase/v1/up/+/+/+/reading out 0
-topic watchcase/v1/up/+/+/+/event out 0
-topic watchcase/v1/up/+/+/+/layout out 1
-topic watchcase/v1/up/+/+/+/presence out 1
-topic watchcase/v1/down/${identityOfHost(number * CUSTOMER_HOSTS).customer}/# in 0
-`;
+/** All take the same user and password. */
+function configOf(brokers: readonly Mosquitto[]): Record<string, unknown> {
+  const [first, ...others] = brokers.map(({ url, passwordFile, pidFile }) => ({
+    url,
+    passwordFile,
+    pidFile,
+  }));
+  return {
+    kind: 'external',
+    username: brokers[0]?.username,
+    password: brokers[0]?.password,
+    ...first,
+    others,
+  };
 }
 
 async function admit(broker: Mosquitto, { first, hosts }: Section): Promise<void> {

@@ -1,16 +1,13 @@
 import { join } from 'node:path';
 import { systemClock } from '@watchcase/runtime';
 import {
-  launch,
-  type Mosquitto,
   startCollector,
   startVictoriaMetrics,
   startWebhook,
   type Webhook,
 } from '../../test/harness/index.ts';
-import { repositoryRoot } from '../../test/house/tree.ts';
 import { startBrokers } from './brokers.ts';
-import type { GeneratorOptions } from './generator.ts';
+import { startGenerator } from './generator.ts';
 import { seedHosts } from './seed-hosts.ts';
 import { spreadOf } from './spread.ts';
 import { type Usage, usageOf } from './usage.ts';
@@ -32,7 +29,9 @@ export interface FleetOptions {
 }
 
 const SERIES = 100;
+/** Connections opened a second, at most; and a fleet takes a minute to come at least, or its hosts' blocks were written in waves. */
 const CONNECT_PER_SECOND = 500;
+const CONNECT_SECONDS = 60;
 /** What was sent last has arrived by then. */
 const LAST_PAGES_MS = 3000;
 
@@ -51,7 +50,7 @@ export async function runFleet(
     config: {
       log: { level: 'warn' },
       channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
-      ...(brokers === undefined ? {} : { broker: brokerConfig(brokers.core) }),
+      ...(brokers === undefined ? {} : { broker: brokers.config }),
       ...(metrics === undefined
         ? {}
         : { history: { remote: { url: metrics.url, resolution: options.resolution ?? 'reading' } } }),
@@ -60,20 +59,20 @@ export async function runFleet(
   await collector.end();
   await seedHosts(join(collector.data, 'watchcase.db'), options.hosts, systemClock.now());
   await collector.restart();
-  const warmMs = (options.hosts / CONNECT_PER_SECOND + options.warmSeconds) * 1000;
+  const connectSeconds = Math.max(CONNECT_SECONDS, options.hosts / CONNECT_PER_SECOND);
+  const warmMs = (connectSeconds + options.warmSeconds) * 1000;
   const sections = brokers?.sections ?? [{ first: 0, hosts: options.hosts, port: collector.mqttPort }];
   const generators = sections.map((section, number) =>
     startGenerator({
       ...section,
       intervalMs: options.intervalMs,
-      connectPerSecond: CONNECT_PER_SECOND / sections.length,
+      connectPerSecond: section.hosts / connectSeconds,
       breach: { afterMs: number === 0 ? warmMs : Number.MAX_SAFE_INTEGER, everyMs: options.breachEveryMs },
     }),
   );
   const pids = {
     collector: [collector.pid()],
-    broker: brokers === undefined ? [] : [brokers.core.pid()],
-    edges: brokers?.edges.map((edge) => edge.pid()) ?? [],
+    broker: brokers?.brokers.map((broker) => broker.pid()) ?? [],
     history: metrics === undefined ? [] : [metrics.pid()],
     generator: generators.map((one) => one.pid),
   };
@@ -97,7 +96,7 @@ export async function runFleet(
     const pages = pageDelays(generators[0]?.output() ?? '', webhook, lastBreachAt);
     const cost = {
       collector: per('collector'),
-      broker: per('broker') + per('edges'),
+      broker: per('broker'),
       history: per('history'),
     };
     return {
@@ -108,12 +107,12 @@ export async function runFleet(
       cpuSecondsPerMillionValues: rounded({
         ...cost,
         total: cost.collector + cost.broker + cost.history,
-        ...(brokers !== undefined && brokers.edges.length > 0 ? { edges: per('edges') } : {}),
         generator: per('generator'),
       }),
       rssMiB: Object.fromEntries(
         Object.entries(after).map(([name, usage]) => [name, Math.round(usage.residentBytes / 2 ** 20)]),
       ),
+      brokerDropped: counted['watchcase_broker_dropped_total'] ?? 0,
       connected: generators.reduce((sum, one) => sum + connectedOf(one.output()), 0),
       pageMs: pages,
       // A reading that was lost on the way shows as a gap behind it.
@@ -150,24 +149,11 @@ function pageDelays(output: string, webhook: Webhook, until: number) {
   };
 }
 
-function brokerConfig(mosquitto: Mosquitto): Record<string, unknown> {
-  const { url, username, password, passwordFile, pidFile } = mosquitto;
-  return { kind: 'external', url, username, password, passwordFile, pidFile };
-}
-
 /** What a generator said last of its connections. */
 function connectedOf(output: string): number {
   const said = output.split('\n').findLast((line) => line.includes('"connected"'));
   const counts = JSON.parse(said ?? '{}') as { connected?: number; lost?: number };
   return (counts.connected ?? 0) - (counts.lost ?? 0);
-}
-
-function startGenerator(options: GeneratorOptions) {
-  return launch({
-    name: 'generator',
-    command: join(repositoryRoot, 'scripts/node26'),
-    args: [join(import.meta.dirname, 'generator.ts'), JSON.stringify(options)],
-  });
 }
 
 function usages<K extends string>(pids: Record<K, readonly number[]>): Record<K, Usage> {

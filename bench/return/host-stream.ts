@@ -9,6 +9,7 @@ import {
   waitedFor,
   type WindowBounds,
 } from '@watchcase/agent/uplink/epoch-flow.ts';
+import { systemClock } from '@watchcase/runtime';
 
 /** One epoch of a host that came back: its messages are made when they are sent, so that an hour of them takes no memory. */
 export interface HostStream {
@@ -43,13 +44,25 @@ export interface StreamOptions {
 export function createHostStream({ epoch, bounds, last, send, togetherMs }: StreamOptions): HostStream {
   const flow: EpochFlow = newFlow(0, bounds);
   let acknowledged = 0;
+  let isResting = false;
 
   function pump(now: number): void {
+    const rest = flow.restUntil - now;
+    if (rest > 0 && togetherMs === 0) return restFor(rest);
     const until = Math.min(last(), flow.sent + roomOf(flow));
     for (let seq = flow.sent + 1; seq <= until; seq++) {
       noteSent(flow, seq, now + (acknowledged > 0 ? togetherMs : 0));
       send(seq);
     }
+  }
+
+  function restFor(ms: number): void {
+    if (isResting) return;
+    isResting = true;
+    systemClock.after(ms, () => {
+      isResting = false;
+      pump(systemClock.monotonic());
+    });
   }
 
   return {

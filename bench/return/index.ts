@@ -33,26 +33,25 @@ export async function runReturn(
   const { hosts, readings, intervalMs } = setting;
   const brokers = await startBrokers(hosts);
   const webhook = await startWebhook();
-  const { url, username, password, passwordFile, pidFile } = brokers.core;
   const collector = await startCollector({
     config: {
       log: { level: 'warn' },
       channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
-      broker: { kind: 'external', url, username, password, passwordFile, pidFile },
+      broker: brokers.config,
     },
   });
   await collector.end();
   await seedHosts(join(collector.data, 'watchcase.db'), hosts, systemClock.now());
   await collector.restart();
   const options: ReturnOptions = {
-    port: brokers.core.port,
+    port: brokers.first.port,
     hosts,
     intervalMs,
     readings,
     reconnect: hosts === 1 ? { firstMs: 1, maxMs: 1 } : RECONNECT,
     breach: BREACH,
   };
-  const pids = { collector: collector.pid(), broker: brokers.core.pid() };
+  const pids = { collector: collector.pid(), broker: brokers.first.pid() };
   const before = { collector: usageOf(pids.collector), broker: usageOf(pids.broker) };
   const generator = launch({
     name: 'generator',
@@ -68,8 +67,7 @@ export async function runReturn(
     await pause(LAST_MS);
     const state = stateOf(generator.output());
     const counted = await counters(collector.url);
-    // Each host's coming online is an observation of the collector's own, and counted with them.
-    const taken = (counted['watchcase_readings_total'] ?? 0) - hosts;
+    const taken = counted['watchcase_readings_total'] ?? 0;
     const sent = hosts * readings + (state?.liveReadings ?? 0);
     const pages = pagesOf(generator.output(), webhook);
     const perMillion = (seconds: number) => Math.round((seconds / (taken * SERIES)) * 1e9) / 1000;
