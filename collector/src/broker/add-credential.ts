@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Clock, UserError } from '@watchcase/runtime';
 import mqtt from 'mqtt';
-import type { ExternalConfig } from './config.ts';
+import type { BrokerAddress } from './config.ts';
 import { addMosquittoPassword } from './mosquitto-passwords.ts';
 
 /** A host's own credential. */
@@ -20,7 +20,7 @@ const CONNECT_MS = 5000;
  * away. Errors: BROKER_CANNOT_ADD_CREDENTIAL (UserError). Calls must not overlap.
  */
 export async function addCredential(
-  config: ExternalConfig,
+  config: BrokerAddress,
   credential: Credential,
   clock: Clock,
 ): Promise<void> {
@@ -60,7 +60,7 @@ function signal(pidFile: string): void {
 }
 
 /** Connects as the host would. Any answer but a refusal of the credential is an error: the broker is away or another. */
-async function isHonoured(config: ExternalConfig, credential: Credential): Promise<boolean> {
+async function isHonoured(config: BrokerAddress, credential: Credential): Promise<boolean> {
   try {
     const client = await mqtt.connectAsync(
       config.url,

@@ -245,6 +245,7 @@ describeWith('mosquitto', 'Mosquitto with the sample configuration', () => {
 
   const config = (): BrokerConfig => ({
     kind: 'external',
+    others: [],
     url: mosquitto.url,
     username: mosquitto.username,
     password: new Secret(mosquitto.password),

@@ -21,18 +21,10 @@ const embeddedSchema = z.strictObject({
     ),
 });
 
-/** A broker of its own, Mosquitto for example; see docs/deploy-mosquitto.md. */
-const externalSchema = z.strictObject({
-  kind: z.literal('external'),
-  url: z
-    .url({ protocol: /^(mqtts?|wss?)$/ })
-    .describe('mqtt://, mqtts://, ws:// or wss:// address of the broker'),
-  agentUrl: z
-    .string()
-    .optional()
-    .describe('Address that agents are told at enrolment, when it differs from url'),
-  username: z.string().describe("The collector's user, allowed to read and write watchcase/v1/#"),
-  password: secretSchema.describe("The collector's password; env:NAME and file:PATH are read at start"),
+const addressSchema = () =>
+  z.url({ protocol: /^(mqtts?|wss?)$/ }).describe('mqtt://, mqtts://, ws:// or wss:// address of the broker');
+
+const credentialFiles = {
   passwordFile: z
     .string()
     .optional()
@@ -43,9 +35,31 @@ const externalSchema = z.strictObject({
     .string()
     .optional()
     .describe('File with the process id of Mosquitto, told by SIGHUP to read the password file again'),
+};
+
+/** A broker of its own, Mosquitto for example; see docs/deploy-mosquitto.md. */
+const externalSchema = z.strictObject({
+  kind: z.literal('external'),
+  url: addressSchema(),
+  agentUrl: z
+    .string()
+    .optional()
+    .describe('Address that agents are told at enrolment, when it differs from url'),
+  username: z.string().describe("The collector's user, allowed to read and write watchcase/v1/#"),
+  password: secretSchema.describe("The collector's password; env:NAME and file:PATH are read at start"),
+  ...credentialFiles,
+  others: z
+    .array(z.strictObject({ url: addressSchema(), ...credentialFiles }))
+    .max(64)
+    .default([])
+    .describe(
+      'Further brokers beside the one above, with the same user and password, that hand nothing on to each other; each host connects to any one of them',
+    ),
 });
 
 export const brokerConfigSchema = z.discriminatedUnion('kind', [embeddedSchema, externalSchema]);
 export type BrokerConfig = z.infer<typeof brokerConfigSchema>;
 export type EmbeddedConfig = z.infer<typeof embeddedSchema>;
 export type ExternalConfig = z.infer<typeof externalSchema>;
+/** How one external broker is reached. */
+export type BrokerAddress = Omit<ExternalConfig, 'kind' | 'agentUrl' | 'others'>;

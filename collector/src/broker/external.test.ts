@@ -42,7 +42,7 @@ async function open(url: string, clock = systemClock, password = 'collector-pass
     onDropped: (count: number) => (dropped += count),
   };
   const broker = await startBroker(
-    { kind: 'external', url, username: 'collector', password: new Secret(password) },
+    { kind: 'external', url, username: 'collector', password: new Secret(password), others: [] },
     { door, clock, log: Object.assign(log, { error: note, warn: note }) },
   );
   closers.push(() => broker.close());

@@ -3,7 +3,7 @@ import { enrolTopic, upFilter } from '@watchcase/protocol';
 import { createSerial, type Timer } from '@watchcase/runtime';
 import { addCredential } from './add-credential.ts';
 import { type BrokerLink, openBrokerLink } from './broker-link.ts';
-import type { ExternalConfig } from './config.ts';
+import type { BrokerAddress } from './config.ts';
 import { createDropWatch, DROPPED_TOPIC } from './drop-watch.ts';
 import type { Broker, BrokerNeeds } from './index.ts';
 import { senderOf } from './permissions.ts';
@@ -17,7 +17,7 @@ const RESUBSCRIBE_MS = 5000;
  * Connects to a broker of its own. Begins even when the broker is away: it is tried again every second, and hosts count as
  * `unknown` meanwhile. Topic = identity is the broker's duty there (ACL by pattern, see docs/deploy-mosquitto.md).
  */
-export function connectExternalBroker(config: ExternalConfig, needs: BrokerNeeds): Promise<Broker> {
+export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds): Promise<Broker> {
   const { door, log, clock } = needs;
   const credentials = createSerial();
   const drops = createDropWatch(door, log);

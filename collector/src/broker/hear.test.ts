@@ -15,7 +15,7 @@ describeWith('mosquitto', 'a collector that holds some shards', () => {
     let listening = false;
     const { url, username } = mosquitto;
     const broker = await startBroker(
-      { kind: 'external', url, username, password: new Secret(mosquitto.password) },
+      { kind: 'external', url, username, password: new Secret(mosquitto.password), others: [] },
       {
         door: {
           onMessage: ({ topic, payload, retained }) =>

@@ -3,7 +3,7 @@ import type { Clock, Log } from '@watchcase/runtime';
 import type { Message } from '../model/index.ts';
 import type { BrokerConfig } from './config.ts';
 import { startEmbeddedBroker } from './embedded.ts';
-import { connectExternalBroker } from './external.ts';
+import { connectSeveral } from './several.ts';
 import type { Cut } from './visitor.ts';
 
 export { type BrokerConfig, brokerConfigSchema } from './config.ts';
@@ -51,9 +51,9 @@ export interface Broker {
   close(): Promise<void>;
 }
 
-/** Starts the embedded broker or connects to an external one; both behave the same towards the house. */
+/** Starts the embedded broker or connects to the external ones; all behave the same towards the house. */
 export function startBroker(config: BrokerConfig, needs: BrokerNeeds): Promise<Broker> {
   return config.kind === 'embedded'
     ? startEmbeddedBroker(config, needs)
-    : connectExternalBroker(config, needs);
+    : connectSeveral([config, ...config.others.map((other) => ({ ...config, ...other }))], needs);
 }

@@ -44,7 +44,7 @@ describeWith('nats-server', 'NATS with the sample configuration', () => {
       onDropped: () => undefined,
     };
     return startBroker(
-      { kind: 'external', url, username, password: new Secret(password) },
+      { kind: 'external', url, username, password: new Secret(password), others: [] },
       { door, clock: systemClock, log: createLog('test', 'silent') },
     );
   }

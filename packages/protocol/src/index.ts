@@ -30,6 +30,7 @@ export {
   hostId,
   identityOf,
   isSlug,
+  parseDownTopic,
   parseUpTopic,
   SHARDS,
   shardOf,

@@ -11,6 +11,7 @@ import {
   layoutId,
   layoutSchema,
   parseReading,
+  parseDownTopic,
   parseUpTopic,
   presenceSchema,
   readingSchema,
@@ -134,6 +135,8 @@ describe('names on the wire', () => {
         const topic = upTopic(identity, shard, 'reading');
         expect(parseUpTopic(topic)).toEqual({ ...identity, shard, kind: 'reading' });
         expect(parseUpTopic(downTopic(identity, 'ack'))).toBeUndefined();
+        expect(parseDownTopic(downTopic(identity, 'ack'))).toEqual(identity);
+        expect(parseDownTopic(topic)).toBeUndefined();
       }),
     );
   });

@@ -71,6 +71,13 @@ export function downTopic(identity: HostIdentity, kind: 'ack'): string {
   return `${ROOT}/down/${identity.customer}/${identity.host}/${kind}`;
 }
 
+/** The host that a down topic is for; undefined for any other topic. */
+export function parseDownTopic(topic: string): HostIdentity | undefined {
+  const [root, version, way, customer = '', host = '', kind, ...more] = topic.split('/');
+  if (`${root}/${version}` !== ROOT || way !== 'down' || kind !== 'ack' || more.length > 0) return undefined;
+  return isSlug(customer) && isSlug(host) ? { customer, host } : undefined;
+}
+
 /** Topics of one enrolment: the newcomer's random client id keeps them to itself. */
 export function enrolTopic(clientId: string, kind: 'request' | 'reply'): string {
   return `${ROOT}/enrol/${clientId}/${kind}`;
