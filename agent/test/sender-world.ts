@@ -144,6 +144,7 @@ export function world(path: string, maxBytes = 1e9): World {
           it.wire.push({ kind, epoch, seq, after, text });
         },
         sendLayout: (body) => void collector.layouts.add((JSON.parse(body) as Layout).id),
+        pumpLater: (ms) => void clock.after(ms, () => it.sender.pump()),
         clock,
         log,
         random: () => 0.5,

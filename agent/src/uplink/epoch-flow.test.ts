@@ -36,8 +36,8 @@ describe('an acknowledgement', () => {
       size: 6,
       room: 4,
     },
-    { name: 'that is slow halves it', acks: [[2, 5000]], effects: ['progress'], size: 2, room: 0 },
-    { name: 'in between leaves it', acks: [[2, 2000]], effects: ['progress'], size: 4, room: 2 },
+    { name: 'that is slow halves it', acks: [[2, 701]], effects: ['progress'], size: 2, room: 0 },
+    { name: 'in between leaves it', acks: [[2, 600]], effects: ['progress'], size: 4, room: 2 },
     { name: 'of everything empties it', acks: [[4, 10]], effects: ['progress'], size: 8, room: 8 },
     {
       name: 'repeated tells of a gap, once',
@@ -77,6 +77,22 @@ describe('an acknowledgement', () => {
     const flow = flying(1, 2, 3, 4);
     expect(acks.map(([seq, now]) => noteAck(flow, { seq, now }, BOUNDS))).toEqual(effects);
     expect([flow.size, roomOf(flow)]).toEqual([size, room]);
+  });
+
+  it('is slow beside the quickest one, not beside a slow line', () => {
+    const flow = flying(1, 2);
+    noteAck(flow, { seq: 1, now: 50 }, BOUNDS);
+    expect(flow.size).toBe(5);
+    noteAck(flow, { seq: 2, now: 451 }, BOUNDS);
+    expect(flow.size).toBe(2);
+    expect(flow.restUntil).toBe(-Infinity);
+  });
+
+  it('that is slow even under the smallest window makes it rest for as long as it waited', () => {
+    const flow = flying(1);
+    flow.size = 1;
+    noteAck(flow, { seq: 1, now: 1300 }, BOUNDS);
+    expect([flow.size, flow.restUntil]).toEqual([1, 2300]);
   });
 
   it('never widens the window beyond its bound', () => {

@@ -11,6 +11,10 @@ export interface EpochFlow {
   inFlight: { seq: number; from: number }[];
   /** The cursor at which a gap was answered last; one gap is answered once. */
   answeredGapAt: number;
+  /** How long the quickest answer took: what the line itself takes, the rest is waiting in queues. */
+  quickestMs: number;
+  /** Nothing is sent before this moment. */
+  restUntil: number;
 }
 
 /** Bounds of a flow's window, in messages. */
@@ -20,13 +24,26 @@ export interface WindowBounds {
   most: number;
 }
 
-/** Acknowledged faster than this, the window grows; slower than SLOW_MS, it shrinks: so backlog never fills a thin line. */
-const QUICK_MS = 1000;
-const SLOW_MS = 3000;
+/**
+ * The window grows while an answer takes hardly longer than the quickest one, and shrinks when it waits in a queue: so backlog fills neither a thin
+ * line nor the broker's queue, in which live data of the whole fleet wait behind it. The smallest window may still be too much when a fleet
+ * comes back at once: then it rests.
+ */
+const QUICK_MS = 200;
+const SLOW_MS = 400;
+/** Who comes while others fill the queue takes their waiting for the line's own time; no line needs longer than this. */
+const LONGEST_LINE_MS = 300;
 
 /** A flow that has sent nothing behind `acknowledged`. */
 export function newFlow(acknowledged: number, bounds: WindowBounds): EpochFlow {
-  return { sent: acknowledged, size: bounds.first, inFlight: [], answeredGapAt: -1 };
+  return {
+    sent: acknowledged,
+    size: bounds.first,
+    inFlight: [],
+    answeredGapAt: -1,
+    quickestMs: LONGEST_LINE_MS,
+    restUntil: -Infinity,
+  };
 }
 
 /** How many more may be sent now. */
@@ -48,14 +65,25 @@ export function noteAck(flow: EpochFlow, ack: { seq: number; now: number }, boun
   const oldest = done[0];
   if (oldest !== undefined) {
     flow.inFlight = flow.inFlight.filter((one) => one.seq > seq);
-    const took = now - oldest.from;
-    if (took < QUICK_MS) flow.size = Math.min(bounds.most, flow.size + done.length);
-    else if (took > SLOW_MS) flow.size = Math.max(bounds.least, Math.floor(flow.size / 2));
+    resize(flow, { took: Math.max(0, now - oldest.from), count: done.length, now }, bounds);
     return 'progress';
   }
   if (flow.inFlight.length === 0 || flow.answeredGapAt === seq) return 'nothing';
   flow.answeredGapAt = seq;
   return 'gap';
+}
+
+function resize(
+  flow: EpochFlow,
+  { took, count, now }: { took: number; count: number; now: number },
+  bounds: WindowBounds,
+): void {
+  flow.quickestMs = Math.min(flow.quickestMs, took);
+  const queued = took - flow.quickestMs;
+  if (queued < QUICK_MS) flow.size = Math.min(bounds.most, flow.size + count);
+  if (queued <= SLOW_MS) return;
+  if (flow.size <= bounds.least) flow.restUntil = now + queued;
+  flow.size = Math.max(bounds.least, Math.floor(flow.size / 2));
 }
 
 /** Forgets what is on its way behind `acknowledged`, so that it is sent again. */

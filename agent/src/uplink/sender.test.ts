@@ -171,6 +171,7 @@ describe('live data', () => {
         isClear: () => true,
         send: ({ epoch }) => void sent.push(epoch),
         sendLayout: () => undefined,
+        pumpLater: () => undefined,
         clock: it.clock,
         log,
         random: () => 0.5,
@@ -195,6 +196,31 @@ describe('live data', () => {
       const again = it.wire.filter(({ seq }) => seq === 1).length;
       expect(again).toBeGreaterThan(8);
       expect(again).toBeLessThan(25);
+      it.outbox.close();
+    }));
+});
+
+describe('backlog that waits in a queue', () => {
+  it('rests while live data go on, and goes on by itself', () =>
+    inFolder(async (path) => {
+      const it = world(path);
+      it.append(30);
+      const live = it.outbox.beginEpoch();
+      it.append(1);
+      it.connect();
+      // Every answer takes a second: the window shrinks to its smallest, then the flow rests.
+      for (let round = 0; round < 6; round++) {
+        await it.clock.advance(1000);
+        turn(it, () => true);
+      }
+      expect(it.wire).toEqual([]);
+      it.append(1);
+      it.sender.pump();
+      expect(it.wire.map(({ epoch }) => epoch)).toEqual([live]);
+      it.wire = [];
+      await it.clock.advance(1000);
+      expect(it.wire.length).toBeGreaterThan(0);
+      expect(it.wire.every(({ epoch }) => epoch !== live)).toBe(true);
       it.outbox.close();
     }));
 });

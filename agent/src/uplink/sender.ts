@@ -29,6 +29,8 @@ export interface SenderNeeds {
   /** False while the connection is full: nothing is sent until the next pump. */
   isClear(): boolean;
   sendLayout(body: string): void;
+  /** Calls `pump` again after this time, unless the connection has ended. */
+  pumpLater(ms: number): void;
   clock: Clock;
   log: Log;
   random: () => number;
@@ -46,6 +48,7 @@ export function createSender(needs: SenderNeeds): Sender {
   const flows = new Map<number, EpochFlow>();
   const layouts = createLayoutRequests(needs);
   let answered = false;
+  let restingUntil = -Infinity;
   let attempt = 1;
   let patienceMs = backoffMs(attempt, ANSWER, random());
 
@@ -60,7 +63,7 @@ export function createSender(needs: SenderNeeds): Sender {
   function pumpEpoch(epoch: number): void {
     const flow = flowOf(epoch);
     const room = roomOf(flow);
-    if (room === 0) return;
+    if (room === 0 || isResting(flow)) return;
     for (const message of outbox.read(epoch, flow.sent, room)) {
       if (!needs.isClear()) return;
       const together =
@@ -68,6 +71,17 @@ export function createSender(needs: SenderNeeds): Sender {
       noteSent(flow, message.seq, clock.monotonic() + (together ? TOGETHER_MS : 0));
       needs.send(message);
     }
+  }
+
+  /** Live data never rest: there are few of them. */
+  function isResting(flow: EpochFlow): boolean {
+    const rest = flow.restUntil - clock.monotonic();
+    if (rest <= 0 || flow === flows.get(outbox.liveEpoch())) return false;
+    if (restingUntil < flow.restUntil) {
+      restingUntil = flow.restUntil;
+      needs.pumpLater(rest);
+    }
+    return true;
   }
 
   function pump(): void {

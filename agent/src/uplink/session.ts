@@ -55,6 +55,7 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
     ...needs,
     isClear: link.isClear,
     send,
+    pumpLater: (ms) => void clock.after(ms, () => ready && sender.pump()),
     sendLayout: (body) => quietly(link.publish(upTopic(credential, shard, 'layout'), body, { qos: 1 })),
   });
 

@@ -1,10 +1,8 @@
-import type { Observation } from '../model/index.ts';
+import { type Observation, OWN_EPOCH } from '../model/index.ts';
 import { addReading, type Block, type BlockReading, createBlock } from './block.ts';
 
 /** The readings of a block are less than this from its first one, milliseconds: it is found by that. */
 export const BLOCK_SPAN_MS = 300_000;
-/** The collector's own samples are never delivered twice; they may stand in any epoch's block. */
-export const OWN_EPOCH = 0;
 
 /** A block in memory: readings of one host and one epoch, near each other in time. */
 export interface PendingBlock {

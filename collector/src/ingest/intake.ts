@@ -1,5 +1,5 @@
 import { type Ack, type Layout, LIMITS } from '@watchcase/protocol';
-import type { HostEvent, Observation } from '../model/index.ts';
+import { type HostEvent, type Observation, OWN_EPOCH } from '../model/index.ts';
 import type { HostState } from './host-state.ts';
 
 /** Why a message had no effect; counted in /metrics. */
@@ -18,7 +18,7 @@ export type RefusalReason =
 export interface Intake {
   /** Just taken, to be judged; in order per host. */
   observations: Observation[];
-  /** What came of them before: how many, with how many values, and of which hosts. */
+  /** What came of them before: how many readings of agents, with how many values, and of which hosts. */
   readings: number;
   values: number;
   heard: Set<string>;
@@ -64,9 +64,10 @@ export function emptyIntake(): Intake {
 /** Adds what came later, and has been judged, to what came before; `later` is not to be used afterwards. */
 export function addIntake(before: Intake, later: Intake): void {
   for (const one of later.observations) {
+    before.heard.add(one.hostId);
+    if (one.epoch === OWN_EPOCH) continue;
     before.readings++;
     before.values += one.values.length;
-    before.heard.add(one.hostId);
   }
   before.events.push(...later.events);
   before.gone.push(...later.gone);

@@ -1,15 +1,13 @@
 import { type Layout, layoutId } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
 import type { HostState } from './host-state.ts';
+import { OWN_EPOCH } from '../model/index.ts';
 import { type Intake, isDue, wait } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
 import { decidePresence, type Listening } from './presence.ts';
 
 /** How often presence is sampled while nothing changes, milliseconds. */
 const SAMPLE_MS = 60_000;
-/** Samples made by the collector itself form an epoch of their own; its sequence is their time. */
-const OWN_EPOCH = 0;
-
 const content: Omit<Layout, 'id'> = {
   stream: 'presence',
   intervalMs: SAMPLE_MS,

@@ -10,6 +10,12 @@ export interface Message {
   arrivedAt: number;
 }
 
+/**
+ * Samples made by the collector itself form an epoch of their own; its sequence is their time. They are never delivered twice, and may stand in
+ * any epoch's block.
+ */
+export const OWN_EPOCH = 0;
+
 /** One reading accepted by ingest: known layout, next in its sequence, placed on corrected time. */
 export interface Observation {
   hostId: string;
