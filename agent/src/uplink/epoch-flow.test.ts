@@ -88,11 +88,26 @@ describe('an acknowledgement', () => {
     expect(flow.restUntil).toBe(-Infinity);
   });
 
-  it('that is slow even under the smallest window makes it rest for as long as it waited', () => {
-    const flow = flying(1);
-    flow.size = 1;
-    noteAck(flow, { seq: 1, now: 1300 }, BOUNDS);
-    expect([flow.size, flow.restUntil]).toEqual([1, 2300]);
+  it('that is slow even under the smallest window makes it rest, longer each time, until answers are quick', () => {
+    const flow = newFlow(0, { ...BOUNDS, first: 1 });
+    const rests = [1300, 1300, 1300, 50, 50].map((took, at) => {
+      noteSent(flow, at + 1, 0);
+      noteAck(flow, { seq: at + 1, now: took }, BOUNDS);
+      return [flow.size, Math.round(flow.restMs), Math.round(flow.restUntil - took)];
+    });
+    expect(rests).toEqual([
+      [1, 1000, 1000],
+      [1, 2000, 2000],
+      [1, 4000, 4000],
+      [1, 2800, 2800],
+      [1, 1960, 1960],
+    ]);
+    for (let at = 6; flow.size === 1; at++) {
+      expect(at).toBeLessThan(30);
+      noteSent(flow, at, 0);
+      noteAck(flow, { seq: at, now: 50 }, BOUNDS);
+    }
+    expect(flow.restMs).toBe(0);
   });
 
   it('never widens the window beyond its bound', () => {

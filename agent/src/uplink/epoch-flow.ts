@@ -13,6 +13,8 @@ export interface EpochFlow {
   answeredGapAt: number;
   /** How long the quickest answer took: what the line itself takes, the rest is waiting in queues. */
   quickestMs: number;
+  /** How long it rests after each answer; 0 while the window alone is slow enough. */
+  restMs: number;
   /** Nothing is sent before this moment. */
   restUntil: number;
 }
@@ -27,12 +29,13 @@ export interface WindowBounds {
 /**
  * The window grows while an answer takes hardly longer than the quickest one, and shrinks when it waits in a queue: so backlog fills neither a thin
  * line nor the broker's queue, in which live data of the whole fleet wait behind it. The smallest window may still be too much when a fleet
- * comes back at once: then it rests.
+ * comes back at once: then it rests between one and the next. A window of one instead would cost the collector a row for each reading.
  */
 const QUICK_MS = 200;
 const SLOW_MS = 400;
 /** Who comes while others fill the queue takes their waiting for the line's own time; no line needs longer than this. */
 const LONGEST_LINE_MS = 300;
+const REST = { leastMs: 50, mostMs: 30_000, longer: 2, shorter: 0.7 };
 
 /** A flow that has sent nothing behind `acknowledged`. */
 export function newFlow(acknowledged: number, bounds: WindowBounds): EpochFlow {
@@ -42,6 +45,7 @@ export function newFlow(acknowledged: number, bounds: WindowBounds): EpochFlow {
     inFlight: [],
     answeredGapAt: -1,
     quickestMs: LONGEST_LINE_MS,
+    restMs: 0,
     restUntil: -Infinity,
   };
 }
@@ -80,10 +84,15 @@ function resize(
 ): void {
   flow.quickestMs = Math.min(flow.quickestMs, took);
   const queued = took - flow.quickestMs;
-  if (queued < QUICK_MS) flow.size = Math.min(bounds.most, flow.size + count);
-  if (queued <= SLOW_MS) return;
-  if (flow.size <= bounds.least) flow.restUntil = now + queued;
-  flow.size = Math.max(bounds.least, Math.floor(flow.size / 2));
+  if (queued > SLOW_MS) {
+    if (flow.size <= bounds.least)
+      flow.restMs = Math.min(REST.mostMs, Math.max(queued, flow.restMs * REST.longer));
+    flow.size = Math.max(bounds.least, Math.floor(flow.size / 2));
+  } else if (queued < QUICK_MS) {
+    if (flow.restMs === 0) flow.size = Math.min(bounds.most, flow.size + count);
+    else flow.restMs = flow.restMs < REST.leastMs ? 0 : flow.restMs * REST.shorter;
+  }
+  if (flow.restMs > 0) flow.restUntil = now + flow.restMs;
 }
 
 /** Forgets what is on its way behind `acknowledged`, so that it is sent again. */
