@@ -1,46 +1,27 @@
 // Longer than other files on purpose: the composition root, the one place that knows every room and their order.
 import { fileURLToPath } from 'node:url';
 import type { LiveChange } from '@watchcase/api';
-import {
-  downTopic,
-  type EnrolReply,
-  enrolRequestSchema,
-  hostId,
-  identityOf,
-  SHARDS,
-  shardOf,
-} from '@watchcase/protocol';
-import {
-  type Clock,
-  createStopStack,
-  isUserError,
-  type Log,
-  type StopStack,
-  UserError,
-} from '@watchcase/runtime';
+import { downTopic, type EnrolReply, hostId, identityOf, SHARDS, shardOf } from '@watchcase/protocol';
+import { type Clock, createStopStack, type Log, type StopStack, UserError } from '@watchcase/runtime';
 import { commitAlerts, createAlerts, loadAlerts } from './alerts/index.ts';
 import { type Broker, startBroker } from './broker/index.ts';
 import { act, appendEvents, applyAlertChanges, nextClockAt, runClocks, WATCHCASE } from './cases/index.ts';
 import type { CollectorConfig } from './config.ts';
+import { createEnrolByMqtt } from './enrol-by-mqtt.ts';
 import { createFlow, type Flow, type Rooms } from './flow.ts';
 import { openHistory } from './history/index.ts';
-import {
-  buildHttp,
-  createAccess,
-  createEnrolments,
-  type HttpRooms,
-  type NewHost,
-  refusalOf,
-} from './http/index.ts';
+import { buildHttp, createAccess, createEnrolments, type HttpRooms, type NewHost } from './http/index.ts';
 import { createHostMoves } from './host-moves.ts';
 import { createIngest, createMemory, type HostState, loadMemory, newHostState } from './ingest/index.ts';
 import { liveView } from './live.ts';
 import { createMetrics } from './metrics/index.ts';
-import type { CaseAction, CaseChange, Observation } from './model/index.ts';
+import type { CaseChange, Observation } from './model/index.ts';
 import { composePage, createSender, planPages, type RecordLine, verifyLink } from './notify/index.ts';
+import { createOwners } from './owners.ts';
 import { createRuleEngine, loadPacks } from './rules/index.ts';
-import { createErrands, type Errand, refuseShared, type Shards, startShards } from './shards/index.ts';
+import { refuseShared, type Shards, startShards } from './shards/index.ts';
 import { type DataFolder, startLocalAgent } from './startup/index.ts';
+import { startTicking, TICK_MS } from './ticking.ts';
 import {
   fenced,
   isTurnMarked,
@@ -77,14 +58,8 @@ export interface App {
   stop(deadlineMs: number): Promise<void>;
 }
 
-const TICK_MS = 1000;
-const MAINTAIN_MS = 2000;
-/** Enrolments over the broker at once; more are told to come again. */
-const MOST_ENROLLING = 32;
 /** The local agent says its farewell in this time. */
 const AGENT_STOP_MS = 1900;
-/** A wall clock that moved this much more or less than the monotonic one was set. */
-const JUMP_MS = 5000;
 /** Evidence begins this long before the alert's condition became true. */
 const EVIDENCE_MS = 3_600_000;
 const consoleFolder = fileURLToPath(new URL('../../packages/console/dist', import.meta.url));
@@ -142,7 +117,6 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   };
 
   let broker: Broker | undefined;
-  let enrolling = 0;
   let publicUrl = config.http.publicUrl ?? '';
 
   const rooms: Rooms = {
@@ -225,18 +199,26 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   });
   stops.push('sender', () => sender.stop());
 
-  const errands = createErrands({ store, perform, clock, failed: errandFailed });
-  const joining = new Map<string, number>();
+  const owners = createOwners({
+    store,
+    transaction: guarded.transaction,
+    shards: () => shards,
+    act: flow.act,
+    exclusive: flow.exclusive,
+    addHost,
+    clock,
+    log,
+  });
   const enrolments = createEnrolments(shared ? takingTurns(store) : store, {
     addCredential: (username, password) => broker?.addCredential(username, password) ?? Promise.resolve(),
-    ...(shared ? { joins: tellOwner } : {}),
-    added: (host) => (shared ? ownerKnows(host) : addHost(host)),
+    ...(shared ? { joins: owners.tell } : {}),
+    added: (host) => (shared ? owners.known(host) : addHost(host)),
   });
   broker = await startBroker(config.broker, {
     door: {
       onMessage: flow.receive,
       authenticate: enrolments.verify,
-      enrol: (payload) => enrolByMqtt(payload),
+      enrol: createEnrolByMqtt({ isOurs, enrol, log }),
       onListening: (listening) => heardBroker(listening),
       onRefused: metrics.brokerRefused,
       onDropped: metrics.brokerDropped,
@@ -261,7 +243,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     ready,
     metricsText: metrics.text,
     request: metrics.request,
-    act: shared ? actAnywhere : flow.act,
+    act: shared ? owners.act : flow.act,
     enrol,
     live: (hostId) => {
       const host = ingest.host(hostId);
@@ -296,7 +278,21 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     },
   });
   if (shared) joinOthers();
-  startTicking();
+  stops.push(
+    'ticking',
+    startTicking({
+      tick: () =>
+        flow
+          .tick()
+          .then(() => (shared ? owners.doAll() : undefined))
+          .then(() => nextClockAt(store.db, ours()))
+          .catch(() => null),
+      maintain: history.maintain,
+      clockJumped: ingest.clockJumped,
+      clock,
+      log,
+    }),
+  );
   sender.wake();
   greetHosts(ingest.hosts());
   if (localAgent) await startAgentHere();
@@ -346,54 +342,6 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     }
   }
 
-  /** Who works for the case's customer acts; the others ask. */
-  async function actAnywhere(caseId: number, action: CaseAction): Promise<void> {
-    const row = await store.db
-      .selectFrom('cases')
-      .select('customer_id')
-      .where('id', '=', caseId)
-      .executeTakeFirst();
-    if (row === undefined || shards?.owns(row.customer_id) === true) return flow.act(caseId, action);
-    const errand = { kind: 'act' as const, caseId, action };
-    const id = await store.transaction((tx) =>
-      errands.leave(tx, shardOf(row.customer_id), errand, clock.now()),
-    );
-    await errands.answerOf(id);
-  }
-
-  async function perform(errand: Errand, done: (tx: Tx) => Promise<void>): Promise<void> {
-    if (errand.kind === 'act') return flow.act(errand.caseId, errand.action, done);
-    await flow.exclusive(async () => {
-      await guarded.transaction(done);
-      if (ingest.host(hostId(errand.identity)) === undefined) addHost(errand);
-    });
-  }
-
-  function errandFailed(error: unknown): void {
-    log.error({ code: 'ERRAND_FAILED', err: error }, 'what another collector asked is tried again');
-  }
-
-  async function tellOwner(tx: Tx, host: NewHost): Promise<void> {
-    const errand = { kind: 'host' as const, ...host };
-    joining.set(
-      hostId(host.identity),
-      await errands.leave(tx, shardOf(host.customerId), errand, clock.now()),
-    );
-  }
-
-  /** A host that spoke before would not be understood. */
-  async function ownerKnows({ identity }: NewHost): Promise<void> {
-    const id = joining.get(hostId(identity));
-    joining.delete(hostId(identity));
-    if (id !== undefined) await errands.answerOf(id, { keep: true });
-  }
-
-  /** Of all who hear a newcomer one answers: who works for the customer of its token; of one that never was, who has the first shard. */
-  async function isOurs(token: string): Promise<boolean> {
-    const customer = await enrolments.customerOf(token);
-    return customer === undefined ? (ours()?.includes(0) ?? false) : (shards?.owns(customer) ?? false);
-  }
-
   /** A fault in judging one reading must not take the others with it. */
   function judge(observation: Observation) {
     try {
@@ -439,29 +387,16 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     return enrolments.redeem(token, name, clock.now());
   }
 
-  async function enrolByMqtt(payload: string): Promise<EnrolReply | undefined> {
-    const refuse = (code: string, message: string) => ({ ok: false as const, code, message });
-    const request = readEnrolRequest(payload);
-    if (request === undefined) return refuse('ENROLMENT_REQUEST_INVALID', 'expected {"token", "name"}');
-    if (enrolling >= MOST_ENROLLING) return refuse('ENROLMENT_BUSY', 'too many hosts join at once');
-    enrolling++;
-    try {
-      if (shared && !(await isOurs(request.token))) return undefined;
-      return await enrol(request.token, request.name);
-    } catch (error) {
-      if (isUserError(error)) return refusalOf(error);
-      log.error({ code: 'INTERNAL', err: error }, 'an enrolment over the broker failed');
-      return refuse('INTERNAL', 'something went wrong here; try again');
-    } finally {
-      enrolling--;
-    }
+  async function isOurs(token: string): Promise<boolean> {
+    return !shared || owners.isOurs(await enrolments.customerOf(token));
   }
 
   function addHost(host: NewHost): void {
     const { identity, customerId, siteId, name } = host;
+    if (ingest.host(hostId(identity)) !== undefined) return;
     ingest.addHost(
       newHostState({
-        id: `${identity.customer}.${identity.host}`,
+        id: hostId(identity),
         identity,
         customerId,
         siteId,
@@ -504,54 +439,6 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     return `mqtt://${host}:${startedBroker.port}`;
   }
 
-  /** Ticks come every second, and at the very moment a clock is due. */
-  function startTicking(): void {
-    let timer = clock.after(TICK_MS, tick);
-    let last = { wall: clock.now(), monotonic: clock.monotonic() };
-    let stopped = false;
-    stops.push('ticking', () => {
-      stopped = true;
-      timer.cancel();
-      maintenance.cancel();
-    });
-    let maintenance = clock.after(MAINTAIN_MS, maintain);
-
-    function tick(): void {
-      const now = { wall: clock.now(), monotonic: clock.monotonic() };
-      const jump = now.wall - last.wall - (now.monotonic - last.monotonic);
-      last = now;
-      if (Math.abs(jump) > JUMP_MS) {
-        log.warn(
-          { code: 'CLOCK_JUMPED', ms: Math.round(jump) },
-          'the wall clock was set, or this machine slept',
-        );
-        ingest.clockJumped(now.wall);
-      }
-      void flow
-        .tick()
-        .then(() => (shared ? errands.doAll(ours() ?? []) : undefined))
-        .then(() => nextClockAt(store.db, ours()))
-        .catch(() => null)
-        .then((next) => {
-          const untilNext = next === null ? TICK_MS : next - clock.now();
-          if (!stopped) timer = clock.after(Math.min(TICK_MS, Math.max(1, untilNext)), tick);
-          return undefined;
-        });
-    }
-
-    function maintain(): void {
-      try {
-        history.maintain();
-      } catch (error) {
-        log.error(
-          { code: 'HISTORY_NOT_MAINTAINED', err: error },
-          'averages could not be written; tried again',
-        );
-      }
-      maintenance = clock.after(MAINTAIN_MS, maintain);
-    }
-  }
-
   /** Agents that waited for us learn where we stand, and go on from there. */
   function greetHosts(hosts: Iterable<HostState>): void {
     for (const host of hosts) {
@@ -581,14 +468,6 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
 async function readSites(db: Store['db']): Promise<Map<string, string>> {
   const rows = await db.selectFrom('hosts').select(['id', 'site_id']).execute();
   return new Map(rows.map((row) => [row.id, row.site_id]));
-}
-
-function readEnrolRequest(payload: string) {
-  try {
-    return enrolRequestSchema.safeParse(JSON.parse(payload)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 function countBy(words: readonly string[]): Record<string, number> {
