@@ -26,11 +26,13 @@ export interface VictoriaMetrics {
   restart(): Promise<void>;
 }
 
-/** Starts VictoriaMetrics on a free loopback port; `memory` is what it may use for its caches, its own default (60 % of the machine) when null. */
+/** Starts VictoriaMetrics on a free loopback port; `memory` is what it may use for its caches, its own default (60 % of the machine) when null; `nice` lowers its priority. */
 export async function startVictoriaMetrics({
   memory = '128MB',
+  nice = 0,
 }: {
   memory?: string | null;
+  nice?: number;
 } = {}): Promise<VictoriaMetrics> {
   const folder = temporaryFolder();
   const port = await freePort();
@@ -38,8 +40,10 @@ export async function startVictoriaMetrics({
   const start = () =>
     startProgram({
       name: 'victoria-metrics',
-      command: programPath('victoria-metrics'),
+      command: 'nice',
       args: [
+        `-n${nice}`,
+        programPath('victoria-metrics'),
         `-httpListenAddr=127.0.0.1:${port}`,
         `-storageDataPath=${join(folder.path, 'data')}`,
         '-retentionPeriod=100y',
