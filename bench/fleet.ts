@@ -11,7 +11,7 @@ const full: readonly Setting[] = [
     broker: 'mosquitto',
     history: 'victoria-metrics',
     hosts: 10_000,
-    warmSeconds: 120,
+    warmSeconds: 90,
     measureSeconds: 180,
   },
   { broker: 'embedded', history: 'embedded', hosts: 5000 },
@@ -52,7 +52,7 @@ async function runEach(
 ): Promise<boolean> {
   let sound = true;
   for (const setting of settings) {
-    const times = isQuick ? { warmSeconds: 20, measureSeconds: 40 } : { warmSeconds: 60, measureSeconds: 120 };
+    const times = isQuick ? { warmSeconds: 20, measureSeconds: 40 } : { warmSeconds: 60, measureSeconds: 60 };
     const report = await runFleet({ intervalMs: 15_000, breachEveryMs, ...times, ...setting });
     process.stdout.write(`${JSON.stringify(report)}\n`);
     sound &&= report.lost === 0 && report.doubled === 0;
