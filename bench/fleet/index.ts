@@ -43,7 +43,9 @@ export async function runFleet(
 ): Promise<Record<string, unknown> & { lost: number; doubled: number }> {
   const brokers = options.broker === 'mosquitto' ? await startBrokers(options.hosts) : undefined;
   const metrics =
-    options.history === 'victoria-metrics' ? await startVictoriaMetrics({ memory: null, nice: HISTORY_NICE }) : undefined;
+    options.history === 'victoria-metrics'
+      ? await startVictoriaMetrics({ memory: null, nice: HISTORY_NICE })
+      : undefined;
   const webhook = await startWebhook();
   const collector = await startCollector({
     ...(options.profileFolder === undefined

@@ -26,7 +26,7 @@ export interface HostStream {
 
 /** As the agent's sender has them. */
 export const LIVE: WindowBounds = { least: 8, first: 64, most: 256 };
-export const BACKLOG: WindowBounds = { least: 16, first: 16, most: 256 };
+export const BACKLOG: WindowBounds = { least: 1, first: 16, most: 256 };
 const PATIENCE_MS = 10_000;
 
 /** What a stream is made of. Times given to its methods are monotonic milliseconds. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type AckEffect,
+  type EpochFlow,
   giveUpOn,
   goBack,
   newFlow,
@@ -36,7 +37,6 @@ describe('an acknowledgement', () => {
       size: 6,
       room: 4,
     },
-    { name: 'that is slow halves it', acks: [[2, 701]], effects: ['progress'], size: 2, room: 0 },
     { name: 'in between leaves it', acks: [[2, 600]], effects: ['progress'], size: 4, room: 2 },
     { name: 'of everything empties it', acks: [[4, 10]], effects: ['progress'], size: 8, room: 8 },
     {
@@ -79,35 +79,54 @@ describe('an acknowledgement', () => {
     expect([flow.size, roomOf(flow)]).toEqual([size, room]);
   });
 
+  /** Answers one message after another, each of which took so long; gives window and rest after each. */
+  function answering(flow: EpochFlow, took: number, times: number): [size: number, restMs: number][] {
+    return Array.from({ length: times }, () => {
+      const seq = flow.sent + 1;
+      noteSent(flow, seq, 0);
+      noteAck(flow, { seq, now: took }, { least: 1, first: 64, most: 256 });
+      return [flow.size, Math.round(flow.restMs)];
+    });
+  }
+
   it('is slow beside the quickest one, not beside a slow line', () => {
-    const flow = flying(1, 2);
-    noteAck(flow, { seq: 1, now: 50 }, BOUNDS);
-    expect(flow.size).toBe(5);
-    noteAck(flow, { seq: 2, now: 451 }, BOUNDS);
-    expect(flow.size).toBe(2);
+    const flow = newFlow(0, { ...BOUNDS, first: 64 });
+    expect(answering(flow, 650, 1)).toEqual([[64, 0]]);
+    answering(flow, 50, 1);
+    expect(answering(flow, 650, 1)).toEqual([[32, 0]]);
     expect(flow.restUntil).toBe(-Infinity);
   });
 
-  it('that is slow even under the smallest window makes it rest, longer each time, until answers are quick', () => {
-    const flow = newFlow(0, { ...BOUNDS, first: 1 });
-    const rests = [1300, 1300, 1300, 50, 50].map((took, at) => {
-      noteSent(flow, at + 1, 0);
-      noteAck(flow, { seq: at + 1, now: took }, BOUNDS);
-      return [flow.size, Math.round(flow.restMs), Math.round(flow.restUntil - took)];
-    });
-    expect(rests).toEqual([
-      [1, 1000, 1000],
-      [1, 2000, 2000],
-      [1, 4000, 4000],
-      [1, 2800, 2800],
-      [1, 1960, 1960],
+  it('that is slow halves the window down to a burst, then makes it rest longer each time, and last makes the bursts small', () => {
+    const flow = newFlow(0, { ...BOUNDS, first: 64 });
+    expect(answering(flow, 1300, 8)).toEqual([
+      [32, 0],
+      [16, 0],
+      [16, 1000],
+      [16, 2000],
+      [16, 4000],
+      [16, 8000],
+      [16, 16_000],
+      [16, 30_000],
     ]);
-    for (let at = 6; flow.size === 1; at++) {
-      expect(at).toBeLessThan(30);
-      noteSent(flow, at, 0);
-      noteAck(flow, { seq: at, now: 50 }, BOUNDS);
-    }
-    expect(flow.restMs).toBe(0);
+    expect(flow.restUntil).toBe(31_300);
+    expect(answering(flow, 1300, 5)).toEqual([8, 4, 2, 1, 1].map((size) => [size, 30_000]));
+  });
+
+  it('that is quick again ends the rests before the window grows beyond a burst', () => {
+    const flow = newFlow(0, { ...BOUNDS, first: 16 });
+    answering(flow, 1300, 3);
+    expect(answering(flow, 300, 9)).toEqual([
+      [16, 2000],
+      [16, 1000],
+      [16, 500],
+      [16, 250],
+      [16, 125],
+      [16, 63],
+      [16, 31],
+      [16, 0],
+      [17, 0],
+    ]);
   });
 
   it('never widens the window beyond its bound', () => {

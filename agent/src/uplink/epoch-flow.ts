@@ -28,14 +28,15 @@ export interface WindowBounds {
 
 /**
  * The window grows while an answer takes hardly longer than the quickest one, and shrinks when it waits in a queue: so backlog fills neither a thin
- * line nor the broker's queue, in which live data of the whole fleet wait behind it. The smallest window may still be too much when a fleet
- * comes back at once: then it rests between one and the next. A window of one instead would cost the collector a row for each reading.
+ * line nor the broker's queue, in which live data of the whole fleet wait behind it. Below a burst it rests instead: a fleet that comes back
+ * with windows of one would cost the collector a row for each reading.
  */
 const QUICK_MS = 200;
 const SLOW_MS = 400;
 /** Who comes while others fill the queue takes their waiting for the line's own time; no line needs longer than this. */
 const LONGEST_LINE_MS = 300;
-const REST = { leastMs: 50, mostMs: 30_000, longer: 2, shorter: 0.7 };
+const BURST = 16;
+const REST = { leastMs: 50, mostMs: 30_000 };
 
 /** A flow that has sent nothing behind `acknowledged`. */
 export function newFlow(acknowledged: number, bounds: WindowBounds): EpochFlow {
@@ -85,12 +86,13 @@ function resize(
   flow.quickestMs = Math.min(flow.quickestMs, took);
   const queued = took - flow.quickestMs;
   if (queued > SLOW_MS) {
-    if (flow.size <= bounds.least)
-      flow.restMs = Math.min(REST.mostMs, Math.max(queued, flow.restMs * REST.longer));
-    flow.size = Math.max(bounds.least, Math.floor(flow.size / 2));
+    if (flow.size > BURST) flow.size = Math.max(BURST, Math.floor(flow.size / 2));
+    else if (flow.restMs < REST.mostMs)
+      flow.restMs = Math.min(REST.mostMs, Math.max(queued, flow.restMs * 2));
+    else flow.size = Math.max(bounds.least, Math.floor(flow.size / 2));
   } else if (queued < QUICK_MS) {
-    if (flow.restMs === 0) flow.size = Math.min(bounds.most, flow.size + count);
-    else flow.restMs = flow.restMs < REST.leastMs ? 0 : flow.restMs * REST.shorter;
+    if (flow.restMs === 0 || flow.size < BURST) flow.size = Math.min(bounds.most, flow.size + count);
+    flow.restMs = flow.restMs < REST.leastMs ? 0 : flow.restMs / 2;
   }
   if (flow.restMs > 0) flow.restUntil = now + flow.restMs;
 }

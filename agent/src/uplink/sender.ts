@@ -37,7 +37,7 @@ export interface SenderNeeds {
 }
 
 const LIVE = { least: 8, first: 64, most: 256 };
-const BACKLOG = { least: 16, first: 16, most: 256 };
+const BACKLOG = { least: 1, first: 16, most: 256 };
 const ANSWER = { firstMs: 8000, maxMs: 60_000 };
 /** The collector answers the first message of an epoch at once, later live readings several together. */
 const TOGETHER_MS = LIMITS.answerMs;
