@@ -298,6 +298,12 @@ int main(int argc, char **argv) {
       }
     }
     while (opened < plan.hosts && opened < elapsed / 1e3 * plan.perSecond) openHost(opened++);
+    /* Each host breaches once; before its reading of the same millisecond, or it would not be newer than that one. */
+    for (; breached < plan.hosts && elapsed - plan.breachAfter > breached * plan.breachEvery; breached++) {
+      if (!hosts[breached].open || hosts[breached].rest != NULL) continue;
+      long long at = sendReading(breached, 1);
+      printf("{\"breach\":\"%s%d\",\"at\":%lld}\n", plan.name, plan.first + breached, at);
+    }
     /* Each host has its place in the interval. */
     long due = (long)(elapsed / plan.interval * plan.hosts);
     for (; next < due; next++) {
@@ -306,12 +312,6 @@ int main(int argc, char **argv) {
       /* A socket that is full takes no more readings: what it holds must go first. */
       if (hosts[index].rest != NULL) counts.skipped++;
       else sendReading(index, 0);
-    }
-    /* Each host breaches once. */
-    for (; breached < plan.hosts && elapsed - plan.breachAfter > breached * plan.breachEvery; breached++) {
-      if (!hosts[breached].open || hosts[breached].rest != NULL) continue;
-      long long at = sendReading(breached, 1);
-      printf("{\"breach\":\"%s%d\",\"at\":%lld}\n", plan.name, plan.first + breached, at);
     }
     if (elapsed >= reportAt) {
       report();

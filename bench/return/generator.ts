@@ -116,10 +116,11 @@ function run(): void {
       open(one.index);
     // What was sent can be counted only when nothing more is.
     if (isOver()) return;
-    const due = Math.floor((elapsed() / options.intervalMs) * options.hosts);
-    for (; next < due; next++) read(next % options.hosts, variants[next % VARIANTS] ?? '');
+    // Before its host's reading of the same millisecond, or it would not be newer than that one.
     const breaches = Math.floor((elapsed() - options.breach.afterMs) / options.breach.everyMs);
     for (; breached < Math.min(breaches, options.hosts); breached++) breach(breached);
+    const due = Math.floor((elapsed() / options.intervalMs) * options.hosts);
+    for (; next < due; next++) read(next % options.hosts, variants[next % VARIANTS] ?? '');
     systemClock.after(SLICE_MS, slice);
   };
   slice();
