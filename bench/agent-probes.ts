@@ -1,4 +1,5 @@
 import { createHost } from '@watchcase/agent/host/index.ts';
+import { probeOptions } from '@watchcase/agent/probes/options.generated.ts';
 import { probes } from '@watchcase/agent/probes/registry.generated.ts';
 import { createLog, systemClock } from '@watchcase/runtime';
 
@@ -14,8 +15,9 @@ const COLLECTIONS_AN_HOUR = 240;
 const host = createHost({ clock: systemClock, log: createLog('bench', 'warn') });
 const collects = MACHINE.map((name) => {
   const probe = probes[name];
-  if (probe === undefined) throw new Error(`no probe ${name}`);
-  return { name, collect: probe.start(probe.options.parse(OPTIONS[name] ?? {}), host) };
+  const options = probeOptions[name];
+  if (probe === undefined || options === undefined) throw new Error(`no probe ${name}`);
+  return { name, collect: probe.start(options.parse(OPTIONS[name] ?? {}), host) };
 });
 
 let spent = new Map<string, number>();

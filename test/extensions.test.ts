@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { backupToolOptions } from '@watchcase/agent/backups/options.generated.ts';
 import { backupTools } from '@watchcase/agent/backups/registry.generated.ts';
+import { probeOptions } from '@watchcase/agent/probes/options.generated.ts';
 import { probes } from '@watchcase/agent/probes/registry.generated.ts';
 import { channels } from '@watchcase/collector/notify/channels/registry.generated.ts';
 import { functions } from '@watchcase/collector/rules/functions/registry.generated.ts';
@@ -16,12 +18,17 @@ interface Extension {
 }
 
 const kinds = [
-  { kind: 'probe', parent: 'agent/src/probes', registry: probes },
-  { kind: 'backup tool', parent: 'agent/src/backups', registry: backupTools },
-  { kind: 'channel', parent: 'collector/src/notify/channels', registry: channels },
+  { kind: 'probe', parent: 'agent/src/probes', registry: probes, schemas: probeOptions },
+  { kind: 'backup tool', parent: 'agent/src/backups', registry: backupTools, schemas: backupToolOptions },
+  {
+    kind: 'channel',
+    parent: 'collector/src/notify/channels',
+    registry: channels,
+    schemas: Object.fromEntries(Object.entries(channels).map(([name, { options }]) => [name, options])),
+  },
 ];
-const extensions: Extension[] = kinds.flatMap(({ kind, parent, registry }) =>
-  Object.entries(registry).map(([key, { options }]) => ({
+const extensions: Extension[] = kinds.flatMap(({ kind, parent, schemas }) =>
+  Object.entries(schemas).map(([key, options]) => ({
     kind,
     folder: join(repositoryRoot, parent, key),
     name: key,
@@ -53,12 +60,13 @@ describe.each(extensions)('$kind $name', ({ folder, name, options }) => {
   });
 });
 
-describe.each(kinds)('folder of each $kind', ({ parent, registry }) => {
+describe.each(kinds)('folder of each $kind', ({ parent, registry, schemas }) => {
   it('has an extension in every sub-folder, each under its own name', () => {
     const folders = readdirSync(join(repositoryRoot, parent), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name);
     expect(Object.keys(registry).toSorted()).toEqual(folders.toSorted());
+    expect(Object.keys(schemas)).toEqual(Object.keys(registry));
     expect(Object.values(registry).map(({ name }) => name)).toEqual(Object.keys(registry));
     expect(folders.length).toBeGreaterThan(0);
   });

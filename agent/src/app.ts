@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import type { Layout } from '@watchcase/protocol';
-import { type Clock, createStopStack, type Log } from '@watchcase/runtime';
+import { type Layout, LIMITS } from '@watchcase/protocol/light';
+import { type Clock, createStopStack, type PlainLog } from '@watchcase/runtime/light';
 import { backupTools } from './backups/registry.generated.ts';
 import type { Collect } from './contract.ts';
-import { type AgentConfig, type Chosen, chosenOf } from './config.ts';
+import { type Chosen, chosenOf } from './chosen.ts';
+import type { AgentConfig } from './config.ts';
 import { readBoot } from './host/boot.ts';
 import { createHost, type Host } from './host/index.ts';
 import { askInventory } from './host/ask-inventory.ts';
@@ -29,7 +30,7 @@ export interface AppNeeds {
   credential: Credential;
   version: string;
   clock: Clock;
-  log: Log;
+  log: PlainLog;
 }
 
 /** A running agent. */
@@ -86,6 +87,7 @@ export function startApp(needs: AppNeeds): App {
   const statusFile = createStatusFile({ folder: state, status, clock, log });
   stops.push('status file', () => statusFile.remove());
 
+  let wasWell = false;
   const layouts = new Map<string, Layout>();
   const selfcheck = createSelfcheck({
     stats: outbox.stats.bind(outbox),
@@ -107,6 +109,7 @@ export function startApp(needs: AppNeeds): App {
     }),
     layouts: () => [...layouts.values()],
     onChanged: statusFile.changed,
+    onAck: noteStatus,
     clock,
     log,
     random: Math.random,
@@ -146,6 +149,17 @@ export function startApp(needs: AppNeeds): App {
     });
   }
 
+  /** While all is well only counts and times move on; else somebody may be looking. */
+  function noteStatus(): void {
+    const isWell =
+      uplink.state().state === 'connected' &&
+      outbox.stats().messages <= LIMITS.answerReadings * schedule.streams.length &&
+      states().every((one) => one.error === null);
+    if (isWell && wasWell) statusFile.moved();
+    else statusFile.changed();
+    wasWell = isWell;
+  }
+
   function states() {
     return schedule.states();
   }
@@ -164,7 +178,7 @@ export function startApp(needs: AppNeeds): App {
     });
     if (news.length > 0) uplink.announce();
     else uplink.wake();
-    statusFile.changed();
+    noteStatus();
   }
 
   /** Backup runs report through the outbox file; looking whether it changed costs no disk access. */

@@ -1,4 +1,4 @@
-import type { Unit } from '@watchcase/protocol';
+import type { Unit } from '@watchcase/protocol/light';
 import type { z } from 'zod';
 import type { Host } from './host/index.ts';
 
@@ -15,12 +15,13 @@ export interface Sample {
 /** Reads the machine once; `now` is Unix milliseconds. Throws when nothing could be read. */
 export type Collect = (now: number) => Promise<readonly Sample[]>;
 
-/** One kind of measurement: a folder under probes/, found by its `index.ts`. */
+/**
+ * One kind of measurement: a folder under probes/, found by its `index.ts`. Its settings are the schema `options` in `options.ts` beside it: type, check
+ * at start, sample config and docs. It must accept `{}`. The running agent loads no schema: `index.ts` imports its type only.
+ */
 export interface Probe<S extends z.ZodType = z.ZodType> {
   /** The folder's name and the key in the config. */
   name: string;
-  /** Its settings: gives type, check at start, sample config and docs. Must accept `{}` unless it needs to be told what to watch. */
-  options: S;
   /** Prepares one instance; what it remembers between two calls lives in the closure. */
   start(options: z.output<S>, host: Host): Collect;
 }
@@ -42,10 +43,9 @@ export interface BackupStatus {
   count: number;
 }
 
-/** One backup tool: a folder under backups/, found by its `index.ts`. */
+/** One backup tool: a folder under backups/, found by its `index.ts`, with its settings in `options.ts` as those of a probe. */
 export interface BackupTool<S extends z.ZodType = z.ZodType> {
   name: string;
-  options: S;
   /** Asks the tool; `now` is Unix milliseconds. Throws an Error with a sentence for the operator when it cannot tell. */
   status(options: z.output<S>, host: Host, now: number): Promise<readonly BackupStatus[]>;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { isUserError, systemClock } from '@watchcase/runtime';
+import { isUserError, systemClock } from '@watchcase/runtime/light';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand } from './commands/index.ts';
 

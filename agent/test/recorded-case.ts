@@ -36,10 +36,13 @@ export interface StepResult {
 const START = Date.UTC(2026, 2, 2, 8);
 
 /** Lets a probe read the recorded machine, step by step. */
-export async function runRecordedCase(probe: Probe, folder: string): Promise<StepResult[]> {
+export async function runRecordedCase(
+  { probe, options: schema }: { probe: Probe; options: z.ZodType },
+  folder: string,
+): Promise<StepResult[]> {
   const { options, space, steps } = caseSchema.parse(parse(readFileSync(join(folder, 'case.yaml'), 'utf8')));
   const { host, go } = movingHost(folder, space);
-  const collect = probe.start(probe.options.parse(options), host);
+  const collect = probe.start(schema.parse(options), host);
   const results: StepResult[] = [];
   for (const [index, step] of steps.entries()) {
     go(index + 1);

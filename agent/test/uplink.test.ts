@@ -96,6 +96,7 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
       }),
       layouts: () => [layout],
       onChanged: () => undefined,
+      onAck: () => undefined,
       clock,
       log,
       random: () => 0,

@@ -23,12 +23,15 @@ const outside: Record<string, string> = {
 
 it('docs/adding/backup-tool.md shows a tool that tells what it says', async () => {
   using folder = temporaryFolder();
-  const code = Object.entries(outside)
-    .reduce((text, [from, to]) => text.replace(`'${from}'`, `'${join(repositoryRoot, to)}'`), shown('tool'))
-    .replace("'zod'", `'${zodPath()}'`);
-  writeFileSync(join(folder.path, 'index.ts'), code);
+  const code = (name: string) =>
+    Object.entries(outside)
+      .reduce((text, [from, to]) => text.replace(`'${from}'`, `'${join(repositoryRoot, to)}'`), shown(name))
+      .replace("'zod'", `'${zodPath()}'`);
+  writeFileSync(join(folder.path, 'index.ts'), code('tool'));
+  writeFileSync(join(folder.path, 'options.ts'), code('options'));
   writeFileSync(join(folder.path, 'parse-commits.ts'), shown('parse'));
   const { default: tool } = (await import(join(folder.path, 'index.ts'))) as { default: BackupTool };
+  const { options: schema } = (await import(join(folder.path, 'options.ts'))) as { options: z.ZodType };
 
   const repository = join(folder.path, 'repository');
   mkdirSync(repository);
@@ -37,13 +40,13 @@ it('docs/adding/backup-tool.md shows a tool that tells what it says', async () =
   git('init', '-q');
   git('commit', '-q', '--allow-empty', '-m', 'first');
   const host = createHost({ clock: systemClock, log: createLog('test', 'error') });
-  const options = tool.options.parse({ folder: repository });
+  const options = schema.parse({ folder: repository });
   const [status] = await tool.status(options, host, systemClock.now() + 7_200_000);
   expect(status).toEqual({ location: repository, ageSeconds: expect.any(Number), sizeBytes: null, count: 1 });
   expect(status?.ageSeconds).toBeGreaterThanOrEqual(7200);
 
   const example = z.object({
-    backups: z.array(z.object({ tool: z.literal(tool.name), options: tool.options })),
+    backups: z.array(z.object({ tool: z.literal(tool.name), options: schema })),
   });
   const config = parseConfig(example, { name: 'page', text: shown('config'), env: {} });
   expect(config.backups).toHaveLength(1);

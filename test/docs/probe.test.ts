@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
+import type { z } from 'zod';
 import { runRecordedCase } from '../../agent/test/recorded-case.ts';
 import type { Probe } from '@watchcase/agent/contract.ts';
 import { repositoryRoot } from '../house/tree.ts';
@@ -16,20 +17,20 @@ it('docs/adding/probe.md shows a probe that reads its recorded machine as the ca
   };
   const shown = (name: string) => blocks.find((block) => block.name === name)?.text ?? '';
   const outside = { '../../contract.ts': join(repositoryRoot, 'agent/src/contract.ts'), zod: zodPath() };
-  const code = Object.entries(outside).reduce(
-    (text, [from, to]) => text.replace(`'${from}'`, `'${to}'`),
-    shown('probe'),
-  );
-  put('index.ts', code);
+  const code = (name: string) =>
+    Object.entries(outside).reduce((text, [from, to]) => text.replace(`'${from}'`, `'${to}'`), shown(name));
+  put('index.ts', code('probe'));
+  put('options.ts', code('options'));
   put('parse-pressure.ts', shown('parse'));
   put('cases/busy-disk/case.yaml', shown('case'));
   put('cases/busy-disk/1/proc/pressure/io', shown('io'));
 
   const { default: probe } = (await import(join(folder.path, 'index.ts'))) as { default: Probe };
+  const { options } = (await import(join(folder.path, 'options.ts'))) as { options: z.ZodType };
   expect(probe.name).toBe('pressure');
-  expect(probe.options.parse({})).toEqual({ resources: ['cpu', 'io', 'memory'] });
+  expect(options.parse({})).toEqual({ resources: ['cpu', 'io', 'memory'] });
   expect(shown('readme')).toContain('`resources`');
-  const results = await runRecordedCase(probe, join(folder.path, 'cases/busy-disk'));
+  const results = await runRecordedCase({ probe, options }, join(folder.path, 'cases/busy-disk'));
   expect(results).toHaveLength(1);
   expect(results.map(({ got, threw }) => got ?? threw)).toEqual(results.map(({ expected }) => expected));
 });

@@ -1,4 +1,4 @@
-import { UserError } from '@watchcase/runtime';
+import { UserError } from '@watchcase/runtime/light';
 import type { CommandRequest, CommandResult, Host } from '../host/index.ts';
 
 /** A program that ran to its end by itself; its exit code may say that it failed. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parseDuration, UserError } from '@watchcase/runtime';
+import { parseDuration, UserError } from '@watchcase/runtime/light';
 import { runBackup } from './backup-run.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 import { OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';

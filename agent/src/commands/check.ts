@@ -1,7 +1,7 @@
-import { fieldsOf, seriesKey, type Unit } from '@watchcase/protocol';
-import { type Clock, createLog } from '@watchcase/runtime';
+import { fieldsOf, seriesKey, type Unit } from '@watchcase/protocol/light';
+import { type Clock, createPlainLog } from '@watchcase/runtime/light';
 import { tasksOf } from '../app.ts';
-import { chosenOf } from '../config.ts';
+import { chosenOf } from '../chosen.ts';
 import type { Sample } from '../contract.ts';
 import { createHost } from '../host/index.ts';
 import type { Collected, ScheduledTask } from '../schedule/index.ts';
@@ -27,7 +27,7 @@ const SECOND_LOOK_MS = 1000;
 export async function checkCommand(options: Options, needs: CommandNeeds): Promise<number> {
   const { clock } = needs;
   const config = loadConfig(configFile(options, needs), needs);
-  const host = createHost({ clock, log: createLog('agent', 'error') });
+  const host = createHost({ clock, log: createPlainLog('agent', 'error', { now: clock.now }) });
   const tasks = tasksOf(chosenOf(config), host, clock);
   const findings = await Promise.all(tasks.map((task) => look(task, clock)));
   needs.print(options.json ? JSON.stringify(findings, null, 2) : tableOf(findings));

@@ -1,8 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { UserError } from '@watchcase/runtime';
+import { UserError } from '@watchcase/runtime/light';
 import { makeStateFolder, stateUnusable } from '../outbox/index.ts';
-import { type Credential, credentialFile, credentialSchema, enrol } from '../uplink/index.ts';
+import { enrol } from '../uplink/enrol.ts';
+import { type Credential, credentialFile, isCredential } from '../uplink/index.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 
 /**
@@ -26,12 +27,20 @@ export async function enrolCommand(options: Options, needs: CommandNeeds): Promi
   try {
     const reply = await enrol(url, { token, name }, needs.clock);
     const { customer, host, shard, username, password, mqttUrl = url } = reply;
-    draft.keep(credentialSchema.parse({ customer, host, shard, username, password, mqttUrl, name }));
+    const credential = { customer, host, shard, username, password, mqttUrl, name };
+    if (!isCredential(credential)) throw incomplete(url);
+    draft.keep(credential);
     needs.print(`enrolled as ${customer}.${host}; start with: watchcase-agent run --state ${state}`);
+    await compileWhatRuns();
     return 0;
   } finally {
     draft.drop();
   }
+}
+
+/** Leaves it in Node's cache: an agent that has to compile TypeScript itself keeps the compiler's 20 MiB for as long as it runs. */
+async function compileWhatRuns(): Promise<void> {
+  await Promise.all([import('./run.ts'), import('../app.ts')]);
 }
 
 function missing(option: string): UserError {
@@ -40,6 +49,15 @@ function missing(option: string): UserError {
     place: option,
     message: 'it is needed to enrol',
     fix: 'copy the command the collector gave with the token',
+  });
+}
+
+function incomplete(place: string): UserError {
+  return new UserError({
+    code: 'ENROLMENT_REFUSED',
+    place,
+    message: 'the answer is not a whole credential',
+    fix: 'make a new token for this host, and give its name with --name',
   });
 }
 

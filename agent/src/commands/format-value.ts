@@ -1,4 +1,4 @@
-import type { Unit } from '@watchcase/protocol';
+import type { Unit } from '@watchcase/protocol/light';
 
 const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 const SHORT: Partial<Record<Unit, string>> = {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UserError } from '@watchcase/runtime';
+import { UserError } from '@watchcase/runtime/light';
 import { type CommandNeeds, HELP, type Options } from './needs.ts';
 
 export { HELP } from './needs.ts';

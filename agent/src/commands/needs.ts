@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 
 /** What a command may use of the process it runs in. */
 export interface CommandNeeds {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { AgentEvent } from '@watchcase/protocol';
-import { UserError } from '@watchcase/runtime';
+import type { AgentEvent } from '@watchcase/protocol/light';
+import { UserError } from '@watchcase/runtime/light';
 import { makeStateFolder, spoolEvents } from '../outbox/index.ts';
 
 /** Most characters of a run's output that are reported: the last ones. */

@@ -1,9 +1,10 @@
-import { createLog, type Log, UserError } from '@watchcase/runtime';
-import { type App, startApp } from '../app.ts';
+import { createPlainLog, type PlainLog, UserError } from '@watchcase/runtime/light';
+import type { App } from '../app.ts';
 import { lockState } from '../outbox/index.ts';
 import { readCredential } from '../uplink/index.ts';
-import { fingerprintOf, loadConfig, writeFirstConfig } from './config.ts';
-import { type CommandNeeds, configFile, type Options, stateFolder } from './needs.ts';
+import { askConfig, type AskedConfig } from './ask-config.ts';
+import { createFingerprint } from './fingerprint.ts';
+import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 
 const STOP_MS = 2800;
 const LOOK_MS = 5000;
@@ -15,15 +16,15 @@ export async function runAgentCommand(options: Options, needs: CommandNeeds): Pr
   const credential = readCredential(state);
   const unlock = lockState(state);
   try {
-    writeFirstConfig(options, needs);
-    const file = configFile(options, needs);
-    const config = loadConfig(file, needs);
-    const log = createLog('agent', config.log.level);
+    const ask = () => askConfig(options, needs);
+    // What runs is loaded while the other process checks.
+    const [{ file, config }, { startApp }] = await Promise.all([ask(), import('../app.ts')]);
+    const log = createPlainLog('agent', config.log.level, { now: clock.now });
     const app = startApp({ state, config, credential, version: needs.version, clock, log });
     log.info({ version: needs.version, state, config: file }, 'running');
     const signal = await untilEnded(
       needs,
-      file === undefined ? undefined : watchConfig(file, app, log, needs),
+      file === undefined ? undefined : watchConfig({ file, ask, app, log, clock }),
     );
     log.info({ signal }, 'ending');
     await app.stop(STOP_MS);
@@ -50,22 +51,46 @@ interface ConfigWatch {
   stop(): void;
 }
 
+interface ConfigWatchNeeds {
+  file: string;
+  ask(): Promise<AskedConfig>;
+  app: App;
+  log: PlainLog;
+  clock: CommandNeeds['clock'];
+}
+
 /** A bad file is told with all its faults and changes nothing. */
-function watchConfig(file: string, app: App, log: Log, needs: CommandNeeds): ConfigWatch {
-  let seen = fingerprintOf(file);
-  let timer = needs.clock.after(LOOK_MS, look);
+function watchConfig({ file, ask, app, log, clock }: ConfigWatchNeeds): ConfigWatch {
+  const fingerprint = createFingerprint(file);
+  let seen = fingerprint();
+  let timer = clock.after(LOOK_MS, look);
+  let asking = false;
+  let askAgain = false;
+  let stopped = false;
 
   function look(): void {
-    timer = needs.clock.after(LOOK_MS, look);
-    const now = fingerprintOf(file);
+    timer = clock.after(LOOK_MS, look);
+    const now = fingerprint();
     if (now === seen || now === '') return;
     seen = now;
     reload();
   }
 
+  /** One at a time: an answer that comes late must not put an older config in service. */
   function reload(): void {
+    askAgain = asking;
+    if (asking) return;
+    asking = true;
+    void take().finally(() => {
+      asking = false;
+      if (askAgain && !stopped) reload();
+    });
+  }
+
+  async function take(): Promise<void> {
     try {
-      const config = loadConfig(file, needs);
+      const { config } = await ask();
+      if (stopped) return;
       log.level = config.log.level;
       app.configure(config);
       log.info({ config: file }, 'the new config is in service');
@@ -78,5 +103,11 @@ function watchConfig(file: string, app: App, log: Log, needs: CommandNeeds): Con
     }
   }
 
-  return { reload, stop: () => timer.cancel() };
+  return {
+    reload,
+    stop() {
+      stopped = true;
+      timer.cancel();
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { isStateLocked } from '../outbox/index.ts';
-import { type AgentStatus, readStatusFile } from '../selfcheck/index.ts';
+import { type AgentStatus, readStatusFile } from '../selfcheck/read-status.ts';
 import { formatBytes, formatSeconds } from './format-value.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 import { PACKET_BYTES, readAnswer, type TimeAnswer, writeRequest } from './time-packet.ts';
 
 const NTP_PORT = 123;

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 import { type BusMessage, KIND, readMessage } from './dbus-reader.ts';
 import { type BusCall, writeCall } from './dbus-writer.ts';
 

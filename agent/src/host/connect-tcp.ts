@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 
 /** How an attempt to connect ended. */
 export type TcpResult =

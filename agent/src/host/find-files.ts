@@ -1,5 +1,5 @@
 import { glob, stat } from 'node:fs/promises';
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 import { createHangGuard } from './hang-guard.ts';
 
 /** One file. */

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 import { createHangGuard } from './hang-guard.ts';
 
 /** Space of a file system, as statfs(2) gives it. */

@@ -1,4 +1,4 @@
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 
 /** Asks a file system, in turn with other questions; null when it has not answered in time or is not asked now. */
 export type GuardedAsk = <T>(key: string, ask: () => Promise<T>) => Promise<T | null>;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Clock, Log } from '@watchcase/runtime';
+import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import { connectTcp, type TcpResult } from './connect-tcp.ts';
 import { countProcessors } from './count-processors.ts';
 import { createFindFiles, type FoundFile } from './find-files.ts';
@@ -9,6 +9,7 @@ import type { HttpAnswer, HttpRequest } from './request-http.ts';
 import { askTime } from './ask-time.ts';
 import type { TimeAnswer } from './time-packet.ts';
 import type { Certificate } from './read-certificate.ts';
+import { createFileReader } from './kept-files.ts';
 import { listProcesses, type ProcessEntry } from './list-processes.ts';
 import { listUnits, type UnitsAsked, type UnitsFound } from './list-units.ts';
 import { pageBytesOf } from './page-size.ts';
@@ -35,7 +36,7 @@ export interface Host {
   processors(): number;
   /** Bytes of a memory page. */
   pageBytes(): number;
-  /** Text of a file under /proc or /sys. Throws when it cannot be read. */
+  /** Text of a file, mostly under /proc or /sys. Throws when it cannot be read. */
   read(path: string): string;
   /** Names in a folder. Throws when it cannot be read. */
   list(path: string): string[];
@@ -62,13 +63,13 @@ export interface Host {
 }
 
 /** The machine itself; `root` stands in front of every path that is read or listed, for tests with recorded files. */
-export function createHost(needs: { clock: Clock; log: Log; root?: string }): Host {
+export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }): Host {
   const { clock, log, root = '' } = needs;
   const onHang = (path: string) => log.warn({ path }, 'a file system does not answer');
   const readStats = createStatReader(root);
   const statfs = createStatfs({ clock, onHang });
   let processes: { at: number; list: readonly ProcessEntry[] } = { at: Number.NaN, list: [] };
-  const read = (path: string) => readFileSync(root + path, 'utf8');
+  const read = createFileReader(root, (path) => readFileSync(root + path, 'utf8'));
   const list = (path: string) => readdirSync(root + path);
   const follow = (path: string) => readlinkSync(root + path);
   const attempt = <T>(ask: () => T): T | null => {

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@watchcase/runtime';
+import type { Clock, Timer } from '@watchcase/runtime/light';
 import type si from 'systeminformation';
 import type { Systeminformation } from 'systeminformation';
 

@@ -33,36 +33,70 @@ const DELETED = ' (deleted)';
 
 /** Every process by the texts of its stat file; one that ends meanwhile is not among them. */
 export function listProcesses(stats: Iterable<string>, files: ProcessFiles): ProcessEntry[] {
-  return Array.from(stats, (text) => entryOf(text, files));
+  return Array.from(stats, (text) => new StatEntry(text, files));
 }
 
+/** Fields up to the last that is wanted. */
+const MOST_FIELDS = 22;
+
 /** Fields of proc(5) /proc/PID/stat, counted behind the name, which may hold anything. */
-function entryOf(text: string, files: ProcessFiles): ProcessEntry {
-  const open = text.indexOf('(');
-  const close = text.lastIndexOf(')');
-  const pid = Number(text.slice(0, open));
-  const fields = text.slice(close + 2).split(' ');
-  const at = (index: number) => Number(fields[index]);
-  const folder = `/proc/${pid}`;
-  return {
-    pid,
-    name: text.slice(open + 1, close),
-    state: fields[0] ?? '',
-    ticks: at(11) + at(12),
-    threads: at(17),
-    startTicks: at(19),
-    residentPages: at(21),
-    commandLine: () =>
-      attempt(() => files.read(`${folder}/cmdline`))
-        ?.replaceAll('\0', ' ')
-        .trim() ?? '',
-    executable: () => withoutMark(attempt(() => files.follow(`${folder}/exe`)) ?? ''),
-    userId() {
-      const line = /^Uid:\s+\d+\s+(\d+)/m.exec(attempt(() => files.read(`${folder}/status`)) ?? '');
-      return line === null ? null : Number(line[1]);
-    },
-    openFiles: () => attempt(() => files.list(`${folder}/fd`).length),
-  };
+class StatEntry implements ProcessEntry {
+  readonly pid: number;
+  readonly name: string;
+  readonly #fields: readonly string[];
+  readonly #files: ProcessFiles;
+
+  constructor(text: string, files: ProcessFiles) {
+    const open = text.indexOf('(');
+    const close = text.lastIndexOf(')');
+    this.pid = Number(text.slice(0, open));
+    this.name = text.slice(open + 1, close);
+    this.#fields = text.slice(close + 2).split(' ', MOST_FIELDS);
+    this.#files = files;
+  }
+
+  get state(): string {
+    return this.#fields[0] ?? '';
+  }
+
+  get ticks(): number {
+    return this.#at(11) + this.#at(12);
+  }
+
+  get threads(): number {
+    return this.#at(17);
+  }
+
+  get startTicks(): number {
+    return this.#at(19);
+  }
+
+  get residentPages(): number {
+    return this.#at(21);
+  }
+
+  commandLine(): string {
+    const text = attempt(() => this.#files.read(`/proc/${this.pid}/cmdline`));
+    return text?.replaceAll('\0', ' ').trim() ?? '';
+  }
+
+  executable(): string {
+    return withoutMark(attempt(() => this.#files.follow(`/proc/${this.pid}/exe`)) ?? '');
+  }
+
+  userId(): number | null {
+    const text = attempt(() => this.#files.read(`/proc/${this.pid}/status`)) ?? '';
+    const line = /^Uid:\s+\d+\s+(\d+)/m.exec(text);
+    return line === null ? null : Number(line[1]);
+  }
+
+  openFiles(): number | null {
+    return attempt(() => this.#files.list(`/proc/${this.pid}/fd`).length);
+  }
+
+  #at(index: number): number {
+    return Number(this.#fields[index]);
+  }
 }
 
 /** A program replaced by an update still runs; the kernel marks its path. */

@@ -1,5 +1,4 @@
-import type { Clock } from '@watchcase/runtime';
-import { z } from 'zod';
+import type { Clock } from '@watchcase/runtime/light';
 import { callBus } from './call-dbus.ts';
 import type { BusCall } from './dbus-writer.ts';
 
@@ -31,13 +30,18 @@ const DOORS = [
   { socket: '/run/systemd/private', isBus: false },
 ];
 
-/** Type a(ssssssouso): name, description, load, active and sub state, and what is not needed here. */
-const unitsSchema = z.array(
-  z
-    .tuple([z.string(), z.string(), z.string(), z.string(), z.string()])
-    .rest(z.unknown())
-    .transform(([name, , load, active, sub]) => ({ name, load, active, sub })),
-);
+/** Type a(ssssssouso): name, description, load, active and sub state, and what is not needed here. Throws at anything else. */
+function unitsOf(value: unknown): UnitState[] {
+  if (!Array.isArray(value)) throw new Error(UNKNOWN);
+  return value.map((unit: unknown) => {
+    const [name, description, load, active, sub] = Array.isArray(unit) ? (unit as unknown[]) : [];
+    const texts = [name, description, load, active, sub];
+    if (!texts.every((text) => typeof text === 'string')) throw new Error(UNKNOWN);
+    return { name, load, active, sub } as UnitState;
+  });
+}
+
+const UNKNOWN = 'an unknown answer';
 
 /** Asks systemd over D-Bus, without a process of its own. Rejects with a sentence when systemd does not answer. */
 export async function listUnits(
@@ -52,11 +56,11 @@ export async function listUnits(
   for (const { socket, isBus } of DOORS) {
     try {
       const answers = await callBus(clock, { socket: root + socket, isBus, timeoutMs }, wanted);
-      const lists = answers.map(({ values }) => unitsSchema.parse(values[0]));
+      const lists = answers.map(({ values }) => unitsOf(values[0]));
       const named = names.length > 0 ? (lists.shift() ?? []) : [];
       return { named, matched: lists.shift() ?? [] };
     } catch (error) {
-      reasons.push(error instanceof z.ZodError ? 'an unknown answer' : (error as Error).message);
+      reasons.push((error as Error).message);
     }
   }
   throw new Error(`systemd does not answer (${reasons.join('; ')})`);

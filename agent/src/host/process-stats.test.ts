@@ -48,3 +48,27 @@ it.runIf(process.platform === 'linux')('lets go of a process that has ended', as
   expect(read().has(String(child.pid))).toBe(false);
   expect(openStats()).not.toContain(`/proc/${child.pid}/stat`);
 });
+
+it("reads the kernel's own threads at each sixth look only, and others each time", () => {
+  using folder = temporaryFolder();
+  const stat = (pid: number, flags: number, state: string) =>
+    `${pid} (kworker/0:0) H) ${state} 2 0 0 0 -1 ${flags} 0 0`;
+  const put = (pid: number, flags: number, state: string) => {
+    mkdirSync(join(folder.path, 'proc', String(pid)), { recursive: true });
+    writeFileSync(join(folder.path, 'proc', String(pid), 'stat'), stat(pid, flags, state));
+  };
+  const [kernel, program] = [69_238_880, 4_194_560];
+  const read = createStatReader(folder.path);
+  put(7, kernel, 'I');
+  put(8, program, 'S');
+  read();
+  put(7, kernel, 'D');
+  put(8, program, 'D');
+  for (let look = 2; look <= 6; look++)
+    expect(Object.fromEntries(read())).toEqual({ 7: stat(7, kernel, 'I'), 8: stat(8, program, 'D') });
+  expect(read().get('7')).toBe(stat(7, kernel, 'D'));
+  put(9, kernel, 'R');
+  expect(read().get('9')).toBe(stat(9, kernel, 'R'));
+  rmSync(join(folder.path, 'proc/7'), { recursive: true });
+  expect([...read().keys()]).toEqual(['8', '9']);
+});

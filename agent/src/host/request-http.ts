@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 import { gather } from './gather.ts';
 
 /** One request; redirects are not followed. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Layout } from '@watchcase/protocol';
+import type { Layout } from '@watchcase/protocol/light';
 import { statement } from './statements.ts';
 
 /** Layouts kept although no waiting reading needs them. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeFolder, UserError } from '@watchcase/runtime';
+import { makeFolder, UserError } from '@watchcase/runtime/light';
 
 /**
  * Takes the state folder for this process alone, making it at first use; the kernel lets go of it however the process ends. Errors:

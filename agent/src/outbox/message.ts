@@ -1,4 +1,4 @@
-import { withSentTime } from '@watchcase/protocol';
+import { withSentTime } from '@watchcase/protocol/light';
 
 /** What a message is; events are dropped last. */
 export type MessageKind = 'reading' | 'event';

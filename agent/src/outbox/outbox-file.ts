@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Clock, Log } from '@watchcase/runtime';
+import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import { checkDatabase, faultOf, openDatabase } from './database.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { readRemains, type Remains, setAside } from './set-aside.ts';
@@ -25,7 +25,7 @@ export interface OutboxFile {
 export interface OutboxFileNeeds {
   path: string;
   clock: Clock;
-  log: Log;
+  log: PlainLog;
   /** The file was damaged and is replaced by an empty one; `remains` is what could still be read of it. */
   onReplaced(remains: Remains): void;
 }

@@ -1,5 +1,5 @@
-import type { Layout } from '@watchcase/protocol';
-import type { Clock, Log } from '@watchcase/runtime';
+import type { Layout } from '@watchcase/protocol/light';
+import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import type { BackupJob } from './backup-jobs.ts';
 import type { NewMessage, OutboxMessage } from './message.ts';
 import { SqliteOutbox } from './sqlite-outbox.ts';
@@ -75,7 +75,7 @@ export interface OutboxNeeds {
   /** Most bytes of messages kept; beyond it the oldest readings go first, events last. */
   maxBytes: number;
   clock: Clock;
-  log: Log;
+  log: PlainLog;
 }
 
 /** Opens the outbox, beginning a new epoch. */

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from './database.ts';
 import { writeCounter, readCounter } from './counters.ts';
 import { statement } from './statements.ts';
-import { inTransaction } from '@watchcase/runtime';
+import { inTransaction } from '@watchcase/runtime/light';
 
 /** An event another process hands to the agent. `event` is its JSON text: kind, data and time. */
 export interface SpooledEvent {

@@ -2,6 +2,7 @@ import { createLog, systemClock } from '@watchcase/runtime';
 import { expect, it } from 'vitest';
 import { printSamples } from '../../test/recorded-case.ts';
 import { createHost, type Host, type PortableMachine } from '../host/index.ts';
+import { probeOptions } from './options.generated.ts';
 import { probes } from './registry.generated.ts';
 
 const GIB = 1024 ** 3;
@@ -50,8 +51,9 @@ const host: Host = {
 
 async function collected(name: string, options: unknown = {}) {
   const probe = probes[name];
-  if (probe === undefined) throw new Error(`no probe ${name}`);
-  const collect = probe.start(probe.options.parse(options), host);
+  const schema = probeOptions[name];
+  if (probe === undefined || schema === undefined) throw new Error(`no probe ${name}`);
+  const collect = probe.start(schema.parse(options), host);
   await collect(0);
   return printSamples(await collect(15_000));
 }

@@ -4,6 +4,7 @@ import { eventually } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
 import type { Sample } from '../contract.ts';
 import { createHost } from '../host/index.ts';
+import { probeOptions } from './options.generated.ts';
 import { probes } from './registry.generated.ts';
 
 const host = createHost({ clock: systemClock, log: createLog('test', 'silent') });
@@ -18,8 +19,8 @@ const shapeOf = (samples: readonly Sample[]) =>
 
 it.each(Object.entries(probes))(
   '%s reads this machine with its defaults, and keeps its series',
-  async (_name, probe) => {
-    const collect = probe.start(probe.options.parse({}), host);
+  async (name, probe) => {
+    const collect = probe.start(probeOptions[name]?.parse({}), host);
     const samples = await collect(systemClock.now());
     const values = samples.flatMap(({ fields }) => fields.map(([, , value]) => value));
     expect(values.filter((value) => value !== null && !Number.isFinite(value))).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 import type { BackupStatus, Sample } from '../contract.ts';
 import type { Limit } from './limit.ts';
 import type { Task } from './task.ts';

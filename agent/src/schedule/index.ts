@@ -1,4 +1,4 @@
-import { formatDuration, type Clock, type Log, type Timer } from '@watchcase/runtime';
+import { formatDuration, type Clock, type PlainLog, type Timer } from '@watchcase/runtime/light';
 import { createStreamLayout, type StreamReading } from './stream-layout.ts';
 import { tickOffset, untilNextTick } from './next-tick.ts';
 import { type GuardedTask, guardTask, type Task, type TaskState } from './task.ts';
@@ -31,7 +31,7 @@ export interface ScheduleNeeds {
   /** Takes the readings of one stream and moment; `time` is Unix milliseconds. */
   deliver(readings: readonly StreamReading[], time: number): void;
   clock: Clock;
-  log: Log;
+  log: PlainLog;
 }
 
 /** A slow task may take this share of its interval, and never so long that the reading would be late. */

@@ -1,4 +1,4 @@
-import { type Layout, layoutId, LIMITS, seriesCount, type Unit } from '@watchcase/protocol';
+import { type Layout, layoutId, LIMITS, seriesCount, type Unit } from '@watchcase/protocol/light';
 import type { Sample } from '../contract.ts';
 
 /** One reading's layout and values, in the layout's order. */

@@ -1,4 +1,4 @@
-import type { Clock, Log } from '@watchcase/runtime';
+import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import type { Sample } from '../contract.ts';
 
 /** What one reading of a task gave; samples can come together with an error that says what they lack. */
@@ -34,7 +34,7 @@ export interface GuardedTask {
 }
 
 /** Puts the guard around a task. */
-export function guardTask(task: Task, clock: Clock, log: Log): GuardedTask {
+export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask {
   let running = false;
   const state: TaskState = { name: task.name, error: null, since: clock.now(), failures: 0 };
 

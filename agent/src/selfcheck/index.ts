@@ -1,3 +1,4 @@
 export { backupRunSamples } from './backup-runs.ts';
 export { createSelfcheck } from './selfcheck.ts';
-export { type AgentStatus, createStatusFile, readStatusFile } from './status-file.ts';
+export type { AgentStatus } from './read-status.ts';
+export { createStatusFile } from './status-file.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@watchcase/runtime';
+import type { Clock } from '@watchcase/runtime/light';
 import type { Sample } from '../contract.ts';
 import type { OutboxStats } from '../outbox/index.ts';
 
@@ -28,11 +28,16 @@ export function createSelfcheck(needs: SelfcheckNeeds): () => Sample {
         ['outbox_bytes', 'bytes', stats.bytes],
         ['outbox_set_aside', 'count', stats.setAside],
         ['rss_bytes', 'bytes', process.memoryUsage.rss()],
-        ['cpu_seconds', 'seconds', (user + system) / 1_000_000],
+        ['cpu_seconds', 'seconds', hundredths((user + system) / 1_000_000)],
         ['probe_failures', 'count', needs.probeFailures()],
         ['probes_failing', 'count', needs.probesFailing()],
-        ['uptime', 'seconds', (needs.clock.monotonic() - startedAt) / 1000],
+        ['uptime', 'seconds', Math.floor((needs.clock.monotonic() - startedAt) / 1000)],
       ],
     };
   };
+}
+
+/** What comes behind is of no use to anybody, and would be sent in full at every reading. */
+function hundredths(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
 }

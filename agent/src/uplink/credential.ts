@@ -1,20 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '@watchcase/runtime';
-import { z } from 'zod';
+import { UserError } from '@watchcase/runtime/light';
 
-/** Who this host is, and how it signs in: `credential.json` in the state folder. */
-export const credentialSchema = z.strictObject({
-  customer: z.string().min(1),
-  host: z.string().min(1),
-  shard: z.int().min(0),
-  username: z.string().min(1),
-  password: z.string().min(1),
-  mqttUrl: z.string().min(1),
+/** Who this host is, and how it signs in: `credential.json` in the state folder. No text of it is empty. */
+export interface Credential {
+  customer: string;
+  host: string;
+  shard: number;
+  username: string;
+  password: string;
+  mqttUrl: string;
   /** What people call the host. */
-  name: z.string().min(1),
-});
-export type Credential = z.output<typeof credentialSchema>;
+  name: string;
+}
+
+const TEXTS = ['customer', 'host', 'username', 'password', 'mqttUrl', 'name'] as const;
+
+/** True for a whole credential with nothing beside it. */
+export function isCredential(raw: unknown): raw is Credential {
+  if (typeof raw !== 'object' || raw === null) return false;
+  const it = raw as Readonly<Record<string, unknown>>;
+  return (
+    TEXTS.every((name) => typeof it[name] === 'string' && it[name] !== '') &&
+    Number.isSafeInteger(it['shard']) &&
+    (it['shard'] as number) >= 0 &&
+    Object.keys(it).length === TEXTS.length + 1
+  );
+}
 
 /** The credential's place in a state folder. */
 export function credentialFile(state: string): string {
@@ -25,7 +37,9 @@ export function credentialFile(state: string): string {
 export function readCredential(state: string): Credential {
   const place = credentialFile(state);
   try {
-    return credentialSchema.parse(JSON.parse(readFileSync(place, 'utf8')));
+    const raw: unknown = JSON.parse(readFileSync(place, 'utf8'));
+    if (!isCredential(raw)) throw new Error('this is no credential');
+    return raw;
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new UserError(

@@ -1,13 +1,12 @@
-import type { Layout } from '@watchcase/protocol';
-import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
+import type { Layout } from '@watchcase/protocol/light';
+import { backoffMs, type Clock, type PlainLog, type Timer } from '@watchcase/runtime/light';
 import type { Outbox, OutboxMessage } from '../outbox/index.ts';
 import type { Credential } from './credential.ts';
 import type { LinkEnding } from './link.ts';
 import type { PresenceFacts } from './presence.ts';
 import { openSession, type Session } from './session.ts';
 
-export { type Credential, credentialFile, credentialSchema, readCredential } from './credential.ts';
-export { enrol, type Enrolled } from './enrol.ts';
+export { type Credential, credentialFile, isCredential, readCredential } from './credential.ts';
 export type { PresenceFacts } from './presence.ts';
 
 /** How the connection stands. Times in Unix milliseconds. */
@@ -41,9 +40,12 @@ export interface UplinkNeeds {
   facts(): PresenceFacts;
   /** Layouts in use. */
   layouts(): readonly Layout[];
+  /** The connection is no longer as it was. */
   onChanged(): void;
+  /** The collector has answered. */
+  onAck(): void;
   clock: Clock;
-  log: Log;
+  log: PlainLog;
   random: () => number;
 }
 
@@ -89,7 +91,7 @@ export function startUplink(needs: UplinkNeeds): Uplink {
       },
       onAck() {
         state.lastAckAt = clock.now();
-        needs.onChanged();
+        needs.onAck();
       },
       onClosed: closed,
     });

@@ -1,4 +1,4 @@
-import type { Log } from '@watchcase/runtime';
+import type { PlainLog } from '@watchcase/runtime/light';
 import type { Outbox } from '../outbox/index.ts';
 
 /** Answers the collector's questions for layouts. */
@@ -15,7 +15,7 @@ const MOST_TRIES = 8;
 export function createLayoutRequests(needs: {
   outbox: Outbox;
   sendLayout(body: string): void;
-  log: Log;
+  log: PlainLog;
 }): LayoutRequests {
   const { outbox, log } = needs;
   const tries = new Map<string, number>();

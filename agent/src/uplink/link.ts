@@ -1,5 +1,5 @@
-import { LIMITS } from '@watchcase/protocol';
-import type { Clock } from '@watchcase/runtime';
+import { LIMITS } from '@watchcase/protocol/light';
+import type { Clock } from '@watchcase/runtime/light';
 import {
   connectPacket,
   DISCONNECT,

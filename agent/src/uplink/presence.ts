@@ -1,4 +1,4 @@
-import type { Presence } from '@watchcase/protocol';
+import type { Presence } from '@watchcase/protocol/light';
 
 /** What an agent says about itself. */
 export interface PresenceFacts {

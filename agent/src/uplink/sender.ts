@@ -1,5 +1,5 @@
-import { type Ack, LIMITS } from '@watchcase/protocol';
-import { backoffMs, type Clock, type Log } from '@watchcase/runtime';
+import { type Ack, LIMITS } from '@watchcase/protocol/light';
+import { backoffMs, type Clock, type PlainLog } from '@watchcase/runtime/light';
 import type { Outbox, OutboxMessage } from '../outbox/index.ts';
 import {
   type EpochFlow,
@@ -32,7 +32,7 @@ export interface SenderNeeds {
   /** Calls `pump` again after this time, unless the connection has ended. */
   pumpLater(ms: number): void;
   clock: Clock;
-  log: Log;
+  log: PlainLog;
   random: () => number;
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Ack, ackSchema, downTopic, LIMITS, type Presence, upTopic } from '@watchcase/protocol';
+import { type Ack, downTopic, isAck, LIMITS, type Presence, upTopic } from '@watchcase/protocol/light';
 import type { OutboxMessage } from '../outbox/index.ts';
 import type { UplinkNeeds } from './index.ts';
 import { type LinkEnding, openLink } from './link.ts';
@@ -170,7 +170,8 @@ function quietly(work: Promise<void>): void {
 
 function parseAck(payload: string): Ack | undefined {
   try {
-    return ackSchema.safeParse(JSON.parse(payload)).data;
+    const raw: unknown = JSON.parse(payload);
+    return isAck(raw) ? raw : undefined;
   } catch {
     return undefined;
   }

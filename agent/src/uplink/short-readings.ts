@@ -1,4 +1,4 @@
-import { type Layout, type ReadingBase, shortReadingOf } from '@watchcase/protocol';
+import { type Layout, type ReadingBase, shortReadingOf } from '@watchcase/protocol/light';
 import type { OutboxMessage } from '../outbox/index.ts';
 
 /** Says live readings of one connection by what has changed. */

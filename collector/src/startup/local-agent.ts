@@ -23,7 +23,13 @@ export interface LocalAgentNeeds {
 
 const RETRY = { firstMs: 1000, maxMs: 60_000 };
 /** As scripts/watchcase-agent has them. */
-const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1'];
+const NODE_OPTIONS = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=2',
+  '--no-maglev',
+  '--no-opt',
+  '--v8-pool-size=1',
+];
 const program = fileURLToPath(new URL('../../../agent/src/main.ts', import.meta.url));
 
 /** Starts the local agent, enrolling it at first; starts it again, with growing pauses, whenever it ends. */

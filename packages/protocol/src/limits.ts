@@ -1,3 +1,9 @@
+/** A day in milliseconds: the longest step between a short reading and its base. */
+export const DAY_MS = 86_400_000;
+
+/** Last millisecond of the year 9999: what comes later is no time anybody can print. */
+export const MAX_TIME_MS = 253_402_300_799_999;
+
 /** Bounds of the wire; whatever exceeds them is refused and counted. Sizes in bytes, times in milliseconds. */
 export const LIMITS = {
   /** Largest MQTT payload of any kind. */

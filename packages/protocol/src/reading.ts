@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { isShortReading, type ShortReading } from './short-reading.ts';
-import { epochSchema, MAX_TIME_MS, unixMillisSchema } from './time.ts';
+import { isShortReading } from './short-reading.ts';
+import type { ShortReading } from './short-reading-schema.ts';
+import { isWhole } from './is-whole.ts';
+import { MAX_TIME_MS } from './limits.ts';
+import { epochSchema, unixMillisSchema } from './time.ts';
 
 /**
  * One stream's values at one moment. `epoch` names the agent's sequence (milliseconds, unique per host), `seq` counts its messages from 1;
@@ -36,19 +39,15 @@ function isReading(raw: unknown): raw is Reading {
   if (raw === null || typeof raw !== 'object') return false;
   const it = raw as Partial<Record<keyof Reading, unknown>>;
   return (
-    isCount(it.sent, 0, MAX_TIME_MS) &&
-    isCount(it.epoch, 1, MAX_TIME_MS) &&
-    isCount(it.seq, 1, Number.MAX_SAFE_INTEGER) &&
-    isCount(it.after, 0, Number.MAX_SAFE_INTEGER) &&
+    isWhole(it.sent, 0, MAX_TIME_MS) &&
+    isWhole(it.epoch, 1, MAX_TIME_MS) &&
+    isWhole(it.seq, 1, Number.MAX_SAFE_INTEGER) &&
+    isWhole(it.after, 0, Number.MAX_SAFE_INTEGER) &&
     typeof it.layout === 'string' &&
-    isCount(it.time, 0, MAX_TIME_MS) &&
+    isWhole(it.time, 0, MAX_TIME_MS) &&
     areValues(it.values) &&
     Object.keys(raw).length === 7
   );
-}
-
-function isCount(value: unknown, min: number, max: number): boolean {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
 }
 
 function areValues(value: unknown): boolean {

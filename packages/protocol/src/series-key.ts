@@ -1,4 +1,4 @@
-import type { SeriesName } from './layout.ts';
+import type { SeriesName } from './layout-names.ts';
 
 /** A series as text: `measurement.field{tag="value",…}`, tags in the order of their names; without braces when it has none. */
 export function seriesKey(name: Pick<SeriesName, 'measurement' | 'field' | 'tags'>): string {

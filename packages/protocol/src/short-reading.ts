@@ -1,25 +1,7 @@
-import { z } from 'zod';
+import { isWhole } from './is-whole.ts';
+import { DAY_MS, MAX_TIME_MS } from './limits.ts';
 import type { Reading } from './reading.ts';
-import { epochSchema, MAX_TIME_MS } from './time.ts';
-
-const DAY_MS = 86_400_000;
-
-/**
- * A reading said by what has changed since an earlier one, its base: `[epoch, seq, back, step, age, changes]`. The base is message `seq − back`
- * of the same epoch, and the last reading of its stream before this one; `step` is milliseconds from its `time` to this one's, `age` from then to
- * the moment of sending. The layout is the base's, `after` is `seq − 1`. `changes` go through the values in order: a whole number where the base
- * has a whole number is the difference, any other number or `null` is the value itself, `[n]` passes over n values that are as they were, and so
- * are all behind the last change.
- */
-export const shortReadingSchema = z.tuple([
-  epochSchema,
-  z.int().min(2),
-  z.int().min(1),
-  z.int().min(-DAY_MS).max(DAY_MS),
-  z.int().min(0).max(DAY_MS),
-  z.array(z.union([z.number().nullable(), z.tuple([z.int().min(1)])])),
-]);
-export type ShortReading = z.infer<typeof shortReadingSchema>;
+import type { ShortReading } from './short-reading-schema.ts';
 
 /** What a short reading is based on. */
 export type ReadingBase = Pick<Reading, 'epoch' | 'seq' | 'layout' | 'time' | 'values'>;
@@ -100,17 +82,12 @@ function changeOf(old: number | null, value: number | null): string | undefined 
     : undefined;
 }
 
-function isWhole(value: unknown, min: number, max: number): boolean {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
-}
-
 function areChanges(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   for (let i = 0; i < value.length; i++) {
     const item: unknown = value[i];
     if (item === null || Number.isFinite(item)) continue;
-    if (!Array.isArray(item) || item.length !== 1 || !isWhole(item[0], 1, Number.MAX_SAFE_INTEGER))
-      return false;
+    if (!Array.isArray(item) || item.length !== 1 || !isWhole(item[0], 1)) return false;
   }
   return true;
 }

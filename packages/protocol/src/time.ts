@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Last millisecond of the year 9999: what comes later is no time anybody can print. */
-export const MAX_TIME_MS = 253_402_300_799_999;
+import { MAX_TIME_MS } from './limits.ts';
 
 /** Unix milliseconds. */
 export const unixMillisSchema = z.int().min(0).max(MAX_TIME_MS);

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig, readConfigFile } from './config.ts';
 import { isUserError } from './errors.ts';
-import { Secret, secretSchema } from './secrets.ts';
+import { secretSchema } from './secret-schema.ts';
+import { Secret } from './secrets.ts';
 
 const schema = z.strictObject({
   http: z

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { durationSchema, formatDuration } from './duration.ts';
+import { durationSchema } from './duration-schema.ts';
+import { formatDuration } from './duration.ts';
 
 it.each([
   { text: '500ms', ms: 500 },

@@ -1,13 +1,6 @@
-export { backoffMs, type BackoffOptions } from './backoff.ts';
-export { type Clock, type Timer, systemClock } from './clock.ts';
+export * from './light.ts';
 export { type ConfigSource, parseConfig, readConfigFile } from './config.ts';
-export { durationSchema, formatDuration, parseDuration } from './duration.ts';
-export { describeFault, type Fault, isUserError, UserError } from './errors.ts';
-export { escapeHtml } from './escape-html.ts';
-export { inTransaction } from './in-transaction.ts';
-export { createStopStack, type StopStack } from './lifecycle.ts';
+export { durationSchema } from './duration-schema.ts';
 export { createLog, type Log } from './log.ts';
-export { makeFolder } from './make-folder.ts';
-export { createSerial, type Serial } from './serial.ts';
-export { REDACTED, Secret, secretSchema } from './secrets.ts';
 export { sampleConfig } from './sample-config.ts';
+export { secretSchema } from './secret-schema.ts';

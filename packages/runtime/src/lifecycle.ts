@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { Log } from './log.ts';
+import type { PlainLog } from './plain-log.ts';
 
 /**
  * Named stop actions, run in exactly the reverse order of their registration, all of them within one
@@ -18,7 +18,7 @@ interface Part {
 }
 
 /** Builds an empty stop stack; failures while stopping are logged, never thrown. */
-export function createStopStack(clock: Clock, log: Log): StopStack {
+export function createStopStack(clock: Clock, log: Pick<PlainLog, 'error'>): StopStack {
   const parts: Part[] = [];
   let running: Promise<void> | undefined;
 

@@ -1,9 +1,8 @@
+import { SECRET_FIELDS } from './secret-fields.ts';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 /** Structured log; see createLog. */
 export type Log = Logger;
-
-const SECRET_FIELDS = ['password', 'token', 'secret', 'authorization', 'cookie'];
 
 /**
  * JSON lines to `destination` (standard error by default; standard output belongs to commands' answers). Fields whose names say they hold

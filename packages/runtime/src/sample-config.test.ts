@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from './config.ts';
 import { sampleConfig } from './sample-config.ts';
-import { secretSchema } from './secrets.ts';
+import { secretSchema } from './secret-schema.ts';
 
 const schema = z.strictObject({
   http: z

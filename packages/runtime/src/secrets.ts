@@ -1,5 +1,4 @@
 import { inspect } from 'node:util';
-import { z } from 'zod';
 
 /** What stands in place of a secret wherever it is printed. */
 export const REDACTED = '[secret]';
@@ -32,13 +31,3 @@ export class Secret {
     return REDACTED;
   }
 }
-
-/**
- * Config field holding a secret: a plain string, or `env:NAME` / `file:PATH` which `parseConfig`'s
- * caller resolves before parsing (see `resolveSecretReferences` in config.ts).
- */
-export const secretSchema = z
-  .string()
-  .min(1)
-  .transform((value) => new Secret(value))
-  .meta({ secret: true });

@@ -5,6 +5,7 @@ import { temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import files from './index.ts';
+import { options as schema } from './options.ts';
 
 const now = Date.UTC(2026, 2, 2, 8);
 const host = createHost({ clock: systemClock, log: createLog('test', 'error') });
@@ -28,7 +29,7 @@ function make(name: string, secondsAgo: number, bytes = 100): void {
 
 const ask = (patterns: string[], more: Record<string, unknown> = {}) =>
   files.status(
-    files.options.parse({ patterns: patterns.map((pattern) => join(root, pattern)), ...more }),
+    schema.parse({ patterns: patterns.map((pattern) => join(root, pattern)), ...more }),
     host,
     now,
   );
@@ -161,6 +162,6 @@ it('does not guess among too many files', async () => {
 it.each([{ patterns: [] }, { patterns: ['srv/*.dump'] }, { patterns: ['/a'], settle: '1 minute' }, {}])(
   'refuses the options %j',
   (options) => {
-    expect(files.options.safeParse(options).success).toBe(false);
+    expect(schema.safeParse(options).success).toBe(false);
   },
 );

@@ -1,38 +1,19 @@
-import { durationSchema, UserError } from '@watchcase/runtime';
-import { z } from 'zod';
+import { UserError } from '@watchcase/runtime/light';
+import type { z } from 'zod';
 import { type BackupStatus, defineBackupTool } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { newestOf } from '../newest.ts';
 import { sortFiles } from './usable.ts';
+import type { options } from './options.ts';
 
-const options = z.strictObject({
-  patterns: z
-    .array(z.string().startsWith('/', 'expected a full path that begins with "/"').max(512))
-    .min(1)
-    .meta({ examples: [['/srv/backup/erp-*.dump.gz']] })
-    .describe('Full paths of the backup files with *, ? and **; each pattern is a location of its own'),
-  minBytes: z
-    .int()
-    .min(0)
-    .default(1)
-    .describe('Smaller files are no backup; set it near the size a good one has'),
-  ignore: z
-    .array(z.string().min(1))
-    .default(['*.tmp', '*.part', '*.partial', '*.filepart', '*.crdownload', '*~', '.*'])
-    .describe('Names that are never a backup: what programs call a file they still write'),
-  settle: durationSchema()
-    .prefault('1m')
-    .describe('A file changed less than this ago is still being written, and is not judged yet'),
-});
 type Options = z.output<typeof options>;
 
 /** More files than the host gives: the newest may not be among them. */
 const MOST_FILES = 10_000;
 
 /** Looks at backup files by pattern: how old the newest is, how large, how many there are. */
-export default defineBackupTool({
+export default defineBackupTool<typeof options>({
   name: 'files',
-  options,
   status: (settings, host, now) =>
     Promise.all(settings.patterns.map((pattern) => statusOf(pattern, settings, { host, now }))),
 });

@@ -1,5 +1,4 @@
-import type { Fault } from '@watchcase/runtime';
-import { z } from 'zod';
+import type { Fault } from '@watchcase/runtime/light';
 
 /** Of restic's own words, as many reach the operator. */
 const MOST_CHARACTERS = 300;
@@ -76,8 +75,6 @@ export function resticFailure(end: ResticEnd, place: string, secrets: readonly s
   };
 }
 
-const exitErrorSchema = z.object({ message_type: z.literal('exit_error'), message: z.string() });
-
 /** From the line that says why it ended (JSON in restic 0.17 and later, before it `Fatal: …`) to the end; without such a line, everything. */
 function sentenceOf(stderr: string): string {
   const lines = stderr.split('\n').map((line) => exitMessageOf(line) ?? line.trim());
@@ -92,7 +89,8 @@ function sentenceOf(stderr: string): string {
 function exitMessageOf(line: string): string | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
-    return exitErrorSchema.safeParse(JSON.parse(line)).data?.message;
+    const { message_type: type, message } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    return type === 'exit_error' && typeof message === 'string' ? message : undefined;
   } catch {
     return undefined;
   }

@@ -8,6 +8,7 @@ import { eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import restic from './index.ts';
+import { options as schema } from './options.ts';
 
 const PASSWORD = 'correct-horse-battery-staple';
 const HOUR = 3_600_000;
@@ -44,7 +45,7 @@ function contentOf(path: string): string[] {
 }
 
 const optionsOf = (more: Record<string, unknown>) =>
-  restic.options.parse({ repository, password: PASSWORD, ...more });
+  schema.parse({ repository, password: PASSWORD, ...more });
 const ask = (more: Record<string, unknown> = {}) => restic.status(optionsOf(more), host, now);
 
 async function faultOf(more: Record<string, unknown>) {
@@ -177,6 +178,6 @@ it.each([
   { name: 'two', more: { passwordFile: '/etc/password' } },
   { name: 'another in the environment', more: { env: { RESTIC_PASSWORD_COMMAND: 'pass erp' } } },
 ])('of passwords exactly one is needed: $name is refused', ({ more }) => {
-  const { error } = restic.options.safeParse({ repository, password: PASSWORD, ...more });
+  const { error } = schema.safeParse({ repository, password: PASSWORD, ...more });
   expect(error?.issues).toMatchObject([{ path: ['password'] }]);
 });

@@ -1,16 +1,3 @@
-import { z } from 'zod';
-
-/** What `restic snapshots --json` says of one snapshot; restic 0.17 and later put a summary of the run into it. */
-const snapshotSchema = z.object({
-  id: z.string(),
-  time: z.string().transform((text, context) => {
-    const time = Date.parse(text);
-    if (Number.isNaN(time)) context.addIssue(`"${text}" is not a time`);
-    return time;
-  }),
-  summary: z.object({ total_bytes_processed: z.number() }).optional(),
-});
-
 /** One snapshot: its id, when it was made (Unix milliseconds), how many bytes it holds where the snapshot itself says so. */
 export interface Snapshot {
   id: string;
@@ -18,25 +5,33 @@ export interface Snapshot {
   sizeBytes: number | null;
 }
 
-/** restic prints `null` where older versions find nothing. */
-const snapshotsSchema = z.array(snapshotSchema).nullable();
-
-const statsSchema = z.object({ total_size: z.number() });
-
-/** Reads the output of `restic snapshots --json`; undefined when it is something else. */
+/** Reads the output of `restic snapshots --json`; undefined when it is something else. It prints `null` where older versions find nothing. */
 export function parseSnapshots(output: string): Snapshot[] | undefined {
-  const { data, success } = snapshotsSchema.safeParse(jsonOf(output));
-  if (!success) return undefined;
-  return (data ?? []).map(({ id, time, summary }) => ({
-    id,
-    madeAt: time,
-    sizeBytes: summary?.total_bytes_processed ?? null,
-  }));
+  const list = jsonOf(output);
+  if (list === null) return [];
+  if (!Array.isArray(list)) return undefined;
+  const snapshots = list.map(snapshotOf);
+  return snapshots.every((one) => one !== undefined) ? snapshots : undefined;
+}
+
+/** restic 0.17 and later put a summary of the run into each snapshot. */
+function snapshotOf(raw: unknown): Snapshot | undefined {
+  const { id, time, summary } = fieldsOf(raw);
+  const madeAt = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  if (typeof id !== 'string' || Number.isNaN(madeAt)) return undefined;
+  if (summary === undefined) return { id, madeAt, sizeBytes: null };
+  const sizeBytes = fieldsOf(summary)['total_bytes_processed'];
+  return typeof sizeBytes === 'number' ? { id, madeAt, sizeBytes } : undefined;
 }
 
 /** Reads the bytes out of `restic stats --json`; undefined when it is something else. */
 export function parseStats(output: string): number | undefined {
-  return statsSchema.safeParse(jsonOf(output)).data?.total_size;
+  const size = fieldsOf(jsonOf(output))['total_size'];
+  return typeof size === 'number' ? size : undefined;
+}
+
+function fieldsOf(raw: unknown): Readonly<Record<string, unknown>> {
+  return typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {};
 }
 
 function jsonOf(output: string): unknown {

@@ -4,6 +4,7 @@ import { createLog, systemClock } from '@watchcase/runtime';
 import { afterEach, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import probe from './index.ts';
+import { options as schema } from './options.ts';
 
 const host = createHost({ clock: systemClock, log: createLog('test', 'error') });
 const open: Socket[] = [];
@@ -38,7 +39,7 @@ async function serve(aheadSeconds: number | undefined, stratum = 2) {
 }
 
 function start(servers: string[]) {
-  const collect = probe.start(probe.options.parse({ servers, timeout: '500ms' }), host);
+  const collect = probe.start(schema.parse({ servers, timeout: '500ms' }), host);
   return async (at: number) =>
     (await collect(at)).map(({ tags, fields }) => ({
       ...tags,

@@ -1,18 +1,11 @@
-import { z } from 'zod';
 import { defineProbe } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { parseCpuTimes } from './parse-cpu-times.ts';
 import { type CpuTimes, usageFields } from './usage.ts';
+import type { options } from './options.ts';
 
-const options = z
-  .strictObject({
-    percpu: z.boolean().default(false).describe('Also one set of series for each processor'),
-  })
-  .describe('How the processors spend their time');
-
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'cpu',
-  options,
   start({ percpu }, host) {
     let before: ReadonlyMap<string, CpuTimes> = new Map();
     return async () => {

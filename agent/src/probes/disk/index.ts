@@ -1,27 +1,13 @@
-import { z } from 'zod';
 import { defineProbe, type Sample } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { chooseMounts } from './choose-mounts.ts';
 import { type Mount, parseMounts } from './parse-mounts.ts';
 import { portableSamples } from './portable-samples.ts';
 import { spaceFields } from './space-fields.ts';
+import type { options } from './options.ts';
 
-const options = z
-  .strictObject({
-    mount_points: z
-      .array(z.string())
-      .default([])
-      .describe('Only these mount points, written as in /proc/mounts; empty for all'),
-    ignore_fs: z
-      .array(z.string())
-      .default([])
-      .describe('File system types to leave out, besides those that hold no files'),
-  })
-  .describe('Space and inodes of mounted file systems');
-
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'disk',
-  options,
   start: (wishes, host) => async () => {
     if (host.platform !== 'linux') return portableSamples(await host.portable.fileSystems(), wishes);
     const mounts = chooseMounts(parseMounts(host.read('/proc/self/mountinfo')), wishes);

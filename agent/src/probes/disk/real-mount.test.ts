@@ -6,9 +6,10 @@ import { temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import probe from './index.ts';
+import { options as schema } from './options.ts';
 
 const host = createHost({ clock: systemClock, log: createLog('test', 'silent') });
-const collect = probe.start(probe.options.parse({}), host);
+const collect = probe.start(schema.parse({}), host);
 
 async function fieldsOf(path: string): Promise<Record<string, number | null> | undefined> {
   const sample = (await collect(systemClock.now())).find(({ tags }) => tags['path'] === path);

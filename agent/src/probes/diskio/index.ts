@@ -1,22 +1,12 @@
-import { z } from 'zod';
 import { defineProbe } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { createNameTest } from '../name-patterns.ts';
 import { activityFields } from './activity-fields.ts';
 import { parseDiskstats } from './parse-diskstats.ts';
+import type { options } from './options.ts';
 
-const options = z
-  .strictObject({
-    devices: z
-      .array(z.string())
-      .default([])
-      .describe('Only these devices, with * and ?, also partitions, md and dm; empty for whole disks'),
-  })
-  .describe('What the disks do');
-
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'diskio',
-  options,
   start({ devices }, host) {
     const isWanted = devices.length > 0 ? createNameTest(devices) : createDiskTest(host);
     return async () => {

@@ -7,6 +7,7 @@ import { createCertificateAuthority, temporaryFolder } from '@watchcase/testkit'
 import { afterEach, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import probe from './index.ts';
+import { options as schema } from './options.ts';
 
 const host = createHost({ clock: systemClock, log: createLog('test', 'error') });
 const open: Server[] = [];
@@ -29,7 +30,7 @@ async function serve(answer: RequestListener): Promise<string> {
 }
 
 async function ask(...watch: unknown[]) {
-  const samples = await probe.start(probe.options.parse({ watch }), host)(0);
+  const samples = await probe.start(schema.parse({ watch }), host)(0);
   return samples.map(({ tags, fields }) => {
     const values: Record<string, number | null> = Object.fromEntries(
       fields.map(([name, , value]) => [name, value]),
@@ -119,7 +120,7 @@ it.each([
   [{ url: 'https://erp.example/', method: 'BREW' }],
   [{ url: 'https://erp.example/' }, { url: 'https://erp.example/', status: 200 }],
 ])('refuses to watch %j', (...watch) => {
-  const { error } = probe.options.safeParse({ watch });
+  const { error } = schema.safeParse({ watch });
   expect(error?.issues.length).toBeGreaterThan(0);
   expect(JSON.stringify(error?.issues)).not.toContain('secret@');
 });

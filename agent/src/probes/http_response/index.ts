@@ -1,12 +1,11 @@
 import type { z } from 'zod';
 import { type Collect, defineProbe, type Sample } from '../../contract.ts';
 import type { Host, HttpAnswer } from '../../host/index.ts';
-import { options, type Target } from './options.ts';
+import type { options, Target } from './options.ts';
 import { resultCode } from './result-code.ts';
 
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'http_response',
-  options,
   start({ watch }: z.output<typeof options>, host): Collect {
     const pages = watch.map((target) => startPage(target, host));
     return () => Promise.all(pages.map((ask) => ask()));

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { defineProbe } from '../../contract.ts';
 import { memoryFields, portableMemoryFields } from './memory-fields.ts';
 import { parseMeminfo } from './parse-meminfo.ts';
+import type { options } from './options.ts';
 
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'mem',
-  options: z.strictObject({}).describe('Memory'),
   start: (_options, host) => async () => {
     const fields =
       host.platform === 'linux'

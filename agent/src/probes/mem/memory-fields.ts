@@ -22,10 +22,26 @@ const PLAIN: readonly (readonly [field: string, name: string])[] = [
 export function memoryFields(info: ReadonlyMap<string, number>): Field[] {
   const total = info.get('MemTotal') ?? 0;
   if (total <= 0) throw new Error('/proc/meminfo does not say how much memory there is');
+  const step = stepOf(total);
+  const inSteps = (bytes: number) => Math.round(bytes / step) * step;
+  const plain = (name: string) => {
+    const bytes = info.get(name);
+    return bytes === undefined ? null : inSteps(bytes);
+  };
   return [
-    ...shares(total, info.get('MemAvailable') ?? estimateAvailable(info)),
-    ...PLAIN.map(([field, name]): Field => [field, 'bytes', info.get(name) ?? null]),
+    ...shares(total, inSteps(info.get('MemAvailable') ?? estimateAvailable(info))),
+    ...PLAIN.map(([field, name]): Field => [field, 'bytes', plain(name)]),
   ];
+}
+
+const SHARE = 65_536;
+
+/**
+ * A 65536th of all memory or less, a power of two: a few pages come and go all the time, which nobody looks at, and each such change would have to be
+ * sent and kept.
+ */
+function stepOf(total: number): number {
+  return 2 ** Math.max(0, Math.floor(Math.log2(total / SHARE)));
 }
 
 /** The same as far as other systems tell. */

@@ -1,25 +1,11 @@
-import { z } from 'zod';
 import { defineProbe } from '../../contract.ts';
 import { createNameTest } from '../name-patterns.ts';
 import { counterFields, type InterfaceCounters } from './counter-fields.ts';
 import { parseInterfaces } from './parse-interfaces.ts';
+import type { options } from './options.ts';
 
-const options = z
-  .strictObject({
-    interfaces: z
-      .array(z.string())
-      .default([])
-      .describe('Only these interfaces, with * and ?; empty for all that are not ignored'),
-    ignore: z
-      .array(z.string())
-      .default(['lo', 'lo0', 'veth*', 'cali*', 'lxc*', 'ifb*', 'dummy*'])
-      .describe('Interfaces to leave out, with * and ?; an interface named above is never left out'),
-  })
-  .describe('Traffic of the network interfaces');
-
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'net',
-  options,
   start({ interfaces, ignore }, host) {
     const isNamed = createNameTest(interfaces);
     const isIgnored = createNameTest(ignore);

@@ -5,6 +5,7 @@ import { ManualClock } from '@watchcase/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import probe from './index.ts';
+import { options as schema } from './options.ts';
 
 const log = createLog('test', 'error');
 const open: Server[] = [];
@@ -20,7 +21,7 @@ async function serve(): Promise<number> {
 }
 
 const start = (watch: unknown[], clock = systemClock) =>
-  probe.start(probe.options.parse({ watch }), createHost({ clock, log }));
+  probe.start(schema.parse({ watch }), createHost({ clock, log }));
 
 it('connects to an open port', async () => {
   const port = await serve();
@@ -69,5 +70,5 @@ it.each([
     { server: 'a', port: 1, timeout: '1s' },
   ],
 ])('refuses to watch %j', (...watch) => {
-  expect(probe.options.safeParse({ watch }).success).toBe(false);
+  expect(schema.safeParse({ watch }).success).toBe(false);
 });

@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { defineProbe } from '../../contract.ts';
 import { countStates, portableStates } from './count-states.ts';
+import type { options } from './options.ts';
 
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'processes',
-  options: z.strictObject({}).describe('Processes by state'),
   start: (_options, host) => async (now) => {
     const states =
       host.platform === 'linux'

@@ -2,16 +2,15 @@ import type { z } from 'zod';
 import { type Collect, defineProbe } from '../../contract.ts';
 import type { Host, ProcessEntry } from '../../host/index.ts';
 import { type Candidate, createMatcher } from './match-process.ts';
-import { options, type Watched } from './options.ts';
+import type { options, Watched } from './options.ts';
 import { startPortable } from './portable.ts';
 import { processorPercent } from './processor-percent.ts';
 import { readPidFile } from './read-pid-file.ts';
 import { samplesOf, type Totals } from './samples.ts';
 import { createUserIds } from './user-ids.ts';
 
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'procstat',
-  options,
   start({ watch }: z.output<typeof options>, host): Collect {
     if (watch.length === 0) return async () => [];
     if (host.platform !== 'linux') return startPortable(watch, host);

@@ -5,13 +5,14 @@ import { eventually } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import probe from './index.ts';
+import { options as schema } from './options.ts';
 
 const host = createHost({ clock: systemClock, log: createLog('test', 'silent') });
 
 it.runIf(process.platform === 'linux')('sees a real program start, work and stop', async () => {
   const mark = `watchcase-test-${process.pid}`;
   const watch = [{ name: 'busy', pattern: `^\\S*node -e for.*${mark}` }];
-  const collect = probe.start(probe.options.parse({ watch }), host);
+  const collect = probe.start(schema.parse({ watch }), host);
   const values = async () => {
     const samples = await collect(systemClock.now());
     return Object.fromEntries(

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { defineProbe, type Field } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { parseSizes, parseSwappedPages } from './parse-swap.ts';
+import type { options } from './options.ts';
 
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'swap',
-  options: z.strictObject({}).describe('Swap'),
   start: (_options, host) => async () => {
     const fields = host.platform === 'linux' ? linuxFields(host) : await portableFields(host);
     return [{ measurement: 'swap', tags: {}, fields }];

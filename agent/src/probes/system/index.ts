@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { defineProbe } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { parseLoad, parseUptime } from './parse-system.ts';
+import type { options } from './options.ts';
 
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'system',
-  options: z.strictObject({}).describe('Load and uptime'),
   start: (_options, host) => async () => {
     const { load, uptimeSeconds } = host.platform === 'linux' ? readLinux(host) : readPortable(host);
     return [

@@ -7,6 +7,7 @@ import { eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import probe from './index.ts';
+import { options as schema } from './options.ts';
 
 /** A systemd of our own, as a user's manager, in a mount namespace of its own where it believes that systemd runs the machine. */
 const START = `
@@ -82,7 +83,7 @@ describe.skipIf(skip)('a real systemd', () => {
 
   it.each(Object.entries(doors))('tells the state of units by name, over %s', async (_name, door) => {
     const watch = ['erp-core', 'erp-bad.service', 'nowhere', 'basic.target'];
-    const collect = probe.start(probe.options.parse({ watch }), door());
+    const collect = probe.start(schema.parse({ watch }), door());
     expect(await eventually(() => codesOf(collect))).toEqual({
       'erp-core.service': [0, 0, 0],
       'erp-bad.service': [0, 3, 12],
@@ -92,7 +93,7 @@ describe.skipIf(skip)('a real systemd', () => {
   });
 
   it('follows units by pattern while they stop and start, and lets go of what is removed', async () => {
-    const collect = probe.start(probe.options.parse({ watch: ['erp-*'] }), doors["systemd's own socket"]());
+    const collect = probe.start(schema.parse({ watch: ['erp-*'] }), doors["systemd's own socket"]());
     const running = {
       'erp-bad.service': [0, 3, 12],
       'erp-core.service': [0, 0, 0],
@@ -113,15 +114,15 @@ describe.skipIf(skip)('a real systemd', () => {
 
 it('says what is the matter where no systemd runs', async () => {
   const host = createHost({ clock: systemClock, log, root: '/nowhere' });
-  const collect = probe.start(probe.options.parse({ watch: ['nginx'] }), host);
+  const collect = probe.start(schema.parse({ watch: ['nginx'] }), host);
   await expect(collect(0)).rejects.toThrow(/systemd does not answer .*ENOENT/);
 });
 
 it('asks nobody when nothing is watched', async () => {
   const host = createHost({ clock: systemClock, log, root: '/nowhere' });
-  expect(await probe.start(probe.options.parse({}), host)(0)).toEqual([]);
+  expect(await probe.start(schema.parse({}), host)(0)).toEqual([]);
 });
 
 it.each(['', 'a b', 'foo@.service', 'foo@', 'a/b'])('refuses the unit name %j', (name) => {
-  expect(probe.options.safeParse({ watch: [name] }).success).toBe(false);
+  expect(schema.safeParse({ watch: [name] }).success).toBe(false);
 });

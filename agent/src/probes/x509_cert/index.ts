@@ -1,32 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { durationSchema } from '@watchcase/runtime';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Collect, defineProbe, type Sample } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { askSeldom } from '../ask-seldom.ts';
 import { parseSource, type Source } from './source.ts';
-
-const options = z.strictObject({
-  sources: z
-    .array(
-      z
-        .string()
-        .max(512)
-        .refine(
-          (text) => parseSource(text) !== undefined,
-          'expected https://name, tls://name:port or /path/of.pem',
-        ),
-    )
-    .refine((list) => new Set(list).size === list.length, 'one source is named twice')
-    .default([])
-    .describe('Certificates to watch: https://name, tls://name:port, /path/of.pem'),
-  refresh: durationSchema({ maxMs: 86_400_000 })
-    .prefault('5m')
-    .describe('How often a certificate is read anew; between, its remaining time counts down'),
-  timeout: durationSchema({ minMs: 1, maxMs: 60_000 })
-    .prefault('5s')
-    .describe('How long a server may take to shake hands, shorter than the interval'),
-});
+import type { options } from './options.ts';
 
 /** What is reported of a certificate; times in Unix milliseconds. */
 interface Facts {
@@ -36,9 +14,8 @@ interface Facts {
   isTrusted: boolean | null;
 }
 
-export default defineProbe({
+export default defineProbe<typeof options>({
   name: 'x509_cert',
-  options,
   start({ sources, refresh, timeout }: z.output<typeof options>, host): Collect {
     const watched = sources.flatMap((text) => {
       const source = parseSource(text);

@@ -9,6 +9,7 @@ import { createCertificateAuthority, type IssuedCertificate, temporaryFolder } f
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import probe from './index.ts';
+import { options as schema } from './options.ts';
 
 const DAY = 86_400_000;
 /** Handshakes are judged by the machine's clock; whole seconds, as certificates have them. */
@@ -40,7 +41,7 @@ function serve({ cert, key }: IssuedCertificate): Promise<number> {
 }
 
 function start(sources: string[], more: Record<string, unknown> = {}) {
-  const collect = probe.start(probe.options.parse({ sources, ...more }), host);
+  const collect = probe.start(schema.parse({ sources, ...more }), host);
   return async (at: number) => {
     const samples = await collect(at);
     return samples.map(({ measurement, tags, fields }) => ({

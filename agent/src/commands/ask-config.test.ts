@@ -1,0 +1,64 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Secret, systemClock } from '@watchcase/runtime';
+import { temporaryFolder } from '@watchcase/testkit';
+import { expect, it } from 'vitest';
+import { askConfig } from './ask-config.ts';
+import { loadConfig } from './config.ts';
+import type { CommandNeeds } from './needs.ts';
+
+const needs = (env: CommandNeeds['env']): CommandNeeds => ({
+  version: '1.2.3',
+  env,
+  userId: 0,
+  clock: systemClock,
+  print: () => undefined,
+  complain: () => undefined,
+  withCallersUmask: (work) => work(),
+  onSignal: () => () => undefined,
+});
+const ask = (state: string, env: CommandNeeds['env'] = {}) =>
+  askConfig({ state, force: false, json: false, failed: false }, needs(env));
+
+it('writes the first config and gives the defaults', async () => {
+  using folder = temporaryFolder();
+  const { file, config } = await ask(folder.path);
+  expect(file).toBe(join(folder.path, 'agent.yaml'));
+  expect(readFileSync(file ?? '', 'utf8')).toContain('every setting with its default');
+  expect(config).toEqual(loadConfig(file, needs({})));
+});
+
+it('gives settings of the environment, a secret as a secret', async () => {
+  using folder = temporaryFolder();
+  const backup = '{ job: a, tool: restic, options: { repository: /srv, password: "env:RESTIC" } }';
+  writeFileSync(join(folder.path, 'agent.yaml'), `interval: 20s\nbackups: [${backup}]\n`);
+  const { config } = await ask(folder.path, { RESTIC: 'geheim' });
+  expect(config.interval).toBe(20_000);
+  const [{ options } = { options: {} }] = config.backups as { options: { password?: Secret } }[];
+  expect(options.password).toBeInstanceOf(Secret);
+  expect(options.password?.reveal()).toBe('geheim');
+});
+
+it('rejects with the very faults that checking here would throw', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'agent.yaml');
+  writeFileSync(file, 'interval: soon\nprobes: { cpuu: {} }\n');
+  const here = () => loadConfig(file, needs({}));
+  expect(here).toThrow(/CONFIG_INVALID.*\n?.*CONFIG_UNKNOWN_KEY|CONFIG_UNKNOWN_KEY.*\n?.*CONFIG_INVALID/s);
+  const away = await ask(folder.path).catch((error: unknown) => error as Error);
+  let message = '';
+  try {
+    here();
+  } catch (error) {
+    ({ message } = error as Error);
+  }
+  expect((away as Error).message).toBe(message);
+});
+
+it('says so when the process that checks cannot', async () => {
+  using folder = temporaryFolder();
+  await expect(ask(folder.path, { NODE_OPTIONS: '--no-such-option' })).rejects.toMatchObject({
+    code: 'CONFIG_NOT_CHECKED',
+    message: expect.stringContaining('--no-such-option') as unknown,
+  });
+});

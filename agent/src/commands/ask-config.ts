@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '@watchcase/runtime/light';
+import type { AgentConfig } from '../config.ts';
+import { type CheckedConfig, readChecked } from './checked-config.ts';
+import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
+
+/** A config that was checked, and the file it came from; undefined when defaults hold. */
+export interface AskedConfig {
+  file: string | undefined;
+  config: AgentConfig;
+}
+
+const TIMEOUT_MS = 60_000;
+const MOST_BYTES = 16 * 1_048_576;
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/**
+ * Has the config read and checked by our own program, run once: what it takes (schemas, YAML) is larger than all that the running agent needs. The first
+ * config is written where there is none. Rejects with a UserError that holds every fault; CONFIG_NOT_CHECKED when there is no answer.
+ */
+export function askConfig(options: Options, needs: CommandNeeds): Promise<AskedConfig> {
+  const args = ['--disable-warning=ExperimentalWarning', MAIN, 'config', 'checked'];
+  args.push('--state', stateFolder(options, needs));
+  if (options.config !== undefined) args.push('--config', options.config);
+  // Settings may name any variable of the environment.
+  const how = { env: needs.env as NodeJS.ProcessEnv, timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, how, (error, stdout, stderr) => {
+      const checked = error === null ? attempt(stdout) : undefined;
+      if (checked === undefined) reject(notChecked(stderr.trim() || error?.message || 'it said nothing'));
+      else if ('faults' in checked) reject(new UserError(checked.faults));
+      else resolve({ file: checked.file, config: checked.config });
+    });
+  });
+}
+
+function attempt(text: string): CheckedConfig | undefined {
+  try {
+    return readChecked(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function notChecked(reason: string): UserError {
+  return new UserError({
+    code: 'CONFIG_NOT_CHECKED',
+    place: 'config',
+    message: `the process that checks the config gave no answer: ${reason}`,
+    fix: 'try "watchcase-agent config check"',
+  });
+}

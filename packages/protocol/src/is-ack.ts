@@ -1,0 +1,26 @@
+import type { Ack } from './ack.ts';
+import { isWhole } from './is-whole.ts';
+import { MAX_TIME_MS } from './limits.ts';
+
+/** The agent's check, without a library: equal in effect to ackSchema (a test holds them together). */
+export function isAck(raw: unknown): raw is Ack {
+  if (!isObject(raw) || Object.keys(raw).length !== 3) return false;
+  const { time, epochs, needLayouts } = raw as Partial<Record<keyof Ack, unknown>>;
+  return (
+    isWhole(time, 0, MAX_TIME_MS) &&
+    Array.isArray(epochs) &&
+    epochs.every(isCursor) &&
+    Array.isArray(needLayouts) &&
+    needLayouts.every((id) => typeof id === 'string')
+  );
+}
+
+function isCursor(raw: unknown): boolean {
+  if (!isObject(raw) || Object.keys(raw).length !== 2) return false;
+  const { epoch, seq } = raw as { epoch?: unknown; seq?: unknown };
+  return isWhole(epoch, 1, MAX_TIME_MS) && isWhole(seq, 0);
+}
+
+function isObject(raw: unknown): raw is object {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}

@@ -1,0 +1,55 @@
+import type { AgentEvent } from './event.ts';
+import { isWhole } from './is-whole.ts';
+import { MAX_TIME_MS } from './limits.ts';
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/**
+ * The agent's check of what other processes of its host report, without a library: equal in effect to eventSchema (a test holds them together),
+ * except that zero bytes stay in its texts.
+ */
+export function isEvent(raw: unknown): raw is AgentEvent {
+  return (
+    isObject(raw) &&
+    isWhole(raw['sent'], 0, MAX_TIME_MS) &&
+    isWhole(raw['epoch'], 1, MAX_TIME_MS) &&
+    isWhole(raw['seq'], 1) &&
+    isWhole(raw['after'], 0) &&
+    isWhole(raw['time'], 0, MAX_TIME_MS) &&
+    typeof raw['kind'] === 'string' &&
+    Object.hasOwn(dataChecks, raw['kind']) &&
+    isObject(raw['data']) &&
+    dataChecks[raw['kind'] as AgentEvent['kind']](raw['data'])
+  );
+}
+
+const dataChecks: Readonly<Record<AgentEvent['kind'], (data: Raw) => boolean>> = {
+  boot: ({ bootTimeMs, bootId }) => isWhole(bootTimeMs, 0, MAX_TIME_MS) && isText(bootId, 0, 64),
+  'backup-start': isOfRun,
+  'backup-end': (data) =>
+    isOfRun(data) &&
+    typeof data['ok'] === 'boolean' &&
+    (data['exitCode'] === null || isWhole(data['exitCode'], Number.MIN_SAFE_INTEGER)) &&
+    isAmount(data['durationSeconds']) &&
+    isAmount(data['sizeBytes']) &&
+    isText(data['output'], 0, 4000),
+  inventory: (data) => !Array.isArray(data),
+};
+
+function isOfRun({ job, run }: Raw): boolean {
+  return isText(job, 1, 128) && isText(run, 1, 64);
+}
+
+function isAmount(value: unknown): boolean {
+  return value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0);
+}
+
+function isText(value: unknown, min: number, max: number): boolean {
+  if (typeof value !== 'string') return false;
+  const { length } = value.replaceAll('\0', '');
+  return length >= min && length <= max;
+}
+
+function isObject(raw: unknown): raw is Raw {
+  return typeof raw === 'object' && raw !== null;
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { ackSchema } from './ack.ts';
+import { eventSchema } from './event.ts';
+import { isAck } from './is-ack.ts';
+import { isEvent } from './is-event.ts';
+import { MAX_TIME_MS } from './limits.ts';
+
+const head = { sent: 1, epoch: 1, seq: 1, after: 0, time: 5 };
+const end = {
+  job: 'erp',
+  run: 'r1',
+  ok: true,
+  exitCode: 0,
+  durationSeconds: 1.5,
+  sizeBytes: null,
+  output: '',
+};
+const sound = {
+  ack: { time: 1, epochs: [{ epoch: 2, seq: 0 }], needLayouts: ['a'] },
+  boot: { ...head, kind: 'boot', data: { bootTimeMs: 1, bootId: 'x' } },
+  start: { ...head, kind: 'backup-start', data: { job: 'erp', run: 'r1' } },
+  end: { ...head, kind: 'backup-end', data: end },
+  inventory: { ...head, kind: 'inventory', data: { os: 'linux' } },
+};
+
+/** What may stand in place of any part of a sound message. */
+const odd = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(
+    -1,
+    0,
+    0.5,
+    1e300,
+    Number.MAX_SAFE_INTEGER + 1,
+    MAX_TIME_MS,
+    MAX_TIME_MS + 1,
+    '',
+    '\0',
+    'x'.repeat(64),
+    `${'x'.repeat(64)}\0`,
+    'x'.repeat(65),
+    'x'.repeat(129),
+    'x'.repeat(4001),
+    [],
+    {},
+    null,
+    undefined,
+  ),
+);
+
+/** A sound message with one part of it, at any depth, replaced, taken away or added. */
+function spoilt(message: object): fc.Arbitrary<unknown> {
+  return fc.tuple(fc.constantFrom('replace', 'remove', 'add'), fc.nat(40), odd).map(([how, at, value]) => {
+    const copy = structuredClone(message) as Record<string, unknown>;
+    const places = placesOf(copy);
+    const [holder, key] = places[at % places.length] ?? [copy, 'time'];
+    if (how === 'replace') holder[key] = value;
+    else if (how === 'remove') delete holder[key];
+    else holder['more'] = value;
+    // As it would arrive: JSON has no holes.
+    return JSON.parse(JSON.stringify(copy)) as unknown;
+  });
+}
+
+function placesOf(value: Record<string, unknown>): [Record<string, unknown>, string][] {
+  return Object.entries(value).flatMap(([key, item]) => [
+    [value, key],
+    ...(typeof item === 'object' && item !== null ? placesOf(item as Record<string, unknown>) : []),
+  ]);
+}
+
+it.each(Object.entries(sound))('takes a sound %s', (name, message) => {
+  expect(name === 'ack' ? isAck(message) : isEvent(message)).toBe(true);
+});
+
+it('isAck says what ackSchema says', () => {
+  fc.assert(
+    fc.property(fc.oneof(spoilt(sound.ack), odd), (raw) => {
+      expect(isAck(raw)).toBe(ackSchema.safeParse(raw).success);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('isEvent says what eventSchema says', () => {
+  const { ack: _ack, ...events } = sound;
+  fc.assert(
+    fc.property(fc.oneof(...Object.values(events).map(spoilt), odd), (raw) => {
+      expect(isEvent(raw)).toBe(eventSchema.safeParse(raw).success);
+    }),
+    { numRuns: 5000 },
+  );
+});

@@ -1,0 +1,34 @@
+// What needs no library: an agent that must stay small imports this and nothing else of the package.
+export type { Ack } from './ack.ts';
+export type { EnrolReply, EnrolRequest } from './enrolment.ts';
+export type { AgentEvent } from './event.ts';
+export { isAck } from './is-ack.ts';
+export { isEvent } from './is-event.ts';
+export type { Layout, LayoutGroup } from './layout.ts';
+export { fieldsOf, layoutId, seriesCount, type SeriesName } from './layout-names.ts';
+export { LIMITS } from './limits.ts';
+export type { Presence } from './presence.ts';
+export type { Reading } from './reading.ts';
+export { withSentTime } from './sequenced.ts';
+export { seriesKey } from './series-key.ts';
+export { type ReadingBase, restoreReading, shortReadingOf } from './short-reading.ts';
+export type { ShortReading } from './short-reading-schema.ts';
+export {
+  downTopic,
+  ENROL_USER,
+  enrolTopic,
+  type HostIdentity,
+  hostId,
+  identityOf,
+  isSlug,
+  parseDownTopic,
+  parseUpTopic,
+  SHARDS,
+  shardOf,
+  slugOf,
+  type UpKind,
+  upFilter,
+  upTopic,
+  usernameOf,
+} from './topics.ts';
+export type { Unit } from './units.ts';

@@ -1,0 +1,12 @@
+// What needs no library: a program that must stay small imports this and nothing else of the package.
+export { backoffMs, type BackoffOptions } from './backoff.ts';
+export { type Clock, type Timer, systemClock } from './clock.ts';
+export { formatDuration, parseDuration } from './duration.ts';
+export { describeFault, type Fault, isUserError, UserError } from './errors.ts';
+export { escapeHtml } from './escape-html.ts';
+export { inTransaction } from './in-transaction.ts';
+export { createStopStack, type StopStack } from './lifecycle.ts';
+export { makeFolder } from './make-folder.ts';
+export { createPlainLog, type PlainLog } from './plain-log.ts';
+export { createSerial, type Serial } from './serial.ts';
+export { REDACTED, Secret } from './secrets.ts';
