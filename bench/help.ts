@@ -5,7 +5,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
            (needs root for the tmpfs, mosquitto, VictoriaMetrics)
   faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
-  fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics)
+  fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics, cc)
   latency  the same with four breaches a second: time from breach to page
   kills    played hosts with known samples while the collector is killed
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)

@@ -127,6 +127,7 @@ export function startApp(needs: AppNeeds): App {
       layouts.clear();
       schedule = newSchedule(config);
       uplink.announce();
+      statusFile.changed();
     },
     status,
     stop: (deadlineMs) => stops.stop(Math.min(deadlineMs, STOP_MS)),

@@ -41,5 +41,10 @@ try {
   process.stderr.write(`${isUserError(error) ? error.message : (error as Error).stack}\n`);
   process.exitCode = 1;
 }
+// An answer longer than a pipe holds is on its way still.
+await new Promise<void>((resolve) => {
+  process.stdout.once('error', () => resolve());
+  process.stdout.write('', () => resolve());
+});
 // Whatever a hung connection or probe still holds open must not keep the process.
 process.exit();

@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -139,6 +140,47 @@ describe('with a collector', { timeout: 180_000 }, () => {
     await eventually(async () => (await measurements()).has('system'), PATIENT);
     expect((await measurements()).has('mem')).toBe(false);
   });
+
+  it('heeds SIGHUP while it starts, and checks a config again whose check was killed', async () => {
+    await joinAs('starter');
+    const pipe = writeSlowConfig();
+    const tell = () => spawn('sh', ['-c', `echo geheim > ${pipe}`]);
+    const agent = start();
+    await eventually(() => checking() > 0, PATIENT);
+    agent.child.kill('SIGHUP');
+    tell();
+    await eventually(() => agent.text.err.includes('"running"'), PATIENT);
+    await eventually(() => checking() > 0, PATIENT);
+    process.kill(checking(), 'SIGKILL');
+    await eventually(() => agent.text.err.includes('CONFIG_NOT_CHECKED'), PATIENT);
+    tell();
+    await eventually(() => agent.text.err.includes('the new config is in service'), PATIENT);
+  });
+
+  it('ends at once, and with it the process that checks, when told to while it starts', async () => {
+    await joinAs('quitter');
+    writeSlowConfig();
+    const agent = start();
+    await eventually(() => checking() > 0, PATIENT);
+    agent.child.kill('SIGTERM');
+    expect(await agent.ended).toMatchObject({ code: 0, err: '' });
+    await eventually(() => expect(checking()).toBe(0), PATIENT);
+  });
+
+  /** Whoever checks this config waits for a password on the pipe that it gives. */
+  function writeSlowConfig(): string {
+    const pipe = join(state(), 'password');
+    spawnSync('mkfifo', [pipe]);
+    const backup = `{ job: a, tool: restic, options: { repository: /srv, password: "file:${pipe}" } }`;
+    writeFileSync(join(state(), 'agent.yaml'), `backups: [${backup}]\n`);
+    return pipe;
+  }
+
+  /** Number of the process that checks the config; 0 when there is none. */
+  function checking(): number {
+    const found = spawnSync('pgrep', ['-f', `config checked --state ${state()}`], { encoding: 'utf8' });
+    return Number(found.stdout.trim().split('\n')[0]);
+  }
 
   it('sends after an outage what it read meanwhile, and loses nothing', async () => {
     await joinAs('patient');

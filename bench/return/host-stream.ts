@@ -26,7 +26,7 @@ export interface HostStream {
 
 /** As the agent's sender has them. */
 export const LIVE: WindowBounds = { least: 8, first: 64, most: 256 };
-export const BACKLOG: WindowBounds = { least: 1, first: 16, most: 256 };
+export const BACKLOG: WindowBounds = { least: 4, first: 16, most: 256 };
 const PATIENCE_MS = 10_000;
 
 /** What a stream is made of. Times given to its methods are monotonic milliseconds. */
@@ -51,7 +51,7 @@ export function createHostStream({ epoch, bounds, last, send, togetherMs }: Stre
     if (rest > 0 && togetherMs === 0) return restFor(rest);
     const until = Math.min(last(), flow.sent + roomOf(flow));
     for (let seq = flow.sent + 1; seq <= until; seq++) {
-      noteSent(flow, seq, now + (acknowledged > 0 ? togetherMs : 0));
+      noteSent(flow, seq, { now, togetherMs: acknowledged > 0 ? togetherMs : 0 });
       send(seq);
     }
   }
@@ -59,7 +59,7 @@ export function createHostStream({ epoch, bounds, last, send, togetherMs }: Stre
   function restFor(ms: number): void {
     if (isResting) return;
     isResting = true;
-    systemClock.after(ms, () => {
+    systemClock.after(Math.ceil(ms), () => {
       isResting = false;
       pump(systemClock.monotonic());
     });

@@ -1,10 +1,12 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret, systemClock } from '@watchcase/runtime';
-import { temporaryFolder } from '@watchcase/testkit';
+import { eventually, temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
 import { askConfig } from './ask-config.ts';
 import { loadConfig } from './config.ts';
+import { createFingerprint } from './fingerprint.ts';
 import type { CommandNeeds } from './needs.ts';
 
 const needs = (env: CommandNeeds['env']): CommandNeeds => ({
@@ -17,8 +19,8 @@ const needs = (env: CommandNeeds['env']): CommandNeeds => ({
   withCallersUmask: (work) => work(),
   onSignal: () => () => undefined,
 });
-const ask = (state: string, env: CommandNeeds['env'] = {}) =>
-  askConfig({ state, force: false, json: false, failed: false }, needs(env));
+const ask = (state: string, env: CommandNeeds['env'] = {}, ended = new AbortController().signal) =>
+  askConfig({ state, force: false, json: false, failed: false }, needs(env), ended);
 
 it('writes the first config and gives the defaults', async () => {
   using folder = temporaryFolder();
@@ -61,4 +63,36 @@ it('says so when the process that checks cannot', async () => {
     code: 'CONFIG_NOT_CHECKED',
     message: expect.stringContaining('--no-such-option') as unknown,
   });
+});
+
+it('gives the hash of the text that was read', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'agent.yaml');
+  writeFileSync(file, 'interval: 20s # café\n');
+  expect((await ask(folder.path)).hash).toBe(createFingerprint(file)());
+});
+
+it('takes an answer that is longer than a pipe holds', async () => {
+  using folder = temporaryFolder();
+  const urls = Array.from({ length: 4000 }, (_, i) => `http://127.0.0.1:1/${'x'.repeat(100)}/${i}`);
+  const probes = { http_response: { watch: urls.map((url) => ({ url })) } };
+  writeFileSync(join(folder.path, 'agent.yaml'), JSON.stringify({ probes }));
+  const { config } = await ask(folder.path);
+  expect(JSON.stringify(config).split('http://127.0.0.1:1/')).toHaveLength(urls.length + 1);
+});
+
+it('ends the process that checks when the agent is to end, though it hangs', async () => {
+  using folder = temporaryFolder();
+  const pipe = join(folder.path, 'fifo');
+  execFileSync('mkfifo', [pipe]);
+  const backup = `{ job: a, tool: restic, options: { repository: /srv, password: "file:${pipe}" } }`;
+  writeFileSync(join(folder.path, 'agent.yaml'), `backups: [${backup}]\n`);
+  const ended = new AbortController();
+  const asked = ask(folder.path, {}, ended.signal).catch((error: unknown) => error);
+  const running = () =>
+    spawnSync('pgrep', ['-f', `config checked --state ${folder.path}`], { encoding: 'utf8' }).stdout.trim();
+  await eventually(() => running() !== '');
+  ended.abort();
+  expect(await asked).toMatchObject({ code: 'CONFIG_NOT_CHECKED' });
+  await eventually(() => expect(running()).toBe(''));
 });

@@ -8,6 +8,8 @@ import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 /** A config that was checked, and the file it came from; undefined when defaults hold. */
 export interface AskedConfig {
   file: string | undefined;
+  /** Of the text that was read, as the fingerprint of its file; empty without one. */
+  hash: string;
   config: AgentConfig;
 }
 
@@ -17,21 +19,33 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /**
  * Has the config read and checked by our own program, run once: what it takes (schemas, YAML) is larger than all that the running agent needs. The first
- * config is written where there is none. Rejects with a UserError that holds every fault; CONFIG_NOT_CHECKED when there is no answer.
+ * config is written where there is none. Rejects with a UserError that holds every fault; CONFIG_NOT_CHECKED when there is no answer, also because
+ * `ended` was aborted, which ends that process.
  */
-export function askConfig(options: Options, needs: CommandNeeds): Promise<AskedConfig> {
+export function askConfig(options: Options, needs: CommandNeeds, ended: AbortSignal): Promise<AskedConfig> {
   const args = ['--disable-warning=ExperimentalWarning', MAIN, 'config', 'checked'];
   args.push('--state', stateFolder(options, needs));
   if (options.config !== undefined) args.push('--config', options.config);
   // Settings may name any variable of the environment.
-  const how = { env: needs.env as NodeJS.ProcessEnv, timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES };
+  const how = {
+    env: needs.env as NodeJS.ProcessEnv,
+    timeout: TIMEOUT_MS,
+    maxBuffer: MOST_BYTES,
+    signal: ended,
+  };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, how, (error, stdout, stderr) => {
+    const answer = (error: Error | null, stdout: string, stderr: string) => {
       const checked = error === null ? attempt(stdout) : undefined;
       if (checked === undefined) reject(notChecked(stderr.trim() || error?.message || 'it said nothing'));
       else if ('faults' in checked) reject(new UserError(checked.faults));
-      else resolve({ file: checked.file, config: checked.config });
-    });
+      else resolve({ file: checked.file, hash: checked.hash, config: checked.config });
+    };
+    try {
+      execFile(process.execPath, args, how, answer);
+    } catch (error) {
+      // A machine without memory refuses at once.
+      reject(notChecked((error as Error).message));
+    }
   });
 }
 

@@ -13,8 +13,8 @@ backups:
 
 it('brings every setting over, secrets too', () => {
   const config = parseConfig(configSchema, { name: 'test', text, env: {} });
-  const read = readChecked(writeChecked({ file: '/a.yaml', config }));
-  expect(read).toEqual({ file: '/a.yaml', config });
+  const read = readChecked(writeChecked({ file: '/a.yaml', hash: 'ab', config }));
+  expect(read).toEqual({ file: '/a.yaml', hash: 'ab', config });
   const secrets: string[] = [];
   JSON.stringify(read, function (this: Record<string, unknown>, key, value: unknown) {
     const raw = this[key];
@@ -35,6 +35,20 @@ it.each([new Map(), /x/, Number.POSITIVE_INFINITY, () => 1, new Date(0)])(
   'refuses a setting that JSON cannot say: %s',
   (value) => {
     const config = { ...parseConfig(configSchema, { name: 'test', text: '', env: {} }), value };
-    expect(() => writeChecked({ config })).toThrow('"value"');
+    expect(() => writeChecked({ hash: '', config })).toThrow('"value"');
   },
 );
+
+it.each([
+  'null',
+  '1',
+  '"a"',
+  '[]',
+  '{}',
+  '{"faults":[]}',
+  '{"hash":"a","config":{}}',
+  '{"hash":1,"config":{"log":{}}}',
+  '{',
+])('takes no other text for an answer: %s', (other) => {
+  expect(() => readChecked(other)).toThrow();
+});

@@ -1,8 +1,10 @@
 import { type Fault, Secret } from '@watchcase/runtime/light';
 import type { AgentConfig } from '../config.ts';
 
-/** What checking a config gave: the config with the file it came from (none when defaults hold), or every fault. */
-export type CheckedConfig = { file?: string | undefined; config: AgentConfig } | { faults: readonly Fault[] };
+/** What checking a config gave: the config with the file it came from (none when defaults hold) and the hash of its text, or every fault. */
+export type CheckedConfig =
+  | { file?: string | undefined; hash: string; config: AgentConfig }
+  | { faults: readonly Fault[] };
 
 /** Stands for a secret on its way between two processes of ours; no setting has such a name. */
 const SECRET_KEY = '\0secret';
@@ -20,12 +22,14 @@ export function writeChecked(checked: CheckedConfig): string {
   });
 }
 
-/** The inverse of writeChecked. Throws a SyntaxError at any other text. */
+/** The inverse of writeChecked. Throws at any other text. */
 export function readChecked(text: string): CheckedConfig {
-  return JSON.parse(text, (_key, value: unknown) => {
+  const checked: unknown = JSON.parse(text, (_key, value: unknown) => {
     const secret = isObject(value) ? value[SECRET_KEY] : undefined;
     return typeof secret === 'string' ? new Secret(secret) : value;
-  }) as CheckedConfig;
+  });
+  if (!isChecked(checked)) throw new Error('this is neither a config nor faults');
+  return checked;
 }
 
 function isJson(value: unknown): boolean {
@@ -34,6 +38,12 @@ function isJson(value: unknown): boolean {
     return typeof value !== 'function' && typeof value !== 'bigint';
   const prototype: unknown = Object.getPrototypeOf(value);
   return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+}
+
+function isChecked(value: unknown): value is CheckedConfig {
+  if (!isObject(value)) return false;
+  if (Array.isArray(value['faults'])) return value['faults'].length > 0;
+  return typeof value['hash'] === 'string' && isObject(value['config']) && isObject(value['config']['log']);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

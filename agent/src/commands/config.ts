@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseConfig, readConfigFile, sampleConfig, UserError } from '@watchcase/runtime';
+import { type ConfigSource, parseConfig, readConfigFile, sampleConfig, UserError } from '@watchcase/runtime';
 import { chosenOf } from '../chosen.ts';
 import { type AgentConfig, configSchema } from '../config.ts';
 import { writeChecked } from './checked-config.ts';
@@ -28,7 +29,9 @@ function checked(options: Options, needs: CommandNeeds): string {
   try {
     writeFirstConfig(options, needs);
     const file = configFile(options, needs);
-    return writeChecked({ file, config: loadConfig(file, needs) });
+    const source = sourceOf(file, needs);
+    const hash = file === undefined ? '' : createHash('sha256').update(source.text).digest('hex');
+    return writeChecked({ file, hash, config: checkSource(source) });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return writeChecked({ faults: error.faults });
@@ -37,8 +40,16 @@ function checked(options: Options, needs: CommandNeeds): string {
 
 /** The settings of a file, or the defaults when there is none. Errors: see parseConfig; all faults at once. */
 export function loadConfig(path: string | undefined, needs: CommandNeeds): AgentConfig {
-  const source =
-    path === undefined ? { name: 'defaults', text: '', env: needs.env } : readConfigFile(path, needs.env);
+  return checkSource(sourceOf(path, needs));
+}
+
+function sourceOf(path: string | undefined, needs: CommandNeeds): ConfigSource {
+  return path === undefined
+    ? { name: 'defaults', text: '', env: needs.env }
+    : readConfigFile(path, needs.env);
+}
+
+function checkSource(source: ConfigSource): AgentConfig {
   const config = parseConfig(configSchema, source);
   chosenOf(config);
   return config;

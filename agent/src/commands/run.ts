@@ -15,58 +15,80 @@ export async function runAgentCommand(options: Options, needs: CommandNeeds): Pr
   const state = stateFolder(options, needs);
   const credential = readCredential(state);
   const unlock = lockState(state);
+  const ended = new AbortController();
+  const ending = heedSignals(needs, ended);
   try {
-    const ask = () => askConfig(options, needs);
+    const ask = () => askConfig(options, needs, ended.signal);
     // What runs is loaded while the other process checks.
-    const [{ file, config }, { startApp }] = await Promise.all([ask(), import('../app.ts')]);
+    const [{ file, hash, config }, { startApp }] = await Promise.all([ask(), import('../app.ts')]);
     const log = createPlainLog('agent', config.log.level, { now: clock.now });
     const app = startApp({ state, config, credential, version: needs.version, clock, log });
     log.info({ version: needs.version, state, config: file }, 'running');
-    const signal = await untilEnded(
-      needs,
-      file === undefined ? undefined : watchConfig({ file, ask, app, log, clock }),
-    );
+    if (file !== undefined)
+      ending.onHangup(watchConfig({ file, hash, ask, app, log, clock, ended: ended.signal }));
+    const signal = await ending.signal;
     log.info({ signal }, 'ending');
     await app.stop(STOP_MS);
     return 0;
+  } catch (error) {
+    if (ended.signal.aborted) return 0;
+    throw error;
   } finally {
+    ending.forget();
     unlock();
   }
 }
 
-/** Resolves with the signal that ends the agent; SIGHUP only has the config read again. */
-function untilEnded(needs: CommandNeeds, watch: ConfigWatch | undefined): Promise<string> {
-  return new Promise((resolve) => {
-    const forget = needs.onSignal((signal) => {
-      if (signal === 'SIGHUP') return watch?.reload();
-      forget();
-      watch?.stop();
-      resolve(signal);
-    });
-  });
+/** What the process is told from outside, from its first moment on. */
+interface Ending {
+  /** Resolves with the signal that ends the agent. */
+  signal: Promise<string>;
+  /** SIGHUP only has the config read again; one that came earlier counts. */
+  onHangup(reload: () => void): void;
+  forget(): void;
 }
 
-interface ConfigWatch {
-  reload(): void;
-  stop(): void;
+function heedSignals(needs: CommandNeeds, ended: AbortController): Ending {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let reload: (() => void) | undefined;
+  let hungUp = false;
+  const forget = needs.onSignal((signal) => {
+    if (signal === 'SIGHUP') {
+      hungUp = true;
+      return reload?.();
+    }
+    ended.abort();
+    resolve(signal);
+  });
+  return {
+    signal: promise,
+    onHangup(then) {
+      reload = then;
+      if (hungUp) then();
+    },
+    forget,
+  };
 }
 
 interface ConfigWatchNeeds {
   file: string;
+  /** What was read last, as the fingerprint tells it. */
+  hash: string;
   ask(): Promise<AskedConfig>;
   app: App;
   log: PlainLog;
   clock: CommandNeeds['clock'];
+  ended: AbortSignal;
 }
 
-/** A bad file is told with all its faults and changes nothing. */
-function watchConfig({ file, ask, app, log, clock }: ConfigWatchNeeds): ConfigWatch {
+/** Puts a changed file in service; a bad one is told with all its faults and changes nothing. Gives what has it read again at once. */
+function watchConfig({ file, hash, ask, app, log, clock, ended }: ConfigWatchNeeds): () => void {
   const fingerprint = createFingerprint(file);
-  let seen = fingerprint();
-  let timer = clock.after(LOOK_MS, look);
+  let seen = hash;
   let asking = false;
   let askAgain = false;
-  let stopped = false;
+  let timer = clock.after(LOOK_MS, look);
+  ended.addEventListener('abort', () => timer.cancel(), { once: true });
 
   function look(): void {
     timer = clock.after(LOOK_MS, look);
@@ -83,31 +105,36 @@ function watchConfig({ file, ask, app, log, clock }: ConfigWatchNeeds): ConfigWa
     asking = true;
     void take().finally(() => {
       asking = false;
-      if (askAgain && !stopped) reload();
+      if (askAgain && !ended.aborted) reload();
     });
   }
 
   async function take(): Promise<void> {
     try {
-      const { config } = await ask();
-      if (stopped) return;
-      log.level = config.log.level;
-      app.configure(config);
+      const asked = await ask();
+      if (ended.aborted) return;
+      seen = asked.hash;
+      log.level = asked.config.log.level;
+      app.configure(asked.config);
       log.info({ config: file }, 'the new config is in service');
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      log.error(
-        { code: 'CONFIG_NOT_TAKEN', faults: error.faults },
-        'the config has faults; the old one stays in service',
-      );
+      if (!ended.aborted) refused(error);
     }
   }
 
-  return {
-    reload,
-    stop() {
-      stopped = true;
-      timer.cancel();
-    },
-  };
+  function refused(error: unknown): void {
+    if (!(error instanceof UserError))
+      return log.error({ code: 'INTERNAL', err: error }, 'the new config could not be put in service');
+    const isChecked = error.faults.every(({ code }) => code !== 'CONFIG_NOT_CHECKED');
+    // Nobody knows yet what the file says: the next look asks again.
+    if (!isChecked) seen = '';
+    log.error(
+      { code: 'CONFIG_NOT_TAKEN', faults: error.faults },
+      isChecked
+        ? 'the config has faults; the old one stays in service'
+        : 'the config could not be checked, which is tried again; the old one stays in service',
+    );
+  }
+
+  return reload;
 }

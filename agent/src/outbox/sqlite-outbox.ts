@@ -97,7 +97,8 @@ export class SqliteOutbox implements Outbox {
     const older = (epochs ?? []).filter(
       (epoch) => epoch !== this.#counters.epoch && this.read(epoch, 0, 1).length > 0,
     );
-    this.#mayHaveBacklog = epochs === undefined || older.length > 0;
+    // A read that the disk refuses gives nothing, and says nothing.
+    this.#mayHaveBacklog = epochs === undefined || epochs.some((epoch) => epoch !== this.#counters.epoch);
     return older;
   }
 

@@ -7,11 +7,13 @@ export interface EpochFlow {
   sent: number;
   /** How many may be on their way at once. */
   size: number;
-  /** Sent and not acknowledged, in order; an answer to each is due from `from` on. */
-  inFlight: { seq: number; from: number }[];
+  /** The highest number ever sent. */
+  highest: number;
+  /** Sent and not acknowledged, in order; an answer to each is due from `from` on. It measures the line when it was sent once, and is answered at once. */
+  inFlight: { seq: number; from: number; measures: boolean }[];
   /** The cursor at which a gap was answered last; one gap is answered once. */
   answeredGapAt: number;
-  /** How long the quickest answer took: what the line itself takes, the rest is waiting in queues. */
+  /** How long the quickest answer of late took: what the line itself takes, the rest is waiting in queues. */
   quickestMs: number;
   /** How long it rests after each answer; 0 while the window alone is slow enough. */
   restMs: number;
@@ -33,8 +35,10 @@ export interface WindowBounds {
  */
 const QUICK_MS = 200;
 const SLOW_MS = 400;
-/** Who comes while others fill the queue takes their waiting for the line's own time; no line needs longer than this. */
-const LONGEST_LINE_MS = 300;
+/** Who comes while others fill the queue would take their waiting for the line's own time: it is taken for this at most, at first. */
+const FIRST_LINE_MS = 300;
+/** A line can become slower, and some are slow from the beginning: each slower answer moves what counts as the line's own by this part of the rest. */
+const AGING = 1 / 32;
 const BURST = 16;
 const REST = { leastMs: 50, mostMs: 30_000 };
 
@@ -43,9 +47,10 @@ export function newFlow(acknowledged: number, bounds: WindowBounds): EpochFlow {
   return {
     sent: acknowledged,
     size: bounds.first,
+    highest: acknowledged,
     inFlight: [],
     answeredGapAt: -1,
-    quickestMs: LONGEST_LINE_MS,
+    quickestMs: FIRST_LINE_MS,
     restMs: 0,
     restUntil: -Infinity,
   };
@@ -56,10 +61,16 @@ export function roomOf(flow: EpochFlow): number {
   return Math.max(0, flow.size - flow.inFlight.length);
 }
 
-/** Notes a message as sent; the answer to it is due from the moment `from` on, which may lie ahead. */
-export function noteSent(flow: EpochFlow, seq: number, from: number): void {
+/** Notes a message as sent at `now`; the answer to it is due after `togetherMs` more. */
+export function noteSent(
+  flow: EpochFlow,
+  seq: number,
+  { now, togetherMs }: { now: number; togetherMs: number },
+): void {
+  const measures = seq > flow.highest && togetherMs === 0;
   flow.sent = seq;
-  flow.inFlight.push({ seq, from });
+  flow.highest = Math.max(flow.highest, seq);
+  flow.inFlight.push({ seq, from: now + togetherMs, measures });
 }
 
 /** Takes an acknowledgement up to `seq`. A repeated one, while something is on its way, tells of a gap. */
@@ -70,7 +81,10 @@ export function noteAck(flow: EpochFlow, ack: { seq: number; now: number }, boun
   const oldest = done[0];
   if (oldest !== undefined) {
     flow.inFlight = flow.inFlight.filter((one) => one.seq > seq);
-    resize(flow, { took: Math.max(0, now - oldest.from), count: done.length, now }, bounds);
+    const took = Math.max(0, now - oldest.from);
+    // The answer to what was sent twice may be the one to the first time.
+    if (oldest.measures) flow.quickestMs = lineOf(flow.quickestMs, took);
+    resize(flow, { took, count: done.length, now }, bounds);
     return 'progress';
   }
   if (flow.inFlight.length === 0 || flow.answeredGapAt === seq) return 'nothing';
@@ -78,18 +92,19 @@ export function noteAck(flow: EpochFlow, ack: { seq: number; now: number }, boun
   return 'gap';
 }
 
+function lineOf(quickestMs: number, took: number): number {
+  return took < quickestMs ? took : quickestMs + (took - quickestMs) * AGING;
+}
+
 function resize(
   flow: EpochFlow,
   { took, count, now }: { took: number; count: number; now: number },
   bounds: WindowBounds,
 ): void {
-  flow.quickestMs = Math.min(flow.quickestMs, took);
   const queued = took - flow.quickestMs;
   if (queued > SLOW_MS) {
     if (flow.size > BURST) flow.size = Math.max(BURST, Math.floor(flow.size / 2));
-    else if (flow.restMs < REST.mostMs)
-      flow.restMs = Math.min(REST.mostMs, Math.max(queued, flow.restMs * 2));
-    else flow.size = Math.max(bounds.least, Math.floor(flow.size / 2));
+    else flow.restMs = Math.min(REST.mostMs, Math.max(queued, flow.restMs * 2));
   } else if (queued < QUICK_MS) {
     if (flow.restMs === 0 || flow.size < BURST) flow.size = Math.min(bounds.most, flow.size + count);
     flow.restMs = flow.restMs < REST.leastMs ? 0 : flow.restMs / 2;

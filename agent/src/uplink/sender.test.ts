@@ -171,7 +171,7 @@ describe('live data', () => {
         isClear: () => true,
         send: ({ epoch }) => void sent.push(epoch),
         sendLayout: () => undefined,
-        pumpLater: () => undefined,
+        later: () => undefined,
         clock: it.clock,
         log,
         random: () => 0.5,

@@ -29,15 +29,15 @@ export interface SenderNeeds {
   /** False while the connection is full: nothing is sent until the next pump. */
   isClear(): boolean;
   sendLayout(body: string): void;
-  /** Calls `pump` again after this time, unless the connection has ended. */
-  pumpLater(ms: number): void;
+  /** Calls `then` after this time, unless the connection has ended. */
+  later(ms: number, then: () => void): void;
   clock: Clock;
   log: PlainLog;
   random: () => number;
 }
 
 const LIVE = { least: 8, first: 64, most: 256 };
-const BACKLOG = { least: 1, first: 16, most: 256 };
+const BACKLOG = { least: 4, first: 16, most: 256 };
 const ANSWER = { firstMs: 8000, maxMs: 60_000 };
 /** The collector answers the first message of an epoch at once, later live readings several together. */
 const TOGETHER_MS = LIMITS.answerMs;
@@ -48,7 +48,7 @@ export function createSender(needs: SenderNeeds): Sender {
   const flows = new Map<number, EpochFlow>();
   const layouts = createLayoutRequests(needs);
   let answered = false;
-  let restingUntil = -Infinity;
+  let waking = false;
   let attempt = 1;
   let patienceMs = backoffMs(attempt, ANSWER, random());
 
@@ -68,7 +68,7 @@ export function createSender(needs: SenderNeeds): Sender {
       if (!needs.isClear()) return;
       const together =
         message.kind === 'reading' && epoch === outbox.liveEpoch() && outbox.acknowledged(epoch) > 0;
-      noteSent(flow, message.seq, clock.monotonic() + (together ? TOGETHER_MS : 0));
+      noteSent(flow, message.seq, { now: clock.monotonic(), togetherMs: together ? TOGETHER_MS : 0 });
       needs.send(message);
     }
   }
@@ -77,11 +77,17 @@ export function createSender(needs: SenderNeeds): Sender {
   function isResting(flow: EpochFlow): boolean {
     const rest = flow.restUntil - clock.monotonic();
     if (rest <= 0 || flow === flows.get(outbox.liveEpoch())) return false;
-    if (restingUntil < flow.restUntil) {
-      restingUntil = flow.restUntil;
-      needs.pumpLater(rest);
+    if (!waking) {
+      waking = true;
+      needs.later(Math.ceil(rest), wake);
     }
     return true;
+  }
+
+  /** A timer may be early by a part of a millisecond: then it rests for what is left. */
+  function wake(): void {
+    waking = false;
+    pump();
   }
 
   function pump(): void {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Ack, downTopic, isAck, LIMITS, type Presence, upTopic } from '@watchcase/protocol/light';
+import type { Timer } from '@watchcase/runtime/light';
 import type { OutboxMessage } from '../outbox/index.ts';
 import type { UplinkNeeds } from './index.ts';
 import { type LinkEnding, openLink } from './link.ts';
@@ -33,6 +34,7 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
   beginEpochWhenStale();
   let announcedEpoch = outbox.liveEpoch();
   let ready = false;
+  let resting: Timer | undefined;
 
   const link = openLink({
     url: credential.mqttUrl,
@@ -46,6 +48,7 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
     onClear: () => ready && sender.pump(),
     onClosed(ending) {
       ready = false;
+      resting?.cancel();
       ears.onClosed(ending);
     },
     clock,
@@ -55,7 +58,9 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
     ...needs,
     isClear: link.isClear,
     send,
-    pumpLater: (ms) => void clock.after(ms, () => ready && sender.pump()),
+    later(ms, then) {
+      resting = clock.after(ms, () => ready && then());
+    },
     sendLayout: (body) => quietly(link.publish(upTopic(credential, shard, 'layout'), body, { qos: 1 })),
   });
 
@@ -139,6 +144,9 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
         FAREWELL_MS,
         publishPresence('stopped').then(() => link.end(true)),
       );
+      // The outbox is closed next.
+      ready = false;
+      resting?.cancel();
     },
   };
 

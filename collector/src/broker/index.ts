@@ -1,7 +1,7 @@
 import type { EnrolReply } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { Message } from '../model/index.ts';
-import type { BrokerConfig } from './config.ts';
+import type { BrokerAddress, BrokerConfig, ExternalConfig } from './config.ts';
 import { startEmbeddedBroker } from './embedded.ts';
 import { connectSeveral } from './several.ts';
 import type { Cut } from './visitor.ts';
@@ -55,5 +55,17 @@ export interface Broker {
 export function startBroker(config: BrokerConfig, needs: BrokerNeeds): Promise<Broker> {
   return config.kind === 'embedded'
     ? startEmbeddedBroker(config, needs)
-    : connectSeveral([config, ...config.others.map((other) => ({ ...config, ...other }))], needs);
+    : connectSeveral(addressesOf(config), needs);
+}
+
+/** User and password are the same for all; files are each broker's own. */
+function addressesOf({
+  url,
+  username,
+  password,
+  passwordFile,
+  pidFile,
+  others,
+}: ExternalConfig): BrokerAddress[] {
+  return [{ url, passwordFile, pidFile }, ...others].map((one) => ({ ...one, username, password }));
 }

@@ -89,6 +89,29 @@ describeWith('mosquitto', 'a collector with two brokers that know nothing of eac
     expect(db1.acks).toEqual(['for db1']);
   });
 
+  it('does not follow a host back to where its will is published', async () => {
+    await broker.addCredential('acme/db1', 'secret');
+    const will = {
+      topic: up('db1', 'presence'),
+      payload: Buffer.from('{"state":"offline"}'),
+      qos: 1 as const,
+      retain: true,
+    };
+    const left = await mqtt.connectAsync(west.url, {
+      username: 'acme/db1',
+      password: 'secret',
+      will,
+      reconnectPeriod: 0,
+    });
+    const db1 = await connectHost(east, 'db1');
+    await db1.client.publishAsync(up('db1', 'presence'), '{"state":"online"}', { qos: 1, retain: true });
+    await eventually(() => expect(heard).toEqual(['db1 {"state":"online"}']));
+    left.stream.destroy();
+    await eventually(() => expect(heard).toContain('db1 {"state":"offline"}'));
+    broker.publish(down('db1'), 'here');
+    await eventually(() => expect(db1.acks).toEqual(['here']));
+  });
+
   it('answers a host that it has not heard yet at both', async () => {
     await broker.addCredential('acme/db1', 'secret');
     const hosts = [await connectHost(east, 'db1'), await connectHost(west, 'db1')];

@@ -1,7 +1,10 @@
 import { parseDownTopic, parseUpTopic, usernameOf } from '@watchcase/protocol';
+import type { Message } from '../model/index.ts';
 import type { BrokerAddress } from './config.ts';
 import { connectExternalBroker } from './external.ts';
 import type { Broker, BrokerNeeds } from './index.ts';
+
+const ONLINE = '"state":"online"';
 
 /**
  * Connects to brokers that know nothing of each other, and makes one of them: a broker is one process, with one core and so many open files. Each
@@ -33,8 +36,7 @@ export async function connectSeveral(
         ...needs.door,
         onListening: (listening) => setListening(address, listening),
         onMessage(message) {
-          // What was retained may be older than the host's move to another broker.
-          if (!message.retained) noteHome(message.topic, broker);
+          if (!message.retained) noteHome(message, broker);
           return needs.door.onMessage(message);
         },
       },
@@ -42,9 +44,11 @@ export async function connectSeveral(
     brokers.push(broker);
   }
 
-  function noteHome(topic: string, broker: Broker): void {
+  /** What was retained, or is a will, may come from a broker that the host has left. */
+  function noteHome({ topic, payload }: Message, broker: Broker): void {
     const host = parseUpTopic(topic);
-    if (host !== undefined && homes.get(usernameOf(host)) !== broker) homes.set(usernameOf(host), broker);
+    if (host === undefined || (host.kind === 'presence' && !payload.includes(ONLINE))) return;
+    if (homes.get(usernameOf(host)) !== broker) homes.set(usernameOf(host), broker);
   }
 
   for (const address of addresses) await connect(address);
