@@ -14,10 +14,22 @@ export interface Outcome {
   /** When the process of a host's agent was started, each time. */
   startsOf(index: number): readonly number[];
   downs: readonly Down[];
+  /** When the outside world looked. */
+  seenAt: number;
 }
 
-/** Rules a real agent may break by being killed, or by a full disk: it is silent, or says what it had to drop. */
-const OWN_RULES = new Set(['presence/offline', 'host/readings-dropped']);
+/** Rules a real agent may break by being killed, or by a full disk: it is silent, or says what it had to drop. And it measures this machine, which is busy. */
+const OWN_RULES = new Set([
+  'presence/offline',
+  'host/readings-dropped',
+  'host/cpu-busy',
+  'host/load-high',
+  'host/memory-low',
+]);
+/** What only the passing of time brings to a case. */
+const CLOCK_LINES = new Set(['warning', 'breached']);
+/** A page that could not go out at once may go out this much later. */
+const LATEST_MS = 60_000;
 /** A lost reading is asked for with the next one; connecting again, and what a busy machine adds. */
 const TELLING_MS = 8000;
 const PAGE_LINES = /^page-|^nobody-to-page$/;
@@ -124,24 +136,49 @@ function compare(
 ): string[] {
   const [found, wanted] = [pair.found[0], pair.wanted[0]];
   if (found === undefined || wanted === undefined) return [];
-  const a = told(found, of.disturbed.deliveries);
-  const b = told(wanted, of.calm.deliveries);
+  // A case that was opened some seconds later has not come as far when both are looked at.
+  const ages = [ageOf(found, of.disturbed), ageOf(wanted, of.calm)];
+  const untilMs = Math.min(...ages) - LATEST_MS;
+  const a = told(found, of.disturbed.deliveries, untilMs);
+  const b = told(wanted, of.calm.deliveries, untilMs);
   return Object.keys(a)
     .filter((key) => a[key] !== b[key])
     .map((key) => `${name}: ${key} ${a[key]}, undisturbed ${b[key]}`);
 }
 
-function told(one: CaseDetail, deliveries: readonly Delivery[]): Record<string, string> {
-  const own = deliveries.filter(({ caseId }) => caseId === one.id);
+function ageOf({ openedAt }: CaseDetail, { seenAt }: Outcome): number {
+  return seenAt - Date.parse(openedAt);
+}
+
+/** What is said of a case: of its clocks what happened within `untilMs` of its opening, with the pages that came of it. */
+export function told(
+  one: CaseDetail,
+  deliveries: readonly Delivery[],
+  untilMs: number,
+): Record<string, string> {
+  const isYoung = ({ kind, time }: CaseDetail['timeline'][number]) =>
+    CLOCK_LINES.has(kind) && Date.parse(time) - Date.parse(one.openedAt) > untilMs;
+  const left = new Set(one.timeline.filter(isYoung).map(({ seq }) => seq));
+  // Pages are counted a moment after the case was looked at.
+  const last = one.timeline.at(-1)?.seq ?? 0;
+  const own = deliveries.filter(
+    ({ caseId, key }) => caseId === one.id && !left.has(causeOf(key)) && causeOf(key) <= last,
+  );
   const pages = new Map(own.map(({ key, reason }) => [key, reason]));
   return {
     severity: one.severity,
     recovered: String(one.recoveredAt !== null),
     rules: [...new Set(one.alerts.map(({ rule }) => rule))].toSorted().join(),
     events: one.timeline
+      .filter(({ seq }) => !left.has(seq))
       .map(({ kind }) => kind)
       .filter((kind) => !PAGE_LINES.test(kind))
       .join(),
     pages: [...pages.values()].toSorted().join(),
   };
+}
+
+/** The event that a page came of, by its key. */
+function causeOf(key: string): number {
+  return Number(/-event-(\d+)-/.exec(key)?.[1]);
 }

@@ -175,6 +175,7 @@ async function outcomeOf(house: ChaosHouse, downs: readonly Down[]): Promise<Out
     deliveries: house.webhook.received.map(deliveryOf),
     startsOf: (index) => startsOf(house, index),
     downs,
+    seenAt: systemClock.now(),
   };
 }
 

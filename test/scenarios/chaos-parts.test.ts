@@ -1,9 +1,11 @@
+import type { CaseDetail } from '@watchcase/api';
 import { describe, expect, it } from 'vitest';
 import { checkPoints, type Kept } from '../../bench/chaos/check-kept.ts';
 import { couldBeTold, type Down } from '../../bench/chaos/down-times.ts';
 import { createFrameReader, type Frame, payloadOf } from '../../bench/chaos/frames.ts';
 import { backupAt, breaksOf, diskAt, processesAt, type Script, timeOf } from '../../bench/chaos/script.ts';
 import { acknowledge, newSequence, takeDue } from '../../bench/chaos/sequence.ts';
+import { told } from '../../bench/chaos/compare-cases.ts';
 import { publishBytes } from '../../bench/fleet/mqtt-bytes.ts';
 
 const script: Script = {
@@ -136,5 +138,42 @@ describe('a reading of 100', () => {
     ],
   ])('could not be told when it %s', (_when, downs) => {
     expect(told(downs)).toBe(false);
+  });
+});
+
+describe('what is said of a case', () => {
+  const line = (seq: number, kind: CaseDetail['timeline'][number]['kind'], minute: number) => ({
+    seq,
+    kind,
+    time: new Date(minute * 60_000).toISOString(),
+  });
+  const timeline = [
+    line(1, 'opened', 0),
+    line(2, 'recovered', 9),
+    line(3, 'warning', 7),
+    line(4, 'breached', 10),
+  ];
+  const one = {
+    id: 7,
+    severity: 'critical',
+    openedAt: new Date(0).toISOString(),
+    recoveredAt: new Date(9).toISOString(),
+    alerts: [],
+    timeline,
+  } as unknown as CaseDetail;
+  const page = (seq: number, reason: string) => ({
+    key: `case-7-event-${seq}-a-b`,
+    receivedAt: 0,
+    caseId: 7,
+    reason,
+  });
+  const pages = [page(1, 'opened'), page(4, 'breached')];
+
+  it.each([
+    [11, 'opened,recovered,warning,breached', 'breached,opened'],
+    [8, 'opened,recovered,warning', 'opened'],
+    [5, 'opened,recovered', 'opened'],
+  ])('of its clocks goes %i minutes far, everything else to the end', (minutes, events, sent) => {
+    expect(told(one, pages, minutes * 60_000)).toMatchObject({ events, pages: sent });
   });
 });

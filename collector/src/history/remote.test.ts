@@ -103,6 +103,29 @@ describeWith('victoria-metrics', 'VictoriaMetrics', () => {
   });
 });
 
+describeWith('victoria-metrics', 'VictoriaMetrics that is killed and back before anybody asks', () => {
+  it('gets what it had in memory once more, with the next readings', async () => {
+    const victoria = await startVictoriaMetrics();
+    try {
+      history = open({ url: victoria.url });
+      append(readings(100));
+      await eventually(() => waiting() === 0);
+      await victoria.kill();
+      await victoria.restart();
+      append(readings(1));
+      await eventually(() => waiting() === 0);
+      expect(history.remoteStats()?.lastError).toBeNull();
+      await eventually(async () => {
+        const series = (await victoria.exported('{host="db1"}'))[0];
+        expect([...new Set(series?.values)].toSorted((a, b) => a - b)).toEqual(upTo(101));
+        return true;
+      });
+    } finally {
+      await victoria.stop();
+    }
+  });
+});
+
 describeWith('influxdb', 'InfluxDB 1.6', () => {
   it('gets every reading once by its own door, a restart of ours in between', async () => {
     const influx = await startInfluxDb();

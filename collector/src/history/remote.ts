@@ -36,8 +36,8 @@ export interface Remote {
 const RETRY = { firstMs: 500, maxMs: 60_000 };
 const MOST_BLOCKS = 2000;
 /**
- * What the database has taken is kept for this long, and sent again when it goes away meanwhile: VictoriaMetrics holds the last seconds in memory and loses them when it is
- * killed. A point that comes twice has the same time and value.
+ * What the database has taken is kept for this long, and sent again when it goes away meanwhile, or its connection ends without a word: VictoriaMetrics holds the last
+ * seconds in memory and loses them when it is killed. A point that comes twice has the same time and value.
  */
 const SETTLE_MS = 15_000;
 const STOP_GRACE_MS = 1000;
@@ -102,6 +102,7 @@ export function createRemote(
       if (batch === undefined) return;
       const answer = await deliver(batch.lines.join('\n'));
       if (answer === 'taken') taken(batch);
+      else if (answer === 'taken anew') again();
       else if ('away' in answer) return away(answer.away);
       else if (batch.blocks > 1) most = Math.ceil(batch.blocks / 2);
       else {
@@ -123,7 +124,7 @@ export function createRemote(
   /** One bad line must not take others with it: halves are tried until it stands alone. Gives why the database went away meanwhile, or null. */
   async function sift(lines: readonly string[]): Promise<string | null> {
     const answer = await deliver(lines.join('\n'));
-    if (answer === 'taken') writtenLines += lines.length;
+    if (answer === 'taken' || answer === 'taken anew') writtenLines += lines.length;
     else if ('away' in answer) return answer.away;
     else if (lines.length === 1) refused(answer.refused);
     else {
@@ -168,9 +169,14 @@ export function createRemote(
         'the time-series database does not answer; lines wait on disk',
       );
     lastError = reason;
+    again();
+    pause(backoffMs(failures, RETRY, 0.5));
+  }
+
+  /** From where the database surely was. */
+  function again(): void {
     settling.length = 0;
     takenUpTo = done.get();
-    pause(backoffMs(failures, RETRY, 0.5));
   }
 
   function pause(ms: number): void {
