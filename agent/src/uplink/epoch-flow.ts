@@ -15,6 +15,8 @@ export interface EpochFlow {
   answeredGapAt: number;
   /** How long the quickest answer of late took: what the line itself takes, the rest is waiting in queues. */
   quickestMs: number;
+  /** When that was measured last. */
+  measuredAt: number;
   /** How long it rests after each answer; 0 while the window alone is slow enough. */
   restMs: number;
   /** Nothing is sent before this moment. */
@@ -37,8 +39,11 @@ const QUICK_MS = 200;
 const SLOW_MS = 400;
 /** Who comes while others fill the queue would take their waiting for the line's own time: it is taken for this at most, at first. */
 const FIRST_LINE_MS = 300;
-/** A line can become slower, and some are slow from the beginning: each slower answer moves what counts as the line's own by this part of the rest. */
-const AGING = 1 / 32;
+/**
+ * A line can become slower, and some are slow from the beginning: what counts as the line's own follows slower answers over this time. It is longer
+ * than most returns of a fleet, whose queue must not be taken for the line.
+ */
+const AGING_MS = 300_000;
 const BURST = 16;
 const REST = { leastMs: 50, mostMs: 30_000 };
 
@@ -51,6 +56,7 @@ export function newFlow(acknowledged: number, bounds: WindowBounds): EpochFlow {
     inFlight: [],
     answeredGapAt: -1,
     quickestMs: FIRST_LINE_MS,
+    measuredAt: Infinity,
     restMs: 0,
     restUntil: -Infinity,
   };
@@ -83,7 +89,7 @@ export function noteAck(flow: EpochFlow, ack: { seq: number; now: number }, boun
     flow.inFlight = flow.inFlight.filter((one) => one.seq > seq);
     const took = Math.max(0, now - oldest.from);
     // The answer to what was sent twice may be the one to the first time.
-    if (oldest.measures) flow.quickestMs = lineOf(flow.quickestMs, took);
+    if (oldest.measures) measure(flow, took, now);
     resize(flow, { took, count: done.length, now }, bounds);
     return 'progress';
   }
@@ -92,8 +98,10 @@ export function noteAck(flow: EpochFlow, ack: { seq: number; now: number }, boun
   return 'gap';
 }
 
-function lineOf(quickestMs: number, took: number): number {
-  return took < quickestMs ? took : quickestMs + (took - quickestMs) * AGING;
+function measure(flow: EpochFlow, took: number, now: number): void {
+  const aged = 1 - Math.exp(Math.min(0, flow.measuredAt - now) / AGING_MS);
+  flow.quickestMs = took < flow.quickestMs ? took : flow.quickestMs + (took - flow.quickestMs) * aged;
+  flow.measuredAt = now;
 }
 
 function resize(
