@@ -29,7 +29,7 @@ const full = (seed: number, hosts: number, minutes: number): ChaosPlan => ({
     forMs: (minutes - 1) * MINUTE_MS,
     upMs: { collector: 30_000, broker: 60_000, victoria: 50_000, group: 20_000, agent: 25_000 },
     downMs: 3000,
-    awayMs: 10 * MINUTE_MS,
+    awayMs: Math.min(10, minutes / 3) * MINUTE_MS,
     fullMs: 45_000,
     fills: 2,
   },

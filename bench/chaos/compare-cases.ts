@@ -18,14 +18,8 @@ export interface Outcome {
   seenAt: number;
 }
 
-/** Rules a real agent may break by being killed, or by a full disk: it is silent, or says what it had to drop. And it measures this machine, which is busy. */
-const OWN_RULES = new Set([
-  'presence/offline',
-  'host/readings-dropped',
-  'host/cpu-busy',
-  'host/load-high',
-  'host/memory-low',
-]);
+/** Rules a real agent may break by being killed, or by a full disk: it is silent, or says what it had to drop. */
+const OWN_RULES = new Set(['presence/offline', 'host/readings-dropped']);
 /** What only the passing of time brings to a case. */
 const CLOCK_LINES = new Set(['warning', 'breached']);
 /** A page that could not go out at once may go out this much later. */

@@ -5,7 +5,7 @@ import { eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeWith } from '../../../test/harness/describe-with.ts';
 import { startInfluxDb } from '../../../test/harness/influxdb.ts';
-import { startVictoriaMetrics } from '../../../test/harness/victoria-metrics.ts';
+import { startVictoriaMetrics, type VictoriaMetrics } from '../../../test/harness/victoria-metrics.ts';
 import { startWebhook } from '../../../test/harness/webhook.ts';
 import type { Observation } from '../model/index.ts';
 import { type History, historyConfigSchema, openHistory } from './index.ts';
@@ -71,58 +71,48 @@ const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 const waiting = () => history?.remoteStats()?.queuedBlocks;
 
 describeWith('victoria-metrics', 'VictoriaMetrics', () => {
-  it('gets every reading although it is killed and comes back', async () => {
-    const victoria = await startVictoriaMetrics();
-    try {
-      history = open({ url: victoria.url });
-      append(readings(100));
-      await eventually(() => waiting() === 0);
-      await victoria.kill();
-      for (let i = 0; i < 10; i++) append(readings(10));
-      await eventually(() => history?.remoteStats()?.lastError !== null);
-      expect(waiting()).toBeGreaterThan(0);
-      await victoria.restart();
-      await eventually(() => waiting() === 0, { timeoutMs: 20_000 });
-      const stored = await eventually(async () => {
-        const series = (await victoria.exported('{host="db1"}'))[0];
-        const values = [...new Set(series?.values)].toSorted((a, b) => a - b);
-        return values.length >= 200 ? { metric: series?.metric, values } : undefined;
-      });
-      expect(stored.values).toEqual(upTo(200));
-      expect(stored.metric).toEqual({
-        __name__: 'system_load1',
-        customer: 'acme',
-        site: 'main',
-        host: 'db1',
-        rack: 'a b,c=d',
-      });
-      expect(history.remoteStats()?.dropped).toBe(0);
-    } finally {
-      await victoria.stop();
-    }
+  let victoria: VictoriaMetrics;
+  beforeEach(async () => {
+    victoria = await startVictoriaMetrics();
+    history = open({ url: victoria.url });
+    append(readings(100));
+    await eventually(() => waiting() === 0);
+    await victoria.kill();
   });
-});
+  afterEach(() => victoria.stop());
 
-describeWith('victoria-metrics', 'VictoriaMetrics that is killed and back before anybody asks', () => {
-  it('gets what it had in memory once more, with the next readings', async () => {
-    const victoria = await startVictoriaMetrics();
-    try {
-      history = open({ url: victoria.url });
-      append(readings(100));
-      await eventually(() => waiting() === 0);
-      await victoria.kill();
-      await victoria.restart();
-      append(readings(1));
-      await eventually(() => waiting() === 0);
-      expect(history.remoteStats()?.lastError).toBeNull();
-      await eventually(async () => {
-        const series = (await victoria.exported('{host="db1"}'))[0];
-        expect([...new Set(series?.values)].toSorted((a, b) => a - b)).toEqual(upTo(101));
-        return true;
-      });
-    } finally {
-      await victoria.stop();
-    }
+  it('gets every reading although it is killed and comes back', async () => {
+    for (let i = 0; i < 10; i++) append(readings(10));
+    await eventually(() => history?.remoteStats()?.lastError !== null);
+    expect(waiting()).toBeGreaterThan(0);
+    await victoria.restart();
+    await eventually(() => waiting() === 0, { timeoutMs: 20_000 });
+    const stored = await eventually(async () => {
+      const series = (await victoria.exported('{host="db1"}'))[0];
+      const values = [...new Set(series?.values)].toSorted((a, b) => a - b);
+      return values.length >= 200 ? { metric: series?.metric, values } : undefined;
+    });
+    expect(stored.values).toEqual(upTo(200));
+    expect(stored.metric).toEqual({
+      __name__: 'system_load1',
+      customer: 'acme',
+      site: 'main',
+      host: 'db1',
+      rack: 'a b,c=d',
+    });
+    expect(history?.remoteStats()?.dropped).toBe(0);
+  });
+
+  it('that is killed and back before anybody asks gets what it had in memory once more', async () => {
+    await victoria.restart();
+    append(readings(1));
+    await eventually(() => waiting() === 0);
+    expect(history?.remoteStats()?.lastError).toBeNull();
+    await eventually(async () => {
+      const series = (await victoria.exported('{host="db1"}'))[0];
+      expect([...new Set(series?.values)].toSorted((a, b) => a - b)).toEqual(upTo(101));
+      return true;
+    });
   });
 });
 
