@@ -184,10 +184,10 @@ export function startApp(needs: AppNeeds): App {
 
   /** Backup runs report through the outbox file; looking whether it changed costs no disk access. */
   function watchSpool(): void {
-    let timer = clock.after(WATCH_SPOOL_MS, look);
+    let timer = clock.about(WATCH_SPOOL_MS, look);
     stops.push('spool watch', () => timer.cancel());
     function look(): void {
-      timer = clock.after(WATCH_SPOOL_MS, look);
+      timer = clock.about(WATCH_SPOOL_MS, look);
       if (!outbox.changedElsewhere() || outbox.takeSpool() === 0) return;
       uplink.wake();
       statusFile.changed();

@@ -87,11 +87,11 @@ function watchConfig({ file, hash, ask, app, log, clock, ended }: ConfigWatchNee
   let seen = hash;
   let asking = false;
   let askAgain = false;
-  let timer = clock.after(LOOK_MS, look);
+  let timer = clock.about(LOOK_MS, look);
   ended.addEventListener('abort', () => timer.cancel(), { once: true });
 
   function look(): void {
-    timer = clock.after(LOOK_MS, look);
+    timer = clock.about(LOOK_MS, look);
     const now = fingerprint();
     if (now === seen || now === '') return;
     seen = now;

@@ -10,7 +10,7 @@ import { askTime } from './ask-time.ts';
 import type { TimeAnswer } from './time-packet.ts';
 import type { Certificate } from './read-certificate.ts';
 import { createFileReader } from './kept-files.ts';
-import { listProcesses, type ProcessEntry } from './list-processes.ts';
+import { type ProcessEntry, processEntry } from './process-entry.ts';
 import { listUnits, type UnitsAsked, type UnitsFound } from './list-units.ts';
 import { pageBytesOf } from './page-size.ts';
 import { type PortableMachine, portableMachine } from './portable-machine.ts';
@@ -21,7 +21,7 @@ export type { Certificate } from './read-certificate.ts';
 export type { CommandRequest, CommandResult } from './run-program.ts';
 export type { FoundFile } from './find-files.ts';
 export type { HttpAnswer, HttpRequest } from './request-http.ts';
-export type { ProcessEntry } from './list-processes.ts';
+export type { ProcessEntry } from './process-entry.ts';
 export type { PortableMachine } from './portable-machine.ts';
 export type { Space } from './free-space.ts';
 export type { TcpResult } from './connect-tcp.ts';
@@ -66,12 +66,12 @@ export interface Host {
 export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }): Host {
   const { clock, log, root = '' } = needs;
   const onHang = (path: string) => log.warn({ path }, 'a file system does not answer');
-  const readStats = createStatReader(root);
   const statfs = createStatfs({ clock, onHang });
   let processes: { at: number; list: readonly ProcessEntry[] } = { at: Number.NaN, list: [] };
   const read = createFileReader(root, (path) => readFileSync(root + path, 'utf8'));
   const list = (path: string) => readdirSync(root + path);
   const follow = (path: string) => readlinkSync(root + path);
+  const readProcesses = createStatReader(root, (text) => processEntry(text, { read, list, follow }));
   const attempt = <T>(ask: () => T): T | null => {
     try {
       return ask();
@@ -91,7 +91,7 @@ export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }
     space: (path, distance = 'remote') => statfs(path, distance),
     processes(now) {
       if (processes.at !== now)
-        processes = { at: now, list: listProcesses(readStats().values(), { read, list, follow }) };
+        processes = { at: now, list: [...readProcesses().values()] };
       return processes.list;
     },
     portable: portableMachine,

@@ -13,7 +13,7 @@ it('reads what is new each time, also of a number that is used again', () => {
     mkdirSync(process(pid), { recursive: true });
     writeFileSync(join(process(pid), 'stat'), text);
   };
-  const read = createStatReader(folder.path);
+  const read = createStatReader(folder.path, (text) => text);
   put('1', 'one');
   put('20', 'two');
   mkdirSync(process('30'));
@@ -38,7 +38,7 @@ function openStats(): string[] {
 }
 
 it.runIf(process.platform === 'linux')('lets go of a process that has ended', async () => {
-  const read = createStatReader('');
+  const read = createStatReader('', (text) => text);
   const child = spawn('sleep', ['60'], { stdio: 'ignore' });
   await once(child, 'spawn');
   expect(read().get(String(child.pid))).toContain('(sleep)');
@@ -58,7 +58,7 @@ it("reads the kernel's own threads at each sixth look only, and others each time
     writeFileSync(join(folder.path, 'proc', String(pid), 'stat'), stat(pid, flags, state));
   };
   const [kernel, program] = [69_238_880, 4_194_560];
-  const read = createStatReader(folder.path);
+  const read = createStatReader(folder.path, (text) => text);
   put(7, kernel, 'I');
   put(8, program, 'S');
   read();

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 
-/** Texts of every /proc/PID/stat, by process number. */
-export type ReadStats = () => Map<string, string>;
+/** What every /proc/PID/stat says, by process number. */
+export type ReadStats<T> = () => Map<string, T>;
 
 /** Most files kept open; processes beyond it are opened each time. */
 const MOST_KEPT = 512;
@@ -12,14 +12,21 @@ const KERNEL_FLAG = 0x00_20_00_00;
 /** A stat line is about 350 bytes, at most some 1 100. */
 const MOST_BYTES = 4096;
 
+interface Kept {
+  file: number;
+  isKernels: boolean;
+}
+
 /**
- * Builds the reader of all processes' stat files. Opening costs three times what reading costs, so files stay open while
+ * Builds the reader of all processes' stat files; `parse` is given each text. Opening costs three times what reading costs, so files stay open while
  * their process lives: one whose process has ended gives no more text, whoever has its number then. Of the
- * kernel's own threads the text of an earlier look may stand.
+ * kernel's own threads what an earlier look gave may stand.
  */
-export function createStatReader(root: string): ReadStats {
-  const kept = new Map<string, number>();
+export function createStatReader<T>(root: string, parse: (text: string) => T): ReadStats<T> {
+  const kept = new Map<string, Kept>();
   const buffer = Buffer.alloc(MOST_BYTES);
+  let kernel = new Map<string, T>();
+  let looks = 0;
 
   function readOpen(file: number): string | null {
     try {
@@ -29,43 +36,53 @@ export function createStatReader(root: string): ReadStats {
     }
   }
 
-  function readKept(pid: string): string | null {
-    const file = kept.get(pid);
-    const text = file === undefined ? null : readOpen(file);
-    if (file !== undefined && text === null) forget(pid, file);
-    return text;
+  function readKept(pid: string): T | null {
+    const one = kept.get(pid);
+    if (one === undefined) return null;
+    const text = readOpen(one.file);
+    if (text === null) {
+      forget(pid, one);
+      return null;
+    }
+    // A helper that the kernel starts is a thread of its own first.
+    one.isKernels &&= isKernels(text);
+    return parsed(pid, text, one.isKernels);
   }
 
-  function readAnew(pid: string): string | null {
+  function readAnew(pid: string): T | null {
     const file = open(`${root}/proc/${pid}/stat`);
     if (file === null) return null;
     const text = readOpen(file);
-    if (text !== null && kept.size < MOST_KEPT) kept.set(pid, file);
+    const one = { file, isKernels: text !== null && isKernels(text) };
+    if (text !== null && kept.size < MOST_KEPT) kept.set(pid, one);
     else closeSync(file);
-    return text;
+    return text === null ? null : parsed(pid, text, one.isKernels);
   }
 
-  function forget(pid: string, file: number): void {
+  function parsed(pid: string, text: string, ofKernel: boolean): T {
+    const it = parse(text);
+    if (ofKernel) kernel.set(pid, it);
+    return it;
+  }
+
+  function forget(pid: string, { file }: Kept): void {
     kept.delete(pid);
     closeSync(file);
   }
 
-  let kernel = new Map<string, string>();
-  let looks = 0;
-
   return () => {
-    const texts = new Map<string, string>();
+    const stats = new Map<string, T>();
     // What came or went since, and a number that was given anew, is seen by then.
     if (looks++ % KERNEL_EVERY === 0) kernel = new Map();
     for (const pid of readdirSync(`${root}/proc`)) {
       if (!isNumber(pid)) continue;
-      const text = kernel.get(pid) ?? readKept(pid) ?? readAnew(pid);
-      if (text === null) continue;
-      texts.set(pid, text);
-      if (!kernel.has(pid) && isKernels(text)) kernel.set(pid, text);
+      const it = kernel.get(pid) ?? readKept(pid) ?? readAnew(pid);
+      if (it !== null) stats.set(pid, it);
     }
-    for (const [pid, file] of kept) if (!texts.has(pid)) forget(pid, file);
-    return texts;
+    kept.forEach((one, pid) => {
+      if (!stats.has(pid)) forget(pid, one);
+    });
+    return stats;
   };
 }
 

@@ -71,7 +71,9 @@ function runStream(intervalMs: number, tasks: readonly GuardedTask[], needs: Sch
   }
 
   async function readAll(time: number): Promise<void> {
+    const giveUp = clock.after(patienceMs, () => tasks.forEach((task) => task.giveUp(patienceMs)));
     const samples = await Promise.all(tasks.map((task) => task.collect(time, patienceMs)));
+    giveUp.cancel();
     if (!stopped) deliver(layout.arrange(samples.flat(), clock.monotonic()), time);
   }
 

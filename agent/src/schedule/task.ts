@@ -28,14 +28,17 @@ export interface TaskState {
 
 /** A task that neither throws, nor hangs its neighbours, nor runs twice at once. */
 export interface GuardedTask {
-  /** Samples of this moment; none when it failed, took longer than `timeoutMs`, or still runs from before. */
-  collect(now: number, timeoutMs: number): Promise<readonly Sample[]>;
+  /** Samples of this moment; none when it failed, was given up, or still runs from before. */
+  collect(now: number, patienceMs: number): Promise<readonly Sample[]>;
+  /** Whatever is still being read after `patienceMs` is not waited for. */
+  giveUp(patienceMs: number): void;
   state(): TaskState;
 }
 
 /** Puts the guard around a task. */
 export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask {
   let running = false;
+  let waiting: ((error: string | null, samples: readonly Sample[]) => void) | undefined;
   const state: TaskState = { name: task.name, error: null, since: clock.now(), failures: 0 };
 
   function note(error: string | null): void {
@@ -58,22 +61,22 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
 
   return {
     state: () => ({ ...state }),
-    collect(now, timeoutMs) {
+    giveUp: (patienceMs) => waiting?.(`took longer than ${patienceMs / 1000} s`, []),
+    collect(now, patienceMs) {
       if (running) {
         note('still busy with an earlier reading');
         return Promise.resolve([]);
       }
       return new Promise((resolve) => {
-        let ended = false;
         const end = (error: string | null, samples: readonly Sample[]) => {
-          if (ended) return;
-          ended = true;
-          timer.cancel();
+          // Given up before.
+          if (waiting !== end) return;
+          waiting = undefined;
           note(error);
           resolve(samples);
         };
-        const timer = clock.after(timeoutMs, () => end(`took longer than ${timeoutMs / 1000} s`, []));
-        run(now, timeoutMs).then(
+        waiting = end;
+        run(now, patienceMs).then(
           ({ samples, error }) => end(error ?? null, samples),
           (error: unknown) => end(sentenceOf(error), []),
         );

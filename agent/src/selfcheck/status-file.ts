@@ -7,7 +7,7 @@ import type { AgentStatus } from './read-status.ts';
 export interface StatusFile {
   /** Something changed that people wait for: the file is written within a second, however often this is called. */
   changed(): void;
-  /** Only counts and times have moved on: the file is written within half a minute. */
+  /** Only counts and times have moved on: the file is written within about half a minute. */
   moved(): void;
   remove(): void;
 }
@@ -43,17 +43,17 @@ export function createStatusFile(needs: {
     }
   }
 
-  function within(ms: number): void {
+  function within(ms: number, wait: (delayMs: number, run: () => void) => Timer): void {
     const at = Math.max(clock.monotonic(), writtenAt + ms);
     if (timer !== undefined && dueAt <= at) return;
     timer?.cancel();
     dueAt = at;
-    timer = clock.after(at - clock.monotonic(), write);
+    timer = wait(at - clock.monotonic(), write);
   }
 
   return {
-    changed: () => within(WRITE_MS),
-    moved: () => within(MOVED_MS),
+    changed: () => within(WRITE_MS, clock.after.bind(clock)),
+    moved: () => within(MOVED_MS, clock.about.bind(clock)),
     remove() {
       timer?.cancel();
       rmSync(path, { force: true });

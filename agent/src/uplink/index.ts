@@ -72,7 +72,7 @@ export function startUplink(needs: UplinkNeeds): Uplink {
   let openedAt: number | undefined;
   let reconnecting: Timer | undefined;
   let stopped = false;
-  let retrying = clock.after(RETRY_MS, retry);
+  let retrying = clock.about(RETRY_MS, retry);
 
   function become(next: UplinkState['state'], reason: string): void {
     if (state.state !== next) state.since = clock.now();
@@ -119,7 +119,7 @@ export function startUplink(needs: UplinkNeeds): Uplink {
   }
 
   function retry(): void {
-    retrying = clock.after(RETRY_MS, retry);
+    retrying = clock.about(RETRY_MS, retry);
     session?.retry();
   }
 

@@ -128,13 +128,13 @@ export function openLink(needs: LinkNeeds): Link {
     if (state !== 'connecting') return;
     state = 'open';
     timer.cancel();
-    timer = clock.after(LOOK_MS, look);
+    timer = clock.about(LOOK_MS, look);
     needs.onOpen();
   }
 
   /** A connection whose other end is gone can stay open for hours; only a missing answer tells. */
   function look(): void {
-    timer = clock.after(LOOK_MS, look);
+    timer = clock.about(LOOK_MS, look);
     if (pinged && !heard) return fail('the broker has fallen silent');
     pinged = !heard || !spoke;
     heard = false;

@@ -57,8 +57,9 @@ function changesOf(before: Reading['values'], after: Reading['values']): string 
   if (before.length !== after.length) return undefined;
   const parts: string[] = [];
   let same: string[] = [];
-  for (const [at, value] of after.entries()) {
+  for (let at = 0; at < after.length; at++) {
     const old = before[at] as number | null;
+    const value = after[at] as number | null;
     const part = changeOf(old, value);
     if (part === undefined) return undefined;
     if (value === old) {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { systemClock } from './clock.ts';
 
 function elapsed(delayMs: number): Promise<number> {
@@ -35,4 +35,41 @@ it('forgets a cancelled call, also twice and after it has happened', async () =>
   await elapsed(10);
   done.cancel();
   expect(calls).toBe(1);
+});
+
+it('calls about then what is asked for at about the same time, all at one moment', () => {
+  vi.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    const calls: [string, number][] = [];
+    const note = (name: string) => calls.push([name, performance.now()]);
+    vi.advanceTimersByTime(1234);
+    const startedAt = performance.now();
+    systemClock.about(5000, function again() {
+      note('a');
+      if (calls.length < 6) systemClock.about(5000, again);
+    });
+    vi.advanceTimersByTime(700);
+    systemClock.about(5000, () => note('b'));
+    const cancelled = systemClock.about(5000, () => note('c'));
+    systemClock.about(10_000, () => note('d'));
+    cancelled.cancel();
+    expect(vi.getTimerCount()).toBe(2);
+    vi.advanceTimersByTime(40_000);
+    const first = calls[0]?.[1] ?? 0;
+    expect(Math.abs(first - startedAt - 5000)).toBeLessThanOrEqual(2500);
+    expect(calls.map(([name, at]) => [name, at - first])).toEqual([
+      ['a', 0],
+      ['b', 0],
+      ['d', 5000],
+      ['a', 5000],
+      ['a', 10_000],
+      ['a', 15_000],
+    ]);
+    const only = systemClock.about(30_000, () => undefined);
+    only.cancel();
+    only.cancel();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });

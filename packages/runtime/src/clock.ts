@@ -15,9 +15,15 @@ export interface Clock {
   monotonic(): number;
   /** Calls `run` once after `delayMs` milliseconds (clamped to 0 … 24 days). The process stays alive until then, or until it is cancelled. */
   after(delayMs: number, run: () => void): Timer;
+  /**
+   * Calls `run` once after about `delayMs` milliseconds, up to 2.5 s sooner or later, at one of the moments, 5 s apart, that all such calls
+   * share: an idle process that wakes up pays more for that than for most of what it then does.
+   */
+  about(delayMs: number, run: () => void): Timer;
 }
 
 const LONGEST_TIMER_MS = 2_000_000_000;
+const SHARED_MS = 5000;
 
 /** The machine's clock. */
 export const systemClock: Clock = {
@@ -27,4 +33,41 @@ export const systemClock: Clock = {
     const handle = setTimeout(run, Math.min(Math.max(0, delayMs), LONGEST_TIMER_MS));
     return { cancel: () => clearTimeout(handle) };
   },
+  about(delayMs, run) {
+    const number = Math.round((performance.now() + delayMs) / SHARED_MS);
+    const moment = moments.get(number) ?? shareMoment(number);
+    const call = { run };
+    moment.calls.add(call);
+    return {
+      cancel() {
+        if (!moment.calls.delete(call) || moment.calls.size > 0) return;
+        moment.timer.cancel();
+        // One that is being called is no longer there; its number may already be another's.
+        if (moments.get(number) === moment) moments.delete(number);
+      },
+    };
+  },
 };
+
+/** A moment of the monotonic clock, and what is called then. */
+interface Moment {
+  timer: Timer;
+  calls: Set<{ run(): void }>;
+}
+
+/** By their numbers, in multiples of SHARED_MS. */
+const moments = new Map<number, Moment>();
+
+function shareMoment(number: number): Moment {
+  const calls: Moment['calls'] = new Set();
+  const timer = systemClock.after(number * SHARED_MS - performance.now(), () => {
+    moments.delete(number);
+    for (const call of calls) {
+      calls.delete(call);
+      call.run();
+    }
+  });
+  const moment = { timer, calls };
+  moments.set(number, moment);
+  return moment;
+}

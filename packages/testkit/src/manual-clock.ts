@@ -29,6 +29,10 @@ export class ManualClock implements Clock {
     };
   }
 
+  about(delayMs: number, run: () => void): Timer {
+    return this.after(delayMs, run);
+  }
+
   /** Moves wall clock and monotonic clock forward together, running what falls due on the way; lets promises settle in between. */
   async advance(ms: number): Promise<void> {
     const end = this.#monotonic + ms;

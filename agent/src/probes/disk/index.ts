@@ -1,6 +1,6 @@
 import { defineProbe, type Sample } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
-import { chooseMounts } from './choose-mounts.ts';
+import { chooseMounts, type MountWishes } from './choose-mounts.ts';
 import { type Mount, parseMounts } from './parse-mounts.ts';
 import { portableSamples } from './portable-samples.ts';
 import { spaceFields } from './space-fields.ts';
@@ -8,13 +8,27 @@ import type { options } from './options.ts';
 
 export default defineProbe<typeof options>({
   name: 'disk',
-  start: (wishes, host) => async () => {
-    if (host.platform !== 'linux') return portableSamples(await host.portable.fileSystems(), wishes);
-    const mounts = chooseMounts(parseMounts(host.read('/proc/self/mountinfo')), wishes);
-    const samples = await Promise.all(mounts.map((mount) => sampleOf(host, mount)));
-    return samples.filter((sample) => sample !== null);
+  start(wishes, host) {
+    const findMounts = createFindMounts(wishes);
+    return async () => {
+      if (host.platform !== 'linux') return portableSamples(await host.portable.fileSystems(), wishes);
+      const mounts = findMounts(host.read('/proc/self/mountinfo'));
+      const samples = await Promise.all(mounts.map((mount) => sampleOf(host, mount)));
+      return samples.filter((sample) => sample !== null);
+    };
   },
 });
+
+/** What is mounted hardly ever changes: a text that says what the one before it said is not looked at again. */
+function createFindMounts(wishes: MountWishes): (mountinfo: string) => readonly Mount[] {
+  let known = '';
+  let mounts: readonly Mount[] = [];
+  return (mountinfo) => {
+    if (mountinfo !== known) mounts = chooseMounts(parseMounts(mountinfo), wishes);
+    known = mountinfo;
+    return mounts;
+  };
+}
 
 /** File systems behind a network or a program of their own, either of which may go away. */
 const REMOTE_TYPES =

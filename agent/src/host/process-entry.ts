@@ -31,9 +31,9 @@ export interface ProcessFiles {
 
 const DELETED = ' (deleted)';
 
-/** Every process by the texts of its stat file; one that ends meanwhile is not among them. */
-export function listProcesses(stats: Iterable<string>, files: ProcessFiles): ProcessEntry[] {
-  return Array.from(stats, (text) => new StatEntry(text, files));
+/** A process by the text of its stat file. */
+export function processEntry(text: string, files: ProcessFiles): ProcessEntry {
+  return new StatEntry(text, files);
 }
 
 /** Fields up to the last that is wanted. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { listProcesses, type ProcessFiles } from './list-processes.ts';
+import { processEntry, type ProcessFiles } from './process-entry.ts';
 import { createStatReader } from './process-stats.ts';
 
 const machine: ProcessFiles = {
@@ -10,12 +10,11 @@ const machine: ProcessFiles = {
   list: (path) => readdirSync(path),
   follow: (path) => readlinkSync(path),
 };
+const readMachine = createStatReader('', (text) => processEntry(text, machine));
 
 describe.runIf(process.platform === 'linux')('on this machine', () => {
   it('reads this process as the system sees it', () => {
-    const own = listProcesses(createStatReader('')().values(), machine).find(
-      ({ pid }) => pid === process.pid,
-    );
+    const own = readMachine().get(String(process.pid));
     expect(own?.state).toBe('R');
     expect(own?.threads).toBeGreaterThan(1);
     expect(own?.executable()).toBe(realpathSync(process.execPath));
@@ -29,9 +28,7 @@ describe.runIf(process.platform === 'linux')('on this machine', () => {
   it('keeps still about a process that has ended since', async () => {
     const child = spawn('sleep', ['60'], { stdio: 'ignore' });
     await once(child, 'spawn');
-    const entry = listProcesses(createStatReader('')().values(), machine).find(
-      ({ pid }) => pid === child.pid,
-    );
+    const entry = readMachine().get(String(child.pid));
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(entry?.pid).toBe(child.pid);
@@ -46,6 +43,6 @@ describe.runIf(process.platform === 'linux')('on this machine', () => {
 
 it('names the program behind a file that an update has replaced', () => {
   const files: ProcessFiles = { ...machine, follow: () => '/usr/sbin/a (deleted)' };
-  const [entry] = listProcesses([`7 (a) S ${'0 '.repeat(30)}`], files);
-  expect(entry?.executable()).toBe('/usr/sbin/a');
+  const entry = processEntry(`7 (a) S ${'0 '.repeat(30)}`, files);
+  expect(entry.executable()).toBe('/usr/sbin/a');
 });
