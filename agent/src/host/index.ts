@@ -90,8 +90,7 @@ export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }
     list,
     space: (path, distance = 'remote') => statfs(path, distance),
     processes(now) {
-      if (processes.at !== now)
-        processes = { at: now, list: [...readProcesses().values()] };
+      if (processes.at !== now) processes = { at: now, list: [...readProcesses().values()] };
       return processes.list;
     },
     portable: portableMachine,
