@@ -31,7 +31,7 @@ export type ChaosReport = Record<string, unknown> & { faults: string[] };
 
 const SERIES = 100;
 /** Starts of all agents are over by then. */
-const LEAD_MS = 8000;
+const LEAD_MS = 15_000;
 const SETTLE_MS = 60_000;
 const MOST_FAULTS = 40;
 const PARTS = ['collector', 'broker', 'history'] as const;

@@ -24,6 +24,11 @@ export function newSequence(epoch: number): Sequence {
   return { epoch, said: [], cursor: 0, sent: 0, sentAt: 0, wentBackAt: Number.NEGATIVE_INFINITY };
 }
 
+/** Where a message of `time` belongs: to the newest epoch begun by then; to the first one, however many came since, when it is older than that. */
+export function sequenceAt(sequences: readonly Sequence[], time: number): Sequence | undefined {
+  return sequences.findLast(({ epoch }) => epoch <= time) ?? sequences[0];
+}
+
 /** What an acknowledgement up to `seq` does: the next go on from there, or all from there is sent again, though not at every word of the same gap. */
 export function acknowledge(of: Sequence, seq: number, at: { now: number; isGap: boolean }): void {
   if (seq > of.cursor) {

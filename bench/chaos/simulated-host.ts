@@ -5,7 +5,7 @@ import { connectBytes, publishBytes, subscribeBytes } from '../fleet/mqtt-bytes.
 import { identityOfHost, passwordOfHost } from '../fleet/seed-hosts.ts';
 import { createFrameReader, FRAME, payloadOf } from './frames.ts';
 import { backupAt, breaksOf, type Script, timeOf } from './script.ts';
-import { acknowledge, newSequence, type Said, type Sequence, takeDue } from './sequence.ts';
+import { acknowledge, newSequence, type Said, type Sequence, sequenceAt, takeDue } from './sequence.ts';
 
 /** What a simulated host is made with. */
 export interface HostNeeds {
@@ -56,7 +56,7 @@ export function createSimulatedHost(needs: HostNeeds): SimulatedHost {
   function measure(now: number): void {
     for (; timeOf(script, base, { index, tick: next }) <= now; next++) {
       const time = timeOf(script, base, { index, tick: next });
-      const { said } = sequences.findLast(({ epoch }) => epoch <= time) ?? live;
+      const { said } = sequenceAt(sequences, time) ?? live;
       said.push({ tick: next, kind: 'reading' });
       if (backupAt(index, next) !== undefined) said.push({ tick: next, kind: 'event' });
     }

@@ -4,7 +4,7 @@ import { checkPoints, type Kept } from '../../bench/chaos/check-kept.ts';
 import { couldBeTold, type Down } from '../../bench/chaos/down-times.ts';
 import { createFrameReader, type Frame, payloadOf } from '../../bench/chaos/frames.ts';
 import { backupAt, breaksOf, diskAt, processesAt, type Script, timeOf } from '../../bench/chaos/script.ts';
-import { acknowledge, newSequence, takeDue } from '../../bench/chaos/sequence.ts';
+import { acknowledge, newSequence, sequenceAt, takeDue } from '../../bench/chaos/sequence.ts';
 import { told } from '../../bench/chaos/compare-cases.ts';
 import { publishBytes } from '../../bench/fleet/mqtt-bytes.ts';
 
@@ -90,6 +90,12 @@ describe('a sequence', () => {
     acknowledge(one, 0, { now: 1001, isGap: true });
     expect(numbers(takeDue(one, 5, 1001))).toEqual([]);
   });
+});
+
+it('puts a message into the same epoch after each start', () => {
+  const epochs = [1000, 5000].map(newSequence);
+  const epochAt = (time: number) => sequenceAt(epochs, time)?.epoch;
+  expect([900, 1000, 4999, 5000, 9000].map(epochAt)).toEqual([1000, 1000, 1000, 5000, 5000]);
 });
 
 it('tells lost, doubled and invented readings from those of before and after', () => {
