@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AGENT_NODE_OPTIONS } from '@watchcase/collector/startup/local-agent.ts';
 import { expect, it } from 'vitest';
 import { importsOf, targetOf } from './house/imports.ts';
 import { repositoryRoot } from './house/tree.ts';
@@ -44,4 +45,12 @@ it('the running agent loads no library: no schema, no YAML, no log library', () 
 
 it('is seen when it does', () => {
   expect(loadedBy(['agent/src/commands/config']).libraries).toContain('agent/src/config loads zod');
+});
+
+it('the agent beside a collector runs with the same options of Node', () => {
+  const scripts = ['node26', 'watchcase-agent'].map((name) =>
+    readFileSync(join(repositoryRoot, 'scripts', name), 'utf8'),
+  );
+  const options = scripts.flatMap((text) => text.slice(text.indexOf('\nexec')).match(/ --[a-z][^ ]*/g) ?? []);
+  expect(options.map((option) => option.trim())).toEqual(AGENT_NODE_OPTIONS);
 });

@@ -22,10 +22,12 @@ export interface LocalAgentNeeds {
 }
 
 const RETRY = { firstMs: 1000, maxMs: 60_000 };
-/** As scripts/watchcase-agent has them. */
-const NODE_OPTIONS = [
+/** Node's options for an agent, as scripts/watchcase-agent and scripts/node26 have them; why is said there. */
+export const AGENT_NODE_OPTIONS = [
   '--disable-warning=ExperimentalWarning',
   '--max-semi-space-size=2',
+  '--no-memory-reducer',
+  '--heap-growing-percent=25',
   '--no-maglev',
   '--no-opt',
   '--v8-pool-size=1',
@@ -54,7 +56,7 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
 
   function run(args: string[]): Promise<void> {
     return new Promise((resolve) => {
-      child = spawn(process.execPath, [...NODE_OPTIONS, program, ...args], {
+      child = spawn(process.execPath, [...AGENT_NODE_OPTIONS, program, ...args], {
         // The channel ends with this process, however it ends, and the agent with the channel.
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
