@@ -30,7 +30,7 @@ export interface ChaosPlan {
 export type ChaosReport = Record<string, unknown> & { faults: string[] };
 
 const SERIES = 100;
-/** Starts of all agents are over by then. */
+/** Starts of all agents are over by then, on two processors that they all share. */
 const LEAD_MS = 15_000;
 const SETTLE_MS = 60_000;
 const MOST_FAULTS = 40;

@@ -5,7 +5,7 @@ export type ReadStats<T> = () => Map<string, T>;
 
 /** Most files kept open; processes beyond it are opened each time. */
 const MOST_KEPT = 512;
-/** Two of three processes are threads of the kernel's own, which do not end and hardly change: they are read at each sixth look. */
+/** Two of three processes are threads of the kernel's own, which seldom end and hardly change: they are read at each sixth look. */
 const KERNEL_EVERY = 6;
 /** PF_KTHREAD among the flags of proc(5) /proc/PID/stat. */
 const KERNEL_FLAG = 0x00_20_00_00;

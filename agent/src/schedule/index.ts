@@ -1,7 +1,7 @@
 import { formatDuration, type Clock, type PlainLog, type Timer } from '@watchcase/runtime/light';
 import { createStreamLayout, type StreamReading } from './stream-layout.ts';
 import { tickOffset, untilNextTick } from './next-tick.ts';
-import { type GuardedTask, guardTask, type Task, type TaskState } from './task.ts';
+import { type GuardedTask, guardTask, type Patience, type Task, type TaskState } from './task.ts';
 
 export { backupTask } from './backup-task.ts';
 export { createLimit } from './limit.ts';
@@ -71,8 +71,9 @@ function runStream(intervalMs: number, tasks: readonly GuardedTask[], needs: Sch
   }
 
   async function readAll(time: number): Promise<void> {
-    const giveUp = clock.after(patienceMs, () => tasks.forEach((task) => task.giveUp(patienceMs)));
-    const samples = await Promise.all(tasks.map((task) => task.collect(time, patienceMs)));
+    const patience: Patience = { ms: patienceMs, over: [] };
+    const giveUp = clock.after(patienceMs, () => patience.over.forEach((tell) => tell()));
+    const samples = await Promise.all(tasks.map((task) => task.collect(time, patience)));
     giveUp.cancel();
     if (!stopped) deliver(layout.arrange(samples.flat(), clock.monotonic()), time);
   }

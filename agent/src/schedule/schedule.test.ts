@@ -2,6 +2,7 @@ import { createLog } from '@watchcase/runtime';
 import { ManualClock } from '@watchcase/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sample } from '../contract.ts';
+import { tickOffset } from './next-tick.ts';
 import { type Schedule, type ScheduledTask, startSchedule, type StreamReading } from './index.ts';
 
 let clock: ManualClock;
@@ -137,6 +138,36 @@ describe('a probe that', () => {
     await clock.advance(30_000);
     expect(most).toBe(1);
     expect(delivered.at(-1)?.values).toContain(9);
+  });
+
+  it('is slow in one reading does not shorten the patience of the next', async () => {
+    const intervalMs = 10_000;
+    clock = new ManualClock();
+    const into = (clock.now() - tickOffset('acme/db1', intervalMs)) % intervalMs;
+    clock = new ManualClock(clock.now() - into + 5200);
+    const lasting = (name: string, firstMs: number, laterMs: number): ScheduledTask => {
+      let calls = 0;
+      return {
+        name,
+        intervalMs,
+        collect: () =>
+          new Promise((resolve) => {
+            const value = calls++;
+            clock.after(value === 0 ? firstMs : laterMs, () => resolve({ samples: [sample(name, value)] }));
+          }),
+      };
+    };
+    const schedule = start(lasting('slow', 8000, 0), lasting('quick', 0, 300));
+    await clock.advance(4900);
+    expect(delivered).toEqual([]);
+    await clock.advance(150);
+    expect(delivered.map(({ values }) => values)).toEqual([[0]]);
+    await clock.advance(300);
+    expect(delivered.map(({ values }) => values)).toEqual([[0], [1]]);
+    expect(schedule.states().map(({ name, failures }) => [name, failures])).toEqual([
+      ['slow', 2],
+      ['quick', 0],
+    ]);
   });
 
   it('throws at once, before it gives a promise, is caught like any other', async () => {

@@ -26,19 +26,23 @@ export interface TaskState {
   failures: number;
 }
 
+/** How long one reading waits for its tasks; one timer for all of them. */
+export interface Patience {
+  ms: number;
+  /** Called when it is over. */
+  over: (() => void)[];
+}
+
 /** A task that neither throws, nor hangs its neighbours, nor runs twice at once. */
 export interface GuardedTask {
-  /** Samples of this moment; none when it failed, was given up, or still runs from before. */
-  collect(now: number, patienceMs: number): Promise<readonly Sample[]>;
-  /** Whatever is still being read after `patienceMs` is not waited for. */
-  giveUp(patienceMs: number): void;
+  /** Samples of this moment; none when it failed, took longer than there was patience, or still runs from before. */
+  collect(now: number, patience: Patience): Promise<readonly Sample[]>;
   state(): TaskState;
 }
 
 /** Puts the guard around a task. */
 export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask {
   let running = false;
-  let waiting: ((error: string | null, samples: readonly Sample[]) => void) | undefined;
   const state: TaskState = { name: task.name, error: null, since: clock.now(), failures: 0 };
 
   function note(error: string | null): void {
@@ -61,22 +65,21 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
 
   return {
     state: () => ({ ...state }),
-    giveUp: (patienceMs) => waiting?.(`took longer than ${patienceMs / 1000} s`, []),
-    collect(now, patienceMs) {
+    collect(now, patience) {
       if (running) {
         note('still busy with an earlier reading');
         return Promise.resolve([]);
       }
       return new Promise((resolve) => {
+        let ended = false;
         const end = (error: string | null, samples: readonly Sample[]) => {
-          // Given up before.
-          if (waiting !== end) return;
-          waiting = undefined;
+          if (ended) return;
+          ended = true;
           note(error);
           resolve(samples);
         };
-        waiting = end;
-        run(now, patienceMs).then(
+        patience.over.push(() => end(`took longer than ${patience.ms / 1000} s`, []));
+        run(now, patience.ms).then(
           ({ samples, error }) => end(error ?? null, samples),
           (error: unknown) => end(sentenceOf(error), []),
         );

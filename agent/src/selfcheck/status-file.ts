@@ -43,17 +43,19 @@ export function createStatusFile(needs: {
     }
   }
 
-  function within(ms: number, wait: (delayMs: number, run: () => void) => Timer): void {
-    const at = Math.max(clock.monotonic(), writtenAt + ms);
-    if (timer !== undefined && dueAt <= at) return;
-    timer?.cancel();
-    dueAt = at;
-    timer = wait(at - clock.monotonic(), write);
-  }
-
   return {
-    changed: () => within(WRITE_MS, clock.after.bind(clock)),
-    moved: () => within(MOVED_MS, clock.about.bind(clock)),
+    changed() {
+      const at = Math.max(clock.monotonic(), writtenAt + WRITE_MS);
+      if (timer !== undefined && dueAt <= at) return;
+      timer?.cancel();
+      dueAt = at;
+      timer = clock.after(at - clock.monotonic(), write);
+    },
+    moved() {
+      if (timer !== undefined) return;
+      dueAt = Number.POSITIVE_INFINITY;
+      timer = clock.about(Math.max(0, writtenAt + MOVED_MS - clock.monotonic()), write);
+    },
     remove() {
       timer?.cancel();
       rmSync(path, { force: true });

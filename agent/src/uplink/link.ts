@@ -50,8 +50,9 @@ interface Waiting {
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
-const KEEPALIVE_SECONDS = 30;
-/** Both ends must show signs of life: looked at this often, and given up when a ping has no answer by the next look. */
+/** The broker waits half as long again: more than two looks, the first of which may be late. */
+const KEEPALIVE_SECONDS = 35;
+/** Both ends must show signs of life: looked at about this often, and given up when a ping has no answer by the next look. */
 const LOOK_MS = 20_000;
 /** A broker that does not close after our goodbye is not waited for. */
 const GOODBYE_MS = 2000;

@@ -17,12 +17,14 @@ export interface Clock {
   after(delayMs: number, run: () => void): Timer;
   /**
    * Calls `run` once after about `delayMs` milliseconds, up to 2.5 s sooner or later, at one of the moments, 5 s apart, that all such calls
-   * share: an idle process that wakes up pays more for that than for most of what it then does.
+   * share: an idle process that wakes up pays more for that than for most of what it then does. What is asked for sooner than that comes with
+   * the next moment.
    */
   about(delayMs: number, run: () => void): Timer;
 }
 
 const LONGEST_TIMER_MS = 2_000_000_000;
+/** Between two moments of `about`, milliseconds. */
 const SHARED_MS = 5000;
 
 /** The machine's clock. */
@@ -34,7 +36,9 @@ export const systemClock: Clock = {
     return { cancel: () => clearTimeout(handle) };
   },
   about(delayMs, run) {
-    const number = Math.round((performance.now() + delayMs) / SHARED_MS);
+    const now = performance.now() / SHARED_MS;
+    // Never the moment that is being called.
+    const number = Math.max(Math.floor(now) + 1, Math.round(now + delayMs / SHARED_MS));
     const moment = moments.get(number) ?? shareMoment(number);
     const call = { run };
     moment.calls.add(call);
