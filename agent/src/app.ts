@@ -47,6 +47,7 @@ const WATCH_SPOOL_MS = 5000;
 const INVENTORY_MS = 86_400_000;
 const FIRST_INVENTORY_MS = 30_000;
 const BACKUPS_AT_ONCE = 2;
+const TIDY_MS = 1_800_000;
 
 /** What the config asks to be read, ready to be read. Preparing a probe that fails is a failure of every reading of it. */
 export function tasksOf(chosen: Chosen, host: Host, clock: Clock): ScheduledTask[] {
@@ -120,6 +121,7 @@ export function startApp(needs: AppNeeds): App {
   watchSpool();
   reportBoot();
   reportInventory();
+  tidyUp();
 
   return {
     configure(config) {
@@ -191,6 +193,16 @@ export function startApp(needs: AppNeeds): App {
       if (!outbox.changedElsewhere() || outbox.takeSpool() === 0) return;
       uplink.wake();
       statusFile.changed();
+    }
+  }
+
+  /** A heap this small is left alone until it has nearly doubled; to look through it twice an hour costs nothing that could be measured. */
+  function tidyUp(): void {
+    let timer = clock.about(TIDY_MS, tidy);
+    stops.push('garbage', () => timer.cancel());
+    function tidy(): void {
+      timer = clock.about(TIDY_MS, tidy);
+      globalThis.gc?.();
     }
   }
 

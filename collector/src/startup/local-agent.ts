@@ -27,7 +27,7 @@ export const AGENT_NODE_OPTIONS = [
   '--disable-warning=ExperimentalWarning',
   '--max-semi-space-size=2',
   '--no-memory-reducer',
-  '--heap-growing-percent=25',
+  '--expose-gc',
   '--no-maglev',
   '--no-opt',
   '--v8-pool-size=1',
