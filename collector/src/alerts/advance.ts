@@ -16,12 +16,10 @@ export interface Step {
 }
 
 /**
- * Decides the next step of one alert (pure); undefined when the verdict changes nothing. `before` is undefined while it is inactive. A verdict a little
- * older than the last one is out of order and ignored; one that is much older means that a clock was set back.
+ * Decides the next step of one alert (pure); undefined when the verdict changes nothing. `before` is undefined while it is inactive. Verdicts come in
+ * the order in which samples were judged: one that is older than the last means that a clock was set back.
  */
 export function advance(before: AlertState | undefined, verdict: Verdict): Step | undefined {
-  const behindMs = (before?.lastSample ?? verdict.time) - verdict.time;
-  if (behindMs > 0 && behindMs <= LATENESS_MS) return undefined;
   switch (before?.state) {
     case 'pending':
       return pending(before, verdict);
@@ -121,15 +119,9 @@ function resolve(before: AlertState, verdict: Verdict): Step {
   return { transition: 'resolved', state };
 }
 
-/** The time in the ice does not count: the alert goes on as if its last sample were this one. */
+/** The alert goes on from where it stood: time in the ice counts as it does between any two samples, so that a null costs what a lost reading costs. */
 function thaw(before: AlertState, verdict: Verdict): Step | undefined {
-  const state: AlertState = {
-    ...before,
-    state: before.frozenFrom ?? 'firing',
-    frozenFrom: null,
-    lastTrue: before.lastTrue + (verdict.time - before.lastSample),
-    lastSample: verdict.time,
-  };
+  const state: AlertState = { ...before, state: before.frozenFrom ?? 'firing', frozenFrom: null };
   const step = advance(state, verdict);
   return step?.transition === 'held' ? { ...step, transition: 'thawed' } : step;
 }
