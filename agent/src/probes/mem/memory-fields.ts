@@ -17,9 +17,10 @@ const PLAIN: readonly (readonly [field: string, name: string])[] = [
 
 /**
  * `used` is what is not available, so that caches do not count and shared memory does; used and available percent add up
- * to 100. Throws when the total is not known.
+ * to 100. A pool of huge pages is memory set apart, idle or not: ordinary programs can run out beside it, and never get any of it, so the shares are of the
+ * rest. `shrinkableArc` is what ZFS's cache would give back, bytes: MemAvailable knows nothing of it. Throws when the total is not known.
  */
-export function memoryFields(info: ReadonlyMap<string, number>): Field[] {
+export function memoryFields(info: ReadonlyMap<string, number>, shrinkableArc = 0): Field[] {
   const total = info.get('MemTotal') ?? 0;
   if (total <= 0) throw new Error('/proc/meminfo does not say how much memory there is');
   const step = stepOf(total);
@@ -28,9 +29,29 @@ export function memoryFields(info: ReadonlyMap<string, number>): Field[] {
     const bytes = info.get(name);
     return bytes === undefined ? null : inSteps(bytes);
   };
+  const pool = hugePoolOf(info);
+  const shared = total - pool < step ? total : total - pool;
+  const available = (info.get('MemAvailable') ?? estimateAvailable(info)) + shrinkableArc;
   return [
-    ...shares(total, inSteps(info.get('MemAvailable') ?? estimateAvailable(info))),
+    ['total', 'bytes', total],
+    ...shares(shared, Math.min(shared, inSteps(available))),
     ...PLAIN.map(([field, name]): Field => [field, 'bytes', plain(name)]),
+    ...hugePages(info, pool),
+  ];
+}
+
+/** Bytes set apart for huge pages; kernels before 4.17 tell the pages of one size only. */
+function hugePoolOf(info: ReadonlyMap<string, number>): number {
+  const pages = (info.get('HugePages_Total') ?? 0) * (info.get('Hugepagesize') ?? 0);
+  return info.get('Hugetlb') ?? pages;
+}
+
+function hugePages(info: ReadonlyMap<string, number>, pool: number): Field[] {
+  if (pool === 0) return [];
+  return [
+    ['huge_page_size', 'bytes', info.get('Hugepagesize') ?? null],
+    ['huge_pages_total', 'count', info.get('HugePages_Total') ?? null],
+    ['huge_pages_free', 'count', info.get('HugePages_Free') ?? null],
   ];
 }
 
@@ -46,17 +67,20 @@ function stepOf(total: number): number {
 
 /** The same as far as other systems tell. */
 export function portableMemoryFields(memory: { total: number; free: number; available: number }): Field[] {
-  return [...shares(memory.total, memory.available), ['free', 'bytes', memory.free]];
+  return [
+    ['total', 'bytes', memory.total],
+    ...shares(memory.total, memory.available),
+    ['free', 'bytes', memory.free],
+  ];
 }
 
-function shares(total: number, available: number): Field[] {
-  const used = total - available;
+function shares(of: number, available: number): Field[] {
+  const used = of - available;
   return [
-    ['total', 'bytes', total],
     ['available', 'bytes', available],
     ['used', 'bytes', used],
-    ['used_percent', 'percent', (100 * used) / total],
-    ['available_percent', 'percent', (100 * available) / total],
+    ['used_percent', 'percent', (100 * used) / of],
+    ['available_percent', 'percent', (100 * available) / of],
   ];
 }
 
