@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import { connectTcp, type TcpResult } from './connect-tcp.ts';
@@ -40,6 +40,8 @@ export interface Host {
   read(path: string): string;
   /** Names in a folder. Throws when it cannot be read. */
   list(path: string): string[];
+  /** The path without symbolic links. Throws when there is no such file or it may not be looked at. */
+  real(path: string): string;
   /**
    * Space of a mounted file system; null when it is not there, may not be read, or does not answer (a hung network mount), which is
    * asked no more until it did. `local` (default `remote`) lets it answer while remote ones hang.
@@ -88,6 +90,7 @@ export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }
       (pageBytes ??= pageBytesOf(attempt(() => readFileSync(`${root}/proc/self/auxv`)) ?? Buffer.alloc(0))),
     read,
     list,
+    real: (path) => realpathSync(root + path).slice(root === '' ? 0 : realpathSync(root).length),
     space: (path, distance = 'remote') => statfs(path, distance),
     processes(now) {
       if (processes.at !== now) processes = { at: now, list: [...readProcesses().values()] };

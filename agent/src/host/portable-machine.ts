@@ -53,7 +53,7 @@ export interface PortableProcess {
   pid: number;
   name: string;
   state: string;
-  commandLine: string;
+  arguments: readonly string[];
   executable: string;
   user: string;
   residentBytes: number;
@@ -131,7 +131,7 @@ export const portableMachine: PortableMachine = {
       pid: it.pid,
       name: it.name,
       state: it.state,
-      commandLine: `${it.command} ${it.params}`.trim(),
+      arguments: [it.command, ...it.params.split(' ').filter((one) => one !== '')],
       executable: it.path,
       user: it.user,
       residentBytes: it.memRss * 1024,

@@ -11,8 +11,10 @@ export interface ProcessEntry {
   residentPages: number;
   /** When it started, ticks since boot: with the pid it names a process for good. */
   startTicks: number;
-  /** Program and arguments, spaces between them; empty for the kernel's own threads and for a process that has ended. */
-  commandLine(): string;
+  /** True for the kernel's own threads, which have no program. A swapped-out process has no resident page either. */
+  isKernels: boolean;
+  /** Program and arguments as it was started with them, or what it has written there since; empty for the kernel's own threads and for a process that has ended. */
+  arguments(): readonly string[];
   /** Path of the program's file; empty when it may not be read. */
   executable(): string;
   /** Number of its effective user; null when it may not be read. */
@@ -35,6 +37,9 @@ const DELETED = ' (deleted)';
 export function processEntry(text: string, files: ProcessFiles): ProcessEntry {
   return new StatEntry(text, files);
 }
+
+/** PF_KTHREAD among the flags of proc(5) /proc/PID/stat. */
+const KERNEL_FLAG = 0x00_20_00_00;
 
 /** Fields up to the last that is wanted. */
 const MOST_FIELDS = 22;
@@ -75,9 +80,15 @@ class StatEntry implements ProcessEntry {
     return this.#at(21);
   }
 
-  commandLine(): string {
-    const text = attempt(() => this.#files.read(`/proc/${this.pid}/cmdline`));
-    return text?.replaceAll('\0', ' ').trim() ?? '';
+  get isKernels(): boolean {
+    return (this.#at(6) & KERNEL_FLAG) !== 0;
+  }
+
+  arguments(): readonly string[] {
+    const text = attempt(() => this.#files.read(`/proc/${this.pid}/cmdline`)) ?? '';
+    // What a daemon writes there may be padded to the length that was there before.
+    const list = text.replace(/\0+$/, '').split('\0');
+    return list.length === 1 && list[0] === '' ? [] : list;
   }
 
   executable(): string {

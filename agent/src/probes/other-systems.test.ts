@@ -6,7 +6,12 @@ import { probeOptions } from './options.generated.ts';
 import { probes } from './registry.generated.ts';
 
 const GIB = 1024 ** 3;
-const process = { commandLine: 'nginx -g x', executable: '/opt/nginx', user: 'www', residentBytes: 1024 };
+const process = {
+  arguments: ['nginx', '-g', 'x'],
+  executable: '/opt/nginx',
+  user: 'www',
+  residentBytes: 1024,
+};
 const disk = { device: '/dev/disk3s1', type: 'APFS', writable: true, total: 8 * GIB, used: 3 * GIB };
 let processorMs = 0;
 
@@ -32,7 +37,7 @@ const mac: PortableMachine = {
   processes: async () => [
     { ...process, pid: 7, name: 'nginx', state: 'sleeping' },
     { ...process, pid: 8, name: 'nginx', state: 'zombie' },
-    { ...process, pid: 9, name: 'other', state: 'odd', commandLine: 'other', user: 'root' },
+    { ...process, pid: 9, name: 'other', state: 'odd', arguments: ['other'], user: 'root' },
   ],
 };
 

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { type Collect, defineProbe } from '../../contract.ts';
 import type { Host, ProcessEntry } from '../../host/index.ts';
+import { matchFilesOf } from './match-files.ts';
 import { type Candidate, createMatcher } from './match-process.ts';
 import type { options, Watched } from './options.ts';
 import { startPortable } from './portable.ts';
 import { processorPercent } from './processor-percent.ts';
-import { readPidFile } from './read-pid-file.ts';
 import { samplesOf, type Totals } from './samples.ts';
 import { createUserIds } from './user-ids.ts';
 
@@ -29,7 +29,7 @@ interface Listed {
 }
 
 function startGroup(watched: Watched, host: Host) {
-  const match = createMatcher(watched, (path) => readPidFile(host, path));
+  const match = createMatcher(watched, matchFilesOf(host));
   let before: { at: number; times: ReadonlyMap<string, number> } | undefined;
   return (at: number, listed: readonly Listed[]) => {
     const matches = match();
@@ -66,12 +66,12 @@ function sum<T>(list: readonly T[], value: (one: T) => number | null): number | 
 }
 
 function candidateOf(entry: ProcessEntry, idOf: (user: string) => number | null): Candidate {
-  let line: string | undefined;
+  let list: readonly string[] | undefined;
   return {
     pid: entry.pid,
     key: `${entry.pid} ${entry.startTicks} ${entry.name}`,
     name: entry.name,
-    commandLine: () => (line ??= entry.residentPages === 0 ? '' : entry.commandLine()),
+    arguments: () => (list ??= entry.isKernels ? [] : entry.arguments()),
     executable: () => entry.executable(),
     runsAs(user) {
       const id = idOf(user);

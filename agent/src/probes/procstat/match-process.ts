@@ -1,38 +1,41 @@
-import { posix } from 'node:path';
+import { isProgram, type Running } from './is-program.ts';
 import type { Watched } from './options.ts';
 
 /** What is asked of a process; each is looked up when asked. */
-export interface Candidate {
+export interface Candidate extends Running {
   pid: number;
   /** Names this run of a program for good; it changes when the process becomes another program. */
   key: string;
-  name: string;
-  commandLine(): string;
-  executable(): string;
   /** True when it runs as this user, given by name or number. */
   runsAs(user: string): boolean;
 }
 
-/** Linux keeps this much of a program's name. */
-const KERNEL_NAME_LENGTH = 15;
+/** What a matcher asks of the machine's files. */
+export interface MatchFiles {
+  /** The process number in a pid file; null when there is none. */
+  pidOf(path: string): number | null;
+  /** The path without links; the path itself when it cannot be looked at. */
+  realOf(path: string): string;
+}
 
-/** Builds the test for one watched program. `pidOf` reads a pid file and gives null when there is none. */
+/** Builds the test for one watched program. */
 export function createMatcher(
   watched: Watched,
-  pidOf: (path: string) => number | null,
+  { pidOf, realOf }: MatchFiles,
 ): () => (process: Candidate) => boolean {
   const { name, pattern, pid_file: pidFile, user } = watched;
   const nothingElse = pattern === undefined && pidFile === undefined && user === undefined;
   const exe = watched.exe ?? (nothingElse ? name : undefined);
   const expression = pattern === undefined ? undefined : new RegExp(pattern);
-  const startRound = exe === undefined ? undefined : rememberVerdicts((process) => isProgram(process, exe));
+  const startRound =
+    exe === undefined ? undefined : rememberVerdicts((process) => isProgram(process, exe, realOf));
   return () => {
     const isWanted = startRound?.();
     const pid = pidFile === undefined ? undefined : pidOf(pidFile);
     return (process) =>
       (pid === undefined || process.pid === pid) &&
       (isWanted === undefined || isWanted(process)) &&
-      (expression === undefined || expression.test(process.commandLine())) &&
+      (expression === undefined || expression.test(process.arguments().join(' '))) &&
       (user === undefined || process.runsAs(user));
   };
 }
@@ -50,16 +53,4 @@ function rememberVerdicts(judge: (process: Candidate) => boolean): () => (proces
       return verdict;
     };
   };
-}
-
-/** The file itself, or the name by which it was started; the kernel's name alone is cut, and programs may change it. */
-function isProgram(process: Candidate, exe: string): boolean {
-  const started = () => process.commandLine().split(' ')[0] ?? '';
-  if (exe.includes('/')) {
-    const executable = process.executable();
-    return executable === '' ? started() === exe : executable === exe;
-  }
-  if (process.name === exe && exe.length < KERNEL_NAME_LENGTH) return true;
-  // A daemon may write its state there: `nginx: master process`.
-  return posix.basename(started()).replace(/:$/, '') === exe;
 }

@@ -1,15 +1,15 @@
 import type { Collect } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
+import { matchFilesOf } from './match-files.ts';
 import { createMatcher } from './match-process.ts';
 import type { Watched } from './options.ts';
-import { readPidFile } from './read-pid-file.ts';
 import { samplesOf } from './samples.ts';
 
 /** The look-up where there is no /proc: processes, memory; neither threads, files nor processor time. */
 export function startPortable(watch: readonly Watched[], host: Host): Collect {
   const groups = watch.map((watched) => ({
     name: watched.name,
-    match: createMatcher(watched, (path) => readPidFile(host, path)),
+    match: createMatcher(watched, matchFilesOf(host)),
   }));
   return async () => {
     const processes = await host.portable.processes();
@@ -18,9 +18,9 @@ export function startPortable(watch: readonly Watched[], host: Host): Collect {
       const found = processes.filter((it) =>
         matches({
           pid: it.pid,
-          key: `${it.pid} ${it.commandLine}`,
+          key: `${it.pid} ${it.arguments.join(' ')}`,
           name: it.name,
-          commandLine: () => it.commandLine,
+          arguments: () => it.arguments,
           executable: () => it.executable,
           runsAs: (user) => it.user === user,
         }),
