@@ -46,6 +46,7 @@ function verdictOf(track: Track, seconds: number, says: string): Verdict {
     value: seconds,
     unit: 'percent',
     threshold: 90,
+    thresholds: { minor: 80, major: 90, critical: 95 },
     series: 'disk.used_percent{path="/"}',
   };
 }

@@ -82,10 +82,37 @@ const tracks: Track[] = [
       'fired/firing/minor raised/firing/critical lowered/firing/major held/firing/major resolved/resolved/major',
   },
   {
-    name: 'it fires with the severity of the moment `for` has passed',
+    name: 'each level has a `for` of its own: one sample far above is not critical at once',
+    forMs: 30 * S,
+    samples: '0:minor 15:minor 30:critical 45:minor 60:critical 75:critical 90:critical',
+    expected:
+      'pending/pending/minor held/pending/minor fired/firing/minor held/firing/minor held/firing/minor held/firing/minor raised/firing/critical',
+  },
+  {
+    name: 'what jumps to the worst level is as long in all of them',
+    forMs: 30 * S,
+    samples: '0:critical 15:critical 30:critical',
+    expected: 'pending/pending/critical held/pending/critical fired/firing/critical',
+  },
+  {
+    name: 'as long as a worse level held, a milder one did',
+    forMs: 30 * S,
+    samples: '0:minor 15:critical 30:major 45:major',
+    expected: 'pending/pending/minor held/pending/critical fired/firing/minor raised/firing/major',
+  },
+  {
+    name: 'a level that was reached and left waits again, one that is held does not',
     forMs: 15 * S,
-    samples: '0:minor 15:critical',
-    expected: 'pending/pending/minor fired/firing/critical',
+    samples: '0:critical 15:critical 30:minor 45:critical 60:critical 75:held=critical 90:critical',
+    expected:
+      'pending/pending/critical fired/firing/critical lowered/firing/minor held/firing/minor raised/firing/critical held/firing/critical held/firing/critical',
+  },
+  {
+    name: 'the time of a worse level stands still in the ice, and in a gap',
+    forMs: 30 * S,
+    samples: '0:minor 30:minor 45:critical 60:critical 75:gone 600:critical 660:critical 675:critical',
+    expected:
+      'pending/pending/minor fired/firing/minor held/firing/minor held/firing/minor frozen/frozen/minor thawed/firing/minor held/firing/minor raised/firing/critical',
   },
   {
     name: 'hysteresis holds the level that was reached until `recover` is true',
@@ -101,27 +128,34 @@ const tracks: Track[] = [
   {
     name: '`keepFiring` begins when the condition is over, not before',
     keepFiringMs: 30 * S,
-    samples: '0:minor 15:held=minor 30:held=minor 45:- 59:- 60:-',
+    samples: '0:minor 15:held=minor 30:held=minor 45:- 74:- 75:-',
     expected:
       'fired/firing/minor held/firing/minor held/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
   },
   {
+    name: '`keepFiring` of one interval has one interval of effect',
+    keepFiringMs: 15 * S,
+    samples: '0:minor 15:- 30:-',
+    expected: 'fired/firing/minor held/firing/minor resolved/resolved/minor',
+  },
+  {
     name: '`keepFiring` starts anew when the condition is true again',
     keepFiringMs: 30 * S,
-    samples: '0:minor 15:- 30:minor 45:- 60:-',
+    samples: '0:minor 15:- 30:- 31:minor 45:- 60:- 75:-',
     expected:
-      'fired/firing/minor held/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
+      'fired/firing/minor held/firing/minor held/firing/minor held/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
   },
   {
     name: '`keepFiring` does not pass in a gap',
     keepFiringMs: 30 * S,
-    samples: '0:minor 15:- 600:- 615:-',
-    expected: 'fired/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
+    samples: '0:minor 15:- 600:- 615:- 630:-',
+    expected:
+      'fired/firing/minor held/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
   },
   {
     name: '`keepFiring` does not pass in the ice',
     keepFiringMs: 30 * S,
-    samples: '0:minor 15:- 16:? 600:- 614:- 615:-',
+    samples: '0:minor 15:- 16:gone 600:- 629:- 630:-',
     expected:
       'fired/firing/minor held/firing/minor frozen/frozen/minor thawed/firing/minor held/firing/minor resolved/resolved/minor',
   },
@@ -147,14 +181,17 @@ describe('advance', () => {
     const { last } = play({
       name: '',
       forMs: 15 * S,
-      samples: '5:minor 20:major 35:?',
+      samples: '5:minor 20:major 35:gone',
       expected: '',
     });
     expect(last).toMatchObject({
       state: 'frozen',
       frozenFrom: 'firing',
       activeSince: START + 5 * S,
-      heldMs: 15 * S,
+      held: { major: 0 },
+      quietMs: null,
+      severity: 'minor',
+      threshold: 80,
       firedAt: START + 20 * S,
       resolvedAt: null,
       lastTrue: START + 20 * S,

@@ -1,5 +1,6 @@
-import { type Severity, severities } from '@watchcase/api';
+import type { Severity } from '@watchcase/api';
 import type { AlertChange, AlertTransition, Verdict } from '../model/index.ts';
+import { above, holdLevels, least, rank, ripest, worst } from './levels.ts';
 
 /** An alert as it is remembered between samples. */
 export type AlertState = Omit<AlertChange, 'transition' | 'at'>;
@@ -45,13 +46,14 @@ function begin(verdict: Verdict): Step | undefined {
     state: 'pending',
     frozenFrom: null,
     activeSince: verdict.time,
-    heldMs: 0,
+    held: holdLevels({}, verdict.severity, 0),
+    quietMs: null,
     lastTrue: verdict.time,
     lastSample: verdict.time,
     firedAt: null,
     resolvedAt: null,
   };
-  return verdict.rule.forMs === 0 ? fire(state, verdict) : { transition: 'pending', state };
+  return fire(state, verdict) ?? { transition: 'pending', state };
 }
 
 function pending(before: AlertState, verdict: Verdict): Step | undefined {
@@ -65,11 +67,11 @@ function pending(before: AlertState, verdict: Verdict): Step | undefined {
   const state: AlertState = {
     ...before,
     ...described(verdict, verdict.severity),
-    heldMs: before.heldMs + observedMs(before, verdict),
+    held: holdLevels(before.held, verdict.severity, observedMs(before, verdict)),
     lastTrue: verdict.time,
     lastSample: verdict.time,
   };
-  return state.heldMs >= verdict.rule.forMs ? fire(state, verdict) : { transition: 'held', state };
+  return fire(state, verdict) ?? { transition: 'held', state };
 }
 
 /** Time since the last sample, as far as it was observed: nothing is known of a gap (silence, down time of the collector), so none of it counts. */
@@ -79,17 +81,35 @@ function observedMs(before: AlertState, verdict: Verdict): number {
   return passedMs >= 0 && passedMs <= longestMs ? passedMs : 0;
 }
 
-function fire(state: AlertState, verdict: Verdict): Step {
-  return { transition: 'fired', state: { ...state, state: 'firing', firedAt: verdict.time } };
+/** Fires with the worst level that has held for its time; undefined while none has. */
+function fire(state: AlertState, verdict: Verdict): Step | undefined {
+  const severity = ripest(state.held, verdict.rule.forMs);
+  if (severity === null) return undefined;
+  return {
+    transition: 'fired',
+    state: {
+      ...state,
+      ...described(verdict, severity),
+      state: 'firing',
+      held: above(state.held, severity),
+      firedAt: verdict.time,
+    },
+  };
 }
 
 function firing(before: AlertState, verdict: Verdict): Step | undefined {
   if (verdict.missing) return freeze(before);
-  const severity = worst(verdict.severity, least(verdict.holding, before.severity));
-  if (severity === null) return keptFiring(before, verdict) ?? resolve(before, verdict);
+  const passedMs = observedMs(before, verdict);
+  const held = verdict.severity === null ? {} : holdLevels(before.held, verdict.severity, passedMs);
+  // A level that was reached need not wait again; a worse one has a time of its own.
+  const reached = worst(least(verdict.severity, before.severity), least(verdict.holding, before.severity));
+  const severity = worst(ripest(held, verdict.rule.forMs), reached);
+  if (severity === null) return keptFiring(before, verdict, passedMs) ?? resolve(before, verdict);
   const state: AlertState = {
     ...before,
     ...described(verdict, severity),
+    held: above(held, severity),
+    quietMs: null,
     lastTrue: verdict.time,
     lastSample: verdict.time,
   };
@@ -99,12 +119,11 @@ function firing(before: AlertState, verdict: Verdict): Step | undefined {
   return { transition: 'held', state };
 }
 
-/** `keepFiring` passes by observed time too: gaps are added to where it began. */
-function keptFiring(before: AlertState, verdict: Verdict): Step | undefined {
-  const unseenMs = verdict.time - before.lastSample - observedMs(before, verdict);
-  const lastTrue = before.lastTrue + unseenMs;
-  if (verdict.time - lastTrue >= verdict.rule.keepFiringMs) return undefined;
-  return { transition: 'held', state: { ...before, lastTrue, lastSample: verdict.time } };
+/** `keepFiring` begins at the first sample on which nothing holds the alert any more. */
+function keptFiring(before: AlertState, verdict: Verdict, passedMs: number): Step | undefined {
+  const quietMs = before.quietMs === null ? 0 : before.quietMs + passedMs;
+  if (quietMs >= verdict.rule.keepFiringMs) return undefined;
+  return { transition: 'held', state: { ...before, held: {}, quietMs, lastSample: verdict.time } };
 }
 
 function resolve(before: AlertState, verdict: Verdict): Step {
@@ -144,7 +163,8 @@ type Described = Pick<
   | 'intervalMs'
 >;
 
-function described(verdict: Verdict, severity: Severity): Described {
+function described(holding: Verdict, severity: Severity): Described {
+  const verdict = { ...holding, threshold: holding.thresholds[severity] ?? holding.threshold };
   return {
     id: verdict.alertId,
     rule: verdict.rule.id,
@@ -161,17 +181,4 @@ function described(verdict: Verdict, severity: Severity): Described {
     series: verdict.series,
     intervalMs: verdict.intervalMs,
   };
-}
-
-function rank(severity: Severity | null): number {
-  return severity === null ? -1 : severities.indexOf(severity);
-}
-
-function worst(a: Severity | null, b: Severity | null): Severity | null {
-  return rank(a) >= rank(b) ? a : b;
-}
-
-/** Hysteresis holds no level that the alert has not reached. */
-function least(a: Severity | null, b: Severity): Severity | null {
-  return rank(a) <= rank(b) ? a : b;
 }

@@ -32,6 +32,7 @@ function verdict(seconds: number, more: Partial<Verdict> = {}): Verdict {
     value: 1,
     unit: 'none',
     threshold: null,
+    thresholds: {},
     series: 'disk.used_percent',
     ...more,
   };
@@ -111,24 +112,30 @@ describe('what is written', () => {
     expect(written).toEqual([0, 60, 120]);
   });
 
-  it('writes each step of what a restart must know exactly', () => {
+  it('writes each step of what a restart must know exactly, and its end', () => {
     const alerts = createAlerts([]);
-    const slow = ruleOf('slow', 60 * S, 0);
+    const slow = ruleOf('slow', 30 * S, 0);
     const kept = ruleOf('kept', 0, 60 * S);
-    for (const at of [0, 15, 30]) {
-      const changes = alerts.apply(
-        [verdict(at, { rule: slow, alertId: 's' }), verdict(at, { rule: kept, alertId: 'k' })],
-        START,
-      );
-      expect(changes).toHaveLength(2);
-    }
+    const written = (['minor', 'minor', 'major', 'major', 'minor', 'minor'] as const).map((severity, i) => {
+      const slowly = verdict(i * 15, { rule: slow, alertId: 's', severity });
+      const keeping = verdict(i * 15, { rule: kept, alertId: 'k', severity: i === 2 ? null : 'minor' });
+      return brief(alerts.apply([slowly, keeping], START)).join(', ');
+    });
+    expect(written).toEqual([
+      's pending, k fired',
+      's held',
+      's fired, k held',
+      's held, k held',
+      's held',
+      '',
+    ]);
   });
 });
 
 /** What happens between two samples, and what the sample says. */
 const sample = fc.record({
   gapSeconds: fc.constantFrom(15, 15, 15, 15, 14, 45, 46, 200),
-  says: fc.constantFrom('-', '-', '?', 'minor', 'minor', 'major', 'hold'),
+  says: fc.constantFrom('-', '-', '?', 'minor', 'minor', 'major', 'major', 'hold'),
   hostGone: fc.boolean(),
 });
 const story = fc.record({

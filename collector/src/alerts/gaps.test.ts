@@ -56,8 +56,9 @@ const tracks: Track[] = [
   {
     name: 'a clock set back by a minute neither ends nor lengthens `keepFiring` by more than an interval',
     keepFiringMs: 30 * S,
-    samples: '60:minor 75:- 30:- 45:-',
-    expected: 'fired/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
+    samples: '60:minor 75:- 30:- 45:- 60:-',
+    expected:
+      'fired/firing/minor held/firing/minor held/firing/minor held/firing/minor resolved/resolved/minor',
   },
 ];
 

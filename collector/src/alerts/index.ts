@@ -70,11 +70,12 @@ export function createAlerts(active: readonly AlertState[]): Alerts {
     if (ids?.size === 0) byHost.delete(entry.state.hostId);
   }
 
-  function take(step: Step | undefined, at: number, keepFiringMs = 0): AlertChange[] {
+  function take(step: Step | undefined, at: number): AlertChange[] {
     if (step === undefined) return [];
     const { state, transition } = step;
-    const writtenAt = entries.get(state.id)?.writtenAt ?? Number.NEGATIVE_INFINITY;
-    const write = isWorthWriting(step, { writtenAt, keepFiringMs });
+    const known = entries.get(state.id);
+    const writtenAt = known?.writtenAt ?? Number.NEGATIVE_INFINITY;
+    const write = isWorthWriting(step, { before: known?.state, writtenAt });
     if (state.state === 'inactive' || state.state === 'resolved') drop(state.id);
     else remember(state, write ? state.lastSample : writtenAt);
     return write ? [{ ...state, transition, at }] : [];
@@ -83,7 +84,7 @@ export function createAlerts(active: readonly AlertState[]): Alerts {
   function applyOne(verdict: Verdict, at: number): AlertChange[] {
     const entry = entries.get(verdict.alertId);
     if (entry !== undefined) entry.heard = true;
-    return take(advance(entry?.state, verdict), at, verdict.rule.keepFiringMs);
+    return take(advance(entry?.state, verdict), at);
   }
 
   function isSilent(entry: Entry, monotonicMs: number): boolean {

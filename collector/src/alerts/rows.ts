@@ -43,6 +43,8 @@ export async function commitAlerts(tx: Tx, changes: readonly AlertChange[]): Pro
           frozen_from: row.ref('excluded.frozen_from'),
           active_since: row.ref('excluded.active_since'),
           held_ms: row.ref('excluded.held_ms'),
+          held_levels: row.ref('excluded.held_levels'),
+          quiet_ms: row.ref('excluded.quiet_ms'),
           last_true: row.ref('excluded.last_true'),
           last_sample: row.ref('excluded.last_sample'),
           fired_at: row.ref('excluded.fired_at'),
@@ -59,6 +61,7 @@ export async function commitAlerts(tx: Tx, changes: readonly AlertChange[]): Pro
 }
 
 function rowOf(change: AlertChange): Insertable<Tables['alerts']> {
+  const held = Object.fromEntries(Object.entries(change.held).map(([level, ms]) => [level, Math.round(ms)]));
   return {
     id: change.id,
     rule: change.rule,
@@ -72,7 +75,10 @@ function rowOf(change: AlertChange): Insertable<Tables['alerts']> {
     state: change.state,
     frozen_from: change.frozenFrom,
     active_since: Math.round(change.activeSince),
-    held_ms: Math.round(change.heldMs),
+    // Collectors of an older version, while there are some, read one time only.
+    held_ms: Math.max(0, ...Object.values(held)),
+    held_levels: JSON.stringify(held),
+    quiet_ms: change.quietMs === null ? null : Math.round(change.quietMs),
     last_true: Math.round(change.lastTrue),
     last_sample: Math.round(change.lastSample),
     fired_at: change.firedAt,
@@ -100,7 +106,8 @@ function stateOf(row: Selectable<Tables['alerts']>): AlertState {
     state: row.state,
     frozenFrom: row.frozen_from,
     activeSince: row.active_since,
-    heldMs: row.held_ms,
+    held: heldOf(row),
+    quietMs: row.quiet_ms,
     lastTrue: row.last_true,
     lastSample: row.last_sample,
     firedAt: row.fired_at,
@@ -111,4 +118,11 @@ function stateOf(row: Selectable<Tables['alerts']>): AlertState {
     series: row.series,
     intervalMs: row.interval_ms,
   };
+}
+
+/** A row of an older version has one time for the level it is pending at. */
+function heldOf(row: Selectable<Tables['alerts']>): AlertState['held'] {
+  const held = JSON.parse(row.held_levels) as AlertState['held'];
+  const isPending = row.state === 'pending' || row.frozen_from === 'pending';
+  return isPending && Object.keys(held).length === 0 ? { [row.severity as Severity]: row.held_ms } : held;
 }

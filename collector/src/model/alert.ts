@@ -5,9 +5,9 @@ export interface RuleFacts {
   /** Unique over all packs: `pack/rule`. */
   id: string;
   category: Category;
-  /** How long the condition must hold, by sample time, before the alert fires. */
+  /** How long a level of the condition must hold, by sample time, before the alert fires with it. */
   forMs: number;
-  /** How long a firing alert stays firing after its condition has ended. */
+  /** How long a firing alert stays firing from the first sample on which nothing holds it any more. */
   keepFiringMs: number;
   runbook: string | null;
   /** Group key of the case for one verdict: host and category unless the rule names another. */
@@ -43,6 +43,8 @@ export interface Verdict {
   value: number | null;
   unit: string;
   threshold: number | null;
+  /** That limit for each level of the rule. */
+  thresholds: Readonly<Partial<Record<Severity, number | null>>>;
   /** Key of that series (`measurement.field{tag="value"}`), for the evidence chart; null when the condition has none. */
   series: string | null;
 }
@@ -82,8 +84,10 @@ export interface AlertChange {
   frozenFrom: 'pending' | 'firing' | null;
   /** Sample time since which the condition holds. */
   activeSince: number;
-  /** How much of `for` has been observed, milliseconds. */
-  heldMs: number;
+  /** How long levels that have not been reached yet have held, milliseconds of observed time: each waits for its own `for`. */
+  held: Readonly<Partial<Record<Severity, number>>>;
+  /** How much of `keepFiring` has passed, milliseconds of observed time; null while something holds the alert. */
+  quietMs: number | null;
   /** Last sample at which the condition, or a `recover` condition that is still false, kept the alert. */
   lastTrue: number;
   /** Last sample that said anything. */

@@ -186,6 +186,7 @@ function judge(
     value: Number.isFinite(value) ? value : null,
     unit: instance.shown?.unit ?? '',
     threshold: threshold ?? instance.levels.at(-1)?.threshold ?? null,
+    thresholds: instance.thresholds,
     series: instance.shown?.series ?? null,
   };
 }

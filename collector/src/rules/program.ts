@@ -25,6 +25,8 @@ export interface Instance {
   labels: Readonly<Record<string, string>>;
   /** Worst first. */
   levels: readonly CompiledLevel[];
+  /** The thresholds of the levels. */
+  thresholds: Readonly<Partial<Record<Severity, number | null>>>;
   /** What people are shown of the condition; null when it compares no series. */
   shown: { value: Compiled; factor: number; unit: string; series: string } | null;
 }
@@ -145,7 +147,8 @@ function compileInstance(
           unit: isDirect(comparison.side) ? first.unit : 'none',
           series: seriesKey(first),
         };
-  return { rule, labels, levels: levels.toReversed(), shown };
+  const thresholds = Object.fromEntries(levels.map((level) => [level.severity, level.threshold]));
+  return { rule, labels, levels: levels.toReversed(), thresholds, shown };
 }
 
 function place(bound: Bound): { position: number; factor: number } {

@@ -171,6 +171,8 @@ async function fillAlerts(tx: Tx): Promise<void> {
     frozen_from: null,
     active_since: 0,
     held_ms: 0,
+    held_levels: '{}',
+    quiet_ms: null,
     last_true: 0,
     last_sample: NOW - days * DAY,
     fired_at: null,

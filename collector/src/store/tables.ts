@@ -153,6 +153,9 @@ interface AlertTable {
   frozen_from: 'pending' | 'firing' | null;
   active_since: Millis;
   held_ms: number;
+  /** Milliseconds by severity. */
+  held_levels: Json;
+  quiet_ms: number | null;
   last_true: Millis;
   last_sample: Millis;
   fired_at: Millis | null;
