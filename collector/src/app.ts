@@ -18,6 +18,7 @@ import { createMetrics } from './metrics/index.ts';
 import type { CaseChange, Observation } from './model/index.ts';
 import { composePage, createSender, planPages, type RecordLine, verifyLink } from './notify/index.ts';
 import { createOwners } from './owners.ts';
+import { refill } from './refill.ts';
 import { createRuleEngine, loadPacks } from './rules/index.ts';
 import { refuseShared, type Shards, startShards } from './shards/index.ts';
 import { type DataFolder, startLocalAgent } from './startup/index.ts';
@@ -102,7 +103,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   history.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
   const rules = createRuleEngine(packs);
   const alerts = createAlerts(shared ? [] : await loadAlerts(store.db));
-  warmRules(ingest.hosts());
+  refill(ingest.hosts(), { ingest, rules, judged: history.judged });
   const guarded = shared ? fenced(store, () => shards?.member()) : store;
 
   const record: RecordLine = async (tx, caseId, line) => {
@@ -318,7 +319,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
         clock,
         hear: startedBroker.hear,
         greet: greetHosts,
-        warm: warmRules,
+        refill: (hosts) => refill(hosts, { ingest, rules, judged: history.judged }),
         shardOf: (host) => shardOf(host.customerId),
         moved: () => sender.wake(),
       }),
@@ -362,19 +363,6 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     if (series === null) return { times: [], values: [] };
     const { times, values } = history.recent(hostId, series, activeSince - EVIDENCE_MS);
     return { times: times.map((time) => time / 1000), values };
-  }
-
-  /** Windows are in memory only; after a restart they are refilled from history, so that rules need not wait for new samples. */
-  function warmRules(hosts: Iterable<HostState>): void {
-    for (const host of hosts) {
-      for (const layoutId of host.streams.values()) {
-        const layout = ingest.layout(layoutId);
-        if (layout !== undefined)
-          rules.warm(host.id, layout, (series, longestMs) =>
-            history.recent(host.id, series, clock.now() - longestMs),
-          );
-      }
-    }
   }
 
   function heardBroker(listening: boolean): void {

@@ -20,8 +20,8 @@ export interface HostMovesNeeds {
   hear(shards: readonly number[]): Promise<void>;
   /** Tells hosts where we stand. */
   greet(hosts: Iterable<HostState>): void;
-  /** Refills the windows of rules. */
-  warm(hosts: Iterable<HostState>): void;
+  /** Gives hosts the memory they had elsewhere. */
+  refill(hosts: Iterable<HostState>): void;
   shardOf(host: HostState): number;
   /** Some hosts came or went. */
   moved(): void;
@@ -53,7 +53,7 @@ export function createHostMoves(needs: HostMovesNeeds): ShardDoors {
       await flow.exclusive(() => {
         ingest.takeUp(memory, needs.clock.now());
         alerts.takeUp(active);
-        needs.warm(hosts);
+        needs.refill(hosts);
         return Promise.resolve();
       });
       for (const shard of shards) heard.add(shard);

@@ -3,14 +3,15 @@ import { convertFirstForm } from './convert.ts';
 
 /**
  * Readings as they came are in `blocks`, oldest id first: one row for what was acknowledged together. Averages have one row per host and bucket. `marks` say
- * how far the store has committed the blocks, and how far the time-series database has taken them.
+ * how far the store has committed the blocks, and how far the time-series database has taken them. The readings of a block that is `late` came too late for
+ * rules to judge them.
  */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS hosts (ref INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
   CREATE TABLE IF NOT EXISTS layouts (ref INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, groups TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS blocks (
     id INTEGER PRIMARY KEY AUTOINCREMENT, host INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, first INTEGER NOT NULL,
-    data BLOB NOT NULL);
+    data BLOB NOT NULL, late INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX IF NOT EXISTS blocks_of_host ON blocks (host, first);
   CREATE TABLE IF NOT EXISTS averages (
     host INTEGER NOT NULL, step INTEGER NOT NULL, time INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (host, step, time)) WITHOUT ROWID;
@@ -25,5 +26,13 @@ export function openHistoryDatabase(file: string): DatabaseSync {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   convertFirstForm(database, SCHEMA);
   database.exec(SCHEMA);
+  addLate(database);
   return database;
+}
+
+/** A file from before does not tell what came late. */
+function addLate(database: DatabaseSync): void {
+  const columns = database.prepare("SELECT name FROM pragma_table_info('blocks')").all();
+  if (columns.some(({ name }) => name === 'late')) return;
+  database.exec('ALTER TABLE blocks ADD COLUMN late INTEGER NOT NULL DEFAULT 0');
 }

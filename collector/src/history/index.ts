@@ -5,6 +5,7 @@ import type { Observation } from '../model/index.ts';
 import { type Columns, toColumns } from './columns.ts';
 import type { HistoryConfig } from './config.ts';
 import { openHistoryDatabase } from './database.ts';
+import { createJudged, type VisitJudged } from './judged.ts';
 import { createKeeper } from './keeper.ts';
 import type { HostTags } from './line-protocol.ts';
 import { createMark } from './marks.ts';
@@ -16,6 +17,7 @@ import { chooseStep, RAW } from './steps.ts';
 
 export type { Columns } from './columns.ts';
 export { type HistoryConfig, historyConfigSchema } from './config.ts';
+export type { JudgedReading, VisitJudged } from './judged.ts';
 export type { HostTags } from './line-protocol.ts';
 export type { RemoteStats } from './remote.ts';
 
@@ -43,6 +45,8 @@ export interface History {
   }): Columns;
   /** Every sample of one series since `fromMs`, oldest first, times in Unix milliseconds. */
   recent(hostId: string, series: string, fromMs: number): { times: number[]; values: (number | null)[] };
+  /** Reads back what is written of a host and was judged. */
+  judged: VisitJudged;
   /** Averages and deletes a little; call often. */
   maintain(): void;
   /** Null without a time-series database. */
@@ -125,6 +129,7 @@ export function openHistory(
       const samples = read(references, wanted)[0]?.samples ?? [];
       return { times: samples.map((one) => one.timeMs), values: samples.map((one) => one.value) };
     },
+    judged: createJudged(database, references, clock.now),
     maintain() {
       if (round.hosts.length === 0) {
         const hosts = references.hosts();

@@ -36,7 +36,7 @@ export interface Keeper {
 /** Prepares keeping; `rawMs` is how long readings are kept. */
 export function createKeeper(database: DatabaseSync, references: References, rawMs: number): Keeper {
   const insert = database.prepare(
-    'INSERT INTO blocks (host, epoch, seq, first, data) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO blocks (host, epoch, seq, first, data, late) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const rewind = database.prepare(
     'UPDATE rolled SET until = ?1 WHERE host = ?2 AND step = ?3 AND until > ?1',
@@ -52,9 +52,9 @@ export function createKeeper(database: DatabaseSync, references: References, raw
     for (const step of [FIVE_MINUTES, HOUR]) rewind.run(Math.floor(earliest / step) * step, host, step);
   }
 
-  function writeOne(host: number, { epoch, seq, earliest, block }: PendingBlock, now: number): number {
+  function writeOne(host: number, { epoch, seq, late, earliest, block }: PendingBlock, now: number): number {
     const data = bytesOf(block);
-    last = Number(insert.run(host, epoch, seq, block.first, data).lastInsertRowid);
+    last = Number(insert.run(host, epoch, seq, block.first, data, late ? 1 : 0).lastInsertRowid);
     averageAgain(host, earliest, now);
     return data.length;
   }

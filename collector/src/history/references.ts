@@ -18,6 +18,8 @@ export interface References {
   /** The host of an integer that `host` gave. */
   hostId(ref: number): string;
   layout(layout: Layout): number;
+  /** The layout of an integer that `layout` gave. */
+  layoutId(ref: number): string;
   /** The series of a layout, by the integer that `layout` gave. */
   groups(ref: number): Layout['groups'];
   /** Every layout a series of this key may stand in. */
@@ -33,6 +35,7 @@ export function createReferences(database: DatabaseSync): References {
   const hosts = new Map<string, number>();
   const hostIds = new Map<number, string>();
   const layouts = new Map<string, number>();
+  const layoutIds = new Map<number, string>();
   const groupsOf = new Map<number, Layout['groups']>();
   const places = new Map<string, SeriesPlace[]>();
   const addHost = database.prepare('INSERT INTO hosts (ref, id) VALUES (?, ?)');
@@ -56,6 +59,7 @@ export function createReferences(database: DatabaseSync): References {
 
   function knowLayout(ref: number, id: string, groups: Layout['groups']): void {
     layouts.set(id, ref);
+    layoutIds.set(ref, id);
     groupsOf.set(ref, groups);
     for (const [position, name] of fieldsOf({ groups }).entries()) {
       const key = seriesKey(name);
@@ -85,6 +89,7 @@ export function createReferences(database: DatabaseSync): References {
       knowLayout(ref, layout.id, layout.groups);
       return ref;
     },
+    layoutId: (ref) => layoutIds.get(ref) ?? '',
     groups: (ref) => groupsOf.get(ref) ?? [],
     places: (key) => places.get(key) ?? [],
     save() {

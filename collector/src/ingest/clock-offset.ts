@@ -45,8 +45,13 @@ export function correctedTime(
   const off = Math.abs(offsetMs) > LIMITS.clockToleranceMs;
   const time = Math.max(0, off ? sample.time + offsetMs : sample.time);
   if (time <= sample.arrivedAt + LIMITS.clockToleranceMs) return { time, repaired: false };
+  return { time: timeByAge(sample), repaired: true };
+}
+
+/** Where a sample belongs by its age when it was sent, whatever the host's clock says. */
+export function timeByAge(sample: { time: number; sent: number; arrivedAt: number }): number {
   const age = Math.min(Math.max(0, sample.sent - sample.time), sample.arrivedAt);
-  return { time: sample.arrivedAt - age, repaired: true };
+  return sample.arrivedAt - age;
 }
 
 function settled(lately: readonly number[]): ClockOffset {

@@ -2,10 +2,10 @@ import { type Layout, LIMITS, parseUpTopic } from '@watchcase/protocol';
 import type { Message } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitIntake } from './commit.ts';
-import { type HostState, nothingWaiting } from './host-state.ts';
+import { type HostState, type LatestReading, nothingWaiting } from './host-state.ts';
 import { ackOf, concerned, emptyIntake, type Intake, isAnswered, refuse } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
-import { samplePresence } from './presence-samples.ts';
+import { presenceLayout, samplePresence } from './presence-samples.ts';
 import { takeEvent } from './take-event.ts';
 import { takeLayout } from './take-layout.ts';
 import { takePresence } from './take-presence.ts';
@@ -43,6 +43,8 @@ export interface Ingest {
   host(id: string): HostState | undefined;
   hosts(): Iterable<HostState>;
   layout(id: string): Layout | undefined;
+  /** What is newest of a host's stream, as it was before a restart: what is older than that is late. */
+  restore(hostId: string, newest: LatestReading): void;
   /** Adds a host that has just enrolled. */
   addHost(host: HostState): void;
   /** Adds hosts that another collector answered until now; they have time to be heard by us. */
@@ -96,7 +98,12 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     listening: () => ear.listening,
     host: (id) => memory.hosts.get(id),
     hosts: () => memory.hosts.values(),
-    layout: (id) => memory.layouts.get(id),
+    layout: (id) => (id === presenceLayout.id ? presenceLayout : memory.layouts.get(id)),
+    restore(hostId, newest) {
+      const host = memory.hosts.get(hostId);
+      host?.latest.set(newest.layout.stream, newest);
+      if (host !== undefined && newest.layout === presenceLayout) host.presenceSampledAt = newest.time;
+    },
     addHost: (host) => void memory.hosts.set(host.id, host),
     takeUp(loaded, at) {
       for (const [id, layout] of loaded.layouts) memory.layouts.set(id, layout);

@@ -22,7 +22,8 @@ const content: Omit<Layout, 'id'> = {
     },
   ],
 };
-const layout: Layout = { id: layoutId(content), ...content };
+/** The layout of those samples. */
+export const presenceLayout: Layout = { id: layoutId(content), ...content };
 
 /** Decides each host's presence and makes it a series like any other, so that rules and charts need no special case. */
 export function samplePresence(memory: IngestMemory, ear: Listening, now: number, intake: Intake): void {
@@ -48,6 +49,7 @@ function sample(host: HostState, now: number, intake: Intake): void {
   const time = Math.max(now, host.presenceSampledAt + 1);
   host.presenceSampledAt = time;
   const values = [onlineValue(host.presence), host.offset.offsetMs / 1000];
+  const layout = presenceLayout;
   host.latest.set(layout.stream, { layout, time, values });
   wait(intake, host, {
     hostId: host.id,

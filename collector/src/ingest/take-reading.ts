@@ -8,7 +8,7 @@ import {
   type ShortReading,
 } from '@watchcase/protocol';
 import { advanceCursor } from './advance-cursor.ts';
-import { correctedTime, observeOffset } from './clock-offset.ts';
+import { correctedTime, observeOffset, timeByAge } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
 import { answer, type Intake, owe, refuse, wait } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
@@ -62,14 +62,14 @@ function remember(host: HostState, stream: string, reading: Reading): void {
 }
 
 function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrivedAt: number): void {
-  const placed = correctedTime({ time: reading.time, sent: reading.sent, arrivedAt }, host.offset.offsetMs);
-  if (placed.repaired) intake.repaired++;
-  const before = host.latest.get(layout.stream);
-  const late = arrivedAt - placed.time > LIMITS.latenessMs || isBehind(placed.time, before?.time);
+  const newest = host.latest.get(layout.stream)?.time ?? Number.NEGATIVE_INFINITY;
+  const { time, repaired, behind } = placeAfter(newest, host, reading, arrivedAt);
+  if (repaired) intake.repaired++;
+  const late = behind || arrivedAt - time > LIMITS.latenessMs;
   // Backlog: the agent sends the rest of it when it hears that this has come.
   if (late || isBacklog(host, reading.epoch)) answer(intake, host);
   if (!late) {
-    host.latest.set(layout.stream, { layout, time: placed.time, values: reading.values });
+    host.latest.set(layout.stream, { layout, time, values: reading.values });
     if (host.streams.get(layout.stream) !== layout.id) {
       host.streams.set(layout.stream, layout.id);
       intake.dirtyHosts.add(host);
@@ -81,16 +81,35 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
     epoch: reading.epoch,
     seq: reading.seq,
     layout,
-    time: placed.time,
+    time,
     arrivedAt,
     late,
     values: reading.values,
   });
 }
 
-/** Not newer than what rules have seen; unless that lies so far ahead that a clock was set back since. */
-function isBehind(time: number, newest: number | undefined): boolean {
-  return newest !== undefined && time <= newest && newest - time <= LIMITS.latenessMs;
+/**
+ * Where a reading belongs, given the newest sample of its stream. One that is older is late when it is backlog. In the live sequence it can only mean that the
+ * host's clock was set back: it is placed by its age until the difference of the clocks is known, so that rules go on without a break.
+ */
+function placeAfter(
+  newest: number,
+  host: HostState,
+  reading: Reading,
+  arrivedAt: number,
+): { time: number; repaired: boolean; behind: boolean } {
+  const sample = { time: reading.time, sent: reading.sent, arrivedAt };
+  const placed = correctedTime(sample, host.offset.offsetMs);
+  if (placed.time > newest) return { ...placed, behind: false };
+  if (placed.time === newest || isOld(host, reading.epoch))
+    return { ...placed, behind: newest - placed.time <= LIMITS.latenessMs };
+  return { time: timeByAge(sample), repaired: true, behind: false };
+}
+
+/** Of a sequence that another has followed. */
+function isOld(host: HostState, epoch: number): boolean {
+  if (host.liveEpoch !== null) return host.liveEpoch !== epoch;
+  return [...host.cursors.keys()].some((other) => other > epoch);
 }
 
 function isBacklog(host: HostState, epoch: number): boolean {

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Severity } from '@watchcase/api';
 import type { Layout } from '@watchcase/protocol';
 import type { Observation, RuleFacts, Verdict } from '../model/index.ts';
-import type { Frame } from './language/compile.ts';
-import type { Instance, Program } from './program.ts';
+import { bindMemory, type HostMemory, memoryReachMs, remember, setMoment } from './host-memory.ts';
+import type { Instance } from './program.ts';
 import { createProgramShelf } from './program-shelf.ts';
-import { createRing, type Ring } from './ring.ts';
 import type { Rule, RulePack } from './rule.ts';
 
 /** Rules in service: judges observations, remembering per host only its newest values and the windows some rule needs. */
@@ -19,53 +18,32 @@ export interface RuleEngine {
   streamsChanged(hostId: string, streams: readonly string[]): void;
   /** Forgets all of a host that is another collector's from now on. */
   forgetHost(hostId: string): void;
-  /** Refills the windows of one host and layout after a restart, from `samplesOf` (points of one series, oldest first). */
-  warm(
-    hostId: string,
-    layout: Layout,
-    samplesOf: (
-      series: string,
-      longestMs: number,
-    ) => { times: readonly number[]; values: readonly (number | null)[] },
-  ): void;
+  /** Takes one reading that was judged before, in order per host: what is said of the next is what would have been said without a restart. */
+  remember(hostId: string, layout: Layout, reading: { time: number; values: ArrayLike<number | null> }): void;
+  /** How far before its last reading a host that reports these layouts must be remembered, milliseconds. */
+  reachMs(layouts: readonly Layout[]): number;
   /** Facts of every rule, by id. */
   readonly rules: ReadonlyMap<string, RuleFacts>;
   /** Rules that could not be tied to some host's series, with the reason; each told once. */
   faults(): { rule: string; message: string }[];
 }
 
-interface HostProgram {
-  layouts: Map<string, Layout>;
-  program: Program;
-  frame: Frame & { now: number };
-  rings: Map<string, Ring>;
-  ids: Map<Instance, string>;
-}
-
 /** Puts packs into service. */
 export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
   const rules: Rule[] = packs.flatMap((pack) => pack.rules);
   const programs = createProgramShelf(rules);
-  const hosts = new Map<string, HostProgram>();
+  const hosts = new Map<string, HostMemory>();
 
-  function bind(hostId: string, layouts: Map<string, Layout>): HostProgram {
+  function bind(hostId: string, layouts: ReadonlyMap<string, Layout>): HostMemory {
     const before = hosts.get(hostId);
     const program = programs.take([...layouts.values()]);
     if (before !== undefined) programs.giveBack(before.program);
-    const rings = new Map(
-      program.rings.map(({ key, longestMs }) => {
-        const ring = before?.rings.get(key) ?? createRing();
-        ring.reach(longestMs);
-        return [key, ring];
-      }),
-    );
-    const host: HostProgram = { layouts, program, rings, ids: new Map(), frame: frameOf(program, rings) };
-    if (before !== undefined) keepValues(before, host);
+    const host = bindMemory(before, layouts, program);
     hosts.set(hostId, host);
     return host;
   }
 
-  function hostFor(hostId: string, layout: Layout): HostProgram {
+  function hostFor(hostId: string, layout: Layout): HostMemory {
     const host = hosts.get(hostId);
     if (host?.layouts.get(layout.stream)?.id === layout.id) return host;
     return bind(hostId, new Map(host?.layouts).set(layout.stream, layout));
@@ -74,9 +52,11 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
   return {
     evaluate(observation, active) {
       const host = hostFor(observation.hostId, observation.layout);
-      take(host, observation);
+      remember(host, observation.layout, observation.time, observation.values);
       const verdicts: Verdict[] = [];
+      const spans = host.program.spanning.size > 0;
       for (const instance of host.program.byLayout.get(observation.layout.id) ?? []) {
+        if (spans) setMoment(host, instance, observation.time);
         const verdict = judge(host, instance, observation, active);
         if (verdict !== undefined) verdicts.push(verdict);
       }
@@ -95,61 +75,21 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
       if (host !== undefined) programs.giveBack(host.program);
       hosts.delete(hostId);
     },
-    warm(hostId, layout, samplesOf) {
-      const host = hostFor(hostId, layout);
-      for (const { key, longestMs } of host.program.rings) {
-        const { times, values } = samplesOf(key, longestMs);
-        for (const [i, time] of times.entries()) {
-          const value = values[i];
-          if (typeof value === 'number') host.rings.get(key)?.add(time, value);
-        }
-      }
+    remember(hostId, layout, { time, values }) {
+      remember(hostFor(hostId, layout), layout, time, values);
+    },
+    reachMs(layouts) {
+      const program = programs.take(layouts);
+      programs.giveBack(program);
+      return memoryReachMs(program);
     },
     rules: new Map(rules.map((rule) => [rule.facts.id, rule.facts])),
     faults: programs.faults,
   };
 }
 
-function frameOf(program: Program, rings: ReadonlyMap<string, Ring>): HostProgram['frame'] {
-  const windows = program.windows.map((window) => {
-    const { key, intervalMs } = program.rings[window.ring] as Program['rings'][number];
-    const ring = rings.get(key) as Ring;
-    const wanted = { lengthMs: window.lengthMs, intervalMs };
-    return (now: number) => ring.samples(wanted, now);
-  });
-  const frame = {
-    now: 0,
-    values: new Float64Array(program.size).fill(Number.NaN),
-    window: (index: number) => windows[index]?.(frame.now),
-  };
-  return frame;
-}
-
-/** A new layout of one stream must not blank the values of the others. */
-function keepValues(before: HostProgram, after: HostProgram): void {
-  for (const [layoutId, offset] of after.program.offsets) {
-    const from = before.program.offsets.get(layoutId);
-    const next = [...after.program.offsets.values()].filter((other) => other > offset);
-    const length = Math.min(...next, after.program.size) - offset;
-    if (from !== undefined) after.frame.values.set(before.frame.values.subarray(from, from + length), offset);
-  }
-}
-
-function take(host: HostProgram, observation: Observation): void {
-  const { frame, program } = host;
-  const offset = program.offsets.get(observation.layout.id) ?? 0;
-  const { values } = observation;
-  for (let i = 0; i < values.length; i++) frame.values[offset + i] = values[i] ?? Number.NaN;
-  frame.now = observation.time;
-  for (const { key, position } of program.rings) {
-    const index = position - offset;
-    const value = index >= 0 && index < values.length ? values[index] : null;
-    if (typeof value === 'number') host.rings.get(key)?.add(observation.time, value);
-  }
-}
-
 function judge(
-  host: HostProgram,
+  host: HostMemory,
   instance: Instance,
   observation: Observation,
   active: ReadonlySet<string>,
@@ -177,7 +117,7 @@ function judge(
     hostId: observation.hostId,
     hostName: observation.hostName,
     labels: instance.labels,
-    time: observation.time,
+    time: frame.now,
     intervalMs: observation.layout.intervalMs,
     missing: severity === null && unsure,
     severity,
@@ -191,7 +131,7 @@ function judge(
   };
 }
 
-function idOf(host: HostProgram, instance: Instance, hostId: string): string {
+function idOf(host: HostMemory, instance: Instance, hostId: string): string {
   let id = host.ids.get(instance);
   if (id === undefined) {
     id = alertIdOf(instance.rule.facts.id, hostId, instance.labels);

@@ -39,11 +39,10 @@ export function createProgramShelf(rules: readonly Rule[]): ProgramShelf {
 
   return {
     take(layouts) {
-      const shape = layouts
-        .map((layout) => layout.id)
-        .sort()
-        .join(' ');
-      const entry = byShape.get(shape) ?? build(shape, layouts);
+      // In one order, whichever came first: what a program says must not depend on it.
+      const sorted = layouts.toSorted((a, b) => (`${a.stream} ${a.id}` < `${b.stream} ${b.id}` ? -1 : 1));
+      const shape = sorted.map((layout) => layout.id).join(' ');
+      const entry = byShape.get(shape) ?? build(shape, sorted);
       entry.users++;
       return entry.program;
     },

@@ -1,5 +1,5 @@
 import type { Severity } from '@watchcase/api';
-import { fieldsOf, type Layout, seriesKey } from '@watchcase/protocol';
+import { fieldsOf, type Layout, seriesKey, type Unit } from '@watchcase/protocol';
 import { functions } from './functions/registry.generated.ts';
 import { check } from './language/check.ts';
 import { type Binder, type Compiled, compile } from './language/compile.ts';
@@ -8,6 +8,7 @@ import { ExpressionError, type Node, type SeriesNode } from './language/syntax.t
 import { firstComparison, seriesOf } from './language/walk.ts';
 import type { Rule } from './rule.ts';
 import { type Bound, createSeriesIndex, type SeriesIndex } from './series-index.ts';
+import { windowDemands } from './window-demands.ts';
 
 /** One level of a rule, compiled for one instance. */
 interface CompiledLevel {
@@ -31,47 +32,88 @@ export interface Instance {
   shown: { value: Compiled; factor: number; unit: string; series: string } | null;
 }
 
+/** The values of one layout. */
+export interface Segment {
+  layout: Layout;
+  offset: number;
+  length: number;
+}
+
+/** A series that is looked back on. */
+export interface RingPlace {
+  layout: string;
+  position: number;
+  key: string;
+  unit: Unit;
+  longestMs: number;
+  intervalMs: number;
+}
+
 /** All rules for all hosts that report the same layouts. */
 export interface Program {
-  /** Where each layout's values begin. */
-  offsets: ReadonlyMap<string, number>;
+  /** Where each layout's values stand. */
+  segments: ReadonlyMap<string, Segment>;
   size: number;
-  rings: readonly { position: number; key: string; longestMs: number; intervalMs: number }[];
+  /** Series that some rule looks back on, in service here or not. */
+  rings: readonly RingPlace[];
   windows: readonly { ring: number; lengthMs: number | null }[];
   /** Instances to evaluate when a reading of the layout comes. */
   byLayout: ReadonlyMap<string, readonly Instance[]>;
+  /** The layouts that an instance reads, of those that read more than one. */
+  spanning: ReadonlyMap<Instance, readonly string[]>;
   /** Rules that cannot be used for these hosts, and why. */
   faults: readonly { rule: string; message: string }[];
 }
 
 /** Ties rules to the series of these layouts. */
 export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[]): Program {
-  const offsets = new Map<string, number>();
+  const segments = new Map<string, Segment>();
   const series: Bound[] = [];
   for (const layout of layouts) {
-    offsets.set(layout.id, series.length);
+    const offset = series.length;
     for (const name of fieldsOf(layout))
       series.push({ ...name, position: series.length, layout: layout.id, intervalMs: layout.intervalMs });
+    segments.set(layout.id, { layout, offset, length: series.length - offset });
   }
+  const rings = ringsOf(rules, series);
   const draft: Draft = {
     index: createSeriesIndex(series),
-    ringOf: new Map(),
+    ringOf: new Map(rings.map(({ key }, index) => [key, index])),
     windowOf: new Map(),
-    rings: [],
     windows: [],
     byLayout: new Map(layouts.map((one) => [one.id, []])),
     faults: [],
   };
   for (const rule of rules) bindRule(draft, rule);
-  const { rings, windows, byLayout, faults } = draft;
-  return { offsets, size: series.length, rings, windows, byLayout, faults };
+  const { windows, byLayout, faults } = draft;
+  return { segments, size: series.length, rings, windows, byLayout, spanning: spanningOf(byLayout), faults };
+}
+
+/** Of a series that comes in several streams the first is looked back on. */
+function ringsOf(rules: readonly Rule[], series: readonly Bound[]): RingPlace[] {
+  const demands = windowDemands(rules);
+  const places = new Map<string, RingPlace>();
+  for (const one of series) {
+    const longestMs = demands.longestMs(one);
+    const key = longestMs === undefined ? '' : seriesKey(one);
+    if (longestMs === undefined || places.has(key)) continue;
+    const { layout, position, unit, intervalMs } = one;
+    places.set(key, { layout, position, key, unit, longestMs, intervalMs });
+  }
+  return [...places.values()];
+}
+
+function spanningOf(byLayout: Draft['byLayout']): Map<Instance, string[]> {
+  const layouts = new Map<Instance, string[]>();
+  for (const [layout, instances] of byLayout)
+    for (const instance of instances) layouts.set(instance, [...(layouts.get(instance) ?? []), layout]);
+  return new Map([...layouts].filter(([, read]) => read.length > 1));
 }
 
 interface Draft {
   index: SeriesIndex;
   ringOf: Map<string, number>;
   windowOf: Map<string, number>;
-  rings: { position: number; key: string; longestMs: number; intervalMs: number }[];
   windows: { ring: number; lengthMs: number | null }[];
   byLayout: Map<string, Instance[]>;
   faults: { rule: string; message: string }[];
@@ -178,18 +220,9 @@ function constantOf(node: Node, binder: Binder, factor: number): number | null {
 }
 
 function windowIndex(draft: Draft, bound: Bound, lengthMs: number | null): number {
-  const key = seriesKey(bound);
-  const ring = draft.ringOf.get(key) ?? addRing(draft, key, bound);
-  const kept = draft.rings[ring];
-  if (kept !== undefined) kept.longestMs = Math.max(kept.longestMs, lengthMs ?? 0);
+  const ring = draft.ringOf.get(seriesKey(bound)) as number;
   const window = `${ring} ${lengthMs}`;
   const index = draft.windowOf.get(window) ?? draft.windows.push({ ring, lengthMs }) - 1;
   draft.windowOf.set(window, index);
   return index;
-}
-
-function addRing(draft: Draft, key: string, { position, intervalMs }: Bound): number {
-  const ring = draft.rings.push({ position, key, longestMs: 0, intervalMs }) - 1;
-  draft.ringOf.set(key, ring);
-  return ring;
 }

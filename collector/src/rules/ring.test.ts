@@ -80,10 +80,17 @@ const rows: Row[] = [
   { name: 'the last two are not one', times: [0], lengthSeconds: null, nowSeconds: 0, expected: undefined },
   {
     name: 'the last two, also after a gap',
-    times: [0, 4000],
+    times: [0, 900],
     lengthSeconds: null,
-    nowSeconds: 4000,
+    nowSeconds: 900,
     expected: [1, 2],
+  },
+  {
+    name: 'not after a quarter of an hour: memory reaches no further',
+    times: [0, 901],
+    lengthSeconds: null,
+    nowSeconds: 901,
+    expected: undefined,
   },
   {
     name: 'the last two of a series that has stopped',
@@ -93,11 +100,11 @@ const rows: Row[] = [
     expected: undefined,
   },
   {
-    name: 'what is not newer is ignored',
+    name: 'what is not newer says that a clock was set back: what lies ahead is forgotten',
     times: [0, 15, 15, 10, 30],
     lengthSeconds: null,
     nowSeconds: 30,
-    expected: [2, 5],
+    expected: [4, 5],
   },
 ];
 
@@ -129,12 +136,11 @@ describe('ring', () => {
   });
 });
 
-it('forgets what lies ahead when a clock was set back, not when a sample is out of order', () => {
+it('forgets what lies ahead when a clock was set back, by little or by much', () => {
   const ring = createRing();
   ring.reach(60 * S);
-  for (const at of [0, 15, 30, 45, 60]) ring.add(at * S, at);
-  ring.add(50 * S, 99);
-  expect(ring.samples({ lengthMs: 60 * S, intervalMs: 15 * S }, 60 * S)?.values).toEqual([15, 30, 45, 60]);
+  for (const at of [0, 15, 30, 45, 60, 50]) ring.add(at * S, at);
+  expect(ring.samples({ lengthMs: 60 * S, intervalMs: 15 * S }, 50 * S)?.values).toEqual([0, 15, 30, 45, 50]);
   ring.add(7200 * S, 1);
   for (const at of [75, 90, 105, 120, 135]) ring.add(at * S, at);
   expect(ring.samples({ lengthMs: 60 * S, intervalMs: 15 * S }, 135 * S)?.values).toEqual([

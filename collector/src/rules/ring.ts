@@ -1,22 +1,33 @@
-import { LIMITS } from '@watchcase/protocol';
 import type { WindowSamples } from './function.ts';
 
 /** A window decides only when its samples cover this share of its length. */
 const COVERAGE = 0.8;
 /** A sample stands for the time since the one before it, unless that is more than this many intervals ago. */
-const GAP_INTERVALS = 3;
+export const GAP_INTERVALS = 3;
+/** Two samples without a window's length belong together when they are not further apart than this, or than a gap. */
+const PAIR_MS = 900_000;
 
 /** The recent samples of one series. */
 export interface Ring {
-  /** Adds a sample. One that is not newer than the last is ignored; far behind it, a clock was set back, and what lies ahead is forgotten. */
+  /** Adds a sample, in the order they are judged. When it is not newer than the last a clock was set back, and what lies ahead is forgotten. */
   add(time: number, value: number): void;
   /** Keeps what windows of up to `longestMs` need, from now on. */
   reach(longestMs: number): void;
+  /** Multiplies all values: the series comes in another unit from now on. */
+  convert(factor: number): void;
+  /** Time of the last sample; -Infinity without one. */
+  last(): number;
   /**
-   * Samples of the last `lengthMs` up to `now` (null: the last two); undefined while they cover too little of it: after a start, or when the series
+   * Samples of the last `lengthMs` up to `now` (null: the last two, as `reachMsOf` bounds them); undefined while they cover too little of it: after a start, or when the series
    * has stopped. `intervalMs` is how often the series is sampled.
    */
   samples(window: { lengthMs: number | null; intervalMs: number }, now: number): WindowSamples | undefined;
+}
+
+/** How far before its last sample a ring is looked into, milliseconds; `longestMs` as for `reach`. */
+export function reachMsOf({ longestMs, intervalMs }: { longestMs: number; intervalMs: number }): number {
+  const gapMs = GAP_INTERVALS * intervalMs;
+  return Math.max(longestMs, PAIR_MS) + gapMs;
 }
 
 /** Builds an empty one. */
@@ -31,9 +42,7 @@ class SampleRing implements Ring {
   private values: number[] = [];
 
   add(time: number, value: number): void {
-    const last = this.times.at(-1) ?? Number.NEGATIVE_INFINITY;
-    if (time <= last && last - time <= LIMITS.latenessMs) return;
-    if (time <= last) this.forgetFrom(time);
+    if (time <= this.last()) this.forgetFrom(time);
     this.times.push(time);
     this.values.push(value);
     this.forget(time - this.longestMs);
@@ -41,6 +50,14 @@ class SampleRing implements Ring {
 
   reach(longestMs: number): void {
     this.longestMs = Math.max(this.longestMs, longestMs);
+  }
+
+  convert(factor: number): void {
+    this.values = this.values.map((value) => value * factor);
+  }
+
+  last(): number {
+    return this.times.at(-1) ?? Number.NEGATIVE_INFINITY;
   }
 
   samples(
@@ -61,8 +78,10 @@ class SampleRing implements Ring {
 
   private lastTwo(gapMs: number, now: number): WindowSamples | undefined {
     const { times, values } = this;
-    const stopped = now - (times.at(-1) ?? 0) > gapMs;
-    return times.length < 2 || stopped ? undefined : { times: times.slice(-2), values: values.slice(-2) };
+    const stopped = now - this.last() > gapMs;
+    const apartMs = this.last() - (times.at(-2) ?? Number.NEGATIVE_INFINITY);
+    const unknown = stopped || apartMs > Math.max(PAIR_MS, gapMs);
+    return unknown ? undefined : { times: times.slice(-2), values: values.slice(-2) };
   }
 
   private forget(before: number): void {

@@ -77,6 +77,11 @@ function keyOf(tags: Labels, each: readonly string[]): string {
   return JSON.stringify(each.map((label) => tags[label]));
 }
 
+/** True when a series with these tags is one that the node names. Slow: for what is asked once. */
+export function passesFilters(node: SeriesNode, tags: Labels): boolean {
+  return node.filters.every((filter) => passes(filter)(tags));
+}
+
 function passes(filter: TagFilter): (tags: Labels) => boolean {
   const pattern = filter.op.endsWith('~') ? new RegExp(`^(?:${filter.value})$`) : undefined;
   const negated = filter.op.startsWith('!');

@@ -1,0 +1,37 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { visitBlock } from './block.ts';
+import { BLOCK_SPAN_MS } from './pending.ts';
+import type { References } from './references.ts';
+
+/** One reading that rules have judged; NaN where a value was missing. `values` is overwritten by the next reading of its layout. */
+export interface JudgedReading {
+  /** Id of its layout. */
+  layout: string;
+  /** Corrected sample time, Unix milliseconds. */
+  time: number;
+  values: Float64Array;
+}
+
+/** Reads back what rules have judged of one host, from `reachMs` before the last such reading on, in the order they were judged. */
+export type VisitJudged = (hostId: string, reachMs: number, visit: (reading: JudgedReading) => void) => void;
+
+/** Prepares reading back; `now` bounds where the last reading may lie. */
+export function createJudged(database: DatabaseSync, references: References, now: () => number): VisitJudged {
+  const newest = database.prepare(
+    'SELECT first FROM blocks WHERE host = ? AND late = 0 AND first <= ? ORDER BY first DESC LIMIT 1',
+  );
+  const blocks = database.prepare(
+    'SELECT first, data FROM blocks WHERE host = ? AND late = 0 AND first >= ? ORDER BY id',
+  );
+  return (hostId, reachMs, visit) => {
+    const host = references.findHost(hostId);
+    if (host === undefined) return;
+    const last = newest.get(host, now()) as { first: number } | undefined;
+    if (last === undefined) return;
+    const rows = blocks.iterate(host, last.first - reachMs - BLOCK_SPAN_MS) as Iterable<unknown>;
+    for (const block of rows as Iterable<{ first: number; data: Uint8Array }>)
+      visitBlock(block, undefined, (ref, time, values) =>
+        visit({ layout: references.layoutId(ref), time, values }),
+      );
+  };
+}

@@ -1,0 +1,37 @@
+import { LIMITS } from '@watchcase/protocol';
+import type { VisitJudged } from './history/index.ts';
+import type { HostState, Ingest, LatestReading } from './ingest/index.ts';
+import type { RuleEngine } from './rules/index.ts';
+
+/** Where hosts are remembered, and where it is read from. */
+export interface RefillNeeds {
+  ingest: Ingest;
+  rules: RuleEngine;
+  judged: VisitJudged;
+}
+
+/** Newest reading of a stream; the values as history has them. */
+type Newest = Omit<LatestReading, 'values'> & { values: Float64Array };
+
+/**
+ * Gives hosts that are new here the memory they had: the readings that were judged and committed pass through the rules once more, unjudged and in their
+ * order. What comes next is judged as it would have been without the restart.
+ */
+export function refill(hosts: Iterable<HostState>, { ingest, rules, judged }: RefillNeeds): void {
+  for (const host of hosts) {
+    const layouts = [...host.streams.values()].flatMap((id) => ingest.layout(id) ?? []);
+    const newest = new Map<string, Newest>();
+    judged(host.id, rules.reachMs(layouts) + LIMITS.latenessMs, ({ layout: id, time, values }) => {
+      const layout = ingest.layout(id);
+      if (layout === undefined) return;
+      rules.remember(host.id, layout, { time, values });
+      newest.set(layout.stream, { layout, time, values });
+    });
+    rules.streamsChanged(host.id, [...host.streams.keys()]);
+    for (const one of newest.values())
+      ingest.restore(host.id, {
+        ...one,
+        values: Array.from(one.values, (value) => (value === value ? value : null)),
+      });
+  }
+}
