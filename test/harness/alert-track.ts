@@ -24,11 +24,13 @@ export interface Track {
   forMs?: number;
   keepFiringMs?: number;
   intervalMs?: number;
-  /** Per sample `SECONDS:SAYS`: a level, `-` (false), `?` (unknown), `held=LEVEL` (hysteresis holds it), `gone` (the host). */
+  /** Per sample `SECONDS:SAYS`: a level, `-` (false), `?` (unknown), `~` (others are well, the alert's own series has no value), `~other` (another has none), `held=LEVEL` (hysteresis holds it), `gone` (the host). */
   samples: string;
   /** Per sample `transition/state/severity`, or `.` when nothing is to be remembered. */
   expected: string;
 }
+
+const SERIES = 'disk.used_percent{path="/"}';
 
 function verdictOf(track: Track, seconds: number, says: string): Verdict {
   const level = says.startsWith('held=') ? null : says;
@@ -41,13 +43,15 @@ function verdictOf(track: Track, seconds: number, says: string): Verdict {
     time: START + seconds * S,
     intervalMs: track.intervalMs ?? 15 * S,
     missing: says === '?',
-    severity: level === null || level === '-' || level === '?' ? null : (level as Verdict['severity']),
+    silent: says === '~' ? [SERIES] : says === '~other' ? ['disk.used_percent{path="/srv"}'] : [],
+    severity:
+      level === null || ['-', '?', '~', '~other'].includes(level) ? null : (level as Verdict['severity']),
     holding: says.startsWith('held=') ? (says.slice(5) as Verdict['holding']) : null,
     value: seconds,
     unit: 'percent',
     threshold: 90,
     thresholds: { minor: 80, major: 90, critical: 95 },
-    series: 'disk.used_percent{path="/"}',
+    series: SERIES,
   };
 }
 

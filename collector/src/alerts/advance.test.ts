@@ -4,6 +4,16 @@ import { type AlertState, freeze } from './advance.ts';
 
 const tracks: Track[] = [
   {
+    name: 'that others are well does not end an alert whose own series has no value',
+    samples: '0:minor 15:~ 30:~ 45:minor 60:-',
+    expected: 'fired/firing/minor frozen/frozen/minor . thawed/firing/minor resolved/resolved/minor',
+  },
+  {
+    name: 'a series without values that it is not about does not hold it',
+    samples: '0:minor 15:~other',
+    expected: 'fired/firing/minor resolved/resolved/minor',
+  },
+  {
     name: 'without `for` it fires on the first sample, and resolves on the first false one',
     samples: '0:minor 15:minor 30:- 45:-',
     expected: 'fired/firing/minor held/firing/minor resolved/resolved/minor .',

@@ -27,10 +27,15 @@ export function advance(before: AlertState | undefined, verdict: Verdict): Step 
     case 'firing':
       return firing(before, verdict);
     case 'frozen':
-      return verdict.missing ? undefined : thaw(before, verdict);
+      return isUnknown(before, verdict) ? undefined : thaw(before, verdict);
     default:
       return begin(verdict);
   }
+}
+
+/** Nothing is known, or nothing of the very series the alert is about: that others are well says nothing of it. */
+function isUnknown(before: AlertState, { missing, silent, severity }: Verdict): boolean {
+  return missing || (severity === null && before.series !== null && silent.includes(before.series));
 }
 
 /** Stops an alert where it is: its host is gone or its series has stopped. Silence never resolves anything. */
@@ -57,7 +62,7 @@ function begin(verdict: Verdict): Step | undefined {
 }
 
 function pending(before: AlertState, verdict: Verdict): Step | undefined {
-  if (verdict.missing) return freeze(before);
+  if (isUnknown(before, verdict)) return freeze(before);
   if (verdict.severity === null) {
     return {
       transition: 'cleared',
@@ -98,7 +103,7 @@ function fire(state: AlertState, verdict: Verdict): Step | undefined {
 }
 
 function firing(before: AlertState, verdict: Verdict): Step | undefined {
-  if (verdict.missing) return freeze(before);
+  if (isUnknown(before, verdict)) return freeze(before);
   const passedMs = observedMs(before, verdict);
   const held = verdict.severity === null ? {} : holdLevels(before.held, verdict.severity, passedMs);
   // A level that was reached need not wait again; a worse one has a time of its own.

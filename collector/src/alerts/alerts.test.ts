@@ -27,6 +27,7 @@ function verdict(seconds: number, more: Partial<Verdict> = {}): Verdict {
     time: START + seconds * S,
     intervalMs: 15 * S,
     missing: false,
+    silent: [],
     severity: 'minor',
     holding: null,
     value: 1,

@@ -35,6 +35,8 @@ export interface Verdict {
    * Otherwise `severity` says how bad the condition is now.
    */
   missing: boolean;
+  /** Series (keys) that had no value while others of the rule had some: an alert that is about one of them cannot recover. */
+  silent: readonly string[];
   /** Worst level whose condition holds; null when none does. */
   severity: Severity | null;
   /** Worst level that may not be left yet: its `recover` condition is false (hysteresis); null when all may be left. */

@@ -221,19 +221,6 @@ describe('many hosts', () => {
     expect(brief(engine.evaluate(observation(layout, 15, [96], 'acme.db1'), never))).toHaveLength(1);
   });
 
-  it('a rule that is ambiguous for one label is used for the others, and told', () => {
-    const engine = createRuleEngine(packs(space));
-    const layout = layoutOf('15s', [
-      ...disks('/srv'),
-      { measurement: 'disk', tags: { path: '/', device: 'a' }, fields: [['used_percent', 'percent']] },
-      { measurement: 'disk', tags: { path: '/', device: 'b' }, fields: [['used_percent', 'percent']] },
-    ]);
-    expect(brief(engine.evaluate(observation(layout, 0, [96, 96, 96]), never))).toEqual([
-      '/srv:critical/critical 96',
-    ]);
-    expect(engine.faults()).toMatchObject([{ rule: 'p/space', message: /several series here/ }]);
-  });
-
   it('a series of another unit than the rule takes is told', () => {
     const engine = createRuleEngine(
       packs(`  - { id: a, title: t, when: x.y > 5%, severity: minor, category: software }`),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Severity } from '@watchcase/api';
 import type { Layout } from '@watchcase/protocol';
 import type { Observation, RuleFacts, Verdict } from '../model/index.ts';
 import { bindMemory, type HostMemory, memoryReachMs, remember, setMoment } from './host-memory.ts';
+import { isBad, judge } from './judge.ts';
 import type { Instance } from './program.ts';
 import { createProgramShelf } from './program-shelf.ts';
 import type { Rule, RulePack } from './rule.ts';
@@ -57,8 +57,11 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
       const spans = host.program.spanning.size > 0;
       for (const instance of host.program.byLayout.get(observation.layout.id) ?? []) {
         if (spans) setMoment(host, instance, observation.time);
-        const verdict = judge(host, instance, observation, active);
-        if (verdict !== undefined) verdicts.push(verdict);
+        const bad = isBad(instance, host.frame);
+        if (!bad && active.size === 0) continue;
+        const alertId = idOf(host, instance, observation.hostId);
+        if (!bad && !active.has(alertId)) continue;
+        verdicts.push(verdictOf(host, instance, observation, alertId));
       }
       return verdicts;
     },
@@ -88,46 +91,21 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
   };
 }
 
-function judge(
+function verdictOf(
   host: HostMemory,
   instance: Instance,
-  observation: Observation,
-  active: ReadonlySet<string>,
-): Verdict | undefined {
-  const { frame } = host;
-  let severity: Severity | null = null;
-  let threshold: number | null = null;
-  let unsure = false;
-  for (const level of instance.levels) {
-    const holds = level.when(frame);
-    if (holds === 1) {
-      severity = level.severity;
-      threshold = level.threshold;
-      break;
-    }
-    unsure ||= holds !== 0;
-  }
-  if (severity === null && active.size === 0) return undefined;
-  const alertId = idOf(host, instance, observation.hostId);
-  if (severity === null && !active.has(alertId)) return undefined;
-  const value = instance.shown === null ? Number.NaN : instance.shown.value(frame) / instance.shown.factor;
+  { hostId, hostName, layout }: Observation,
+  alertId: string,
+): Verdict {
   return {
     rule: instance.rule.facts,
     alertId,
-    hostId: observation.hostId,
-    hostName: observation.hostName,
+    hostId,
+    hostName,
     labels: instance.labels,
-    time: frame.now,
-    intervalMs: observation.layout.intervalMs,
-    missing: severity === null && unsure,
-    severity,
-    holding:
-      instance.levels.find((level) => level.recover !== null && level.recover(frame) !== 1)?.severity ?? null,
-    value: Number.isFinite(value) ? value : null,
-    unit: instance.shown?.unit ?? '',
-    threshold: threshold ?? instance.levels.at(-1)?.threshold ?? null,
-    thresholds: instance.thresholds,
-    series: instance.shown?.series ?? null,
+    time: host.frame.now,
+    intervalMs: layout.intervalMs,
+    ...judge(instance, host.frame),
   };
 }
 

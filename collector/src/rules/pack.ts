@@ -154,7 +154,16 @@ function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]
   if (faults.length > before || when === undefined || recover === undefined || levels === undefined)
     return undefined;
   const facts = factsOf(`${pack}/${text.id}`, text, { forMs: forMs ?? 0, keepFiringMs: keepFiringMs ?? 0 });
-  return { facts, each: text.each, when, recover, levels: levels.list, category: text.category };
+  const { list, dimension } = levels;
+  return {
+    facts,
+    each: text.each,
+    when,
+    recover,
+    levels: list,
+    measures: dimension,
+    category: text.category,
+  };
 }
 
 /** Without `level` all levels would hold at once. */

@@ -7,10 +7,12 @@ import { type Dimension, measureOfUnit } from './language/dimensions.ts';
 import { ExpressionError, type Node, type SeriesNode } from './language/syntax.ts';
 import { firstComparison, seriesOf } from './language/walk.ts';
 import type { Rule } from './rule.ts';
+import { thingOf } from './same-thing.ts';
 import { type Bound, createSeriesIndex, type SeriesIndex } from './series-index.ts';
+import { type Strand, strandsOf } from './strands.ts';
 import { windowDemands } from './window-demands.ts';
 
-/** One level of a rule, compiled for one instance. */
+/** One level of a rule, compiled for one strand. */
 interface CompiledLevel {
   severity: Severity;
   when: Compiled;
@@ -20,16 +22,21 @@ interface CompiledLevel {
   threshold: number | null;
 }
 
-/** One rule for one label set, tied to positions. */
-export interface Instance {
-  rule: Rule;
-  labels: Readonly<Record<string, string>>;
-  /** Worst first. */
+/** One rule over one choice of series, tied to positions. */
+export interface CompiledStrand {
+  /** Worst first; the same severities in every strand of a rule. */
   levels: readonly CompiledLevel[];
   /** The thresholds of the levels. */
   thresholds: Readonly<Partial<Record<Severity, number | null>>>;
-  /** What people are shown of the condition; null when it compares no series. */
-  shown: { value: Compiled; factor: number; unit: string; series: string } | null;
+  /** What people are shown of the condition; null when it compares no series. `thing` is what its series is of. */
+  shown: { value: Compiled; factor: number; unit: string; series: string; thing: string } | null;
+}
+
+/** One rule for one label set: each strand is judged, the worst speaks for all. */
+export interface Instance {
+  rule: Rule;
+  labels: Readonly<Record<string, string>>;
+  strands: readonly CompiledStrand[];
 }
 
 /** The values of one layout. */
@@ -121,41 +128,41 @@ interface Draft {
 
 function bindRule(draft: Draft, rule: Rule): void {
   const primary = seriesOf(rule.when)[0];
-  for (const labels of primary === undefined ? [] : draft.index.labelSets(primary, rule.each)) {
-    try {
-      bindInstance(draft, rule, labels);
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-      draft.faults.push({ rule: rule.facts.id, message: error.message });
-    }
+  for (const labels of primary === undefined ? [] : draft.index.labelSets(primary, rule.each))
+    attempt(draft, rule, () => bindInstance(draft, rule, labels));
+}
+
+function attempt<T>(draft: Draft, rule: Rule, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    draft.faults.push({ rule: rule.facts.id, message: error.message });
+    return undefined;
   }
 }
 
+/** A strand whose units do not fit is told and left out; the others are judged. */
 function bindInstance(draft: Draft, rule: Rule, labels: Record<string, string>): void {
   const nodes = [...seriesOf(rule.when), ...(rule.recover === null ? [] : seriesOf(rule.recover))];
-  const found = new Map<SeriesNode, Bound>();
-  for (const node of nodes) {
-    const bound = draft.index.find(node, rule.each, labels);
-    if (bound === undefined) return;
-    found.set(node, bound);
+  const strands: CompiledStrand[] = [];
+  const layouts = new Set<string>();
+  for (const strand of strandsOf({ nodes, each: rule.each, labels, index: draft.index })) {
+    const tied = attempt(draft, rule, () => compileStrand(draft, rule, strand));
+    if (tied === undefined) continue;
+    strands.push(tied);
+    for (const { layout } of strand.values()) layouts.add(layout);
   }
-  const dimensionOf = (node: SeriesNode): Dimension =>
-    measureOfUnit((found.get(node) as Bound).unit).dimension;
-  const context = { dimensionOf, level: 'any' as const, functions };
-  check(rule.when, context);
-  if (rule.recover !== null) check(rule.recover, context);
-
-  const instance = compileInstance(draft, rule, labels, found);
-  const layouts = new Set(nodes.map((node) => (found.get(node) as Bound).layout));
+  const instance: Instance = { rule, labels, strands };
   for (const layout of layouts) draft.byLayout.get(layout)?.push(instance);
 }
 
-function compileInstance(
-  draft: Draft,
-  rule: Rule,
-  labels: Record<string, string>,
-  found: ReadonlyMap<SeriesNode, Bound>,
-): Instance {
+function compileStrand(draft: Draft, rule: Rule, found: Strand): CompiledStrand {
+  const dimensionOf = (node: SeriesNode): Dimension =>
+    measureOfUnit((found.get(node) as Bound).unit).dimension;
+  const context = { dimensionOf, level: rule.measures, functions };
+  check(rule.when, context);
+  if (rule.recover !== null) check(rule.recover, context);
   const binderOf = (level: number): Binder => ({
     series: (node) => place(found.get(node) as Bound),
     window: (node, lengthMs) => ({
@@ -188,9 +195,10 @@ function compileInstance(
           factor,
           unit: isDirect(comparison.side) ? first.unit : 'none',
           series: seriesKey(first),
+          thing: thingOf(first),
         };
   const thresholds = Object.fromEntries(levels.map((level) => [level.severity, level.threshold]));
-  return { rule, labels, levels: levels.toReversed(), thresholds, shown };
+  return { levels: levels.toReversed(), thresholds, shown };
 }
 
 function place(bound: Bound): { position: number; factor: number } {

@@ -1,5 +1,6 @@
 import type { Category, Severity } from '@watchcase/api';
 import type { RuleFacts } from '../model/index.ts';
+import type { Dimension } from './language/dimensions.ts';
 import type { Node } from './language/syntax.ts';
 
 /** One level of a rule: how bad it is, and what `level` stands for (base unit; NaN in a rule without levels). */
@@ -16,6 +17,8 @@ export interface Rule {
   recover: Node | null;
   /** Least severe first. */
   levels: readonly Level[];
+  /** What `level` measures; undefined in a rule without levels. */
+  measures: Dimension | undefined;
   category: Category;
 }
 

@@ -1,5 +1,5 @@
-import { type SeriesName, seriesKey } from '@watchcase/protocol';
-import { ExpressionError, type SeriesNode, type TagFilter } from './language/syntax.ts';
+import type { SeriesName } from '@watchcase/protocol';
+import type { SeriesNode, TagFilter } from './language/syntax.ts';
 
 /** A series and where its values are. */
 export interface Bound extends SeriesName {
@@ -14,11 +14,8 @@ type Labels = Readonly<Record<string, string>>;
 export interface SeriesIndex {
   /** The different values that the labels `each` have among the series a node names; series that lack one are left out. */
   labelSets(node: SeriesNode, each: readonly string[]): Labels[];
-  /**
-   * The one series a node names for these labels; a series without one of the labels fits any value of it. Undefined when there is none; throws
-   * ExpressionError when there are several. `each` is that of the node's rule.
-   */
-  find(node: SeriesNode, each: readonly string[], labels: Labels): Bound | undefined;
+  /** The series a node names for these labels; a series without one of the labels fits any value of it. `each` is that of the node's rule. */
+  find(node: SeriesNode, each: readonly string[], labels: Labels): Bound[];
 }
 
 /** The series one node names, by their label values. */
@@ -59,12 +56,10 @@ export function createSeriesIndex(series: readonly Bound[]): SeriesIndex {
       ),
     find(node, each, labels) {
       const { exact, loose } = named(node, each);
-      const fitting = [
+      return [
         ...(exact.get(keyOf(labels, each)) ?? []),
         ...loose.filter((one) => each.every((label) => (one.tags[label] ?? labels[label]) === labels[label])),
       ];
-      if (fitting.length > 1) throw severalSeries(node, fitting);
-      return fitting[0];
     },
   };
 }
@@ -89,12 +84,4 @@ function passes(filter: TagFilter): (tags: Labels) => boolean {
     const value = tags[filter.tag] ?? '';
     return (pattern === undefined ? value === filter.value : pattern.test(value)) !== negated;
   };
-}
-
-function severalSeries(node: SeriesNode, fitting: readonly Bound[]): ExpressionError {
-  const examples = fitting.slice(0, 2).map(seriesKey).join(', ');
-  return new ExpressionError(
-    node.at,
-    `${nameOf(node)} is several series here (${examples}): name what tells them apart in "each" or in {…}`,
-  );
 }

@@ -1,0 +1,72 @@
+import type { Severity } from '@watchcase/api';
+import type { Verdict } from '../model/index.ts';
+import type { Frame } from './language/compile.ts';
+import type { CompiledStrand, Instance } from './program.ts';
+
+/** What the strands of an instance come to. */
+export type Judgement = Pick<
+  Verdict,
+  'missing' | 'silent' | 'severity' | 'holding' | 'value' | 'unit' | 'threshold' | 'thresholds' | 'series'
+>;
+
+/** True when the condition of some level holds in some strand: all that a quiet reading is asked. */
+export function isBad({ strands }: Instance, frame: Frame): boolean {
+  for (const { levels } of strands) for (const { when } of levels) if (when(frame) === 1) return true;
+  return false;
+}
+
+/** Judges every strand: the worst speaks for the instance, one without values does not count while another has some. */
+export function judge({ strands }: Instance, frame: Frame): Judgement {
+  const states = strands.map((strand) => ({ strand, level: levelOf(strand, frame) }));
+  const known = states.filter(({ level }) => level !== UNKNOWN);
+  const counted = known.length > 0 ? known : states;
+  const speaker = counted.reduce((a, b) => (b.level < a.level ? b : a));
+  const { strand } = speaker;
+  const level = strand.levels[speaker.level];
+  const things = new Set(known.map((one) => one.strand.shown?.thing));
+  const isSilent = ({ level: it, strand: { shown } }: (typeof states)[number]) =>
+    it === UNKNOWN && known.length > 0 && !things.has(shown?.thing);
+  return {
+    missing: known.length === 0,
+    silent: states.filter(isSilent).flatMap((one) => one.strand.shown?.series ?? []),
+    severity: level?.severity ?? null,
+    holding: holdingOf(
+      counted.map((one) => one.strand),
+      frame,
+    ),
+    ...shownOf(strand, frame),
+    thresholds: strand.thresholds,
+    threshold: level?.threshold ?? strand.levels.at(-1)?.threshold ?? null,
+  };
+}
+
+const QUIET = Number.POSITIVE_INFINITY;
+const UNKNOWN = -1;
+
+/** Index of the worst level that holds, QUIET when none does, UNKNOWN when that cannot be told. */
+function levelOf({ levels }: CompiledStrand, frame: Frame): number {
+  let state = QUIET;
+  for (const [index, { when }] of levels.entries()) {
+    const holds = when(frame);
+    if (holds === 1) return index;
+    if (holds !== 0) state = UNKNOWN;
+  }
+  return state;
+}
+
+function holdingOf(strands: readonly CompiledStrand[], frame: Frame): Severity | null {
+  const count = strands[0]?.levels.length ?? 0;
+  for (let index = 0; index < count; index++) {
+    for (const { levels } of strands) {
+      const level = levels[index];
+      if (level !== undefined && level.recover !== null && level.recover(frame) !== 1) return level.severity;
+    }
+  }
+  return null;
+}
+
+function shownOf({ shown }: CompiledStrand, frame: Frame): Pick<Verdict, 'value' | 'unit' | 'series'> {
+  if (shown === null) return { value: null, unit: '', series: null };
+  const value = shown.value(frame) / shown.factor;
+  return { value: Number.isFinite(value) ? value : null, unit: shown.unit, series: shown.series };
+}
