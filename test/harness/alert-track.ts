@@ -1,3 +1,4 @@
+import { titleOf } from '@watchcase/api';
 import { advance, type AlertState, freeze } from '../../collector/src/alerts/advance.ts';
 import type { RuleFacts, Verdict } from '../../collector/src/model/index.ts';
 
@@ -14,7 +15,7 @@ function rule(times: { forMs?: number; keepFiringMs?: number }): RuleFacts {
     keepFiringMs: times.keepFiringMs ?? 0,
     runbook: null,
     groupKey: () => 'acme.db1/hardware',
-    title: (verdict) => `at ${verdict.value}`,
+    title: (verdict) => titleOf(`at ${verdict.value}`),
   };
 }
 

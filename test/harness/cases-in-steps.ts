@@ -35,7 +35,7 @@ export function changeOf([minute = '', what = '', id = '', severity = 'minor']: 
     hostId: 'acme.db1',
     labels: {},
     ...(states[what] as (typeof states)[string]),
-    title: `${id} is ${severity}`,
+    title: { en: `${id} is ${severity}`, 'zh-CN': `${id} 为 ${severity}` },
     category: 'software',
     groupKey: groups[id] ?? 'acme.db1/software',
     runbook: null,

@@ -1,3 +1,4 @@
+import { titleOf } from '@watchcase/api';
 import { describe, expect, it } from 'vitest';
 import { play, S, START, type Track } from '../../../test/harness/alert-track.ts';
 import { type AlertState, freeze } from './advance.ts';
@@ -206,7 +207,7 @@ describe('advance', () => {
       resolvedAt: null,
       lastTrue: START + 20 * S,
       lastSample: START + 20 * S,
-      title: 'at 20',
+      title: titleOf('at 20'),
       value: 20,
       groupKey: 'acme.db1/hardware',
     });
@@ -218,7 +219,7 @@ describe('advance', () => {
       samples: '0:minor 15:-',
       expected: '',
     });
-    expect(last).toMatchObject({ title: 'at 0', value: 15, resolvedAt: START + 15 * S });
+    expect(last).toMatchObject({ title: titleOf('at 0'), value: 15, resolvedAt: START + 15 * S });
   });
 
   it('freezes neither what is frozen nor what is over', () => {

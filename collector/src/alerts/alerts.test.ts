@@ -1,3 +1,4 @@
+import { titleOf } from '@watchcase/api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AlertChange, RuleFacts, Verdict } from '../model/index.ts';
@@ -13,7 +14,7 @@ const ruleOf = (id: string, forMs: number, keepFiringMs: number): RuleFacts => (
   keepFiringMs,
   runbook: null,
   groupKey: (verdict) => `${verdict.hostId}/software`,
-  title: () => id,
+  title: () => titleOf(id),
 });
 const plain = ruleOf('disk/space', 0, 0);
 

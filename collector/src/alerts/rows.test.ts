@@ -1,3 +1,4 @@
+import { titleOf } from '@watchcase/api';
 import { expect, it } from 'vitest';
 import { describeEachStore } from '../../../test/harness/stores.ts';
 import type { AlertChange } from '../model/index.ts';
@@ -11,7 +12,7 @@ const pending: AlertChange = {
   hostId: 'acme.db1',
   labels: { path: '/' },
   transition: 'held',
-  title: 'disk full',
+  title: titleOf('disk full'),
   category: 'hardware',
   groupKey: 'acme.db1/hardware',
   runbook: null,

@@ -1,4 +1,4 @@
-import type { Category, Severity } from '@watchcase/api';
+import { type Category, type Severity, titleOf } from '@watchcase/api';
 import type { Insertable, Selectable } from 'kysely';
 import type { AlertChange } from '../model/index.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
@@ -35,6 +35,7 @@ export async function commitAlerts(tx: Tx, changes: readonly AlertChange[]): Pro
       .onConflict((conflict) =>
         conflict.column('id').doUpdateSet((row) => ({
           title: row.ref('excluded.title'),
+          title_zh: row.ref('excluded.title_zh'),
           category: row.ref('excluded.category'),
           group_key: row.ref('excluded.group_key'),
           runbook: row.ref('excluded.runbook'),
@@ -67,7 +68,8 @@ function rowOf(change: AlertChange): Insertable<Tables['alerts']> {
     rule: change.rule,
     host_id: change.hostId,
     labels: JSON.stringify(change.labels),
-    title: change.title,
+    title: change.title.en,
+    title_zh: change.title['zh-CN'],
     category: change.category,
     group_key: change.groupKey,
     runbook: change.runbook,
@@ -98,7 +100,7 @@ function stateOf(row: Selectable<Tables['alerts']>): AlertState {
     rule: row.rule,
     hostId: row.host_id,
     labels: JSON.parse(row.labels) as Record<string, string>,
-    title: row.title,
+    title: titleOf(row.title, row.title_zh),
     category: row.category as Category,
     groupKey: row.group_key,
     runbook: row.runbook,

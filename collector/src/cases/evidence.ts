@@ -16,7 +16,8 @@ export async function writeEvidence(
 ): Promise<void> {
   if (change.series === null) return;
   const row = {
-    title: change.title,
+    title: change.title.en,
+    title_zh: change.title['zh-CN'],
     points: JSON.stringify(points),
     threshold: change.threshold,
   };

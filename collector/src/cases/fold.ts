@@ -1,9 +1,9 @@
-import { type Category, type Severity, severities } from '@watchcase/api';
+import { type Category, type Severity, severities, type Title, titleOf } from '@watchcase/api';
 import type { CaseEvent } from '../model/index.ts';
 
 /** What a case's event log amounts to. Times in Unix milliseconds. */
 export interface CaseFold {
-  title: string;
+  title: Title;
   state: 'open' | 'acknowledged' | 'resolved' | 'closed';
   severity: Severity;
   category: Category;
@@ -21,7 +21,7 @@ export function foldCase(events: readonly CaseEvent[]): CaseFold {
   const [opened, ...rest] = events;
   if (opened?.kind !== 'opened') throw new Error('a case begins with the event "opened"');
   const fold: CaseFold = {
-    title: opened.text,
+    title: titleOfEvent(opened),
     state: 'open',
     severity: opened.data['severity'] as Severity,
     category: opened.data['category'] as Category,
@@ -70,6 +70,11 @@ function apply(fold: CaseFold, event: CaseEvent): void {
       break;
     default:
   }
+}
+
+/** The title an event carries. */
+export function titleOfEvent({ text, data }: CaseEvent): Title {
+  return (data['titles'] as Title | undefined) ?? titleOf(text);
 }
 
 /** Position of a severity: higher is worse. */

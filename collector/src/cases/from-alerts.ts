@@ -85,7 +85,7 @@ async function open(
     time: change.at,
     kind: 'opened',
     actor: WATCHCASE,
-    text: change.title,
+    text: change.title.en,
     data: {
       ...alertData(change),
       category: change.category,
@@ -102,7 +102,8 @@ async function open(
       host_id: change.hostId,
       policy: standardPolicy.id,
       unresolved: 1,
-      title: change.title,
+      title: change.title.en,
+      title_zh: change.title['zh-CN'],
       state: 'open',
       severity: change.severity,
       severity_rank: severityRank(change.severity),
@@ -129,7 +130,7 @@ async function join(tx: Tx, row: CaseRow, change: AlertChange, again: boolean): 
     time: change.at,
     kind: again ? 'recurred' : 'alert-joined',
     actor: WATCHCASE,
-    text: change.title,
+    text: change.title.en,
     data: alertData(change),
   };
   return appendEvents(tx, row, [line, ...raisedBy(change, row.severity)]);
@@ -138,19 +139,20 @@ async function join(tx: Tx, row: CaseRow, change: AlertChange, again: boolean): 
 /** A reading may arrive a moment before a person ends the case, and be judged after. */
 function reopened(change: AlertChange, endedAt: number): EventDraft {
   const time = Math.max(change.at, endedAt);
-  return { time, kind: 'reopened', actor: WATCHCASE, text: change.title, data: alertData(change) };
+  return { time, kind: 'reopened', actor: WATCHCASE, text: change.title.en, data: alertData(change) };
 }
 
 /** A more severe alert raises its case; a milder one never lowers it. */
 function raisedBy(change: AlertChange, severity: string): EventDraft[] {
   if (severityRank(change.severity) <= severityRank(severity as AlertChange['severity'])) return [];
   const data = { ...alertData(change), from: severity };
-  return [{ time: change.at, kind: 'severity-raised', actor: WATCHCASE, text: change.title, data }];
+  return [{ time: change.at, kind: 'severity-raised', actor: WATCHCASE, text: change.title.en, data }];
 }
 
 function alertData(change: AlertChange): Record<string, unknown> {
   return {
     alertId: change.id,
+    titles: change.title,
     rule: change.rule,
     severity: change.severity,
     value: change.value,
@@ -181,7 +183,7 @@ async function takeSeverity(
   if (change.transition === 'raised') return undefined;
   const data = alertData(change);
   return appendEvents(tx, row, [
-    { time: change.at, kind: 'severity-lowered', actor: WATCHCASE, text: change.title, data },
+    { time: change.at, kind: 'severity-lowered', actor: WATCHCASE, text: change.title.en, data },
   ]);
 }
 
@@ -201,7 +203,7 @@ async function takeResolved(
     .where((where) => where.or([where('state', '=', 'firing'), where('frozen_from', '=', 'firing')]))
     .limit(1)
     .execute();
-  const line = { time: change.at, actor: WATCHCASE, text: change.title, data: alertData(change) };
+  const line = { time: change.at, actor: WATCHCASE, text: change.title.en, data: alertData(change) };
   const isQuiet = others.length === 0 && row.recovered_at === null;
   const quiet: EventDraft[] = isQuiet ? [{ ...line, kind: 'recovered', text: '', data: {} }] : [];
   return appendEvents(tx, row, [{ ...line, kind: 'alert-recovered' }, ...quiet]);

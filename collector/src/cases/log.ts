@@ -140,7 +140,8 @@ export async function writeIndex(
 export function indexOf(fold: CaseFold) {
   return {
     unresolved: fold.state === 'open' || fold.state === 'acknowledged' ? 1 : 0,
-    title: fold.title,
+    title: fold.title.en,
+    title_zh: fold.title['zh-CN'],
     state: fold.state,
     severity: fold.severity,
     severity_rank: severityRank(fold.severity),

@@ -48,6 +48,23 @@ describe('the link in a page', () => {
     expect(await stateOf()).toEqual(open);
   });
 
+  it('names the case in the reader’s language, and an older case by its one title', async () => {
+    const heading = async (language: string) =>
+      /<h1>(.*)<\/h1>/.exec(
+        (await house.app.inject({ url: linkFor('Ada'), headers: { 'accept-language': language } })).body,
+      )?.[1];
+    expect(await heading('zh-CN')).toBe(`C-${caseId} Disk /var is full`);
+    await house.store.transaction((tx) => tx.updateTable('cases').set({ title_zh: '/var 已满' }).execute());
+    expect([await heading('zh-CN'), await heading('en')]).toEqual([
+      `C-${caseId} /var 已满`,
+      `C-${caseId} Disk /var is full`,
+    ]);
+    expect((await house.ask('GET', `/api/v1/cases/${caseId}`)).body).toMatchObject({
+      title: 'Disk /var is full',
+      titles: { en: 'Disk /var is full', 'zh-CN': '/var 已满' },
+    });
+  });
+
   it('acknowledges by its button, to the second', async () => {
     await house.clock.advance(42_000);
     const answer = await push(linkFor('Ada'));

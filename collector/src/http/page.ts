@@ -1,3 +1,4 @@
+import type { Language } from '@watchcase/api';
 import type { FastifyRequest } from 'fastify';
 import { escapeHtml } from '@watchcase/runtime';
 
@@ -25,7 +26,7 @@ button{width:100%;margin-top:22px;padding:16px;border:0;border-radius:12px;backg
 button:focus-visible,a:focus-visible{outline:3px solid #60a5fa;outline-offset:2px}a{color:inherit;display:inline-block;margin-top:18px}`;
 
 /** The language to answer in. */
-export function speaks(request: Pick<FastifyRequest, 'headers'>): 'en' | 'zh-CN' {
+export function speaks(request: Pick<FastifyRequest, 'headers'>): Language {
   return /^\s*zh/i.test(request.headers['accept-language'] ?? '') ? 'zh-CN' : 'en';
 }
 

@@ -1,4 +1,4 @@
-import type { Category, Severity } from '@watchcase/api';
+import type { Category, Severity, Title } from '@watchcase/api';
 
 /** What the flow needs to know of a loaded rule; made by the rules room, the same object for the rule's whole life. */
 export interface RuleFacts {
@@ -13,7 +13,7 @@ export interface RuleFacts {
   /** Group key of the case for one verdict: host and category unless the rule names another. */
   groupKey(verdict: Verdict): string;
   /** The rule's title with its placeholders filled in. */
-  title(verdict: Verdict): string;
+  title(verdict: Verdict): Title;
 }
 
 /** What one rule says about one instance (label set) of one host at one sample. */
@@ -75,7 +75,7 @@ export interface AlertChange {
   labels: Readonly<Record<string, string>>;
   transition: AlertTransition;
   /** Title with its placeholders filled in. */
-  title: string;
+  title: Title;
   category: Category;
   /** Group key of the case it belongs to: host and category unless the rule names another. */
   groupKey: string;

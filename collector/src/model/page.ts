@@ -1,4 +1,4 @@
-import type { Category, Severity } from '@watchcase/api';
+import type { Category, Language, Severity } from '@watchcase/api';
 
 /** Why a person is paged. */
 export type PageReason = 'opened' | 'raised' | 'reopened' | 'warning' | 'breached';
@@ -22,7 +22,7 @@ export interface PageMessage {
   };
   /** When a person must have answered, ISO 8601; null when nothing is due. */
   respondBy: string | null;
-  /** What is wrong now, one line per alert. */
+  /** What is wrong now, one line per alert, in `language` as the title is. */
   facts: readonly string[];
   runbook: string | null;
   /** Shows the case with a button that acknowledges it; signed, expires. */
@@ -30,7 +30,7 @@ export interface PageMessage {
   /** Opens the case in the console. */
   caseUrl: string;
   /** Language of the text. */
-  language: 'en' | 'zh-CN';
+  language: Language;
 }
 
 /** How one attempt ended. `retry` means later and by the same channel, `failed` means never. */

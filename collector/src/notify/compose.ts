@@ -1,3 +1,4 @@
+import { titleOf } from '@watchcase/api';
 import type { PageMessage, PageReason } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { DutyPerson } from './config.ts';
@@ -29,7 +30,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     .executeTakeFirstOrThrow();
   const alerts = await db
     .selectFrom('alerts')
-    .select(['title', 'runbook'])
+    .select(['title', 'title_zh', 'runbook'])
     .where('case_id', '=', page.case_id)
     .where('state', 'in', ['firing', 'frozen'])
     .orderBy('fired_at')
@@ -42,6 +43,9 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     .where('target', '=', 'respond')
     .where('stopped_at', 'is', null)
     .executeTakeFirst();
+  const language = needs.duty.find((person) => person.name === page.person)?.language ?? 'en';
+  const titleIn = (one: { title: string; title_zh: string | null }) =>
+    titleOf(one.title, one.title_zh)[language];
   const link = signLink(needs.linkSecret, {
     purpose: 'acknowledge',
     caseId: page.case_id,
@@ -55,7 +59,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     case: {
       id: row.id,
       number: `C-${row.id}`,
-      title: row.title,
+      title: titleIn(row),
       severity: row.severity as PageMessage['case']['severity'],
       category: row.category as PageMessage['case']['category'],
       customer: row.customer,
@@ -64,10 +68,10 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
       openedAt: new Date(row.opened_at).toISOString(),
     },
     respondBy: respond === undefined ? null : new Date(respond.due_at).toISOString(),
-    facts: alerts.length === 0 ? [row.title] : alerts.map((alert) => alert.title),
+    facts: alerts.length === 0 ? [titleIn(row)] : alerts.map(titleIn),
     runbook: alerts.find((alert) => alert.runbook !== null)?.runbook ?? null,
     acknowledgeUrl: `${needs.publicUrl}/a/${link}`,
     caseUrl: `${needs.publicUrl}/cases/${row.id}`,
-    language: needs.duty.find((person) => person.name === page.person)?.language ?? 'en',
+    language,
   };
 }

@@ -1,4 +1,4 @@
-import { severitySchema } from '@watchcase/api';
+import { languageSchema, severitySchema } from '@watchcase/api';
 import { z } from 'zod';
 import { channels } from './channels/registry.generated.ts';
 import type { Channel } from './contract.ts';
@@ -43,7 +43,7 @@ export const channelInstanceSchema = z
 /** One person who is paged. */
 export const dutyPersonSchema = z.strictObject({
   name: z.string().min(1).max(100).describe('Name shown in pages and timelines'),
-  language: z.enum(['en', 'zh-CN']).default('en').describe('Language of the pages'),
+  language: languageSchema.default('en').describe('Language of the pages'),
   severities: z
     .array(severitySchema)
     .default(['minor', 'major', 'critical'])

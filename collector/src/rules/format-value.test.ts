@@ -31,6 +31,16 @@ const rows: [number | null, string, string][] = [
   [Number.NaN, 'percent', '?'],
 ];
 
+it.each([
+  [0.25, 'seconds', '250 毫秒'],
+  [42, 'seconds', '42 秒'],
+  [2 * 86_400 + 3600, 'seconds', '2 天 1 小时'],
+  [120_000, 'milliseconds', '2 分钟'],
+  [95.24, 'percent', '95.2 %'],
+] as const)('%d %s is %s in Chinese', (value, unit, expected) => {
+  expect(formatValue(value, unit, 'zh-CN')).toBe(expected);
+});
+
 it.each(rows)('%d %s is %s', (value, unit, expected) => {
   expect(formatValue(value, unit)).toBe(expected);
 });

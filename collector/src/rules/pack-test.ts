@@ -1,4 +1,4 @@
-import { severitySchema } from '@watchcase/api';
+import { severitySchema, type Title, titleSchema } from '@watchcase/api';
 import { type Layout, layoutId, unitSchema } from '@watchcase/protocol';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -14,7 +14,8 @@ const expectedAlertSchema = z.strictObject({
   labels: z.record(z.string(), z.string()).default({}),
   severity: severitySchema,
   state: z.enum(['pending', 'firing', 'frozen']).default('firing'),
-  title: z.string().optional(),
+  /** In English, or in every language. */
+  title: z.union([z.string(), titleSchema]).optional(),
 });
 type ExpectedAlert = z.output<typeof expectedAlertSchema>;
 
@@ -51,7 +52,7 @@ export interface AlertTable {
     labels: Readonly<Record<string, string>>;
     severity: ExpectedAlert['severity'];
     state: string;
-    title: string;
+    title: Title;
   }[];
 }
 
@@ -101,14 +102,15 @@ function compare(
   moment: { at: string; alerts: ExpectedAlert[] },
   table: AlertTable,
 ): PackTestResult {
-  const wantsTitle = moment.alerts.some((alert) => alert.title !== undefined);
+  const wanted = moment.alerts.find((alert) => alert.title !== undefined)?.title;
+  const titleOf = (title: Title) => (typeof wanted === 'string' ? title.en : title);
   const found = table.active().map(
     (alert): ExpectedAlert => ({
       rule: alert.rule,
       labels: { ...alert.labels },
       severity: alert.severity,
       state: alert.state as ExpectedAlert['state'],
-      ...(wantsTitle ? { title: alert.title } : {}),
+      ...(wanted === undefined ? {} : { title: titleOf(alert.title) }),
     }),
   );
   const key = (alert: ExpectedAlert) =>

@@ -1,4 +1,11 @@
-import { type Severity, categorySchema, severities, severitySchema } from '@watchcase/api';
+import {
+  type Severity,
+  categorySchema,
+  severities,
+  severitySchema,
+  type Title,
+  titleOf,
+} from '@watchcase/api';
 import type { Fault } from '@watchcase/runtime';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -13,7 +20,7 @@ import { nodesOf } from './language/walk.ts';
 import { ExpressionError, type Node } from './language/syntax.ts';
 import type { Level, Rule, RulePack } from './rule.ts';
 import { sourceOffset } from './source-offset.ts';
-import { fillTemplate, unknownInGroup, unknownPlaceholders } from './template.ts';
+import { fillTemplate, fillTitle, unknownInGroup, unknownPlaceholders } from './template.ts';
 
 /** A pack's text and the name faults point with. */
 export interface PackSource {
@@ -24,9 +31,21 @@ export interface PackSource {
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and - are expected');
 const literalSchema = z.union([z.string(), z.number()]).transform(String);
 
+const oneTitleSchema = z.string().min(1);
+const titleOfEachSchema = z.strictObject({ en: oneTitleSchema, 'zh-CN': oneTitleSchema });
+/** One text for every reader, or one in each language; which of the two is at fault is plain from what stands there. */
+const titleTextSchema = z.unknown().transform((raw, context): Title => {
+  const isEach = typeof raw === 'object' && raw !== null;
+  const parsed = isEach ? titleOfEachSchema.safeParse(raw) : oneTitleSchema.safeParse(raw);
+  if (parsed.success) return typeof parsed.data === 'string' ? titleOf(parsed.data) : parsed.data;
+  for (const { path, message } of parsed.error.issues)
+    context.addIssue({ code: 'custom', path: [...path], message });
+  return z.NEVER;
+});
+
 const ruleSchema = z.strictObject({
   id: nameSchema,
-  title: z.string().min(1),
+  title: titleTextSchema,
   each: z.array(z.string()).default([]),
   when: z.string(),
   levels: z.partialRecord(severitySchema, literalSchema).optional(),
@@ -147,8 +166,9 @@ function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]
   const recover = text.recover === undefined ? null : condition('recover', text.recover);
   const forMs = attempt('for', 'RULE_BAD_DURATION', () => durationMs(text.for));
   const keepFiringMs = attempt('keepFiring', 'RULE_BAD_DURATION', () => durationMs(text.keepFiring));
-  for (const name of unknownPlaceholders(text.title, text.each))
-    faults.push(badPlaceholder(name, 'title', '{host}, {customer}, {value} or {threshold}', placeOf));
+  for (const [field, title] of titlesOf(text.title))
+    for (const name of unknownPlaceholders(title, text.each))
+      faults.push(badPlaceholder(name, field, '{host}, {customer}, {value} or {threshold}', placeOf));
   for (const name of unknownInGroup(text.group ?? '', text.each))
     faults.push(badPlaceholder(name, 'group', '{host} or {customer}', placeOf));
   if (faults.length > before || when === undefined || recover === undefined || levels === undefined)
@@ -176,7 +196,13 @@ function checkUsesLevel(when: Node): void {
   );
 }
 
-function badPlaceholder(name: string, field: 'title' | 'group', known: string, placeOf: PlaceOf): Fault {
+/** A title's texts with the fields they stand in. */
+function titlesOf(title: Title): [string, string][] {
+  if (title.en === title['zh-CN']) return [['title', title.en]];
+  return Object.entries(title).map(([language, text]) => [`title.${language}`, text]);
+}
+
+function badPlaceholder(name: string, field: string, known: string, placeOf: PlaceOf): Fault {
   return {
     code: 'RULE_BAD_PLACEHOLDER',
     place: placeOf(field),
@@ -246,7 +272,7 @@ function factsOf(id: string, text: RuleText, times: { forMs: number; keepFiringM
       group === undefined
         ? `${verdict.hostId}/${text.category}`
         : `${customerOf(verdict)}: ${fillTemplate(group, { ...verdict, hostName: verdict.hostId })}`,
-    title: (verdict: Verdict) => fillTemplate(text.title, verdict),
+    title: (verdict: Verdict) => fillTitle(text.title, verdict),
   };
 }
 

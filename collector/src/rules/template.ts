@@ -1,3 +1,4 @@
+import type { Language, Title } from '@watchcase/api';
 import type { Verdict } from '../model/index.ts';
 import { formatValue } from './format-value.ts';
 
@@ -22,13 +23,20 @@ export function unknownInGroup(group: string, each: readonly string[]): string[]
   return unknownPlaceholders(group, each, LASTING);
 }
 
+/** A rule's title for one verdict. One that is the same in every language is filled once, with signs of units that all can read. */
+export function fillTitle(title: Title, verdict: Verdict): Title {
+  const en = fillTemplate(title.en, verdict);
+  const isOneText = title['zh-CN'] === title.en;
+  return { en, 'zh-CN': isOneText ? en : fillTemplate(title['zh-CN'], verdict, 'zh-CN') };
+}
+
 /** Fills a template for one verdict: `{host}` is the display name, `{value}` and `{threshold}` carry their unit. */
-export function fillTemplate(template: string, verdict: Verdict): string {
+export function fillTemplate(template: string, verdict: Verdict, language: Language = 'en'): string {
   return template.replaceAll(PLACEHOLDER, (_, name: string) => {
     if (name === 'host') return verdict.hostName;
     if (name === 'customer') return verdict.hostId.slice(0, verdict.hostId.indexOf('.'));
-    if (name === 'value') return formatValue(verdict.value, verdict.unit);
-    if (name === 'threshold') return formatValue(verdict.threshold, verdict.unit);
+    if (name === 'value') return formatValue(verdict.value, verdict.unit, language);
+    if (name === 'threshold') return formatValue(verdict.threshold, verdict.unit, language);
     return verdict.labels[name] ?? '';
   });
 }

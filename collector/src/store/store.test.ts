@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { freePort } from '../../../test/harness/free-port.ts';
 import { launch } from '../../../test/harness/program.ts';
 import { describeEachStore, type TestDatabase } from '../../../test/harness/stores.ts';
+import { titlesInChinese } from './migrations/0004-titles-in-chinese.ts';
 import { isTurnMarked, markTurn, openPostgresStore, openSqliteStore, type Store, type Tx } from './index.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 8);
@@ -76,6 +77,19 @@ describeEachStore('store', (newDatabase) => {
       tx.updateTable('meta').set({ value: '99' }).where('key', '=', 'schema_version').execute(),
     );
     expect(await codeOf(database.open())).toBe('STORE_TOO_NEW');
+  });
+
+  it('keeps the one title of what is older than titles in two languages', async () => {
+    const database = await newDatabase();
+    const store = await database.open();
+    await store.transaction(async (tx) => {
+      await newCase(tx);
+      for (const table of ['alerts', 'cases', 'case_evidence'])
+        await sql.raw(`alter table ${table} drop column title_zh`).execute(tx);
+      await titlesInChinese(tx, database.kind);
+    });
+    const titles = await store.db.selectFrom('cases').select(['title', 'title_zh']).execute();
+    expect(titles).toEqual([{ title: 'a', title_zh: null }]);
   });
 
   it('commits all or nothing', async () => {

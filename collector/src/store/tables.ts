@@ -1,13 +1,6 @@
-import type { ColumnType, Generated } from 'kysely';
-
-/** Unix milliseconds. */
-type Millis = number;
-/** JSON text. */
-type Json = string;
-/** 0 or 1: SQLite and PostgreSQL both keep flags as integers here. */
-type Flag = number;
-/** Set once, at insertion. */
-type Fixed<T> = ColumnType<T, T, never>;
+import type { Generated } from 'kysely';
+import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
+import type { CollectorTable, ErrandTable, HistoryMarkTable, ShardTable } from './shard-tables.ts';
 
 interface MetaTable {
   key: string;
@@ -20,39 +13,6 @@ interface CustomerTable {
   created_at: Fixed<Millis>;
   /** As protocol's shardOf has it; 0 where nobody said. */
   shard: Generated<number>;
-}
-
-/** A collector that shares this database with others, while it is heard of. */
-interface CollectorTable {
-  /** A new one each time it joins. */
-  id: Fixed<string>;
-  /** When its lease ends, by the database's clock. */
-  until: Millis;
-  /** Its last turn that changed cases. */
-  turn: string | null;
-}
-
-/** Which collector works for a shard's customers; null when none does. */
-interface ShardTable {
-  shard: Fixed<number>;
-  owner: string | null;
-}
-
-/** What a collector asks of the one whose shard it is. */
-interface ErrandTable {
-  id: Generated<number>;
-  shard: Fixed<number>;
-  body: Fixed<Json>;
-  created_at: Fixed<Millis>;
-  /** Null until it was done. */
-  answer: Json | null;
-}
-
-/** Up to which block the store knows what is in a collector's own history. */
-interface HistoryMarkTable {
-  /** Id of that history. */
-  history: Fixed<string>;
-  block: number;
 }
 
 /** A site belongs to a customer; its id is unique within it. */
@@ -145,6 +105,7 @@ interface AlertTable {
   host_id: Fixed<string>;
   labels: Fixed<Json>;
   title: string;
+  title_zh: InChinese;
   category: string;
   group_key: string;
   runbook: string | null;
@@ -177,6 +138,7 @@ interface CaseTable {
   /** 1 while open or acknowledged; a unique index on group_key over these rows makes one outage one case. */
   unresolved: Flag;
   title: string;
+  title_zh: InChinese;
   state: 'open' | 'acknowledged' | 'resolved' | 'closed';
   severity: string;
   /** Position of severity in the vocabulary, for sorting. */
@@ -228,6 +190,7 @@ interface CaseEvidenceTable {
   case_id: Fixed<number>;
   alert_id: Fixed<string>;
   title: string;
+  title_zh: InChinese;
   unit: string;
   series: string;
   /** JSON { times: seconds[], values: (number|null)[] }. */

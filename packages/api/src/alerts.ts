@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { titleSchema } from './title.ts';
 import { alertStateSchema, listOf, pageQuerySchema, severitySchema, timeSchema } from './vocabulary.ts';
 
 /** One rule's state for one label set of one host. */
@@ -8,7 +9,9 @@ export const alertSchema = z.object({
   rule: z.string(),
   host: z.string(),
   labels: z.record(z.string(), z.string()),
+  /** In English; `titles` has every language. */
   title: z.string(),
+  titles: titleSchema,
   state: alertStateSchema,
   severity: severitySchema,
   /** When the condition became true, by sample time. */

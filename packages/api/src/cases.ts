@@ -10,6 +10,7 @@ import {
   timeSchema,
 } from './vocabulary.ts';
 import { alertSchema } from './alerts.ts';
+import { titleSchema } from './title.ts';
 
 /** One promised moment: when it was or is due, and how it ended. */
 export const caseClockSchema = z.object({
@@ -27,7 +28,9 @@ export const caseSchema = z.object({
   id: z.number().int(),
   /** What people say on the phone: `C-1042`. */
   number: z.string(),
+  /** In English; `titles` has every language. */
   title: z.string(),
+  titles: titleSchema,
   state: caseStateSchema,
   severity: severitySchema,
   category: categorySchema,
@@ -51,7 +54,7 @@ export const caseSchema = z.object({
 });
 export type Case = z.infer<typeof caseSchema>;
 
-/** One line of the append-only timeline. `data` depends on `kind`. */
+/** One line of the append-only timeline. `data` depends on `kind`; where `text` is a title, `data.titles` has it in every language. */
 export const caseEventSchema = z.object({
   seq: z.number().int(),
   time: timeSchema,
@@ -86,7 +89,9 @@ export type CaseEventView = z.infer<typeof caseEventSchema>;
 /** Series around the moment of the fault, carried by the case itself. */
 export const evidenceSchema = z.object({
   alertId: z.string(),
+  /** In English; `titles` has every language. */
   title: z.string(),
+  titles: titleSchema,
   unit: z.string(),
   series: z.string(),
   /** Columns: Unix seconds and values. */

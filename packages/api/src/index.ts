@@ -6,4 +6,5 @@ export * from './live.ts';
 export * from './login-links.ts';
 export * from './problem.ts';
 export * from './session.ts';
+export * from './title.ts';
 export * from './vocabulary.ts';

@@ -69,13 +69,14 @@ async function acknowledge(rooms: HttpRooms, link: { caseId: number; person: str
 }
 
 function show(request: FastifyRequest, reply: FastifyReply, it: CaseDetail, person: string): FastifyReply {
-  const text = texts[speaks(request)];
+  const language = speaks(request);
+  const text = texts[language];
   const respond = it.clocks.find((clock) => clock.target === 'respond' && clock.stoppedAt === null);
   const due = respond === undefined ? [] : [text.due(respond.due.slice(0, 19).replace('T', ' '))];
   const held = it.state === 'acknowledged' && it.acknowledgedBy !== null ? [text.has(it.acknowledgedBy)] : [];
   const ended = it.state === 'resolved' || it.state === 'closed' ? [text.ended] : [];
   const good = held.length + ended.length > 0;
-  const html = page(request, `${it.number} ${it.title}`, {
+  const html = page(request, `${it.number} ${it.titles[language]}`, {
     badge: good
       ? { text: (held[0] ?? ended[0]) as string, tone: 'good' }
       : { text: text.severity[it.severity], tone: it.severity },

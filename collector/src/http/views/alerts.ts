@@ -1,4 +1,4 @@
-import type { Alert } from '@watchcase/api';
+import { type Alert, titleOf } from '@watchcase/api';
 import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
 import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
@@ -12,6 +12,7 @@ export function alertView(row: Selectable<Tables['alerts']>): Alert {
     host: row.host_id,
     labels: JSON.parse(row.labels) as Record<string, string>,
     title: row.title,
+    titles: titleOf(row.title, row.title_zh),
     state: row.state as Alert['state'],
     severity: row.severity as Alert['severity'],
     activeSince: iso(row.active_since),

@@ -1,4 +1,4 @@
-import type { Case, CaseDetail, CaseEventView } from '@watchcase/api';
+import { type Case, type CaseDetail, type CaseEventView, titleOf } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
@@ -119,6 +119,7 @@ function evidenceView(row: Selectable<Tables['case_evidence']>): CaseDetail['evi
   return {
     alertId: row.alert_id,
     title,
+    titles: titleOf(title, row.title_zh),
     unit,
     series,
     ...points,
@@ -145,6 +146,7 @@ function caseView(row: CaseRow, clocks: readonly Selectable<Tables['case_clocks'
     id: row.id,
     number: `C-${row.id}`,
     title: row.title,
+    titles: titleOf(row.title, row.title_zh),
     state: row.state,
     severity: row.severity as Case['severity'],
     category: row.category as Case['category'],

@@ -1,6 +1,6 @@
+import type { Language } from '@watchcase/api';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Language } from '../words/preferred-language.ts';
 import { axisText, momentText } from '../words/moment.ts';
 import { type ChartInk, inkOf } from './chart-ink.ts';
 import { limitAndMark } from './chart-marks.ts';

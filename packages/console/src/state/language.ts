@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
-import { type Language, preferredLanguage } from '../words/preferred-language.ts';
+import type { Language } from '@watchcase/api';
+import { preferredLanguage } from '../words/preferred-language.ts';
 import { recall, remember } from './remembered.ts';
 
 const remembered = recall('language');

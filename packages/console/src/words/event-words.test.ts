@@ -19,8 +19,9 @@ function event(kind: CaseEventView['kind'], fields: Partial<CaseEventView> = {})
 }
 
 function sentence(texts: typeof en, it: CaseEventView): string {
+  const language = texts === en ? 'en' : 'zh-CN';
   return texts.events[it.kind](
-    eventWords(it, { severity: texts.cases.severity, target: texts.eventFacts.targets }),
+    eventWords(it, { language, severity: texts.cases.severity, target: texts.eventFacts.targets }),
   );
 }
 
@@ -59,6 +60,8 @@ it.each([
 it.each([
   ['severity-raised', { from: 'minor', severity: 'critical' }, '级别由一般升为紧急：Disk is full'],
   ['breached', { target: 'resolve' }, '已超过解决时限'],
+  ['opened', { titles: { en: 'Disk is full', 'zh-CN': '磁盘已满' } }, '故障单已生成：磁盘已满'],
+  ['opened', {}, '故障单已生成：Disk is full'],
 ] as const)('%s in Chinese', (kind, data, words) => {
   expect(sentence(zhCn, event(kind, { data }))).toBe(words);
 });

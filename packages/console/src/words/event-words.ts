@@ -1,4 +1,4 @@
-import type { CaseEventView } from '@watchcase/api';
+import type { CaseEventView, Language, Title } from '@watchcase/api';
 
 /** What the sentences of a timeline are made from; severity and target are in the reader's language already. */
 export interface EventWords {
@@ -15,23 +15,25 @@ export interface EventWords {
   attempt: number;
 }
 
-/** Words for the codes in an event's data, by code; an unknown code stands for itself. */
-export interface CodeWords {
+/** The reader's language, and its words for the codes in an event's data, by code; an unknown code stands for itself. */
+export interface ReaderWords {
+  language: Language;
   severity: Readonly<Record<string, string>>;
   target: Readonly<Record<string, string>>;
 }
 
 /** Takes a sentence's words out of an event's data, which depends on its kind and may lack any of them. */
-export function eventWords(event: CaseEventView, words: CodeWords): EventWords {
+export function eventWords(event: CaseEventView, words: ReaderWords): EventWords {
   const text = (name: string) => {
     const value = event.data[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
+  const titles = event.data['titles'] as Title | undefined;
   const severity = text('severity');
   const from = text('from');
   const target = text('target');
   return {
-    text: event.text,
+    text: titles?.[words.language] ?? event.text,
     actor: event.actor,
     severity: words.severity[severity] ?? severity,
     from: words.severity[from] ?? from,

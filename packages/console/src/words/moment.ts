@@ -1,4 +1,4 @@
-import type { Language } from './preferred-language.ts';
+import type { Language } from '@watchcase/api';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

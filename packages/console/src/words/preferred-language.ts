@@ -1,5 +1,4 @@
-/** Languages the console speaks. */
-export type Language = 'en' | 'zh-CN';
+import type { Language } from '@watchcase/api';
 
 /** The language of a reader who has not chosen: Chinese where the browser's first known language is Chinese. */
 export function preferredLanguage(wanted: readonly string[]): Language {

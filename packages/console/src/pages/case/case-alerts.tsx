@@ -1,6 +1,7 @@
 import type { Alert } from '@watchcase/api';
 import { Moment } from '../../parts/moment.tsx';
 import { SeverityBadge } from '../../parts/severity-badge.tsx';
+import { language } from '../../state/language.ts';
 import { texts } from '../../texts/index.ts';
 
 /** The alerts that are this case's evidence. */
@@ -17,7 +18,7 @@ export function CaseAlerts({ alerts }: { alerts: readonly Alert[] }) {
               <SeverityBadge severity={alert.severity} />
               <span class={`alert-state ${alert.state}`}>{cases.alertState[alert.state]}</span>
             </div>
-            <p>{alert.title}</p>
+            <p>{alert.titles[language.value]}</p>
             <p class="at">
               <code>{alert.rule}</code> {cases.since} <Moment at={alert.activeSince} />
             </p>

@@ -9,6 +9,7 @@ import { Link } from '../../parts/link.tsx';
 import { SeverityBadge } from '../../parts/severity-badge.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
+import { language } from '../../state/language.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { second } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
@@ -53,6 +54,7 @@ interface BodyProps {
 
 function CaseBody({ it, changed, refresh }: BodyProps) {
   const { cases } = texts.value;
+  const title = it.titles[language.value];
   return (
     <>
       <header class={`case-head ${it.severity}`}>
@@ -63,7 +65,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
           <RecoveredMark it={it} />
           {it.detectedLate ? <span class="mark">{cases.detectedLate}</span> : null}
         </div>
-        <Title text={it.title} name={`${it.number} ${it.title}`} />
+        <Title text={title} name={`${it.number} ${title}`} />
         <p class="where">
           <Link to={`/hosts/${encodeURIComponent(it.host.id)}`}>{it.host.name}</Link>
           <span>

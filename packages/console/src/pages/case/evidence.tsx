@@ -1,6 +1,7 @@
 import type { CaseDetail, Evidence } from '@watchcase/api';
 import { readSeries } from '../../api/client.ts';
 import { Chart } from '../../parts/chart.tsx';
+import { language } from '../../state/language.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
@@ -47,11 +48,11 @@ function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence })
   return (
     <figure class="evidence">
       <figcaption>
-        <strong>{evidence.title}</strong>
+        <strong>{evidence.titles[language.value]}</strong>
         <code>{evidence.series}</code>
       </figcaption>
       <Chart
-        title={evidence.title}
+        title={evidence.titles[language.value]}
         times={points.times}
         lines={[{ name: evidence.series.replace(/\{.*/, ''), values: points.values }]}
         show={show}

@@ -2,6 +2,7 @@ import type { CaseDetail, CaseEventView } from '@watchcase/api';
 import { Icon, type IconName } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { language } from '../../state/language.ts';
 import { texts } from '../../texts/index.ts';
 import { eventWords, toneOf } from '../../words/event-words.ts';
 
@@ -29,7 +30,11 @@ function iconOf(kind: CaseEventView['kind']): IconName {
 
 function Line({ event }: { event: CaseEventView }) {
   const t = texts.value;
-  const words = eventWords(event, { severity: t.cases.severity, target: t.eventFacts.targets });
+  const words = eventWords(event, {
+    language: language.value,
+    severity: t.cases.severity,
+    target: t.eventFacts.targets,
+  });
   return (
     <li class={toneOf(event.kind)}>
       <span class="picture">

@@ -4,6 +4,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Ago } from '../../parts/moment.tsx';
 import { SeverityBadge } from '../../parts/severity-badge.tsx';
+import { language } from '../../state/language.ts';
 import { texts } from '../../texts/index.ts';
 import { nextClock } from '../../words/countdown.ts';
 
@@ -18,7 +19,7 @@ export function CaseRow({ it }: { it: Case }) {
           <span class="number">{it.number}</span>
           <RecoveredMark it={it} />
         </span>
-        <strong class="what">{it.title}</strong>
+        <strong class="what">{it.titles[language.value]}</strong>
         <span class="where">
           {it.host.name}
           <span class="place">
