@@ -90,7 +90,7 @@ describe('instances and levels', () => {
       series: 'disk.used_percent{path="/"}',
       intervalMs: 15 * S,
     });
-    expect(verdict?.rule.title(verdict)).toBe('/ on db one of acme: 91.3 % of 90 %');
+    expect(verdict?.rule.title(verdict).en).toBe('/ on db one of acme: 91.3 % of 90 %');
     expect(verdict?.rule.groupKey(verdict)).toBe('acme.db1/hardware');
   });
 

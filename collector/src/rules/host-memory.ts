@@ -117,7 +117,7 @@ function ringFor(place: RingPlace, kept: KeptRing | undefined): KeptRing {
   const was = measureOfUnit(kept?.place.unit ?? place.unit);
   const is = measureOfUnit(place.unit);
   const ring = kept !== undefined && was.dimension === is.dimension ? kept.ring : createRing();
-  if (was.factor !== is.factor) ring.convert(was.factor / is.factor);
+  if (was.tens !== is.tens) ring.convert(was.tens - is.tens);
   ring.reach(place.longestMs);
   return { ring, place };
 }

@@ -67,6 +67,6 @@ function holdingOf(strands: readonly CompiledStrand[], frame: Frame): Severity |
 
 function shownOf({ shown }: CompiledStrand, frame: Frame): Pick<Verdict, 'value' | 'unit' | 'series'> {
   if (shown === null) return { value: null, unit: '', series: null };
-  const value = shown.value(frame) / shown.factor;
+  const value = shown.value(frame);
   return { value: Number.isFinite(value) ? value : null, unit: shown.unit, series: shown.series };
 }

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Observation, Verdict } from '../model/index.ts';
 import { createRuleEngine } from './engine.ts';
-import { literal } from './language/compile.ts';
+import { milliseconds } from './language/compile.ts';
 import { parseExpression } from './language/parse.ts';
 import { seriesOf } from './language/walk.ts';
 import type { RulePack } from './rule.ts';
@@ -72,13 +72,13 @@ export function testPack(
 
 function runTest(packs: readonly RulePack[], test: PackTest, table: AlertTable): PackTestResult[] {
   const engine = createRuleEngine(packs);
-  const intervalMs = milliseconds(test.interval);
+  const intervalMs = durationMs(test.interval);
   const columns = test.series.map((one) => expand(one.values));
   const layout = layoutOf(test, intervalMs);
   const length = Math.max(...columns.map((column) => column.length));
   const results: PackTestResult[] = [];
   const compared = new Set<unknown>();
-  const moments = test.expect.map((one) => ({ ...one, ms: milliseconds(one.at) }));
+  const moments = test.expect.map((one) => ({ ...one, ms: durationMs(one.at) }));
   for (let step = 0; step <= length; step++) {
     for (const moment of moments) {
       const due =
@@ -174,8 +174,8 @@ function expand(text: string): (number | null)[] {
     });
 }
 
-function milliseconds(text: string): number {
+function durationMs(text: string): number {
   const node = parseExpression(text);
   if (node.kind !== 'number') throw new Error(`not a time: "${text}"`);
-  return literal(node) * 1000;
+  return milliseconds(node);
 }

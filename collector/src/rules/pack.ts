@@ -13,7 +13,7 @@ import type { RuleFacts, Verdict } from '../model/index.ts';
 import { functions } from './functions/registry.generated.ts';
 import { knownDimension } from './known-series.ts';
 import { check, checkCondition } from './language/check.ts';
-import { literal } from './language/compile.ts';
+import { literal, milliseconds } from './language/compile.ts';
 import { type Dimension, measureOfSuffix } from './language/dimensions.ts';
 import { parseExpression } from './language/parse.ts';
 import { nodesOf } from './language/walk.ts';
@@ -258,7 +258,7 @@ function durationMs(text: string): number {
   const node = numberOf(text);
   if (measureOfSuffix(node.suffix)?.dimension !== 'time')
     throw new ExpressionError(0, `a time such as 30s or 5m was expected, found "${text}"`);
-  return Math.round(literal(node) * 1000);
+  return Math.round(milliseconds(node));
 }
 
 function factsOf(id: string, text: RuleText, times: { forMs: number; keepFiringMs: number }): RuleFacts {

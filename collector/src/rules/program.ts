@@ -29,7 +29,7 @@ export interface CompiledStrand {
   /** The thresholds of the levels. */
   thresholds: Readonly<Partial<Record<Severity, number | null>>>;
   /** What people are shown of the condition; null when it compares no series. `thing` is what its series is of. */
-  shown: { value: Compiled; factor: number; unit: string; series: string; thing: string } | null;
+  shown: { value: Compiled; unit: string; series: string; thing: string } | null;
 }
 
 /** One rule for one label set: each strand is judged, the worst speaks for all. */
@@ -164,17 +164,16 @@ function compileStrand(draft: Draft, rule: Rule, found: Strand): CompiledStrand 
   check(rule.when, context);
   if (rule.recover !== null) check(rule.recover, context);
   const binderOf = (level: number): Binder => ({
-    series: (node) => place(found.get(node) as Bound),
-    window: (node, lengthMs) => ({
-      index: windowIndex(draft, found.get(node) as Bound, lengthMs),
-      factor: place(found.get(node) as Bound).factor,
-    }),
+    series: (node) => found.get(node) as Bound,
+    window: (node, lengthMs) => ({ index: windowIndex(draft, found.get(node) as Bound, lengthMs) }),
+    tensOf: (node) => tensOf(found.get(node) as Bound),
     level,
     functions,
   });
   const comparison = shownSides(rule.when);
   const first = comparison === undefined ? undefined : found.get(seriesOf(comparison.side)[0] as SeriesNode);
-  const factor = first === undefined || !isDirect(comparison?.side) ? 1 : place(first).factor;
+  // People see the unit the series comes in.
+  const tens = first === undefined || !isDirect(comparison?.side) ? 0 : tensOf(first);
   const levels = rule.levels.map((level): CompiledLevel => {
     const binder = binderOf(level.value);
     return {
@@ -184,15 +183,14 @@ function compileStrand(draft: Draft, rule: Rule, found: Strand): CompiledStrand 
       threshold:
         comparison === undefined || !isDirect(comparison.side)
           ? null
-          : constantOf(comparison.limit, binder, factor),
+          : constantOf(comparison.limit, binder, tens),
     };
   });
   const shown =
     first === undefined || comparison === undefined
       ? null
       : {
-          value: compile(comparison.side, binderOf(Number.NaN)),
-          factor,
+          value: compile(comparison.side, binderOf(Number.NaN), tens),
           unit: isDirect(comparison.side) ? first.unit : 'none',
           series: seriesKey(first),
           thing: thingOf(first),
@@ -201,8 +199,8 @@ function compileStrand(draft: Draft, rule: Rule, found: Strand): CompiledStrand 
   return { levels: levels.toReversed(), thresholds, shown };
 }
 
-function place(bound: Bound): { position: number; factor: number } {
-  return { position: bound.position, factor: measureOfUnit(bound.unit).factor };
+function tensOf(bound: Bound): number {
+  return measureOfUnit(bound.unit).tens;
 }
 
 /** The side of the first comparison that reads a series, and the other one. */
@@ -221,10 +219,10 @@ function isDirect(side: Node | undefined): boolean {
   return side?.kind === 'call' && functions[side.name]?.result === 'same';
 }
 
-function constantOf(node: Node, binder: Binder, factor: number): number | null {
+function constantOf(node: Node, binder: Binder, tens: number): number | null {
   if (seriesOf(node).length > 0) return null;
-  const value = compile(node, binder)({ values: new Float64Array(0), window: () => undefined });
-  return Number.isFinite(value) ? value / factor : null;
+  const value = compile(node, binder, tens)({ values: new Float64Array(0), window: () => undefined });
+  return Number.isFinite(value) ? value : null;
 }
 
 function windowIndex(draft: Draft, bound: Bound, lengthMs: number | null): number {

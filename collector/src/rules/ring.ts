@@ -1,4 +1,5 @@
 import type { WindowSamples } from './function.ts';
+import { scaled } from './language/dimensions.ts';
 
 /** A window decides only when its samples cover this share of its length. */
 const COVERAGE = 0.8;
@@ -13,8 +14,8 @@ export interface Ring {
   add(time: number, value: number): void;
   /** Keeps what windows of up to `longestMs` need, from now on. */
   reach(longestMs: number): void;
-  /** Multiplies all values: the series comes in another unit from now on. */
-  convert(factor: number): void;
+  /** Multiplies all values by 10^`tens`: the series comes in another unit from now on. */
+  convert(tens: number): void;
   /** Time of the last sample; -Infinity without one. */
   last(): number;
   /**
@@ -52,8 +53,8 @@ class SampleRing implements Ring {
     this.longestMs = Math.max(this.longestMs, longestMs);
   }
 
-  convert(factor: number): void {
-    this.values = this.values.map((value) => value * factor);
+  convert(tens: number): void {
+    this.values = this.values.map((value) => scaled(value, 1, tens));
   }
 
   last(): number {

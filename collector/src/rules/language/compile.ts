@@ -1,5 +1,6 @@
 import type { RuleFunction, ScalarFunction, WindowFunction, WindowSamples } from '../function.ts';
-import { measureOfSuffix } from './dimensions.ts';
+import { measureOfSuffix, scaled } from './dimensions.ts';
+import { unitOf } from './unit-of.ts';
 import type { Node, SeriesNode } from './syntax.ts';
 
 /** What a compiled expression reads: all values of a host by position, and the windows some rule needs. */
@@ -10,46 +11,72 @@ export interface Frame {
   window(index: number): WindowSamples | undefined;
 }
 
-/** Numbers are in base units; conditions are 1 or 0; NaN = not known. */
+/** Numbers are in the unit compiled for; conditions are 1 or 0; NaN = not known. */
 export type Compiled = (frame: Frame) => number;
 
 /** Ties names to positions while compiling; throws when a series is not there. */
 export interface Binder {
-  series(node: SeriesNode): { position: number; factor: number };
+  series(node: SeriesNode): { position: number };
   /** Index of the window over this series; `lengthMs` null = the last two samples. */
-  window(node: SeriesNode, lengthMs: number | null): { index: number; factor: number };
+  window(node: SeriesNode, lengthMs: number | null): { index: number };
+  /** The unit a series comes in: 10^this of the base unit. */
+  tensOf(node: SeriesNode): number;
   /** The value of `level`, in its base unit. */
   level: number;
   functions: Readonly<Record<string, RuleFunction>>;
 }
 
-/** Turns a checked expression into a closure over positions: no names are looked up when it runs. */
-export function compile(node: Node, binder: Binder): Compiled {
+/**
+ * Turns a checked expression into a closure over positions: no names are looked up when it runs. Its numbers are in 10^`tens` of the base unit: both
+ * sides of a comparison are computed in the unit their series come in, so that what is equal stays equal.
+ */
+export function compile(node: Node, binder: Binder, tens = 0): Compiled {
   switch (node.kind) {
     case 'number':
-      return constant(literal(node));
+      return constant(scaled(literal(node), 1, -tens));
     case 'level':
-      return constant(binder.level);
+      return constant(scaled(binder.level, 1, -tens));
     case 'series': {
-      const { position, factor } = binder.series(node);
-      return factor === 1
+      const { position } = binder.series(node);
+      const by = binder.tensOf(node) - tens;
+      return by === 0
         ? (frame) => frame.values[position] as number
-        : (frame) => finite((frame.values[position] as number) * factor);
+        : (frame) => finite(scaled(frame.values[position] as number, 1, by));
     }
     case 'call':
-      return compileCall(node, binder);
+      return compileCall(node, binder, tens);
     case 'unary': {
-      const operand = compile(node.operand, binder);
+      const operand = compile(node.operand, binder, tens);
       return node.op === '-' ? (frame) => -operand(frame) : (frame) => 1 - operand(frame);
     }
     default:
-      return operators[node.op](compile(node.left, binder), compile(node.right, binder));
+      return compileBinary(node, binder, tens);
   }
+}
+
+function compileBinary(node: Node & { kind: 'binary' }, binder: Binder, tens: number): Compiled {
+  const { op, left, right } = node;
+  const join = operators[op];
+  if (op === 'and' || op === 'or') return join(compile(left, binder), compile(right, binder));
+  if (op === '+' || op === '-') return join(compile(left, binder, tens), compile(right, binder, tens));
+  if (op === '*' || op === '/') {
+    // Another unit than the base one is asked for only where one side is a plain number.
+    const plain = left.kind === 'number' && op === '*';
+    return join(compile(left, binder, plain ? 0 : tens), compile(right, binder, plain ? tens : 0));
+  }
+  const common = unitOf(node, (series) => binder.tensOf(series)) ?? 0;
+  return join(compile(left, binder, common), compile(right, binder, common));
 }
 
 /** A literal's value in base units. */
 export function literal(node: Node & { kind: 'number' }): number {
-  return node.value * (measureOfSuffix(node.suffix)?.factor ?? 1);
+  const measure = measureOfSuffix(node.suffix);
+  return measure === undefined ? node.value : scaled(node.value, measure.times, measure.tens);
+}
+
+/** A time literal in milliseconds. */
+export function milliseconds(node: Node & { kind: 'number' }): number {
+  return scaled(literal(node), 1, 3);
 }
 
 function constant(value: number): Compiled {
@@ -98,24 +125,29 @@ function finite(value: number): number {
   return Number.isFinite(value) ? value : Number.NaN;
 }
 
-function compileCall(node: Node & { kind: 'call' }, binder: Binder): Compiled {
+function compileCall(node: Node & { kind: 'call' }, binder: Binder, tens: number): Compiled {
   const called = binder.functions[node.name] as RuleFunction;
   return called.parameters === 'window'
-    ? compileWindow(node, called, binder)
-    : compileScalar(node, called, binder);
+    ? compileWindow(node, called, { binder, tens })
+    : compileScalar(node, called, { binder, tens });
 }
 
-function compileWindow(node: Node & { kind: 'call' }, called: WindowFunction, binder: Binder): Compiled {
+interface Target {
+  binder: Binder;
+  tens: number;
+}
+
+function compileWindow(node: Node & { kind: 'call' }, called: WindowFunction, target: Target): Compiled {
   const [series, length] = node.args as [SeriesNode, (Node & { kind: 'number' }) | undefined];
-  const lengthMs = length === undefined ? null : literal(length) * 1000;
-  const { index, factor } = binder.window(series, lengthMs);
+  const { index } = target.binder.window(series, length === undefined ? null : milliseconds(length));
+  const by = target.binder.tensOf(series) - target.tens;
   return (frame) => {
     const samples = frame.window(index);
-    return samples === undefined ? Number.NaN : finite(called.apply(samples) * factor);
+    return samples === undefined ? Number.NaN : finite(scaled(called.apply(samples), 1, by));
   };
 }
 
-function compileScalar(node: Node & { kind: 'call' }, called: ScalarFunction, binder: Binder): Compiled {
-  const args = node.args.map((argument) => compile(argument, binder));
+function compileScalar(node: Node & { kind: 'call' }, called: ScalarFunction, target: Target): Compiled {
+  const args = node.args.map((argument) => compile(argument, target.binder, target.tens));
   return (frame) => finite(called.apply(...args.map((argument) => argument(frame))));
 }

@@ -18,50 +18,65 @@ export type Dimension =
   | 'truth'
   | 'any';
 
-/** A dimension and how many of its base one unit is. */
+/** A dimension and how many of its base one unit is: `times` × 10^`tens`, so that converting is exact. */
 export interface Measure {
   dimension: Dimension;
-  factor: number;
+  times: number;
+  tens: number;
+}
+
+function of(dimension: Dimension, times = 1, tens = 0): Measure {
+  return { dimension, times, tens };
 }
 
 const units: Readonly<Record<Unit, Measure>> = {
-  none: { dimension: 'plain', factor: 1 },
-  count: { dimension: 'plain', factor: 1 },
-  percent: { dimension: 'percent', factor: 1 },
-  bytes: { dimension: 'bytes', factor: 1 },
-  seconds: { dimension: 'time', factor: 1 },
-  milliseconds: { dimension: 'time', factor: 1e-3 },
-  nanoseconds: { dimension: 'time', factor: 1e-9 },
-  'bytes/s': { dimension: 'bytes/s', factor: 1 },
-  'count/s': { dimension: 'plain/s', factor: 1 },
-  celsius: { dimension: 'celsius', factor: 1 },
-  volts: { dimension: 'volts', factor: 1 },
-  rpm: { dimension: 'rpm', factor: 1 },
+  none: of('plain'),
+  count: of('plain'),
+  percent: of('percent'),
+  bytes: of('bytes'),
+  seconds: of('time'),
+  milliseconds: of('time', 1, -3),
+  nanoseconds: of('time', 1, -9),
+  'bytes/s': of('bytes/s'),
+  'count/s': of('plain/s'),
+  celsius: of('celsius'),
+  volts: of('volts'),
+  rpm: of('rpm'),
 };
 
 const suffixes: Readonly<Record<string, Measure>> = {
-  '': { dimension: 'plain', factor: 1 },
-  '%': { dimension: 'percent', factor: 1 },
-  ms: { dimension: 'time', factor: 1e-3 },
-  s: { dimension: 'time', factor: 1 },
-  m: { dimension: 'time', factor: 60 },
-  h: { dimension: 'time', factor: 3600 },
-  d: { dimension: 'time', factor: 86_400 },
-  w: { dimension: 'time', factor: 604_800 },
-  B: { dimension: 'bytes', factor: 1 },
-  KB: { dimension: 'bytes', factor: 1e3 },
-  MB: { dimension: 'bytes', factor: 1e6 },
-  GB: { dimension: 'bytes', factor: 1e9 },
-  TB: { dimension: 'bytes', factor: 1e12 },
-  KiB: { dimension: 'bytes', factor: 2 ** 10 },
-  MiB: { dimension: 'bytes', factor: 2 ** 20 },
-  GiB: { dimension: 'bytes', factor: 2 ** 30 },
-  TiB: { dimension: 'bytes', factor: 2 ** 40 },
-  C: { dimension: 'celsius', factor: 1 },
-  '°C': { dimension: 'celsius', factor: 1 },
-  V: { dimension: 'volts', factor: 1 },
-  rpm: { dimension: 'rpm', factor: 1 },
+  '': of('plain'),
+  '%': of('percent'),
+  ms: of('time', 1, -3),
+  s: of('time'),
+  m: of('time', 60),
+  h: of('time', 3600),
+  d: of('time', 86_400),
+  w: of('time', 604_800),
+  B: of('bytes'),
+  KB: of('bytes', 1e3),
+  MB: of('bytes', 1e6),
+  GB: of('bytes', 1e9),
+  TB: of('bytes', 1e12),
+  KiB: of('bytes', 2 ** 10),
+  MiB: of('bytes', 2 ** 20),
+  GiB: of('bytes', 2 ** 30),
+  TiB: of('bytes', 2 ** 40),
+  C: of('celsius'),
+  '°C': of('celsius'),
+  V: of('volts'),
+  rpm: of('rpm'),
 };
+
+/** `value` × `times` × 10^`tens` as if computed on paper, by the decimals a number is written with: 1.009 × 10³ is 1009, not a little less. */
+export function scaled(value: number, times: number, tens: number): number {
+  if (!Number.isFinite(value) || (times === 1 && tens === 0)) return value;
+  // Dividing a whole number by a whole number rounds once, as reading the decimal does.
+  if (times === 1 && tens < 0 && Number.isSafeInteger(value)) return value / 10 ** -tens;
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  const [whole = '', fraction = ''] = digits.split('.');
+  return Number(`${BigInt(whole + fraction) * BigInt(times)}e${Number(exponent) - fraction.length + tens}`);
+}
 
 /** What a series of this unit measures. */
 export function measureOfUnit(unit: Unit): Measure {
@@ -73,7 +88,7 @@ export function measureOfSuffix(suffix: string): Measure | undefined {
   if (!suffix.endsWith('/s')) return suffixes[suffix];
   const base = suffixes[suffix.slice(0, -2)];
   const dimension = base === undefined ? undefined : perSecond(base.dimension);
-  return base === undefined || dimension === undefined ? undefined : { dimension, factor: base.factor };
+  return base === undefined || dimension === undefined ? undefined : { ...base, dimension };
 }
 
 /** The dimension of growth per second; time per second is a plain share. */
