@@ -74,11 +74,11 @@ export function compareCases(
 }
 
 function byName(cases: readonly CaseDetail[]): Map<string, CaseDetail[]> {
-  return Map.groupBy(cases, (one) => `${one.host.id} ${one.category}`);
+  return Map.groupBy(cases, (one) => `${one.host?.id} ${one.category}`);
 }
 
 function isOwn(one: CaseDetail): boolean {
-  return isReal(one.host.id) && one.alerts.every(({ rule }) => OWN_RULES.has(rule));
+  return one.host !== null && isReal(one.host.id) && one.alerts.every(({ rule }) => OWN_RULES.has(rule));
 }
 
 /** True when at least one breaching reading had a chance to be told live. */

@@ -80,7 +80,7 @@ async function settled(
     if (agents.some((one) => one.backlog() > 0)) return false;
     for (const house of houses) {
       if (house.waiting() > 0) return false;
-      const cases = (await house.cases()).filter(({ host }) => !isReal(host.id));
+      const cases = (await house.cases()).filter(({ host }) => host === null || !isReal(host.id));
       const lines = cases.flatMap(({ timeline }) => timeline.map(({ kind }) => kind));
       const ended = lines.filter((kind) => kind === 'page-sent' || kind === 'page-failed').length;
       const queued = lines.filter((kind) => kind === 'page-queued').length;
@@ -195,7 +195,7 @@ function delaysOf(
   );
   const delays: number[] = [];
   for (const { id, host, category } of cases) {
-    const index = indexes.get(host.id);
+    const index = host === null ? undefined : indexes.get(host.id);
     const broken =
       index === undefined ? undefined : breaksOf(script, index).find((one) => one.category === category);
     const at = opened.get(id);

@@ -5,7 +5,15 @@ import { downTopic, type EnrolReply, hostId, identityOf, SHARDS, shardOf } from 
 import { type Clock, createStopStack, type Log, type StopStack, UserError } from '@watchcase/runtime';
 import { commitAlerts, createAlerts, loadAlerts } from './alerts/index.ts';
 import { type Broker, startBroker } from './broker/index.ts';
-import { act, appendEvents, applyAlertChanges, nextClockAt, runClocks, WATCHCASE } from './cases/index.ts';
+import {
+  act,
+  appendEvents,
+  applyAlertChanges,
+  nextClockAt,
+  runClocks,
+  TOGETHER_MS,
+  WATCHCASE,
+} from './cases/index.ts';
 import type { CollectorConfig } from './config.ts';
 import { createEnrolByMqtt } from './enrol-by-mqtt.ts';
 import { createFlow, type Flow, type Rooms } from './flow.ts';
@@ -137,6 +145,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
           customerId: ingest.host(hostId)?.customerId ?? '',
           siteId: ingest.host(hostId)?.siteId ?? '',
         }),
+        siteOf: (hostId, now) => ingest.siteOf(hostId, { now, togetherMs: TOGETHER_MS }),
       }),
     runClocks: (tx, now) => runClocks(tx, now, ours()),
     async act(tx, caseId, action) {

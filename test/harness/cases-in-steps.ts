@@ -59,6 +59,7 @@ export function changeOf([minute = '', what = '', id = '', severity = 'minor']: 
 const sources = {
   evidenceOf: () => ({ times: [1], values: [2] }),
   hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
+  siteOf: () => ({ hosts: 1, gone: 1, doubtful: 0 }),
 };
 
 /** Commits changes as one turn does: alerts, then cases. */

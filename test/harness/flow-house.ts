@@ -11,6 +11,7 @@ import {
   applyAlertChanges,
   readEvents,
   runClocks,
+  TOGETHER_MS,
   WATCHCASE,
 } from '../../collector/src/cases/index.ts';
 import { createFlow, type Rooms } from '../../collector/src/flow.ts';
@@ -77,12 +78,12 @@ export async function seed(store: Store): Promise<void> {
 /** The rooms of a collector over a real database, with doors that write down what goes out. */
 export async function house(
   store: Store,
-  options: { transaction?: Store['transaction']; clock?: ManualClock } = {},
+  options: { transaction?: Store['transaction']; clock?: ManualClock; pack?: string } = {},
 ) {
   const clock = options.clock ?? new ManualClock(NOW);
   const ingest = createIngest(await loadMemory(store.db), clock.now());
   ingest.setListening(true, clock.now());
-  const { packs, faults } = parsePacks([{ file: 'app.yaml', text: pack }]);
+  const { packs, faults } = parsePacks([{ file: 'app.yaml', text: options.pack ?? pack }]);
   expect(faults).toEqual([]);
   const engine = createRuleEngine(packs);
   const alerts = createAlerts(await loadAlerts(store.db));
@@ -91,6 +92,7 @@ export async function house(
   const sources = {
     evidenceOf: () => ({ times: [], values: [] }),
     hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
+    siteOf: (hostId: string, now: number) => ingest.siteOf(hostId, { now, togetherMs: TOGETHER_MS }),
   };
   const rooms: Rooms = {
     ingest,

@@ -22,7 +22,7 @@ const RESOLVE_MS: Readonly<Record<string, number>> = {
 export function checkCases({ expected, cases }: Pick<Facts, 'expected' | 'cases'>): string[] {
   const wanted = new Set(expected.map(nameOf));
   const strange = cases
-    .filter((one) => !wanted.has(`${one.host.id} ${one.category}`))
+    .filter((one) => !wanted.has(`${one.host?.id} ${one.category}`))
     .map((one) => `${one.number} (${one.title}) was opened for no fault`);
   return [
     ...strange,
@@ -36,7 +36,7 @@ function nameOf(one: Expected): string {
 }
 
 function checkExpected(one: Expected, cases: readonly CaseDetail[]): string[] {
-  const found = cases.filter((other) => other.host.id === one.hostId && other.category === one.category);
+  const found = cases.filter((other) => other.host?.id === one.hostId && other.category === one.category);
   const only = found[0];
   if (only === undefined) return [`${nameOf(one)}: its case is lost`];
   if (found.length > 1) return [`${nameOf(one)}: has ${found.length} cases`];

@@ -6,7 +6,7 @@ import { firingsOf, type Played, type Run } from './play.ts';
 export function checkFirings(run: Run, cases: readonly CaseDetail[]): string[] {
   return firingsOf(run).flatMap(({ one, rule, at }) => {
     const alerts = cases
-      .filter((item) => item.host.id === one.agent.hostId)
+      .filter((item) => item.host?.id === one.agent.hostId)
       .flatMap((item) => item.alerts)
       .filter((alert) => alert.rule === rule.id);
     const firedAt = alerts.map((alert) => alert.firedAt).join();

@@ -14,6 +14,10 @@ export interface CaseFold {
   resolvedAt: number | null;
   closedAt: number | null;
   detectedLate: boolean;
+  /** What it is about. */
+  scope: 'host' | 'site';
+  /** When it opens again by itself; null when it does not. */
+  comesBackAt: number | null;
 }
 
 /** Folds a case's events, oldest first (pure). The first must be `opened`. */
@@ -32,6 +36,8 @@ export function foldCase(events: readonly CaseEvent[]): CaseFold {
     resolvedAt: null,
     closedAt: null,
     detectedLate: opened.data['detectedLate'] === true,
+    scope: opened.data['scope'] === 'site' ? 'site' : 'host',
+    comesBackAt: null,
   };
   for (const event of rest) apply(fold, event);
   return fold;
@@ -47,15 +53,28 @@ function apply(fold: CaseFold, event: CaseEvent): void {
       fold.recoveredAt = null;
       break;
     case 'recovered':
-      fold.recoveredAt = event.time;
+      Object.assign(fold, { recoveredAt: event.time, comesBackAt: null });
       break;
     case 'acknowledged':
       Object.assign(fold, { state: 'acknowledged', acknowledgedAt: event.time, acknowledgedBy: event.actor });
       break;
+    case 'retitled':
+      fold.title = titleOfEvent(event);
+      break;
+    case 'handed-on':
+      fold.acknowledgedBy = String(event.data['to']);
+      break;
+    case 'worsened':
+    case 'given-back':
+      Object.assign(fold, { state: 'open', acknowledgedAt: null, acknowledgedBy: null });
+      break;
     case 'resolved':
-      Object.assign(fold, { state: 'resolved', resolvedAt: event.time });
+      Object.assign(fold, { state: 'resolved', resolvedAt: event.time, comesBackAt: comesBackAt(event) });
       break;
     case 'closed':
+      Object.assign(fold, { state: 'closed', closedAt: event.time, comesBackAt: comesBackAt(event) });
+      break;
+    case 'merged':
       Object.assign(fold, { state: 'closed', closedAt: event.time });
       break;
     case 'reopened':
@@ -66,6 +85,7 @@ function apply(fold: CaseFold, event: CaseEvent): void {
         recoveredAt: null,
         resolvedAt: null,
         closedAt: null,
+        comesBackAt: null,
       });
       break;
     default:
@@ -75,6 +95,11 @@ function apply(fold: CaseFold, event: CaseEvent): void {
 /** The title an event carries. */
 export function titleOfEvent({ text, data }: CaseEvent): Title {
   return (data['titles'] as Title | undefined) ?? titleOf(text);
+}
+
+function comesBackAt(event: CaseEvent): number | null {
+  const at = event.data['comesBackAt'];
+  return typeof at === 'string' ? Date.parse(at) : null;
 }
 
 /** Position of a severity: higher is worse. */

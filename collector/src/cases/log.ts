@@ -22,9 +22,16 @@ const DECIDING: readonly CaseEventKind[] = [
   'resolved',
   'closed',
   'reopened',
+  'worsened',
+  'handed-on',
+  'given-back',
+  'merged',
 ];
 /** Kinds of which the last one tells all: is the case quiet or not. */
 const RECOVERY: readonly CaseEventKind[] = ['alert-joined', 'recurred', 'recovered'];
+
+/** Kinds of which the last one tells all, too: what the case is called. */
+const NAMING: readonly CaseEventKind[] = ['retitled'];
 
 /** Reads a case's log, oldest first. */
 export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<CaseEvent[]> {
@@ -46,12 +53,14 @@ export async function readDecidingEvents(tx: Tx, caseId: number): Promise<CaseEv
     .where((where) =>
       where.or([
         where('kind', 'in', DECIDING),
-        where('seq', '=', (query) =>
-          query
-            .selectFrom('case_events as other')
-            .select((select) => select.fn.max('other.seq').as('seq'))
-            .where('other.case_id', '=', caseId)
-            .where('other.kind', 'in', RECOVERY),
+        ...[RECOVERY, NAMING].map((kinds) =>
+          where('seq', '=', (query) =>
+            query
+              .selectFrom('case_events as other')
+              .select((select) => select.fn.max('other.seq').as('seq'))
+              .where('other.case_id', '=', caseId)
+              .where('other.kind', 'in', kinds),
+          ),
         ),
       ]),
     )
@@ -94,6 +103,7 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
     customerId: row.customer_id,
     acknowledged: fold.state !== 'open',
     detectedLate: fold.detectedLate,
+    pagesHeldUntil: null,
   };
 }
 
@@ -153,5 +163,7 @@ export function indexOf(fold: CaseFold) {
     resolved_at: fold.resolvedAt,
     closed_at: fold.closedAt,
     detected_late: fold.detectedLate ? 1 : 0,
+    scope: fold.scope,
+    comes_back_at: fold.comesBackAt,
   };
 }

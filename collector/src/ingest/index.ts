@@ -6,6 +6,7 @@ import { type HostState, type LatestReading, nothingWaiting } from './host-state
 import { ackOf, concerned, emptyIntake, type Intake, isAnswered, refuse } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
 import { presenceLayout, samplePresence } from './presence-samples.ts';
+import { siteFacts } from './site-facts.ts';
 import { takeEvent } from './take-event.ts';
 import { takeLayout } from './take-layout.ts';
 import { takePresence } from './take-presence.ts';
@@ -40,6 +41,8 @@ export interface Ingest {
   clockJumped(now: number): void;
   /** True while messages can reach us. */
   listening(): boolean;
+  /** How the site of a host stands: its hosts that were there in the last `togetherMs`, those gone since, those that may be going. */
+  siteOf(hostId: string, within: { now: number; togetherMs: number }): ReturnType<typeof siteFacts>;
   host(id: string): HostState | undefined;
   hosts(): Iterable<HostState>;
   layout(id: string): Layout | undefined;
@@ -96,6 +99,12 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       for (const host of memory.hosts.values()) forgetFuture(host, at);
     },
     listening: () => ear.listening,
+    siteOf(hostId, within) {
+      const host = memory.hosts.get(hostId);
+      return host === undefined
+        ? { hosts: 0, gone: 0, doubtful: 0 }
+        : siteFacts(memory.hosts.values(), host, within);
+    },
     host: (id) => memory.hosts.get(id),
     hosts: () => memory.hosts.values(),
     layout: (id) => (id === presenceLayout.id ? presenceLayout : memory.layouts.get(id)),

@@ -35,4 +35,6 @@ export interface CaseChange {
   /** Acknowledged by a person, and not reopened since. */
   acknowledged: boolean;
   detectedLate: boolean;
+  /** Its pages wait until then: what they would say may turn out to be part of something larger. Unix milliseconds; null = they go at once. */
+  pagesHeldUntil: number | null;
 }

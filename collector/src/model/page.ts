@@ -1,7 +1,14 @@
 import type { Category, Language, Severity } from '@watchcase/api';
 
 /** Why a person is paged. */
-export type PageReason = 'opened' | 'raised' | 'reopened' | 'warning' | 'breached';
+export type PageReason =
+  | 'opened'
+  | 'raised'
+  | 'reopened'
+  | 'worsened'
+  | 'given-back'
+  | 'warning'
+  | 'breached';
 
 /** What a channel gets to send: one person, one case, one reason. */
 export interface PageMessage {
@@ -17,7 +24,8 @@ export interface PageMessage {
     category: Category;
     customer: string;
     site: string;
-    host: string;
+    /** Null for a case about several hosts of the site. */
+    host: string | null;
     openedAt: string;
   };
   /** When a person must have answered, ISO 8601; null when nothing is due. */

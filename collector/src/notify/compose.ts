@@ -64,7 +64,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
       category: row.category as PageMessage['case']['category'],
       customer: row.customer,
       site: row.site ?? row.site_id,
-      host: row.host,
+      host: row.scope === 'site' ? null : row.host,
       openedAt: new Date(row.opened_at).toISOString(),
     },
     respondBy: respond === undefined ? null : new Date(respond.due_at).toISOString(),

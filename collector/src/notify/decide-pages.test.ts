@@ -32,6 +32,7 @@ function change(drafts: readonly Draft[], more: Partial<CaseChange> = {}): CaseC
     customerId: 'acme',
     acknowledged: false,
     detectedLate: false,
+    pagesHeldUntil: null,
     ...more,
   };
 }
@@ -70,6 +71,25 @@ const cases: Case[] = [
     pages: [],
   },
   { name: 'a further alert', drafts: [['alert-joined']], because: 'nothing-new', pages: [] },
+  {
+    name: 'a worse fault in a case somebody has',
+    drafts: [['alert-joined'], ['worsened'], ['severity-raised']],
+    because: 'page',
+    pages: opened.map((page) => page.replace('opened', 'worsened')),
+  },
+  {
+    name: 'a case that is given back',
+    drafts: [['given-back']],
+    because: 'page',
+    pages: opened.map((page) => page.replace('opened', 'given-back')),
+  },
+  { name: 'another title', drafts: [['retitled']], because: 'nothing-new', pages: [] },
+  {
+    name: 'a case that became part of another',
+    drafts: [['alert-moved'], ['merged']],
+    because: 'nothing-new',
+    pages: [],
+  },
   { name: 'a note', drafts: [['note']], because: 'nothing-new', pages: [] },
   { name: 'a recovery', drafts: [['alert-recovered'], ['recovered']], because: 'nothing-new', pages: [] },
   { name: 'its own lines', drafts: [['page-queued'], ['page-sent']], because: 'nothing-new', pages: [] },

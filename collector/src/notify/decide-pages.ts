@@ -17,7 +17,15 @@ export interface PageDecision {
 }
 
 /** Most urgent first; of several reasons in one change the first one is paged. */
-const REASONS: readonly PageReason[] = ['opened', 'reopened', 'raised', 'breached', 'warning'];
+const REASONS: readonly PageReason[] = [
+  'opened',
+  'reopened',
+  'worsened',
+  'given-back',
+  'raised',
+  'breached',
+  'warning',
+];
 
 /** Whom a change of a case pages, by which channels (pure). Further alerts that join a case are bundled into it and page nobody. */
 export function decidePages(change: CaseChange, duty: readonly DutyPerson[]): PageDecision {
@@ -47,7 +55,15 @@ function keyOf(caseId: number, seq: number, names: readonly string[]): string {
 }
 
 function reasonOf(event: CaseEvent): PageReason | undefined {
-  if (event.kind === 'opened' || event.kind === 'reopened' || event.kind === 'breached') return event.kind;
+  const { kind } = event;
+  if (
+    kind === 'opened' ||
+    kind === 'reopened' ||
+    kind === 'worsened' ||
+    kind === 'given-back' ||
+    kind === 'breached'
+  )
+    return kind;
   if (event.kind === 'severity-raised') return 'raised';
   const lastWarning =
     event.kind === 'warning' && event.data['target'] === 'respond' && event.data['percent'] === 75;

@@ -2,7 +2,7 @@ import type { CaseState } from '@watchcase/api';
 import type { PageReason } from '../model/index.ts';
 
 /** Reasons that only ask for somebody: they are answered once somebody has the case. */
-const ASKING: ReadonlySet<PageReason> = new Set(['opened', 'reopened', 'warning']);
+const ASKING: ReadonlySet<PageReason> = new Set(['opened', 'reopened', 'worsened', 'given-back', 'warning']);
 
 /**
  * Why a queued page is not to be sent any more, or undefined when it is (pure). What became more severe or missed its target is told to those who have

@@ -30,14 +30,14 @@ export async function planPages(
         data: {},
       });
     }
-    for (const page of decision.pages) queued += (await queue(tx, change.caseId, page, context)) ? 1 : 0;
+    for (const page of decision.pages) queued += (await queue(tx, change, page, context)) ? 1 : 0;
   }
   return queued;
 }
 
 async function queue(
   tx: Tx,
-  caseId: number,
+  { caseId, pagesHeldUntil }: CaseChange,
   page: ReturnType<typeof decidePages>['pages'][number],
   context: { record: RecordLine; now: number },
 ): Promise<boolean> {
@@ -49,7 +49,7 @@ async function queue(
       created_at: context.now,
       state: 'queued',
       attempts: 0,
-      next_at: context.now,
+      next_at: pagesHeldUntil ?? context.now,
       finished_at: null,
     })
     .onConflict((conflict) => conflict.column('key').doNothing())
@@ -60,7 +60,12 @@ async function queue(
     time: context.now,
     kind: 'page-queued',
     text: '',
-    data: { person, channel, reason },
+    data: {
+      person,
+      channel,
+      reason,
+      ...(pagesHeldUntil === null ? {} : { heldUntil: new Date(pagesHeldUntil).toISOString() }),
+    },
   });
   return true;
 }

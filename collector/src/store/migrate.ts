@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { shards } from './migrations/0002-shards.ts';
 import { heldLevels } from './migrations/0003-held-levels.ts';
 import { titlesInChinese } from './migrations/0004-titles-in-chinese.ts';
+import { siteCases } from './migrations/0005-site-cases.ts';
 import type { Tables } from './tables.ts';
 
 /** Which database a schema is built for. */
@@ -13,7 +14,7 @@ export type Dialect = 'sqlite' | 'postgres';
 export type Migration = (db: Kysely<Tables>, dialect: Dialect) => Promise<void>;
 
 /** In order; a step that has been released is never changed. */
-const migrations: readonly Migration[] = [initial, shards, heldLevels, titlesInChinese];
+const migrations: readonly Migration[] = [initial, shards, heldLevels, titlesInChinese, siteCases];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */
 const MIGRATION_LOCK = 7_240_113;

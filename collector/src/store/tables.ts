@@ -146,13 +146,18 @@ interface CaseTable {
   category: string;
   customer_id: string;
   site_id: string;
+  /** The host it is about; of a site's case the first that was found gone. */
   host_id: string;
+  /** What it is about: one host, or all that are gone of a site. */
+  scope: Generated<'host' | 'site'>;
   opened_at: Millis;
   acknowledged_at: Millis | null;
   acknowledged_by: string | null;
   recovered_at: Millis | null;
   resolved_at: Millis | null;
   closed_at: Millis | null;
+  /** When it opens again by itself, since it ended while its fault went on; null when it does not. */
+  comes_back_at: Millis | null;
   detected_late: Flag;
   breached: Flag;
   /** Earliest due time of a running clock, for sorting by urgency; null when none runs. */

@@ -34,8 +34,8 @@ interface Run {
 }
 
 /**
- * The clocks of a case: a function of its event log and policy, nothing else. Respond runs from opened (or reopened) to the first answer of a
- * person; resolve from opened to resolved, and goes on after reopened. A change of severity keeps what has elapsed and changes
+ * The clocks of a case: a function of its event log and policy, nothing else. Respond runs from opened (or reopened, a worse
+ * fault in the case, the case given back) to the first answer of a person; resolve from opened to resolved, and goes on after reopened. A change of severity keeps what has elapsed and changes
  * the limit: warnings passed by that change are passed silently, a breach is not.
  */
 export function clocksOf(events: readonly ClockEvent[], policy: ServicePolicy): ClockState[] {
@@ -61,14 +61,17 @@ function newRun(target: Run['target']): Run {
 }
 
 const stops: Readonly<Record<Run['target'], readonly string[]>> = {
-  respond: ['acknowledged', 'resolved', 'closed'],
-  resolve: ['resolved', 'closed'],
+  respond: ['acknowledged', 'resolved', 'closed', 'merged'],
+  resolve: ['resolved', 'closed', 'merged'],
 };
+
+/** After these somebody must answer anew. */
+const REOPENING: ReadonlySet<string> = new Set(['reopened', 'worsened', 'given-back']);
 
 function follow(run: Run, event: ClockEvent): void {
   const span = run.spans.at(-1);
   if (event.kind === 'opened') run.spans.push({ from: event.time, to: null });
-  else if (event.kind === 'reopened') reopen(run, event.time);
+  else if (REOPENING.has(event.kind)) reopen(run, event.time);
   else if (stops[run.target].includes(event.kind) && span?.to === null) span.to = event.time;
   else if (event.data['target'] === run.target) {
     if (event.kind === 'warning') run.warned.add(Number(event.data['percent']));

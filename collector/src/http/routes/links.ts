@@ -80,7 +80,7 @@ function show(request: FastifyRequest, reply: FastifyReply, it: CaseDetail, pers
     badge: good
       ? { text: (held[0] ?? ended[0]) as string, tone: 'good' }
       : { text: text.severity[it.severity], tone: it.severity },
-    lines: [`${it.customer.name} / ${it.site.name} / ${it.host.name}`, ...due],
+    lines: [[it.customer, it.site, it.host].flatMap((place) => place?.name ?? []).join(' / '), ...due],
     ...(it.state === 'open' ? { button: text.acknowledge(person), action: request.url } : {}),
     link: { href: `/cases/${it.id}`, text: text.open },
   });

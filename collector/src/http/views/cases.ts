@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
 import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
 import { alertView } from './alerts.ts';
+import { ofHost } from './of-host.ts';
 import { iso, isoOrNull } from './time.ts';
 
 type Db = Store['db'];
@@ -41,7 +42,7 @@ export async function listCases(
   let select = selectCases(db).limit(query.limit + 1);
   if (query.view === 'unresolved') select = select.where('cases.unresolved', '=', 1);
   if (query.state !== undefined) select = select.where('cases.state', '=', query.state);
-  if (query.host !== undefined) select = select.where('cases.host_id', '=', query.host);
+  if (query.host !== undefined) select = select.where(ofHost(db, query.host));
   if (query.severity !== undefined) select = select.where('cases.severity', '=', query.severity);
   if (query.view === 'all') {
     if (query.cursor !== undefined)
@@ -152,7 +153,7 @@ function caseView(row: CaseRow, clocks: readonly Selectable<Tables['case_clocks'
     category: row.category as Case['category'],
     customer: { id: row.customer_id, name: row.customer_name },
     site: { id: row.site_id, name: row.site_name ?? row.site_id },
-    host: { id: row.host_id, name: row.host_name },
+    host: row.scope === 'site' ? null : { id: row.host_id, name: row.host_name },
     openedAt: iso(row.opened_at),
     acknowledgedAt: isoOrNull(row.acknowledged_at),
     acknowledgedBy: row.acknowledged_by,

@@ -13,6 +13,10 @@ export interface EventWords {
   channel: string;
   reason: string;
   attempt: number;
+  /** Who has it now. */
+  to: string;
+  /** Number of the case it went to. */
+  into: string;
 }
 
 /** The reader's language, and its words for the codes in an event's data, by code; an unknown code stands for itself. */
@@ -44,6 +48,8 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     channel: text('channel'),
     reason: text('reason'),
     attempt: Number(text('attempt')),
+    to: text('to'),
+    into: `C-${text('into')}`,
   };
 }
 
@@ -59,6 +65,12 @@ const tones: Readonly<Record<CaseEventView['kind'], EventTone>> = {
   recovered: 'good',
   recurred: 'bad',
   reopened: 'bad',
+  worsened: 'bad',
+  retitled: 'quiet',
+  'alert-moved': 'quiet',
+  merged: 'quiet',
+  'handed-on': 'person',
+  'given-back': 'warn',
   acknowledged: 'person',
   note: 'person',
   resolved: 'good',

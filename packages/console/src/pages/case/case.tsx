@@ -67,7 +67,9 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
         </div>
         <Title text={title} name={`${it.number} ${title}`} />
         <p class="where">
-          <Link to={`/hosts/${encodeURIComponent(it.host.id)}`}>{it.host.name}</Link>
+          {it.host === null ? null : (
+            <Link to={`/hosts/${encodeURIComponent(it.host.id)}`}>{it.host.name}</Link>
+          )}
           <span>
             {it.customer.name} / {it.site.name}
           </span>

@@ -24,20 +24,17 @@ export function EvidenceCharts({ it }: { it: CaseDetail }) {
 
 function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence }) {
   const { cases } = texts.value;
-  const running = it.state === 'open' || it.state === 'acknowledged';
+  const hostId = it.alerts.find((alert) => alert.id === evidence.alertId)?.host ?? it.host?.id;
+  const running = hostId !== undefined && (it.state === 'open' || it.state === 'acknowledged');
   const last = evidence.times.at(-1) ?? Date.parse(evidence.breachedAt) / 1000;
   const key = `${it.id} ${evidence.alertId} ${last} ${running}`;
   const later = useResource(
     key,
     async (signal) =>
       running
-        ? readSeries(
-            it.host.id,
-            { series: [evidence.series], fromMs: last * 1000, toMs: serverNow() },
-            signal,
-          )
+        ? readSeries(hostId, { series: [evidence.series], fromMs: last * 1000, toMs: serverNow() }, signal)
         : undefined,
-    { touchedBy: (change) => running && change.hosts.includes(it.host.id), restMs: 10_000 },
+    { touchedBy: (change) => running && change.hosts.includes(hostId), restMs: 10_000 },
   );
   const fresh = later.data.value;
   const points = continued(evidence, {

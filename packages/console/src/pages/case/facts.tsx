@@ -10,10 +10,14 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
     <section class="card case-facts">
       <h2>{cases.facts}</h2>
       <dl class="facts">
-        <dt>{cases.host}</dt>
-        <dd>
-          <Link to={`/hosts/${encodeURIComponent(it.host.id)}`}>{it.host.name}</Link>
-        </dd>
+        {it.host === null ? null : (
+          <>
+            <dt>{cases.host}</dt>
+            <dd>
+              <Link to={`/hosts/${encodeURIComponent(it.host.id)}`}>{it.host.name}</Link>
+            </dd>
+          </>
+        )}
         <dt>{cases.customer}</dt>
         <dd>{it.customer.name}</dd>
         <dt>{cases.site}</dt>

@@ -21,7 +21,7 @@ export function CaseRow({ it }: { it: Case }) {
         </span>
         <strong class="what">{it.titles[language.value]}</strong>
         <span class="where">
-          {it.host.name}
+          {it.host?.name ?? it.site.name}
           <span class="place">
             {it.customer.name} / {it.site.name}
           </span>

@@ -6,6 +6,11 @@ const reason = (code: string): string =>
     ({
       opened: 'new case',
       reopened: 'open again',
+      worsened: 'a more severe fault',
+      'given-back': 'given back',
+      recovered: 'recovered',
+      recurred: 'the fault is back',
+      'handed-on': 'handed on',
       raised: 'more severe',
       warning: 'nobody has answered',
       breached: 'target missed',
@@ -22,6 +27,15 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   recovered: () => 'Everything is quiet again: the fault has recovered',
   recurred: (it) => `The fault came back: ${it.text}`,
   reopened: (it) => `Case open again: ${it.text}`,
+  worsened: (it) => `A more severe fault is in the case, to be answered anew: ${it.text}`,
+  retitled: (it) => `The case is now called: ${it.text}`,
+  'alert-moved': (it) => `Moved to ${it.into}: ${it.text}`,
+  merged: (it) => `The case has become part of ${it.into}`,
+  'handed-on': (it) =>
+    it.to === it.actor
+      ? `${it.actor} took the case over from ${it.from}`
+      : `${it.actor} handed the case on to ${it.to}`,
+  'given-back': (it) => `${it.actor} gave the case back: nobody has it`,
   acknowledged: (it) =>
     `${it.actor} took the case${({ link: ' from the page’s link', api: ' through the API' } as Record<string, string>)[it.via] ?? ''}`,
   note: (it) => `Note by ${it.actor}`,

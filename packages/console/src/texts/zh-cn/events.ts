@@ -5,6 +5,11 @@ const reason = (code: string): string =>
     ({
       opened: '新故障单',
       reopened: '重新打开',
+      worsened: '出现更严重的故障',
+      'given-back': '被退回',
+      recovered: '已恢复',
+      recurred: '故障再次出现',
+      'handed-on': '转交',
       raised: '级别升高',
       warning: '尚无人响应',
       breached: '已超时',
@@ -20,6 +25,13 @@ export const events: typeof english = {
   recovered: () => '所有告警均已恢复，故障已恢复',
   recurred: (it) => `故障再次出现：${it.text}`,
   reopened: (it) => `故障单重新打开：${it.text}`,
+  worsened: (it) => `故障单中出现更严重的故障，需重新响应：${it.text}`,
+  retitled: (it) => `故障单现标题：${it.text}`,
+  'alert-moved': (it) => `已移至 ${it.into}：${it.text}`,
+  merged: (it) => `故障单已并入 ${it.into}`,
+  'handed-on': (it) =>
+    it.to === it.actor ? `${it.actor} 从 ${it.from} 手中接管` : `${it.actor} 已转交给 ${it.to}`,
+  'given-back': (it) => `${it.actor} 已退回故障单，无人处理`,
   acknowledged: (it) =>
     `${it.actor} 已接手${({ link: '（通过通知中的链接）', api: '（通过 API）' } as Record<string, string>)[it.via] ?? ''}`,
   note: (it) => `${it.actor} 的备注`,

@@ -1,0 +1,37 @@
+import type { Severity } from '@watchcase/api';
+import { severityRank } from './fold.ts';
+
+/** Whether somebody must answer anew, and for which alert. */
+export interface AnswerDecision<A> {
+  because: 'nobody-has-it' | 'same-fault' | 'not-worse' | 'worse-than-what-fires';
+  again: A | undefined;
+}
+
+/**
+ * Decides whether alerts that enter a case need an answer of their own (pure). Whoever has the case has answered for what fired then: a new alert that
+ * is more severe than everything that still fires is something else. What is frozen or has recovered says nothing about now.
+ */
+export function decideAnswer<A extends { id: string; severity: Severity }>(
+  { state }: { state: string },
+  {
+    entering,
+    known,
+    active,
+  }: {
+    entering: readonly A[];
+    /** Ids of those that were in the case before. */
+    known: ReadonlySet<string>;
+    active: readonly { id: string; severity: Severity; frozen: boolean }[];
+  },
+): AnswerDecision<A> {
+  if (state !== 'acknowledged') return { because: 'nobody-has-it', again: undefined };
+  const fresh = entering.filter((one) => !known.has(one.id));
+  if (fresh.length === 0) return { because: 'same-fault', again: undefined };
+  const ids = new Set(fresh.map((one) => one.id));
+  const ranks = active
+    .filter((one) => !one.frozen && !ids.has(one.id))
+    .map((one) => severityRank(one.severity));
+  const worst = Math.max(-1, ...ranks);
+  const again = fresh.find((one) => severityRank(one.severity) > worst);
+  return { because: again === undefined ? 'not-worse' : 'worse-than-what-fires', again };
+}

@@ -1,0 +1,130 @@
+import { type Title, titleOf } from '@watchcase/api';
+import type { AlertChange, CaseChange } from '../model/index.ts';
+import type { Tx } from '../store/index.ts';
+import { activeAlerts } from './active-alerts.ts';
+import { decideSiteOutage, TOGETHER_MS } from './decide-site-outage.ts';
+import { type CaseSources, enterCase, lastCase } from './enter-case.ts';
+import { isPresence } from './is-presence.ts';
+import { appendEvents, type CaseRow, WATCHCASE } from './log.ts';
+import { retitled } from './retitled.ts';
+import { siteTitle } from './site-title.ts';
+
+type Gone = readonly [AlertChange, ...AlertChange[]];
+
+/**
+ * Takes hosts that were found gone. Where they are an outage of their site, or one is going on, they are one case, and cases that opened for some of them
+ * a moment ago become part of it. Otherwise each has its own; while others may follow, its page waits.
+ */
+export async function takeGone(tx: Tx, changes: Gone, sources: CaseSources): Promise<CaseChange[]> {
+  const bySite = Map.groupBy(changes, ({ hostId }) => siteKey(sources.hostOf(hostId)));
+  const caseChanges: CaseChange[] = [];
+  for (const [groupKey, gone] of bySite)
+    caseChanges.push(...(await takeGoneOfSite(tx, groupKey, gone as unknown as Gone, sources)));
+  return caseChanges;
+}
+
+/** No host's and no rule's group is called so: their customer's name stands first. */
+function siteKey({ customerId, siteId }: { customerId: string; siteId: string }): string {
+  return `site ${customerId}/${siteId}`;
+}
+
+async function takeGoneOfSite(
+  tx: Tx,
+  groupKey: string,
+  gone: Gone,
+  sources: CaseSources,
+): Promise<CaseChange[]> {
+  const [{ hostId, at }] = gone;
+  const { customerId, siteId } = sources.hostOf(hostId);
+  const decision = decideSiteOutage(sources.siteOf(hostId, at));
+  const goesOn = isGoingOn(await lastCase(tx, groupKey));
+  if (decision.isOutage || goesOn) {
+    const title = await siteTitle(tx, customerId, siteId);
+    const earlier = await goneBefore(tx, { customerId, siteId, since: at - TOGETHER_MS, gone });
+    const site = await enterCase(tx, { groupKey, scope: 'site', title }, gone, sources);
+    return goesOn ? [site] : absorb(tx, site, earlier, at);
+  }
+  const caseChanges: CaseChange[] = [];
+  const pagesHeldUntil = decision.because === 'others-may-follow' ? at + TOGETHER_MS : null;
+  for (const change of gone) {
+    const key = { groupKey: change.groupKey, scope: 'host' as const, title: change.title };
+    caseChanges.push({ ...(await enterCase(tx, key, [change], sources)), pagesHeldUntil });
+  }
+  return caseChanges;
+}
+
+/** While some of its hosts are still gone, one that goes too belongs to it. */
+function isGoingOn(row: CaseRow | undefined): boolean {
+  return row?.unresolved === 1 && row.recovered_at === null;
+}
+
+/** An alert of a host of the site that went a moment earlier, with the case it opened or joined. */
+interface Earlier {
+  id: string;
+  caseId: number;
+  title: Title;
+}
+
+async function goneBefore(
+  tx: Tx,
+  site: { customerId: string; siteId: string; since: number; gone: Gone },
+): Promise<Earlier[]> {
+  const rows = await tx
+    .selectFrom('alerts')
+    .innerJoin('hosts', 'hosts.id', 'alerts.host_id')
+    .innerJoin('cases', 'cases.id', 'alerts.case_id')
+    .select(['alerts.id', 'alerts.case_id as caseId', 'alerts.title', 'alerts.title_zh', 'alerts.series'])
+    .where('hosts.customer_id', '=', site.customerId)
+    .where('hosts.site_id', '=', site.siteId)
+    .where('alerts.state', '=', 'firing')
+    .where('alerts.fired_at', '>=', site.since)
+    .where('cases.unresolved', '=', 1)
+    .where('cases.scope', '=', 'host')
+    .orderBy('alerts.id')
+    .execute();
+  const entering = new Set(site.gone.map((change) => change.id));
+  return rows
+    .filter((row) => isPresence(row) && !entering.has(row.id))
+    .map(({ id, caseId, title, title_zh }) => ({
+      id,
+      caseId: Number(caseId),
+      title: titleOf(title, title_zh),
+    }));
+}
+
+/** Moves alerts into the site's case; a case that was about nothing else ends with that. */
+async function absorb(
+  tx: Tx,
+  site: CaseChange,
+  earlier: readonly Earlier[],
+  at: number,
+): Promise<CaseChange[]> {
+  const left: CaseChange[] = [];
+  for (const { id, caseId, title } of earlier) {
+    await tx.updateTable('alerts').set({ case_id: site.caseId }).where('id', '=', id).execute();
+    const from = await caseRow(tx, caseId);
+    const line = { time: at, actor: WATCHCASE, text: title.en };
+    const others = await activeAlerts(tx, caseId);
+    const end =
+      others.length > 0
+        ? await retitled(tx, from, at)
+        : [{ ...line, kind: 'merged' as const, data: { into: site.caseId } }];
+    const moved = {
+      ...line,
+      kind: 'alert-moved' as const,
+      data: { titles: title, alertId: id, into: site.caseId },
+    };
+    left.push(await appendEvents(tx, from, [moved, ...end]));
+    const joined = {
+      ...line,
+      kind: 'alert-joined' as const,
+      data: { titles: title, alertId: id, from: caseId },
+    };
+    await appendEvents(tx, await caseRow(tx, site.caseId), [joined]);
+  }
+  return [site, ...left];
+}
+
+function caseRow(tx: Tx, id: number): Promise<CaseRow> {
+  return tx.selectFrom('cases').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
