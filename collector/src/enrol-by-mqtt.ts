@@ -22,7 +22,8 @@ export function createEnrolByMqtt({
   let enrolling = 0;
   return async (payload) => {
     const request = readEnrolRequest(payload);
-    if (request === undefined) return refuse('ENROLMENT_REQUEST_INVALID', 'expected {"token", "name"}');
+    if (request === undefined)
+      return refuse('ENROLMENT_REQUEST_INVALID', 'expected {"token", "name"}, and a name that can be read');
     if (enrolling >= MOST_ENROLLING) return refuse('ENROLMENT_BUSY', 'too many hosts join at once');
     enrolling++;
     try {

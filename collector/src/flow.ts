@@ -292,9 +292,5 @@ function nothingPending(): Pending {
 
 /** True when somebody waits: a person for a case, an agent for an answer without which it cannot go on. */
 function isUrgent(intake: Intake, changes: readonly AlertChange[]): boolean {
-  return (
-    intake.newLayouts.length > 0 ||
-    intake.acks.size > 0 ||
-    changes.some((change) => !QUIET.has(change.transition))
-  );
+  return intake.acks.size > 0 || changes.some((change) => !QUIET.has(change.transition));
 }

@@ -21,12 +21,17 @@ export function refill(hosts: Iterable<HostState>, { ingest, rules, judged }: Re
   for (const host of hosts) {
     const layouts = [...host.streams.values()].flatMap((id) => ingest.layout(id) ?? []);
     const newest = new Map<string, Newest>();
-    judged(host.id, rules.reachMs(layouts) + LIMITS.latenessMs, ({ layout: id, time, values }) => {
-      const layout = ingest.layout(id);
-      if (layout === undefined) return;
-      rules.remember(host.id, layout, { time, values });
-      newest.set(layout.stream, { layout, time, values });
-    });
+    judged(
+      host.id,
+      rules.reachMs(layouts) + LIMITS.latenessMs,
+      ({ layoutId, layout: kept, time, values }) => {
+        // One of former readings is in use no more, and only history has it.
+        const layout = ingest.layout(layoutId) ?? kept;
+        if (layout === undefined) return;
+        rules.remember(host.id, layout, { time, values });
+        newest.set(layout.stream, { layout, time, values });
+      },
+    );
     rules.streamsChanged(host.id, [...host.streams.keys()]);
     for (const one of newest.values())
       ingest.restore(host.id, {

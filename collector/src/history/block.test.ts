@@ -28,7 +28,7 @@ function encodeBlock(list: readonly BlockReading[], first: number): Uint8Array {
 
 function decoded(block: { data: Uint8Array; first: number }, layout?: number): BlockReading[] {
   const all: BlockReading[] = [];
-  visitBlock(block, layout, (of, time, values) =>
+  visitBlock(block, layout === undefined ? undefined : (of) => of === layout, (of, time, values) =>
     all.push({ layout: of, time, values: Array.from(values, (one) => (Number.isNaN(one) ? null : one)) }),
   );
   return all;

@@ -69,12 +69,12 @@ function grow(block: Block, more: number): void {
 }
 
 /**
- * Visits the readings of a block in the order they were given; only those of `layout` when given. Values are NaN where missing; the array is overwritten
+ * Visits the readings of a block in the order they were given; only those of layouts that `isWanted` when given. Values are NaN where missing; the array is overwritten
  * by the next reading of its layout.
  */
 export function visitBlock(
   block: { data: Uint8Array; first: number },
-  layout: number | undefined,
+  isWanted: ((layout: number) => boolean) | undefined,
   visit: (layout: number, time: number, values: Float64Array) => void,
 ): void {
   const reader = { data: block.data, at: 0 };
@@ -86,7 +86,7 @@ export function visitBlock(
     const count = readNumber(reader);
     const end = reader.at + 4 + uint32(reader.data, reader.at);
     reader.at += 4;
-    if (layout === undefined || layout === of) {
+    if (isWanted === undefined || isWanted(of)) {
       const values = known.get(of) ?? new Float64Array(count).fill(Number.NaN);
       known.set(of, values);
       readValues(reader, values);

@@ -4,11 +4,13 @@ import { convertFirstForm } from './convert.ts';
 /**
  * Readings as they came are in `blocks`, oldest id first: one row for what was acknowledged together. Averages have one row per host and bucket. `marks` say
  * how far the store has committed the blocks, and how far the time-series database has taken them. The readings of a block that is `late` came too late for
- * rules to judge them.
+ * rules to judge them. `layouts.last` is when a reading of it was last heard of, about to the hour; 0 at first.
  */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS hosts (ref INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
-  CREATE TABLE IF NOT EXISTS layouts (ref INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, groups TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS layouts (
+    ref INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, groups TEXT NOT NULL, last INTEGER NOT NULL DEFAULT 0, stream TEXT NOT NULL DEFAULT '',
+    interval INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE IF NOT EXISTS blocks (
     id INTEGER PRIMARY KEY AUTOINCREMENT, host INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, first INTEGER NOT NULL,
     data BLOB NOT NULL, late INTEGER NOT NULL DEFAULT 0);
@@ -26,13 +28,16 @@ export function openHistoryDatabase(file: string): DatabaseSync {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   convertFirstForm(database, SCHEMA);
   database.exec(SCHEMA);
-  addLate(database);
+  addColumn(database, 'blocks', 'late INTEGER NOT NULL DEFAULT 0');
+  addColumn(database, 'layouts', 'last INTEGER NOT NULL DEFAULT 0');
+  addColumn(database, 'layouts', "stream TEXT NOT NULL DEFAULT ''");
+  addColumn(database, 'layouts', 'interval INTEGER NOT NULL DEFAULT 0');
   return database;
 }
 
-/** A file from before does not tell what came late. */
-function addLate(database: DatabaseSync): void {
-  const columns = database.prepare("SELECT name FROM pragma_table_info('blocks')").all();
-  if (columns.some(({ name }) => name === 'late')) return;
-  database.exec('ALTER TABLE blocks ADD COLUMN late INTEGER NOT NULL DEFAULT 0');
+/** A file from before has it not: nothing in it is known to have come late, its layouts are as good as new, and say their stream when they are used again. */
+function addColumn(database: DatabaseSync, table: 'blocks' | 'layouts', column: string): void {
+  const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
+  if (columns.some(({ name }) => name === column.split(' ')[0])) return;
+  database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
 }

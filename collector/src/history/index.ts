@@ -86,11 +86,20 @@ export function openHistory(
   const identity = identityOf(database);
   /** Written, and not known to the store yet: the time-series database gets it later. */
   let unknown = { blocks: 0, bytes: 0 };
+  let lookedAt = clock.monotonic();
   let round = { hosts: [] as number[], perCall: 0 };
 
   function tellRemote(): void {
     if (unknown.blocks > 0) remote?.appended(unknown);
     unknown = { blocks: 0, bytes: 0 };
+  }
+
+  /** A layout goes with the last of its averages. */
+  function forgetLayouts(): void {
+    if (clock.monotonic() - lookedAt < HOUR_MS) return;
+    lookedAt = clock.monotonic();
+    const keptMs = Math.max(kept.rawMs, kept.fiveMinuteMs, kept.hourMs);
+    references.forget(clock.now(), clock.now() - keptMs - HOUR_MS);
   }
 
   function saveMarks(): void {
@@ -131,6 +140,7 @@ export function openHistory(
     },
     judged: createJudged(database, references, clock.now),
     maintain() {
+      forgetLayouts();
       if (round.hosts.length === 0) {
         const hosts = references.hosts();
         round = { hosts, perCall: Math.max(MAINTAIN.least, Math.ceil(hosts.length / MAINTAIN.calls)) };

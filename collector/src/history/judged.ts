@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Layout } from '@watchcase/protocol';
 import { visitBlock } from './block.ts';
 import { BLOCK_SPAN_MS } from './pending.ts';
 import type { References } from './references.ts';
 
 /** One reading that rules have judged; NaN where a value was missing. `values` is overwritten by the next reading of its layout. */
 export interface JudgedReading {
-  /** Id of its layout. */
-  layout: string;
+  /** Id of its layout, and the layout where it is known here. */
+  layoutId: string;
+  layout: Layout | undefined;
   /** Corrected sample time, Unix milliseconds. */
   time: number;
   values: Float64Array;
@@ -31,7 +33,7 @@ export function createJudged(database: DatabaseSync, references: References, now
     const rows = blocks.iterate(host, last.first - reachMs - BLOCK_SPAN_MS) as Iterable<unknown>;
     for (const block of rows as Iterable<{ first: number; data: Uint8Array }>)
       visitBlock(block, undefined, (ref, time, values) =>
-        visit({ layout: references.layoutId(ref), time, values }),
+        visit({ layoutId: references.layoutId(ref), layout: references.findLayout(ref), time, values }),
       );
   };
 }

@@ -55,7 +55,7 @@ export function createOutgoing(
     const tags = tagsText({ ...needs.tagsOf(references.hostId(row.host)) });
     const before = lines.length;
     visit(row, (layout, time, values) =>
-      addLinesOf({ groups: references.groups(layout), time, values }, tags, lines),
+      addLinesOf({ groups: references.seriesOf(layout).layout.groups, time, values }, tags, lines),
     );
     let length = 0;
     for (let i = before; i < lines.length; i++) length += lines[i]?.length ?? 0;

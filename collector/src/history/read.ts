@@ -72,17 +72,13 @@ export function createReader(
   }
 
   return (references, wanted) => {
-    const series = wanted.keys.map((key) => ({
-      key,
-      unit: references.places(key)[0]?.unit ?? 'none',
-      samples: [] as Sample[],
-    }));
+    const series: SeriesSamples[] = wanted.keys.map((key) => ({ key, unit: 'none', samples: [] }));
     const host = references.findHost(wanted.hostId);
-    const places = placesOf(references, series);
-    const only = places.size === 1 ? [...places.keys()][0] : undefined;
+    const placesIn = findPlaces(references, series);
+    const isWanted = (layout: number) => placesIn(layout).length > 0;
     const take = (block: Block, from: number, to: number) =>
-      visitBlock(block, only, (layout, time, values) => {
-        if (time >= from && time < to) pick(places.get(layout) ?? [], time, values);
+      visitBlock(block, isWanted, (layout, time, values) => {
+        if (time >= from && time < to) pick(placesIn(layout), time, values);
       });
     for (const { rows, from, to } of host === undefined ? [] : partsOf(host, wanted))
       for (const block of rows as Iterable<Block>) take(block, from, to);
@@ -92,11 +88,26 @@ export function createReader(
   };
 }
 
-function placesOf(references: References, series: readonly SeriesSamples[]): Map<number, Place[]> {
-  return Map.groupBy(
-    series.flatMap(({ key, samples }) => references.places(key).map((place) => ({ ...place, samples }))),
-    ({ layout }) => layout,
-  );
+/** Where these series stand in a layout; their unit is that of the newest layout they were met in. */
+function findPlaces(
+  references: References,
+  series: readonly SeriesSamples[],
+): (layout: number) => readonly Place[] {
+  const known = new Map<number, Place[]>();
+  return (layout) => {
+    let places = known.get(layout);
+    if (places === undefined) {
+      places = [];
+      for (const one of series) {
+        const place = references.seriesOf(layout).place(one.key);
+        if (place === undefined) continue;
+        one.unit = place.unit;
+        places.push({ position: place.position, samples: one.samples });
+      }
+      known.set(layout, places);
+    }
+    return places;
+  };
 }
 
 function pick(places: readonly Place[], timeMs: number, values: Float64Array): void {

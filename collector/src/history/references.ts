@@ -1,14 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { fieldsOf, type Layout, seriesKey } from '@watchcase/protocol';
+import { inTransaction } from '@watchcase/runtime';
+import type { Layout } from '@watchcase/protocol';
+import { createLayoutSeries, type LayoutSeries } from './layout-series.ts';
 
-/** Where a series stands in a layout's values. */
-export interface SeriesPlace {
-  layout: number;
-  position: number;
-  unit: string;
-}
-
-/** Small integers for hosts and layouts, and the places of series in them. */
+/** Small integers for hosts and layouts, and the series of layouts. */
 export interface References {
   host(id: string): number;
   /** The host's integer, if it ever had a reading. */
@@ -20,53 +15,62 @@ export interface References {
   layout(layout: Layout): number;
   /** The layout of an integer that `layout` gave. */
   layoutId(ref: number): string;
+  /** The layout itself; undefined of one that a file from before has no more than the series of. */
+  findLayout(ref: number): Layout | undefined;
   /** The series of a layout, by the integer that `layout` gave. */
-  groups(ref: number): Layout['groups'];
-  /** Every layout a series of this key may stand in. */
-  places(key: string): readonly SeriesPlace[];
+  seriesOf(ref: number): LayoutSeries;
   /** Writes the rows of new ones inside the caller's transaction. */
   save(): void;
   /** That transaction was committed. */
   saved(): void;
+  /** Forgets layouts of which no reading has come since `before`, Unix milliseconds, and what lies parsed in memory without use. Call every now and then. */
+  forget(now: number, before: number): void;
 }
 
 /** Loads what the database knows; new ones get their number at once and their row with the next `save`. */
 export function createReferences(database: DatabaseSync): References {
   const hosts = new Map<string, number>();
   const hostIds = new Map<number, string>();
-  const layouts = new Map<string, number>();
+  const layouts = new Map<string, { ref: number; used: boolean; whole: boolean }>();
   const layoutIds = new Map<number, string>();
-  const groupsOf = new Map<number, Layout['groups']>();
-  const places = new Map<string, SeriesPlace[]>();
   const addHost = database.prepare('INSERT INTO hosts (ref, id) VALUES (?, ?)');
-  const addLayout = database.prepare('INSERT INTO layouts (ref, id, groups) VALUES (?, ?, ?)');
+  const addLayout = database.prepare(
+    'INSERT INTO layouts (ref, id, groups, stream, interval) VALUES (?, ?, ?, ?, ?) ON CONFLICT (ref) DO UPDATE SET stream = excluded.stream, interval = excluded.interval',
+  );
+  const rowOf = database.prepare(
+    'SELECT id, stream, interval AS intervalMs, groups FROM layouts WHERE ref = ?',
+  );
+  const touch = database.prepare('UPDATE layouts SET last = ? WHERE ref = ?');
+  const touchNew = database.prepare('UPDATE layouts SET last = ? WHERE last = 0');
+  const remove = database.prepare('DELETE FROM layouts WHERE last < ? RETURNING ref, id');
   let newHosts: { ref: number; id: string }[] = [];
-  let newLayouts: { ref: number; id: string; groups: string }[] = [];
+  let newLayouts: { ref: number; layout: Layout }[] = [];
+  let lastLayout = 0;
   for (const row of database.prepare('SELECT ref, id FROM hosts').all() as { ref: number; id: string }[])
     knowHost(row.ref, row.id);
-  for (const row of database.prepare('SELECT ref, id, groups FROM layouts').all() as {
+  for (const row of database.prepare('SELECT ref, id, stream FROM layouts').all() as {
     ref: number;
     id: string;
-    groups: string;
-  }[]) {
-    knowLayout(row.ref, row.id, JSON.parse(row.groups) as Layout['groups']);
-  }
+    stream: string;
+  }[])
+    knowLayout(row.ref, row.id, row.stream !== '');
+  const series = createLayoutSeries((ref) => {
+    const layout = newLayouts.find((one) => one.ref === ref)?.layout;
+    if (layout !== undefined) return layout;
+    const row = rowOf.get(ref) as (Omit<Layout, 'groups'> & { groups: string }) | undefined;
+    const groups = row === undefined ? [] : (JSON.parse(row.groups) as Layout['groups']);
+    return { id: '', stream: '', intervalMs: 0, ...row, groups };
+  });
 
   function knowHost(ref: number, id: string): void {
     hosts.set(id, ref);
     hostIds.set(ref, id);
   }
 
-  function knowLayout(ref: number, id: string, groups: Layout['groups']): void {
-    layouts.set(id, ref);
+  function knowLayout(ref: number, id: string, whole: boolean): void {
+    layouts.set(id, { ref, used: false, whole });
     layoutIds.set(ref, id);
-    groupsOf.set(ref, groups);
-    for (const [position, name] of fieldsOf({ groups }).entries()) {
-      const key = seriesKey(name);
-      const list = places.get(key) ?? [];
-      list.push({ layout: ref, position, unit: name.unit });
-      places.set(key, list);
-    }
+    lastLayout = Math.max(lastLayout, ref);
   }
 
   return {
@@ -83,22 +87,47 @@ export function createReferences(database: DatabaseSync): References {
     hostId: (ref) => hostIds.get(ref) ?? '',
     layout(layout) {
       const known = layouts.get(layout.id);
-      if (known !== undefined) return known;
-      const ref = layouts.size + 1;
-      newLayouts.push({ ref, id: layout.id, groups: JSON.stringify(layout.groups) });
-      knowLayout(ref, layout.id, layout.groups);
+      if (known !== undefined) {
+        known.used = true;
+        if (!known.whole) newLayouts.push({ ref: known.ref, layout });
+        known.whole = true;
+        return known.ref;
+      }
+      const ref = lastLayout + 1;
+      newLayouts.push({ ref, layout });
+      knowLayout(ref, layout.id, true);
       return ref;
     },
     layoutId: (ref) => layoutIds.get(ref) ?? '',
-    groups: (ref) => groupsOf.get(ref) ?? [],
-    places: (key) => places.get(key) ?? [],
+    findLayout(ref) {
+      const { layout } = series.of(ref);
+      return layout.stream === '' ? undefined : layout;
+    },
+    seriesOf: series.of,
     save() {
       for (const { ref, id } of newHosts) addHost.run(ref, id);
-      for (const { ref, id, groups } of newLayouts) addLayout.run(ref, id, groups);
+      for (const { ref, layout } of newLayouts) {
+        const { id, stream, intervalMs, groups } = layout;
+        addLayout.run(ref, id, JSON.stringify(groups), stream, intervalMs);
+      }
     },
     saved() {
       newHosts = [];
       newLayouts = [];
+    },
+    forget(now, before) {
+      series.age();
+      inTransaction(database, () => {
+        touchNew.run(now);
+        for (const one of layouts.values()) {
+          if (one.used) touch.run(now, one.ref);
+          one.used = false;
+        }
+        for (const { id, ref } of remove.all(before) as { id: string; ref: number }[]) {
+          layouts.delete(id);
+          layoutIds.delete(ref);
+        }
+      });
     },
   };
 }

@@ -16,7 +16,7 @@ export async function commitIntake(tx: Tx, intake: Intake): Promise<void> {
 }
 
 async function commitLayouts(tx: Tx, intake: Intake): Promise<void> {
-  for (const layout of intake.newLayouts) {
+  for (const layout of intake.layouts) {
     await tx
       .insertInto('layouts')
       .values({ id: layout.id, content: JSON.stringify(layout) })

@@ -52,6 +52,8 @@ export interface HostState {
   newLayouts: { count: number; since: number };
   /** What was taken and judged, and is neither committed nor answered. */
   waiting: Waiting;
+  /** Backup jobs it has reported. */
+  jobs: Set<string>;
   /** Highest committed-or-being-committed sequence number per epoch. */
   cursors: Map<number, number>;
   latest: Map<string, LatestReading>;
@@ -94,6 +96,7 @@ export function newHostState(host: {
     streams: new Map(),
     newLayouts: { count: 0, since: 0 },
     waiting: nothingWaiting(),
+    jobs: new Set(),
     cursors: new Map(),
     latest: new Map(),
     bases: new Map(),

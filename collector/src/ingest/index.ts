@@ -4,6 +4,7 @@ import type { Tx } from '../store/index.ts';
 import { commitIntake } from './commit.ts';
 import { type HostState, type LatestReading, nothingWaiting } from './host-state.ts';
 import { ackOf, concerned, emptyIntake, type Intake, isAnswered, refuse } from './intake.ts';
+import { forgetUnused } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
 import { presenceLayout, samplePresence } from './presence-samples.ts';
 import { siteFacts } from './site-facts.ts';
@@ -58,11 +59,14 @@ export interface Ingest {
 
 /** Deciding presence later than this after the last time means that we were the ones who slept, milliseconds. */
 const STALLED_MS = 5000;
+/** How often layouts that nobody uses are looked for. */
+const LOOK_MS = 600_000;
 
 /** Builds the room over `memory`, which the store filled at start. */
 export function createIngest(memory: IngestMemory, now: number): Ingest {
   let ear: Listening = { listening: false, since: now };
   let decidedAt = now;
+  let lookedAt = now;
 
   return {
     take(messages) {
@@ -74,6 +78,9 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       if (at - decidedAt > STALLED_MS) ear = { ...ear, since: Math.max(ear.since, at) };
       decidedAt = at;
       samplePresence(memory, ear, at, intake);
+      if (Math.abs(at - lookedAt) < LOOK_MS) return;
+      lookedAt = at;
+      forgetUnused(memory.layouts, memory.hosts.values(), at);
     },
     commit: (tx, intake) => commitIntake(tx, intake),
     include(intake, hostIds = memory.hosts.keys()) {
@@ -107,7 +114,7 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     },
     host: (id) => memory.hosts.get(id),
     hosts: () => memory.hosts.values(),
-    layout: (id) => (id === presenceLayout.id ? presenceLayout : memory.layouts.get(id)),
+    layout: (id) => (id === presenceLayout.id ? presenceLayout : memory.layouts.get(id)?.layout),
     restore(hostId, newest) {
       const host = memory.hosts.get(hostId);
       host?.latest.set(newest.layout.stream, newest);
@@ -115,7 +122,7 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     },
     addHost: (host) => void memory.hosts.set(host.id, host),
     takeUp(loaded, at) {
-      for (const [id, layout] of loaded.layouts) memory.layouts.set(id, layout);
+      for (const [id, known] of loaded.layouts) if (!memory.layouts.has(id)) memory.layouts.set(id, known);
       for (const [id, host] of loaded.hosts) memory.hosts.set(id, Object.assign(host, { takenAt: at }));
     },
     forget(hostIds) {

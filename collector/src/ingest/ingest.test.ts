@@ -248,7 +248,7 @@ describe('text', () => {
       groups: [{ measurement: 'x', tags: { a: '\u0000' }, fields: [['y', 'none']] }],
     } as typeof content;
     const intake = send(message('layout', { id: layoutId(odd), ...odd }));
-    expect([intake.refused.get('malformed'), intake.newLayouts]).toEqual([1, []]);
+    expect([intake.refused.get('malformed'), intake.layouts.size]).toEqual([1, 0]);
   });
 });
 
@@ -275,6 +275,6 @@ describe('hostile messages', () => {
     const { send } = house();
     const intake = send({ topic, payload: Buffer.from(payload), retained: false, arrivedAt: NOW });
     expect(intake.refused.get(reason)).toBe(1);
-    expect([intake.observations, intake.events, intake.newLayouts]).toEqual([[], [], []]);
+    expect([intake.observations, intake.events, intake.layouts.size]).toEqual([[], [], 0]);
   });
 });

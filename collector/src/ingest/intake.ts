@@ -10,6 +10,9 @@ export type RefusalReason =
   | 'malformed'
   | 'unknown_layout'
   | 'too_many_layouts'
+  | 'too_many_streams'
+  | 'too_many_jobs'
+  | 'reserved_name'
   | 'duplicate'
   | 'gap'
   | 'stale_will';
@@ -29,7 +32,8 @@ export interface Intake {
   streams: { hostId: string; streams: string[] }[];
   /** Rows to write. */
   dirtyHosts: Set<HostState>;
-  newLayouts: Layout[];
+  /** Those that a host began to use. */
+  layouts: Set<Layout>;
   /** Hosts to answer at once after the commit, with the layouts asked of them. */
   acks: Map<HostState, Set<string>>;
   /** Hosts whose waiting readings are to be committed with the next tick. */
@@ -52,7 +56,7 @@ export function emptyIntake(): Intake {
     gone: [],
     streams: [],
     dirtyHosts: new Set(),
-    newLayouts: [],
+    layouts: new Set(),
     acks: new Map(),
     due: new Set(),
     fullAcks: new Set(),
@@ -72,7 +76,7 @@ export function addIntake(before: Intake, later: Intake): void {
   before.events.push(...later.events);
   before.gone.push(...later.gone);
   before.streams.push(...later.streams);
-  before.newLayouts.push(...later.newLayouts);
+  for (const layout of later.layouts) before.layouts.add(layout);
   for (const host of later.dirtyHosts) before.dirtyHosts.add(host);
   for (const host of later.fullAcks) before.fullAcks.add(host);
   for (const host of later.due) before.due.add(host);
@@ -96,8 +100,7 @@ export function isEmpty(intake: Intake): boolean {
     intake.acks.size === 0 &&
     intake.due.size === 0 &&
     intake.events.length === 0 &&
-    intake.dirtyHosts.size === 0 &&
-    intake.newLayouts.length === 0
+    intake.dirtyHosts.size === 0
   );
 }
 

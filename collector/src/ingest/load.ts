@@ -1,16 +1,17 @@
-import { identityOf, layoutSchema } from '@watchcase/protocol';
+import { identityOf } from '@watchcase/protocol';
 import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../store/index.ts';
 import { noOffset } from './clock-offset.ts';
 import { type HostState, newHostState } from './host-state.ts';
+import { knownLayout, parseLayout } from './layouts.ts';
 import { createMemory, type IngestMemory } from './memory.ts';
+
+/** Ids per statement. */
+const CHUNK = 500;
 
 /** Fills the memory from the store: hosts (those of some shards, or all), layouts and how far each sequence is committed. */
 export async function loadMemory(db: Store['db'], shards?: readonly number[]): Promise<IngestMemory> {
   const memory = createMemory();
-  for (const row of await db.selectFrom('layouts').selectAll().execute()) {
-    memory.layouts.set(row.id, layoutSchema.parse(JSON.parse(row.content)));
-  }
   for (const row of await hostsOf(db, shards).selectAll().execute()) {
     const identity = identityOf(row.id);
     if (identity === undefined) continue;
@@ -24,6 +25,13 @@ export async function loadMemory(db: Store['db'], shards?: readonly number[]): P
     });
     memory.hosts.set(row.id, Object.assign(host, restored(row)));
   }
+  await loadLayouts(db, memory);
+  const jobs = await db
+    .selectFrom('backup_jobs')
+    .select(['host_id', 'job'])
+    .$if(shards !== undefined, (query) => query.where('host_id', 'in', hostsOf(db, shards).select('id')))
+    .execute();
+  for (const row of jobs) memory.hosts.get(row.host_id)?.jobs.add(row.job);
   const epochs = await db
     .selectFrom('epochs')
     .select(['host_id', 'epoch', 'seq'])
@@ -32,6 +40,23 @@ export async function loadMemory(db: Store['db'], shards?: readonly number[]): P
     .execute();
   for (const row of epochs) memory.hosts.get(row.host_id)?.cursors.set(row.epoch, row.seq);
   return memory;
+}
+
+/** Those in use. */
+async function loadLayouts(db: Store['db'], { hosts, layouts }: IngestMemory): Promise<void> {
+  const used = new Set([...hosts.values()].flatMap((host) => [...host.streams.values()]));
+  const ids = [...used].filter((id) => id !== '');
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const rows = await db
+      .selectFrom('layouts')
+      .select('content')
+      .where('id', 'in', ids.slice(at, at + CHUNK))
+      .execute();
+    for (const { content } of rows) {
+      const layout = parseLayout(content);
+      if (layout !== undefined) layouts.set(layout.id, knownLayout(layout));
+    }
+  }
 }
 
 function hostsOf(db: Store['db'], shards: readonly number[] | undefined) {

@@ -1,15 +1,13 @@
-import type { Layout } from '@watchcase/protocol';
 import type { HostState } from './host-state.ts';
+import type { KnownLayouts } from './layouts.ts';
 
 /** All that ingest remembers between turns. */
 export interface IngestMemory {
   hosts: Map<string, HostState>;
-  layouts: Map<string, Layout>;
-  /** Payloads that were found good, by layout id: hosts of one shape send the same text. */
-  layoutTexts: Map<string, string>;
+  layouts: KnownLayouts;
 }
 
 /** An empty one. */
 export function createMemory(): IngestMemory {
-  return { hosts: new Map(), layouts: new Map(), layoutTexts: new Map() };
+  return { hosts: new Map(), layouts: new Map() };
 }

@@ -13,16 +13,17 @@ function house() {
   ingest.addHost(newHostState({ id: 'acme.db1', identity, ...names, now: NOW }));
   ingest.take([message('layout', layout, NOW)]);
   /** Its reading number `seq`, measured, sent and arrived at `at`. */
-  const read = (seq: number, at: number) => {
-    const body = { sent: at, epoch: 5, seq, after: seq - 1, layout: layout.id, time: at, values: [1] };
+  const read = (seq: number, at: number, of: Layout = layout) => {
+    const body = { sent: at, epoch: 5, seq, after: seq - 1, layout: of.id, time: at, values: [1] };
     return ingest.take([message('reading', body, at)]);
   };
   return { ingest, host: ingest.host('acme.db1') as HostState, read };
 }
 
-function otherLayout(i: number): Layout {
-  const groups: Layout['groups'] = [{ measurement: `m${i}`, tags: {}, fields: [['x', 'none']] }];
-  const content = { stream: '15s', intervalMs: 15_000, groups };
+function otherLayout(i: number, named: { stream?: string; measurement?: string } = {}): Layout {
+  const { stream = '15s', measurement = `m${i}` } = named;
+  const groups: Layout['groups'] = [{ measurement, tags: {}, fields: [['x', 'none']] }];
+  const content = { stream, intervalMs: 15_000, groups };
   return { id: layoutId(content), ...content };
 }
 
@@ -49,7 +50,75 @@ it('takes no layouts without end from one host', () => {
   const bring = (at: number, ...numbers: number[]) =>
     ingest.take(numbers.map((i) => message('layout', otherLayout(i), at)));
   const intake = bring(NOW, ...Array.from({ length: 205 }, (_, i) => i));
-  expect([intake.newLayouts.length, intake.refused.get('too_many_layouts')]).toEqual([199, 6]);
+  expect(intake.refused.get('too_many_layouts')).toBe(6);
+  expect(ingest.layout(otherLayout(198).id)).toBeDefined();
+  expect(ingest.layout(otherLayout(199).id)).toBeUndefined();
   expect(bring(NOW, 1).refused.size).toBe(0);
-  expect(bring(NOW + 86_400_000, 300).newLayouts).toHaveLength(1);
+  bring(NOW + 86_400_000, 300);
+  expect(ingest.layout(otherLayout(300).id)).toBeDefined();
+});
+
+it.each([
+  ['the measurement', { measurement: 'watchcase_host' }],
+  ['the stream', { stream: 'presence' }],
+])('%s that the collector itself speaks in is no host’s: only those readings are refused', (_, named) => {
+  const { ingest, host, read } = house();
+  const theirs = otherLayout(1, named);
+  expect(ingest.take([message('layout', theirs, NOW)]).refused).toEqual(new Map([['reserved_name', 1]]));
+  const intake = read(1, NOW, theirs);
+  expect([intake.observations, intake.refused.get('reserved_name')]).toEqual([[], 1]);
+  expect(host.latest.has(theirs.stream)).toBe(false);
+  expect(read(2, NOW + 1).observations).toHaveLength(1);
+  expect(host.cursors.get(5)).toBe(2);
+});
+
+it('takes the readings of sixteen streams and no more of one host; those it has go on', () => {
+  const { ingest, host, read } = house();
+  const layouts = Array.from({ length: 17 }, (_, i) => otherLayout(i, { stream: `s${i}` }));
+  for (const one of layouts) ingest.take([message('layout', one, NOW)]);
+  const taken = layouts.map((one, i) => read(i + 1, NOW + i, one));
+  expect(taken.map((intake) => intake.observations.length)).toEqual([...Array<number>(16).fill(1), 0]);
+  expect(taken[16]?.refused.get('too_many_streams')).toBe(1);
+  expect([host.streams.size, host.latest.size, host.bases.size]).toEqual([16, 16, 16]);
+  expect(read(18, NOW + 20, layouts[0]).observations).toHaveLength(1);
+});
+
+it('takes 256 backup jobs and no more of one host; those it has go on', () => {
+  const { ingest } = house();
+  const report = (seq: number, job: string) => {
+    const head = { sent: NOW, epoch: 6, seq, after: seq - 1, time: NOW };
+    return ingest.take([message('event', { ...head, kind: 'backup-start', data: { job, run: 'r' } }, NOW)]);
+  };
+  for (let i = 1; i <= 256; i++) expect(report(i, `job ${i}`).events).toHaveLength(1);
+  expect(report(257, 'job 257').refused.get('too_many_jobs')).toBe(1);
+  expect(report(258, 'job 1').events).toHaveLength(1);
+});
+
+it('a sequence number near 2^53 moves no cursor, and those after it are taken', () => {
+  const { host, read } = house();
+  read(1, NOW);
+  for (const seq of [2 ** 53 - 1, 2 ** 53 - 2, 2 ** 48 + 1])
+    expect(read(seq, NOW).refused.get('malformed')).toBe(1);
+  expect(host.cursors.get(5)).toBe(1);
+  expect(read(2, NOW + 1).observations).toHaveLength(1);
+});
+
+it('a host that calls itself by nothing visible is called by its identity', () => {
+  const { ingest, host } = house();
+  const say = (name: string) => {
+    const body = {
+      session: 3,
+      state: 'online',
+      time: NOW,
+      reason: 'connected',
+      epoch: 5,
+      intervalMs: 15_000,
+    };
+    const more = { streams: ['15s'], name, agent: '0.1.0', platform: 'linux' };
+    ingest.take([message('presence', { ...body, ...more }, NOW)]);
+    return host.name;
+  };
+  expect(say(' db1.example ')).toBe('db1.example');
+  for (const name of ['', ' ', '\u200b', '\t\n', '\u3000', '\u202e', '\ufeff \u200d'])
+    expect(say(name)).toBe('db1');
 });

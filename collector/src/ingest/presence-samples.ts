@@ -3,17 +3,18 @@ import type { PresenceState } from '@watchcase/api';
 import type { HostState } from './host-state.ts';
 import { OWN_EPOCH } from '../model/index.ts';
 import { type Intake, isDue, wait } from './intake.ts';
+import { OWN_MEASUREMENT, OWN_STREAM } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
 import { decidePresence, type Listening } from './presence.ts';
 
 /** How often presence is sampled while nothing changes, milliseconds. */
 const SAMPLE_MS = 60_000;
 const content: Omit<Layout, 'id'> = {
-  stream: 'presence',
+  stream: OWN_STREAM,
   intervalMs: SAMPLE_MS,
   groups: [
     {
-      measurement: 'watchcase_host',
+      measurement: OWN_MEASUREMENT,
       tags: {},
       fields: [
         ['online', 'none'],

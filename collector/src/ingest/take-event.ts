@@ -1,4 +1,4 @@
-import { type AgentEvent, eventSchema, LIMITS } from '@watchcase/protocol';
+import { type AgentEvent, eventSchema, LIMITS, seqSchema } from '@watchcase/protocol';
 import { z } from 'zod';
 import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime } from './clock-offset.ts';
@@ -9,8 +9,8 @@ import { hear } from './take-reading.ts';
 const headSchema = z.object({
   sent: z.int().min(0),
   epoch: z.int().min(1),
-  seq: z.int().min(1),
-  after: z.int().min(0),
+  seq: seqSchema.min(1),
+  after: seqSchema,
 });
 
 /** Takes one event. One with a sound head and an unsound body is counted and passed over, so that those behind it can come. */
@@ -28,7 +28,16 @@ export function takeEvent(
   answer(intake, host);
   const event = eventSchema.safeParse(raw).data;
   if (event === undefined) return refuse(intake, 'malformed');
+  if (isOneJobTooMany(host, event)) return refuse(intake, 'too_many_jobs');
   place(desk, event, arrivedAt);
+}
+
+/** Each is a row for good, so that no host may name them without end. */
+function isOneJobTooMany({ jobs }: HostState, { kind, data }: AgentEvent): boolean {
+  if (kind !== 'backup-start' && kind !== 'backup-end') return false;
+  if (jobs.size >= LIMITS.backupJobs && !jobs.has(data.job)) return true;
+  jobs.add(data.job);
+  return false;
 }
 
 function place(

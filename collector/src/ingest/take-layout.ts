@@ -1,6 +1,7 @@
-import { type Layout, layoutId, layoutSchema, LIMITS } from '@watchcase/protocol';
+import { LIMITS } from '@watchcase/protocol';
 import type { HostState } from './host-state.ts';
 import { type Intake, refuse } from './intake.ts';
+import { knownLayout, parseLayout } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
 
 interface Desk {
@@ -11,30 +12,27 @@ interface Desk {
 
 const DAY_MS = 86_400_000;
 
-/** Takes a layout; its id must be the hash of its content, so that no host can rename another's series. */
+/** Takes a layout: its readings are understood from now on. */
 export function takeLayout({ memory, host, intake }: Desk, payload: string, arrivedAt: number): void {
   const named = /^\{"id":"([0-9a-f]{16})"/.exec(payload)?.[1];
-  if (named !== undefined && memory.layoutTexts.get(named) === payload) return;
-  const layout = parse(payload);
-  if (layout === undefined || layoutId(layout) !== layout.id) return refuse(intake, 'malformed');
-  if (!memory.layouts.has(layout.id)) {
+  const same = named === undefined ? undefined : memory.layouts.get(named);
+  if (same?.text === payload) return void (same.usedAt = arrivedAt);
+  const layout = parseLayout(payload);
+  if (layout === undefined) return refuse(intake, 'malformed');
+  let known = memory.layouts.get(layout.id);
+  if (known === undefined) {
     if (!mayBringAnother(host, arrivedAt)) return refuse(intake, 'too_many_layouts');
-    memory.layouts.set(layout.id, layout);
-    intake.newLayouts.push(layout);
+    memory.layouts.set(layout.id, (known = knownLayout(layout)));
+    // The store has lost it.
+    if ([...host.streams.values()].includes(layout.id)) intake.layouts.add(layout);
   }
-  memory.layoutTexts.set(layout.id, payload);
+  if (known.reserved) refuse(intake, 'reserved_name');
+  known.text = payload;
+  known.usedAt = arrivedAt;
 }
 
-/** Layouts are kept for good, so that no host may bring them without end. */
+/** Each is known for a while, used or not, so that no host may bring them without end. */
 function mayBringAnother(host: HostState, now: number): boolean {
   if (Math.abs(now - host.newLayouts.since) >= DAY_MS) host.newLayouts = { count: 0, since: now };
   return ++host.newLayouts.count <= LIMITS.layoutsPerDay;
-}
-
-function parse(payload: string): Layout | undefined {
-  try {
-    return layoutSchema.safeParse(JSON.parse(payload)).data;
-  } catch {
-    return undefined;
-  }
 }

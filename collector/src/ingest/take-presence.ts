@@ -3,6 +3,7 @@ import type { Message } from '../model/index.ts';
 import { observeOffset } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
 import { answer, type Intake, refuse } from './intake.ts';
+import { OWN_STREAM } from './layouts.ts';
 
 /** Takes a host's word about its connection. */
 export function takePresence(host: HostState, message: Message, payload: string, intake: Intake): void {
@@ -18,7 +19,7 @@ function connect(host: HostState, presence: Presence, message: Message, intake: 
   host.sessionEndedAt = null;
   host.liveEpoch = presence.epoch;
   host.intervalMs = presence.intervalMs;
-  host.name = presence.name;
+  host.name = presence.name === '' ? host.identity.host : presence.name;
   host.agentVersion = presence.agent;
   host.platform = presence.platform;
   if (!message.retained) {
@@ -28,7 +29,11 @@ function connect(host: HostState, presence: Presence, message: Message, intake: 
       at: message.arrivedAt,
     });
   }
-  keepStreams(host, presence.streams, intake);
+  keepStreams(
+    host,
+    presence.streams.filter((stream) => stream !== OWN_STREAM),
+    intake,
+  );
   if (!host.cursors.has(presence.epoch)) host.cursors.set(presence.epoch, 0);
   intake.dirtyHosts.add(host);
   intake.fullAcks.add(host);
@@ -47,6 +52,7 @@ function keepStreams(host: HostState, streams: readonly string[], intake: Intake
   for (const stream of gone) {
     host.streams.delete(stream);
     host.latest.delete(stream);
+    host.bases.delete(stream);
   }
   for (const stream of streams) if (!host.streams.has(stream)) host.streams.set(stream, '');
   if (gone.length > 0) intake.streams.push({ hostId: host.id, streams: [...streams] });

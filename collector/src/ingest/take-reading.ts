@@ -4,7 +4,6 @@ import {
   parseReading,
   type Reading,
   restoreReading,
-  seriesCount,
   type ShortReading,
 } from '@watchcase/protocol';
 import { advanceCursor } from './advance-cursor.ts';
@@ -28,17 +27,19 @@ export function takeReading(desk: Desk, payload: string, arrivedAt: number): voi
   const reading = Array.isArray(message) ? restore(desk, message) : message;
   if (reading === undefined) return;
   hear(host, arrivedAt, reading.sent, intake);
-  const layout = memory.layouts.get(reading.layout);
-  if (layout === undefined) {
+  const known = memory.layouts.get(reading.layout);
+  if (known === undefined) {
     refuse(intake, 'unknown_layout');
     return answer(intake, host, reading.layout);
   }
+  known.usedAt = arrivedAt;
   if (!advanceCursor(host, intake, reading)) return;
   owe(intake, host, arrivedAt);
   // Counted and passed over: an agent that waited for its acknowledgement would never send anything again.
-  if (reading.values.length !== countOf(layout)) return refuse(intake, 'malformed');
-  remember(host, layout.stream, reading);
-  place(desk, reading, layout, arrivedAt);
+  if (reading.values.length !== known.count) return refuse(intake, 'malformed');
+  if (known.reserved) return refuse(intake, 'reserved_name');
+  place(desk, reading, known.layout, arrivedAt);
+  remember(host, known.layout.stream, reading);
 }
 
 /** The full form of a short reading. One whose base is not the last that was taken is a gap: it is answered at once, and comes again in full. */
@@ -57,6 +58,7 @@ function restore({ host, intake }: Desk, short: ShortReading): Reading | undefin
 
 /** Backlog comes between live readings, which are not based on it. */
 function remember(host: HostState, stream: string, reading: Reading): void {
+  if (!host.streams.has(stream)) return;
   const before = host.bases.get(stream);
   if (before === undefined || reading.epoch >= before.epoch) host.bases.set(stream, reading);
 }
@@ -68,11 +70,13 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
   const late = behind || arrivedAt - time > LIMITS.latenessMs;
   // Backlog: the agent sends the rest of it when it hears that this has come.
   if (late || isBacklog(host, reading.epoch)) answer(intake, host);
+  if (!late && isOneTooMany(host, layout.stream)) return refuse(intake, 'too_many_streams');
   if (!late) {
     host.latest.set(layout.stream, { layout, time, values: reading.values });
     if (host.streams.get(layout.stream) !== layout.id) {
       host.streams.set(layout.stream, layout.id);
       intake.dirtyHosts.add(host);
+      intake.layouts.add(layout);
     }
   }
   wait(intake, host, {
@@ -86,6 +90,11 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
     late,
     values: reading.values,
   });
+}
+
+/** What is late is history, which has no streams. */
+function isOneTooMany({ streams }: HostState, stream: string): boolean {
+  return streams.size >= LIMITS.streams && !streams.has(stream);
 }
 
 /**
@@ -128,10 +137,3 @@ export function hear(host: HostState, arrivedAt: number, sent: number, intake: I
 }
 
 const SAVE_HEARD_MS = 300_000;
-const counts = new WeakMap<Layout, number>();
-
-function countOf(layout: Layout): number {
-  let count = counts.get(layout);
-  if (count === undefined) counts.set(layout, (count = seriesCount(layout)));
-  return count;
-}

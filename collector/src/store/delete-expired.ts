@@ -2,8 +2,14 @@ import type { DeleteResult } from 'kysely';
 import type { Expiry } from './decide-expired.ts';
 import type { Tx } from './index.ts';
 
-/** Deletes what has expired; gives how many rows of each table. */
-export async function deleteExpired(tx: Tx, expiry: Expiry): Promise<Record<keyof Expiry, number>> {
+/** Ids per statement. */
+const CHUNK = 500;
+
+/** Deletes what has expired, and layouts that no host uses; gives how many rows of each table. */
+export async function deleteExpired(
+  tx: Tx,
+  expiry: Expiry,
+): Promise<Record<keyof Expiry | 'layouts', number>> {
   return {
     access: count(await tx.deleteFrom('access').where('expires_at', '<', expiry.access).execute()),
     enrolments: count(await deleteEnrolments(tx, expiry.enrolments)),
@@ -16,6 +22,7 @@ export async function deleteExpired(tx: Tx, expiry: Expiry): Promise<Record<keyo
         .where('answer', 'is not', null)
         .execute(),
     ),
+    layouts: await deleteLayouts(tx),
   };
 }
 
@@ -61,6 +68,24 @@ function deleteAlerts(tx: Tx, before: number): Promise<DeleteResult[]> {
       ),
     )
     .execute();
+}
+
+async function deleteLayouts(tx: Tx): Promise<number> {
+  const hosts = await tx.selectFrom('hosts').select('streams').execute();
+  const used = new Set(
+    hosts.flatMap(({ streams }) => Object.values(JSON.parse(streams) as Record<string, string>)),
+  );
+  const layouts = await tx.selectFrom('layouts').select('id').execute();
+  const unused = layouts.map(({ id }) => id).filter((id) => !used.has(id));
+  let deleted = 0;
+  for (let at = 0; at < unused.length; at += CHUNK)
+    deleted += count(
+      await tx
+        .deleteFrom('layouts')
+        .where('id', 'in', unused.slice(at, at + CHUNK))
+        .execute(),
+    );
+  return deleted;
 }
 
 function count(results: readonly DeleteResult[]): number {

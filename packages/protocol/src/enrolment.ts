@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { textSchema } from './text.ts';
+import { nameSchema } from './text.ts';
 
 /** What a newcomer sends, over HTTP (`POST /enrol`) or over MQTT (`enrol/<client id>/request`). */
 export const enrolRequestSchema = z.strictObject({
   token: z.string().min(16).max(256),
   /** The machine's own name; becomes the host's display name and, as a slug, its identity. */
-  name: textSchema({ min: 1, max: 255 }),
+  name: nameSchema({ min: 1, max: 255 }),
 });
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { epochSchema, unixMillisSchema } from './time.ts';
-import { textSchema } from './text.ts';
+import { epochSchema, seqSchema, unixMillisSchema } from './time.ts';
+import { nameSchema, textSchema } from './text.ts';
 
 /** Kinds of event an agent reports; each has its own `data`. */
 export const eventKinds = ['boot', 'backup-start', 'backup-end', 'inventory'] as const;
@@ -12,13 +12,13 @@ const bootSchema = z.object({
 
 const backupStartSchema = z.object({
   kind: z.literal('backup-start'),
-  data: z.object({ job: textSchema({ min: 1, max: 128 }), run: textSchema({ min: 1, max: 64 }) }),
+  data: z.object({ job: nameSchema({ min: 1, max: 128 }), run: textSchema({ min: 1, max: 64 }) }),
 });
 
 const backupEndSchema = z.object({
   kind: z.literal('backup-end'),
   data: z.object({
-    job: textSchema({ min: 1, max: 128 }),
+    job: nameSchema({ min: 1, max: 128 }),
     run: textSchema({ min: 1, max: 64 }),
     /** True when the run made a usable backup. */
     ok: z.boolean(),
@@ -43,8 +43,8 @@ export const eventSchema = z
   .object({
     sent: unixMillisSchema,
     epoch: epochSchema,
-    seq: z.int().min(1),
-    after: z.int().min(0),
+    seq: seqSchema.min(1),
+    after: seqSchema,
     time: unixMillisSchema,
   })
   .and(z.discriminatedUnion('kind', [bootSchema, backupStartSchema, backupEndSchema, inventorySchema]));

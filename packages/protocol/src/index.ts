@@ -6,4 +6,5 @@ export { layoutSchema } from './layout.ts';
 export { presenceSchema } from './presence.ts';
 export { parseReading, readingSchema } from './reading.ts';
 export { shortReadingSchema } from './short-reading-schema.ts';
+export { seqSchema } from './time.ts';
 export { unitSchema } from './units.ts';

@@ -1,6 +1,7 @@
 import type { AgentEvent } from './event.ts';
 import { isWhole } from './is-whole.ts';
-import { MAX_TIME_MS } from './limits.ts';
+import { MAX_SEQ, MAX_TIME_MS } from './limits.ts';
+import { nameText } from './name-text.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -13,8 +14,8 @@ export function isEvent(raw: unknown): raw is AgentEvent {
     isObject(raw) &&
     isWhole(raw['sent'], 0, MAX_TIME_MS) &&
     isWhole(raw['epoch'], 1, MAX_TIME_MS) &&
-    isWhole(raw['seq'], 1) &&
-    isWhole(raw['after'], 0) &&
+    isWhole(raw['seq'], 1, MAX_SEQ) &&
+    isWhole(raw['after'], 0, MAX_SEQ) &&
     isWhole(raw['time'], 0, MAX_TIME_MS) &&
     typeof raw['kind'] === 'string' &&
     Object.hasOwn(dataChecks, raw['kind']) &&
@@ -37,7 +38,7 @@ const dataChecks: Readonly<Record<AgentEvent['kind'], (data: Raw) => boolean>> =
 };
 
 function isOfRun({ job, run }: Raw): boolean {
-  return isText(job, 1, 128) && isText(run, 1, 64);
+  return typeof job === 'string' && isText(nameText(job), 1, 128) && isText(run, 1, 64);
 }
 
 function isAmount(value: unknown): boolean {

@@ -4,6 +4,9 @@ export const DAY_MS = 86_400_000;
 /** Last millisecond of the year 9999: what comes later is no time anybody can print. */
 export const MAX_TIME_MS = 253_402_300_799_999;
 
+/** Highest sequence number: an epoch that counted a million messages a second would need nine years. Sums of two are exact. */
+export const MAX_SEQ = 2 ** 48;
+
 /** Bounds of the wire; whatever exceeds them is refused and counted. Sizes in bytes, times in milliseconds. */
 export const LIMITS = {
   /** Largest MQTT payload of any kind. */
@@ -14,6 +17,8 @@ export const LIMITS = {
   layoutsPerDay: 200,
   /** Most streams a host may keep. */
   streams: 16,
+  /** Most backup jobs a host may report. */
+  backupJobs: 256,
   /** Longest measurement, tag or field name. */
   nameLength: 128,
   /** Longest tag value. */

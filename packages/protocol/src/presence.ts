@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
 import { epochSchema, unixMillisSchema } from './time.ts';
-import { textSchema } from './text.ts';
+import { nameSchema, textSchema } from './text.ts';
 
 /**
  * Retained word of a host's connection, published on every connect and as the will. `session` grows with each connect of the host; a will
@@ -21,7 +21,7 @@ export const presenceSchema = z.strictObject({
   /** Streams the agent has now; others it had before are gone. */
   streams: z.array(z.string()).max(LIMITS.streams),
   /** Host's own name, and what runs there. */
-  name: textSchema({ max: 255 }),
+  name: nameSchema({ max: 255 }),
   agent: textSchema({ max: 64 }),
   platform: textSchema({ max: 128 }),
 });

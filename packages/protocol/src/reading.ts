@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { isShortReading } from './short-reading.ts';
 import type { ShortReading } from './short-reading-schema.ts';
 import { isWhole } from './is-whole.ts';
-import { MAX_TIME_MS } from './limits.ts';
-import { epochSchema, unixMillisSchema } from './time.ts';
+import { MAX_SEQ, MAX_TIME_MS } from './limits.ts';
+import { epochSchema, seqSchema, unixMillisSchema } from './time.ts';
 
 /**
  * One stream's values at one moment. `epoch` names the agent's sequence (milliseconds, unique per host), `seq` counts its messages from 1;
@@ -13,8 +13,8 @@ import { epochSchema, unixMillisSchema } from './time.ts';
 export const readingSchema = z.strictObject({
   sent: unixMillisSchema,
   epoch: epochSchema,
-  seq: z.int().min(1),
-  after: z.int().min(0),
+  seq: seqSchema.min(1),
+  after: seqSchema,
   layout: z.string(),
   time: unixMillisSchema,
   values: z.array(z.number().nullable()),
@@ -41,8 +41,8 @@ function isReading(raw: unknown): raw is Reading {
   return (
     isWhole(it.sent, 0, MAX_TIME_MS) &&
     isWhole(it.epoch, 1, MAX_TIME_MS) &&
-    isWhole(it.seq, 1, Number.MAX_SAFE_INTEGER) &&
-    isWhole(it.after, 0, Number.MAX_SAFE_INTEGER) &&
+    isWhole(it.seq, 1, MAX_SEQ) &&
+    isWhole(it.after, 0, MAX_SEQ) &&
     typeof it.layout === 'string' &&
     isWhole(it.time, 0, MAX_TIME_MS) &&
     areValues(it.values) &&

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS } from './limits.ts';
-import { epochSchema } from './time.ts';
+import { epochSchema, seqSchema } from './time.ts';
 
 /**
  * A reading said by what has changed since an earlier one, its base: `[epoch, seq, back, step, age, changes]`. The base is message `seq − back`
@@ -11,8 +11,8 @@ import { epochSchema } from './time.ts';
  */
 export const shortReadingSchema = z.tuple([
   epochSchema,
-  z.int().min(2),
-  z.int().min(1),
+  seqSchema.min(2),
+  seqSchema.min(1),
   z.int().min(-DAY_MS).max(DAY_MS),
   z.int().min(0).max(DAY_MS),
   z.array(z.union([z.number().nullable(), z.tuple([z.int().min(1)])])),

@@ -1,5 +1,5 @@
 import { isWhole } from './is-whole.ts';
-import { DAY_MS, MAX_TIME_MS } from './limits.ts';
+import { DAY_MS, MAX_SEQ, MAX_TIME_MS } from './limits.ts';
 import type { Reading } from './reading.ts';
 import type { ShortReading } from './short-reading-schema.ts';
 
@@ -12,8 +12,8 @@ export function isShortReading(raw: unknown): raw is ShortReading {
   const it = raw as unknown[];
   return (
     isWhole(it[0], 1, MAX_TIME_MS) &&
-    isWhole(it[1], 2, Number.MAX_SAFE_INTEGER) &&
-    isWhole(it[2], 1, Number.MAX_SAFE_INTEGER) &&
+    isWhole(it[1], 2, MAX_SEQ) &&
+    isWhole(it[2], 1, MAX_SEQ) &&
     isWhole(it[3], -DAY_MS, DAY_MS) &&
     isWhole(it[4], 0, DAY_MS) &&
     areChanges(it[5])
