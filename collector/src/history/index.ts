@@ -138,7 +138,7 @@ export function openHistory(
       const samples = read(references, wanted)[0]?.samples ?? [];
       return { times: samples.map((one) => one.timeMs), values: samples.map((one) => one.value) };
     },
-    judged: createJudged(database, references, clock.now),
+    judged: createJudged(database, references, () => clock.now()),
     maintain() {
       forgetLayouts();
       if (round.hosts.length === 0) {
