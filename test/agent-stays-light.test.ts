@@ -48,7 +48,7 @@ it('is seen when it does', () => {
 });
 
 it('the agent beside a collector runs with the same options of Node', () => {
-  const scripts = ['node26', 'watchcase-agent'].map((name) =>
+  const scripts = ['node', 'watchcase-agent'].map((name) =>
     readFileSync(join(repositoryRoot, 'scripts', name), 'utf8'),
   );
   const options = scripts.flatMap((text) => text.slice(text.indexOf('\nexec')).match(/ --[a-z][^ ]*/g) ?? []);

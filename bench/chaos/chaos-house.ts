@@ -103,7 +103,7 @@ export async function startChaosHouse(script: Script, diskMiB: number): Promise<
 export function launchAgents(options: AgentsOptions): Program {
   return launch({
     name: 'simulated agents',
-    command: join(repositoryRoot, 'scripts/node26'),
+    command: join(repositoryRoot, 'scripts/node'),
     args: [join(import.meta.dirname, 'simulated-agents.ts'), JSON.stringify(options)],
   });
 }

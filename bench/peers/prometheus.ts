@@ -22,7 +22,7 @@ export async function runPrometheus(options: PeerOptions): Promise<Record<string
     const exporterPort = await freePort();
     const exporter = launch({
       name: 'exporter',
-      command: join(repositoryRoot, 'scripts/node26'),
+      command: join(repositoryRoot, 'scripts/node'),
       args: [join(import.meta.dirname, 'exporter.ts'), String(exporterPort)],
     });
     parts.add({ stop: () => exporter.end('SIGKILL') });

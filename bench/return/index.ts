@@ -55,7 +55,7 @@ export async function runReturn(
   const before = { collector: usageOf(pids.collector), broker: usageOf(pids.broker) };
   const generator = launch({
     name: 'generator',
-    command: join(repositoryRoot, 'scripts/node26'),
+    command: join(repositoryRoot, 'scripts/node'),
     args: [join(import.meta.dirname, 'generator.ts'), JSON.stringify(options)],
   });
   try {

@@ -36,7 +36,7 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
-const node = join(repositoryRoot, 'scripts/node26');
+const node = join(repositoryRoot, 'scripts/node');
 const main = join(repositoryRoot, 'agent/src/main.ts');
 
 /** Enrols an agent and runs it. Does not wait for its first reading: ask the collector for that. */

@@ -54,7 +54,7 @@ export interface Collector {
 
 /** Command and arguments that run the collector's program. */
 export const collectorCommand = {
-  command: join(repositoryRoot, 'scripts/node26'),
+  command: join(repositoryRoot, 'scripts/node'),
   main: join(repositoryRoot, 'collector/src/main.ts'),
 };
 

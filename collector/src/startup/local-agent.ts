@@ -22,7 +22,7 @@ export interface LocalAgentNeeds {
 }
 
 const RETRY = { firstMs: 1000, maxMs: 60_000 };
-/** Node's options for an agent, as scripts/watchcase-agent and scripts/node26 have them; why is said there. */
+/** Node's options for an agent, as scripts/watchcase-agent and scripts/node have them; why is said there. */
 export const AGENT_NODE_OPTIONS = [
   '--disable-warning=ExperimentalWarning',
   '--max-semi-space-size=2',
