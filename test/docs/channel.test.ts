@@ -24,6 +24,7 @@ const page: Parameters<Channel['send']>[0] = {
     site: 'main',
     host: 'db1',
     openedAt: '2026-03-02T08:00:00.000Z',
+    recoveredAt: null,
   },
   respondBy: null,
   facts: [],

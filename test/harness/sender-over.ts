@@ -28,6 +28,7 @@ export async function senderOver(
           site: 'main',
           host: 'db1',
           openedAt: new Date(page.created_at).toISOString(),
+          recoveredAt: null,
         },
         respondBy: null,
         facts: [],

@@ -27,10 +27,12 @@ export interface PageMessage {
     /** Null for a case about several hosts of the site. */
     host: string | null;
     openedAt: string;
+    /** When everything went quiet, ISO 8601; null while something is wrong. */
+    recoveredAt: string | null;
   };
   /** When a person must have answered, ISO 8601; null when nothing is due. */
   respondBy: string | null;
-  /** What is wrong now, one line per alert, in `language` as the title is. */
+  /** What is wrong now, one line per alert; none once the case has recovered; in `language` as the title is. */
   facts: readonly string[];
   runbook: string | null;
   /** Shows the case with a button that acknowledges it; signed, expires. */

@@ -32,7 +32,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     .selectFrom('alerts')
     .select(['title', 'title_zh', 'runbook'])
     .where('case_id', '=', page.case_id)
-    .where('state', 'in', ['firing', 'frozen'])
+    .where((where) => where.or([where('state', '=', 'firing'), where('frozen_from', '=', 'firing')]))
     .orderBy('fired_at')
     .limit(20)
     .execute();
@@ -66,9 +66,10 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
       site: row.site ?? row.site_id,
       host: row.scope === 'site' ? null : row.host,
       openedAt: new Date(row.opened_at).toISOString(),
+      recoveredAt: row.recovered_at === null ? null : new Date(row.recovered_at).toISOString(),
     },
     respondBy: respond === undefined ? null : new Date(respond.due_at).toISOString(),
-    facts: alerts.length === 0 ? [titleIn(row)] : alerts.map(titleIn),
+    facts: alerts.length === 0 && row.recovered_at === null ? [titleIn(row)] : alerts.map(titleIn),
     runbook: alerts.find((alert) => alert.runbook !== null)?.runbook ?? null,
     acknowledgeUrl: `${needs.publicUrl}/a/${link}`,
     caseUrl: `${needs.publicUrl}/cases/${row.id}`,

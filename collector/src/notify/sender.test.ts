@@ -58,6 +58,7 @@ function messageOf(page: PageRow): PageMessage {
       site: 'main',
       host: 'db1',
       openedAt: '2026-03-02T08:00:00.000Z',
+      recoveredAt: null,
     },
     respondBy: null,
     facts: [],

@@ -40,6 +40,8 @@ const words = {
   en: {
     where: 'Where',
     respond: 'Answer by',
+    over: 'RECOVERED',
+    recovered: (time: string) => `Recovered at ${time}: nothing is wrong any more`,
     opened: 'Opened',
     runbook: 'Runbook',
     acknowledge: 'Acknowledge',
@@ -48,6 +50,8 @@ const words = {
   'zh-CN': {
     where: '位置',
     respond: '响应时限',
+    over: '已恢复',
+    recovered: (time: string) => `已于 ${time} 恢复，当前没有告警`,
     opened: '发生时间',
     runbook: '处理手册',
     acknowledge: '确认接手',
@@ -60,12 +64,13 @@ export function pageText(page: PageMessage): PageText {
   const word = words[page.language];
   const it = page.case;
   return {
-    subject: `[${severity[page.language][it.severity]}] ${it.number} ${it.title}`,
+    subject: `[${it.recoveredAt === null ? severity[page.language][it.severity] : word.over}] ${it.number} ${it.title}`,
     lines: [
       `${reasons[page.language][page.reason]}: ${it.number}`,
       `${word.where}: ${[it.customer, it.site, it.host].filter((part) => part !== null).join(' / ')}`,
       `${word.opened}: ${shortTime(it.openedAt)}`,
       ...(page.respondBy === null ? [] : [`${word.respond}: ${shortTime(page.respondBy)}`]),
+      ...(it.recoveredAt === null ? [] : [word.recovered(shortTime(it.recoveredAt))]),
       ...page.facts.map((fact) => `- ${fact}`),
       ...(page.runbook === null ? [] : [`${word.runbook}: ${page.runbook}`]),
     ],

@@ -21,6 +21,7 @@ const page: PageMessage = {
     site: 'main',
     host: 'db1',
     openedAt: '2026-03-02T08:00:00.000Z',
+    recoveredAt: null,
   },
   respondBy: '2026-03-02T08:15:00.000Z',
   facts: ['/var is 97 % full', '/home is 99 % full'],

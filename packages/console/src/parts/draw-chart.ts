@@ -1,6 +1,7 @@
 import type { Language } from '@watchcase/api';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { chartSpan } from '../words/chart-span.ts';
 import { axisText, momentText } from '../words/moment.ts';
 import { type ChartInk, inkOf } from './chart-ink.ts';
 import { limitAndMark } from './chart-marks.ts';
@@ -52,7 +53,10 @@ function optionsFor(
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     legend: { show: true, live: true, markers: { width: 0, fill: (_plot, i) => lineInk(ink, i - 1) } },
     scales: {
-      x: span === undefined ? { time: true } : { time: true, range: () => [span.from, span.to] },
+      x: {
+        time: true,
+        range: (_plot, from, to) => (span === undefined ? chartSpan(from, to) : [span.from, span.to]),
+      },
       y: { range: (_plot, low, high) => valueRange({ low, high }, content) },
     },
     axes: axesFor(content, ink),
