@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { UserError } from '@watchcase/runtime';
 import { type AlertState, createAlerts } from '../alerts/index.ts';
 import { configSchema } from '../config.ts';
 import type { Verdict } from '../model/index.ts';
-import { loadPacks, testPack } from '../rules/index.ts';
+import { isTestFile, loadPacks, readText, testPack } from '../rules/index.ts';
 import type { CommandNeeds } from './needs.ts';
 
 /** `rules check` and `rules test`; 1 when a test fails. */
@@ -23,10 +22,8 @@ export function rulesCommand(args: readonly string[], needs: CommandNeeds): numb
     );
     return 0;
   }
-  const files = readdirSync(folder).filter((name) => name.endsWith('.test.yaml'));
-  const results = files.flatMap((name) =>
-    testPack(packs, readFileSync(join(folder, name), 'utf8'), newAlertTable),
-  );
+  const files = readdirSync(folder).filter(isTestFile);
+  const results = files.flatMap((name) => testPack(packs, readText(folder, name), newAlertTable));
   for (const result of results.filter((one) => !one.passed)) {
     needs.print(
       `failed: ${result.test}, at ${result.at}\n  expected ${JSON.stringify(result.expected)}\n  found    ${JSON.stringify(result.found)}`,

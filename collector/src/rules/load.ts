@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fault, UserError } from '@watchcase/runtime';
-import { type PackSource, parsePack } from './pack.ts';
+import { type Fault, isUserError, UserError } from '@watchcase/runtime';
+import { parsePack } from './pack.ts';
+import type { PackSource } from './read-yaml.ts';
 import type { RulePack } from './rule.ts';
 
 /**
@@ -27,14 +29,43 @@ export function reloadPacks(
   return { packs: [...packs, ...kept], faults };
 }
 
-/** Reads the pack files of a folder. Errors: RULES_UNREADABLE. */
+const YAML = /\.ya?ml$/i;
+
+/** Tells the tests beside packs by their name. */
+export function isTestFile(name: string): boolean {
+  return /\.test\.ya?ml$/i.test(name);
+}
+
+/** Text of a file of packs or tests. Errors: RULE_NOT_UTF8 with the line. */
+export function readText(folder: string, name: string): string {
+  const bytes = readFileSync(join(folder, name));
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  let [line, start] = [1, 0];
+  for (
+    let end = bytes.indexOf(10);
+    end >= 0 && isUtf8(bytes.subarray(start, end));
+    end = bytes.indexOf(10, start)
+  ) {
+    line++;
+    start = end + 1;
+  }
+  throw new UserError({
+    code: 'RULE_NOT_UTF8',
+    place: `${name}:${line}:1`,
+    message: 'this line is not text in UTF-8',
+    fix: 'save the file as UTF-8',
+  });
+}
+
+/** Reads the pack files of a folder. Errors: RULES_UNREADABLE, RULE_NOT_UTF8. */
 export function readPacks(folder: string): PackSource[] {
   try {
     return readdirSync(folder)
-      .filter((name) => name.endsWith('.yaml') && !name.endsWith('.test.yaml'))
+      .filter((name) => YAML.test(name) && !isTestFile(name))
       .sort()
-      .map((name) => ({ file: name, text: readFileSync(join(folder, name), 'utf8') }));
+      .map((name) => ({ file: name, text: readText(folder, name) }));
   } catch (error) {
+    if (isUserError(error)) throw error;
     throw new UserError({
       code: 'RULES_UNREADABLE',
       place: folder,
@@ -54,8 +85,8 @@ export function parsePacks(sources: readonly PackSource[]): { packs: RulePack[];
     else if (packs.some((other) => other.name === parsed.name)) {
       faults.push({
         code: 'RULE_PACK_TWICE',
-        place: source.file,
-        message: `another file has the pack "${parsed.name}" too`,
+        place: parsed.place,
+        message: `${packs.find((other) => other.name === parsed.name)?.file} has the pack "${parsed.name}" too`,
         fix: 'rename one of them',
       });
     } else packs.push(parsed);

@@ -1,9 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isUserError } from '@watchcase/runtime';
-import { temporaryFolder } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
-import { loadPacks, parsePacks, reloadPacks } from './load.ts';
 import { parsePack } from './pack.ts';
 
 const good = `pack: shop
@@ -185,6 +180,36 @@ const faulty: [string, string, RegExp][] = [
     /^RULE_BAD_EXPRESSION shop\.yaml:5:24 .*needs a "levels" list/,
   ],
   [
+    'levels against the comparison',
+    withLine(6, '    levels: { minor: 9s, critical: 5s }').replace('> 2s', '>= level'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:22 .*levels rise/,
+  ],
+  ['what is always the same', withLine(5, '    when: 5 > 3'), /^RULE_BAD_EXPRESSION .*reads no series/],
+  [
+    'what is no number',
+    withLine(5, '    when: a.b > 1/0'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:18 .*no number/,
+  ],
+  [
+    'a placeholder of another language',
+    withLine(4, '    title: "{{ $value }} of {host}"'),
+    /^RULE_BAD_PLACEHOLDER shop\.yaml:4:13 .*"\{\{ \$value \}\}"/,
+  ],
+  [
+    'a placeholder with spaces',
+    withLine(4, '    title: "at { value }"'),
+    /^RULE_BAD_PLACEHOLDER shop\.yaml:4:16 /,
+  ],
+  [
+    'an unknown level',
+    withLine(6, '    levels: { minor: 5s, mayor: 9s }').replace('> 2s', '> level'),
+    /^RULE_INVALID shop\.yaml:6:26 "levels\.mayor"/,
+  ],
+  ['an alias of nothing', withLine(4, '    title: *gone'), /^RULE_NOT_YAML shop\.yaml:4:12 .*"&gone"/],
+  ['a list that holds itself', 'pack: shop\nrules: &r [*r]\n', /^RULE_NOT_YAML shop\.yaml:2:12 .*no end/],
+  ['a key twice', `${good}    for: 5m\n    for: 6m\n`, /^RULE_NOT_YAML shop\.yaml:9:5 "for" is there twice/],
+  ['a file without end', `${good}# ${'x'.repeat(1_048_576)}`, /^RULE_TOO_LONG shop\.yaml:1:1 .*1048576/],
+  [
     'an id twice',
     good + good.slice(good.indexOf('  - id')),
     /^RULE_TWICE shop\.yaml:8:9 .*"shop\/slow" is used twice/,
@@ -212,6 +237,29 @@ describe('parsePack', () => {
     ]);
   });
 
+  it('takes negative levels, and growth of a plain number', () => {
+    const text = withLine(6, '    levels: { minor: -5, critical: -20 }').replace(
+      'backup.age > 2s',
+      'room.temp < level',
+    );
+    const parsed = parsePack({ file: 'shop.yaml', text });
+    expect('rules' in parsed && parsed.rules[0]?.levels.map(({ value }) => value)).toEqual([-5, -20]);
+    expect(faultsOf(withLine(5, '    when: rate(app.errors, 5m) > 5/s'))).toEqual([]);
+  });
+
+  it('tells lists that stand too deep in each other, without drowning in it', () => {
+    const faults = faultsOf(`pack: ${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    expect([faults.length > 0, faults.length <= 10]).toEqual([true, true]);
+    for (const fault of faults) expect(fault).toMatch(/^RULE_NOT_YAML shop\.yaml:1:/);
+  });
+
+  it('takes forty thousand keys in no time', () => {
+    const many = Array.from({ length: 40_000 }, (_, i) => `k${i}: 1`).join('\n');
+    const start = process.hrtime.bigint();
+    expect(faultsOf(`${good}${many}\n`)).toHaveLength(1);
+    expect(Number(process.hrtime.bigint() - start) / 1e9).toBeLessThan(10);
+  });
+
   it('gives the times and names of a rule', () => {
     const parsed = parsePack({
       file: 'shop.yaml',
@@ -225,62 +273,3 @@ describe('parsePack', () => {
     });
   });
 });
-
-describe('folders of packs', () => {
-  const other = good.replace('pack: shop', 'pack: stock');
-
-  it('takes packs, leaves tests and other files out', () => {
-    using folder = temporaryFolder();
-    writeFileSync(join(folder.path, 'a.yaml'), good);
-    writeFileSync(join(folder.path, 'a.test.yaml'), 'tests: []');
-    writeFileSync(join(folder.path, 'notes.txt'), 'x');
-    mkdirSync(join(folder.path, 'more'));
-    expect(loadPacks(folder.path).map((pack) => pack.name)).toEqual(['shop']);
-  });
-
-  it('refuses to start with any fault, telling all of them', () => {
-    using folder = temporaryFolder();
-    writeFileSync(join(folder.path, 'a.yaml'), withLine(5, '    when: a.b'));
-    writeFileSync(join(folder.path, 'b.yaml'), 'pack: [');
-    expect(codesOf(() => loadPacks(folder.path))).toEqual(['RULE_BAD_EXPRESSION', 'RULE_NOT_YAML']);
-  });
-
-  it('says that a folder cannot be read', () => {
-    expect(codesOf(() => loadPacks('/nowhere/at/all'))).toEqual(['RULES_UNREADABLE']);
-  });
-
-  it('a name used twice is a fault of the later file', () => {
-    const { packs, faults } = parsePacks([
-      { file: 'a.yaml', text: good },
-      { file: 'b.yaml', text: good },
-    ]);
-    expect([packs.map((pack) => pack.file), faults.map((one) => `${one.code} ${one.place}`)]).toEqual([
-      ['a.yaml'],
-      ['RULE_PACK_TWICE b.yaml'],
-    ]);
-  });
-
-  it('a bad pack never replaces a good one in service', () => {
-    using folder = temporaryFolder();
-    writeFileSync(join(folder.path, 'a.yaml'), good);
-    writeFileSync(join(folder.path, 'b.yaml'), other);
-    const current = loadPacks(folder.path);
-    writeFileSync(join(folder.path, 'a.yaml'), withLine(5, '    when: a.b'));
-    rmSync(join(folder.path, 'b.yaml'));
-    const { packs, faults } = reloadPacks(current, folder.path);
-    expect([packs, faults.map((one) => one.code)]).toEqual([[current[0]], ['RULE_BAD_EXPRESSION']]);
-    writeFileSync(join(folder.path, 'a.yaml'), good.replace('2s', '3s'));
-    const again = reloadPacks(packs, folder.path);
-    expect([again.packs.length, again.packs[0] === current[0], again.faults]).toEqual([1, false, []]);
-  });
-});
-
-function codesOf(work: () => unknown): string[] {
-  try {
-    work();
-    return [];
-  } catch (error) {
-    if (!isUserError(error)) throw error;
-    return error.faults.map((one) => one.code);
-  }
-}

@@ -7,26 +7,22 @@ import {
   titleOf,
 } from '@watchcase/api';
 import type { Fault } from '@watchcase/runtime';
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import { z } from 'zod';
 import type { RuleFacts, Verdict } from '../model/index.ts';
 import { functions } from './functions/registry.generated.ts';
 import { knownDimension } from './known-series.ts';
 import { check, checkCondition } from './language/check.ts';
+import { checkDirection, checkReads } from './language/check-sense.ts';
 import { literal, milliseconds } from './language/compile.ts';
 import { type Dimension, measureOfSuffix } from './language/dimensions.ts';
 import { parseExpression } from './language/parse.ts';
 import { nodesOf } from './language/walk.ts';
 import { ExpressionError, type Node } from './language/syntax.ts';
+import { type PackSource, readYaml } from './read-yaml.ts';
 import type { Level, Rule, RulePack } from './rule.ts';
 import { sourceOffset } from './source-offset.ts';
-import { fillTemplate, fillTitle, unknownInGroup, unknownPlaceholders } from './template.ts';
-
-/** A pack's text and the name faults point with. */
-export interface PackSource {
-  file: string;
-  text: string;
-}
+import { fillTemplate, fillTitle, strayBraces, unknownInGroup, unknownPlaceholders } from './template.ts';
 
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and - are expected');
 const literalSchema = z.union([z.string(), z.number()]).transform(String);
@@ -66,22 +62,10 @@ type PlaceOf = (field: string, offset?: number | 'key') => string;
 
 /** Parses and checks one pack; gives every fault found, or the pack. */
 export function parsePack(source: PackSource): RulePack | { faults: Fault[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
-  const place = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${source.file}:${line}:${col}`;
-  };
-  if (document.errors.length > 0) {
-    return {
-      faults: document.errors.map((error) => ({
-        code: 'RULE_NOT_YAML',
-        place: place(error.pos[0]),
-        message: error.message,
-      })),
-    };
-  }
-  const head = packSchema.safeParse(document.toJS());
+  const read = readYaml(source);
+  if ('faults' in read) return read;
+  const { document, place } = read;
+  const head = packSchema.safeParse(read.value);
   if (!head.success)
     return {
       faults: head.error.issues.map((issue) => ({
@@ -110,7 +94,9 @@ export function parsePack(source: PackSource): RulePack | { faults: Fault[] } {
     seen.add(rule.facts.id);
     rules.push(rule);
   }
-  return faults.length > 0 ? { faults } : { name: head.data.pack, file: source.file, rules };
+  if (faults.length > 0) return { faults };
+  const named = place(fieldOffset(document.contents, ['pack'], 0, source.text));
+  return { name: head.data.pack, file: source.file, place: named, rules };
 }
 
 /** Where `offset` characters into a field's value are in the file; where the field is not there, what it is missing from. */
@@ -123,7 +109,7 @@ function fieldOffset(node: unknown, path: readonly string[], offset: number | 'k
   const pair = node.items.find((item) => isScalar(item.key) && item.key.value === field);
   if (pair === undefined) return node.range?.[0] ?? 0;
   const key = isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
-  const inside = offset !== 'key' && (isScalar(pair.value) || rest.length > 0);
+  const inside = rest.length > 0 || (offset !== 'key' && isScalar(pair.value));
   return inside ? fieldOffset(pair.value, rest, offset, text) : key;
 }
 
@@ -131,9 +117,10 @@ function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]
   const parsed = ruleSchema.safeParse(raw);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
-      const unknown = issue.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : undefined;
-      const field = unknown ?? issue.path.map(String).join('.');
-      const place = unknown === undefined ? placeOf(field) : placeOf(field, 'key');
+      const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+      const field = [...issue.path.map(String), ...unknown].join('.');
+      const isName = issue.code === 'unrecognized_keys' || issue.code === 'invalid_key';
+      const place = isName ? placeOf(field, 'key') : placeOf(field);
       faults.push({ code: 'RULE_INVALID', place, message: `"${field}": ${issue.message}` });
     }
     return undefined;
@@ -159,6 +146,8 @@ function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]
     attempt(field, 'RULE_BAD_EXPRESSION', () => {
       const node = parseExpression(expression);
       checkCondition(node, context);
+      checkReads(node);
+      if (levels !== undefined && field === 'when') checkDirection(node, levels.list);
       if (field === 'when' && levels?.dimension !== undefined) checkUsesLevel(node);
       return node;
     });
@@ -166,6 +155,14 @@ function parseRule(pack: string, raw: unknown, placeOf: PlaceOf, faults: Fault[]
   const recover = text.recover === undefined ? null : condition('recover', text.recover);
   const forMs = attempt('for', 'RULE_BAD_DURATION', () => durationMs(text.for));
   const keepFiringMs = attempt('keepFiring', 'RULE_BAD_DURATION', () => durationMs(text.keepFiring));
+  for (const [field, title] of [...titlesOf(text.title), ['group', text.group ?? '']] as [string, string][])
+    for (const stray of strayBraces(title))
+      faults.push({
+        code: 'RULE_BAD_PLACEHOLDER',
+        place: placeOf(field, stray.at),
+        message: `"${field}": "${stray.text}" is no placeholder and would be printed as it stands`,
+        fix: 'a placeholder is a name in single braces, without spaces: {value}',
+      });
   for (const [field, title] of titlesOf(text.title))
     for (const name of unknownPlaceholders(title, text.each))
       faults.push(badPlaceholder(name, field, '{host}, {customer}, {value} or {threshold}', placeOf));
@@ -247,7 +244,10 @@ function levelsOf(text: RuleText): { list: Level[]; dimension: Dimension | undef
 }
 
 function numberOf(text: string): Node & { kind: 'number' } {
-  const node = parseExpression(text);
+  const parsed = parseExpression(text);
+  const isNegative = parsed.kind === 'unary' && parsed.op === '-' && parsed.operand.kind === 'number';
+  const node = isNegative ? { ...(parsed.operand as Node & { kind: 'number' }), at: parsed.at } : parsed;
+  if (isNegative && node.kind === 'number') node.value = -node.value;
   if (node.kind !== 'number')
     throw new ExpressionError(0, `a number with its unit was expected, found "${text}"`);
   check(node, { dimensionOf: knownDimension, level: undefined, functions });
@@ -256,7 +256,7 @@ function numberOf(text: string): Node & { kind: 'number' } {
 
 function durationMs(text: string): number {
   const node = numberOf(text);
-  if (measureOfSuffix(node.suffix)?.dimension !== 'time')
+  if (measureOfSuffix(node.suffix)?.dimension !== 'time' || node.value < 0)
     throw new ExpressionError(0, `a time such as 30s or 5m was expected, found "${text}"`);
   return Math.round(milliseconds(node));
 }

@@ -27,5 +27,7 @@ export interface RulePack {
   /** `pack:` of the file; the first part of each rule's id. */
   name: string;
   file: string;
+  /** Where its name stands: `file:line:column`. */
+  place: string;
   rules: readonly Rule[];
 }

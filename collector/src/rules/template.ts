@@ -18,6 +18,13 @@ export function unknownPlaceholders(
     .filter((name) => !builtIn.has(name) && !each.includes(name));
 }
 
+/** Braces that make no placeholder, and from where in the template on: `{{ $value }}` or `{ value }`. */
+export function strayBraces(template: string): { at: number; text: string }[] {
+  const rest = template.replaceAll(PLACEHOLDER, (found) => ' '.repeat(found.length));
+  const stray = rest.search(/[{}]/);
+  return stray < 0 ? [] : [{ at: stray, text: /^[^}]*\}*/.exec(template.slice(stray))?.[0] ?? '' }];
+}
+
 /** The same for a group, which knows `{host}` and `{customer}` only. */
 export function unknownInGroup(group: string, each: readonly string[]): string[] {
   return unknownPlaceholders(group, each, LASTING);

@@ -12,7 +12,8 @@ export interface Token {
 const LONGEST = 2000;
 const SPACE = /\s*/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const SUFFIX = /\s?(?:%|(?:ms|s|m|h|d|w|B|[KMGT]i?B|°C|C|V|rpm)(?![A-Za-z0-9_]))(?:\/s(?![A-Za-z0-9_]))?/y;
+const SUFFIX =
+  /\s?(?:%|(?:ms|s|m|h|d|w|B|[KMGT]i?B|°C|C|V|rpm)(?![A-Za-z0-9_]))(?:\/s(?![A-Za-z0-9_.]))?|\/s(?![A-Za-z0-9_.(])/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const TEXT = /"(?:[^"\\]|\\.)*"/y;
 const SIGN = /<=|>=|==|!=|=~|!~|[<>+\-*/(),.{}=]/y;
