@@ -14,12 +14,20 @@ import {
   TOGETHER_MS,
   WATCHCASE,
 } from '../../collector/src/cases/index.ts';
+import type { History } from '../../collector/src/history/index.ts';
+import { refill } from '../../collector/src/refill.ts';
 import { createFlow, type Rooms } from '../../collector/src/flow.ts';
 import { createIngest, loadMemory } from '../../collector/src/ingest/index.ts';
-import type { Message, Observation } from '../../collector/src/model/index.ts';
+import type { AlertChange, Message, Observation } from '../../collector/src/model/index.ts';
 import { planPages, type RecordLine } from '../../collector/src/notify/index.ts';
 import { createRuleEngine, parsePacks } from '../../collector/src/rules/index.ts';
-import { isTurnMarked, markTurn, type Store } from '../../collector/src/store/index.ts';
+import {
+  isTurnMarked,
+  markHistory,
+  markTurn,
+  readHistoryMark,
+  type Store,
+} from '../../collector/src/store/index.ts';
 
 /** When every story begins. */
 export const NOW = Date.UTC(2026, 2, 2, 8);
@@ -45,6 +53,9 @@ rules:
     for: 30s
     category: network
 `;
+
+/** Thrown by a transaction: the collector is dead from here on. */
+export class Killed extends Error {}
 
 const record: RecordLine = async (tx, caseId, line) => {
   const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
@@ -75,11 +86,18 @@ export async function seed(store: Store): Promise<void> {
   });
 }
 
+/** What a house may be given. */
+export interface HouseOptions {
+  transaction?: Store['transaction'];
+  clock?: ManualClock;
+  /** Rules in place of the two above. */
+  pack?: string;
+  /** Where readings are kept and remembered from; without it they are only written down. */
+  history?: History;
+}
+
 /** The rooms of a collector over a real database, with doors that write down what goes out. */
-export async function house(
-  store: Store,
-  options: { transaction?: Store['transaction']; clock?: ManualClock; pack?: string } = {},
-) {
+export async function house(store: Store, options: HouseOptions = {}) {
   const clock = options.clock ?? new ManualClock(NOW);
   const ingest = createIngest(await loadMemory(store.db), clock.now());
   ingest.setListening(true, clock.now());
@@ -87,8 +105,27 @@ export async function house(
   expect(faults).toEqual([]);
   const engine = createRuleEngine(packs);
   const alerts = createAlerts(await loadAlerts(store.db));
-  const out = { acks: [] as string[], kept: [] as Observation[], woken: 0, failures: 0, turns: 0 };
+  const out = {
+    acks: [] as string[],
+    told: [] as AlertChange[],
+    kept: [] as Observation[],
+    woken: 0,
+    failures: 0,
+    turns: 0,
+  };
+  let committing: readonly AlertChange[] = [];
   const held: Observation[] = [];
+  const { history } = options;
+  if (history !== undefined) {
+    history.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
+    refill(ingest.hosts(), { ingest, rules: engine, judged: history.judged });
+  }
+  const transaction: Store['transaction'] = (work) =>
+    (options.transaction ?? store.transaction)(async (tx) => {
+      const result = await work(tx);
+      if (history !== undefined) await markHistory(tx, history.mark());
+      return result;
+    });
   const sources = {
     evidenceOf: () => ({ times: [], values: [] }),
     hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
@@ -96,17 +133,21 @@ export async function house(
   };
   const rooms: Rooms = {
     ingest,
-    keep: (one) => void held.push(one),
+    keep: history?.add ?? ((one) => void held.push(one)),
     write(hostIds) {
+      history?.write(hostIds);
       for (const one of held.splice(0)) (hostIds.includes(one.hostId) ? out.kept : held).push(one);
       return Promise.resolve();
     },
-    confirmWritten: () => undefined,
+    confirmWritten: () => history?.confirm(),
     judge: (one) => alerts.apply(engine.evaluate(one, alerts.activeOf(one.hostId)), one.arrivedAt),
     forgetStreams: engine.streamsChanged,
     freeze: alerts.freezeHost,
     freezeSilent: (at) => alerts.freezeSilent(clock.monotonic(), at),
-    commitAlerts,
+    async commitAlerts(tx, changes) {
+      await commitAlerts(tx, changes);
+      committing = changes;
+    },
     openCases: (tx, changes) => applyAlertChanges(tx, changes, sources),
     runClocks,
     async act(tx, caseId, action) {
@@ -114,8 +155,13 @@ export async function house(
       return { change, afterCommit: () => alerts.forget(forgotten) };
     },
     planPages: (tx, changes, now) => planPages(tx, changes, { duty: duty as never, record, now }),
-    transaction: options.transaction ?? store.transaction,
-    isLost: () => false,
+    transaction: async (work) => {
+      const result = await transaction(work);
+      out.told.push(...committing);
+      committing = [];
+      return result;
+    },
+    isLost: (error) => error instanceof Killed,
     markTurn,
     isTurnMarked,
   };
