@@ -196,6 +196,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const sender = createSender({
     store: betweenTurns,
     channels: config.channels,
+    duty: config.duty,
     compose: (page) => composePage(store.db, page, { publicUrl, linkSecret, duty: config.duty }),
     record,
     ...(shared ? { shards: () => ours() ?? [], mayAct: () => shards?.isFresh() ?? false } : {}),

@@ -38,6 +38,7 @@ export async function senderOver(
         language: 'en',
       }),
     record: () => Promise.resolve(),
+    duty: [],
     clock,
     log: createLog('test', 'silent'),
     random: () => 0,

@@ -1,6 +1,6 @@
 import type { Language } from '@watchcase/api';
 import type { FastifyRequest } from 'fastify';
-import { escapeHtml } from '@watchcase/runtime';
+import { escapeHtml, safeLine } from '@watchcase/runtime';
 
 /** Content of one of the few pages that the server draws itself. */
 export interface PageContent {
@@ -30,18 +30,23 @@ export function speaks(request: Pick<FastifyRequest, 'headers'>): Language {
   return /^\s*zh/i.test(request.headers['accept-language'] ?? '') ? 'zh-CN' : 'en';
 }
 
+/** Text that may come from a host, as it stands in HTML. */
+function shown(text: string): string {
+  return escapeHtml(safeLine(text));
+}
+
 /** A small page that needs nothing else: no script, no other file. */
 export function page(request: Pick<FastifyRequest, 'headers'>, title: string, content: PageContent): string {
   const { badge, lines = [], button, action, link } = content;
   return [
     `<!doctype html><html lang="${speaks(request)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
-    `<meta name="robots" content="noindex"><title>${escapeHtml(title)} - Watchcase</title><style>${STYLE}</style><main><div class="brand">Watchcase</div>`,
-    badge === undefined ? '' : `<span class="badge ${badge.tone}">${escapeHtml(badge.text)}</span>`,
-    `<h1>${escapeHtml(title)}</h1>`,
-    ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
+    `<meta name="robots" content="noindex"><title>${shown(title)} - Watchcase</title><style>${STYLE}</style><main><div class="brand">Watchcase</div>`,
+    badge === undefined ? '' : `<span class="badge ${badge.tone}">${shown(badge.text)}</span>`,
+    `<h1>${shown(title)}</h1>`,
+    ...lines.map((line) => `<p>${shown(line)}</p>`),
     button === undefined
       ? ''
-      : `<form method="post" action="${escapeHtml(action ?? '')}"><button>${escapeHtml(button)}</button></form>`,
+      : `<form method="post" action="${escapeHtml(action ?? '')}"><button>${shown(button)}</button></form>`,
     link === undefined ? '' : `<a href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a>`,
     '</main></html>',
   ].join('\n');

@@ -43,8 +43,11 @@ export interface PageMessage {
   language: Language;
 }
 
-/** How one attempt ended. `retry` means later and by the same channel, `failed` means never. */
+/**
+ * How one attempt ended. `retry` means later and by the same channel; `refused` beside it that the other side was reached and does not take this page:
+ * such a refusal may pass, but is not waited out for a day. `failed` means never.
+ */
 export type SendResult =
   | { outcome: 'delivered'; detail: string }
-  | { outcome: 'retry'; detail: string; retryAfterMs?: number }
+  | { outcome: 'retry'; detail: string; retryAfterMs?: number; refused?: true }
   | { outcome: 'failed'; detail: string };

@@ -10,6 +10,8 @@ const retry = (retryAfterMs?: number): SendResult => ({
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 });
 
+const refusal: SendResult = { outcome: 'retry', detail: 'HTTP 404', refused: true };
+
 interface Case {
   name: string;
   attempts: number;
@@ -39,6 +41,8 @@ const cases: Case[] = [
     random: 1,
     becomes: 300_000,
   },
+  { name: 'refused once', attempts: 1, result: refusal, random: 1, becomes: 2000 },
+  { name: 'refused for ten minutes', attempts: 9, age: HOUR / 6, result: refusal, becomes: 'failed' },
   { name: 'a day old', attempts: 290, age: 24 * HOUR, result: retry(), becomes: 'failed' },
   {
     name: 'a day old, and delivered',

@@ -10,8 +10,13 @@ const RETRY = { firstMs: 2000, maxMs: 300_000 };
 /** However long the other side asks us to wait. */
 const MOST_WAIT_MS = 900_000;
 const LONGEST_MS = 24 * 3_600_000;
+/** What is refused may be put right (a receiver being replaced, a mailbox being moved); after this time another way is better. */
+const LONGEST_REFUSED_MS = 600_000;
 
-/** Decides after an attempt (pure): delivered and failed are final, a retry waits longer each time and is given up after a day. `random` is in [0, 1). */
+/**
+ * Decides after an attempt (pure): delivered and failed are final, a retry waits longer each time and is given up after a day, a refusal
+ * after ten minutes. `random` is in [0, 1).
+ */
 export function decideAttempt(
   page: { attempts: number; createdAt: number },
   result: SendResult,
@@ -19,7 +24,7 @@ export function decideAttempt(
   random: number,
 ): AttemptDecision {
   if (result.outcome !== 'retry') return { state: result.outcome, because: result.detail };
-  if (now - page.createdAt >= LONGEST_MS) {
+  if (now - page.createdAt >= (result.refused === true ? LONGEST_REFUSED_MS : LONGEST_MS)) {
     return { state: 'failed', because: `given up after ${page.attempts} attempts: ${result.detail}` };
   }
   const wantedMs = Math.min(result.retryAfterMs ?? 0, MOST_WAIT_MS);

@@ -1,6 +1,9 @@
 import type { SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { decideAttempt } from './decide-attempt.ts';
+import type { DutyPerson } from './config.ts';
+import { isWithdrawn } from './decide-withdrawal.ts';
+import { takeOtherWay } from './other-way.ts';
 import type { RecordLine } from './plan.ts';
 import type { PageRow } from './due-pages.ts';
 
@@ -41,7 +44,7 @@ export function claimPage(
 export function finishPage(
   store: Store,
   row: PageRow,
-  end: { result: SendResult; now: number; random: number; record: RecordLine },
+  end: { result: SendResult; now: number; random: number; record: RecordLine; duty: readonly DutyPerson[] },
 ): Promise<void> {
   const { result, now } = end;
   const attempts = row.attempts + 1;
@@ -73,5 +76,6 @@ export function finishPage(
       detail: decision.because,
     };
     await end.record(tx, row.case_id, { time: now, kind: kind[decision.state], text: '', data });
+    if (decision.state === 'failed' && !isWithdrawn(decision.because)) await takeOtherWay(tx, row, end);
   });
 }

@@ -1,7 +1,7 @@
 import type { CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import type { DutyPerson } from './config.ts';
-import { decidePages } from './decide-pages.ts';
+import { decidePages, type PlannedPage } from './decide-pages.ts';
 
 /** Appends a line to a case's timeline; belongs to the cases room. */
 export type RecordLine = (
@@ -30,16 +30,17 @@ export async function planPages(
         data: {},
       });
     }
-    for (const page of decision.pages) queued += (await queue(tx, change, page, context)) ? 1 : 0;
+    for (const page of decision.pages) queued += (await queuePage(tx, change, page, context)) ? 1 : 0;
   }
   return queued;
 }
 
-async function queue(
+/** Writes one page and its line in the timeline, unless it is there already; `detail` says more to the line. */
+export async function queuePage(
   tx: Tx,
-  { caseId, pagesHeldUntil }: CaseChange,
-  page: ReturnType<typeof decidePages>['pages'][number],
-  context: { record: RecordLine; now: number },
+  { caseId, pagesHeldUntil }: Pick<CaseChange, 'caseId' | 'pagesHeldUntil'>,
+  page: PlannedPage,
+  context: { record: RecordLine; now: number; detail?: string },
 ): Promise<boolean> {
   const result = await tx
     .insertInto('pages')
@@ -65,6 +66,7 @@ async function queue(
       channel,
       reason,
       ...(pagesHeldUntil === null ? {} : { heldUntil: new Date(pagesHeldUntil).toISOString() }),
+      ...(context.detail === undefined ? {} : { detail: context.detail }),
     },
   });
   return true;

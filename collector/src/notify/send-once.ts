@@ -1,6 +1,7 @@
 import type { Clock } from '@watchcase/runtime';
 import type { PageMessage, SendResult } from '../model/index.ts';
 import type { ChannelInstance } from './config.ts';
+import { safePage } from './safe-page.ts';
 
 /**
  * One attempt, never longer than the channel's timeout: a channel that does not heed its signal is left behind. Rejects when the channel throws.
@@ -20,7 +21,7 @@ export async function sendOnce(
     });
   });
   try {
-    return await Promise.race([channel.send(page, options, signal), cutOff]);
+    return await Promise.race([channel.send(safePage(page), options, signal), cutOff]);
   } finally {
     timeout.cancel();
   }

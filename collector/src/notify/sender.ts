@@ -1,7 +1,7 @@
 import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
 import type { PageMessage, PageReason, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
-import type { ChannelInstance } from './config.ts';
+import type { ChannelInstance, DutyPerson } from './config.ts';
 import { decideWithdrawal } from './decide-withdrawal.ts';
 import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
 import { createLane, type Lane } from './lane.ts';
@@ -28,6 +28,8 @@ export interface SenderNeeds {
   /** False when another collector may be sending by now what was ours. */
   mayAct?(): boolean;
   record: RecordLine;
+  /** Who can be paged when somebody is not reached. */
+  duty: readonly DutyPerson[];
   clock: Clock;
   log: Log;
   random(): number;
@@ -191,7 +193,13 @@ export function createSender(needs: SenderNeeds): Sender {
     const now = clock.now();
     for (let failures = 1; ; failures++) {
       try {
-        await finishPage(store, row, { result, now, random: needs.random(), record: needs.record });
+        await finishPage(store, row, {
+          result,
+          now,
+          random: needs.random(),
+          record: needs.record,
+          duty: needs.duty,
+        });
         break;
       } catch (error) {
         if (stopping) throw error;

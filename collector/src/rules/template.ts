@@ -1,4 +1,5 @@
 import type { Language, Title } from '@watchcase/api';
+import { safeLine } from '@watchcase/runtime';
 import type { Verdict } from '../model/index.ts';
 import { formatValue } from './format-value.ts';
 
@@ -30,11 +31,12 @@ export function unknownInGroup(group: string, each: readonly string[]): string[]
   return unknownPlaceholders(group, each, LASTING);
 }
 
-/** A rule's title for one verdict. One that is the same in every language is filled once, with signs of units that all can read. */
+/** A rule's title for one verdict, one safe line: labels come from hosts. One that is the same in every language is filled once, with signs of units that all can read. */
 export function fillTitle(title: Title, verdict: Verdict): Title {
-  const en = fillTemplate(title.en, verdict);
+  const fill = (text: string, language: Language) => safeLine(fillTemplate(text, verdict, language));
+  const en = fill(title.en, 'en');
   const isOneText = title['zh-CN'] === title.en;
-  return { en, 'zh-CN': isOneText ? en : fillTemplate(title['zh-CN'], verdict, 'zh-CN') };
+  return { en, 'zh-CN': isOneText ? en : fill(title['zh-CN'], 'zh-CN') };
 }
 
 /** Fills a template for one verdict: `{host}` is the display name, `{value}` and `{threshold}` carry their unit. */

@@ -8,5 +8,6 @@ export { inTransaction } from './in-transaction.ts';
 export { createStopStack, type StopStack } from './lifecycle.ts';
 export { makeFolder } from './make-folder.ts';
 export { createPlainLog, type PlainLog } from './plain-log.ts';
+export { safeLine } from './safe-line.ts';
 export { createSerial, type Serial } from './serial.ts';
 export { REDACTED, Secret } from './secrets.ts';

@@ -1,3 +1,4 @@
+import { safeLine } from './safe-line.ts';
 import { SECRET_FIELDS } from './secret-fields.ts';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
@@ -18,6 +19,8 @@ export function createLog(name: string, level: string, destination?: Destination
         paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]),
         censor: '[secret]',
       },
+      // What a host said is shown by terminals and journals as it stands.
+      hooks: { streamWrite: (line) => `${safeLine(line.trimEnd())}\n` },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
     destination ?? pino.destination({ fd: 2, sync: true }),

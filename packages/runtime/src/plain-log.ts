@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { errorFields } from './error-fields.ts';
+import { safeLine } from './safe-line.ts';
 import { isSecretField } from './secret-fields.ts';
 import { REDACTED } from './secrets.ts';
 
@@ -85,13 +86,16 @@ function isPlain(value: unknown): value is object {
 /** What cannot be written, such as a value that holds itself, must not keep the rest of the line from being written. */
 function lineOf(line: Readonly<Record<string, unknown>>): string {
   try {
-    return `${JSON.stringify(line)}\n`;
+    return `${safeLine(JSON.stringify(line))}\n`;
   } catch {
     const texts = Object.entries(line).map(([key, value]) => [
       key,
       typeof value === 'object' && value !== null ? '[unwritable]' : value,
     ]);
-    return `${JSON.stringify(Object.fromEntries(texts), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`;
+    const text = JSON.stringify(Object.fromEntries(texts), (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    return `${safeLine(text)}\n`;
   }
 }
 

@@ -71,10 +71,10 @@ describe('webhook', () => {
     [{ status: 204 }, { outcome: 'delivered', detail: 'HTTP 204' }],
     [
       { status: 301, headers: { location: '/' } },
-      { outcome: 'failed', detail: 'HTTP 301' },
+      { outcome: 'retry', detail: 'HTTP 301', refused: true },
     ],
-    [{ status: 400 }, { outcome: 'failed', detail: 'HTTP 400' }],
-    [{ status: 410 }, { outcome: 'failed', detail: 'HTTP 410' }],
+    [{ status: 400 }, { outcome: 'retry', detail: 'HTTP 400', refused: true }],
+    [{ status: 410 }, { outcome: 'retry', detail: 'HTTP 410', refused: true }],
     [{ status: 408 }, { outcome: 'retry', detail: 'HTTP 408' }],
     [{ status: 500 }, { outcome: 'retry', detail: 'HTTP 500' }],
     [
@@ -180,7 +180,7 @@ describe('email', () => {
   });
 
   it.each([
-    [550, { outcome: 'failed', detail: 'SMTP 550' }],
+    [550, { outcome: 'retry', detail: 'SMTP 550', refused: true }],
     [451, { outcome: 'retry', detail: 'SMTP 451' }],
   ])('recipient answered with %i', async (code, result) => {
     mail.answerWith({ recipient: () => ({ code, message: 'no' }) });
@@ -188,7 +188,7 @@ describe('email', () => {
   });
 
   it.each([
-    [554, { outcome: 'failed', detail: 'SMTP 554' }],
+    [554, { outcome: 'retry', detail: 'SMTP 554', refused: true }],
     [421, { outcome: 'retry', detail: 'SMTP 421' }],
   ])('mail answered with %i', async (code, result) => {
     mail.answerWith({ mail: () => ({ code, message: 'no' }) });

@@ -22,7 +22,7 @@ type Options = z.output<typeof options>;
 
 const TIMEOUT_MS = 20_000;
 
-/** Sends one e-mail. A 4xx answer, a lost connection or a refused login is worth another try, any other 5xx answer is final. */
+/** Sends one e-mail. A 4xx answer, a lost connection or a refused login is worth another try, any other 5xx answer is a refusal. */
 export default defineChannel({
   name: 'email',
   options,
@@ -95,7 +95,7 @@ function resultOf(error: { responseCode?: number; code?: string; message: string
   const { responseCode, code } = error;
   const refused = responseCode !== undefined && responseCode >= 500;
   // A wrong password is put right in the config, and the page is still wanted then.
-  if (refused && code !== 'EAUTH') return { outcome: 'failed', detail: `SMTP ${responseCode}` };
+  if (refused && code !== 'EAUTH') return { outcome: 'retry', detail: `SMTP ${responseCode}`, refused: true };
   return {
     outcome: 'retry',
     detail: responseCode === undefined ? (code ?? 'SMTP connection failed') : `SMTP ${responseCode}`,

@@ -1,9 +1,8 @@
+import { safeLine } from '@watchcase/runtime';
 import type { PageMessage } from '../../../model/index.ts';
 import { pageText } from '../../texts.ts';
 
 const RULE = '━'.repeat(72);
-/** What a terminal would obey instead of showing: names and tags come from hosts. */
-const CONTROL = /\p{Cc}/gu;
 
 /** A page as a box of plain lines (pure). No border on the right: Chinese characters are two columns wide, and links must stay whole. */
 export function boxOf(page: PageMessage): string {
@@ -16,6 +15,6 @@ export function boxOf(page: PageMessage): string {
     `${acknowledge}: ${page.acknowledgeUrl}`,
     `${open}: ${page.caseUrl}`,
   ];
-  const rows = body.map((line) => `┃ ${line.replaceAll(CONTROL, ' ')}`.trimEnd());
+  const rows = body.map((line) => `┃ ${safeLine(line)}`.trimEnd());
   return ['', `┏${RULE}`, ...rows, `┗${RULE}`, '', ''].join('\n');
 }

@@ -22,7 +22,7 @@ const options = z.strictObject({
     .describe('Further request headers'),
 });
 
-/** Posts the page as JSON, once. 2xx is delivered; 408, 429 and 5xx are worth another try; anything else never will be. */
+/** Posts the page as JSON, once. 2xx is delivered; 408, 429 and 5xx are worth another try; anything else is a refusal. */
 export default defineChannel({
   name: 'webhook',
   options,
@@ -61,7 +61,7 @@ function resultOf(response: Response): SendResult {
   const detail = `HTTP ${response.status}`;
   if (response.ok) return { outcome: 'delivered', detail };
   if (response.status !== 408 && response.status !== 429 && response.status < 500)
-    return { outcome: 'failed', detail };
+    return { outcome: 'retry', detail, refused: true };
   const retryAfterMs = waitOf(response.headers);
   return retryAfterMs === undefined
     ? { outcome: 'retry', detail }

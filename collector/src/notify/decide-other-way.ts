@@ -1,0 +1,29 @@
+import type { DutyPerson } from './config.ts';
+
+/** A page of the same cause. */
+export interface Sibling {
+  person: string;
+  channel: string;
+  state: string;
+}
+
+/** What is done when a page will never be delivered. */
+export type OtherWay =
+  | { because: 'another-channel' | 'another-person-paged' | 'nobody-left' }
+  | { because: 'next-person'; person: DutyPerson };
+
+/**
+ * Decides how people are reached when a page has failed for good (pure). `siblings` are all pages of its cause, this one among them. Whoever is on duty
+ * and was not paged for this cause is, whatever severities they are usually paged for.
+ */
+export function decideOtherWay(
+  failed: { person: string },
+  siblings: readonly Sibling[],
+  duty: readonly DutyPerson[],
+): OtherWay {
+  const alive = siblings.filter((page) => page.state !== 'failed');
+  if (alive.some((page) => page.person === failed.person)) return { because: 'another-channel' };
+  const person = duty.find((one) => siblings.every((page) => page.person !== one.name));
+  if (person !== undefined) return { because: 'next-person', person };
+  return { because: alive.length > 0 ? 'another-person-paged' : 'nobody-left' };
+}
