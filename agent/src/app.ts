@@ -8,7 +8,7 @@ import type { Collect } from './contract.ts';
 import { type Chosen, chosenOf } from './chosen.ts';
 import type { AgentConfig } from './config.ts';
 import { readBoot } from './host/boot.ts';
-import { createHost, type Host } from './host/index.ts';
+import { createHost, type Host, isProcessAlive } from './host/index.ts';
 import { askInventory } from './host/ask-inventory.ts';
 import { type NewMessage, openOutbox, payloadOf } from './outbox/index.ts';
 import { probes } from './probes/registry.generated.ts';
@@ -141,7 +141,9 @@ export function startApp(needs: AppNeeds): App {
       name: 'internal_agent',
       intervalMs: config.interval,
       collect: (now) =>
-        Promise.resolve({ samples: [selfcheck(), ...backupRunSamples(outbox.backupJobs(), now)] }),
+        Promise.resolve({
+          samples: [selfcheck(), ...backupRunSamples(outbox.backupJobs(), { now, isAlive: isProcessAlive })],
+        }),
     };
     return startSchedule({
       tasks: [self, ...tasksOf(chosen, host, clock)],

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { eventually } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from './command-line.ts';
@@ -138,6 +139,16 @@ describe('check', () => {
   });
 });
 
+/** What was reported and no agent has taken yet. */
+function spooled(): { kind: string; data: Record<string, unknown> }[] {
+  const database = new DatabaseSync(join(state(), 'outbox.db'), { readOnly: true });
+  const rows = database.prepare('SELECT event FROM spool ORDER BY id').all();
+  database.close();
+  return rows.map(
+    ({ event }) => JSON.parse(String(event)) as { kind: string; data: Record<string, unknown> },
+  );
+}
+
 describe('backup run', () => {
   it.each([
     ['success', ['true'], 0],
@@ -184,6 +195,55 @@ describe('backup run', () => {
     await eventually(() => text.out.includes('ready'));
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ code: 7, out: 'ready\nstopping\n' });
+  });
+
+  it("lets the command die of its reader's death, and says so", async () => {
+    const { args, env, command } = program(
+      withState(['backup', 'run', '--job', 'erp', '--', 'sh', '-c', 'yes; echo $? >&2']),
+    );
+    const script = `"$@" | head -n 1; echo $?`;
+    const stdout = spawnSync('bash', ['-o', 'pipefail', '-c', script, 'bash', command, ...args], {
+      env,
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect([stdout.stdout, stdout.stderr]).toEqual(['y\n0\n', '141\n']);
+    const direct = program(withState(['backup', 'run', '--job', 'erp', '--', 'yes']));
+    const died = spawnSync('bash', ['-o', 'pipefail', '-c', script, 'bash', direct.command, ...direct.args], {
+      env: direct.env,
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(died.stdout).toBe('y\n141\n');
+  });
+
+  it('does not outlive its reader where its output is reported either', async () => {
+    const { args, env, command } = program(
+      withState(['backup', 'run', '--job', 'erp', '--report-stdout', '--', 'yes']),
+    );
+    const died = spawnSync(
+      'bash',
+      ['-o', 'pipefail', '-c', '"$@" | head -n 1; echo $?', 'bash', command, ...args],
+      { env, encoding: 'utf8', timeout: 20_000 },
+    );
+    // Through a socket the command is told by an error or by the signal.
+    expect(died.stdout).toMatch(/^y\n(?:1|141)\n$/);
+  });
+
+  it('reports what it says, and what it gives only where that is asked for', async () => {
+    const print = ['--', 'sh', '-c', 'echo data; echo said >&2; exit 3'];
+    await run('backup', 'run', '--job', 'erp', '--warnings', '1,3', ...print);
+    await run('backup', 'run', '--job', 'log', '--report-stdout', ...print);
+    const ends = spooled().filter(({ kind }) => kind === 'backup-end');
+    expect(ends.map(({ data }) => [data['job'], data['ok'], data['exitCode']])).toEqual([
+      ['erp', true, 3],
+      ['log', false, 3],
+    ]);
+    expect(ends[0]?.data['output']).toBe('said\n');
+    expect(String(ends[1]?.data['output']).split('\n').toSorted()).toEqual(['', 'data', 'said']);
+    expect((await run('backup', 'run', '--job', 'x', '--warnings', 'some', '--', 'true')).err).toContain(
+      'OPTION_INVALID --warnings',
+    );
   });
 
   it('does not wait for what the command left in the background', async () => {

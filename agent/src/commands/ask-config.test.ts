@@ -20,7 +20,7 @@ const needs = (env: CommandNeeds['env']): CommandNeeds => ({
   onSignal: () => () => undefined,
 });
 const ask = (state: string, env: CommandNeeds['env'] = {}, ended = new AbortController().signal) =>
-  askConfig({ state, force: false, json: false, failed: false }, needs(env), ended);
+  askConfig({ state, force: false, json: false, failed: false, 'report-stdout': false }, needs(env), ended);
 
 it('writes the first config and gives the defaults', async () => {
   using folder = temporaryFolder();

@@ -30,7 +30,9 @@ export function backupCommand(
       message: 'the command that makes the backup is missing',
       fix: 'name it behind two dashes: backup run --job NAME -- COMMAND',
     });
-  return runBackup(job, command, { ...needs, state: stateFolder(options, needs) });
+  const warnings = warningsOf(options.warnings);
+  const run = { job, command, warnings, reportStdout: options['report-stdout'] };
+  return runBackup(run, { ...needs, state: stateFolder(options, needs) });
 }
 
 /** Here reporting is all there is to do, so that failing to is an error. */
@@ -71,6 +73,11 @@ function numberOf(place: string, text: string | undefined, most: number): number
     place,
     message: `a whole number from 0 to ${most} was expected, found "${text}"`,
   });
+}
+
+function warningsOf(text: string | undefined): Set<number> {
+  const codes = (text ?? '').split(',').filter((one) => one !== '');
+  return new Set(codes.map((one) => numberOf('--warnings', one, LARGEST_EXIT_CODE) ?? 0));
 }
 
 function durationOf(text: string | undefined): number | null {

@@ -62,6 +62,8 @@ function parse(args: readonly string[]) {
         json: flag,
         job: text,
         failed: flag,
+        warnings: text,
+        'report-stdout': flag,
         'exit-code': text,
         size: text,
         duration: text,

@@ -30,6 +30,8 @@ export interface Options {
   json: boolean;
   job?: string | undefined;
   failed: boolean;
+  warnings?: string | undefined;
+  'report-stdout': boolean;
   'exit-code'?: string | undefined;
   size?: string | undefined;
   duration?: string | undefined;
@@ -61,8 +63,8 @@ export const HELP = `watchcase-agent - reads this machine and its backups, and r
       read everything once and show it; exit code 1 when something cannot be read
   watchcase-agent status [--json]
       how the running agent stands; exit code 1 when it does not run or is not connected
-  watchcase-agent backup run --job NAME -- COMMAND [ARGUMENTS]
-      run a backup and report its start, end, exit code and output; exits as COMMAND does
+  watchcase-agent backup run --job NAME [--warnings 1,3] [--report-stdout] -- COMMAND [ARGUMENTS]
+      run a backup and report its start, end, exit code and standard error; exits as COMMAND does
   watchcase-agent backup report --job NAME [--failed] [--exit-code N] [--size BYTES] [--duration 90s] [--output TEXT]
       report a backup that has ended
   watchcase-agent config sample | watchcase-agent config check [--config FILE]

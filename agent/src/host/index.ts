@@ -22,6 +22,7 @@ export type { CommandRequest, CommandResult } from './run-program.ts';
 export type { FoundFile } from './find-files.ts';
 export type { HttpAnswer, HttpRequest } from './request-http.ts';
 export type { ProcessEntry } from './process-entry.ts';
+export { isProcessAlive, ownProcessMark } from './process-mark.ts';
 export type { PortableMachine } from './portable-machine.ts';
 export type { Space } from './free-space.ts';
 export type { TcpResult } from './connect-tcp.ts';

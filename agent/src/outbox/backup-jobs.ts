@@ -2,6 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { statement } from './statements.ts';
 import { type AgentEvent, isEvent } from '@watchcase/protocol/light';
 
+/** A run whose end has not been told. */
+export interface OpenRun {
+  /** Unix milliseconds. */
+  startedAt: number;
+  /** Mark of the process that runs it; null when it was not told. */
+  process: string | null;
+}
+
 /** What this host knows of one job's runs. Times in Unix milliseconds; null = never, or not told. */
 export interface BackupJob {
   job: string;
@@ -11,7 +19,12 @@ export interface BackupJob {
   ok: boolean | null;
   durationSeconds: number | null;
   sizeBytes: number | null;
+  /** Oldest first. */
+  openRuns: readonly OpenRun[];
 }
+
+/** Runs that nobody ends are forgotten beyond so many of a job. */
+const MOST_OPEN = 20;
 
 const HEAD = { sent: 0, epoch: 1, seq: 1, after: 0 };
 
@@ -34,8 +47,11 @@ export function noteBackupEvent(database: DatabaseSync, event: string): void {
   database.prepare('INSERT OR IGNORE INTO backup_job (job) VALUES (?)').run(job);
   if (parsed.kind === 'backup-start') {
     database.prepare('UPDATE backup_job SET started_at = ? WHERE job = ?').run(parsed.time, job);
+    openRun(database, { job, run: parsed.data.run, process: parsed.data.process ?? null, time: parsed.time });
     return;
   }
+  // By its own number: another run may have begun since, and the clock may have been set back.
+  database.prepare('DELETE FROM backup_run WHERE run = ?').run(parsed.data.run);
   const { ok, durationSeconds, sizeBytes } = parsed.data;
   database
     .prepare(
@@ -45,12 +61,37 @@ export function noteBackupEvent(database: DatabaseSync, event: string): void {
     .run({ time: parsed.time, ok: ok ? 1 : 0, duration: durationSeconds, size: sizeBytes, job });
 }
 
+function openRun(
+  database: DatabaseSync,
+  { job, run, process, time }: { job: string; run: string; process: string | null; time: number },
+): void {
+  database
+    .prepare('INSERT OR REPLACE INTO backup_run (run, job, started_at, process) VALUES (?, ?, ?, ?)')
+    .run(run, job, time, process);
+  database
+    .prepare(
+      `DELETE FROM backup_run WHERE job = :job AND run NOT IN
+         (SELECT run FROM backup_run WHERE job = :job ORDER BY rowid DESC LIMIT :most)`,
+    )
+    .run({ job, most: MOST_OPEN });
+}
+
 /** All jobs by name. */
 export function readBackupJobs(database: DatabaseSync): BackupJob[] {
   const rows = statement(
     database,
     `SELECT job, started_at AS startedAt, ended_at AS endedAt, succeeded_at AS succeededAt, ok,
        duration_seconds AS durationSeconds, size_bytes AS sizeBytes FROM backup_job ORDER BY job`,
-  ).all() as unknown as (Omit<BackupJob, 'ok'> & { ok: number | null })[];
-  return rows.map(({ ok, ...row }) => Object.assign(row, { ok: ok === null ? null : ok === 1 }));
+  ).all() as unknown as (Omit<BackupJob, 'ok' | 'openRuns'> & { ok: number | null })[];
+  const open = statement(
+    database,
+    'SELECT job, started_at AS startedAt, process FROM backup_run ORDER BY rowid',
+  ).all() as unknown as (OpenRun & { job: string })[];
+  return rows.map(({ ok, ...row }) => ({
+    ...row,
+    ok: ok === null ? null : ok === 1,
+    openRuns: open
+      .filter(({ job }) => job === row.job)
+      .map(({ startedAt, process }) => ({ startedAt, process })),
+  }));
 }

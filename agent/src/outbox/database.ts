@@ -43,6 +43,12 @@ const SCHEMA = `
     duration_seconds REAL,
     size_bytes REAL
   );
+  CREATE TABLE IF NOT EXISTS backup_run (
+    run TEXT PRIMARY KEY,
+    job TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    process TEXT
+  );
 `;
 
 /** Opens the outbox file, making it at first use. Throws node:sqlite's error; see faultOf. */

@@ -12,7 +12,12 @@ const bootSchema = z.object({
 
 const backupStartSchema = z.object({
   kind: z.literal('backup-start'),
-  data: z.object({ job: nameSchema({ min: 1, max: 128 }), run: textSchema({ min: 1, max: 64 }) }),
+  data: z.object({
+    job: nameSchema({ min: 1, max: 128 }),
+    run: textSchema({ min: 1, max: 64 }),
+    /** Names the process that runs it on its host; only the host's agent reads it. */
+    process: textSchema({ max: 128 }).optional(),
+  }),
 });
 
 const backupEndSchema = z.object({

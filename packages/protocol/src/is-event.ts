@@ -26,7 +26,8 @@ export function isEvent(raw: unknown): raw is AgentEvent {
 
 const dataChecks: Readonly<Record<AgentEvent['kind'], (data: Raw) => boolean>> = {
   boot: ({ bootTimeMs, bootId }) => isWhole(bootTimeMs, 0, MAX_TIME_MS) && isText(bootId, 0, 64),
-  'backup-start': isOfRun,
+  'backup-start': (data) =>
+    isOfRun(data) && (data['process'] === undefined || isText(data['process'], 0, 128)),
   'backup-end': (data) =>
     isOfRun(data) &&
     typeof data['ok'] === 'boolean' &&

@@ -20,6 +20,7 @@ const sound = {
   ack: { time: 1, epochs: [{ epoch: 2, seq: 0 }], needLayouts: ['a'] },
   boot: { ...head, kind: 'boot', data: { bootTimeMs: 1, bootId: 'x' } },
   start: { ...head, kind: 'backup-start', data: { job: 'erp', run: 'r1' } },
+  ofProcess: { ...head, kind: 'backup-start', data: { job: 'erp', run: 'r1', process: '7 100 pid:[1]' } },
   end: { ...head, kind: 'backup-end', data: end },
   inventory: { ...head, kind: 'inventory', data: { os: 'linux' } },
 };

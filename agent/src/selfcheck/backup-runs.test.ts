@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import type { BackupJob } from '../outbox/index.ts';
+import { backupRunSamples } from './backup-runs.ts';
+
+const job: BackupJob = {
+  job: 'erp',
+  startedAt: 5000,
+  endedAt: 4000,
+  succeededAt: 4000,
+  ok: true,
+  durationSeconds: 3,
+  sizeBytes: null,
+  openRuns: [],
+};
+
+function told(it: Partial<BackupJob>) {
+  const [sample] = backupRunSamples([{ ...job, ...it }], {
+    now: 65_000,
+    isAlive: (mark) => mark === 'lives',
+  });
+  const values = new Map(sample?.fields.map(([name, , value]) => [name, value]));
+  return { ok: values.get('ok'), running: values.get('running') };
+}
+
+it.each([
+  { why: 'nothing runs', openRuns: [], ok: 1, running: 0 },
+  { why: 'one runs', openRuns: [{ startedAt: 5000, process: 'lives' }], ok: 1, running: 60 },
+  {
+    why: 'one hangs under a newer one',
+    openRuns: [
+      { startedAt: 1000, process: 'lives' },
+      { startedAt: 5000, process: 'lives' },
+    ],
+    ok: 1,
+    running: 64,
+  },
+  {
+    why: 'one was killed with all of its family',
+    openRuns: [{ startedAt: 5000, process: 'gone' }],
+    ok: 0,
+    running: 0,
+  },
+  {
+    why: 'one was killed, and a later one ended well',
+    openRuns: [{ startedAt: 3000, process: 'gone' }],
+    ok: 1,
+    running: 0,
+  },
+  {
+    why: 'one was told by an older command',
+    openRuns: [{ startedAt: 5000, process: null }],
+    ok: 1,
+    running: 60,
+  },
+  {
+    why: 'the clock was set back since',
+    openRuns: [{ startedAt: 70_000, process: 'lives' }],
+    ok: 1,
+    running: 0,
+  },
+])('tells what runs: $why', ({ openRuns, ok, running }) => {
+  expect(told({ openRuns })).toEqual({ ok, running });
+});
+
+it('knows nothing of a job that never ended', () => {
+  expect(told({ ok: null, endedAt: null, openRuns: [{ startedAt: 5000, process: 'lives' }] })).toEqual({
+    ok: null,
+    running: 60,
+  });
+});
