@@ -1,6 +1,8 @@
 /** What a stream has given, up to a bound. */
 export interface Gathered {
+  /** What was kept, read as UTF-8. */
   text(): string;
+  content(): Buffer;
   /** All bytes, also those beyond the bound. */
   bytes(): number;
 }
@@ -17,5 +19,9 @@ export function gather(stream: NodeJS.ReadableStream, mostBytes: number): Gather
     chunks.push(part);
     kept += part.length;
   });
-  return { text: () => Buffer.concat(chunks).toString('utf8'), bytes: () => bytes };
+  return {
+    text: () => Buffer.concat(chunks).toString('utf8'),
+    content: () => Buffer.concat(chunks),
+    bytes: () => bytes,
+  };
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import type { Clock } from '@watchcase/runtime/light';
@@ -8,11 +9,20 @@ export interface Certificate {
   validFrom: number;
   validTo: number;
   serialNumber: string;
-  /** Why a careful client would refuse it; null when it would not. */
-  refusal: string | null;
+  /** Why a careful client would refuse it; null when it would not; undefined when the server left before that could be judged. */
+  refusal: string | null | undefined;
 }
 
-/** Shakes hands once and reads the certificate, whether it is good or not. Rejects when there is no handshake. */
+/**
+ * Nothing is said on this connection, so that old servers can be asked, too: TLS 1.0 and 1.1 with the ciphers of their time, and no secure renegotiation.
+ */
+const ANY_SERVER = {
+  minVersion: 'TLSv1',
+  ciphers: 'DEFAULT:@SECLEVEL=0',
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+} as const;
+
+/** Shakes hands once and reads the certificate, whether it is good or not. Rejects when the server showed none. */
 export function readCertificate(
   clock: Clock,
   of: { server: string; port: number; timeoutMs: number },
@@ -24,6 +34,7 @@ export function readCertificate(
       // RFC 6066 forbids addresses there.
       ...(isIP(of.server) === 0 ? { servername: of.server } : {}),
       rejectUnauthorized: false,
+      ...ANY_SERVER,
     });
     const end = (then: () => void) => {
       timer.cancel();
@@ -35,17 +46,28 @@ export function readCertificate(
     );
     socket.on('secureConnect', () =>
       end(() => {
-        const certificate = certificateOf(socket);
+        const certificate = certificateOf(socket, refusalOf(socket));
         if (certificate === null) reject(new Error('the server showed no certificate'));
         else resolve(certificate);
       }),
     );
-    socket.on('error', (error) => end(() => reject(error)));
+    socket.on('error', (error) =>
+      end(() => {
+        // A server that wants a certificate of ours ends the handshake after it has shown its own.
+        const certificate = certificateOf(socket, undefined);
+        if (certificate === null) reject(error);
+        else resolve(certificate);
+      }),
+    );
   });
 }
 
-function certificateOf(socket: TLSSocket): Certificate | null {
-  const certificate = socket.getPeerCertificate();
+function refusalOf({ authorized, authorizationError }: TLSSocket): string | null {
+  return authorized ? null : String(authorizationError);
+}
+
+function certificateOf(socket: TLSSocket, refusal: Certificate['refusal']): Certificate | null {
+  const certificate = socket.getPeerCertificate() ?? {};
   // Without one Node gives an empty object.
   if (!Object.hasOwn(certificate, 'valid_to')) return null;
   return {
@@ -53,6 +75,6 @@ function certificateOf(socket: TLSSocket): Certificate | null {
     validFrom: Date.parse(certificate.valid_from),
     validTo: Date.parse(certificate.valid_to),
     serialNumber: certificate.serialNumber,
-    refusal: socket.authorized ? null : String(socket.authorizationError),
+    refusal,
   };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, createServer as createPlainServer, type Server as PlainServer } from 'node:net';
 import { systemClock } from '@watchcase/runtime';
 import { afterEach, expect, it } from 'vitest';
 import { type HttpRequest, requestHttp } from './request-http.ts';
@@ -8,10 +9,13 @@ import { type HttpRequest, requestHttp } from './request-http.ts';
 const NO_HOST = `${'a'.repeat(64)}.invalid`;
 
 let server: Server | undefined;
+let plain: PlainServer | undefined;
 afterEach(async () => {
   server?.closeAllConnections();
   await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
   server = undefined;
+  plain?.close();
+  plain = undefined;
 });
 
 async function serve(answer: RequestListener): Promise<string> {
@@ -35,6 +39,44 @@ it('sends method and headers, gives status and body', async () => {
     body: 'PUT b',
     bodyBytes: 5,
     seconds: expect.any(Number),
+  });
+});
+
+/** Answers with these bytes, whatever is asked. */
+async function serveRaw(bytes: string): Promise<string> {
+  const made = createPlainServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end(Buffer.from(bytes, 'latin1')));
+  });
+  plain = made.listen(0, '127.0.0.1');
+  await once(made, 'listening');
+  return `http://127.0.0.1:${(made.address() as AddressInfo).port}/`;
+}
+
+it.each([
+  { why: 'bare line feeds', bytes: 'HTTP/1.1 200 OK\nServer: old\nContent-Length: 2\n\nup' },
+  { why: 'a folded header', bytes: 'HTTP/1.1 200 OK\r\nX-A: one\r\n two\r\nContent-Length: 2\r\n\r\nup' },
+  { why: 'a control character', bytes: 'HTTP/1.1 200 OK\r\nX-A: a\x01b\r\nContent-Length: 2\r\n\r\nup' },
+  {
+    why: '20 KiB of headers',
+    bytes: `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(20_480)}\r\nContent-Length: 2\r\n\r\nup`,
+  },
+  {
+    why: '200 cookies',
+    bytes: `HTTP/1.1 200 OK\r\n${'Set-Cookie: a=b\r\n'.repeat(200)}Content-Length: 2\r\n\r\nup`,
+  },
+  { why: 'no reason and no length', bytes: 'HTTP/1.1 200\r\n\r\nup' },
+  { why: 'HTTP 1.0', bytes: 'HTTP/1.0 200 OK\r\n\r\nup' },
+  { why: 'bytes beyond ASCII', bytes: 'HTTP/1.1 200 \xd5\xfd\r\nX-A: \xe4\r\nContent-Length: 2\r\n\r\nup' },
+  {
+    why: 'a length and parts',
+    bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nup\r\n0\r\n\r\n',
+  },
+])('takes what browsers and curl take: $why', async ({ bytes }) => {
+  expect(await request(await serveRaw(bytes))).toMatchObject({
+    outcome: 'answered',
+    status: 200,
+    body: 'up',
   });
 });
 

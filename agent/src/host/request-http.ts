@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as requestPlain } fro
 import { request as requestTls } from 'node:https';
 import type { Clock } from '@watchcase/runtime/light';
 import { gather } from './gather.ts';
+import { bodyText } from './body-text.ts';
 
 /** One request; redirects are not followed. */
 export interface HttpRequest {
@@ -19,6 +20,8 @@ export type HttpAnswer =
   | { outcome: 'timeout' | 'failed' | 'unresolved' | 'broken'; reason: string; seconds: number };
 
 const MOST_BYTES = 1_048_576;
+/** What curl takes of headers; Node's own bound is 16 KiB. */
+const MOST_HEADER_BYTES = 300 * 1024;
 const UNRESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
 
 /** Sends one request on a connection of its own; the time runs until the last byte of the answer. Never rejects. */
@@ -53,7 +56,7 @@ export function requestHttp(clock: Clock, wanted: HttpRequest): Promise<HttpAnsw
         resolve({
           outcome: 'answered',
           status,
-          body: body.text(),
+          body: bodyText(body.content(), response.headers, MOST_BYTES),
           bodyBytes: body.bytes(),
           seconds: seconds(),
         });
@@ -63,8 +66,18 @@ export function requestHttp(clock: Clock, wanted: HttpRequest): Promise<HttpAnsw
   });
 }
 
-/** Throws when the URL, the method or a header is not one. */
+/**
+ * Throws when the URL, the method or a header is not one. Sloppy answers are taken as browsers and curl take them: with one request on a connection there is
+ * no other that a wrongly read end could reach.
+ */
 function send({ url, method, headers, verify }: HttpRequest): ClientRequest {
   const open = url.startsWith('https:') ? requestTls : requestPlain;
-  return open(url, { method, headers, agent: false, rejectUnauthorized: verify });
+  return open(url, {
+    method,
+    headers,
+    agent: false,
+    rejectUnauthorized: verify,
+    insecureHTTPParser: true,
+    maxHeaderSize: MOST_HEADER_BYTES,
+  });
 }

@@ -45,7 +45,7 @@ async function readFacts(source: Source, host: Host, timeoutMs: number): Promise
     return { validFrom: validFromDate.getTime(), validTo: validToDate.getTime(), isTrusted: null };
   }
   const { validFrom, validTo, refusal } = await host.certificate(source.server, source.port, timeoutMs);
-  return { validFrom, validTo, isTrusted: refusal === null };
+  return { validFrom, validTo, isTrusted: refusal === undefined ? null : refusal === null };
 }
 
 function sampleOf(source: string, facts: Facts | undefined, now: number): Sample {
