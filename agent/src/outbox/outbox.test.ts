@@ -257,32 +257,6 @@ describe('events of other processes', () => {
     ]);
   });
 
-  it('keep apart runs of a job that overlap, whatever the clock says', () => {
-    const hangs = clock.now();
-    spoolEvents(path(), [event('backup-start', { job: 'erp', run: 'a', process: '7 100 pid:[1]' })]);
-    clock.set(hangs + 60_000);
-    spoolEvents(path(), [event('backup-start', { job: 'erp', run: 'b' })]);
-    clock.set(hangs - 60_000);
-    spoolEvents(path(), [event('backup-end', { ...end, run: 'b' })]);
-    const outbox = start();
-    expect(outbox.backupJobs()[0]?.openRuns).toEqual([{ startedAt: hangs, process: '7 100 pid:[1]' }]);
-    spoolEvents(path(), [event('backup-end', { ...end, run: 'a' })]);
-    outbox.takeSpool();
-    expect(outbox.backupJobs()[0]?.openRuns).toEqual([]);
-  });
-
-  it('leave at most twenty runs of a job open', () => {
-    const runs = Array.from({ length: 25 }, (_, run) =>
-      event('backup-start', { job: 'erp', run: String(run), process: String(run) }),
-    );
-    spoolEvents(path(), runs);
-    expect(
-      start()
-        .backupJobs()[0]
-        ?.openRuns.map(({ process }) => process),
-    ).toEqual(Array.from({ length: 20 }, (_, index) => String(index + 5)));
-  });
-
   it('wait for an agent that does not run yet', () => {
     spoolEvents(path(), [event('backup-start', { job: 'erp', run: 'a' })]);
     expect(chain(start())).toBe('e1<0');
