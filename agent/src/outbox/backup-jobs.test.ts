@@ -57,4 +57,16 @@ describe('runs of a job', () => {
         ?.openRuns.map(({ process }) => process),
     ).toEqual(Array.from({ length: 20 }, (_, index) => String(index + 5)));
   });
+
+  it('keep the last success of a job whose last run failed', () => {
+    spoolEvents(path(), [event('backup-end', end)]);
+    const success = clock.now();
+    clock.set(success + 1000);
+    spoolEvents(path(), [event('backup-end', { ...end, ok: false, exitCode: 1 })]);
+    expect(start().backupJobs()[0]).toMatchObject({
+      ok: false,
+      succeededAt: success,
+      endedAt: success + 1000,
+    });
+  });
 });

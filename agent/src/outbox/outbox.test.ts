@@ -276,18 +276,6 @@ describe('events of other processes', () => {
     const outbox = start(10_000);
     expect(outbox.stats()).toMatchObject({ messages: 2000, droppedEvents: 3 });
   });
-
-  it('keep the last success of a job whose last run failed', () => {
-    spoolEvents(path(), [event('backup-end', end)]);
-    const success = clock.now();
-    clock.set(success + 1000);
-    spoolEvents(path(), [event('backup-end', { ...end, ok: false, exitCode: 1 })]);
-    expect(start().backupJobs()[0]).toMatchObject({
-      ok: false,
-      succeededAt: success,
-      endedAt: success + 1000,
-    });
-  });
 });
 
 describe('the state on disk', () => {
