@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { TextDecoder } from 'node:util';
 import { brotliDecompressSync, constants, unzipSync } from 'node:zlib';
 
 /** How far a page is searched for what it says of its own charset, as browsers do. */
