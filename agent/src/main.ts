@@ -16,6 +16,9 @@ for (const signal of signals) process.on(signal, tell);
 // A collector that runs us as its local agent holds a channel; killed or not, its end is ours.
 process.once('disconnect', () => tell('SIGTERM'));
 
+// Whoever reads our output may go away, or its disk be full; that must not end us.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 try {
   process.exitCode = await runCommand(process.argv.slice(2), {
     version: packageJson.version,
@@ -43,7 +46,6 @@ try {
 }
 // An answer longer than a pipe holds is on its way still.
 await new Promise<void>((resolve) => {
-  process.stdout.once('error', () => resolve());
   process.stdout.write('', () => resolve());
 });
 // Whatever a hung connection or probe still holds open must not keep the process.

@@ -1,7 +1,7 @@
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
 import { pause } from '../../test/scenarios/pause.ts';
-import { seededRandom } from '../../test/scenarios/seeded-random.ts';
+import { seededRandom } from '../../test/harness/seeded-random.ts';
 import { type ChaosHouse, launchAgents } from './chaos-house.ts';
 import type { RealAgent } from './real-agents.ts';
 import type { Down } from './down-times.ts';

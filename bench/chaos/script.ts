@@ -1,4 +1,4 @@
-import { seededRandom } from '../../test/scenarios/seeded-random.ts';
+import { seededRandom } from '../../test/harness/seeded-random.ts';
 
 /** What the simulated hosts of a run measure; all of it follows from these numbers. */
 export interface Script {

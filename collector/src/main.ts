@@ -10,8 +10,8 @@ const ended = new Promise<string>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve(signal));
 });
 
-// Whoever reads our output may go away; that must not end us. What cannot be printed is told to the writer.
-process.stdout.on('error', () => undefined);
+// Whoever reads our output may go away, or its disk be full; that must not end us. What cannot be printed is told to the writer.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 try {
   process.exitCode = await runCommand(process.argv.slice(2), {

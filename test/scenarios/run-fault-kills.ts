@@ -10,7 +10,7 @@ import { type Fault, type FaultyMachine, prepareMachine } from './faulty-machine
 import type { House } from './house.ts';
 import { killCollector } from './kill-collector.ts';
 import { pause } from './pause.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../harness/seeded-random.ts';
 
 /** What a run of real faults under kills came to. */
 export interface FaultKillReport {

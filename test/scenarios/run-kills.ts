@@ -7,7 +7,7 @@ import type { House } from './house.ts';
 import { killCollector } from './kill-collector.ts';
 import { expectedCases, gather, playAll, type Played, type Run } from './play.ts';
 import { INTERVAL_MS, playsFor } from './played-hosts.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../harness/seeded-random.ts';
 
 /** What a run with kills came to. */
 export interface KillReport {

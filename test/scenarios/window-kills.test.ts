@@ -4,7 +4,7 @@ import { describeEachStore } from '../harness/stores.ts';
 import { NOW } from '../harness/flow-house.ts';
 import { type Death, playUnderKills } from './run-window-kills.ts';
 import { messagesOf } from './sampled-host.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../harness/seeded-random.ts';
 
 /** Hosts in the short form; `WINDOW_KILLS=200` plays so many. */
 const HOSTS = Number(process.env['WINDOW_KILLS'] ?? 2);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Clock, UserError } from '@watchcase/runtime';
-import mqtt from 'mqtt';
+import { openBrokerLink } from './broker-link.ts';
 import type { BrokerAddress } from './config.ts';
 import { addMosquittoPassword } from './mosquitto-passwords.ts';
 
@@ -13,7 +13,6 @@ export interface Credential {
 
 const POLL_MS = 100;
 const TRIES = 50;
-const CONNECT_MS = 5000;
 
 /**
  * Makes a credential known to Mosquitto and waits until it is honoured: Mosquitto reads its file some time after the signal, and a host that came too early would be turned
@@ -33,7 +32,7 @@ export async function addCredential(
   await writeDown(config.passwordFile, credential);
   if (config.pidFile !== undefined) signal(config.pidFile);
   for (let tries = 1; tries <= TRIES; tries++) {
-    if (await isHonoured(config, credential)) return;
+    if (await isHonoured(config, credential, clock)) return;
     await new Promise<void>((resolve) => {
       clock.after(POLL_MS, resolve);
     });
@@ -60,24 +59,25 @@ function signal(pidFile: string): void {
 }
 
 /** Connects as the host would. Any answer but a refusal of the credential is an error: the broker is away or another. */
-async function isHonoured(config: BrokerAddress, credential: Credential): Promise<boolean> {
-  try {
-    const client = await mqtt.connectAsync(
-      config.url,
-      {
-        ...credential,
-        clientId: `watchcase-check-${randomBytes(16).toString('hex')}`,
-        reconnectPeriod: 0,
-        connectTimeout: CONNECT_MS,
+function isHonoured({ url }: BrokerAddress, credential: Credential, clock: Clock): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const link = openBrokerLink({
+      url,
+      clientId: `watchcase-check-${randomBytes(16).toString('hex')}`,
+      ...credential,
+      clock,
+      onOpen() {
+        resolve(true);
+        link.end();
       },
-      false,
-    );
-    await client.endAsync(true);
-    return true;
-  } catch (error) {
-    if (REFUSED.has(Number((error as { code?: unknown }).code))) return false;
-    throw cannot('broker.url', `the broker does not answer (${codeOf(error)})`);
-  }
+      onMessage: () => true,
+      onFault: () => undefined,
+      onClosed(reason, refusal) {
+        if (refusal !== undefined && REFUSED.has(refusal)) resolve(false);
+        else reject(cannot('broker.url', `the broker does not answer (${reason})`));
+      },
+    });
+  });
 }
 
 /** CONNACK of MQTT 3.1.1: bad user name or password, not authorised. */

@@ -1,20 +1,22 @@
 import type { Duplex } from 'node:stream';
 import type { Clock, Timer } from '@watchcase/runtime';
-import { generate } from 'mqtt-packet';
 import { createFrames, type Frame } from './frames.ts';
 import { openStream } from './open-stream.ts';
+import { createOutlet } from './outlet.ts';
 import {
   answerBytes,
-  kindOf,
-  PACKET,
+  connectBytes,
+  DISCONNECT,
+  PINGREQ,
   publishBytes,
-  type PublishPacket,
-  readPublish,
-} from './publish-packet.ts';
+  subscribeBytes,
+  unsubscribeBytes,
+} from './packet-bytes.ts';
+import { kindOf, PACKET, type PublishPacket, readPublish } from './publish-packet.ts';
 
 /** One connection to an external broker, from its attempt to its end; it never reconnects by itself. */
 export interface BrokerLink {
-  /** At QoS 0, written to the socket together with what else is published in the same turn of the event loop; nothing when it is not open. */
+  /** At QoS 0, together with what else is published in the same turn of the event loop; nothing when it is not open or takes nothing. */
   publish(topic: string, payload: string): void;
   /** At QoS 1; `done` hears whether the broker grants every filter. */
   subscribe(filters: readonly string[], done: (granted: boolean) => void): void;
@@ -33,8 +35,10 @@ export interface BrokerLinkNeeds {
   onOpen(): void;
   /** False when it cannot be taken now: nothing more is read from the broker, and it is asked again. */
   onMessage(packet: PublishPacket): boolean;
-  /** The connection, or the attempt at it, has ended; called once. `reason` is empty after `end`. */
-  onClosed(reason: string): void;
+  /** A message met a fault of ours and is left out. */
+  onFault(error: unknown): void;
+  /** The connection, or the attempt at it, has ended; called once. `reason` is empty after `end`; `refusal` is the code of a CONNACK (§3.2.2.3). */
+  onClosed(reason: string, refusal?: number): void;
 }
 
 const CONNECT_MS = 10_000;
@@ -42,6 +46,8 @@ const KEEPALIVE_MS = 30_000;
 /** Nothing from the broker for this long, not even an answer to a ping: the connection is half open. */
 const SILENT_MS = 45_000;
 const PING_MS = 15_000;
+/** Bytes that may wait for a broker that does not read: an answer for each of some 200 000 hosts. */
+const MOST_WAITING_BYTES = 32 * 2 ** 20;
 /** The house was full: asked again after this long. */
 const FULL_MS = 50;
 /** More than any message; the broker's own limit comes first. */
@@ -61,10 +67,12 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
   const { clock } = needs;
   const stream: Duplex = openStream(needs.url);
   const frames = createFrames(() => MOST_BYTES, take);
+  const outlet = createOutlet(stream, MOST_WAITING_BYTES, () => undefined);
   const asked = new Map<number, (granted: boolean) => void>();
   let state: 'connecting' | 'open' | 'closed' = 'connecting';
   let heardAt = clock.monotonic();
-  let corked = false;
+  let takenAt = heardAt;
+  let takenBefore = 0;
   let full = false;
   let lastId = 0;
   let again: Timer | undefined;
@@ -73,18 +81,8 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
   stream.on('data', push);
   stream.on('error', (error) => close(reasonOf(error)));
   stream.once('close', () => close('the connection was closed'));
-  write(
-    generate({
-      cmd: 'connect',
-      protocolId: 'MQTT',
-      protocolVersion: 4,
-      clean: true,
-      clientId: needs.clientId,
-      keepalive: KEEPALIVE_MS / 1000,
-      username: needs.username,
-      password: Buffer.from(needs.password),
-    }),
-  );
+  const { clientId, username, password } = needs;
+  outlet.write(connectBytes({ clientId, username, password, keepaliveSeconds: KEEPALIVE_MS / 1000 }));
 
   function push(chunk: Buffer): void {
     if (state === 'closed') return;
@@ -103,6 +101,7 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
 
   function take(frame: Frame): boolean {
     if (state === 'closed') return true;
+    if (outlet.isFull()) return false;
     const kind = kindOf(frame);
     if (state === 'connecting') takeConnack(frame);
     else if (kind === PACKET.publish) return takePublish(frame);
@@ -115,7 +114,7 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
     const code = frame.bytes[frame.from + 1];
     if (kindOf(frame) !== PACKET.connack || frame.to - frame.from !== 2)
       return close('this is no MQTT broker');
-    if (code !== 0) return close(`connection refused: ${REFUSALS[code ?? 0] ?? 'unknown'}`);
+    if (code !== 0) return close(`connection refused: ${REFUSALS[code ?? 0] ?? 'unknown'}`, code);
     state = 'open';
     watching.cancel();
     watching = clock.after(PING_MS, ping);
@@ -125,9 +124,19 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
   function takePublish(frame: Frame): boolean {
     const packet = readPublish(frame);
     if (packet === undefined) close('the broker sent a malformed message');
-    else if (!needs.onMessage(packet)) return false;
-    else if (packet.qos === 1) write(answerBytes(PACKET.puback, packet.id));
+    else if (!isTaken(packet)) return false;
+    else if (packet.qos === 1) outlet.write(answerBytes(PACKET.puback, packet.id));
     return true;
+  }
+
+  /** One message must not end the connection that all the others come by. */
+  function isTaken(packet: PublishPacket): boolean {
+    try {
+      return needs.onMessage(packet);
+    } catch (error) {
+      needs.onFault(error);
+      return true;
+    }
   }
 
   function takeSuback({ bytes, from, to }: Frame): void {
@@ -139,59 +148,49 @@ export function openBrokerLink(needs: BrokerLinkNeeds): BrokerLink {
   }
 
   function ping(): void {
-    if (!full && clock.monotonic() - heardAt > SILENT_MS) return close('nothing is heard from it');
-    write(PINGREQ);
+    const now = clock.monotonic();
+    if (!full && now - heardAt > SILENT_MS) return close('nothing is heard from it');
+    if (outlet.waiting() === 0 || outlet.taken() !== takenBefore) takenAt = now;
+    takenBefore = outlet.taken();
+    if (now - takenAt > SILENT_MS) return close('it takes nothing');
+    if (!outlet.isFull()) outlet.write(PINGREQ);
     watching = clock.after(PING_MS, ping);
   }
 
-  function write(bytes: Buffer): void {
-    if (!corked) {
-      corked = true;
-      stream.cork();
-      process.nextTick(uncork);
-    }
-    stream.write(bytes);
-  }
-
-  function uncork(): void {
-    corked = false;
-    stream.uncork();
-  }
-
-  function close(reason: string): void {
+  function close(reason: string, refusal?: number): void {
     if (state === 'closed') return;
     state = 'closed';
     watching.cancel();
     again?.cancel();
     asked.clear();
     stream.destroy();
-    needs.onClosed(reason);
+    needs.onClosed(reason, refusal);
+  }
+
+  function nextId(): number {
+    lastId = (lastId % 65_535) + 1;
+    return lastId;
   }
 
   return {
     publish(topic, payload) {
-      if (state === 'open') write(publishBytes(topic, payload));
+      if (state === 'open' && !outlet.isFull()) outlet.write(publishBytes(topic, payload));
     },
     subscribe(filters, done) {
-      lastId = (lastId % 65_535) + 1;
-      asked.set(lastId, done);
-      const subscriptions = filters.map((topic) => ({ topic, qos: 1 as const }));
-      write(Buffer.from(generate({ cmd: 'subscribe', messageId: lastId, subscriptions })));
+      const id = nextId();
+      asked.set(id, done);
+      outlet.write(subscribeBytes(id, filters));
     },
-    unsubscribe(filters) {
-      lastId = (lastId % 65_535) + 1;
-      write(Buffer.from(generate({ cmd: 'unsubscribe', messageId: lastId, unsubscriptions: [...filters] })));
-    },
+    unsubscribe: (filters) => outlet.write(unsubscribeBytes(nextId(), filters)),
     end() {
-      stream.write(DISCONNECT);
+      outlet.write(DISCONNECT);
+      outlet.flush();
       close('');
     },
   };
 }
 
 const NOTHING = Buffer.alloc(0);
-const PINGREQ = Buffer.from([PACKET.pingreq, 0]);
-const DISCONNECT = Buffer.from([PACKET.disconnect, 0]);
 
 function reasonOf(error: Error): string {
   const { code } = error as NodeJS.ErrnoException;

@@ -18,6 +18,8 @@ let refused: string[];
 let clients: MqttClient[];
 let sockets: Socket[];
 let full: boolean;
+let fault: Error | undefined;
+let logged: string[];
 
 beforeEach(async () => {
   clock = new ManualClock();
@@ -26,8 +28,11 @@ beforeEach(async () => {
   clients = [];
   sockets = [];
   full = false;
+  fault = undefined;
+  logged = [];
   const door = {
     onMessage(message: Message) {
+      if (fault !== undefined) throw fault;
       if (!full) messages.push(message.payload.toString());
       return !full;
     },
@@ -39,7 +44,7 @@ beforeEach(async () => {
   };
   broker = await startBroker(
     { kind: 'embedded', host: '127.0.0.1', port: 0, connectionsPerSecond: PER_SECOND },
-    { door, clock, log: createLog('test', 'silent') },
+    { door, clock, log: createLog('test', 'warn', { write: (line: string) => void logged.push(line) }) },
   );
 });
 
@@ -129,6 +134,11 @@ it('cuts off a client that does not read, and bounds what waits for it', async (
   seen.socket.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: ack, qos: 0 }] }));
   await eventually(() => seen.heard.length === 9);
   seen.socket.pause();
+  // What the system's own buffers take at both ends is not ours.
+  for (let i = 0; i < 2000; i++) {
+    broker.publish(ack, 'x'.repeat(10_000));
+    await new Promise(setImmediate);
+  }
   const before = process.memoryUsage().arrayBuffers;
   for (let i = 0; i < 5000; i++) broker.publish(ack, 'x'.repeat(10_000));
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 2 ** 20);
@@ -136,6 +146,27 @@ it('cuts off a client that does not read, and bounds what waits for it', async (
   await eventually(() => refused.length > 0);
   expect(refused).toEqual(['deaf']);
   expect(broker.connectedClients()).toBe(0);
+});
+
+it('a SUBSCRIBE without filters ends the connection of the newcomer that sent it, and nothing else', async () => {
+  const newcomer = { ...connectPacket(0), username: 'enrol', password: Buffer.from('enrol') };
+  const seen = raw(Buffer.concat([generate(newcomer), Buffer.from([0x82, 2, 0, 1])]));
+  await eventually(() => seen.closed);
+  expect(refused).toEqual(['malformed']);
+  const client = await asHost('db1');
+  await client.publishAsync(own, 'still here', { qos: 1 });
+});
+
+it('a packet that meets a fault of the house ends its connection, is counted, and is in the log', async () => {
+  fault = new Error('a fault of ours');
+  const seen = raw(connectBytes());
+  await eventually(() => seen.heard.length === 4);
+  seen.socket.write(
+    generate({ cmd: 'publish', topic: own, payload: 'x', qos: 0, dup: false, retain: false }),
+  );
+  await eventually(() => seen.closed);
+  expect(refused).toEqual(['malformed']);
+  expect(logged.join('')).toContain('PACKET_NOT_TAKEN');
 });
 
 it('keeps a message while the house is full, reads no more of that client, and takes it once', async () => {

@@ -1,15 +1,15 @@
 import { ENROL_USER, enrolTopic, LIMITS, parseUpTopic } from '@watchcase/protocol';
 import type { Timer } from '@watchcase/runtime';
-import type { IConnectPacket } from 'mqtt-packet';
 import { createAudience } from './audience.ts';
 import type { EmbeddedConfig } from './config.ts';
+import type { ConnectPacket } from './connect-packet.ts';
 import { createCrowd } from './crowd.ts';
 import type { Broker, BrokerNeeds } from './index.ts';
 import { createLine } from './line.ts';
 import { openPort } from './open-port.ts';
 import { mayPublish, maySubscribe } from './permissions.ts';
 import type { PublishPacket } from './publish-packet.ts';
-import { CONNACK, receiveVisitor, type Visitor } from './visitor.ts';
+import { CONNACK, type Cut, receiveVisitor, type Visitor } from './visitor.ts';
 
 /** A topic may be as long as this behind the payload's bytes. */
 const SLACK_BYTES = 1024;
@@ -40,7 +40,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
   let closing = false;
 
   const ears = {
-    connect(visitor: Visitor, packet: IConnectPacket): void {
+    connect(visitor: Visitor, packet: ConnectPacket): void {
       strangers.delete(visitor);
       const joined = line.join(() => void admit(visitor, packet));
       if (joined) return;
@@ -59,15 +59,20 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
       visitor.topics = visitor.topics.filter((one) => one !== filter);
     },
     left,
-    cut(visitor: Visitor, why: Parameters<typeof door.onRefused>[0]): void {
+    cut(visitor: Visitor, why: Cut, fault?: unknown): void {
       door.onRefused(why);
+      if (fault !== undefined)
+        log.error(
+          { code: 'PACKET_NOT_TAKEN', user: visitor.username, err: fault },
+          'a packet met a fault of ours; its connection was ended',
+        );
       log.debug({ client: visitor.clientId, user: visitor.username, why }, 'client cut off');
     },
   };
 
-  async function admit(visitor: Visitor, packet: IConnectPacket): Promise<void> {
+  async function admit(visitor: Visitor, packet: ConnectPacket): Promise<void> {
     const username = packet.username ?? '';
-    const admitted = await isWelcome(packet.username, packet.password?.toString());
+    const admitted = await isWelcome(packet.username, packet.password);
     if (visitor.state !== 'asking') return;
     if (!admitted) {
       door.onRefused('connection');
@@ -75,8 +80,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     }
     visitor.username = username;
     visitor.clientId = packet.clientId;
-    if (packet.will !== undefined)
-      visitor.will = { topic: packet.will.topic, payload: Buffer.from(packet.will.payload) };
+    visitor.will = packet.will;
     enter(visitor);
     visitor.answer(CONNACK.accepted);
   }
@@ -128,7 +132,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
 
   async function answerEnrolment(clientId: string, payload: string): Promise<void> {
     const reply = await door.enrol(payload);
-    audience.tell(enrolTopic(clientId, 'reply'), JSON.stringify(reply));
+    if (reply !== undefined) audience.tell(enrolTopic(clientId, 'reply'), JSON.stringify(reply));
   }
 
   function left(visitor: Visitor, clean: boolean): void {

@@ -47,7 +47,11 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
         link.subscribe([DROPPED_TOPIC], () => undefined);
       },
       onMessage: receive,
-      onClosed: closed,
+      onFault(error) {
+        door.onRefused('malformed');
+        log.error({ code: 'PACKET_NOT_TAKEN', err: error }, 'a message met a fault of ours and is left out');
+      },
+      onClosed: (reason) => closed(reason),
     });
   }
 

@@ -9,7 +9,7 @@ export interface PublishPacket {
   id: number;
 }
 
-/** First bytes of the packets that have no parameters worth a name (MQTT 3.1.1 §2.2). */
+/** Kinds of packets: the upper half of the first byte (MQTT 3.1.1 §2.2.1). */
 export const PACKET = {
   connect: 0x10,
   connack: 0x20,
@@ -49,33 +49,4 @@ export function readPublish({ first, bytes, from, to }: Frame): PublishPacket | 
     retained: (first & 1) === 1,
     id,
   };
-}
-
-/** Bytes of a PUBLISH at QoS 0, not retained. `topic` is ASCII. */
-export function publishBytes(topic: string, payload: string): Buffer {
-  const payloadBytes = Buffer.byteLength(payload);
-  const length = 2 + topic.length + payloadBytes;
-  const head = lengthBytes(length);
-  const bytes = Buffer.allocUnsafe(1 + head + length);
-  bytes[0] = PACKET.publish;
-  let rest = length;
-  for (let at = 1; at <= head; at++) {
-    bytes[at] = (rest & 0x7f) | (at < head ? 0x80 : 0);
-    rest >>>= 7;
-  }
-  bytes.writeUInt16BE(topic.length, 1 + head);
-  bytes.write(topic, 3 + head, 'latin1');
-  bytes.write(payload, 3 + head + topic.length);
-  return bytes;
-}
-
-/** Bytes of an answer that names a packet: PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK. */
-export function answerBytes(first: number, id: number): Buffer {
-  return Buffer.from([first, 2, id >> 8, id & 0xff]);
-}
-
-function lengthBytes(length: number): number {
-  if (length < 0x80) return 1;
-  if (length < 0x4000) return 2;
-  return length < 0x20_0000 ? 3 : 4;
 }

@@ -1,16 +1,11 @@
 import type { Socket } from 'node:net';
-import type { IConnectPacket, ISubscribePacket, IUnsubscribePacket } from 'mqtt-packet';
-import { generate } from 'mqtt-packet';
-import { createFrames, type Frame } from './frames.ts';
-import {
-  answerBytes,
-  kindOf,
-  PACKET,
-  publishBytes,
-  type PublishPacket,
-  readPublish,
-} from './publish-packet.ts';
-import { readPacket } from './read-packet.ts';
+import { type ConnectPacket, readConnect } from './connect-packet.ts';
+import { type FilterPacket, readSubscribe, readUnsubscribe } from './filter-packets.ts';
+import { createFrames, type Frame, type FramesOutcome } from './frames.ts';
+import { createOutlet } from './outlet.ts';
+import { answerBytes, connackBytes, PINGRESP, publishBytes, subackBytes } from './packet-bytes.ts';
+import { fieldsOf } from './packet-fields.ts';
+import { kindOf, PACKET, type PublishPacket, readPublish } from './publish-packet.ts';
 
 /** CONNACK return codes (MQTT 3.1.1 §3.2.2.3). */
 export const CONNACK = {
@@ -34,14 +29,15 @@ export type Cut =
 
 /** Whom a visitor asks and tells. All calls are synchronous; answers to `connect` come by `admit`. */
 export interface VisitorEars {
-  connect(visitor: Visitor, packet: IConnectPacket): void;
+  connect(visitor: Visitor, packet: ConnectPacket): void;
   /** False when the house is full: the visitor's socket is not read until `resume`. */
   publish(visitor: Visitor, packet: PublishPacket): boolean | 'forbidden';
   subscribe(visitor: Visitor, filter: string): boolean;
   unsubscribe(visitor: Visitor, filter: string): void;
   /** Called once. `clean` after a DISCONNECT: its will is not to be published. */
   left(visitor: Visitor, clean: boolean): void;
-  cut(visitor: Visitor, why: Cut): void;
+  /** `fault` when a packet could not be taken for a reason that lies with us. */
+  cut(visitor: Visitor, why: Cut, fault?: unknown): void;
 }
 
 /** One connection to the embedded broker. */
@@ -66,7 +62,7 @@ export interface Visitor {
   end(why?: Cut): void;
 }
 
-/** Bytes that may wait in one connection. */
+/** Bytes that may wait in one connection: then it is not read either, since what it sends asks for more. */
 const MOST_WAITING_BYTES = 65_536;
 /** A CONNECT has to be finished in this time. */
 const CONNECT_MS = 10_000;
@@ -82,12 +78,15 @@ export function receiveVisitor(
   of: { ears: VisitorEars; monotonic: () => number },
 ): Visitor {
   const { ears, monotonic } = of;
-  const limit = () => (visitor.state === 'new' ? most.connect : most.packet);
+  const limit = () => (state === 'new' ? most.connect : most.packet);
   const frames = createFrames(limit, take);
+  const outlet = createOutlet(socket, MOST_WAITING_BYTES, resume);
   let state: Visitor['state'] = 'new';
   let keepAliveMs = 0;
   let heardAt = monotonic();
+  const openedAt = heardAt;
   let stuckSince: number | undefined;
+  let takenBefore = 0;
   let unfinishedSince: number | undefined;
   let clean = false;
   let exactlyOnce: Set<number> | undefined;
@@ -103,12 +102,9 @@ export function receiveVisitor(
     },
     answer,
     tell(topic, payload) {
-      if (state === 'open' && socket.writableLength <= MOST_WAITING_BYTES)
-        socket.write(publishBytes(topic, payload));
+      if (state === 'open' && !outlet.isFull()) outlet.write(publishBytes(topic, payload));
     },
-    resume() {
-      if (state === 'open') push(NOTHING);
-    },
+    resume,
     check,
     end,
   };
@@ -117,12 +113,21 @@ export function receiveVisitor(
   socket.on('error', ignore);
   socket.once('close', () => end());
 
+  function resume(): void {
+    if (state === 'open') push(NOTHING);
+  }
+
   function push(chunk: Buffer): void {
     if (state === 'closed') return;
     if (state === 'new' && frames.waiting() === 0 && chunk[0] !== PACKET.connect) return end('malformed');
     const now = monotonic();
     heardAt = now;
-    const outcome = frames.push(chunk);
+    let outcome: FramesOutcome;
+    try {
+      outcome = frames.push(chunk);
+    } catch (error) {
+      return end('malformed', error);
+    }
     if (outcome === 'too_long') return end('oversized');
     const held = outcome === 'held';
     if (held) socket.pause();
@@ -134,87 +139,96 @@ export function receiveVisitor(
   /** False leaves the packet for later; nothing behind it is looked at. */
   function take(frame: Frame): boolean {
     if (state === 'closed') return true;
-    if (state === 'asking') return false;
-    if (state === 'new') return takeConnect(frame);
+    if (state === 'new') {
+      takeConnect(frame);
+      return true;
+    }
+    if (state === 'asking' || outlet.isFull()) return false;
     unfinishedSince = undefined;
     if (kindOf(frame) === PACKET.publish) return takePublish(frame);
-    takeOther(frame);
+    if (!takeOther(frame)) end('malformed');
     return true;
   }
 
-  function takeConnect(frame: Frame): boolean {
-    const packet = kindOf(frame) === PACKET.connect ? readPacket(frame) : undefined;
-    if (packet?.cmd !== 'connect') end('malformed');
-    else if (packet.protocolVersion !== 4 && packet.protocolVersion !== 3) answer(CONNACK.badVersion);
-    else if (packet.clientId === '' && packet.clean !== true) answer(CONNACK.badClientId);
+  function takeConnect(frame: Frame): void {
+    const packet = readConnect(frame);
+    if (packet === undefined) end('malformed');
+    else if (packet === 'other version') answer(CONNACK.badVersion);
+    else if (packet.clientId === '' && !packet.clean) answer(CONNACK.badClientId);
     else {
       state = 'asking';
-      keepAliveMs = (packet.keepalive ?? 0) * 1000;
+      keepAliveMs = packet.keepaliveSeconds * 1000;
       ears.connect(visitor, packet);
     }
-    return true;
   }
 
   function takePublish(frame: Frame): boolean {
     const packet = readPublish(frame);
-    if (packet === undefined) {
-      end('malformed');
-      return true;
-    }
-    if (packet.qos === 2 && exactlyOnce?.has(packet.id) === true) {
-      socket.write(answerBytes(PACKET.pubrec, packet.id));
-      return true;
-    }
-    const taken = ears.publish(visitor, packet);
-    if (taken === 'forbidden') end('publish');
+    const isRepeated = packet?.qos === 2 && exactlyOnce?.has(packet.id) === true;
+    const taken = packet !== undefined && (isRepeated || ears.publish(visitor, packet));
+    if (packet === undefined) end('malformed');
+    else if (taken === 'forbidden') end('publish');
     else if (!taken) return false;
-    else if (packet.qos === 1) socket.write(answerBytes(PACKET.puback, packet.id));
+    else if (packet.qos === 1) outlet.write(answerBytes(PACKET.puback, packet.id));
     else if (packet.qos === 2) {
       exactlyOnce = (exactlyOnce ?? new Set()).add(packet.id);
       // More than a client may have on its way at once by its own numbers is nobody's honest traffic.
       if (exactlyOnce.size > MOST_EXACTLY_ONCE) end('malformed');
-      else socket.write(answerBytes(PACKET.pubrec, packet.id));
+      else outlet.write(answerBytes(PACKET.pubrec, packet.id));
     }
     return true;
   }
 
-  function takeOther(frame: Frame): void {
-    const kind = kindOf(frame);
-    if (kind === PACKET.pingreq) socket.write(PINGRESP);
-    else if (kind === PACKET.disconnect) {
-      clean = true;
-      end();
-    } else {
-      const packet = readPacket(frame);
-      if (packet?.cmd === 'subscribe') subscribe(packet);
-      else if (packet?.cmd === 'unsubscribe') unsubscribe(packet);
-      else if (packet?.cmd === 'pubrel') {
-        exactlyOnce?.delete(packet.messageId ?? 0);
-        socket.write(answerBytes(PACKET.pubcomp, packet.messageId ?? 0));
-      } else if (packet?.cmd !== 'puback') end('malformed');
+  /** False when it is none of those a client may send. */
+  function takeOther(frame: Frame): boolean {
+    switch (kindOf(frame)) {
+      case PACKET.pingreq:
+        if (!isBare(frame, 0)) return false;
+        outlet.write(PINGRESP);
+        return true;
+      case PACKET.disconnect:
+        clean = isBare(frame, 0);
+        if (clean) end();
+        return clean;
+      case PACKET.subscribe:
+        return subscribe(readSubscribe(frame));
+      case PACKET.unsubscribe:
+        return unsubscribe(readUnsubscribe(frame));
+      case PACKET.pubrel:
+        return release(frame);
+      default:
+        // Nothing of ours asks for a PUBACK; one that comes all the same does no harm.
+        return kindOf(frame) === PACKET.puback && isBare(frame, 2);
     }
   }
 
-  function subscribe(packet: ISubscribePacket): void {
-    for (const { topic } of packet.subscriptions)
-      if (!ears.subscribe(visitor, topic)) return end('subscription');
-    socket.write(
-      generate({
-        cmd: 'suback',
-        messageId: packet.messageId ?? 0,
-        granted: packet.subscriptions.map(() => 0),
-      }),
-    );
+  function subscribe(packet: FilterPacket | undefined): boolean {
+    if (packet === undefined) return false;
+    const { id, filters } = packet;
+    if (filters.every((filter) => ears.subscribe(visitor, filter)))
+      outlet.write(subackBytes(id, filters.length));
+    else end('subscription');
+    return true;
   }
 
-  function unsubscribe(packet: IUnsubscribePacket): void {
-    for (const topic of packet.unsubscriptions) ears.unsubscribe(visitor, topic);
-    socket.write(answerBytes(0xb0, packet.messageId ?? 0));
+  function unsubscribe(packet: FilterPacket | undefined): boolean {
+    if (packet === undefined) return false;
+    for (const filter of packet.filters) ears.unsubscribe(visitor, filter);
+    outlet.write(answerBytes(PACKET.unsuback, packet.id));
+    return true;
+  }
+
+  function release(frame: Frame): boolean {
+    const id = fieldsOf(frame).number();
+    if (frame.first !== PUBREL || frame.to - frame.from !== 2 || id === 0) return false;
+    exactlyOnce?.delete(id);
+    outlet.write(answerBytes(PACKET.pubcomp, id));
+    return true;
   }
 
   function answer(code: number): void {
     if (state === 'closed') return;
-    socket.write(Buffer.from([PACKET.connack, 2, 0, code]));
+    outlet.write(connackBytes(code));
     if (code !== CONNACK.accepted) return end();
     state = 'open';
     push(NOTHING);
@@ -222,8 +236,10 @@ export function receiveVisitor(
 
   function check(now: number): void {
     if (state === 'closed' || state === 'asking') return;
-    if (socket.writableLength === 0) stuckSince = undefined;
-    else stuckSince ??= now;
+    if (outlet.waiting() === 0) stuckSince = undefined;
+    else if (outlet.taken() === takenBefore) stuckSince ??= now;
+    else stuckSince = now;
+    takenBefore = outlet.taken();
     if (state === 'new') {
       if (now - openedAt > CONNECT_MS) end('unfinished');
     } else if (stuckSince !== undefined && now - stuckSince > DEAF_MS) end('deaf');
@@ -231,13 +247,12 @@ export function receiveVisitor(
     else if (keepAliveMs > 0 && !socket.isPaused() && now - heardAt > keepAliveMs * 1.5) end('silent');
   }
 
-  const openedAt = heardAt;
-
-  function end(why?: Cut): void {
+  function end(why?: Cut, fault?: unknown): void {
     if (state === 'closed') return;
     state = 'closed';
-    if (why !== undefined) ears.cut(visitor, why);
+    if (why !== undefined) ears.cut(visitor, why, fault);
     ears.left(visitor, clean);
+    if (why === undefined && socket.writable) outlet.flush();
     // What was written last goes out, when it can at once; what still comes in is nobody's.
     if (why === undefined && socket.writable && socket.writableLength === 0)
       socket.resume().end(() => socket.destroy());
@@ -248,8 +263,14 @@ export function receiveVisitor(
 }
 
 const NOTHING = Buffer.alloc(0);
-const PINGRESP = Buffer.from([PACKET.pingresp, 0]);
+/** A PUBREL has a fixed flag (MQTT 3.1.1 §3.6.1). */
+const PUBREL = PACKET.pubrel | 0x02;
 const MOST_EXACTLY_ONCE = 1000;
+
+/** True of a packet without flags and of this length. */
+function isBare(frame: Frame, length: number): boolean {
+  return (frame.first & 0x0f) === 0 && frame.to - frame.from === length;
+}
 
 /** The close that follows says it all. */
 function ignore(): void {}

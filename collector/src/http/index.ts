@@ -43,6 +43,9 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       answerProblem({ error, request, reply, log: rooms.log });
     },
   });
+  app.server.on('error', (error) =>
+    rooms.log.error({ reason: error.message }, 'HTTP connections cannot be accepted'),
+  );
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installProblems(app, rooms.log);

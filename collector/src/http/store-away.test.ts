@@ -24,6 +24,11 @@ it('a full database answers 503, not that the program is at fault, and is in the
   expect(house.logged.join('')).toContain('database or disk is full');
 });
 
+it('a connection that cannot be accepted ends nothing', () => {
+  house.app.server.emit('error', new Error('accept EMFILE'));
+  expect(house.logged.join('')).toContain('accept EMFILE');
+});
+
 it.each<[name: string, away: boolean, code?: string, errcode?: number]>([
   ['SQLite: disk I/O error while reading', true, 'ERR_SQLITE_ERROR', 266],
   ['SQLite: a constraint', false, 'ERR_SQLITE_ERROR', 2067],

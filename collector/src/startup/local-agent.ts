@@ -60,8 +60,8 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
         // The channel ends with this process, however it ends, and the agent with the channel.
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
-      child.once('error', (error) =>
-        log.error({ reason: error.message }, 'the local agent cannot be started'),
+      child.on('error', (error) =>
+        log.error({ reason: error.message }, 'the local agent cannot be started, or not be ended'),
       );
       child.once('close', () => resolve());
     });

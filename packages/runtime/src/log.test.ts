@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createLog } from './log.ts';
 
@@ -27,4 +29,16 @@ it('leaves out what is below its level', () => {
 it('cuts secrets out by the name of their field', () => {
   const [line] = linesOf('info', (log) => log.info({ token: 'x', mqtt: { password: 'y', host: 'z' } }, 'm'));
   expect(line).toMatchObject({ token: '[secret]', mqtt: { password: '[secret]', host: 'z' } });
+});
+
+it('a full disk under the log does not end the program', () => {
+  const script = `import { createLog } from '${new URL('log.ts', import.meta.url).href}';
+    const log = createLog('test', 'info');
+    log.info('lost');
+    setImmediate(() => { log.info('lost, too'); process.stdout.write('alive'); });`;
+  const ended = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', openSync('/dev/full', 'w')],
+    encoding: 'utf8',
+  });
+  expect([ended.status, ended.stdout]).toEqual([0, 'alive']);
 });

@@ -1,6 +1,7 @@
 import { safeLine } from './safe-line.ts';
 import { SECRET_FIELDS } from './secret-fields.ts';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { writeToStandardError } from './write-to-standard-error.ts';
 
 /** Structured log; see createLog. */
 export type Log = Logger;
@@ -23,6 +24,6 @@ export function createLog(name: string, level: string, destination?: Destination
       hooks: { streamWrite: (line) => `${safeLine(line.trimEnd())}\n` },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
-    destination ?? pino.destination({ fd: 2, sync: true }),
+    destination ?? { write: writeToStandardError },
   );
 }

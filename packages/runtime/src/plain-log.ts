@@ -1,8 +1,8 @@
-import { writeSync } from 'node:fs';
 import { errorFields } from './error-fields.ts';
 import { safeLine } from './safe-line.ts';
 import { isSecretField } from './secret-fields.ts';
 import { REDACTED } from './secrets.ts';
+import { writeToStandardError } from './write-to-standard-error.ts';
 
 /** Writes one line: what is known, in fields, then a sentence. */
 interface WriteLine {
@@ -97,25 +97,4 @@ function lineOf(line: Readonly<Record<string, unknown>>): string {
     );
     return `${safeLine(text)}\n`;
   }
-}
-
-const MOST_TRIES = 50;
-const PAUSE_MS = 10;
-
-/** A line was given up in the middle: the next must not be glued to it. */
-let torn = false;
-
-/** A pipe that is full is waited for a little; one that nobody reads any more takes nothing, and no log line is worth the program's end. */
-function writeToStandardError(line: string): void {
-  let rest = Buffer.from(torn ? `\n${line}` : line);
-  const { length } = rest;
-  for (let tries = 0; tries < MOST_TRIES && rest.length > 0; tries++) {
-    try {
-      rest = rest.subarray(writeSync(2, rest));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') break;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
-    }
-  }
-  torn = rest.length > 0 && (torn || rest.length < length);
 }
