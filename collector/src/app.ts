@@ -9,6 +9,7 @@ import {
   act,
   appendEvents,
   applyAlertChanges,
+  forgetFrozen,
   nextClockAt,
   runClocks,
   TOGETHER_MS,
@@ -147,6 +148,10 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
         }),
         siteOf: (hostId, now) => ingest.siteOf(hostId, { now, togetherMs: TOGETHER_MS }),
       }),
+    async forgetFrozen(tx, changes) {
+      const ids = await forgetFrozen(tx, changes);
+      return () => alerts.forget(ids);
+    },
     runClocks: (tx, now) => runClocks(tx, now, ours()),
     async act(tx, caseId, action) {
       const { change, forgotten } = await act(tx, caseId, action, clock.now());

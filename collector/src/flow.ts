@@ -25,6 +25,8 @@ export interface Rooms {
   commitAlerts(tx: Tx, changes: AlertChange[]): Promise<void>;
   /** cases: what alert changes open, join, recover. */
   openCases(tx: Tx, changes: AlertChange[], now: number): Promise<CaseChange[]>;
+  /** cases: ends alerts that stand still from now on though a person has ended their case; gives what must follow in memory after the commit. */
+  forgetFrozen(tx: Tx, changes: AlertChange[]): Promise<() => void>;
   /** cases: warnings and breaches due at `now`. */
   runClocks(tx: Tx, now: number): Promise<CaseChange[]>;
   /** cases: what a person did. Calls `afterCommit` later for what must follow in memory. */
@@ -77,6 +79,7 @@ interface Pending {
   intake: Intake;
   changes: AlertChange[];
   judgingMs: number;
+  afterCommit(): void;
 }
 
 /** When a turn happens, and whether time alone is its cause. */
@@ -146,6 +149,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     if (hostIds.length > 0) await untilDone('history', () => rooms.write(hostIds));
     const caseChanges = await commitOnce(part, { isTick, now });
     rooms.confirmWritten();
+    part.afterCommit();
     finish(part, caseChanges, clock.monotonic() - startedAt);
   }
 
@@ -181,14 +185,14 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       rooms.keep(one);
       if (!one.late) judged.push(...rooms.judge(one));
     }
-    const silent = isTick ? rooms.freezeSilent(now) : [];
-    return [...frozen, ...judged, ...silent];
+    return [...frozen, ...judged, ...(isTick ? rooms.freezeSilent(now) : [])];
   }
 
   async function commitTurn(tx: Tx, part: Pending, { isTick, now }: Moment): Promise<CaseChange[]> {
     await rooms.ingest.commit(tx, part.intake);
     await rooms.commitAlerts(tx, part.changes);
     const opened = await rooms.openCases(tx, part.changes, now);
+    part.afterCommit = await rooms.forgetFrozen(tx, part.changes);
     const clocked = isTick ? await rooms.runClocks(tx, now) : [];
     const changes = [...opened, ...clocked];
     await rooms.planPages(tx, changes, now);
@@ -287,7 +291,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 }
 
 function nothingPending(): Pending {
-  return { intake: emptyIntake(), changes: [], judgingMs: 0 };
+  return { intake: emptyIntake(), changes: [], judgingMs: 0, afterCommit: () => undefined };
 }
 
 /** True when somebody waits: a person for a case, an agent for an answer without which it cannot go on. */

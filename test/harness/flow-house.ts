@@ -9,6 +9,7 @@ import {
   act,
   appendEvents,
   applyAlertChanges,
+  forgetFrozen,
   readEvents,
   runClocks,
   TOGETHER_MS,
@@ -149,6 +150,10 @@ export async function house(store: Store, options: HouseOptions = {}) {
       committing = changes;
     },
     openCases: (tx, changes) => applyAlertChanges(tx, changes, sources),
+    async forgetFrozen(tx, changes) {
+      const ids = await forgetFrozen(tx, changes);
+      return () => alerts.forget(ids);
+    },
     runClocks,
     async act(tx, caseId, action) {
       const { change, forgotten } = await act(tx, caseId, action, clock.now());

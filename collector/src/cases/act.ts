@@ -2,6 +2,7 @@ import { UserError } from '@watchcase/runtime';
 import type { CaseAction, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { dueEvents } from './due-events.ts';
+import { endFrozen } from './end-frozen.ts';
 import { appendEvents, type CaseRow, type EventDraft, readDecidingEvents } from './log.ts';
 
 /** What an act came to. */
@@ -83,23 +84,6 @@ function acknowledge(row: CaseRow, action: CaseAction & { kind: 'acknowledge' },
     );
   }
   return [{ time: now, kind: 'acknowledged', actor: action.by, text: '', data: { via: action.via } }];
-}
-
-async function endFrozen(tx: Tx, caseId: number): Promise<string[]> {
-  const frozen = await tx
-    .selectFrom('alerts')
-    .select('id')
-    .where('case_id', '=', caseId)
-    .where('state', '=', 'frozen')
-    .execute();
-  const ids = frozen.map((row) => row.id);
-  if (ids.length > 0)
-    await tx
-      .updateTable('alerts')
-      .set({ state: 'inactive', frozen_from: null })
-      .where('id', 'in', ids)
-      .execute();
-  return ids;
 }
 
 function refused(code: string, caseId: number, message: string, fix: string): UserError {

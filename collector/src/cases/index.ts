@@ -1,4 +1,5 @@
 export { act, type Acted } from './act.ts';
+export { forgetFrozen } from './end-frozen.ts';
 export type { Points } from './evidence.ts';
 export { type CaseFold, foldCase } from './fold.ts';
 export { TOGETHER_MS } from './decide-site-outage.ts';
