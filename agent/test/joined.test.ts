@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '@watchcase/protocol';
-import { eventually } from '@watchcase/testkit';
+import { eventually, processesWith } from '@watchcase/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Collector, startCollector } from '../../test/harness/index.ts';
 import { commandLine, type Ended } from './command-line.ts';
@@ -178,8 +178,7 @@ describe('with a collector', { timeout: 180_000 }, () => {
 
   /** Number of the process that checks the config; 0 when there is none. */
   function checking(): number {
-    const found = spawnSync('pgrep', ['-f', `config checked --state ${state()}`], { encoding: 'utf8' });
-    return Number(found.stdout.trim().split('\n')[0]);
+    return processesWith(`config checked --state ${state()}`)[0] ?? 0;
   }
 
   it('sends after an outage what it read meanwhile, and loses nothing', async () => {

@@ -10,7 +10,7 @@ import { describeWith, findProgram, freePort, type Program, startProgram } from 
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-describeWith('mosquitto', 'enrolment', () => {
+describeWith(['mosquitto', 'openssl'], 'enrolment', () => {
   const ports = { plain: 0, tls: 0, ws: 0 };
   let folder: ReturnType<typeof temporaryFolder>;
   let broker: Program;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog, parseConfig, systemClock } from '@watchcase/runtime';
-import { temporaryFolder } from '@watchcase/testkit';
+import { describeWith, temporaryFolder } from '@watchcase/testkit';
 import type { BackupTool } from '@watchcase/agent/contract.ts';
 import { createHost } from '@watchcase/agent/host/index.ts';
 import { expect, it } from 'vitest';
@@ -21,36 +21,43 @@ const outside: Record<string, string> = {
   '@watchcase/runtime': 'packages/runtime/src/index.ts',
 };
 
-it('docs/adding/backup-tool.md shows a tool that tells what it says', async () => {
-  using folder = temporaryFolder();
-  const code = (name: string) =>
-    Object.entries(outside)
-      .reduce((text, [from, to]) => text.replace(`'${from}'`, `'${join(repositoryRoot, to)}'`), shown(name))
-      .replace("'zod'", `'${zodPath()}'`);
-  writeFileSync(join(folder.path, 'index.ts'), code('tool'));
-  writeFileSync(join(folder.path, 'options.ts'), code('options'));
-  writeFileSync(join(folder.path, 'parse-commits.ts'), shown('parse'));
-  const { default: tool } = (await import(join(folder.path, 'index.ts'))) as { default: BackupTool };
-  const { options: schema } = (await import(join(folder.path, 'options.ts'))) as { options: z.ZodType };
+describeWith('git', 'docs/adding/backup-tool.md', () => {
+  it('shows a tool that tells what it says', async () => {
+    using folder = temporaryFolder();
+    const code = (name: string) =>
+      Object.entries(outside)
+        .reduce((text, [from, to]) => text.replace(`'${from}'`, `'${join(repositoryRoot, to)}'`), shown(name))
+        .replace("'zod'", `'${zodPath()}'`);
+    writeFileSync(join(folder.path, 'index.ts'), code('tool'));
+    writeFileSync(join(folder.path, 'options.ts'), code('options'));
+    writeFileSync(join(folder.path, 'parse-commits.ts'), shown('parse'));
+    const { default: tool } = (await import(join(folder.path, 'index.ts'))) as { default: BackupTool };
+    const { options: schema } = (await import(join(folder.path, 'options.ts'))) as { options: z.ZodType };
 
-  const repository = join(folder.path, 'repository');
-  mkdirSync(repository);
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', ...args], { cwd: repository });
-  git('init', '-q');
-  git('commit', '-q', '--allow-empty', '-m', 'first');
-  const host = createHost({ clock: systemClock, log: createLog('test', 'error') });
-  const options = schema.parse({ folder: repository });
-  const [status] = await tool.status(options, host, systemClock.now() + 7_200_000);
-  expect(status).toEqual({ location: repository, ageSeconds: expect.any(Number), sizeBytes: null, count: 1 });
-  expect(status?.ageSeconds).toBeGreaterThanOrEqual(7200);
+    const repository = join(folder.path, 'repository');
+    mkdirSync(repository);
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', ...args], { cwd: repository });
+    git('init', '-q');
+    git('commit', '-q', '--allow-empty', '-m', 'first');
+    const host = createHost({ clock: systemClock, log: createLog('test', 'error') });
+    const options = schema.parse({ folder: repository });
+    const [status] = await tool.status(options, host, systemClock.now() + 7_200_000);
+    expect(status).toEqual({
+      location: repository,
+      ageSeconds: expect.any(Number),
+      sizeBytes: null,
+      count: 1,
+    });
+    expect(status?.ageSeconds).toBeGreaterThanOrEqual(7200);
 
-  const example = z.object({
-    backups: z.array(z.object({ tool: z.literal(tool.name), options: schema })),
+    const example = z.object({
+      backups: z.array(z.object({ tool: z.literal(tool.name), options: schema })),
+    });
+    const config = parseConfig(example, { name: 'page', text: shown('config'), env: {} });
+    expect(config.backups).toHaveLength(1);
+    for (const option of ['folder', 'timeout']) expect(shown('readme')).toContain(`\`${option}\``);
   });
-  const config = parseConfig(example, { name: 'page', text: shown('config'), env: {} });
-  expect(config.backups).toHaveLength(1);
-  for (const option of ['folder', 'timeout']) expect(shown('readme')).toContain(`\`${option}\``);
 });
 
 function zodPath(): string {

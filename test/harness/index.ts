@@ -1,6 +1,6 @@
 export { type Agent, type AgentOptions, startAgent } from './agent.ts';
 export { type Collector, collectorCommand, type CollectorOptions, startCollector } from './collector.ts';
-export { describeWith, findProgram, type NeededProgram, programPath } from './describe-with.ts';
+export { describeWith, findProgram, type NeededProgram, programPath } from '@watchcase/testkit';
 export { freePort } from './free-port.ts';
 export { type InfluxDb, startInfluxDb } from './influxdb.ts';
 export { type Mosquitto, startMosquitto } from './mosquitto.ts';

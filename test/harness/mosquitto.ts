@@ -2,9 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../house/tree.ts';
-import { temporaryFolder } from '@watchcase/testkit';
+import { programPath, temporaryFolder } from '@watchcase/testkit';
 import mqtt from 'mqtt';
-import { programPath } from './describe-with.ts';
 import { freePort } from './free-port.ts';
 import { startProgram } from './program.ts';
 

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '@watchcase/testkit';
+import { programPath, temporaryFolder } from '@watchcase/testkit';
 import mqtt from 'mqtt';
 import { repositoryRoot } from '../house/tree.ts';
-import { programPath } from './describe-with.ts';
 import { freePort } from './free-port.ts';
 import { startProgram } from './program.ts';
 

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chownSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { eventually, temporaryFolder } from '@watchcase/testkit';
+import { eventually, programPath, temporaryFolder } from '@watchcase/testkit';
 import pg from 'pg';
-import { programPath } from './describe-with.ts';
 import { freePort } from './free-port.ts';
 import { type Program, startProgram } from './program.ts';
 

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { createLog } from '@watchcase/runtime';
-import { temporaryFolder } from '@watchcase/testkit';
+import { describeWith, temporaryFolder } from '@watchcase/testkit';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { openPostgresStore, openSqliteStore, type Store } from '../../collector/src/store/index.ts';
-import { describeWith } from './describe-with.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 
 /** An empty database of the test's own. */

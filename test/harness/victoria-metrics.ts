@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { temporaryFolder } from '@watchcase/testkit';
-import { programPath } from './describe-with.ts';
+import { programPath, temporaryFolder } from '@watchcase/testkit';
 import { freePort } from './free-port.ts';
 import { startProgram } from './program.ts';
 

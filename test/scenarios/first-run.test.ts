@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { basename, join } from 'node:path';
 import { hostListSchema } from '@watchcase/api';
@@ -10,6 +10,8 @@ import { repositoryRoot } from '../house/tree.ts';
 
 /** What .gitignore keeps out of a clone, and git itself. */
 const NOT_CLONED = new Set(['node_modules', '.cache', 'dist', 'data', 'coverage', '.git']);
+/** All a slim system must have; there is neither git nor ps, python, a compiler or a language. */
+const PROGRAMS = 'sh node npm npx uname dirname cat cksum find head mkdir'.split(' ');
 /** A port nobody listens on stands for a network that is down. */
 const NO_NETWORK = { npm_config_registry: 'http://127.0.0.1:9/' };
 
@@ -21,11 +23,13 @@ const clone = join(folder.path, 'watchcase');
 const data = join(folder.path, 'data');
 let httpPort: number;
 let mqttPort: number;
+let slim: Record<string, string>;
 let url: string;
 const programs: Program[] = [];
 
 beforeAll(async () => {
   cpSync(repositoryRoot, clone, { recursive: true, filter: (path) => !NOT_CLONED.has(basename(path)) });
+  slim = { PATH: slimPath(), LANG: '', LC_ALL: '' };
   [httpPort, mqttPort] = [await freePort(), await freePort()];
   url = `http://127.0.0.1:${httpPort}`;
 });
@@ -33,6 +37,17 @@ afterAll(async () => {
   for (const program of programs) await program.end('SIGTERM');
   folder[Symbol.dispose]();
 });
+
+/** A folder with links to those programs and no others. */
+function slimPath(): string {
+  const path = join(folder.path, 'bin');
+  mkdirSync(path);
+  for (const name of PROGRAMS) {
+    const found = (process.env['PATH'] ?? '').split(':').find((one) => existsSync(join(one, name)));
+    symlinkSync(join(found ?? '/bin', name), join(path, name));
+  }
+  return path;
+}
 
 function npmStart(
   options: readonly string[],
@@ -43,7 +58,7 @@ function npmStart(
     name: 'npm start',
     command: 'npm',
     args: ['--prefix', clone, 'start', '--', ...options],
-    env: { NODE_ENV: 'production', ...env },
+    env: { NODE_ENV: 'production', ...slim, ...env },
   });
   programs.push(program);
   return { ...program, seconds: () => (systemClock.monotonic() - startedAt) / 1000 };

@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret, systemClock } from '@watchcase/runtime';
-import { eventually, temporaryFolder } from '@watchcase/testkit';
+import { eventually, processesWith, temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
 import { askConfig } from './ask-config.ts';
 import { loadConfig } from './config.ts';
@@ -89,10 +89,9 @@ it('ends the process that checks when the agent is to end, though it hangs', asy
   writeFileSync(join(folder.path, 'agent.yaml'), `backups: [${backup}]\n`);
   const ended = new AbortController();
   const asked = ask(folder.path, {}, ended.signal).catch((error: unknown) => error);
-  const running = () =>
-    spawnSync('pgrep', ['-f', `config checked --state ${folder.path}`], { encoding: 'utf8' }).stdout.trim();
-  await eventually(() => running() !== '');
+  const running = () => processesWith(`config checked --state ${folder.path}`);
+  await eventually(() => running().length > 0);
   ended.abort();
   expect(await asked).toMatchObject({ code: 'CONFIG_NOT_CHECKED' });
-  await eventually(() => expect(running()).toBe(''));
+  await eventually(() => expect(running()).toEqual([]));
 });

@@ -5,7 +5,7 @@ import { createServer as createPlainServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { systemClock } from '@watchcase/runtime';
-import { eventually, temporaryFolder } from '@watchcase/testkit';
+import { describeWith, eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { readCertificate } from './read-certificate.ts';
 
@@ -33,6 +33,7 @@ function createPair(): { key: Buffer; cert: Buffer } {
   return { key: readFileSync(key), cert: readFileSync(cert) };
 }
 
+describeWith('openssl', 'a certificate', () => {
 it.each(['127.0.0.1', 'localhost'])('reads a certificate nobody trusts, at %s', async (name) => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);
@@ -103,6 +104,7 @@ it.each([
   } finally {
     close();
   }
+});
 });
 
 it('rejects when the server does not speak TLS', async () => {

@@ -1,4 +1,5 @@
 import { systemClock } from '@watchcase/runtime';
+import { processesWith } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
 import { type CommandRequest, runProgram } from './run-program.ts';
 
@@ -29,7 +30,7 @@ it('kills it with all it has started when its time is up', async () => {
   const mark = `${process.pid}.25`;
   const result = await shell(`sleep ${mark} & sleep ${mark}; echo never`, { timeoutMs: 200 });
   expect(result).toMatchObject({ code: null, stdout: '', failure: 'timed out after 0.2 s' });
-  expect(await run('pgrep', ['-f', `^sleep ${mark}$`])).toMatchObject({ code: 1, stdout: '' });
+  expect(processesWith(`sleep ${mark}`)).toEqual([]);
 });
 
 it('ends in time although something it started lives on in a group of its own', async () => {
@@ -57,4 +58,14 @@ it.each([
 
 it('says which signal ended it', async () => {
   expect(await shell('kill -TERM $$')).toMatchObject({ code: null, failure: 'killed by SIGTERM' });
+});
+
+it.runIf(process.getuid?.() === 0)('runs it for a user who has neither name nor home', async () => {
+  const home = process.env['HOME'];
+  delete process.env['HOME'];
+  process.seteuid?.(54_321);
+  const ended = shell('echo $HOME');
+  process.seteuid?.(0);
+  if (home !== undefined) process.env['HOME'] = home;
+  expect(await ended).toMatchObject({ code: 0, stdout: '/\n' });
 });

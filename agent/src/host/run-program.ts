@@ -1,8 +1,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Clock } from '@watchcase/runtime/light';
 import { gather } from './gather.ts';
+import { homeFolder } from './home-folder.ts';
 
 /** A program to run; secrets go into `env`, never into `args`, which every user of the machine can read. */
 export interface CommandRequest {
@@ -63,7 +63,7 @@ export function runProgram(clock: Clock, request: CommandRequest): Promise<Comma
 
 function start({ program, args, env }: CommandRequest) {
   return spawn(program, [...args], {
-    env: { PATH, LANG: 'C.UTF-8', HOME: homedir(), ...env },
+    env: { PATH, LANG: 'C.UTF-8', HOME: homeFolder(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that all of it can be killed.
     detached: true,

@@ -1,10 +1,9 @@
 import { connect as connectTcp } from 'node:net';
 import { ENROL_USER, enrolTopic, type EnrolReply } from '@watchcase/protocol';
 import { createLog, Secret, systemClock } from '@watchcase/runtime';
-import { eventually } from '@watchcase/testkit';
+import { describeWith, eventually } from '@watchcase/testkit';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { describeWith } from '../../../test/harness/describe-with.ts';
 import { type Mosquitto, startMosquitto } from '../../../test/harness/mosquitto.ts';
 import type { Message } from '../model/index.ts';
 import { type Broker, type BrokerConfig, type BrokerDoor, startBroker } from './index.ts';

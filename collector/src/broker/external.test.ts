@@ -1,11 +1,16 @@
 import { createServer, connect as connectTcp, type Socket } from 'node:net';
 import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createLog, Secret, systemClock } from '@watchcase/runtime';
-import { createCertificateAuthority, eventually, ManualClock, temporaryFolder } from '@watchcase/testkit';
+import {
+  createCertificateAuthority,
+  describeWith,
+  eventually,
+  ManualClock,
+  temporaryFolder,
+} from '@watchcase/testkit';
 import mqtt from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWebSocketStream, WebSocketServer } from 'ws';
-import { describeWith } from '../../../test/harness/describe-with.ts';
 import { type Mosquitto, startMosquitto } from '../../../test/harness/mosquitto.ts';
 import type { Message } from '../model/index.ts';
 import { type Broker, startBroker } from './index.ts';
@@ -152,7 +157,7 @@ describe('a broker that behaves oddly', () => {
   });
 });
 
-describeWith('mosquitto', 'Mosquitto', () => {
+describeWith(['mosquitto', 'openssl'], 'Mosquitto', () => {
   let mosquitto: Mosquitto;
   beforeAll(async () => {
     mosquitto = await startMosquitto({ verbose: false, more: 'sys_interval 1\nmax_queued_messages 1000\n' });

@@ -1,8 +1,7 @@
 import { createLog, Secret, systemClock } from '@watchcase/runtime';
-import { eventually } from '@watchcase/testkit';
+import { describeWith, eventually } from '@watchcase/testkit';
 import mqtt from 'mqtt';
 import { expect, it } from 'vitest';
-import { describeWith } from '../../../test/harness/describe-with.ts';
 import { startMosquitto } from '../../../test/harness/mosquitto.ts';
 import { startBroker } from './index.ts';
 

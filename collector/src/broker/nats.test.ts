@@ -1,8 +1,7 @@
 import { createLog, Secret, systemClock } from '@watchcase/runtime';
-import { eventually } from '@watchcase/testkit';
+import { describeWith, eventually } from '@watchcase/testkit';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { describeWith } from '../../../test/harness/describe-with.ts';
 import { type Nats, startNats } from '../../../test/harness/nats.ts';
 import type { Message } from '../model/index.ts';
 import { type Broker, startBroker } from './index.ts';

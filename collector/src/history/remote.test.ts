@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { type Layout, layoutId } from '@watchcase/protocol';
 import { createLog, systemClock } from '@watchcase/runtime';
-import { eventually, temporaryFolder } from '@watchcase/testkit';
+import { describeWith, eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeWith } from '../../../test/harness/describe-with.ts';
 import { startInfluxDb } from '../../../test/harness/influxdb.ts';
 import { startVictoriaMetrics, type VictoriaMetrics } from '../../../test/harness/victoria-metrics.ts';
 import { startWebhook } from '../../../test/harness/webhook.ts';

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { createLog } from '@watchcase/runtime';
-import { temporaryFolder } from '@watchcase/testkit';
+import { describeWith, temporaryFolder } from '@watchcase/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeWith } from '../../../test/harness/describe-with.ts';
 import { startPostgres, type Postgres } from '../../../test/harness/postgres.ts';
 import { openPostgresStore, openSqliteStore, type Store } from '../store/index.ts';
 import { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';

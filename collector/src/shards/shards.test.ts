@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { createLog } from '@watchcase/runtime';
-import { eventually } from '@watchcase/testkit';
+import { describeWith, eventually } from '@watchcase/testkit';
 import { SHARDS } from '@watchcase/protocol';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { collectorCommand } from '../../../test/harness/collector.ts';
-import { describeWith } from '../../../test/harness/describe-with.ts';
 import { type Postgres, startPostgres } from '../../../test/harness/postgres.ts';
 import { type Program, startProgram } from '../../../test/harness/program.ts';
 import { openPostgresStore, type Store } from '../store/index.ts';

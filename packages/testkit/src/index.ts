@@ -1,4 +1,6 @@
 export { createCertificateAuthority, type IssuedCertificate } from './certificate-authority.ts';
+export { describeWith, findProgram, type NeededProgram, programPath } from './describe-with.ts';
 export { eventually } from './eventually.ts';
 export { ManualClock } from './manual-clock.ts';
+export { processesWith } from './processes-with.ts';
 export { temporaryFolder } from './temporary-folder.ts';

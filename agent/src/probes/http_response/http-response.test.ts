@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createLog, systemClock } from '@watchcase/runtime';
-import { createCertificateAuthority, temporaryFolder } from '@watchcase/testkit';
+import { createCertificateAuthority, describeWith, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import probe from './index.ts';
@@ -95,17 +95,19 @@ it('judges each page for itself, in the order of the list', async () => {
   ]);
 });
 
-it('takes a certificate nobody knows only when told so', async () => {
-  const folder = temporaryFolder();
-  const now = systemClock.now();
-  const names = ['DNS:localhost', 'IP:127.0.0.1'];
-  const authority = createCertificateAuthority(folder.path);
-  const issued = authority.issue({ names, from: now - 86_400_000, to: now + 86_400_000 });
-  folder[Symbol.dispose]();
-  const port = await listen(createTlsServer(issued, (_request, response) => response.end('up')));
-  const url = `https://localhost:${port}/`;
-  expect(await ask({ url })).toMatchObject([{ values: { result_code: 3 } }]);
-  expect(await ask({ url, verify: false })).toMatchObject([{ values: { result_code: 0 } }]);
+describeWith('openssl', 'over TLS', () => {
+  it('takes a certificate nobody knows only when told so', async () => {
+    const folder = temporaryFolder();
+    const now = systemClock.now();
+    const names = ['DNS:localhost', 'IP:127.0.0.1'];
+    const authority = createCertificateAuthority(folder.path);
+    const issued = authority.issue({ names, from: now - 86_400_000, to: now + 86_400_000 });
+    folder[Symbol.dispose]();
+    const port = await listen(createTlsServer(issued, (_request, response) => response.end('up')));
+    const url = `https://localhost:${port}/`;
+    expect(await ask({ url })).toMatchObject([{ values: { result_code: 3 } }]);
+    expect(await ask({ url, verify: false })).toMatchObject([{ values: { result_code: 0 } }]);
+  });
 });
 
 it('watches nothing until it is told what', async () => {

@@ -11,6 +11,8 @@ const programs = {
   'victoria-metrics': { file: 'victoria-metrics', package: 'victoria-metrics' },
   influxdb: { file: 'influxd', package: 'influxdb' },
   restic: { file: 'restic', package: 'restic' },
+  git: { file: 'git', package: 'git' },
+  openssl: { file: 'openssl', package: 'openssl' },
   chromium: { file: 'chromium', package: 'chromium' },
   prometheus: { file: 'prometheus', package: 'prometheus' },
   alertmanager: { file: 'prometheus-alertmanager', package: 'prometheus-alertmanager' },
