@@ -34,77 +34,77 @@ function createPair(): { key: Buffer; cert: Buffer } {
 }
 
 describeWith('openssl', 'a certificate', () => {
-it.each(['127.0.0.1', 'localhost'])('reads a certificate nobody trusts, at %s', async (name) => {
-  const warnings: Error[] = [];
-  const onWarning = (warning: Error) => warnings.push(warning);
-  process.on('warning', onWarning);
-  const port = await listening(createServer(createPair(), (socket) => socket.on('error', () => undefined)));
-  const certificate = await readCertificate(systemClock, { server: name, port, timeoutMs: 5000 });
-  expect(certificate.commonName).toBe('erp.example');
-  expect(certificate.validTo - certificate.validFrom).toBe(30 * 86_400_000);
-  expect(certificate.serialNumber).toMatch(/^[0-9A-F]{16,}$/);
-  expect(certificate.refusal).toContain('SELF_SIGNED');
-  process.off('warning', onWarning);
-  expect(warnings).toEqual([]);
-});
-
-/** A server of OpenSSL's own, for what Node's does not do. */
-async function openssl(...args: string[]): Promise<{ port: number; close: () => void }> {
-  const folder = temporaryFolder();
-  const { key, cert } = createPair();
-  const [keyFile, certFile] = [join(folder.path, 'key.pem'), join(folder.path, 'cert.pem')];
-  writeFileSync(keyFile, key);
-  writeFileSync(certFile, cert);
-  const child = spawn(
-    'openssl',
-    ['s_server', '-accept', '127.0.0.1:0', '-key', keyFile, '-cert', certFile, ...args],
-    {
-      stdio: ['pipe', 'pipe', 'ignore'],
-    },
-  );
-  const text = { out: '' };
-  child.stdout.on('data', (chunk: Buffer) => (text.out += chunk.toString()));
-  await eventually(() => /ACCEPT 127\.0\.0\.1:\d+/.test(text.out));
-  const port = Number(/ACCEPT 127\.0\.0\.1:(\d+)/.exec(text.out)?.[1]);
-  const close = () => {
-    child.kill('SIGKILL');
-    folder[Symbol.dispose]();
-  };
-  return { port, close };
-}
-
-it.each([
-  {
-    why: 'that speaks TLS 1.0 only',
-    args: ['-tls1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
-    refusal: /SELF_SIGNED/,
-  },
-  {
-    why: 'that speaks TLS 1.1 only',
-    args: ['-tls1_1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
-    refusal: /SELF_SIGNED/,
-  },
-  {
-    why: 'that wants our certificate (TLS 1.2)',
-    args: ['-tls1_2', '-Verify', '1', '-verify_return_error'],
-    refusal: null,
-  },
-  {
-    why: 'that wants our certificate (TLS 1.3)',
-    args: ['-tls1_3', '-Verify', '1', '-verify_return_error'],
-    refusal: /SELF_SIGNED/,
-  },
-])('reads the certificate of a server $why', async ({ args, refusal }) => {
-  const { port, close } = await openssl(...args);
-  try {
-    const certificate = await readCertificate(systemClock, { server: '127.0.0.1', port, timeoutMs: 5000 });
+  it.each(['127.0.0.1', 'localhost'])('reads a certificate nobody trusts, at %s', async (name) => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    const port = await listening(createServer(createPair(), (socket) => socket.on('error', () => undefined)));
+    const certificate = await readCertificate(systemClock, { server: name, port, timeoutMs: 5000 });
     expect(certificate.commonName).toBe('erp.example');
-    if (refusal === null) expect(certificate.refusal).toBeUndefined();
-    else expect(certificate.refusal).toMatch(refusal);
-  } finally {
-    close();
+    expect(certificate.validTo - certificate.validFrom).toBe(30 * 86_400_000);
+    expect(certificate.serialNumber).toMatch(/^[0-9A-F]{16,}$/);
+    expect(certificate.refusal).toContain('SELF_SIGNED');
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+
+  /** A server of OpenSSL's own, for what Node's does not do. */
+  async function openssl(...args: string[]): Promise<{ port: number; close: () => void }> {
+    const folder = temporaryFolder();
+    const { key, cert } = createPair();
+    const [keyFile, certFile] = [join(folder.path, 'key.pem'), join(folder.path, 'cert.pem')];
+    writeFileSync(keyFile, key);
+    writeFileSync(certFile, cert);
+    const child = spawn(
+      'openssl',
+      ['s_server', '-accept', '127.0.0.1:0', '-key', keyFile, '-cert', certFile, ...args],
+      {
+        stdio: ['pipe', 'pipe', 'ignore'],
+      },
+    );
+    const text = { out: '' };
+    child.stdout.on('data', (chunk: Buffer) => (text.out += chunk.toString()));
+    await eventually(() => /ACCEPT 127\.0\.0\.1:\d+/.test(text.out));
+    const port = Number(/ACCEPT 127\.0\.0\.1:(\d+)/.exec(text.out)?.[1]);
+    const close = () => {
+      child.kill('SIGKILL');
+      folder[Symbol.dispose]();
+    };
+    return { port, close };
   }
-});
+
+  it.each([
+    {
+      why: 'that speaks TLS 1.0 only',
+      args: ['-tls1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
+      refusal: /SELF_SIGNED/,
+    },
+    {
+      why: 'that speaks TLS 1.1 only',
+      args: ['-tls1_1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
+      refusal: /SELF_SIGNED/,
+    },
+    {
+      why: 'that wants our certificate (TLS 1.2)',
+      args: ['-tls1_2', '-Verify', '1', '-verify_return_error'],
+      refusal: null,
+    },
+    {
+      why: 'that wants our certificate (TLS 1.3)',
+      args: ['-tls1_3', '-Verify', '1', '-verify_return_error'],
+      refusal: /SELF_SIGNED/,
+    },
+  ])('reads the certificate of a server $why', async ({ args, refusal }) => {
+    const { port, close } = await openssl(...args);
+    try {
+      const certificate = await readCertificate(systemClock, { server: '127.0.0.1', port, timeoutMs: 5000 });
+      expect(certificate.commonName).toBe('erp.example');
+      if (refusal === null) expect(certificate.refusal).toBeUndefined();
+      else expect(certificate.refusal).toMatch(refusal);
+    } finally {
+      close();
+    }
+  });
 });
 
 it('rejects when the server does not speak TLS', async () => {
