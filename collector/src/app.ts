@@ -25,7 +25,7 @@ import { createIngest, createMemory, type HostState, loadMemory, newHostState } 
 import { liveView } from './live.ts';
 import { createMetrics } from './metrics/index.ts';
 import type { CaseChange, Observation } from './model/index.ts';
-import { composePage, createSender, planPages, type RecordLine, verifyLink } from './notify/index.ts';
+import { composePage, createSender, planPages, type RecordLine, verifyLink, zoneOf } from './notify/index.ts';
 import { createOwners } from './owners.ts';
 import { refill } from './refill.ts';
 import { createRuleEngine, loadPacks } from './rules/index.ts';
@@ -267,6 +267,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     },
     history: history.query,
     readLink: (token) => verifyLink(linkSecret, token, clock.now()),
+    zoneOf: (person) => zoneOf(config.duty, person),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -32,6 +32,7 @@ const page: Parameters<Channel['send']>[0] = {
   acknowledgeUrl: 'https://watchcase.example.com/a/x',
   caseUrl: 'https://watchcase.example.com/cases/1',
   language: 'en',
+  zone: 'UTC',
 };
 
 it('docs/adding/channel.md shows a channel that sends what it says', async () => {

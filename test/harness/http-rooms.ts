@@ -53,6 +53,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     live: () => undefined,
     history: () => ({ stepSeconds: 1, times: [], series: [] }),
     readLink: (token) => verifyLink(linkSecret, token, clock.now()),
+    zoneOf: () => 'Asia/Shanghai',
     subscribe: () => () => undefined,
     ...more,
   };

@@ -36,6 +36,7 @@ export async function senderOver(
         acknowledgeUrl: 'http://localhost/a/x',
         caseUrl: 'http://localhost/cases/1',
         language: 'en',
+        zone: 'UTC',
       }),
     record: () => Promise.resolve(),
     duty: [],

@@ -48,6 +48,21 @@ describe('the link in a page', () => {
     expect(await stateOf()).toEqual(open);
   });
 
+  it('says until when in the zone of who was paged', async () => {
+    const due = {
+      target: 'respond',
+      limit_ms: 1,
+      state: 'running',
+      stopped_at: null,
+      next_at: null,
+    } as const;
+    const row = { ...due, case_id: caseId, due_at: Date.UTC(2026, 2, 2, 20, 15), next_percent: null };
+    await house.store.transaction((tx) => tx.insertInto('case_clocks').values(row).execute());
+    const { body } = await house.app.inject({ url: linkFor('Ada') });
+    const [, time] = /Answer by (.*?)</.exec(body) ?? [];
+    expect(time).toBe('2026-03-03 04:15:00 Asia/Shanghai (UTC+8)');
+  });
+
   it('names the case in the reader’s language, and an older case by its one title', async () => {
     const heading = async (language: string) =>
       /<h1>(.*)<\/h1>/.exec(

@@ -39,6 +39,8 @@ export interface HttpRooms {
   }): SeriesData;
   /** Reads an acknowledge link. */
   readLink(token: string): { caseId: number; person: string } | { fault: 'invalid' | 'expired' };
+  /** Time zone in which a person on duty reads. */
+  zoneOf(person: string): string;
   /** Calls `listener` with what has changed, until the returned function is called. */
   subscribe(listener: (change: LiveChange) => void): () => void;
 }

@@ -41,6 +41,8 @@ export interface PageMessage {
   caseUrl: string;
   /** Language of the text. */
   language: Language;
+  /** Time zone of the times in the text, such as Asia/Shanghai. */
+  zone: string;
 }
 
 /**

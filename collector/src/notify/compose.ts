@@ -1,7 +1,7 @@
 import { titleOf } from '@watchcase/api';
 import type { PageMessage, PageReason } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
-import type { DutyPerson } from './config.ts';
+import { type DutyPerson, zoneOf } from './config.ts';
 import { signLink } from './links.ts';
 import type { PageRow } from './due-pages.ts';
 
@@ -74,5 +74,6 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     acknowledgeUrl: `${needs.publicUrl}/a/${link}`,
     caseUrl: `${needs.publicUrl}/cases/${row.id}`,
     language,
+    zone: zoneOf(needs.duty, page.person),
   };
 }

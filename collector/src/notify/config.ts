@@ -1,4 +1,5 @@
 import { languageSchema, severitySchema } from '@watchcase/api';
+import { isZone, machineZone } from '@watchcase/runtime';
 import { z } from 'zod';
 import { channels } from './channels/registry.generated.ts';
 import type { Channel } from './contract.ts';
@@ -44,6 +45,11 @@ export const channelInstanceSchema = z
 export const dutyPersonSchema = z.strictObject({
   name: z.string().min(1).max(100).describe('Name shown in pages and timelines'),
   language: languageSchema.default('en').describe('Language of the pages'),
+  zone: z
+    .string()
+    .refine(isZone, 'is not the name of a time zone, such as Asia/Shanghai')
+    .optional()
+    .describe("Time zone of the times in the pages; the collector's own when nothing is said"),
   severities: z
     .array(severitySchema)
     .default(['minor', 'major', 'critical'])
@@ -51,5 +57,10 @@ export const dutyPersonSchema = z.strictObject({
   channels: z.array(z.string()).min(1).describe('Names of channels, each is used'),
 });
 export type DutyPerson = z.output<typeof dutyPersonSchema>;
+
+/** In whose time zone a person reads; that of this machine for who is not on duty any more. */
+export function zoneOf(duty: readonly DutyPerson[], name: string): string {
+  return duty.find((person) => person.name === name)?.zone ?? machineZone();
+}
 
 export const dutySchema = z.array(dutyPersonSchema);

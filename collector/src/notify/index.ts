@@ -1,5 +1,11 @@
 export { composePage } from './compose.ts';
-export { type ChannelInstance, channelInstanceSchema, type DutyPerson, dutySchema } from './config.ts';
+export {
+  type ChannelInstance,
+  channelInstanceSchema,
+  type DutyPerson,
+  dutySchema,
+  zoneOf,
+} from './config.ts';
 export { type AcknowledgeLink, type LinkFault, signLink, verifyLink } from './links.ts';
 export { planPages, type RecordLine } from './plan.ts';
 export { createSender, type Sender } from './sender.ts';

@@ -66,6 +66,7 @@ function messageOf(page: PageRow): PageMessage {
     acknowledgeUrl: 'http://localhost/a/x',
     caseUrl: 'http://localhost/cases/1',
     language: 'en',
+    zone: 'UTC',
   };
 }
 

@@ -24,6 +24,7 @@ const page: PageMessage = {
   acknowledgeUrl: 'http://127.0.0.1/a/x',
   caseUrl: 'http://127.0.0.1/cases/12',
   language: 'en',
+  zone: 'UTC',
 };
 
 it('a page about a case that has recovered says so, and claims nothing else', () => {
@@ -32,6 +33,12 @@ it('a page about a case that has recovered says so, and claims nothing else', ()
   expect(lines).toContain('Recovered at 2026-03-02 08:01:00 UTC: nothing is wrong any more');
   expect(lines.filter((line) => line.includes('offline'))).toEqual([]);
   expect(pageText({ ...page, language: 'zh-CN' }).subject).toBe('[已恢复] C-12 db1 is offline');
+});
+
+it('a page tells times as the reader’s own clock shows them', () => {
+  const { lines } = pageText({ ...page, zone: 'Asia/Shanghai', respondBy: '2026-03-02T20:15:00.000Z' });
+  expect(lines).toContain('Opened: 2026-03-02 16:00:00 Asia/Shanghai (UTC+8)');
+  expect(lines).toContain('Answer by: 2026-03-03 04:15:00 Asia/Shanghai (UTC+8)');
 });
 
 it('a page about several hosts of a site names the site', () => {

@@ -1,3 +1,4 @@
+import { localTime } from '@watchcase/runtime';
 import type { PageMessage } from '../model/index.ts';
 
 /** A page in words. */
@@ -63,22 +64,19 @@ const words = {
 export function pageText(page: PageMessage): PageText {
   const word = words[page.language];
   const it = page.case;
+  const time = (iso: string) => localTime(iso, page.zone);
   return {
     subject: `[${it.recoveredAt === null ? severity[page.language][it.severity] : word.over}] ${it.number} ${it.title}`,
     lines: [
       `${reasons[page.language][page.reason]}: ${it.number}`,
       `${word.where}: ${[it.customer, it.site, it.host].filter((part) => part !== null).join(' / ')}`,
-      `${word.opened}: ${shortTime(it.openedAt)}`,
-      ...(page.respondBy === null ? [] : [`${word.respond}: ${shortTime(page.respondBy)}`]),
-      ...(it.recoveredAt === null ? [] : [word.recovered(shortTime(it.recoveredAt))]),
+      `${word.opened}: ${time(it.openedAt)}`,
+      ...(page.respondBy === null ? [] : [`${word.respond}: ${time(page.respondBy)}`]),
+      ...(it.recoveredAt === null ? [] : [word.recovered(time(it.recoveredAt))]),
       ...page.facts.map((fact) => `- ${fact}`),
       ...(page.runbook === null ? [] : [`${word.runbook}: ${page.runbook}`]),
     ],
     acknowledge: word.acknowledge,
     open: word.open,
   };
-}
-
-function shortTime(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 }

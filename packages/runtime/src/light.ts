@@ -6,6 +6,7 @@ export { describeFault, type Fault, isUserError, UserError } from './errors.ts';
 export { escapeHtml } from './escape-html.ts';
 export { inTransaction } from './in-transaction.ts';
 export { createStopStack, type StopStack } from './lifecycle.ts';
+export { isZone, localTime, machineZone } from './local-time.ts';
 export { makeFolder } from './make-folder.ts';
 export { createPlainLog, type PlainLog } from './plain-log.ts';
 export { safeLine } from './safe-line.ts';

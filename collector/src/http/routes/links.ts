@@ -1,5 +1,5 @@
 import type { CaseDetail } from '@watchcase/api';
-import { isUserError } from '@watchcase/runtime';
+import { isUserError, localTime } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -12,7 +12,7 @@ const texts = {
     severity: { critical: 'Critical', major: 'Major', minor: 'Minor', advisory: 'Advisory' },
     acknowledge: (person: string) => `Acknowledge as ${person}`,
     has: (person: string) => `${person} has the case`,
-    due: (time: string) => `Answer by ${time} UTC`,
+    due: (time: string) => `Answer by ${time}`,
     ended: 'The case is resolved: nothing is left to do',
     invalid: 'This link is not valid',
     invalidLine: 'It was cut or changed. Open the case in the console instead.',
@@ -25,7 +25,7 @@ const texts = {
     severity: { critical: '紧急', major: '严重', minor: '一般', advisory: '咨询' },
     acknowledge: (person: string) => `以 ${person} 的身份确认接手`,
     has: (person: string) => `${person} 已接手该故障单`,
-    due: (time: string) => `响应时限 ${time} UTC`,
+    due: (time: string) => `响应时限 ${time}`,
     ended: '该故障单已解决，无需处理',
     invalid: '链接无效',
     invalidLine: '链接不完整或已被改动，请在控制台中打开故障单。',
@@ -47,13 +47,14 @@ export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   typed.get('/a/:token', options, async (request, reply) => {
     const link = rooms.readLink(request.params.token);
     if ('fault' in link) return refuse(request, reply, link.fault);
-    return show(request, reply, await readCase(rooms.store.db, link.caseId), link.person);
+    return show(request, reply, await readCase(rooms.store.db, link.caseId), readerOf(rooms, link.person));
   });
   typed.post('/a/:token', options, async (request, reply) => {
     const link = rooms.readLink(request.params.token);
     if ('fault' in link) return refuse(request, reply, link.fault);
     const status = await acknowledge(rooms, link);
-    return show(request, reply.status(status), await readCase(rooms.store.db, link.caseId), link.person);
+    const it = await readCase(rooms.store.db, link.caseId);
+    return show(request, reply.status(status), it, readerOf(rooms, link.person));
   });
 }
 
@@ -68,11 +69,25 @@ async function acknowledge(rooms: HttpRooms, link: { caseId: number; person: str
   }
 }
 
-function show(request: FastifyRequest, reply: FastifyReply, it: CaseDetail, person: string): FastifyReply {
+interface Reader {
+  person: string;
+  zone: string;
+}
+
+function readerOf(rooms: HttpRooms, person: string): Reader {
+  return { person, zone: rooms.zoneOf(person) };
+}
+
+function show(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  it: CaseDetail,
+  { person, zone }: Reader,
+): FastifyReply {
   const language = speaks(request);
   const text = texts[language];
   const respond = it.clocks.find((clock) => clock.target === 'respond' && clock.stoppedAt === null);
-  const due = respond === undefined ? [] : [text.due(respond.due.slice(0, 19).replace('T', ' '))];
+  const due = respond === undefined ? [] : [text.due(localTime(respond.due, zone))];
   const held = it.state === 'acknowledged' && it.acknowledgedBy !== null ? [text.has(it.acknowledgedBy)] : [];
   const ended = it.state === 'resolved' || it.state === 'closed' ? [text.ended] : [];
   const good = held.length + ended.length > 0;

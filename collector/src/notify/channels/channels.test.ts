@@ -29,6 +29,7 @@ const page: PageMessage = {
   acknowledgeUrl: 'https://watchcase.example.com/a/x.y',
   caseUrl: 'https://watchcase.example.com/cases/12',
   language: 'en',
+  zone: 'UTC',
 };
 const chinese: PageMessage = { ...page, language: 'zh-CN' };
 

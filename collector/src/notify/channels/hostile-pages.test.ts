@@ -32,6 +32,7 @@ const page: PageMessage = {
   acknowledgeUrl: 'https://watchcase.example.com/a/x.y',
   caseUrl: 'https://watchcase.example.com/cases/12',
   language: 'en',
+  zone: 'UTC',
 };
 
 describe('what hosts say', () => {
