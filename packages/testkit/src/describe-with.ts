@@ -14,6 +14,7 @@ const programs = {
   git: { file: 'git', package: 'git' },
   openssl: { file: 'openssl', package: 'openssl' },
   chromium: { file: 'chromium', package: 'chromium' },
+  promtool: { file: 'promtool', package: 'prometheus' },
   prometheus: { file: 'prometheus', package: 'prometheus' },
   alertmanager: { file: 'prometheus-alertmanager', package: 'prometheus-alertmanager' },
   zabbix: { file: 'zabbix_server', package: 'zabbix-server-pgsql' },
