@@ -260,6 +260,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     metricsText: metrics.text,
     request: metrics.request,
     act: shared ? owners.act : flow.act,
+    people: () => config.duty.map((person) => person.name),
     enrol,
     live: (hostId) => {
       const host = ingest.host(hostId);

@@ -73,6 +73,9 @@ export function applyTurn(store: Store, changes: AlertChange[]) {
 /** What a person may do, by its short name. */
 export const acts: Record<string, (by: string) => CaseAction> = {
   ack: (by) => ({ kind: 'acknowledge', by, via: 'api' }),
+  take: (by) => ({ kind: 'take', by, via: 'api' }),
+  'hand-to-bo': (by) => ({ kind: 'hand-on', by, to: 'bo', via: 'api' }),
+  'give-back': (by) => ({ kind: 'give-back', by }),
   note: (by) => ({ kind: 'note', by, text: 'hm' }),
   fix: (by) => ({ kind: 'resolve', by, cause: 'c', solution: 's' }),
   close: (by) => ({ kind: 'close', by, text: 't' }),

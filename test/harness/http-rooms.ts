@@ -49,6 +49,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     request: () => undefined,
     act: (caseId, action) =>
       store.transaction(async (tx) => void (await act(tx, caseId, action, clock.now()))),
+    people: () => ['Ada', 'Bo'],
     enrol: (token, name) => rooms.enrolments.redeem(token, name, clock.now()),
     live: () => undefined,
     history: () => ({ stepSeconds: 1, times: [], series: [] }),

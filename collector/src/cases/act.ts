@@ -14,7 +14,7 @@ export interface Acted {
 
 /**
  * Does what a person asked. Errors (UserError): CASE_NOT_FOUND, CASE_ALREADY_ACKNOWLEDGED, CASE_ALREADY_RESOLVED,
- * CASE_ALREADY_CLOSED.
+ * CASE_ALREADY_CLOSED, CASE_NOT_ACKNOWLEDGED.
  */
 export async function act(tx: Tx, caseId: number, action: CaseAction, now: number): Promise<Acted> {
   const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirst();
@@ -35,6 +35,12 @@ function draftsFor(row: CaseRow, action: CaseAction, now: number): EventDraft[] 
   switch (action.kind) {
     case 'acknowledge':
       return acknowledge(row, action, now);
+    case 'take':
+      return handOn(row, { ...action, to: action.by }, now);
+    case 'hand-on':
+      return handOn(row, action, now);
+    case 'give-back':
+      return giveBack(row, action.by, now);
     case 'note':
       return [{ ...line, kind: 'note', text: action.text, data: {} }];
     case 'resolve':
@@ -72,18 +78,44 @@ function draftsFor(row: CaseRow, action: CaseAction, now: number): EventDraft[] 
 
 /** A second tap by the same person changes nothing; another person is told who has the case. */
 function acknowledge(row: CaseRow, action: CaseAction & { kind: 'acknowledge' }, now: number): EventDraft[] {
-  if (row.state === 'resolved')
-    throw refused('CASE_ALREADY_RESOLVED', row.id, 'the case is resolved already', 'nothing is left to do');
+  refuseEnded(row);
   if (row.state === 'acknowledged') {
     if (row.acknowledged_by === action.by) return [];
     throw refused(
       'CASE_ALREADY_ACKNOWLEDGED',
       row.id,
       `${row.acknowledged_by} has the case`,
-      'talk to them, or add a note',
+      'talk to them, take the case over, or add a note',
     );
   }
-  return [{ time: now, kind: 'acknowledged', actor: action.by, text: '', data: { via: action.via } }];
+  return [acknowledged(action, now)];
+}
+
+function acknowledged({ by, via }: { by: string; via: string }, now: number): EventDraft {
+  return { time: now, kind: 'acknowledged', actor: by, text: '', data: { via } };
+}
+
+/** Who hands on a case that nobody has answers it first; what is where it should be stays there. */
+function handOn(row: CaseRow, handing: { by: string; to: string; via: string }, now: number): EventDraft[] {
+  refuseEnded(row);
+  const { by, to } = handing;
+  const answer = row.state === 'open' ? [acknowledged(handing, now)] : [];
+  const from = row.acknowledged_by ?? by;
+  if (from === to) return answer;
+  return [...answer, { time: now, kind: 'handed-on', actor: by, text: '', data: { from, to } }];
+}
+
+function giveBack(row: CaseRow, by: string, now: number): EventDraft[] {
+  refuseEnded(row);
+  if (row.state === 'open')
+    throw refused('CASE_NOT_ACKNOWLEDGED', row.id, 'nobody has the case', 'there is nothing to give back');
+  const data = { from: row.acknowledged_by };
+  return [{ time: now, kind: 'given-back', actor: by, text: '', data }];
+}
+
+function refuseEnded(row: CaseRow): void {
+  if (row.state === 'resolved')
+    throw refused('CASE_ALREADY_RESOLVED', row.id, 'the case is resolved already', 'nothing is left to do');
 }
 
 function refused(code: string, caseId: number, message: string, fix: string): UserError {

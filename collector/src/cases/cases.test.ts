@@ -172,6 +172,24 @@ const scenarios: Scenario[] = [
     expected: ['acknowledged critical: opened warning warning breached acknowledged'],
   },
   {
+    name: 'taken over, handed on: the case is in work throughout, and no clock begins anew',
+    steps: ['0 fire a minor', '1 ack 1 lin', '2 take 1 wang', '3 hand-to-bo 1 wang', '721 tick'],
+    expected: ['acknowledged minor: opened acknowledged handed-on handed-on warning'],
+  },
+  {
+    name: 'whoever takes or hands on what nobody has answers it',
+    steps: ['0 fire a minor', '0 fire x minor', '1 take 1 lin', '1 hand-to-bo 2 lin', '2 hand-to-bo 2 lin'],
+    expected: [
+      'acknowledged minor: opened acknowledged',
+      'acknowledged minor: opened acknowledged handed-on',
+    ],
+  },
+  {
+    name: 'given back: nobody has it, and the respond clock warns anew',
+    steps: ['0 fire a critical', '1 ack 1 lin', '20 give-back 1 wang', '28 tick', '35 tick'],
+    expected: ['open critical: opened acknowledged given-back warning warning breached'],
+  },
+  {
     name: 'warnings and breach come with the ticks, each once',
     steps: ['0 fire a critical', '7 tick', '8 tick', '9 tick', '12 tick', '15 tick', '16 tick'],
     expected: ['open critical: opened warning warning breached'],
@@ -236,6 +254,11 @@ describeEachStore('cases', (newDatabase) => {
     ['acknowledge what another has', ['1 ack 1 lin', '2 ack 1 wang'], 'CASE_ALREADY_ACKNOWLEDGED'],
     ['acknowledge a resolved case', ['1 fix 1 lin', '2 ack 1 lin'], 'CASE_ALREADY_RESOLVED'],
     ['acknowledge a closed case', ['1 close 1 lin', '2 ack 1 lin'], 'CASE_ALREADY_CLOSED'],
+    ['take what one has', ['1 ack 1 lin', '2 take 1 lin'], 'no error'],
+    ['take a resolved case', ['1 fix 1 lin', '2 take 1 lin'], 'CASE_ALREADY_RESOLVED'],
+    ['hand a closed case on', ['1 close 1 lin', '2 hand-to-bo 1 lin'], 'CASE_ALREADY_CLOSED'],
+    ['give back what nobody has', ['2 give-back 1 lin'], 'CASE_NOT_ACKNOWLEDGED'],
+    ['give a resolved case back', ['1 fix 1 lin', '2 give-back 1 lin'], 'CASE_ALREADY_RESOLVED'],
     ['resolve twice', ['1 fix 1 lin', '2 fix 1 lin'], 'CASE_ALREADY_RESOLVED'],
     ['resolve without acknowledging', ['1 fix 1 lin'], 'no error'],
     ['note on a resolved case', ['1 fix 1 lin', '2 note 1 lin'], 'no error'],

@@ -212,6 +212,17 @@ describe('what people do', () => {
       status: 409,
       body: { code: 'CASE_ALREADY_ACKNOWLEDGED' },
     });
+    expect((await post('take', { by: 'Bo' })).body).toMatchObject({ acknowledgedBy: 'Bo' });
+    expect((await post('hand-on', { to: 'Ada', by: 'Bo' })).body).toMatchObject({ acknowledgedBy: 'Ada' });
+    expect(await post('hand-on', { to: 'Eve' })).toMatchObject({
+      status: 400,
+      body: { code: 'PERSON_NOT_ON_DUTY', detail: 'name one of: Ada, Bo' },
+    });
+    expect((await post('give-back')).body).toMatchObject({ state: 'open', acknowledgedBy: null });
+    expect(await post('give-back')).toMatchObject({ status: 409, body: { code: 'CASE_NOT_ACKNOWLEDGED' } });
+    expect((await house.ask('GET', '/api/v1/people')).body).toEqual({
+      items: [{ name: 'Ada' }, { name: 'Bo' }],
+    });
     expect((await post('notes', { text: ' looking\n' })).body).toMatchObject({
       timeline: expect.arrayContaining([
         expect.objectContaining({ kind: 'note', actor: 'admin', text: 'looking' }),

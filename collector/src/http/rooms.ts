@@ -25,6 +25,8 @@ export interface HttpRooms {
   request(method: string, route: string, status: number, seconds: number): void;
   /** Does what a person asked; rejects with a UserError. */
   act(caseId: number, action: CaseAction): Promise<void>;
+  /** Names of the people of duty. */
+  people(): readonly string[];
   enrol(token: string, name: string): Promise<EnrolReply>;
   /** A host's newest values and when it was heard; undefined for a host that is not known. */
   live(

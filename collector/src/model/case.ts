@@ -19,6 +19,10 @@ export interface CaseEvent {
 /** What a person does to a case. */
 export type CaseAction =
   | { kind: 'acknowledge'; by: string; via: 'console' | 'link' | 'api' }
+  /** Whoever has it, now the asker does. */
+  | { kind: 'take'; by: string; via: 'console' | 'api' }
+  | { kind: 'hand-on'; by: string; to: string; via: 'console' | 'api' }
+  | { kind: 'give-back'; by: string }
   | { kind: 'note'; by: string; text: string }
   | { kind: 'resolve'; by: string; cause: string; solution: string }
   | { kind: 'close'; by: string; text: string };

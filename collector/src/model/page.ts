@@ -7,6 +7,7 @@ export type PageReason =
   | 'reopened'
   | 'worsened'
   | 'given-back'
+  | 'handed-on'
   | 'warning'
   | 'breached';
 

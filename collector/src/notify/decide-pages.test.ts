@@ -83,6 +83,20 @@ const cases: Case[] = [
     because: 'page',
     pages: opened.map((page) => page.replace('opened', 'given-back')),
   },
+  {
+    name: 'a case that is handed on: whom it goes to, whatever they are paged for otherwise',
+    drafts: [['acknowledged'], ['handed-on', { from: 'Ada', to: '王芳' }]],
+    more: { severity: 'minor', acknowledged: true, detectedLate: true },
+    because: 'page',
+    pages: ['handed-on 王芳 hook'],
+  },
+  {
+    name: 'a case that somebody took over',
+    drafts: [['handed-on', { from: 'Ada', to: 'watchcase' }]],
+    more: { acknowledged: true },
+    because: 'nothing-new',
+    pages: [],
+  },
   { name: 'another title', drafts: [['retitled']], because: 'nothing-new', pages: [] },
   {
     name: 'a case that became part of another',

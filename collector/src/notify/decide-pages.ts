@@ -27,8 +27,25 @@ const REASONS: readonly PageReason[] = [
   'warning',
 ];
 
-/** Whom a change of a case pages, by which channels (pure). Further alerts that join a case are bundled into it and page nobody. */
+/**
+ * Whom a change of a case pages, by which channels (pure). Further alerts that join a case are bundled into it and page nobody. Whom it was handed on to
+ * learns that, whatever else is told and to whom.
+ */
 export function decidePages(change: CaseChange, duty: readonly DutyPerson[]): PageDecision {
+  const handed = handedPages(change, duty);
+  const decision = decideCommonPages(change, duty);
+  if (handed.length === 0) return decision;
+  return { because: 'page', pages: [...decision.pages, ...handed] };
+}
+
+function handedPages(change: CaseChange, duty: readonly DutyPerson[]): PlannedPage[] {
+  const event = change.events.findLast((one) => one.kind === 'handed-on');
+  if (event === undefined || event.data['to'] === event.actor) return [];
+  const people = duty.filter((person) => person.name === event.data['to']);
+  return pagesOf(change.caseId, { reason: 'handed-on', event }, people);
+}
+
+function decideCommonPages(change: CaseChange, duty: readonly DutyPerson[]): PageDecision {
   const causes = change.events.flatMap((event) => {
     const reason = reasonOf(event);
     return reason === undefined ? [] : [{ reason, event }];
@@ -39,15 +56,23 @@ export function decidePages(change: CaseChange, duty: readonly DutyPerson[]): Pa
   if (cause.reason === 'warning' && change.acknowledged) return { because: 'acknowledged', pages: [] };
   if (change.detectedLate) return { because: 'detected-late', pages: [] };
   const people = duty.filter((person) => person.severities.includes(change.severity));
-  const pages = people.flatMap((person) =>
+  const pages = pagesOf(change.caseId, cause, people);
+  return { because: pages.length === 0 ? 'nobody' : 'page', pages };
+}
+
+function pagesOf(
+  caseId: number,
+  { reason, event }: { reason: PageReason; event: CaseEvent },
+  people: readonly DutyPerson[],
+): PlannedPage[] {
+  return people.flatMap((person) =>
     person.channels.map((channel) => ({
-      key: keyOf(change.caseId, cause.event.seq, [person.name, channel]),
-      reason: cause.reason,
+      key: keyOf(caseId, event.seq, [person.name, channel]),
+      reason,
       person: person.name,
       channel,
     })),
   );
-  return { because: pages.length === 0 ? 'nobody' : 'page', pages };
 }
 
 function keyOf(caseId: number, seq: number, names: readonly string[]): string {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { acknowledgeBodySchema, closeBodySchema, noteBodySchema, resolveBodySchema } from './cases.ts';
+import { closeBodySchema, noteBodySchema, resolveBodySchema, whoBodySchema } from './cases.ts';
 
 describe('what people write', () => {
   it.each([
     ['a note', noteBodySchema, { text: 'look\0ing' }],
     ['who writes a note', noteBodySchema, { text: 'a', by: 'A\0da' }],
-    ['who acknowledges', acknowledgeBodySchema, { by: 'Ada\0' }],
+    ['who acknowledges', whoBodySchema, { by: 'Ada\0' }],
     ['a cause', resolveBodySchema, { cause: '\0' }],
     ['a solution', resolveBodySchema, { solution: 'a\0b' }],
     ['the text of a close', closeBodySchema, { text: '\0a' }],
@@ -15,7 +15,7 @@ describe('what people write', () => {
 
   it.each([
     ['a note', noteBodySchema, { text: ' \n\t ' }],
-    ['a name', acknowledgeBodySchema, { by: '  ' }],
+    ['a name', whoBodySchema, { by: '  ' }],
   ])('is refused when %s is of white space only', (_name, schema, body) => {
     expect(schema.safeParse(body).success).toBe(false);
   });

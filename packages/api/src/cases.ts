@@ -127,7 +127,12 @@ export const caseListQuerySchema = pageQuerySchema.extend({
 export const caseListSchema = listOf(caseSchema);
 
 /** Who acts. `by` defaults to the token's or session's name. */
-export const acknowledgeBodySchema = z.object({ by: textSchema({ min: 1, max: 100 }).optional() });
+export const whoBodySchema = z.object({ by: textSchema({ min: 1, max: 100 }).optional() });
+/** `to`: one of the people of duty, see `GET /api/v1/people`. */
+export const handOnBodySchema = z.object({
+  to: textSchema({ min: 1, max: 100 }),
+  by: textSchema({ min: 1, max: 100 }).optional(),
+});
 export const noteBodySchema = z.object({
   text: textSchema({ min: 1, max: 10_000 }),
   by: textSchema({ min: 1, max: 100 }).optional(),

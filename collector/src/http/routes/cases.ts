@@ -1,13 +1,16 @@
 import {
-  acknowledgeBodySchema,
   caseDetailSchema,
   caseListQuerySchema,
   caseListSchema,
   closeBodySchema,
+  handOnBodySchema,
   noteBodySchema,
+  peopleSchema,
   resolveBodySchema,
+  whoBodySchema,
 } from '@watchcase/api';
-import type { FastifyInstance } from 'fastify';
+import { UserError } from '@watchcase/runtime';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { CaseAction } from '../../model/index.ts';
@@ -59,11 +62,45 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   );
   typed.post(
     '/cases/:id/acknowledge',
-    { schema: schema('Take the case: stops its respond clock', acknowledgeBodySchema.nullish()) },
+    { schema: schema('Take the case: stops its respond clock', whoBodySchema.nullish()) },
     (request) => {
-      const via = request.headers.authorization === undefined ? 'console' : 'api';
-      return act(request.params.id, { kind: 'acknowledge', by: request.body?.by ?? request.actor, via });
+      const by = request.body?.by ?? request.actor;
+      return act(request.params.id, { kind: 'acknowledge', by, via: viaOf(request) });
     },
+  );
+  typed.get(
+    '/people',
+    {
+      schema: {
+        summary: 'People of duty: a case can be handed on to them',
+        response: { 200: peopleSchema },
+      },
+    },
+    () => ({ items: rooms.people().map((name) => ({ name })) }),
+  );
+  typed.post(
+    '/cases/:id/take',
+    { schema: schema('Take the case over, whoever has it', whoBodySchema.nullish()) },
+    (request) => {
+      const by = request.body?.by ?? request.actor;
+      return act(request.params.id, { kind: 'take', by, via: viaOf(request) });
+    },
+  );
+  typed.post(
+    '/cases/:id/hand-on',
+    { schema: schema('Hand the case on to somebody of duty', handOnBodySchema) },
+    (request) => {
+      const { to, by = request.actor } = request.body;
+      if (!rooms.people().includes(to)) throw notOnDuty(to, rooms.people());
+      return act(request.params.id, { kind: 'hand-on', by, to, via: viaOf(request) });
+    },
+  );
+  typed.post(
+    '/cases/:id/give-back',
+    {
+      schema: schema('Nobody has the case any more: its respond clock runs again', whoBodySchema.nullish()),
+    },
+    (request) => act(request.params.id, { kind: 'give-back', by: request.body?.by ?? request.actor }),
   );
   typed.post('/cases/:id/notes', { schema: schema('Add a note', noteBodySchema) }, (request) =>
     act(request.params.id, { kind: 'note', by: request.body.by ?? request.actor, text: request.body.text }),
@@ -84,4 +121,17 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       return act(request.params.id, { kind: 'close', by, text });
     },
   );
+}
+
+function viaOf(request: FastifyRequest): 'console' | 'api' {
+  return request.headers.authorization === undefined ? 'console' : 'api';
+}
+
+function notOnDuty(name: string, people: readonly string[]): UserError {
+  return new UserError({
+    code: 'PERSON_NOT_ON_DUTY',
+    place: 'to',
+    message: `"${name}" is nobody of duty`,
+    fix: `name one of: ${people.join(', ') || '(duty in the config names nobody)'}`,
+  });
 }

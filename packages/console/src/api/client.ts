@@ -11,6 +11,8 @@ import {
   type HostDetail,
   hostDetailSchema,
   hostListSchema,
+  type People,
+  peopleSchema,
   type SeriesData,
   seriesDataSchema,
 } from '@watchcase/api';
@@ -43,9 +45,17 @@ export function readCase(id: number, signal: AbortSignal): Promise<CaseDetail> {
   return request(`/cases/${id}`, caseDetailSchema, { signal });
 }
 
+/** Those whom a case can be handed on to. */
+export function readPeople(signal: AbortSignal): Promise<People> {
+  return request('/people', peopleSchema, { signal });
+}
+
 /** What a person can do to a case. */
 export type CaseAct =
   | { act: 'acknowledge' }
+  | { act: 'take' }
+  | { act: 'hand-on'; to: string }
+  | { act: 'give-back' }
   | { act: 'notes'; text: string }
   | { act: 'resolve'; cause: string; solution: string }
   | { act: 'close'; text: string };

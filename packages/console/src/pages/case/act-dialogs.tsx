@@ -7,7 +7,8 @@ import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
 
-interface ActDialogProps {
+/** What every dialog about an act is given. */
+export interface ActDialogProps {
   it: CaseDetail;
   busy: boolean;
   fault: Fault | undefined;

@@ -9,6 +9,8 @@ import { say } from '../../parts/toast.tsx';
 import { actingName } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 import { CloseDialog, NoteDialog, ResolveDialog } from './act-dialogs.tsx';
+import { GiveBackDialog, HandOnDialog } from './holder-dialogs.tsx';
+import { HolderButtons } from './holder-buttons.tsx';
 
 interface ActionsProps {
   it: CaseDetail;
@@ -16,7 +18,8 @@ interface ActionsProps {
   refresh: () => void;
 }
 
-type Asking = 'none' | 'note' | 'resolve' | 'close';
+/** The dialog that is open. */
+export type Asking = 'none' | 'note' | 'resolve' | 'close' | 'hand-on' | 'give-back';
 
 /** What can be done to the case now, the likeliest first; on a phone it stays under the thumb. */
 export function Actions({ it, changed, refresh }: ActionsProps) {
@@ -52,6 +55,8 @@ export function Actions({ it, changed, refresh }: ActionsProps) {
       {fault.value === undefined || asking.value !== 'none' ? null : <FaultNote fault={fault.value} />}
       <Buttons it={it} busy={busy.value} ask={(what) => (asking.value = what)} run={run} />
       {asking.value === 'note' ? <NoteDialog {...dialog} /> : null}
+      {asking.value === 'hand-on' ? <HandOnDialog {...dialog} /> : null}
+      {asking.value === 'give-back' ? <GiveBackDialog {...dialog} /> : null}
       {asking.value === 'resolve' ? <ResolveDialog {...dialog} /> : null}
       {asking.value === 'close' ? <CloseDialog {...dialog} /> : null}
     </>
@@ -87,6 +92,7 @@ function Buttons({ it, busy, ask, run }: ButtonsProps) {
         <button type="button" class="plain" onClick={() => ask('note')}>
           {cases.note}
         </button>
+        {it.state === 'acknowledged' ? <HolderButtons it={it} ask={ask} run={run} /> : null}
         {first === 'acknowledge' ? (
           <button type="button" class="plain" onClick={() => ask('resolve')}>
             {cases.resolve}

@@ -7,6 +7,8 @@ export const faults: Record<string, string> = {
   CSRF_REFUSED: 'The server refused the change. Reload the page and try again.',
   CASE_NOT_FOUND: 'There is no such case. Check its number.',
   CASE_ALREADY_ACKNOWLEDGED: 'Somebody else has taken this case already. Talk to them, or add a note.',
+  CASE_NOT_ACKNOWLEDGED: 'Nobody has the case, so there is nothing to give back.',
+  PERSON_NOT_ON_DUTY: 'This person is not on duty. Choose another one.',
   CASE_ALREADY_RESOLVED: 'The case was resolved already.',
   CASE_ALREADY_CLOSED: 'The case is closed. A new fault opens a new case.',
   HOST_NOT_FOUND: 'There is no such host.',

@@ -8,6 +8,8 @@ export const faults: typeof english = {
   CSRF_REFUSED: '服务器拒绝了该操作，请刷新页面后重试。',
   CASE_NOT_FOUND: '没有该故障单，请核对编号。',
   CASE_ALREADY_ACKNOWLEDGED: '已有其他人接手该故障单。请与其联系，或添加备注。',
+  CASE_NOT_ACKNOWLEDGED: '该故障单无人接手，无需退回。',
+  PERSON_NOT_ON_DUTY: '此人不在值班名单中，请另选一人。',
   CASE_ALREADY_RESOLVED: '该故障单已解决。',
   CASE_ALREADY_CLOSED: '该故障单已关闭。新的故障会生成新的故障单。',
   HOST_NOT_FOUND: '没有该主机。',
