@@ -16,8 +16,6 @@ export interface CaseFold {
   detectedLate: boolean;
   /** What it is about. */
   scope: 'host' | 'site';
-  /** When it opens again by itself; null when it does not. */
-  comesBackAt: number | null;
 }
 
 /** Folds a case's events, oldest first (pure). The first must be `opened`. */
@@ -37,7 +35,6 @@ export function foldCase(events: readonly CaseEvent[]): CaseFold {
     closedAt: null,
     detectedLate: opened.data['detectedLate'] === true,
     scope: opened.data['scope'] === 'site' ? 'site' : 'host',
-    comesBackAt: null,
   };
   for (const event of rest) apply(fold, event);
   return fold;
@@ -53,7 +50,7 @@ function apply(fold: CaseFold, event: CaseEvent): void {
       fold.recoveredAt = null;
       break;
     case 'recovered':
-      Object.assign(fold, { recoveredAt: event.time, comesBackAt: null });
+      fold.recoveredAt = event.time;
       break;
     case 'acknowledged':
       Object.assign(fold, { state: 'acknowledged', acknowledgedAt: event.time, acknowledgedBy: event.actor });
@@ -69,11 +66,9 @@ function apply(fold: CaseFold, event: CaseEvent): void {
       Object.assign(fold, { state: 'open', acknowledgedAt: null, acknowledgedBy: null });
       break;
     case 'resolved':
-      Object.assign(fold, { state: 'resolved', resolvedAt: event.time, comesBackAt: comesBackAt(event) });
+      Object.assign(fold, { state: 'resolved', resolvedAt: event.time });
       break;
     case 'closed':
-      Object.assign(fold, { state: 'closed', closedAt: event.time, comesBackAt: comesBackAt(event) });
-      break;
     case 'merged':
       Object.assign(fold, { state: 'closed', closedAt: event.time });
       break;
@@ -85,7 +80,6 @@ function apply(fold: CaseFold, event: CaseEvent): void {
         recoveredAt: null,
         resolvedAt: null,
         closedAt: null,
-        comesBackAt: null,
       });
       break;
     default:
@@ -95,11 +89,6 @@ function apply(fold: CaseFold, event: CaseEvent): void {
 /** The title an event carries. */
 export function titleOfEvent({ text, data }: CaseEvent): Title {
   return (data['titles'] as Title | undefined) ?? titleOf(text);
-}
-
-function comesBackAt(event: CaseEvent): number | null {
-  const at = event.data['comesBackAt'];
-  return typeof at === 'string' ? Date.parse(at) : null;
 }
 
 /** Position of a severity: higher is worse. */

@@ -64,24 +64,21 @@ function takeFired(tx: Tx, change: AlertChange, sources: CaseSources): Promise<C
   return enterCase(tx, { groupKey, scope: 'host', title }, [change], sources);
 }
 
-/** The case of an alert: an unresolved one, or one that would come back if the alert went on. */
+/** The unresolved case of an alert. */
 async function caseOf(tx: Tx, alertId: string): Promise<CaseRow | undefined> {
   return tx
     .selectFrom('cases')
     .innerJoin('alerts', 'alerts.case_id', 'cases.id')
     .selectAll('cases')
     .where('alerts.id', '=', alertId)
-    .where((where) =>
-      where.or([where('cases.unresolved', '=', 1), where('cases.comes_back_at', 'is not', null)]),
-    )
+    .where('cases.unresolved', '=', 1)
     .executeTakeFirst();
 }
 
 /** A fault that grows worse after a person has ended its case needs an answer again. */
 async function takeSeverity(tx: Tx, change: AlertChange, sources: CaseSources): Promise<CaseChange[]> {
   const row = await caseOf(tx, change.id);
-  if (row?.unresolved !== 1)
-    return change.transition === 'raised' ? [await takeFired(tx, change, sources)] : [];
+  if (row === undefined) return change.transition === 'raised' ? [await takeFired(tx, change, sources)] : [];
   const raised = raisedBy([change], row.severity);
   const lowered = change.transition === 'lowered' ? [alertLine(change, 'severity-lowered')] : [];
   const lines = [...(raised.length > 0 ? raised : lowered), ...(await retitled(tx, row, change.at))];

@@ -164,6 +164,5 @@ export function indexOf(fold: CaseFold) {
     closed_at: fold.closedAt,
     detected_late: fold.detectedLate ? 1 : 0,
     scope: fold.scope,
-    comes_back_at: fold.comesBackAt,
   };
 }

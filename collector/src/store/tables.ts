@@ -156,8 +156,6 @@ interface CaseTable {
   recovered_at: Millis | null;
   resolved_at: Millis | null;
   closed_at: Millis | null;
-  /** When it opens again by itself, since it ended while its fault went on; null when it does not. */
-  comes_back_at: Millis | null;
   detected_late: Flag;
   breached: Flag;
   /** Earliest due time of a running clock, for sorting by urgency; null when none runs. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Migration } from '../migrate.ts';
 
-/** A case may be about a whole site, and one that ended while its fault went on may come back. */
+/** A case may be about a whole site. Nothing writes or reads `comes_back_at`: it stays, since there are stores that have it. */
 export const siteCases: Migration = async (db, dialect) => {
   const int = dialect === 'sqlite' ? 'integer' : 'bigint';
   for (const statement of [
