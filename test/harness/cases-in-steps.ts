@@ -76,6 +76,7 @@ export const acts: Record<string, (by: string) => CaseAction> = {
   take: (by) => ({ kind: 'take', by, via: 'api' }),
   'hand-to-bo': (by) => ({ kind: 'hand-on', by, to: 'bo', via: 'api' }),
   'give-back': (by) => ({ kind: 'give-back', by }),
+  reopen: (by) => ({ kind: 'reopen', by }),
   note: (by) => ({ kind: 'note', by, text: 'hm' }),
   fix: (by) => ({ kind: 'resolve', by, cause: 'c', solution: 's' }),
   close: (by) => ({ kind: 'close', by, text: 't' }),

@@ -1,8 +1,10 @@
+import { titleOf } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { CaseAction, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { dueEvents } from './due-events.ts';
 import { endFrozen } from './end-frozen.ts';
+import { lastCase } from './enter-case.ts';
 import { appendEvents, type CaseRow, type EventDraft, readDecidingEvents } from './log.ts';
 
 /** What an act came to. */
@@ -14,12 +16,13 @@ export interface Acted {
 
 /**
  * Does what a person asked. Errors (UserError): CASE_NOT_FOUND, CASE_ALREADY_ACKNOWLEDGED, CASE_ALREADY_RESOLVED,
- * CASE_ALREADY_CLOSED, CASE_NOT_ACKNOWLEDGED.
+ * CASE_ALREADY_CLOSED, CASE_NOT_ACKNOWLEDGED, CASE_NOT_ENDED, CASE_GOES_ON.
  */
 export async function act(tx: Tx, caseId: number, action: CaseAction, now: number): Promise<Acted> {
   const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirst();
   if (row === undefined) throw refused('CASE_NOT_FOUND', caseId, 'there is no such case', 'check its number');
-  const drafts = draftsFor(row, action, now);
+  const drafts =
+    action.kind === 'reopen' ? await reopen(tx, row, { by: action.by, now }) : draftsFor(row, action, now);
   // An act may stop a clock: what was due before it is written before it, so that no breach goes unrecorded.
   const due = drafts.length === 0 ? [] : dueEvents(await readDecidingEvents(tx, row.id), row.policy, now);
   const change = await appendEvents(tx, row, [...due, ...drafts]);
@@ -27,7 +30,18 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, now: numbe
   return { change, forgotten: ended ? await endFrozen(tx, caseId) : [] };
 }
 
-function draftsFor(row: CaseRow, action: CaseAction, now: number): EventDraft[] {
+/** A group has one unresolved case at most: the fault may go on in a newer one. */
+async function reopen(tx: Tx, row: CaseRow, { by, now }: { by: string; now: number }): Promise<EventDraft[]> {
+  if (row.unresolved === 1)
+    throw refused('CASE_NOT_ENDED', row.id, 'the case is open', 'it need not be opened again');
+  const last = await lastCase(tx, row.group_key);
+  if (last?.unresolved === 1)
+    throw refused('CASE_GOES_ON', row.id, `the fault goes on as case ${last.id}`, 'act on that case');
+  const data = { titles: titleOf(row.title, row.title_zh) };
+  return [{ time: now, kind: 'reopened', actor: by, text: row.title, data }];
+}
+
+function draftsFor(row: CaseRow, action: Exclude<CaseAction, { kind: 'reopen' }>, now: number): EventDraft[] {
   if (row.state === 'closed')
     throw refused('CASE_ALREADY_CLOSED', row.id, 'the case is closed', 'a new fault opens a new case');
   const line = { time: now, actor: action.by };

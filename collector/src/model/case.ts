@@ -25,7 +25,8 @@ export type CaseAction =
   | { kind: 'give-back'; by: string }
   | { kind: 'note'; by: string; text: string }
   | { kind: 'resolve'; by: string; cause: string; solution: string }
-  | { kind: 'close'; by: string; text: string };
+  | { kind: 'close'; by: string; text: string }
+  | { kind: 'reopen'; by: string };
 
 /** A case that has just changed, with what notify needs to decide whom to page. */
 export interface CaseChange {

@@ -26,5 +26,7 @@ export type Alert = z.infer<typeof alertSchema>;
 export const alertListQuerySchema = pageQuerySchema.extend({
   host: z.string().optional(),
   state: alertStateSchema.optional(),
+  /** Only those that fire while no unresolved case has them: a person ended it. */
+  withoutCase: z.literal('true').optional(),
 });
 export const alertListSchema = listOf(alertSchema);

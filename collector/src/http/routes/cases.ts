@@ -114,6 +114,11 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
   );
   typed.post(
+    '/cases/:id/reopen',
+    { schema: schema('Open an ended case again: it is paged anew', whoBodySchema.nullish()) },
+    (request) => act(request.params.id, { kind: 'reopen', by: request.body?.by ?? request.actor }),
+  );
+  typed.post(
     '/cases/:id/close',
     { schema: schema('Nothing is left to do', closeBodySchema.nullish()) },
     (request) => {

@@ -31,6 +31,7 @@ export async function listAlerts(
     cursor?: string | undefined;
     host?: string | undefined;
     state?: Alert['state'] | undefined;
+    withoutCase?: 'true' | undefined;
   },
 ): Promise<{ items: Alert[]; next: string | null }> {
   let select = db
@@ -41,6 +42,20 @@ export async function listAlerts(
     .limit(query.limit + 1);
   if (query.host !== undefined) select = select.where('host_id', '=', query.host);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
+  if (query.withoutCase !== undefined)
+    select = select
+      .where('state', '=', 'firing')
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom('cases')
+              .select('cases.id')
+              .whereRef('cases.id', '=', 'alerts.case_id')
+              .where('cases.unresolved', '=', 1),
+          ),
+        ),
+      );
   if (query.cursor !== undefined)
     select = select.where('id', '>', decodeCursor(query.cursor, cursorForms.name)[0]);
   const page = pageOf(await select.execute(), query.limit, (row) => [row.id]);

@@ -56,6 +56,7 @@ export type CaseAct =
   | { act: 'take' }
   | { act: 'hand-on'; to: string }
   | { act: 'give-back' }
+  | { act: 'reopen' }
   | { act: 'notes'; text: string }
   | { act: 'resolve'; cause: string; solution: string }
   | { act: 'close'; text: string };

@@ -26,7 +26,6 @@ export function Actions({ it, changed, refresh }: ActionsProps) {
   const asking = useSignal<Asking>('none');
   const busy = useSignal(false);
   const fault = useSignal<Fault | undefined>(undefined);
-  if (it.state === 'closed') return null;
 
   async function run(act: CaseAct): Promise<void> {
     if (busy.value) return;
@@ -74,6 +73,12 @@ function Buttons({ it, busy, ask, run }: ButtonsProps) {
   const { cases } = texts.value;
   const main = { open: 'acknowledge', acknowledged: 'resolve', resolved: 'close', closed: 'close' } as const;
   const first = main[it.state];
+  const reopen = (
+    <button type="button" class="plain" aria-disabled={busy} onClick={() => void run({ act: 'reopen' })}>
+      {cases.reopen}
+    </button>
+  );
+  if (it.state === 'closed') return <div class="actions">{reopen}</div>;
   return (
     <div class="actions">
       <button
@@ -92,6 +97,7 @@ function Buttons({ it, busy, ask, run }: ButtonsProps) {
         <button type="button" class="plain" onClick={() => ask('note')}>
           {cases.note}
         </button>
+        {it.state === 'resolved' ? reopen : null}
         {it.state === 'acknowledged' ? <HolderButtons it={it} ask={ask} run={run} /> : null}
         {first === 'acknowledge' ? (
           <button type="button" class="plain" onClick={() => ask('resolve')}>

@@ -26,7 +26,8 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   'alert-recovered': (it) => `Alert recovered: ${it.text}`,
   recovered: () => 'Everything is quiet again: the fault has recovered',
   recurred: (it) => `The fault came back: ${it.text}`,
-  reopened: (it) => `Case open again: ${it.text}`,
+  reopened: (it) =>
+    it.actor === 'watchcase' ? `Case open again: ${it.text}` : `${it.actor} opened the case again`,
   worsened: (it) => `A more severe fault is in the case, to be answered anew: ${it.text}`,
   retitled: (it) => `The case is now called: ${it.text}`,
   'alert-moved': (it) => `Moved to ${it.into}: ${it.text}`,

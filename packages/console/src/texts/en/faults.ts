@@ -8,6 +8,8 @@ export const faults: Record<string, string> = {
   CASE_NOT_FOUND: 'There is no such case. Check its number.',
   CASE_ALREADY_ACKNOWLEDGED: 'Somebody else has taken this case already. Talk to them, or add a note.',
   CASE_NOT_ACKNOWLEDGED: 'Nobody has the case, so there is nothing to give back.',
+  CASE_NOT_ENDED: 'The case is open already.',
+  CASE_GOES_ON: 'The fault goes on in a newer case. Act on that one.',
   PERSON_NOT_ON_DUTY: 'This person is not on duty. Choose another one.',
   CASE_ALREADY_RESOLVED: 'The case was resolved already.',
   CASE_ALREADY_CLOSED: 'The case is closed. A new fault opens a new case.',

@@ -24,7 +24,8 @@ export const events: typeof english = {
   'alert-recovered': (it) => `告警恢复：${it.text}`,
   recovered: () => '所有告警均已恢复，故障已恢复',
   recurred: (it) => `故障再次出现：${it.text}`,
-  reopened: (it) => `故障单重新打开：${it.text}`,
+  reopened: (it) =>
+    it.actor === 'watchcase' ? `故障单重新打开：${it.text}` : `${it.actor} 已重新打开该故障单`,
   worsened: (it) => `故障单中出现更严重的故障，需重新响应：${it.text}`,
   retitled: (it) => `故障单现标题：${it.text}`,
   'alert-moved': (it) => `已移至 ${it.into}：${it.text}`,
