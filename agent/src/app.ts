@@ -19,7 +19,13 @@ import {
   startSchedule,
   type StreamReading,
 } from './schedule/index.ts';
-import { type AgentStatus, backupRunSamples, createSelfcheck, createStatusFile } from './selfcheck/index.ts';
+import {
+  type AgentStatus,
+  backupRunSamples,
+  createSelfcheck,
+  createStatusFile,
+  lookAtRuns,
+} from './selfcheck/index.ts';
 import { type Credential, startUplink } from './uplink/index.ts';
 
 /** What an agent is started with. */
@@ -140,10 +146,13 @@ export function startApp(needs: AppNeeds): App {
     const self: ScheduledTask = {
       name: 'internal_agent',
       intervalMs: config.interval,
-      collect: (now) =>
-        Promise.resolve({
-          samples: [selfcheck(), ...backupRunSamples(outbox.backupJobs(), { now, isAlive: isProcessAlive })],
-        }),
+      collect(now) {
+        const { jobs, isAlive } = lookAtRuns(
+          { backupJobs: () => outbox.backupJobs(), takeSpool },
+          isProcessAlive,
+        );
+        return Promise.resolve({ samples: [selfcheck(), ...backupRunSamples(jobs, { now, isAlive })] });
+      },
     };
     return startSchedule({
       tasks: [self, ...tasksOf(chosen, host, clock)],
@@ -192,10 +201,14 @@ export function startApp(needs: AppNeeds): App {
     stops.push('spool watch', () => timer.cancel());
     function look(): void {
       timer = clock.about(WATCH_SPOOL_MS, look);
-      if (!outbox.changedElsewhere() || outbox.takeSpool() === 0) return;
-      uplink.wake();
-      statusFile.changed();
+      if (outbox.changedElsewhere()) takeSpool();
     }
+  }
+
+  function takeSpool(): void {
+    if (outbox.takeSpool() === 0) return;
+    uplink.wake();
+    statusFile.changed();
   }
 
   /** A heap this small is left alone until it has nearly doubled; to look through it twice an hour costs nothing that could be measured. */

@@ -67,7 +67,16 @@ function realAgent(hostId: string, agent: Agent, disk: SmallDisk): RealAgent {
       const job = `job-${jobs.size}`;
       const printed = `backup ${jobs.size} is made`;
       jobs.set(job, printed);
-      const { code, output } = await agent.command(['backup', 'run', '--job', job, '--', 'echo', printed]);
+      const { code, output } = await agent.command([
+        'backup',
+        'run',
+        '--job',
+        job,
+        '--report-stdout',
+        '--',
+        'echo',
+        printed,
+      ]);
       if (code !== 0) throw new Error(`a backup run ended with ${code}:\n${output}`);
     },
     backlog() {

@@ -109,7 +109,16 @@ async function runBackups({ agent, jobs, over }: Stage): Promise<void> {
   for (let count = 0; !over(); count++) {
     const job = `job-${count}`;
     const printed = `backup ${count} is made`;
-    const { code, output } = await agent.command(['backup', 'run', '--job', job, '--', 'echo', printed]);
+    const { code, output } = await agent.command([
+      'backup',
+      'run',
+      '--job',
+      job,
+      '--report-stdout',
+      '--',
+      'echo',
+      printed,
+    ]);
     if (code !== 0 || !output.includes(printed))
       throw new Error(`a backup run ended with ${code}:\n${output}`);
     jobs.set(job, printed);

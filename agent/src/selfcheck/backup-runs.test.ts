@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { BackupJob } from '../outbox/index.ts';
 import { backupRunSamples } from './backup-runs.ts';
+import { lookAtRuns } from './look-at-runs.ts';
 
 const job: BackupJob = {
   job: 'erp',
@@ -67,4 +68,26 @@ it('knows nothing of a job that never ended', () => {
     ok: null,
     running: 60,
   });
+});
+
+it('takes in the end of a run whose process is gone before it calls it cut off', () => {
+  const open = { ...job, openRuns: [{ startedAt: 5000, process: 'gone' }] };
+  const told = { spool: [{ ...job, endedAt: 6000 }] as BackupJob[], jobs: [open] as BackupJob[] };
+  const source = {
+    backupJobs: () => told.jobs,
+    takeSpool: () => (told.jobs = told.spool),
+  };
+  const look = lookAtRuns(source, () => false);
+  const [sample] = backupRunSamples(look.jobs, { now: 65_000, isAlive: look.isAlive });
+  expect(sample?.fields[0]).toEqual(['ok', 'none', 1]);
+});
+
+it('judges all runs by one look: one that ends just afterwards has not been cut off', () => {
+  const source = {
+    backupJobs: () => [{ ...job, openRuns: [{ startedAt: 5000, process: 'ends' }] }],
+    takeSpool: () => expect.unreachable(),
+  };
+  const alive = [true, false];
+  const { jobs, isAlive } = lookAtRuns(source, () => alive.shift() ?? false);
+  expect(backupRunSamples(jobs, { now: 65_000, isAlive })[0]?.fields[0]).toEqual(['ok', 'none', 1]);
 });

@@ -2,3 +2,4 @@ export { backupRunSamples } from './backup-runs.ts';
 export { createSelfcheck } from './selfcheck.ts';
 export type { AgentStatus } from './read-status.ts';
 export { createStatusFile } from './status-file.ts';
+export { lookAtRuns } from './look-at-runs.ts';
