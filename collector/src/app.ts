@@ -70,6 +70,8 @@ export interface App {
 
 /** The local agent says its farewell in this time. */
 const AGENT_STOP_MS = 1900;
+/** A commit that takes longer counts as failing. */
+const COMMIT_MS = 10_000;
 /** Evidence begins this long before the alert's condition became true. */
 const EVIDENCE_MS = 3_600_000;
 const consoleFolder = fileURLToPath(new URL('../../packages/console/dist', import.meta.url));
@@ -127,6 +129,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   };
 
   let broker: Broker | undefined;
+  let committingSince: number | undefined;
   let publicUrl = config.http.publicUrl ?? '';
 
   const rooms: Rooms = {
@@ -254,6 +257,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     access,
     enrolments,
     consoleFolder,
+    trustedProxies: config.http.trustedProxies,
     publicUrl: () => publicUrl,
     mqttUrl,
     ready,
@@ -283,7 +287,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     hosts: () => countBy([...ingest.hosts()].map((host) => host.presence)),
     alerts: alerts.count,
     connectedClients: startedBroker.connectedClients,
-    turnQueue: flow.depth,
+    turnQueue: queue,
+    committing: committingMs,
     shards: () => ({ held: ours()?.length ?? SHARDS, losses: shards?.losses() ?? 0 }),
     historyQueue: () => {
       const stats = history.remoteStats();
@@ -348,6 +353,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
 
   /** What is committed says up to where our own history is known; a refusal is looked into at once. */
   async function turnTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    committingSince = clock.monotonic();
     try {
       return await guarded.transaction(async (tx) => {
         const result = await work(tx);
@@ -357,6 +363,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     } catch (error) {
       if (error instanceof MembershipLost) shards?.doubt();
       throw error;
+    } finally {
+      committingSince = undefined;
     }
   }
 
@@ -411,12 +419,30 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     );
   }
 
-  function ready(): { ok: boolean; reasons: string[] } {
+  function queue(): { messages: number; ageMs: number } {
+    const { messages, since } = flow.queue();
+    return { messages, ageMs: since === undefined ? 0 : Math.max(0, clock.now() - since) };
+  }
+
+  function committingMs(): number {
+    return committingSince === undefined ? 0 : clock.monotonic() - committingSince;
+  }
+
+  function ready() {
+    const hungMs = committingMs();
+    const { messages, ageMs } = queue();
     const reasons = [
+      ...(hungMs > COMMIT_MS
+        ? [`a commit has taken ${Math.round(hungMs / 1000)} s and is not done: check disk and database`]
+        : []),
       ...(flow.healthy() ? [] : ['the last commit failed and is being tried again: check disk and database']),
       ...(ingest.listening() ? [] : ['the broker cannot be reached']),
     ];
-    return { ok: reasons.length === 0, reasons };
+    return {
+      ok: reasons.length === 0,
+      reasons,
+      queue: { messages, ageSeconds: ageMs / 1000 },
+    };
   }
 
   async function listen(): Promise<string> {

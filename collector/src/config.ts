@@ -19,6 +19,11 @@ const httpSchema = z.strictObject({
     .optional()
     .meta({ examples: ['https://watchcase.example.com'] })
     .describe('Address under which people reach the console; links in pages begin with it'),
+  trustedProxies: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .default([])
+    .meta({ examples: [['127.0.0.1', '10.0.0.0/8']] })
+    .describe('Proxies whose X-Forwarded-For says who is asking; addresses or networks'),
 });
 
 const DEFAULT_CHANNELS = [{ name: 'terminal', type: 'terminal' }];

@@ -66,8 +66,8 @@ export interface Flow {
   settled<T>(work: () => Promise<T>): Promise<T>;
   /** The same after forgetting all that waits: it must not be committed any more. */
   discarding<T>(work: () => Promise<T>): Promise<T>;
-  /** Messages waiting for a turn. */
-  depth(): number;
+  /** Messages waiting for a turn, and when the first of them arrived. */
+  queue(): { messages: number; since: number | undefined };
   /** False while commits fail. */
   healthy(): boolean;
   /** Takes no more messages, ends the turn under way, gives up one that cannot be committed. */
@@ -279,7 +279,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
         inbox = [];
         return work();
       }),
-    depth: () => inbox.length,
+    queue: () => ({ messages: inbox.length, since: inbox[0]?.arrivedAt }),
     healthy: () => healthy,
     async stop() {
       stopping = true;

@@ -17,6 +17,7 @@ try {
   process.exitCode = await runCommand(process.argv.slice(2), {
     version: packageJson.version,
     env: process.env,
+    isTerminal: process.stdout.isTTY,
     print: (text) => process.stdout.write(`${text}\n`),
     ended,
   });

@@ -42,9 +42,10 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
       added: (host) => void joined.push(host),
     }),
     consoleFolder: folder.path,
+    trustedProxies: [],
     publicUrl: () => 'http://127.0.0.1:8080',
     mqttUrl: () => 'mqtt://127.0.0.1:1883',
-    ready: () => ({ ok: true, reasons: [] }),
+    ready: () => ({ ok: true, reasons: [], queue: { messages: 0, ageSeconds: 0 } }),
     metricsText: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     request: () => undefined,
     act: (caseId, action) =>

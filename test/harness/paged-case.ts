@@ -83,7 +83,8 @@ export async function addCase(tx: Tx, row: { opened_at: number; next_due?: numbe
   return id;
 }
 
-const hostRow = {
+/** Host `db1` of customer `acme`. */
+export const hostRow = {
   id: 'acme.db1',
   customer_id: 'acme',
   site_id: 'main',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, rmSync } from 'node:fs';
+import { chownSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eventually, programPath, temporaryFolder } from '@watchcase/testkit';
 import pg from 'pg';
@@ -13,6 +13,8 @@ export interface Postgres {
   port: number;
   /** Its process id. */
   pid(): number;
+  /** Its process and those of its connections at this moment. */
+  processes(): number[];
   /** Makes another empty database and gives its address. */
   newDatabase(): Promise<string>;
   /** Ends it and removes its files. */
@@ -64,6 +66,7 @@ export async function startPostgres(
     url: await newDatabase(),
     port,
     pid: () => program.pid,
+    processes: () => [program.pid, ...childrenOf(program.pid)],
     newDatabase,
     async stop() {
       await program.end('SIGINT');
@@ -94,6 +97,11 @@ async function query(url: string, sql: string): Promise<true> {
 function realBinary(): string {
   const path = programPath('postgres');
   return execFileSync('readlink', ['-f', path], { encoding: 'utf8' }).trim();
+}
+
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number);
 }
 
 function userId(which: '-u' | '-g'): number {

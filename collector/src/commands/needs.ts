@@ -3,6 +3,8 @@ export interface CommandNeeds {
   version: string;
   env: Readonly<Record<string, string | undefined>>;
   print(text: string): void;
+  /** A person sees what is printed: it is not kept in a journal or a file that others read. */
+  isTerminal: boolean;
   /** Resolves with the signal's name when the process is told to end. */
   ended: Promise<string>;
 }

@@ -14,9 +14,8 @@ export async function startCommand(options: Options, needs: CommandNeeds): Promi
   const log = createLog('collector', config.log.level);
   try {
     const app = await startApp({ config, folder, localAgent: options.agent, clock: systemClock, log });
-    needs.print(
-      greeting({ url: app.url, link: await app.newLoginLink(), data: options.data, mqttPort: app.mqttPort }),
-    );
+    const link = needs.isTerminal ? await app.newLoginLink() : undefined;
+    needs.print(greeting({ url: app.url, link, data: options.data, mqttPort: app.mqttPort }));
     const signal = await needs.ended;
     log.info({ signal }, 'ending');
     await app.stop(STOP_MS);
@@ -49,11 +48,19 @@ function portOf(option: string, text: string): number {
   });
 }
 
-function greeting(it: { url: string; link: string; data: string; mqttPort: number | null }): string {
+/** A link that signs in is for the eyes of whoever started us; what is printed elsewhere is kept and read by others. */
+function greeting(it: {
+  url: string;
+  link: string | undefined;
+  data: string;
+  mqttPort: number | null;
+}): string {
   return [
     '',
     `  Watchcase runs. Console: ${it.url}`,
-    `  Sign in once with:       ${it.link}`,
+    it.link === undefined
+      ? `  Sign in once with a link of "watchcase login-link --data ${it.data}"`
+      : `  Sign in once with:       ${it.link}`,
     `  Later with the token in  ${it.data}/admin-token`,
     it.mqttPort === null ? '' : `  Agents connect to        mqtt port ${it.mqttPort}`,
     '',

@@ -15,8 +15,12 @@ export interface Access {
   /** A new console session's cookie value. */
   openSession(name: string, now: number): Promise<{ cookie: string; expiresAt: number }>;
   closeSession(cookie: string): Promise<void>;
+  /** Calls `listener` when a session is closed, until the returned function is called. */
+  onClosed(listener: (cookie: string) => void): () => void;
   /** A token for one login within 15 minutes. */
   newLoginLink(now: number): Promise<string>;
+  /** True of a link that was made here and not forgotten yet, used or not. */
+  isLoginLink(token: string): Promise<boolean>;
   /** True once per link, before it expires. */
   redeemLoginLink(token: string, now: number): Promise<boolean>;
 }
@@ -34,6 +38,7 @@ export function newSecret(): string {
 
 /** Builds access over the store; `adminToken` is the administrator's bearer token. */
 export function createAccess(store: Store, adminToken: string): Access {
+  const listeners = new Set<(cookie: string) => void>();
   const adminHash = Buffer.from(hashSecret(adminToken), 'hex');
 
   async function find(kind: 'session' | 'api', token: string, now: number): Promise<string | undefined> {
@@ -84,8 +89,21 @@ export function createAccess(store: Store, adminToken: string): Access {
       await store.transaction((tx) =>
         tx.deleteFrom('access').where('token_sha256', '=', hashSecret(cookie)).execute(),
       );
+      for (const listener of listeners) listener(cookie);
+    },
+    onClosed(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     newLoginLink: (now) => add('login-link', 'admin', { now, validMs: LOGIN_LINK_MS }),
+    async isLoginLink(token) {
+      const row = await store.db
+        .selectFrom('access')
+        .select('kind')
+        .where('token_sha256', '=', hashSecret(token))
+        .executeTakeFirst();
+      return row?.kind === 'login-link';
+    },
     redeemLoginLink: (token, now) =>
       store.transaction(async (tx) => {
         const result = await tx

@@ -12,18 +12,26 @@ declare module 'fastify' {
   }
 }
 
+/** Who is asking: by bearer token, or else by the session's cookie; undefined for nobody. */
+export async function identify(
+  { access, clock }: Pick<HttpRooms, 'access' | 'clock'>,
+  request: FastifyRequest,
+): Promise<string | undefined> {
+  const now = clock.now();
+  const bearer = bearerOf(request);
+  if (bearer !== undefined) return access.bearer(bearer, now);
+  const cookie = request.cookies[SESSION_COOKIE];
+  return cookie === undefined ? undefined : access.session(cookie, now);
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
 /** Lets through requests with a bearer token, or with a console session; changes by session need the header `x-watchcase`, which no other site can send. */
 export function authenticate(rooms: HttpRooms) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const now = rooms.clock.now();
-    const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    const cookie = request.cookies[SESSION_COOKIE];
-    const name =
-      bearer !== undefined
-        ? await rooms.access.bearer(bearer, now)
-        : cookie !== undefined
-          ? await rooms.access.session(cookie, now)
-          : undefined;
+    const name = await identify(rooms, request);
     if (name === undefined) {
       return sendProblem(reply.header('www-authenticate', 'Bearer'), {
         status: 401,
@@ -34,7 +42,7 @@ export function authenticate(rooms: HttpRooms) {
       });
     }
     const changes = request.method !== 'GET' && request.method !== 'HEAD';
-    if (bearer === undefined && changes && request.headers['x-watchcase'] === undefined) {
+    if (bearerOf(request) === undefined && changes && request.headers['x-watchcase'] === undefined) {
       return sendProblem(reply, {
         status: 403,
         code: 'CSRF_REFUSED',

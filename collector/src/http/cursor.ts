@@ -1,30 +1,35 @@
 import { UserError } from '@watchcase/runtime';
 import { z } from 'zod';
 
-/** Key of lists that go by a number, by a name, by a moment and a number. */
-export const cursorForms = {
-  number: z.tuple([z.int()]),
-  name: z.tuple([
-    z
-      .string()
-      .max(200)
-      .regex(/^\P{Cc}*$/u),
-  ]),
-  momentAndNumber: z.tuple([z.int(), z.int()]),
+const name = z
+  .string()
+  .max(200)
+  .regex(/^\P{Cc}*$/u);
+
+/** Each list, and the key it goes by: a cursor names its list, so that none is taken for that of another. */
+const forms = {
+  hosts: z.tuple([name]),
+  alerts: z.tuple([name]),
+  enrolments: z.tuple([z.int()]),
+  'all cases': z.tuple([z.int()]),
+  'unresolved cases': z.tuple([z.int(), z.int()]),
 };
+type List = keyof typeof forms;
 
 /** The sort key of a list: texts and whole numbers. */
 export type CursorKey = readonly (string | number)[];
 
 /** Opaque text for the sort key of the last item of a page. */
-export function encodeCursor(key: CursorKey): string {
-  return Buffer.from(JSON.stringify(key)).toString('base64url');
+export function encodeCursor(list: List, key: CursorKey): string {
+  return Buffer.from(JSON.stringify([list, ...key])).toString('base64url');
 }
 
-/** The inverse, of a key of the given form: a cursor comes from outside and goes into a query. Errors: CURSOR_INVALID. */
-export function decodeCursor<S extends z.ZodType<CursorKey>>(cursor: string, form: S): z.output<S> {
+/** The inverse: a cursor comes from outside and goes into a query. Errors: CURSOR_INVALID, that of another list included. */
+export function decodeCursor<L extends List>(cursor: string, list: L): z.output<(typeof forms)[L]> {
   try {
-    return form.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const found: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(found) && found[0] === list)
+      return forms[list].parse(found.slice(1)) as z.output<(typeof forms)[L]>;
   } catch {
     // Falls through to the one error below.
   }
@@ -36,13 +41,19 @@ export function decodeCursor<S extends z.ZodType<CursorKey>>(cursor: string, for
   });
 }
 
+/** What a page is cut by. */
+export interface PageCut<T> {
+  list: List;
+  limit: number;
+  keyOf(row: T): CursorKey;
+}
+
 /** Cuts one page out of rows read with limit + 1, and names the next. */
 export function pageOf<T>(
   rows: readonly T[],
-  limit: number,
-  keyOf: (row: T) => CursorKey,
+  { list, limit, keyOf }: PageCut<T>,
 ): { items: T[]; next: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
+  return { items, next: rows.length > limit && last !== undefined ? encodeCursor(list, keyOf(last)) : null };
 }

@@ -37,6 +37,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     logger: false,
     forceCloseConnections: true,
+    trustProxy: [...rooms.trustedProxies],
     // A signed link is a path parameter; the router's own limit of 100 characters would refuse every one.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2000 },
     frameworkErrors: (error, request, reply) => {

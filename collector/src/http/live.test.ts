@@ -74,6 +74,44 @@ it('is full at two hundred, and says so', async () => {
   expect(again.statusCode).toBe(200);
 });
 
+/** Listens with the cookie of a new session. */
+async function listenInSession() {
+  const headers = { 'x-watchcase': '1' };
+  const login = await house.app.inject({
+    method: 'POST',
+    url: '/api/v1/login',
+    payload: { token: house.adminToken },
+    headers,
+  });
+  const cookie = String(login.headers['set-cookie']).split(';')[0] ?? '';
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${url}/api/v1/live`, { headers: { cookie } }, resolve).on('error', reject);
+  });
+  const seen = { cookie, closed: false };
+  response.on('close', () => (seen.closed = true)).on('error', () => undefined);
+  response.resume();
+  return seen;
+}
+
+it('ends at once when its session is closed, not with another', async () => {
+  const [mine, other] = [await listenInSession(), await listenInSession()];
+  await house.app.inject({ method: 'POST', url: '/api/v1/logout', headers: { cookie: mine.cookie } });
+  await eventually(() => mine.closed);
+  expect([other.closed, listeners.size]).toEqual([false, 1]);
+});
+
+it('ends within a beat when its session has expired or was closed elsewhere', async () => {
+  const mine = await listenInSession();
+  await house.clock.advance(16_000);
+  expect(mine.closed).toBe(false);
+  await house.store.transaction((tx) => tx.deleteFrom('access').execute());
+  await eventually(async () => {
+    await house.clock.advance(1000);
+    return mine.closed;
+  });
+  expect(listeners.size).toBe(0);
+});
+
 it('ends with the server', async () => {
   const response = await listen();
   let closed = false;

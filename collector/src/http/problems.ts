@@ -86,6 +86,17 @@ export function answerProblem(failed: {
       faults,
     });
   }
+  if (request.raw.destroyed && !request.raw.complete) {
+    log.debug(
+      { code: 'REQUEST_ABORTED', reason: error.message },
+      'a client went away in the middle of its request',
+    );
+    return sendProblem(reply, {
+      status: 400,
+      code: 'REQUEST_ABORTED',
+      title: 'The request was not finished',
+    });
+  }
   const { method } = request;
   const route = request.routeOptions.url ?? 'none';
   if (isStoreAway(error)) {

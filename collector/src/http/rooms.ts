@@ -15,12 +15,14 @@ export interface HttpRooms {
   enrolments: Enrolments;
   /** Folder with the console's built pages. */
   consoleFolder: string;
+  /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
   /** Address people reach us at; decides whether cookies are Secure. */
   publicUrl(): string;
   /** Where agents connect, told at enrolment. */
   mqttUrl(): string;
   /** Whether the collector does its job, and if not, why. */
-  ready(): { ok: boolean; reasons: string[] };
+  ready(): { ok: boolean; reasons: string[]; queue: { messages: number; ageSeconds: number } };
   metricsText(): Promise<{ contentType: string; body: string }>;
   request(method: string, route: string, status: number, seconds: number): void;
   /** Does what a person asked; rejects with a UserError. */

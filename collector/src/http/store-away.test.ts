@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { eventually } from '@watchcase/testkit';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
@@ -27,6 +29,24 @@ it('a full database answers 503, not that the program is at fault, and is in the
 it('a connection that cannot be accepted ends nothing', () => {
   house.app.server.emit('error', new Error('accept EMFILE'));
   expect(house.logged.join('')).toContain('accept EMFILE');
+});
+
+it('a body that its client gave up in the middle is no fault of the database', async () => {
+  const { port, hostname } = new URL(await house.app.listen({ host: '127.0.0.1', port: 0 }));
+  const lines = [
+    'POST /api/v1/enrolments HTTP/1.1',
+    'host: x',
+    `authorization: Bearer ${house.adminToken}`,
+    'content-type: application/json',
+    'content-length: 1000',
+  ];
+  const socket = connect(Number(port), hostname).on('error', () => undefined);
+  socket.write(`${lines.join('\r\n')}\r\n\r\n{"customer":`);
+  await eventually(() => socket.bytesWritten > 100 && !socket.connecting);
+  await new Promise(setImmediate);
+  socket.resetAndDestroy();
+  await eventually(() => house.logged.some((line) => line.includes('REQUEST_ABORTED')));
+  expect(house.logged.filter((line) => /STORE_UNAVAILABLE|INTERNAL/.test(line))).toEqual([]);
 });
 
 it.each<[name: string, away: boolean, code?: string, errcode?: number]>([

@@ -9,7 +9,9 @@ export interface Gauges {
   alerts(): Record<string, number>;
   /** Null where nobody here can know. */
   connectedClients(): number | null;
-  turnQueue(): number;
+  turnQueue(): { messages: number; ageMs: number };
+  /** Milliseconds the commit under way has taken; 0 without one. */
+  committing(): number;
   shards(): { held: number; losses: number };
   historyQueue(): { blocks: number; bytes: number; dropped: number; written: number };
 }
@@ -161,7 +163,17 @@ function watch(registers: Registry[], gauges: Gauges): void {
     'How often another collector took over because this one was not heard of',
     () => gauges.shards().losses,
   );
-  single('watchcase_turn_queue_messages', 'Messages waiting for a turn', gauges.turnQueue);
+  single('watchcase_turn_queue_messages', 'Messages waiting for a turn', () => gauges.turnQueue().messages);
+  single(
+    'watchcase_turn_queue_age_seconds',
+    'How long the first message that waits for a turn has waited',
+    () => gauges.turnQueue().ageMs / 1000,
+  );
+  single(
+    'watchcase_committing_seconds',
+    'How long the commit under way has taken so far; 0 without one',
+    () => gauges.committing() / 1000,
+  );
   single(
     'watchcase_history_queue_blocks',
     'Blocks of readings waiting for the time-series database',

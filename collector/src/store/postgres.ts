@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { isUserError, type Log, UserError } from '@watchcase/runtime';
+import { isUserError, type Log, systemClock, UserError } from '@watchcase/runtime';
+import { createPatience } from './patience.ts';
 import type { Store } from './index.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
@@ -9,6 +10,8 @@ const BIGINT_OID = 20;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A server that is gone without a word is noticed, and one statement never stops the flow for longer. */
 const STATEMENT_TIMEOUT_MS = 60_000;
+/** A server that hangs cannot end a statement itself: somewhat later its connection is given up here. */
+const ANSWER_MS = STATEMENT_TIMEOUT_MS + 5000;
 /** Among several collectors: a transaction whose process was stopped in the middle of it must not hold up the others. */
 const SHARED_IDLE_MS = 3000;
 const KEEP_ALIVE_MS = 10_000;
@@ -41,14 +44,19 @@ export async function openPostgresStore(options: PostgresOptions, log: Log): Pro
         oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
+  const patience = createPatience(ANSWER_MS, systemClock);
   const lost = (error: Error) => log.warn({ reason: error.message }, 'a database connection was lost');
   pool.on('error', lost);
   // One in use may be ended between two statements, too; the next statement then fails, and that is all.
-  pool.on('connect', (client) => client.on('error', lost));
+  pool.on('connect', (client) => {
+    client.on('error', lost);
+    patience.watch(client);
+  });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db, 'postgres');
   } catch (error) {
+    patience.stop();
     await db.destroy();
     throw isUserError(error) ? error : unreachable(options.url, error as Error);
   }
@@ -56,7 +64,10 @@ export async function openPostgresStore(options: PostgresOptions, log: Log): Pro
     db,
     transaction: (work) => db.transaction().execute(work),
     optimize: () => Promise.resolve(),
-    close: () => db.destroy(),
+    async close() {
+      patience.stop();
+      await db.destroy();
+    },
   };
 }
 

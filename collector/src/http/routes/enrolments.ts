@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Selectable } from 'kysely';
 import type { Tables } from '../../store/index.ts';
-import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { iso, isoOrNull } from '../views/time.ts';
 
@@ -34,8 +34,8 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         .selectAll()
         .orderBy('id', 'desc')
         .limit(limit + 1);
-      if (cursor !== undefined) select = select.where('id', '<', decodeCursor(cursor, cursorForms.number)[0]);
-      const page = pageOf(await select.execute(), limit, (row) => [row.id]);
+      if (cursor !== undefined) select = select.where('id', '<', decodeCursor(cursor, 'enrolments')[0]);
+      const page = pageOf(await select.execute(), { list: 'enrolments', limit, keyOf: (row) => [row.id] });
       return { items: page.items.map(view), next: page.next };
     },
   );

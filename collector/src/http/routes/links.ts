@@ -39,9 +39,14 @@ const texts = {
 /** The link in a page: fetching it only shows (mail scanners fetch), its button's POST acknowledges. */
 export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
+  /** A good link has a bucket of its own; what is no link counts against whoever asks. */
+  const bucketOf = (request: FastifyRequest): string => {
+    const link = rooms.readLink((request.params as { token: string }).token);
+    return 'fault' in link ? `client ${request.ip}` : `link ${link.caseId} ${link.person}`;
+  };
   const options = {
     schema: { params: z.object({ token: z.string().max(2000) }), security: [], hide: true },
-    config: { rateLimit: { max: 120, timeWindow: '1 minute' } },
+    config: { rateLimit: { max: 120, timeWindow: '1 minute', keyGenerator: bucketOf } },
   };
 
   typed.get('/a/:token', options, async (request, reply) => {

@@ -1,6 +1,7 @@
 import type { LiveChange } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { identify, SESSION_COOKIE } from '../authenticate.ts';
 import type { HttpRooms } from '../rooms.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -23,7 +24,7 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
         produces: ['text/event-stream'],
       },
     },
-    (_request, reply) => {
+    (request, reply) => {
       if (listeners >= MOST_LISTENERS)
         throw new UserError({
           code: 'LIVE_FULL',
@@ -43,12 +44,46 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
         if (reply.raw.writableLength > MOST_WAITING_BYTES) reply.raw.destroy();
         else reply.raw.write(text);
       });
+      const forget = endWithSession(rooms, request, () => reply.raw.destroy());
       reply.raw.once('close', () => {
         listeners--;
         stop();
+        forget();
       });
     },
   );
+}
+
+/**
+ * Calls `end` once whoever asked may not ask any more: at once when the session is closed here, within a beat when it has expired, or was closed at another
+ * collector. Gives what ends the watch.
+ */
+function endWithSession(rooms: HttpRooms, request: FastifyRequest, end: () => void): () => void {
+  const { access, clock } = rooms;
+  let watching = clock.after(HEARTBEAT_MS, look);
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    watching.cancel();
+    unsubscribe();
+  };
+  const unsubscribe = access.onClosed((cookie) => {
+    if (cookie === request.cookies[SESSION_COOKIE]) end();
+  });
+
+  function look(): void {
+    identify(rooms, request)
+      // Nobody can say while the database is away.
+      .catch(() => request.actor)
+      .then((name) => {
+        if (stopped) return undefined;
+        if (name === undefined) return end();
+        watching = clock.after(HEARTBEAT_MS, look);
+        return undefined;
+      })
+      .catch(() => undefined);
+  }
+  return stop;
 }
 
 function follow(rooms: HttpRooms, write: (text: string) => void): () => void {

@@ -1,12 +1,13 @@
 import { sessionSchema } from '@watchcase/api';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { hashSecret } from '../access.ts';
 import { authenticate, loginFailed, SESSION_COOKIE } from '../authenticate.ts';
 import { page, speaks } from '../page.ts';
 import type { HttpRooms } from '../rooms.ts';
 
-const limited = { config: { rateLimit: { max: 20, timeWindow: '1 minute' } } };
+const LIMIT = { max: 20, timeWindow: '1 minute' };
 
 const texts = {
   en: {
@@ -27,6 +28,21 @@ const texts = {
 export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
 
+  /** A good token has its account's bucket; what is none counts against whoever asks. */
+  async function accountOf(request: FastifyRequest): Promise<string> {
+    const { token } = request.body as { token: string };
+    const name = await rooms.access.bearer(token, rooms.clock.now());
+    return name === undefined ? `client ${request.ip}` : `account ${name}`;
+  }
+
+  /** The same of a link: it signs in once, whatever others try. */
+  async function linkOf(request: FastifyRequest): Promise<string> {
+    const { token } = request.params as { token: string };
+    const known = await rooms.access.isLoginLink(token);
+    return known ? `link ${hashSecret(token)}` : `client ${request.ip}`;
+  }
+  const limited = { config: { rateLimit: { ...LIMIT, keyGenerator: linkOf } } };
+
   async function openSession(reply: FastifyReply, name: string): Promise<void> {
     const { cookie, expiresAt } = await rooms.access.openSession(name, rooms.clock.now());
     const secure = rooms.publicUrl().startsWith('https:');
@@ -42,7 +58,7 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   typed.post(
     '/api/v1/login',
     {
-      ...limited,
+      config: { rateLimit: { ...LIMIT, hook: 'preHandler', keyGenerator: accountOf } },
       schema: {
         security: [],
         summary: 'Open a console session',

@@ -2,13 +2,20 @@ import { enrolReplySchema, enrolRequestSchema } from '@watchcase/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { hashSecret } from '../access.ts';
 import type { HttpRooms } from '../rooms.ts';
 
 /** Open to everybody: health, metrics, the API's description, and the door at which hosts enrol. */
 export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const open = { security: [] };
-  const ready = z.object({ ok: z.boolean(), reasons: z.array(z.string()) });
+  const ready = z.object({
+    ok: z.boolean(),
+    reasons: z.array(z.string()),
+    queue: z
+      .object({ messages: z.number(), ageSeconds: z.number() })
+      .describe('Messages that wait for a turn, and how long the first of them has'),
+  });
 
   typed.get(
     '/healthz',
@@ -43,7 +50,19 @@ export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         body: enrolRequestSchema,
         response: { 200: enrolReplySchema },
       },
-      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
+      config: {
+        // A good token has a bucket of its own; what is none counts against whoever asks.
+        rateLimit: {
+          max: 30,
+          timeWindow: '1 minute',
+          hook: 'preHandler',
+          keyGenerator: async (request) => {
+            const { token } = request.body as { token: string };
+            const customer = await rooms.enrolments.customerOf(token);
+            return customer === undefined ? `client ${request.ip}` : `token ${hashSecret(token)}`;
+          },
+        },
+      },
     },
     async (request) => {
       const reply = await rooms.enrol(request.body.token, request.body.name);

@@ -1,7 +1,7 @@
 import { type Alert, titleOf } from '@watchcase/api';
 import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
-import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import { iso, isoOrNull } from './time.ts';
 
 /** One alert as the API shows it. */
@@ -56,8 +56,11 @@ export async function listAlerts(
           ),
         ),
       );
-  if (query.cursor !== undefined)
-    select = select.where('id', '>', decodeCursor(query.cursor, cursorForms.name)[0]);
-  const page = pageOf(await select.execute(), query.limit, (row) => [row.id]);
+  if (query.cursor !== undefined) select = select.where('id', '>', decodeCursor(query.cursor, 'alerts')[0]);
+  const page = pageOf(await select.execute(), {
+    list: 'alerts',
+    limit: query.limit,
+    keyOf: (row) => [row.id],
+  });
   return { items: page.items.map(alertView), next: page.next };
 }

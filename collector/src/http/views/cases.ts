@@ -2,7 +2,7 @@ import { type Case, type CaseDetail, type CaseEventView, titleOf } from '@watchc
 import { UserError } from '@watchcase/runtime';
 import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
-import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import { alertView } from './alerts.ts';
 import { ofHost } from './of-host.ts';
 import { iso, isoOrNull } from './time.ts';
@@ -46,12 +46,16 @@ export async function listCases(
   if (query.severity !== undefined) select = select.where('cases.severity', '=', query.severity);
   if (query.view === 'all') {
     if (query.cursor !== undefined)
-      select = select.where('cases.id', '<', decodeCursor(query.cursor, cursorForms.number)[0]);
-    const page = pageOf(await select.orderBy('cases.id', 'desc').execute(), query.limit, (row) => [row.id]);
+      select = select.where('cases.id', '<', decodeCursor(query.cursor, 'all cases')[0]);
+    const page = pageOf(await select.orderBy('cases.id', 'desc').execute(), {
+      list: 'all cases',
+      limit: query.limit,
+      keyOf: (row) => [row.id],
+    });
     return { items: await caseViews(db, page.items), next: page.next };
   }
   if (query.cursor !== undefined) {
-    const [due, id] = decodeCursor(query.cursor, cursorForms.momentAndNumber);
+    const [due, id] = decodeCursor(query.cursor, 'unresolved cases');
     select = select.where((where) =>
       where.or([
         where(where.fn.coalesce('cases.next_due', where.lit(NEVER)), '>', due),
@@ -66,7 +70,11 @@ export async function listCases(
     .orderBy((order) => order.fn.coalesce('cases.next_due', order.lit(NEVER)))
     .orderBy('cases.id')
     .execute();
-  const page = pageOf(rows, query.limit, (row) => [row.next_due ?? NEVER, row.id]);
+  const page = pageOf(rows, {
+    list: 'unresolved cases',
+    limit: query.limit,
+    keyOf: (row) => [row.next_due ?? NEVER, row.id],
+  });
   return { items: await caseViews(db, page.items), next: page.next };
 }
 

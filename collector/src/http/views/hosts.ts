@@ -3,7 +3,8 @@ import { severities } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { Selectable } from 'kysely';
 import type { Tables } from '../../store/index.ts';
-import { cursorForms, decodeCursor, pageOf } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
+import { foldText } from '../fold-text.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { iso, isoOrNull } from './time.ts';
 
@@ -21,33 +22,57 @@ function selectHosts({ store }: Sources) {
 }
 type HostRow = Awaited<ReturnType<ReturnType<typeof selectHosts>['executeTakeFirstOrThrow']>>;
 
+/** What a list of hosts is narrowed by. */
+interface HostListQuery {
+  limit: number;
+  cursor?: string | undefined;
+  search?: string | undefined;
+  presence?: Host['presence'] | undefined;
+}
+
+/** Names read at once while searching. */
+const LOOK = 2000;
+
 /** Hosts by id, narrowed by part of a name and by presence. */
 export async function listHosts(
   sources: Sources,
-  query: {
-    limit: number;
-    cursor?: string | undefined;
-    search?: string | undefined;
-    presence?: Host['presence'] | undefined;
-  },
+  query: HostListQuery,
 ): Promise<{ items: Host[]; next: string | null }> {
   let select = selectHosts(sources)
     .orderBy('hosts.id')
     .limit(query.limit + 1);
   if (query.presence !== undefined) select = select.where('hosts.presence', '=', query.presence);
   if (query.cursor !== undefined)
-    select = select.where('hosts.id', '>', decodeCursor(query.cursor, cursorForms.name)[0]);
+    select = select.where('hosts.id', '>', decodeCursor(query.cursor, 'hosts')[0]);
   if (query.search !== undefined && query.search !== '') {
-    const pattern = `%${query.search.toLowerCase().replaceAll(/[%_\\]/g, '')}%`;
-    select = select.where((where) =>
-      where.or([
-        where(where.fn<string>('lower', ['hosts.name']), 'like', pattern),
-        where('hosts.id', 'like', pattern),
-      ]),
-    );
+    const found = await findHosts(sources, query, query.search);
+    if (found.length === 0) return { items: [], next: null };
+    select = select.where('hosts.id', 'in', found);
   }
-  const page = pageOf(await select.execute(), query.limit, (row) => [row.id]);
+  const page = pageOf(await select.execute(), {
+    list: 'hosts',
+    limit: query.limit,
+    keyOf: (row) => [row.id],
+  });
   return { items: await hostViews(sources, page.items), next: page.next };
+}
+
+/** Ids of one page and one more. Names are compared here: what a database holds for equal letters depends on which one it is, and on its locale. */
+async function findHosts({ store }: Sources, query: HostListQuery, search: string): Promise<string[]> {
+  const wanted = foldText(search);
+  const found: string[] = [];
+  let after = query.cursor === undefined ? '' : decodeCursor(query.cursor, 'hosts')[0];
+  for (;;) {
+    let select = store.db.selectFrom('hosts').select(['id', 'name']).where('id', '>', after);
+    if (query.presence !== undefined) select = select.where('presence', '=', query.presence);
+    const rows = await select.orderBy('id').limit(LOOK).execute();
+    for (const { id, name } of rows)
+      if (foldText(name).includes(wanted) || id.includes(wanted)) found.push(id);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < LOOK || found.length > query.limit)
+      return found.slice(0, query.limit + 1);
+    after = last.id;
+  }
 }
 
 /** One host with everything it reports now. Errors: HOST_NOT_FOUND. */

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
+import { addHost, hostRow } from '../../../test/harness/paged-case.ts';
+import { describeEachStore } from '../../../test/harness/stores.ts';
+
+const NAMES = ['Kühlhaus ÄRGER 1', '100 %', 'a_b', 'a-b', 'C:\\data', '财务账套', 'Straße', 'ﬁle'];
+
+describeEachStore('a search of hosts', (newDatabase) => {
+  let house: HttpHouse;
+  beforeEach(async () => {
+    const store = await (await newDatabase()).open();
+    house = await buildHttpHouse({ store });
+    await addHost(store);
+    await store.transaction(async (tx) => {
+      for (const [index, name] of NAMES.entries())
+        await tx
+          .insertInto('hosts')
+          .values({ ...hostRow, id: `acme.h${index}`, name })
+          .execute();
+    });
+  });
+  afterEach(() => house.stop());
+
+  async function find(search: string, more = ''): Promise<{ names: string[]; next: string | null }> {
+    const answer = await house.ask('GET', `/api/v1/hosts?search=${encodeURIComponent(search)}${more}`);
+    const { items, next } = answer.body as { items: { name: string }[]; next: string | null };
+    return { names: items.map(({ name }) => name), next };
+  }
+
+  it.each<[string, string[]]>([
+    ['ärger', ['Kühlhaus ÄRGER 1']],
+    ['ÄRGER', ['Kühlhaus ÄRGER 1']],
+    ['kÜHL', ['Kühlhaus ÄRGER 1']],
+    ['%', ['100 %']],
+    ['_', ['a_b']],
+    ['\\', ['C:\\data']],
+    ['账套', ['财务账套']],
+    ['file', ['ﬁle']],
+    ['ACME.H3', ['a-b']],
+    ["'", []],
+    ['nowhere', []],
+  ])('%s finds what has it, letters in any case, signs as they are', async (search, names) => {
+    expect((await find(search)).names).toEqual(names);
+  });
+
+  it('goes on where its page ended', async () => {
+    const first = await find('a', '&limit=2');
+    const second = await find('a', `&limit=100&cursor=${first.next}`);
+    const all = await find('a', '&limit=100');
+    expect([...first.names, ...second.names]).toEqual(all.names);
+    expect(all.names.length).toBeGreaterThan(4);
+    expect([all.next, second.next]).toEqual([null, null]);
+  });
+});
