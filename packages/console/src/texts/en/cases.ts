@@ -58,7 +58,7 @@ export const cases = {
   close: 'Close',
   closeTitle: 'Close the case?',
   closeText:
-    'Nothing can be done to a closed case. A fault that comes back opens a new one, or this one again within 30 minutes.',
+    'A closed case can only be opened again. A fault that comes back opens a new one, or this one again within 30 minutes.',
   closeResolves: 'The case is not resolved yet; closing resolves it too.',
   closeLabel: 'Last word (optional)',
   done: {

@@ -58,7 +58,7 @@ export const cases: typeof english = {
   stillFiring: '故障仍然存在：至少有一条告警尚未恢复。',
   close: '关闭',
   closeTitle: '关闭故障单？',
-  closeText: '关闭后不能再处理。故障再次出现时会新建故障单；30 分钟内则重新打开本单。',
+  closeText: '关闭后只能重新打开。故障再次出现时会新建故障单；30 分钟内则重新打开本单。',
   closeResolves: '该故障单尚未解决，关闭的同时会标记为已解决。',
   closeLabel: '结语（可不填）',
   done: {
