@@ -17,6 +17,7 @@ export const faults: Record<string, string> = {
   NOT_FOUND: 'There is nothing at this address.',
   CURSOR_INVALID: 'The list has changed. Reload the page.',
   REQUEST_INVALID: 'The server did not accept what was entered. Check the fields.',
+  REQUEST_ABORTED: 'The connection ended before everything was sent. Try again.',
   REQUEST_TOO_LARGE: 'The text is too long.',
   REQUEST_NOT_JSON: 'The server did not accept the form of the request. Reload the page.',
   TOO_MANY_REQUESTS: 'Too many tries. Wait a minute.',

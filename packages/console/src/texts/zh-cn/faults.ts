@@ -18,6 +18,7 @@ export const faults: typeof english = {
   NOT_FOUND: '该地址没有内容。',
   CURSOR_INVALID: '列表已变化，请刷新页面。',
   REQUEST_INVALID: '服务器未接受填写的内容，请检查各项。',
+  REQUEST_ABORTED: '连接在发送完成之前中断，请重试。',
   REQUEST_TOO_LARGE: '文字过长。',
   REQUEST_NOT_JSON: '服务器未接受请求格式，请刷新页面。',
   TOO_MANY_REQUESTS: '尝试次数过多，请一分钟后再试。',
