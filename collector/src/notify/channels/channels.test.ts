@@ -1,36 +1,13 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { samplePage as page } from '../../../../test/harness/sample-page.ts';
 import { startMailServer, type MailServer } from '../../../../test/harness/smtp.ts';
 import { startWebhook, type Webhook, type WebhookAnswer } from '../../../../test/harness/webhook.ts';
 import type { PageMessage, SendResult } from '../../model/index.ts';
 import { channelInstanceSchema } from '../config.ts';
 import { boxOf } from './terminal/box.ts';
 
-const page: PageMessage = {
-  key: 'case-12-event-1-%E7%8E%8B-hook',
-  reason: 'opened',
-  person: '王芳',
-  case: {
-    id: 12,
-    number: 'C-12',
-    title: 'Disk /var is full',
-    severity: 'critical',
-    category: 'hardware',
-    customer: 'Acme <Labs> & Co',
-    site: 'main',
-    host: 'db1',
-    openedAt: '2026-03-02T08:00:00.000Z',
-    recoveredAt: null,
-  },
-  respondBy: '2026-03-02T08:15:00.000Z',
-  facts: ['/var is 97 % full', '/home is 99 % full'],
-  runbook: 'https://runbooks.example.com/disk',
-  acknowledgeUrl: 'https://watchcase.example.com/a/x.y',
-  caseUrl: 'https://watchcase.example.com/cases/12',
-  language: 'en',
-  zone: 'UTC',
-};
 const chinese: PageMessage = { ...page, language: 'zh-CN' };
 
 /** Sends by a channel made from its config, as the collector makes it. */

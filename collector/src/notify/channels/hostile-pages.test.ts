@@ -1,6 +1,7 @@
 import { safeLine } from '@watchcase/runtime';
 import { ManualClock } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
+import { samplePage as page } from '../../../../test/harness/sample-page.ts';
 import { startMailServer } from '../../../../test/harness/smtp.ts';
 import { startWebhook } from '../../../../test/harness/webhook.ts';
 import type { PageMessage } from '../../model/index.ts';
@@ -9,31 +10,6 @@ import { safePage } from '../safe-page.ts';
 import { sendOnce } from '../send-once.ts';
 import { channels } from './registry.generated.ts';
 import { boxOf } from './terminal/box.ts';
-
-const page: PageMessage = {
-  key: 'case-12-event-1-%E7%8E%8B-hook',
-  reason: 'opened',
-  person: '王芳',
-  case: {
-    id: 12,
-    number: 'C-12',
-    title: 'Disk /var is full',
-    severity: 'critical',
-    category: 'hardware',
-    customer: 'Acme <Labs> & Co',
-    site: 'main',
-    host: 'db1',
-    openedAt: '2026-03-02T08:00:00.000Z',
-    recoveredAt: null,
-  },
-  respondBy: '2026-03-02T08:15:00.000Z',
-  facts: ['/var is 97 % full', '/home is 99 % full'],
-  runbook: 'https://runbooks.example.com/disk',
-  acknowledgeUrl: 'https://watchcase.example.com/a/x.y',
-  caseUrl: 'https://watchcase.example.com/cases/12',
-  language: 'en',
-  zone: 'UTC',
-};
 
 describe('what hosts say', () => {
   const nasty = 'db1\r\nBcc: x@example.com\u001B]0;owned\u0007\u202Egood\u200B\u2028\u009B31m\uD800<b>';
