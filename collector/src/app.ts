@@ -15,7 +15,9 @@ import {
   TOGETHER_MS,
   WATCHCASE,
 } from './cases/index.ts';
+import { createCommitWatch } from './commit-watch.ts';
 import type { CollectorConfig } from './config.ts';
+import { decideReady } from './decide-ready.ts';
 import { createEnrolByMqtt } from './enrol-by-mqtt.ts';
 import { createFlow, type Flow, type Rooms } from './flow.ts';
 import { openHistory } from './history/index.ts';
@@ -70,8 +72,6 @@ export interface App {
 
 /** The local agent says its farewell in this time. */
 const AGENT_STOP_MS = 1900;
-/** A commit that takes longer counts as failing. */
-const COMMIT_MS = 10_000;
 /** Evidence begins this long before the alert's condition became true. */
 const EVIDENCE_MS = 3_600_000;
 const consoleFolder = fileURLToPath(new URL('../../packages/console/dist', import.meta.url));
@@ -129,7 +129,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   };
 
   let broker: Broker | undefined;
-  let committingSince: number | undefined;
+  const commits = createCommitWatch(clock);
   let publicUrl = config.http.publicUrl ?? '';
 
   const rooms: Rooms = {
@@ -288,7 +288,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     alerts: alerts.count,
     connectedClients: startedBroker.connectedClients,
     turnQueue: queue,
-    committing: committingMs,
+    committing: commits.ageMs,
     shards: () => ({ held: ours()?.length ?? SHARDS, losses: shards?.losses() ?? 0 }),
     historyQueue: () => {
       const stats = history.remoteStats();
@@ -353,18 +353,16 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
 
   /** What is committed says up to where our own history is known; a refusal is looked into at once. */
   async function turnTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    committingSince = clock.monotonic();
+    const marked = async (tx: Tx): Promise<T> => {
+      const result = await work(tx);
+      await markHistory(tx, history.mark());
+      return result;
+    };
     try {
-      return await guarded.transaction(async (tx) => {
-        const result = await work(tx);
-        await markHistory(tx, history.mark());
-        return result;
-      });
+      return await commits.during(() => guarded.transaction(marked));
     } catch (error) {
       if (error instanceof MembershipLost) shards?.doubt();
       throw error;
-    } finally {
-      committingSince = undefined;
     }
   }
 
@@ -424,25 +422,13 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     return { messages, ageMs: since === undefined ? 0 : Math.max(0, clock.now() - since) };
   }
 
-  function committingMs(): number {
-    return committingSince === undefined ? 0 : clock.monotonic() - committingSince;
-  }
-
   function ready() {
-    const hungMs = committingMs();
-    const { messages, ageMs } = queue();
-    const reasons = [
-      ...(hungMs > COMMIT_MS
-        ? [`a commit has taken ${Math.round(hungMs / 1000)} s and is not done: check disk and database`]
-        : []),
-      ...(flow.healthy() ? [] : ['the last commit failed and is being tried again: check disk and database']),
-      ...(ingest.listening() ? [] : ['the broker cannot be reached']),
-    ];
-    return {
-      ok: reasons.length === 0,
-      reasons,
-      queue: { messages, ageSeconds: ageMs / 1000 },
-    };
+    return decideReady({
+      committingMs: commits.ageMs(),
+      commits: flow.healthy(),
+      listening: ingest.listening(),
+      queue: queue(),
+    });
   }
 
   async function listen(): Promise<string> {

@@ -1,0 +1,33 @@
+/** A commit that takes longer counts as failing, milliseconds. */
+const COMMIT_MS = 10_000;
+
+/** What is known of the collector's own state. */
+export interface OwnState {
+  /** Milliseconds the commit under way has taken; 0 without one. */
+  committingMs: number;
+  /** False while commits fail. */
+  commits: boolean;
+  /** Messages can arrive from the broker. */
+  listening: boolean;
+  queue: { messages: number; ageMs: number };
+}
+
+/** Whether the collector does its job and, if not, why (pure): the answer of /readyz. */
+export function decideReady({ committingMs, commits, listening, queue }: OwnState): {
+  ok: boolean;
+  reasons: string[];
+  queue: { messages: number; ageSeconds: number };
+} {
+  const reasons = [
+    ...(committingMs > COMMIT_MS
+      ? [`a commit has taken ${Math.round(committingMs / 1000)} s and is not done: check disk and database`]
+      : []),
+    ...(commits ? [] : ['the last commit failed and is being tried again: check disk and database']),
+    ...(listening ? [] : ['the broker cannot be reached']),
+  ];
+  return {
+    ok: reasons.length === 0,
+    reasons,
+    queue: { messages: queue.messages, ageSeconds: queue.ageMs / 1000 },
+  };
+}
