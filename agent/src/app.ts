@@ -63,9 +63,9 @@ export function tasksOf(chosen: Chosen, host: Host, clock: Clock): ScheduledTask
       const collect = prepare(() => probes[name]?.start(options, host));
       return { name, intervalMs, collect: async (now: number) => ({ samples: await collect(now) }) };
     }),
-    ...chosen.backups.map(({ job, tool, intervalMs, options }) => {
+    ...chosen.backups.map(({ job, tool, part, intervalMs, options }) => {
       const status = async (now: number) => (await backupTools[tool]?.status(options, host, now)) ?? [];
-      return { ...backupTask({ job, tool, status, limit, clock }), intervalMs };
+      return { ...backupTask({ job, tool, part, status, limit, clock }), intervalMs };
     }),
   ];
 }

@@ -12,6 +12,8 @@ export interface ChosenProbe {
 export interface ChosenBackup {
   job: string;
   tool: string;
+  /** 1 for the first entry of its job, 2 for the next … */
+  part: number;
   intervalMs: number;
   options: unknown;
 }
@@ -35,9 +37,10 @@ export function chosenOf(config: AgentConfig): Chosen {
       options: ownOptions(section),
     }));
   const entries = config.backups as { job: string; tool: string; interval: number; options: unknown }[];
-  const backups = entries.map(({ job, tool, interval: intervalMs, options }) => ({
+  const backups = entries.map(({ job, tool, interval: intervalMs, options }, index) => ({
     job,
     tool,
+    part: 1 + entries.slice(0, index).filter((before) => before.job === job).length,
     intervalMs,
     options,
   }));

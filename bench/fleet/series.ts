@@ -37,7 +37,7 @@ export function fleetLayout(intervalMs: number): Layout {
       },
       ...['/', '/boot', '/data', '/var'].map((path) => ({
         measurement: 'disk',
-        tags: { path, device: `sda${path.length}`, fstype: 'ext4' },
+        tags: { path, fstype: 'ext4' },
         fields: [
           ...['total', 'free', 'used'].map(bytes),
           percent('used_percent'),
@@ -74,7 +74,7 @@ export function fleetLayout(intervalMs: number): Layout {
       })),
       ...['a', 'b'].map((job) => ({
         measurement: 'backup',
-        tags: { job, tool: 'files', location: `/backup/${job}` },
+        tags: { job, location: `/backup/${job}` },
         fields: [['age', 'seconds'] as [string, 'seconds'], bytes('size'), count('count')],
       })),
       { measurement: 'internal_agent', tags: {}, fields: ['dropped_readings', 'dropped_events'].map(count) },

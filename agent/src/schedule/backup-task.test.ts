@@ -20,6 +20,7 @@ beforeEach(() => {
   task = backupTask({
     job: 'erp',
     tool: 'restic',
+    part: 1,
     status: () => {
       asked++;
       return (answers.shift() ?? (() => Promise.resolve([found])))();
@@ -83,6 +84,21 @@ describe('a backup job', () => {
   it('without any backup tells a count of 0 and no age', async () => {
     answers.push(() => Promise.resolve([{ location: '/repo', ageSeconds: null, sizeBytes: null, count: 0 }]));
     expect((await read()).backup).toEqual([null, null, 0]);
+  });
+
+  it.each([
+    [1, [{ job: 'erp' }, { job: 'erp', location: '/repo' }]],
+    [
+      2,
+      [
+        { job: 'erp', part: '2' },
+        { job: 'erp', part: '2', location: '/repo' },
+      ],
+    ],
+  ])('as entry %i of its job is told apart from the others, whatever its tool', async (part, tags) => {
+    const needs = { job: 'erp', tool: 'restic', part, limit: createLimit(1), clock };
+    const { samples } = await backupTask({ ...needs, status: async () => [found] }).collect(0, PATIENCE_MS);
+    expect(samples.map((one) => one.tags)).toEqual(tags);
   });
 });
 

@@ -7,6 +7,8 @@ import type { Task } from './task.ts';
 export interface BackupTaskNeeds {
   job: string;
   tool: string;
+  /** Which entry of its job: only further ones (2, 3 …) have a tag of it. */
+  part: number;
   /** Asks the tool; throws a sentence for the operator. */
   status(now: number): Promise<readonly BackupStatus[]>;
   /** Bounds how many tools are asked at once. */
@@ -22,7 +24,9 @@ const STALE_MS = 3_600_000;
  * carried forward. The tool is never asked twice at once.
  */
 export function backupTask(needs: BackupTaskNeeds): Task {
-  const { job, tool, clock } = needs;
+  const { job, tool, part, clock } = needs;
+  // What makes a backup may change while it stays the same backup: the tool is no tag.
+  const tags = part === 1 ? { job } : { job, part: String(part) };
   const locations = new Set<string>();
   let known: { statuses: readonly BackupStatus[]; at: number } | undefined;
   let failure: string | undefined;
@@ -48,7 +52,7 @@ export function backupTask(needs: BackupTaskNeeds): Task {
     const statuses = stale ? [] : (known?.statuses ?? []);
     for (const { location } of statuses) locations.add(location);
     return [
-      { measurement: 'backup_tool', tags: { job, tool }, fields: [['readable', 'none', readable]] },
+      { measurement: 'backup_tool', tags, fields: [['readable', 'none', readable]] },
       ...[...locations].map((location) => locationSample(location, statuses)),
     ];
   }
@@ -59,7 +63,7 @@ export function backupTask(needs: BackupTaskNeeds): Task {
     const age = status === undefined || status.ageSeconds === null ? null : status.ageSeconds + passed;
     return {
       measurement: 'backup',
-      tags: { job, tool, location },
+      tags: { ...tags, location },
       fields: [
         ['age', 'seconds', age],
         ['size', 'bytes', status?.sizeBytes ?? null],
@@ -69,7 +73,7 @@ export function backupTask(needs: BackupTaskNeeds): Task {
   }
 
   return {
-    name: `backup ${job} (${tool})`,
+    name: `backup ${job} (${tool}${part === 1 ? '' : `, part ${part}`})`,
     async collect(now, patienceMs) {
       asking ??= ask(now);
       await within(clock, asking, patienceMs * 0.9);

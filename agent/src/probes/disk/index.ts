@@ -3,6 +3,7 @@ import type { Host } from '../../host/index.ts';
 import { chooseMounts, type MountWishes } from './choose-mounts.ts';
 import { type Mount, parseMounts } from './parse-mounts.ts';
 import { portableSamples } from './portable-samples.ts';
+import { diskSample } from './disk-sample.ts';
 import { spaceFields } from './space-fields.ts';
 import type { options } from './options.ts';
 
@@ -42,11 +43,5 @@ async function sampleOf(host: Host, mount: Mount): Promise<Sample | null> {
   const space = await host.space(mount.path, isRemote(mount) ? 'remote' : 'local');
   // A size of nothing is a pseudo file system that is not known by name.
   if (space?.blocks === 0) return null;
-  const { path, type, source, writable } = mount;
-  const device = source.replace(/^\/dev\//, '');
-  return {
-    measurement: 'disk',
-    tags: { path, device: device === '' ? 'none' : device, fstype: type, mode: writable ? 'rw' : 'ro' },
-    fields: spaceFields(space),
-  };
+  return diskSample(mount, spaceFields(space));
 }

@@ -1,6 +1,7 @@
-import type { Sample } from '../../contract.ts';
+import type { Field, Sample } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import type { MountWishes } from './choose-mounts.ts';
+import { diskSample } from './disk-sample.ts';
 import { spaceFields } from './space-fields.ts';
 
 type FileSystem = Awaited<ReturnType<Host['portable']['fileSystems']>>[number];
@@ -16,23 +17,19 @@ export function portableSamples(found: readonly FileSystem[], wishes: MountWishe
       return wanted && total > 0 && !wishes.ignore_fs.includes(type) && !SYSTEM_VOLUMES.test(path);
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map((it) => ({
-      measurement: 'disk',
-      tags: {
-        path: it.path,
-        device: it.device || 'none',
-        fstype: it.type || 'none',
-        mode: it.writable ? 'rw' : 'ro',
-      },
-      fields: spaceFields({
-        blockBytes: 1,
-        blocks: it.used + it.available,
-        available: it.available,
-        free: it.available,
-        inodes: 0,
-        inodesFree: 0,
-      })
-        .filter(([name]) => !name.startsWith('inodes'))
-        .map(([name, unit, value]) => [name, unit, name === 'total' ? it.total : value] as const),
-    }));
+    .map((it) => diskSample({ ...it, type: it.type || 'none' }, fieldsOf(it)));
+}
+
+function fieldsOf({ used, available, total }: FileSystem): Field[] {
+  const space = {
+    blockBytes: 1,
+    blocks: used + available,
+    available,
+    free: available,
+    inodes: 0,
+    inodesFree: 0,
+  };
+  return spaceFields(space)
+    .filter(([name]) => !name.startsWith('inodes'))
+    .map(([name, unit, value]) => [name, unit, name === 'total' ? total : value]);
 }

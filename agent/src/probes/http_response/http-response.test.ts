@@ -53,7 +53,7 @@ it('asks for a page as it is told, and reports how it answered', async () => {
   };
   expect(await ask(target)).toEqual([
     {
-      tags: { server: url, method: 'POST' },
+      tags: { server: url },
       values: {
         result_code: 0,
         http_response_code: 201,
@@ -108,6 +108,18 @@ describeWith('openssl', 'over TLS', () => {
     expect(await ask({ url })).toMatchObject([{ values: { result_code: 3 } }]);
     expect(await ask({ url, verify: false })).toMatchObject([{ values: { result_code: 0 } }]);
   });
+});
+
+it('tells only further checks of one address apart, by their method', async () => {
+  const url = await serve((_request, response) => response.end('up'));
+  const other = 'http://127.0.0.1:1/';
+  const found = await ask({ url, method: 'HEAD' }, { url }, { url: other }, { url, method: 'POST' });
+  expect(found.map(({ tags }) => tags)).toEqual([
+    { server: url },
+    { server: url, method: 'GET' },
+    { server: other },
+    { server: url, method: 'POST' },
+  ]);
 });
 
 it('watches nothing until it is told what', async () => {
