@@ -29,7 +29,7 @@ export function refill(hosts: Iterable<HostState>, { ingest, rules, judged }: Re
         const layout = ingest.layout(layoutId) ?? kept;
         if (layout === undefined) return;
         rules.remember(host.id, layout, { time, values });
-        newest.set(layout.stream, { layout, time, values });
+        newest.set(layout.stream, { layout, time, arrivedAt: time, values });
       },
     );
     rules.streamsChanged(host.id, [...host.streams.keys()]);

@@ -7,6 +7,8 @@ export interface LatestReading {
   layout: Layout;
   /** Corrected sample time, Unix milliseconds. */
   time: number;
+  /** When it came, Unix milliseconds. */
+  arrivedAt: number;
   values: readonly (number | null)[];
 }
 
@@ -40,6 +42,8 @@ export interface HostState {
   /** Session of the last presence message; 0 before the first. */
   session: number;
   sessionEndedAt: number | null;
+  /** When it last said that it is connected; 0 where we have not heard it. */
+  connectedAt: number;
   lastHeardAt: number | null;
   intervalMs: number;
   liveEpoch: number | null;
@@ -87,6 +91,7 @@ export function newHostState(host: {
     presenceSince: host.now,
     session: 0,
     sessionEndedAt: null,
+    connectedAt: 0,
     lastHeardAt: null,
     intervalMs: DEFAULT_INTERVAL_MS,
     liveEpoch: null,

@@ -136,6 +136,8 @@ function forgetFuture(host: HostState, now: number): void {
   if (host.sessionEndedAt !== null) host.sessionEndedAt = Math.min(host.sessionEndedAt, now);
   host.presenceSampledAt = Math.min(host.presenceSampledAt, now);
   host.takenAt = Math.min(host.takenAt, now);
+  host.connectedAt = Math.min(host.connectedAt, now);
+  for (const one of host.latest.values()) one.arrivedAt = Math.min(one.arrivedAt, now);
 }
 
 function takeMessage(memory: IngestMemory, message: Message, intake: Intake): void {

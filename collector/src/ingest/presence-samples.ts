@@ -51,7 +51,7 @@ function sample(host: HostState, now: number, intake: Intake): void {
   host.presenceSampledAt = time;
   const values = [onlineValue(host.presence), host.offset.offsetMs / 1000];
   const layout = presenceLayout;
-  host.latest.set(layout.stream, { layout, time, values });
+  host.latest.set(layout.stream, { layout, time, arrivedAt: now, values });
   wait(intake, host, {
     hostId: host.id,
     hostName: host.name,

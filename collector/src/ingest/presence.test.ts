@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decidePresence, type Listening, type PresenceFacts } from './presence.ts';
+import { beatMs, decidePresence, type Listening, type PresenceFacts } from './presence.ts';
 
 const NOW = 10_000_000;
 const S = 1000;
@@ -7,7 +7,9 @@ const online: PresenceFacts = {
   presence: 'online',
   sessionEndedAt: null,
   lastHeardAt: NOW - 5 * S,
+  connectedAt: 0,
   intervalMs: 15 * S,
+  latest: new Map(),
 };
 const ear: Listening = { listening: true, since: NOW - 600 * S };
 
@@ -111,5 +113,77 @@ describe('decidePresence', () => {
   it.each(cases)('$name', (row) => {
     const decision = decidePresence({ ...online, ...row.facts }, { ...ear, ...row.ear }, NOW);
     expect([decision.presence, decision.reason]).toEqual(row.expected);
+  });
+});
+
+/** Streams of 5 s and of a minute: how long ago each was heard last, how long ago the host connected, and whether that is silence. */
+const streams: {
+  name: string;
+  fast: number | null;
+  slow: number | null;
+  connected?: number;
+  expected: string;
+}[] = [
+  { name: 'the only stream, just not silent', fast: 14.9, slow: null, expected: 'online' },
+  { name: 'the only stream, silent', fast: 15, slow: null, expected: 'offline' },
+  {
+    name: 'the fast one has stopped a moment ago, the slow one is due soon',
+    fast: 15,
+    slow: 30,
+    expected: 'online',
+  },
+  { name: 'the slow one is late, within the grace', fast: 40, slow: 79.9, expected: 'online' },
+  { name: 'the slow one did not come', fast: 40, slow: 80, expected: 'offline' },
+  { name: 'the slow one did not come, and was heard last', fast: 81, slow: 80, expected: 'offline' },
+  { name: 'the slow one missed one already, and is due again', fast: 40, slow: 130, expected: 'online' },
+  { name: 'the fast one stopped long ago: the slow one counts', fast: 600, slow: 179.9, expected: 'online' },
+  { name: 'the slow one is silent, too', fast: 600, slow: 180, expected: 'offline' },
+  { name: 'the slow one stopped long ago: it is not waited for', fast: 15, slow: 600, expected: 'offline' },
+  { name: 'only the slow one was ever heard', fast: null, slow: 179, expected: 'online' },
+  {
+    name: 'connected anew: the fast one is expected from then on',
+    fast: 600,
+    slow: 100,
+    connected: 90,
+    expected: 'offline',
+  },
+];
+
+describe('a host with a fast and a slow stream', () => {
+  it.each(streams)('$name', ({ fast, slow, connected, expected }) => {
+    const latest = new Map(
+      [
+        { seconds: fast, intervalMs: 5 * S },
+        { seconds: slow, intervalMs: 60 * S },
+      ].flatMap(({ seconds, intervalMs }) =>
+        seconds === null
+          ? []
+          : [[String(intervalMs), { arrivedAt: NOW - seconds * S, layout: { intervalMs } }]],
+      ),
+    );
+    const heard = [fast, slow, connected].filter((one) => typeof one === 'number');
+    const facts = { ...online, intervalMs: 5 * S, latest, lastHeardAt: NOW - Math.min(...heard) * S };
+    const connectedAt = connected === undefined ? 0 : NOW - connected * S;
+    expect(decidePresence({ ...facts, connectedAt }, ear, NOW).presence).toBe(expected);
+  });
+
+  it('speaks in the interval of its fastest stream that runs, and not faster than it says', () => {
+    const beat = (intervalMs: number, ...heard: [number, number][]) =>
+      beatMs({
+        connectedAt: 0,
+        lastHeardAt: NOW,
+        intervalMs,
+        latest: new Map(
+          heard.map(([seconds, of]) => [
+            String(of),
+            { arrivedAt: NOW - seconds * S, layout: { intervalMs: of } },
+          ]),
+        ),
+      });
+    expect(beat(5 * S)).toBe(5 * S);
+    expect(beat(5 * S, [15, 5 * S], [0, 60 * S])).toBe(5 * S);
+    expect(beat(5 * S, [16, 5 * S], [0, 60 * S])).toBe(60 * S);
+    expect(beat(30 * S, [0, 5 * S])).toBe(30 * S);
+    expect(beat(5 * S, [0, 60 * S], [0, 300 * S])).toBe(60 * S);
   });
 });

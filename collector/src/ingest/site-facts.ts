@@ -1,6 +1,7 @@
 import type { HostState } from './host-state.ts';
+import { beatMs } from './presence.ts';
 
-/** A reading that is this many intervals late is overdue: half of what ends a host's presence. */
+/** A host that has been silent for this many of its intervals may be going: half of what ends its presence. */
 const OVERDUE_INTERVALS = 1.5;
 
 /**
@@ -26,7 +27,5 @@ export function siteFacts(
 }
 
 function isDoubtful(host: HostState, now: number): boolean {
-  return (
-    host.sessionEndedAt !== null || now - (host.lastHeardAt ?? now) > OVERDUE_INTERVALS * host.intervalMs
-  );
+  return host.sessionEndedAt !== null || now - (host.lastHeardAt ?? now) > OVERDUE_INTERVALS * beatMs(host);
 }

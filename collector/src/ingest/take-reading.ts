@@ -72,7 +72,7 @@ function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrived
   if (late || isBacklog(host, reading.epoch)) answer(intake, host);
   if (!late && isOneTooMany(host, layout.stream)) return refuse(intake, 'too_many_streams');
   if (!late) {
-    host.latest.set(layout.stream, { layout, time, values: reading.values });
+    host.latest.set(layout.stream, { layout, time, arrivedAt, values: reading.values });
     if (host.streams.get(layout.stream) !== layout.id) {
       host.streams.set(layout.stream, layout.id);
       intake.dirtyHosts.add(host);
