@@ -6,7 +6,9 @@ import { repositoryFiles, typescriptOf } from '../house/tree.ts';
 
 /** What the collector can answer a console with: the codes of its HTTP room and of people's acts. */
 const answering = typescriptOf(repositoryFiles()).filter(
-  ({ path }) => path.startsWith('collector/src/http/') || path === 'collector/src/cases/act.ts',
+  ({ path }) =>
+    path.startsWith('collector/src/http/') ||
+    ['collector/src/cases/act.ts', 'collector/src/shards/errands.ts'].includes(path),
 );
 const codes = [...errorCodesOf(answering), ...oneWordCodes()].toSorted();
 

@@ -32,9 +32,7 @@ it.each([
   '/assets/missing.js',
   '/assets/missing',
   '/assets',
-  '/a/token/more',
   '/a',
-  '/login/token/more',
   '/robots.txt',
   '/cases/.env',
   '/hosts/acme.db1/x.map',
@@ -54,4 +52,10 @@ it('a file that is there is served, to be kept', async () => {
   const answer = await get('/assets/here-1a2b.js');
   expect([answer.statusCode, answer.body]).toEqual([200, '0;']);
   expect(answer.headers['cache-control']).toContain('immutable');
+});
+
+it('a page is asked for with GET and HEAD, and knows nothing else', async () => {
+  expect((await house.app.inject({ method: 'HEAD', url: '/cases' })).statusCode).toBe(200);
+  const answer = await house.app.inject({ method: 'POST', url: '/cases' });
+  expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'GET, HEAD']);
 });

@@ -2,15 +2,18 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import { UserError } from '@watchcase/runtime';
-import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { authenticate } from './authenticate.ts';
+import { boundConnections } from './connections.ts';
 import { isConsolePage } from './is-console-page.ts';
+import { describeRefusals } from './openapi.ts';
 import { answerProblem, installProblems, sendProblem } from './problems.ts';
+import { refuseOddRequest } from './refuse-odd-request.ts';
 import type { HttpRooms } from './rooms.ts';
+import { keepRouteBook, type RouteBook } from './route-book.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
@@ -20,6 +23,7 @@ import { liveRoute } from './routes/live.ts';
 import { loginLinkRoutes } from './routes/login-links.ts';
 import { loginRoutes } from './routes/login.ts';
 import { openRoutes } from './routes/open.ts';
+import { refuseUnreadable } from './unreadable.ts';
 
 export { type Access, createAccess } from './access.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
@@ -27,6 +31,12 @@ export { refusalOf } from './refusal-of.ts';
 export type { HttpRooms } from './rooms.ts';
 
 const BODY_LIMIT = 1_048_576;
+/** 200 live streams, and some browsers with six connections each. */
+const MOST_CONNECTIONS = 2000;
+/** The largest headers over a line of 16 kbit/s take half of it; a body that somebody typed, less. */
+const HEADERS_MS = 20_000;
+const REQUEST_MS = 60_000;
+const CHECK_MS = 5000;
 /** The console's own pages run nothing that is not theirs, and show themselves in no other site. */
 const CONTENT_POLICY =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -37,6 +47,9 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     logger: false,
     forceCloseConnections: true,
+    requestTimeout: REQUEST_MS,
+    // Node's own answer to a request without a host has no form; ours has.
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_MS, requireHostHeader: false },
     trustProxy: [...rooms.trustedProxies],
     // A signed link is a path parameter; the router's own limit of 100 characters would refuse every one.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2000 },
@@ -47,6 +60,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
   app.server.on('error', (error) =>
     rooms.log.error({ reason: error.message }, 'HTTP connections cannot be accepted'),
   );
+  refuseUnreadable(app.server, boundConnections(app.server, MOST_CONNECTIONS));
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installProblems(app, rooms.log);
@@ -67,24 +81,12 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       reply.elapsedTime / 1000,
     );
   });
-  app.addHook('onRequest', async (request) => {
-    if (request.url.includes('%00')) throw zeroByte();
-  });
+  app.addHook('onRequest', refuseOddRequest);
+  const book = keepRouteBook(app);
+  answerNowhere(app, rooms.consoleFolder, book);
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Watchcase',
-        version: '1',
-        description: 'Hosts, alerts, cases. Lists answer { items, next }; times are ISO 8601 in UTC.',
-      },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-      security: [{ bearer: [] }],
-    },
-    transform: jsonSchemaTransform,
-  });
+  await describeApi(app, book);
   await app.register(async (open) => {
     takeEmptyForms(open);
     openRoutes(open, rooms);
@@ -107,6 +109,24 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
   return app;
 }
 
+/** The description at /openapi.json, made from what checks the requests. */
+async function describeApi(app: FastifyInstance, book: RouteBook): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Watchcase',
+        version: '1',
+        description:
+          'Hosts, alerts, cases. Lists answer { items, next }; times are ISO 8601 in UTC. Every refusal is a problem with a stable code.',
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: (made) =>
+      describeRefusals('openapiObject' in made ? made.openapiObject : made.swaggerObject, book.routes()),
+  });
+}
+
 /** A browser sends the one-button forms of the drawn pages as forms; there is nothing in them to read. */
 function takeEmptyForms(app: FastifyInstance): void {
   app.addContentTypeParser(
@@ -116,29 +136,43 @@ function takeEmptyForms(app: FastifyInstance): void {
   );
 }
 
-/** What no route knows is a file of the console, one of its pages, or nothing. */
+/** The console's files. */
 async function serveConsole(app: FastifyInstance, folder: string): Promise<void> {
-  const index = join(folder, 'index.html');
-  if (existsSync(index))
+  if (existsSync(join(folder, 'index.html')))
     await app.register(fastifyStatic, { root: folder, wildcard: false, cacheControl: false, setHeaders });
-  app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && isConsolePage(request.url) && existsSync(index);
-    if (isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
-    return sendProblem(reply, { status: 404, code: 'NOT_FOUND', title: 'There is nothing at this address' });
+}
+
+/** What no route knows is a page of the console, an address that knows other methods, or nothing. What comes with such a request is not read. */
+function answerNowhere(app: FastifyInstance, folder: string, book: RouteBook): void {
+  const index = join(folder, 'index.html');
+
+  function answer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const isPage = isConsolePage(request.url) && existsSync(index);
+    const methods = isPage ? ['GET', 'HEAD'] : book.methodsAt(request.url);
+    if (isPage && methods.includes(request.method))
+      return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    if (methods.length === 0 || methods.includes(request.method))
+      return sendProblem(reply, {
+        status: 404,
+        code: 'NOT_FOUND',
+        title: 'There is nothing at this address',
+      });
+    return sendProblem(reply.header('allow', methods.join(', ')), {
+      status: 405,
+      code: 'METHOD_NOT_ALLOWED',
+      title: `${request.method} is not known at this address`,
+      detail: `It knows ${methods.join(', ')}.`,
+    });
+  }
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return answer(request, reply);
+    return undefined;
   });
+  app.setNotFoundHandler(answer);
 }
 
 /** Files under assets/ have their content's hash in their name; all others must be asked for each time. */
 function setHeaders(reply: FastifyReply, path: string): void {
   const hashed = /[/\\]assets[/\\]/.test(path);
   reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-}
-
-/** No name of ours has one, and PostgreSQL refuses texts with it. */
-function zeroByte(): UserError {
-  return new UserError({
-    code: 'REQUEST_INVALID',
-    place: 'address',
-    message: 'the address has a zero byte in it',
-  });
 }

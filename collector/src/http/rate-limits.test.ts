@@ -52,3 +52,12 @@ it('bad tokens do not starve a good one', async () => {
   expect(await ask('/login/bad', '192.0.2.1', { method: 'POST' })).toBe(429);
   expect(await ask(`/login/${link}`, '192.0.2.1', { method: 'POST' })).toBe(303);
 });
+
+it('a client of IPv6 has its whole network, and no other', async () => {
+  await open(['10.0.0.0/8']);
+  for (let i = 0; i < 120; i++) expect(await ask(`/a/bad${i}`, `2001:db8:0:7::${i.toString(16)}`)).toBe(404);
+  expect(await ask('/a/bad', '2001:db8:0:7:ffff::1')).toBe(429);
+  expect(await ask('/a/bad', '2001:db8:0:8::1')).toBe(404);
+  for (let i = 0; i < 20; i++) await ask(`/login/bad${i}`, `[2001:db8:0:9::${i}]:4000${i}`);
+  expect(await ask('/login/bad', '2001:db8:0:9::1')).toBe(429);
+});

@@ -10,6 +10,7 @@ export function alertRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     '/alerts',
     {
       schema: { summary: 'Alerts', querystring: alertListQuerySchema, response: { 200: alertListSchema } },
+      config: { codes: ['CURSOR_INVALID'] },
     },
     (request) => listAlerts(rooms.store.db, request.query),
   );

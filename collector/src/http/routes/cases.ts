@@ -22,15 +22,16 @@ const byId = z.object({
   id: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(1)),
 });
 
+/** What a case that has ended refuses. */
+const ENDED = ['CASE_ALREADY_RESOLVED', 'CASE_ALREADY_CLOSED'];
+
 /** Cases, and what people do to them. Every act answers with the case as it then is. */
 export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const { db } = rooms.store;
-  const schema = <B extends z.ZodType>(summary: string, body: B) => ({
-    summary,
-    params: byId,
-    body,
-    response: { 200: caseDetailSchema },
+  const route = <B extends z.ZodType>(summary: string, body: B, codes: readonly string[]) => ({
+    schema: { summary, params: byId, body, response: { 200: caseDetailSchema } },
+    config: { codes: ['CASE_NOT_FOUND', 'SHARD_OWNER_AWAY', ...codes] },
   });
 
   async function act(id: number, action: CaseAction) {
@@ -46,6 +47,7 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         querystring: caseListQuerySchema,
         response: { 200: caseListSchema },
       },
+      config: { codes: ['CURSOR_INVALID'] },
     },
     (request) => listCases(db, request.query),
   );
@@ -57,12 +59,16 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         params: byId,
         response: { 200: caseDetailSchema },
       },
+      config: { codes: ['CASE_NOT_FOUND'] },
     },
     (request) => readCase(db, request.params.id),
   );
   typed.post(
     '/cases/:id/acknowledge',
-    { schema: schema('Take the case: stops its respond clock', whoBodySchema.nullish()) },
+    route('Take the case: stops its respond clock', whoBodySchema.nullish(), [
+      ...ENDED,
+      'CASE_ALREADY_ACKNOWLEDGED',
+    ]),
     (request) => {
       const by = request.body?.by ?? request.actor;
       return act(request.params.id, { kind: 'acknowledge', by, via: viaOf(request) });
@@ -80,7 +86,7 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   );
   typed.post(
     '/cases/:id/take',
-    { schema: schema('Take the case over, whoever has it', whoBodySchema.nullish()) },
+    route('Take the case over, whoever has it', whoBodySchema.nullish(), ENDED),
     (request) => {
       const by = request.body?.by ?? request.actor;
       return act(request.params.id, { kind: 'take', by, via: viaOf(request) });
@@ -88,7 +94,7 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   );
   typed.post(
     '/cases/:id/hand-on',
-    { schema: schema('Hand the case on to somebody of duty', handOnBodySchema) },
+    route('Hand the case on to somebody of duty', handOnBodySchema, [...ENDED, 'PERSON_NOT_ON_DUTY']),
     (request) => {
       const { to, by = request.actor } = request.body;
       if (!rooms.people().includes(to)) throw notOnDuty(to, rooms.people());
@@ -97,17 +103,18 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   );
   typed.post(
     '/cases/:id/give-back',
-    {
-      schema: schema('Nobody has the case any more: its respond clock runs again', whoBodySchema.nullish()),
-    },
+    route('Nobody has the case any more: its respond clock runs again', whoBodySchema.nullish(), [
+      ...ENDED,
+      'CASE_NOT_ACKNOWLEDGED',
+    ]),
     (request) => act(request.params.id, { kind: 'give-back', by: request.body?.by ?? request.actor }),
   );
-  typed.post('/cases/:id/notes', { schema: schema('Add a note', noteBodySchema) }, (request) =>
+  typed.post('/cases/:id/notes', route('Add a note', noteBodySchema, ['CASE_ALREADY_CLOSED']), (request) =>
     act(request.params.id, { kind: 'note', by: request.body.by ?? request.actor, text: request.body.text }),
   );
   typed.post(
     '/cases/:id/resolve',
-    { schema: schema('The fault is gone: stops its resolve clock', resolveBodySchema.nullish()) },
+    route('The fault is gone: stops its resolve clock', resolveBodySchema.nullish(), ENDED),
     (request) => {
       const { cause = '', solution = '', by = request.actor } = request.body ?? {};
       return act(request.params.id, { kind: 'resolve', by, cause, solution });
@@ -115,12 +122,15 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   );
   typed.post(
     '/cases/:id/reopen',
-    { schema: schema('Open an ended case again: it is paged anew', whoBodySchema.nullish()) },
+    route('Open an ended case again: it is paged anew', whoBodySchema.nullish(), [
+      'CASE_NOT_ENDED',
+      'CASE_GOES_ON',
+    ]),
     (request) => act(request.params.id, { kind: 'reopen', by: request.body?.by ?? request.actor }),
   );
   typed.post(
     '/cases/:id/close',
-    { schema: schema('Nothing is left to do', closeBodySchema.nullish()) },
+    route('Nothing is left to do', closeBodySchema.nullish(), ['CASE_ALREADY_CLOSED']),
     (request) => {
       const { text = '', by = request.actor } = request.body ?? {};
       return act(request.params.id, { kind: 'close', by, text });

@@ -26,6 +26,7 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         querystring: pageQuerySchema,
         response: { 200: enrolmentListSchema },
       },
+      config: { codes: ['CURSOR_INVALID'] },
     },
     async (request) => {
       const { limit, cursor } = request.query;

@@ -22,6 +22,7 @@ export function hostRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     '/hosts',
     {
       schema: { summary: 'Hosts by id', querystring: hostListQuerySchema, response: { 200: hostListSchema } },
+      config: { codes: ['CURSOR_INVALID'] },
     },
     (request) => listHosts(rooms, request.query),
   );
@@ -33,6 +34,7 @@ export function hostRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         params: byId,
         response: { 200: hostDetailSchema },
       },
+      config: { codes: ['HOST_NOT_FOUND'] },
     },
     (request) => readHost(rooms, request.params.id),
   );

@@ -3,6 +3,7 @@ import { isUserError, localTime } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { clientOf } from '../client-of.ts';
 import { page, speaks } from '../page.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { readCase } from '../views/cases.ts';
@@ -42,19 +43,38 @@ export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   /** A good link has a bucket of its own; what is no link counts against whoever asks. */
   const bucketOf = (request: FastifyRequest): string => {
     const link = rooms.readLink((request.params as { token: string }).token);
-    return 'fault' in link ? `client ${request.ip}` : `link ${link.caseId} ${link.person}`;
+    return 'fault' in link ? clientOf(request) : `link ${link.caseId} ${link.person}`;
   };
-  const options = {
-    schema: { params: z.object({ token: z.string().max(2000) }), security: [], hide: true },
-    config: { rateLimit: { max: 120, timeWindow: '1 minute', keyGenerator: bucketOf } },
-  };
-
-  typed.get('/a/:token', options, async (request, reply) => {
-    const link = rooms.readLink(request.params.token);
-    if ('fault' in link) return refuse(request, reply, link.fault);
-    return show(request, reply, await readCase(rooms.store.db, link.caseId), readerOf(rooms, link.person));
+  const html = (description: string) => z.string().describe(description);
+  const options = (summary: string) => ({
+    schema: {
+      summary,
+      params: z.object({ token: z.string().max(2000) }),
+      security: [],
+      produces: ['text/html'],
+      response: {
+        200: html('The case'),
+        404: html('The link was cut or changed'),
+        409: html('Somebody else has the case, or it has ended'),
+        410: html('The link has expired'),
+      },
+    },
+    config: {
+      rateLimit: { max: 120, timeWindow: '1 minute', keyGenerator: bucketOf },
+      codes: ['CASE_NOT_FOUND', 'SHARD_OWNER_AWAY'],
+    },
   });
-  typed.post('/a/:token', options, async (request, reply) => {
+
+  typed.get(
+    '/a/:token',
+    options('The case behind the link of a page, and its button'),
+    async (request, reply) => {
+      const link = rooms.readLink(request.params.token);
+      if ('fault' in link) return refuse(request, reply, link.fault);
+      return show(request, reply, await readCase(rooms.store.db, link.caseId), readerOf(rooms, link.person));
+    },
+  );
+  typed.post('/a/:token', options('Acknowledge the case as who was paged'), async (request, reply) => {
     const link = rooms.readLink(request.params.token);
     if ('fault' in link) return refuse(request, reply, link.fault);
     const status = await acknowledge(rooms, link);
@@ -64,7 +84,7 @@ export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
 }
 
 /** The page shows how things stand whatever came of it; only the status differs. */
-async function acknowledge(rooms: HttpRooms, link: { caseId: number; person: string }): Promise<number> {
+async function acknowledge(rooms: HttpRooms, link: { caseId: number; person: string }): Promise<200 | 409> {
   try {
     await rooms.act(link.caseId, { kind: 'acknowledge', by: link.person, via: 'link' });
     return 200;

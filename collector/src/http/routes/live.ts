@@ -1,6 +1,7 @@
 import type { LiveChange } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { identify, SESSION_COOKIE } from '../authenticate.ts';
 import type { HttpRooms } from '../rooms.ts';
 
@@ -22,7 +23,9 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
       schema: {
         summary: 'Which hosts and cases change (server-sent events)',
         produces: ['text/event-stream'],
+        response: { 200: z.string().describe('Comments, and lines of data') },
       },
+      config: { codes: ['LIVE_FULL'] },
     },
     (request, reply) => {
       if (listeners >= MOST_LISTENERS)

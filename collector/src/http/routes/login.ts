@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { hashSecret } from '../access.ts';
 import { authenticate, loginFailed, SESSION_COOKIE } from '../authenticate.ts';
+import { clientOf } from '../client-of.ts';
 import { page, speaks } from '../page.ts';
 import type { HttpRooms } from '../rooms.ts';
 
@@ -32,14 +33,14 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   async function accountOf(request: FastifyRequest): Promise<string> {
     const { token } = request.body as { token: string };
     const name = await rooms.access.bearer(token, rooms.clock.now());
-    return name === undefined ? `client ${request.ip}` : `account ${name}`;
+    return name === undefined ? clientOf(request) : `account ${name}`;
   }
 
   /** The same of a link: it signs in once, whatever others try. */
   async function linkOf(request: FastifyRequest): Promise<string> {
     const { token } = request.params as { token: string };
     const known = await rooms.access.isLoginLink(token);
-    return known ? `link ${hashSecret(token)}` : `client ${request.ip}`;
+    return known ? `link ${hashSecret(token)}` : clientOf(request);
   }
   const limited = { config: { rateLimit: { ...LIMIT, keyGenerator: linkOf } } };
 
@@ -58,7 +59,10 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   typed.post(
     '/api/v1/login',
     {
-      config: { rateLimit: { ...LIMIT, hook: 'preHandler', keyGenerator: accountOf } },
+      config: {
+        rateLimit: { ...LIMIT, hook: 'preHandler', keyGenerator: accountOf },
+        codes: ['LOGIN_FAILED'],
+      },
       schema: {
         security: [],
         summary: 'Open a console session',
@@ -91,12 +95,20 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     (request) => ({ name: request.actor, serverTime: new Date(rooms.clock.now()).toISOString() }),
   );
 
-  const byToken = { params: z.object({ token: z.string().max(200) }), security: [], hide: true };
-  typed.get('/login/:token', { ...limited, schema: byToken }, (request, reply) => {
+  const html = (description: string) => z.string().describe(description);
+  const byToken = { params: z.object({ token: z.string().max(200) }), security: [], produces: ['text/html'] };
+  const shown = { ...byToken, summary: 'The button of a sign-in link', response: { 200: html('A button') } };
+  const signs = {
+    ...byToken,
+    summary: 'Sign in by a link, once',
+    response: { 303: html('To the console'), 410: html('The link was used or has expired') },
+  };
+  typed.get('/login/:token', { ...limited, schema: shown }, (request, reply) => {
     const text = texts[speaks(request)];
-    return reply.type('text/html').send(page(request, text.title, { button: text.go, action: request.url }));
+    reply.type('text/html');
+    return page(request, text.title, { button: text.go, action: request.url });
   });
-  typed.post('/login/:token', { ...limited, schema: byToken }, async (request, reply) => {
+  typed.post('/login/:token', { ...limited, schema: signs }, async (request, reply) => {
     const text = texts[speaks(request)];
     if (!(await rooms.access.redeemLoginLink(request.params.token, rooms.clock.now()))) {
       return reply

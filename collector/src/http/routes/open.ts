@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { hashSecret } from '../access.ts';
+import { clientOf } from '../client-of.ts';
 import type { HttpRooms } from '../rooms.ts';
 
 /** Open to everybody: health, metrics, the API's description, and the door at which hosts enrol. */
@@ -34,13 +35,30 @@ export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   );
   app.get(
     '/metrics',
-    { schema: { ...open, summary: 'Figures in Prometheus text form' } },
+    {
+      schema: {
+        ...open,
+        summary: 'Figures in Prometheus text form',
+        produces: ['text/plain'],
+        response: { 200: z.string().describe('Figures') },
+      },
+    },
     async (_request, reply) => {
       const { contentType, body } = await rooms.metricsText();
       return reply.type(contentType).send(body);
     },
   );
-  app.get('/openapi.json', { schema: { ...open, hide: true } }, () => app.swagger());
+  app.get(
+    '/openapi.json',
+    {
+      schema: {
+        ...open,
+        summary: 'This description',
+        response: { 200: z.record(z.string(), z.unknown()).describe('OpenAPI 3.1') },
+      },
+    },
+    () => app.swagger(),
+  );
   typed.post(
     '/enrol',
     {
@@ -51,6 +69,13 @@ export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         response: { 200: enrolReplySchema },
       },
       config: {
+        codes: [
+          'ENROLMENT_TOKEN_INVALID',
+          'ENROLMENT_TOKEN_USED',
+          'ENROLMENT_TOKEN_EXPIRED',
+          'BROKER_CANNOT_ADD_CREDENTIAL',
+          'SHARD_OWNER_AWAY',
+        ],
         // A good token has a bucket of its own; what is none counts against whoever asks.
         rateLimit: {
           max: 30,
@@ -59,7 +84,7 @@ export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
           keyGenerator: async (request) => {
             const { token } = request.body as { token: string };
             const customer = await rooms.enrolments.customerOf(token);
-            return customer === undefined ? `client ${request.ip}` : `token ${hashSecret(token)}`;
+            return customer === undefined ? clientOf(request) : `token ${hashSecret(token)}`;
           },
         },
       },

@@ -20,6 +20,11 @@ export const faults: Record<string, string> = {
   REQUEST_ABORTED: 'The connection ended before everything was sent. Try again.',
   REQUEST_TOO_LARGE: 'The text is too long.',
   REQUEST_NOT_JSON: 'The server did not accept the form of the request. Reload the page.',
+  METHOD_NOT_ALLOWED: 'This cannot be done at this address. Reload the page.',
+  REQUEST_TIMEOUT: 'The request took too long to arrive. Check the network and try again.',
+  REQUEST_HEADERS_TOO_LARGE: 'The browser sent too much. Clear the cookies of this site and reload the page.',
+  SHARD_OWNER_AWAY:
+    'The server that has this case does not answer, and nothing was done. Try again in ten seconds.',
   TOO_MANY_REQUESTS: 'Too many tries. Wait a minute.',
   LIVE_FULL: 'Too many consoles are open. Close some.',
   BROKER_CANNOT_ADD_CREDENTIAL: 'The broker did not take the new credential. See the collector’s log.',

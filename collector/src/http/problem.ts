@@ -1,0 +1,52 @@
+import type { Problem } from '@watchcase/api';
+import type { Fault } from '@watchcase/runtime';
+
+/** Why a request is refused, before it has its form. */
+export interface Refusal {
+  status: number;
+  code: string;
+  title: string;
+  detail?: string;
+  faults?: readonly Fault[];
+}
+
+/** Content type of a problem (RFC 9457). */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** HTTP statuses of codes that are not simply 400. */
+const statuses: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  LOGIN_FAILED: 401,
+  CSRF_REFUSED: 403,
+  ENROLMENT_TOKEN_INVALID: 403,
+  ENROLMENT_TOKEN_USED: 403,
+  ENROLMENT_TOKEN_EXPIRED: 403,
+  CASE_NOT_FOUND: 404,
+  HOST_NOT_FOUND: 404,
+  NOT_FOUND: 404,
+  CASE_ALREADY_ACKNOWLEDGED: 409,
+  CASE_ALREADY_RESOLVED: 409,
+  CASE_ALREADY_CLOSED: 409,
+  CASE_NOT_ACKNOWLEDGED: 409,
+  CASE_NOT_ENDED: 409,
+  CASE_GOES_ON: 409,
+  BROKER_CANNOT_ADD_CREDENTIAL: 409,
+  REQUEST_TOO_LARGE: 413,
+  REQUEST_NOT_JSON: 415,
+  TOO_MANY_REQUESTS: 429,
+  INTERNAL: 500,
+  STORE_UNAVAILABLE: 503,
+  LIVE_FULL: 503,
+  SHARD_OWNER_AWAY: 503,
+};
+
+/** The HTTP status that goes with a stable code. */
+export function statusOf(code: string): number {
+  return statuses[code] ?? 400;
+}
+
+/** An RFC 9457 problem as text. */
+export function problemText({ status, code, title, detail = '', faults }: Refusal): string {
+  const problem: Problem = { type: 'about:blank', title, status, code, detail };
+  return JSON.stringify(faults === undefined ? problem : { ...problem, faults });
+}
