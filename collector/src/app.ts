@@ -1,7 +1,15 @@
 // Longer than other files on purpose: the composition root, the one place that knows every room and their order.
 import { fileURLToPath } from 'node:url';
 import type { LiveChange } from '@watchcase/api';
-import { downTopic, type EnrolReply, hostId, identityOf, SHARDS, shardOf } from '@watchcase/protocol';
+import {
+  downTopic,
+  type EnrolReply,
+  type EnrolRequest,
+  hostId,
+  identityOf,
+  SHARDS,
+  shardOf,
+} from '@watchcase/protocol';
 import { type Clock, createStopStack, type Log, type StopStack, UserError } from '@watchcase/runtime';
 import { commitAlerts, createAlerts, loadAlerts } from './alerts/index.ts';
 import { type Broker, startBroker } from './broker/index.ts';
@@ -21,7 +29,15 @@ import { decideReady } from './decide-ready.ts';
 import { createEnrolByMqtt } from './enrol-by-mqtt.ts';
 import { createFlow, type Flow, type Rooms } from './flow.ts';
 import { openHistory } from './history/index.ts';
-import { buildHttp, createAccess, createEnrolments, type HttpRooms, type NewHost } from './http/index.ts';
+import {
+  buildHttp,
+  createAccess,
+  createEnrolments,
+  DEFAULT_CUSTOMER,
+  DEFAULT_SITE,
+  type HttpRooms,
+  type NewHost,
+} from './http/index.ts';
 import { createHostMoves } from './host-moves.ts';
 import { createIngest, createMemory, type HostState, loadMemory, newHostState } from './ingest/index.ts';
 import { liveView } from './live.ts';
@@ -394,8 +410,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       log.warn({ code: 'BROKER_AWAY' }, 'no messages can arrive; hosts count as unknown meanwhile');
   }
 
-  async function enrol(token: string, name: string): Promise<EnrolReply> {
-    return enrolments.redeem(token, name, clock.now());
+  async function enrol(request: EnrolRequest): Promise<EnrolReply> {
+    return enrolments.redeem(request, clock.now());
   }
 
   async function isOurs(token: string): Promise<boolean> {
@@ -473,7 +489,12 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       stateFolder: folder.file('agent'),
       enrolUrl: url,
       newToken: async () =>
-        (await enrolments.create({ customer: 'default', site: 'main', validMinutes: 10 }, clock.now())).token,
+        (
+          await enrolments.create(
+            { customer: DEFAULT_CUSTOMER, site: DEFAULT_SITE, validMinutes: 10 },
+            clock.now(),
+          )
+        ).token,
       clock,
       log,
     });

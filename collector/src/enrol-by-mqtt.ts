@@ -6,12 +6,9 @@ import { refusalOf } from './http/index.ts';
 export interface EnrolByMqttNeeds {
   /** True when this collector is to answer the bearer of this token. */
   isOurs(token: string): Promise<boolean>;
-  enrol(token: string, name: string): Promise<EnrolReply>;
+  enrol(request: EnrolRequest): Promise<EnrolReply>;
   log: Log;
 }
-
-/** Enrolments over the broker at once; more are told to come again. */
-const MOST_ENROLLING = 32;
 
 /** Answers enrolments that come over the broker; undefined where another collector answers. Never rejects. */
 export function createEnrolByMqtt({
@@ -19,21 +16,19 @@ export function createEnrolByMqtt({
   enrol,
   log,
 }: EnrolByMqttNeeds): (payload: string) => Promise<EnrolReply | undefined> {
-  let enrolling = 0;
   return async (payload) => {
     const request = readEnrolRequest(payload);
     if (request === undefined)
-      return refuse('ENROLMENT_REQUEST_INVALID', 'expected {"token", "name"}, and a name that can be read');
-    if (enrolling >= MOST_ENROLLING) return refuse('ENROLMENT_BUSY', 'too many hosts join at once');
-    enrolling++;
+      return refuse(
+        'ENROLMENT_REQUEST_INVALID',
+        'expected {"token", "name"}, and a name that can be read; "id" and "attempt" may stand beside',
+      );
     try {
-      return (await isOurs(request.token)) ? await enrol(request.token, request.name) : undefined;
+      return (await isOurs(request.token)) ? await enrol(request) : undefined;
     } catch (error) {
       if (isUserError(error)) return refusalOf(error);
       log.error({ code: 'INTERNAL', err: error }, 'an enrolment over the broker failed');
       return refuse('INTERNAL', 'something went wrong here; try again');
-    } finally {
-      enrolling--;
     }
   };
 }

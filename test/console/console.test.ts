@@ -61,8 +61,13 @@ describeWith('chromium', 'the console in a browser', () => {
   it('makes a command for a new host and sees it join', async () => {
     const { page } = english;
     await page.getByRole('link', { name: 'Add host', exact: true }).first().click();
-    await page.getByLabel('Site').fill('plant-1');
+    await page.getByLabel('Customer', { exact: true }).fill('——');
     await page.getByRole('button', { name: 'Make the command' }).click();
+    await page.getByText('A name needs a letter or a digit').waitFor();
+    await page.getByLabel('Customer', { exact: true }).fill('');
+    await page.getByLabel('Site', { exact: true }).fill('一号厂房');
+    await page.getByRole('button', { name: 'Make the command' }).click();
+    await page.getByText(/For default, 一号厂房 \(id site-[0-9a-f]{8}\)/).waitFor();
     const command = await page.locator('.command code').innerText();
     expect(command).toContain(`watchcase-agent enrol --url ${collector.url} --token `);
     const token = command.split(' ').at(-1);

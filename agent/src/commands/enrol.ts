@@ -11,7 +11,7 @@ import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
  * file to write the credential to. Errors: ALREADY_ENROLLED, STATE_FOLDER_UNUSABLE, those of the exchange (UserError).
  */
 export async function enrolCommand(options: Options, needs: CommandNeeds): Promise<number> {
-  const { url, token } = options;
+  const { url, token, id } = options;
   if (url === undefined || token === undefined) throw missing(url === undefined ? '--url' : '--token');
   const state = stateFolder(options, needs);
   const place = credentialFile(state);
@@ -25,7 +25,16 @@ export async function enrolCommand(options: Options, needs: CommandNeeds): Promi
   const draft = openDraft(state);
   const name = options.name ?? hostname();
   try {
-    const reply = await enrol(url, { token, name }, needs.clock);
+    const reply = await enrol(
+      url,
+      { token, name, ...(id === undefined ? {} : { id }) },
+      {
+        clock: needs.clock,
+        random: Math.random,
+        waits: (afterMs, reason) =>
+          needs.complain(`watchcase-agent: ${reason}; trying again in ${Math.ceil(afterMs / 1000)} s`),
+      },
+    );
     const { customer, host, shard, username, password, mqttUrl = url } = reply;
     const credential = { customer, host, shard, username, password, mqttUrl, name };
     if (!isCredential(credential)) throw incomplete(url);

@@ -58,6 +58,7 @@ function parse(args: readonly string[]) {
         url: text,
         token: text,
         name: text,
+        id: text,
         force: flag,
         json: flag,
         job: text,

@@ -26,6 +26,7 @@ export interface Options {
   url?: string | undefined;
   token?: string | undefined;
   name?: string | undefined;
+  id?: string | undefined;
   force: boolean;
   json: boolean;
   job?: string | undefined;
@@ -55,8 +56,9 @@ export function configFile(options: Options, needs: CommandNeeds): string | unde
 
 export const HELP = `watchcase-agent - reads this machine and its backups, and reports to a Watchcase collector
 
-  watchcase-agent enrol --url URL --token TOKEN [--name NAME] [--force]
-      join: URL is the collector's address (http, https) or its broker's (mqtt, mqtts, ws, wss)
+  watchcase-agent enrol --url URL --token TOKEN [--name NAME] [--id ID] [--force]
+      join: URL is the collector's address (http, https) or its broker's (mqtt, mqtts, ws, wss); NAME in any script is
+      what people call the host (else the machine's own name), ID what programs do (else made of the name)
   watchcase-agent run [--config FILE]
       run until told to end; the config is read again when it changes, and at SIGHUP
   watchcase-agent check [--config FILE] [--json]

@@ -16,8 +16,10 @@ export interface Options {
   'http-port'?: string | undefined;
   'mqtt-port'?: string | undefined;
   agent: boolean;
-  customer: string;
-  site: string;
+  customer?: string | undefined;
+  'customer-id'?: string | undefined;
+  site?: string | undefined;
+  'site-id'?: string | undefined;
   minutes: string;
   url?: string | undefined;
 }
@@ -26,8 +28,9 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
 
   watchcase start [--data DIR] [--http-port N] [--mqtt-port N] [--config FILE] [--no-agent]
       run the collector; everything it keeps is in DIR (default ./data)
-  watchcase enrolment create [--customer NAME] [--site NAME] [--minutes N] [--url URL] [--data DIR]
-      make a one-time token with which one host may join
+  watchcase enrolment create [--customer NAME] [--site NAME] [--customer-id ID] [--site-id ID] [--minutes N]
+                             [--url URL] [--data DIR]
+      make a one-time token with which one host may join; names are in any script, ids are made of them
   watchcase login-link [--url URL] [--data DIR]
       make a link that signs in to the console, once
   watchcase config sample | watchcase config check --config FILE

@@ -18,12 +18,13 @@ export async function newEnrolmentCommand(
       place: 'enrolment',
       message: '"enrolment create" was expected',
     });
-  const { customer, site } = options;
-  const body = { customer, site, validMinutes: Number(options.minutes) };
+  const { customer, 'customer-id': customerId, site, 'site-id': siteId } = options;
+  const body = { customer, customerId, site, siteId, validMinutes: Number(options.minutes) };
   const created = createdEnrolmentSchema.parse(
     await post(`${addressOf(options)}/api/v1/enrolments`, adminTokenOf(options.data), body),
   );
-  needs.print(`${created.command}\n(one host, until ${created.expiresAt})`);
+  const place = `${named(created.customerName, created.customer)}, ${named(created.siteName, created.site)}`;
+  needs.print(`${created.command}\n(one host of ${place}, until ${created.expiresAt})`);
   return 0;
 }
 
@@ -34,6 +35,11 @@ export async function loginLinkCommand(options: Options, needs: CommandNeeds): P
   );
   needs.print(`${made.url}\n(signs in once, until ${made.expiresAt})`);
   return 0;
+}
+
+/** A name, and the id where it is another. */
+function named(name: string, id: string): string {
+  return name === id ? name : `${name} (id ${id})`;
 }
 
 /** What --url says, else where the collector of the data folder listens. */

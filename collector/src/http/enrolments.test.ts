@@ -27,11 +27,12 @@ function suite(open: () => Promise<Store>): void {
     });
   }
   const newToken = async (validMinutes = 10) =>
-    (await enrolments.create({ customer: 'Acme Ltd', site: 'main', validMinutes }, NOW)).token;
+    (await enrolments.create({ customer: { name: 'Acme Ltd' }, site: { name: 'main' }, validMinutes }, NOW))
+      .token;
 
   it('gives a credential that is the host’s own', async () => {
     begin();
-    const reply = await enrolments.redeem(await newToken(), 'DB 1.example.com', NOW);
+    const reply = await enrolments.redeem({ token: await newToken(), name: 'DB 1.example.com' }, NOW);
     expect(reply).toMatchObject({
       customer: 'acme-ltd',
       host: 'db-1-example-com',
@@ -46,15 +47,15 @@ function suite(open: () => Promise<Store>): void {
   it('refuses a token that is unknown, used or too old', async () => {
     begin();
     const token = await newToken();
-    await enrolments.redeem(token, 'once', NOW);
-    await expect(enrolments.redeem(token, 'twice', NOW)).rejects.toMatchObject({
+    await enrolments.redeem({ token, name: 'once' }, NOW);
+    await expect(enrolments.redeem({ token, name: 'twice' }, NOW)).rejects.toMatchObject({
       code: 'ENROLMENT_TOKEN_USED',
     });
-    await expect(enrolments.redeem('x'.repeat(43), 'x', NOW)).rejects.toMatchObject({
+    await expect(enrolments.redeem({ token: 'x'.repeat(43), name: 'x' }, NOW)).rejects.toMatchObject({
       code: 'ENROLMENT_TOKEN_INVALID',
     });
     const old = await newToken(1);
-    await expect(enrolments.redeem(old, 'late', NOW + MINUTE_MS)).rejects.toMatchObject({
+    await expect(enrolments.redeem({ token: old, name: 'late' }, NOW + MINUTE_MS)).rejects.toMatchObject({
       code: 'ENROLMENT_TOKEN_EXPIRED',
     });
   });
@@ -63,7 +64,7 @@ function suite(open: () => Promise<Store>): void {
     begin();
     const token = await newToken();
     const results = await Promise.allSettled(
-      Array.from({ length: 8 }, () => enrolments.redeem(token, 'same', NOW)),
+      Array.from({ length: 8 }, () => enrolments.redeem({ token, name: 'same' }, NOW)),
     );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const codes = results.flatMap((result) =>
@@ -76,17 +77,58 @@ function suite(open: () => Promise<Store>): void {
   it('makes many hosts of one name that join at once different ones', async () => {
     begin();
     const tokens = await Promise.all(Array.from({ length: 8 }, () => newToken()));
-    const replies = await Promise.all(tokens.map((token) => enrolments.redeem(token, 'twin', NOW)));
+    const replies = await Promise.all(tokens.map((token) => enrolments.redeem({ token, name: 'twin' }, NOW)));
     const names = replies.map(({ host }) => host).toSorted();
     expect(names).toEqual(['twin', 'twin-2', 'twin-3', 'twin-4', 'twin-5', 'twin-6', 'twin-7', 'twin-8']);
+  });
+
+  it('gives the attempt that used a token a credential again: its answer was lost', async () => {
+    begin();
+    const token = await newToken();
+    const attempt = 'a'.repeat(24);
+    const first = await enrolments.redeem({ token, name: 'lost', attempt }, NOW);
+    const again = await enrolments.redeem({ token, name: 'lost', attempt }, NOW + 1);
+    expect(again).toMatchObject({ host: first.host, username: first.username });
+    expect(await enrolments.verify(again.username, again.password)).toBe(true);
+    expect(await enrolments.verify(first.username, first.password)).toBe(false);
+    for (const other of [{}, { attempt: 'b'.repeat(24) }])
+      await expect(enrolments.redeem({ token, name: 'lost', ...other }, NOW)).rejects.toMatchObject({
+        code: 'ENROLMENT_TOKEN_USED',
+      });
+  });
+
+  it('takes the id that was asked for, or leaves the token good', async () => {
+    begin();
+    const redeem = async (token: string, id?: string) =>
+      (await enrolments.redeem({ token, name: '数据库一号', ...(id === undefined ? {} : { id }) }, NOW)).host;
+    expect(await redeem(await newToken(), 'db-one')).toBe('db-one');
+    const token = await newToken();
+    await expect(redeem(token, 'db-one')).rejects.toMatchObject({ code: 'ID_TAKEN' });
+    const made = await redeem(token);
+    expect(made).toMatch(/^host-[0-9a-f]{8}$/);
+    expect(await redeem(await newToken())).toBe(`${made}-2`);
+  });
+
+  it('tells more than 32 at once to come again', async () => {
+    let open = (): void => undefined;
+    const door = new Promise<void>((resolve) => (open = resolve));
+    begin({ addCredential: () => door });
+    const tokens = await Promise.all(Array.from({ length: 33 }, () => newToken()));
+    const all = Promise.allSettled(
+      tokens.map((token, index) => enrolments.redeem({ token, name: `crowd-${index}` }, NOW)),
+    );
+    open();
+    const refused = (await all).flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    expect(refused).toMatchObject([{ code: 'ENROLMENT_BUSY' }]);
+    expect((await enrolments.redeem({ token: tokens[32] ?? '', name: 'late' }, NOW)).host).toBe('late');
   });
 
   it('leaves the token good when the broker cannot take the credential', async () => {
     begin({ addCredential: () => Promise.reject(new Error('no')) });
     const token = await newToken();
-    await expect(enrolments.redeem(token, 'patient', NOW)).rejects.toThrow('no');
+    await expect(enrolments.redeem({ token, name: 'patient' }, NOW)).rejects.toThrow('no');
     begin();
-    expect((await enrolments.redeem(token, 'patient', NOW)).host).toBe('patient');
+    expect((await enrolments.redeem({ token, name: 'patient' }, NOW)).host).toBe('patient');
   });
 }
 

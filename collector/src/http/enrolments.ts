@@ -1,9 +1,19 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type EnrolReply, type HostIdentity, hostId, shardOf, slugOf, usernameOf } from '@watchcase/protocol';
+import {
+  type EnrolReply,
+  type EnrolRequest,
+  type HostIdentity,
+  hostId,
+  identityOf,
+  shardOf,
+  usernameOf,
+} from '@watchcase/protocol';
 import { UserError } from '@watchcase/runtime';
-import type { Selectable } from 'kysely';
-import type { Store, Tables, Tx } from '../store/index.ts';
+import type { Store, Tx } from '../store/index.ts';
 import { hashSecret, newSecret } from './access.ts';
+import { idOfName, nextId } from './id-of-name.ts';
+import { customerFor, siteFor, type Wanted } from './places.ts';
+import { useUp } from './use-up.ts';
 
 /** A host that has just joined. */
 export interface NewHost {
@@ -15,12 +25,16 @@ export interface NewHost {
 
 /** Lets hosts join: one-time tokens, each exchanged once for a host's own credential. */
 export interface Enrolments {
+  /** Makes a token for a place, which is made too when there is none. */
   create(
-    wanted: { customer: string; site: string; validMinutes: number },
+    wanted: { customer: Wanted; site: Wanted; validMinutes: number },
     now: number,
   ): Promise<{ id: number; token: string }>;
-  /** Exchanges a token; the host's row and credential are made in the same transaction that uses the token up. Errors: ENROLMENT_TOKEN_INVALID, _USED, _EXPIRED. */
-  redeem(token: string, name: string, now: number): Promise<EnrolReply & { ok: true }>;
+  /**
+   * Exchanges a token; the host's row and credential are made in the same transaction that uses the token up. The attempt that used it may come again. Errors:
+   * ENROLMENT_TOKEN_INVALID, _USED, _EXPIRED, _REVOKED, ENROLMENT_BUSY, ID_TAKEN.
+   */
+  redeem(request: EnrolRequest, now: number): Promise<EnrolReply & { ok: true }>;
   /** The customer that a token is for, whatever its state; undefined for one that never was. */
   customerOf(token: string): Promise<string | undefined>;
   /** True when `username` (`customer/host`) has this password and was not revoked. */
@@ -37,45 +51,62 @@ export interface EnrolmentDoors {
   added(host: NewHost): void | Promise<void>;
 }
 
+/** Hosts that join at once; more are told to come again. */
+const MOST_JOINING = 32;
+
 /** Builds the room's part that lets hosts join. */
 export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolments {
   const verified = new Map<string, string>();
+  let joining = 0;
+
+  async function admit(request: EnrolRequest, now: number): Promise<EnrolReply & { ok: true }> {
+    const password = newSecret();
+    const host = await store.transaction(async (tx) => {
+      const joined = await join(tx, { request, password, now });
+      await doors.joins?.(tx, joined);
+      await doors.addCredential(usernameOf(joined.identity), password);
+      return joined;
+    });
+    const { identity } = host;
+    verified.delete(usernameOf(identity));
+    await doors.added(host);
+    return {
+      ok: true,
+      ...identity,
+      shard: shardOf(identity.customer),
+      username: usernameOf(identity),
+      password,
+    };
+  }
 
   return {
     async create(wanted, now) {
       const token = newSecret();
-      const row = await store.transaction((tx) =>
-        tx
+      const row = await store.transaction(async (tx) => {
+        const customer = await customerFor(tx, wanted.customer, now);
+        const site = await siteFor(tx, customer.id, wanted.site, now);
+        return tx
           .insertInto('enrolments')
           .values({
             token_sha256: hashSecret(token),
-            customer_id: slugOf(wanted.customer, 'default'),
-            site_id: slugOf(wanted.site, 'main'),
+            customer_id: customer.id,
+            site_id: site.id,
             created_at: now,
             expires_at: now + wanted.validMinutes * 60_000,
           })
           .returning('id')
-          .executeTakeFirstOrThrow(),
-      );
+          .executeTakeFirstOrThrow();
+      });
       return { id: row.id, token };
     },
-    async redeem(token, name, now) {
-      const password = newSecret();
-      const host = await store.transaction(async (tx) => {
-        const joined = await join(tx, { token, name, password, now });
-        await doors.joins?.(tx, joined);
-        await doors.addCredential(usernameOf(joined.identity), password);
-        return joined;
-      });
-      await doors.added(host);
-      const { customer } = host.identity;
-      return {
-        ok: true,
-        ...host.identity,
-        shard: shardOf(customer),
-        username: usernameOf(host.identity),
-        password,
-      };
+    async redeem(request, now) {
+      if (joining >= MOST_JOINING) throw busy();
+      joining++;
+      try {
+        return await admit(request, now);
+      } finally {
+        joining--;
+      }
     },
     async customerOf(token) {
       const row = await store.db
@@ -105,96 +136,46 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
   };
 }
 
+function busy(): UserError {
+  return new UserError({
+    code: 'ENROLMENT_BUSY',
+    place: 'enrolment',
+    message: 'too many hosts join at once',
+    fix: 'try again in some seconds; the token is still good',
+  });
+}
+
 async function join(
   tx: Tx,
-  wanted: { token: string; name: string; password: string; now: number },
+  { request, password, now }: { request: EnrolRequest; password: string; now: number },
 ): Promise<NewHost> {
-  const { now, name } = wanted;
-  const enrolment = await useUp(tx, wanted.token, now);
+  const { name } = request;
+  const enrolment = await useUp(tx, request, now);
   const { customer_id: customerId, site_id: siteId } = enrolment;
-  await place(tx, { customerId, siteId, now });
-  const identity = await addHost(tx, { customerId, siteId, name, now });
+  await customerFor(tx, { id: customerId }, now);
+  await siteFor(tx, customerId, { id: siteId }, now);
+  const known = identityOf(enrolment.host_id ?? '');
+  const identity = known ?? (await addHost(tx, { customerId, siteId, name, id: request.id, now }));
   const id = hostId(identity);
+  const credential = { password_sha256: hashSecret(password), revoked_at: null };
   await tx
     .insertInto('credentials')
-    .values({
-      username: usernameOf(identity),
-      host_id: id,
-      password_sha256: hashSecret(wanted.password),
-      created_at: now,
-      revoked_at: null,
-    })
+    .values({ username: usernameOf(identity), host_id: id, created_at: now, ...credential })
+    .onConflict((conflict) => conflict.column('username').doUpdateSet(credential))
     .execute();
   await tx.updateTable('enrolments').set({ host_id: id }).where('id', '=', enrolment.id).execute();
   return { identity, customerId, siteId, name };
 }
 
-/** The conditional update comes first: of two who bring the same token at once, one waits for the other and finds it used. */
-async function useUp(tx: Tx, token: string, now: number): Promise<Selectable<Tables['enrolments']>> {
-  const hash = hashSecret(token);
-  const row = await tx
-    .updateTable('enrolments')
-    .set({ used_at: now })
-    .where('token_sha256', '=', hash)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returningAll()
-    .executeTakeFirst();
-  if (row !== undefined) return row;
-  const known = await tx
-    .selectFrom('enrolments')
-    .select('used_at')
-    .where('token_sha256', '=', hash)
-    .executeTakeFirst();
-  if (known === undefined)
-    throw new UserError({
-      code: 'ENROLMENT_TOKEN_INVALID',
-      place: 'token',
-      message: 'there is no such enrolment token',
-      fix: 'copy it again, or make a new one',
-    });
-  if (known.used_at !== null)
-    throw new UserError({
-      code: 'ENROLMENT_TOKEN_USED',
-      place: 'token',
-      message: 'this enrolment token was used already',
-      fix: 'make a new one for each host',
-    });
-  throw new UserError({
-    code: 'ENROLMENT_TOKEN_EXPIRED',
-    place: 'token',
-    message: 'this enrolment token has expired',
-    fix: 'make a new one',
-  });
-}
-
-async function place(tx: Tx, at: { customerId: string; siteId: string; now: number }): Promise<void> {
-  await tx
-    .insertInto('customers')
-    .values({
-      id: at.customerId,
-      name: at.customerId,
-      created_at: at.now,
-      shard: shardOf(at.customerId),
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
-  await tx
-    .insertInto('sites')
-    .values({ customer_id: at.customerId, id: at.siteId, name: at.siteId, zone: 'UTC', created_at: at.now })
-    .onConflict((conflict) => conflict.columns(['customer_id', 'id']).doNothing())
-    .execute();
-}
-
-/** Two machines of one name are two hosts: the second one is called name-2. */
+/** Two machines of one name are two hosts: the second one is called name-2. Errors: ID_TAKEN for an id that was asked for. */
 async function addHost(
   tx: Tx,
-  wanted: { customerId: string; siteId: string; name: string; now: number },
+  wanted: { customerId: string; siteId: string; name: string; id?: string | undefined; now: number },
 ): Promise<HostIdentity> {
   const { customerId: customer, now } = wanted;
-  const slug = slugOf(wanted.name, 'host');
+  const id = wanted.id ?? idOfName(wanted.name, 'host').id;
   for (let count = 1; ; count++) {
-    const identity = { customer, host: count === 1 ? slug : `${slug.slice(0, 58)}-${count}` };
+    const identity = { customer, host: nextId(id, count) };
     const added = await tx
       .insertInto('hosts')
       .values({
@@ -202,6 +183,7 @@ async function addHost(
         customer_id: customer,
         site_id: wanted.siteId,
         name: wanted.name,
+        reported_name: wanted.name,
         created_at: now,
         presence: 'never',
         presence_since: now,
@@ -212,5 +194,12 @@ async function addHost(
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirst();
     if (added.numInsertedOrUpdatedRows === 1n) return identity;
+    if (wanted.id !== undefined)
+      throw new UserError({
+        code: 'ID_TAKEN',
+        place: wanted.id,
+        message: `the customer ${customer} has a host with this id already`,
+        fix: 'choose another, or leave it out: one is made of the name. The token is still good',
+      });
   }
 }

@@ -27,6 +27,7 @@ import { refuseUnreadable } from './unreadable.ts';
 
 export { type Access, createAccess } from './access.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
+export { DEFAULT_CUSTOMER, DEFAULT_SITE } from './places.ts';
 export { refusalOf } from './refusal-of.ts';
 export type { HttpRooms } from './rooms.ts';
 

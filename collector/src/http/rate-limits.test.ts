@@ -38,7 +38,7 @@ it('bad tokens do not starve a good one', async () => {
   expect(await login(house.adminToken)).toBe(200);
 
   const { token } = await house.rooms.enrolments.create(
-    { customer: 'acme', site: 'main', validMinutes: 10 },
+    { customer: { name: 'acme' }, site: { name: 'main' }, validMinutes: 10 },
     house.clock.now(),
   );
   const enrol = (of: string) =>

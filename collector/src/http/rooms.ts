@@ -1,5 +1,5 @@
 import type { LatestSeries, LiveChange, SeriesData } from '@watchcase/api';
-import type { EnrolReply } from '@watchcase/protocol';
+import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { CaseAction } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
@@ -29,7 +29,7 @@ export interface HttpRooms {
   act(caseId: number, action: CaseAction): Promise<void>;
   /** Names of the people of duty. */
   people(): readonly string[];
-  enrol(token: string, name: string): Promise<EnrolReply>;
+  enrol(request: EnrolRequest): Promise<EnrolReply>;
   /** A host's newest values and when it was heard; undefined for a host that is not known. */
   live(
     hostId: string,

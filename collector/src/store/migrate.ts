@@ -5,6 +5,7 @@ import { shards } from './migrations/0002-shards.ts';
 import { heldLevels } from './migrations/0003-held-levels.ts';
 import { titlesInChinese } from './migrations/0004-titles-in-chinese.ts';
 import { siteCases } from './migrations/0005-site-cases.ts';
+import { namesAndEnds } from './migrations/0006-names-and-ends.ts';
 import type { Tables } from './tables.ts';
 
 /** Which database a schema is built for. */
@@ -14,7 +15,14 @@ export type Dialect = 'sqlite' | 'postgres';
 export type Migration = (db: Kysely<Tables>, dialect: Dialect) => Promise<void>;
 
 /** In order; a step that has been released is never changed. */
-const migrations: readonly Migration[] = [initial, shards, heldLevels, titlesInChinese, siteCases];
+const migrations: readonly Migration[] = [
+  initial,
+  shards,
+  heldLevels,
+  titlesInChinese,
+  siteCases,
+  namesAndEnds,
+];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */
 const MIGRATION_LOCK = 7_240_113;

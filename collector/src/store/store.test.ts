@@ -204,6 +204,7 @@ const nothing = {
   ok: null,
   exit_code: null,
   duration_seconds: null,
+  retired_at: null,
 };
 
 async function stateOf(store: Store): Promise<{ last: number; events: number[] }> {

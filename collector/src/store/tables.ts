@@ -29,7 +29,13 @@ interface HostTable {
   id: Fixed<string>;
   customer_id: Fixed<string>;
   site_id: string;
+  /** What people see: given by a person, or else as the machine reports it. */
   name: string;
+  /** 1 when a person gave it: what the machine reports does not change it then. */
+  name_given: Generated<Flag>;
+  reported_name: Generated<string | null>;
+  /** Since when nobody expects it any more; null while it is in service. */
+  retired_at: Generated<Millis | null>;
   created_at: Fixed<Millis>;
   presence: 'never' | 'online' | 'offline' | 'unknown';
   presence_since: Millis;
@@ -70,6 +76,11 @@ interface EnrolmentTable {
   expires_at: Fixed<Millis>;
   used_at: Millis | null;
   host_id: string | null;
+  /** The host that it gives a new credential to; null for a new host. */
+  for_host: Generated<string | null>;
+  /** SHA-256 of what its user made up for its attempt to join, hex. */
+  attempt_sha256: Generated<string | null>;
+  revoked_at: Generated<Millis | null>;
 }
 
 interface LayoutTable {
@@ -96,6 +107,8 @@ interface BackupJobTable {
   duration_seconds: number | null;
   size_bytes: number | null;
   output: string;
+  /** Since when nobody makes it any more. */
+  retired_at: Generated<Millis | null>;
 }
 
 /** Current state of each alert that is not inactive; one row per rule, host and labels. */

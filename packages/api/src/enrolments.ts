@@ -1,17 +1,24 @@
 import { z } from 'zod';
+import { displayNameSchema, idSchema } from './names.ts';
 import { listOf, timeSchema } from './vocabulary.ts';
 
-/** A one-time permission for one host to join. */
+/** A one-time permission for one host to join. Customer and site are named as people call them, in any script; their ids are made of it, or given. */
 export const newEnrolmentSchema = z.object({
-  customer: z.string().min(1).max(63).default('default'),
-  site: z.string().min(1).max(63).default('main'),
+  customer: displayNameSchema.optional(),
+  customerId: idSchema.optional(),
+  site: displayNameSchema.optional(),
+  siteId: idSchema.optional(),
   /** How long the token may be used. */
   validMinutes: z.number().int().min(1).max(43_200).default(60),
 });
+export type NewEnrolment = z.infer<typeof newEnrolmentSchema>;
 export const enrolmentSchema = z.object({
   id: z.number().int(),
+  /** Ids; the names are what people call them. */
   customer: z.string(),
+  customerName: z.string(),
   site: z.string(),
+  siteName: z.string(),
   createdAt: timeSchema,
   expiresAt: timeSchema,
   usedAt: timeSchema.nullable(),

@@ -4,6 +4,7 @@ export * from './enrolments.ts';
 export * from './hosts.ts';
 export * from './live.ts';
 export * from './login-links.ts';
+export * from './names.ts';
 export * from './people.ts';
 export * from './problem.ts';
 export * from './session.ts';

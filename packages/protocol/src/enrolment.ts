@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { nameSchema } from './text.ts';
+import { isSlug } from './topics.ts';
 
 /** What a newcomer sends, over HTTP (`POST /enrol`) or over MQTT (`enrol/<client id>/request`). */
 export const enrolRequestSchema = z.strictObject({
   token: z.string().min(16).max(256),
   /** The machine's own name; becomes the host's display name and, as a slug, its identity. */
   name: nameSchema({ min: 1, max: 255 }),
+  /** Wanted as the host's id; made of the name without it. */
+  id: z.string().refine(isSlug, 'expected 1 to 63 of a-z, 0-9 and hyphens').optional(),
+  /** Made up for this attempt to join: whoever brings it again with its used token, because the answer was lost, gets another credential. */
+  attempt: z.string().min(16).max(64).optional(),
 });
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 

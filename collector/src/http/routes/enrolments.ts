@@ -4,12 +4,13 @@ import {
   newEnrolmentSchema,
   pageQuerySchema,
   type Enrolment,
+  type NewEnrolment,
 } from '@watchcase/api';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Selectable } from 'kysely';
-import type { Tables } from '../../store/index.ts';
+import type { Store } from '../../store/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import { DEFAULT_CUSTOMER, DEFAULT_SITE } from '../places.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { iso, isoOrNull } from '../views/time.ts';
 
@@ -30,12 +31,11 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      let select = db
-        .selectFrom('enrolments')
-        .selectAll()
-        .orderBy('id', 'desc')
+      let select = selectEnrolments(db)
+        .orderBy('enrolments.id', 'desc')
         .limit(limit + 1);
-      if (cursor !== undefined) select = select.where('id', '<', decodeCursor(cursor, 'enrolments')[0]);
+      if (cursor !== undefined)
+        select = select.where('enrolments.id', '<', decodeCursor(cursor, 'enrolments')[0]);
       const page = pageOf(await select.execute(), { list: 'enrolments', limit, keyOf: (row) => [row.id] });
       return { items: page.items.map(view), next: page.next };
     },
@@ -50,24 +50,50 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
     },
     async (request, reply) => {
-      const wanted = request.body ?? newEnrolmentSchema.parse({});
+      const wanted = wantedOf(request.body ?? newEnrolmentSchema.parse({}));
       const { id, token } = await rooms.enrolments.create(wanted, rooms.clock.now());
-      const row = await db
-        .selectFrom('enrolments')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow();
+      const row = await selectEnrolments(db).where('enrolments.id', '=', id).executeTakeFirstOrThrow();
       const command = `watchcase-agent enrol --url ${rooms.publicUrl()} --token ${token}`;
       return reply.status(201).send({ ...view(row), token, command });
     },
   );
 }
 
-function view(row: Selectable<Tables['enrolments']>): Enrolment {
+/** With nothing said, a host belongs to `default` and `main`. */
+function wantedOf(body: NewEnrolment): Parameters<HttpRooms['enrolments']['create']>[0] {
+  const { customer, customerId, site, siteId, validMinutes } = body;
+  return {
+    customer:
+      customer === undefined && customerId === undefined
+        ? DEFAULT_CUSTOMER
+        : { id: customerId, name: customer },
+    site: site === undefined && siteId === undefined ? DEFAULT_SITE : { id: siteId, name: site },
+    validMinutes,
+  };
+}
+
+function selectEnrolments(db: Store['db']) {
+  return db
+    .selectFrom('enrolments')
+    .leftJoin('customers', 'customers.id', 'enrolments.customer_id')
+    .leftJoin('sites', (join) =>
+      join
+        .onRef('sites.customer_id', '=', 'enrolments.customer_id')
+        .onRef('sites.id', '=', 'enrolments.site_id'),
+    )
+    .selectAll('enrolments')
+    .select(['customers.name as customer_name', 'sites.name as site_name']);
+}
+
+function view(
+  row: Awaited<ReturnType<ReturnType<typeof selectEnrolments>['executeTakeFirstOrThrow']>>,
+): Enrolment {
   return {
     id: row.id,
     customer: row.customer_id,
+    customerName: row.customer_name ?? row.customer_id,
     site: row.site_id,
+    siteName: row.site_name ?? row.site_id,
     createdAt: iso(row.created_at),
     expiresAt: iso(row.expires_at),
     usedAt: isoOrNull(row.used_at),

@@ -1,3 +1,4 @@
+import { isUserError } from '@watchcase/runtime';
 import { enrolReplySchema, enrolRequestSchema } from '@watchcase/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -5,6 +6,9 @@ import { z } from 'zod';
 import { hashSecret } from '../access.ts';
 import { clientOf } from '../client-of.ts';
 import type { HttpRooms } from '../rooms.ts';
+
+/** When a host that meets too many others is to come again. */
+const RETRY_SECONDS = 5;
 
 /** Open to everybody: health, metrics, the API's description, and the door at which hosts enrol. */
 export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
@@ -89,8 +93,12 @@ export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         },
       },
     },
-    async (request) => {
-      const reply = await rooms.enrol(request.body.token, request.body.name);
+    async (request, answer) => {
+      const reply = await rooms.enrol(request.body).catch((error: unknown) => {
+        if (isUserError(error) && error.code === 'ENROLMENT_BUSY')
+          answer.header('retry-after', RETRY_SECONDS);
+        throw error;
+      });
       return reply.ok ? { ...reply, mqttUrl: rooms.mqttUrl() } : reply;
     },
   );

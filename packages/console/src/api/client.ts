@@ -4,6 +4,7 @@ import {
   caseDetailSchema,
   caseListSchema,
   type CreatedEnrolment,
+  type NewEnrolment,
   createdEnrolmentSchema,
   type Enrolment,
   enrolmentListSchema,
@@ -101,10 +102,6 @@ export function readEnrolments(parameters: Parameters, signal: AbortSignal): Pro
 }
 
 /** Makes a one-time token for one host. */
-export function createEnrolment(wanted: {
-  customer: string;
-  site: string;
-  validMinutes: number;
-}): Promise<CreatedEnrolment> {
+export function createEnrolment(wanted: Partial<NewEnrolment>): Promise<CreatedEnrolment> {
   return request('/enrolments', createdEnrolmentSchema, { method: 'POST', body: wanted });
 }

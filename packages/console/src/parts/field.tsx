@@ -5,6 +5,8 @@ interface FieldProps {
   value: string;
   input: (text: string) => void;
   hint?: string;
+  /** What is wrong with what stands there, in the reader's words. */
+  complaint?: string | undefined;
   lines?: number;
   secret?: boolean;
   autoFocus?: boolean;
@@ -20,6 +22,7 @@ export function Field({
   value,
   input,
   hint,
+  complaint,
   lines = 1,
   secret = false,
   autoFocus = false,
@@ -30,7 +33,8 @@ export function Field({
     id,
     value,
     autoFocus,
-    'aria-describedby': hint === undefined ? undefined : `${id}-hint`,
+    'aria-describedby': hint === undefined && complaint === undefined ? undefined : `${id}-hint`,
+    'aria-invalid': complaint === undefined ? undefined : true,
     ...rest,
   };
   return (
@@ -48,9 +52,9 @@ export function Field({
           onInput={(event) => input(event.currentTarget.value)}
         />
       )}
-      {hint === undefined ? null : (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
+      {hint === undefined && complaint === undefined ? null : (
+        <p class={complaint === undefined ? 'hint' : 'hint complaint'} id={`${id}-hint`}>
+          {complaint ?? hint}
         </p>
       )}
     </div>

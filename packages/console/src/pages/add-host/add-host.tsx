@@ -8,6 +8,7 @@ import { Title } from '../../parts/title.tsx';
 import { useList } from '../../state/list.ts';
 import { texts } from '../../texts/index.ts';
 import { EnrolmentList } from './enrolment-list.tsx';
+import { given, idFault, nameFault } from './name-faults.ts';
 import { OneCommand } from './one-command.tsx';
 
 const WATCH_MS = 3000;
@@ -41,25 +42,38 @@ export function AddHostPage() {
   );
 }
 
-/** A slug as topics allow it; the browser tells the reader when it is none. */
-const SLUG = '[A-Za-z0-9]([A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?';
-
 function Wanted({ made }: { made: (enrolment: CreatedEnrolment) => void }) {
   const { addHost } = texts.value;
-  const customer = useSignal('default');
-  const site = useSignal('main');
+  const customer = useSignal('');
+  const site = useSignal('');
+  const customerId = useSignal('');
+  const siteId = useSignal('');
   const minutes = useSignal('60');
+  const tried = useSignal(false);
   const fault = useSignal<Fault | undefined>(undefined);
   const busy = useSignal(false);
+  const complaints = tried.value
+    ? {
+        customer: nameFault(customer.value),
+        site: nameFault(site.value),
+        customerId: idFault(customerId.value),
+        siteId: idFault(siteId.value),
+      }
+    : {};
 
   function submit(event: Event): void {
     event.preventDefault();
-    if (busy.value) return;
+    tried.value = true;
+    const isWrong = [customer, site].some(({ value }) => nameFault(value) !== undefined);
+    const isWrongId = [customerId, siteId].some(({ value }) => idFault(value) !== undefined);
+    if (busy.value || isWrong || isWrongId) return;
     busy.value = true;
     fault.value = undefined;
     createEnrolment({
-      customer: customer.value.toLowerCase(),
-      site: site.value.toLowerCase(),
+      ...given('customer', customer.value),
+      ...given('site', site.value),
+      ...given('customerId', customerId.value),
+      ...given('siteId', siteId.value),
       validMinutes: Number(minutes.value),
     })
       .then(made, (error: unknown) => {
@@ -71,25 +85,42 @@ function Wanted({ made }: { made: (enrolment: CreatedEnrolment) => void }) {
   }
 
   return (
-    <form class="card" onSubmit={submit}>
+    <form class="card" onSubmit={submit} noValidate>
       <div class="pair">
         <Field
           label={addHost.customer}
           value={customer.value}
           input={(text) => (customer.value = text)}
-          hint={addHost.nameHint}
-          pattern={SLUG}
-          required
+          hint={addHost.nameHint('default')}
+          complaint={complaints.customer}
         />
         <Field
           label={addHost.site}
           value={site.value}
           input={(text) => (site.value = text)}
-          hint={addHost.nameHint}
-          pattern={SLUG}
-          required
+          hint={addHost.nameHint('main')}
+          complaint={complaints.site}
         />
       </div>
+      <details>
+        <summary>{addHost.ids}</summary>
+        <div class="pair">
+          <Field
+            label={addHost.customerId}
+            value={customerId.value}
+            input={(text) => (customerId.value = text)}
+            hint={addHost.idHint}
+            complaint={complaints.customerId}
+          />
+          <Field
+            label={addHost.siteId}
+            value={siteId.value}
+            input={(text) => (siteId.value = text)}
+            hint={addHost.idHint}
+            complaint={complaints.siteId}
+          />
+        </div>
+      </details>
       <div class="field">
         <label for="valid-for">{addHost.validFor}</label>
         <select

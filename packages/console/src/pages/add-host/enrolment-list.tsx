@@ -37,7 +37,9 @@ export function EnrolmentList({ list }: { list: List<Enrolment> }) {
                     <Moment at={one.createdAt} />
                   </td>
                   <td>
-                    {one.customer} / {one.site}
+                    <span title={`${one.customer} / ${one.site}`}>
+                      {one.customerName} / {one.siteName}
+                    </span>
                   </td>
                   <td>
                     <State one={one} />

@@ -35,6 +35,12 @@ export function OneCommand({ created, now, another }: OneCommandProps) {
   return (
     <section class="card">
       <h2>{addHost.run}</h2>
+      <p class="soft">
+        {addHost.for(
+          withId(created.customerName, created.customer, addHost.idIs),
+          withId(created.siteName, created.site, addHost.idIs),
+        )}
+      </p>
       <div class="command">
         <code ref={command}>{created.command}</code>
         <button type="button" class="plain" onClick={() => void copy()}>
@@ -69,4 +75,9 @@ export function OneCommand({ created, now, another }: OneCommandProps) {
       </button>
     </section>
   );
+}
+
+/** An id is said where it is not the name. */
+function withId(name: string, id: string, words: (name: string, id: string) => string): string {
+  return name === id ? name : words(name, id);
 }

@@ -31,6 +31,9 @@ export const faults: Record<string, string> = {
   ENROLMENT_TOKEN_INVALID: 'This enrolment token is not known. Make a new one.',
   ENROLMENT_TOKEN_USED: 'This enrolment token was used already. Make a new one for each host.',
   ENROLMENT_TOKEN_EXPIRED: 'This enrolment token has expired. Make a new one.',
+  ENROLMENT_TOKEN_REVOKED: 'This enrolment token was revoked. Make a new one.',
+  ENROLMENT_BUSY: 'Too many hosts join at once. Try again in some seconds.',
+  ID_TAKEN: 'Another one has this id already. Choose another.',
   STORE_UNAVAILABLE:
     'The server’s database cannot be used at the moment. Try again; the server’s log says more.',
   INTERNAL: 'Something went wrong at the server. Its log says more.',

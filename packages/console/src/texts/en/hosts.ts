@@ -95,7 +95,13 @@ export const addHost = {
   lead: 'Make a one-time command and run it on the machine to be watched. The agent only ever connects outwards.',
   customer: 'Customer',
   site: 'Site',
-  nameHint: 'Letters, digits and hyphens',
+  nameHint: (usual: string) => `As people call it, in any script. Empty: ${usual}`,
+  ids: 'Ids for programs (optional)',
+  customerId: 'Id of the customer',
+  siteId: 'Id of the site',
+  idHint: 'It never changes. Empty: made of the name',
+  for: (customer: string, site: string) => `For ${customer}, ${site}`,
+  idIs: (name: string, id: string) => `${name} (id ${id})`,
   validFor: 'Valid for',
   valid: { '60': '1 hour', '1440': '1 day', '10080': '7 days' } as Record<string, string>,
   make: 'Make the command',
@@ -117,4 +123,11 @@ export const addHost = {
   status: 'State',
   used: (host: string) => `Used by ${host}`,
   open: 'Not used yet',
+};
+
+/** What is wrong with a name or an id. */
+export const names = {
+  noLetter: 'A name needs a letter or a digit',
+  tooLong: (most: number) => `At most ${most} characters`,
+  badId: 'Only a to z, digits and hyphens between them, at most 63',
 };

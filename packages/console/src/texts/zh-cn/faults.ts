@@ -31,6 +31,9 @@ export const faults: typeof english = {
   ENROLMENT_TOKEN_INVALID: '接入令牌无效，请重新生成。',
   ENROLMENT_TOKEN_USED: '接入令牌已被使用，每台主机需单独生成。',
   ENROLMENT_TOKEN_EXPIRED: '接入令牌已过期，请重新生成。',
+  ENROLMENT_TOKEN_REVOKED: '此接入令牌已被吊销，请重新生成。',
+  ENROLMENT_BUSY: '同时接入的主机过多，请几秒后再试。',
+  ID_TAKEN: '此标识已被占用，请换一个。',
   STORE_UNAVAILABLE: '服务器的数据库暂时不可用，请稍后重试，详情见服务器日志。',
   INTERNAL: '服务器内部错误，详情见其日志。',
 };

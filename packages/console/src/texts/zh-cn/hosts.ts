@@ -1,4 +1,4 @@
-import type { addHost as englishAddHost, hosts as english } from '../en/hosts.ts';
+import type { addHost as englishAddHost, hosts as english, names as englishNames } from '../en/hosts.ts';
 
 export const hosts: typeof english = {
   title: '主机',
@@ -96,7 +96,13 @@ export const addHost: typeof englishAddHost = {
   lead: '生成一次性命令，在需要监控的机器上执行。Agent 只主动向外连接。',
   customer: '客户',
   site: '站点',
-  nameHint: '字母、数字和连字符',
+  nameHint: (usual) => `日常称呼，可用任何文字。留空则为 ${usual}`,
+  ids: '供程序使用的标识（可选）',
+  customerId: '客户标识',
+  siteId: '站点标识',
+  idHint: '设定后不再改变。留空则由名称生成',
+  for: (customer, site) => `用于 ${customer}，${site}`,
+  idIs: (name, id) => `${name}（标识 ${id}）`,
   validFor: '有效期',
   valid: { '60': '1 小时', '1440': '1 天', '10080': '7 天' },
   make: '生成命令',
@@ -118,4 +124,10 @@ export const addHost: typeof englishAddHost = {
   status: '状态',
   used: (host) => `已由 ${host} 使用`,
   open: '尚未使用',
+};
+
+export const names: typeof englishNames = {
+  noLetter: '名称中需要有文字或数字',
+  tooLong: (most) => `最多 ${most} 个字符`,
+  badId: '只能用小写字母 a–z、数字，以及夹在其间的连字符，最多 63 个',
 };

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Most characters of a name that a person gives. */
+export const LONGEST_NAME = 100;
+/** Most characters of an id. */
+export const LONGEST_ID = 63;
+
+/** True of what can be a name: it has a letter or a digit of any script. */
+export function isName(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
+/** True of what can be an id: small letters of a to z, digits, hyphens between them. */
+export function isId(text: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text) && text.length <= LONGEST_ID;
+}
+
+/** What people call a customer, a site or a host, in any script. White space around it is left out. */
+export const displayNameSchema = z
+  .string()
+  .max(LONGEST_NAME)
+  .refine((text) => !/\p{Cc}/u.test(text), 'has a character that cannot be shown')
+  .refine(isName, 'needs a letter or a digit')
+  .trim();
+
+/** What a customer, a site or a host is for programs: it never changes. */
+export const idSchema = z.string().refine(isId, `expected 1 to ${LONGEST_ID} of a-z, 0-9 and hyphens`);
