@@ -64,6 +64,7 @@ export async function startChaosHouse(script: Script, diskMiB: number): Promise<
       log: { level: 'warn' },
       broker: brokers.config,
       history: { remote: { url: victoria.url } },
+      cases: { recoveryToldAfterSeconds: 10 },
       channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
     },
   });

@@ -26,6 +26,8 @@ const CLOCK_LINES = new Set(['warning', 'breached']);
 const LATEST_MS = 60_000;
 /** A lost reading is asked for with the next one; connecting again, and what a busy machine adds. */
 const TELLING_MS = 8000;
+/** Pages that tell who was paged how things stand: they depend on what was told when. */
+const CORRECTIONS = new Set(['recovered', 'recurred']);
 const PAGE_LINES = /^page-|^nobody-to-page$/;
 
 /**
@@ -156,7 +158,8 @@ export function told(
   // Pages are counted a moment after the case was looked at.
   const last = one.timeline.at(-1)?.seq ?? 0;
   const own = deliveries.filter(
-    ({ caseId, key }) => caseId === one.id && !left.has(causeOf(key)) && causeOf(key) <= last,
+    ({ caseId, key, reason }) =>
+      caseId === one.id && !CORRECTIONS.has(reason) && !left.has(causeOf(key)) && causeOf(key) <= last,
   );
   const pages = new Map(own.map(({ key, reason }) => [key, reason]));
   return {

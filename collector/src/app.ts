@@ -137,6 +137,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
     await appendEvents(tx, row, [{ ...line, actor: WATCHCASE }]);
   };
+  const recoveryToldAfterMs = config.cases.recoveryToldAfterSeconds * 1000;
   const listeners = new Set<(change: LiveChange) => void>();
   const changed = (hosts: Iterable<string>, cases: Iterable<number>) => {
     if (listeners.size === 0) return;
@@ -176,7 +177,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       const { change, forgotten } = await act(tx, caseId, action, clock.now());
       return { change, afterCommit: () => alerts.forget(forgotten) };
     },
-    planPages: (tx, changes, now) => planPages(tx, changes, { duty: config.duty, record, now }),
+    planPages: (tx, changes, now) =>
+      planPages(tx, changes, { duty: config.duty, record, now, recoveryToldAfterMs }),
     transaction: turnTransaction,
     isLost: (error) => error instanceof MembershipLost,
     markTurn: (tx, turn) => markTurn(tx, turn, shards?.member()),

@@ -26,6 +26,15 @@ const httpSchema = z.strictObject({
     .describe('Proxies whose X-Forwarded-For says who is asking; addresses or networks'),
 });
 
+const casesSchema = z.strictObject({
+  recoveryToldAfterSeconds: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(120)
+    .describe('A fault must be over for so long before those who were paged are told'),
+});
+
 const DEFAULT_CHANNELS = [{ name: 'terminal', type: 'terminal' }];
 const DEFAULT_PERSON = 'admin';
 
@@ -41,6 +50,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Alert rules'),
+  cases: casesSchema.prefault({}).describe('Cases'),
   channels: z.array(channelInstanceSchema).prefault(DEFAULT_CHANNELS).describe('Ways to reach people'),
   duty: dutySchema
     .prefault([{ name: DEFAULT_PERSON, channels: DEFAULT_CHANNELS.map(({ name }) => name) }])

@@ -27,6 +27,7 @@ const page: Parameters<Channel['send']>[0] = {
     recoveredAt: null,
   },
   respondBy: null,
+  missed: [],
   facts: [],
   runbook: null,
   acknowledgeUrl: 'https://watchcase.example.com/a/x',

@@ -159,7 +159,8 @@ export async function house(store: Store, options: HouseOptions = {}) {
       const { change, forgotten } = await act(tx, caseId, action, clock.now());
       return { change, afterCommit: () => alerts.forget(forgotten) };
     },
-    planPages: (tx, changes, now) => planPages(tx, changes, { duty: duty as never, record, now }),
+    planPages: (tx, changes, now) =>
+      planPages(tx, changes, { duty: duty as never, record, now, recoveryToldAfterMs: 120_000 }),
     transaction: async (work) => {
       const result = await transaction(work);
       out.told.push(...committing);

@@ -18,6 +18,7 @@ export const samplePage: PageMessage = {
     recoveredAt: null,
   },
   respondBy: '2026-03-02T08:15:00.000Z',
+  missed: [],
   facts: ['/var is 97 % full', '/home is 99 % full'],
   runbook: 'https://runbooks.example.com/disk',
   acknowledgeUrl: 'https://watchcase.example.com/a/x.y',

@@ -31,6 +31,7 @@ export async function senderOver(
           recoveredAt: null,
         },
         respondBy: null,
+        missed: [],
         facts: [],
         runbook: null,
         acknowledgeUrl: 'http://localhost/a/x',

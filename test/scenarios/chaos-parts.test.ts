@@ -172,8 +172,9 @@ describe('what is said of a case', () => {
     receivedAt: 0,
     caseId: 7,
     reason,
+    says: 'wrong' as const,
   });
-  const pages = [page(1, 'opened'), page(4, 'breached')];
+  const pages = [page(1, 'opened'), page(4, 'breached'), page(2, 'recovered')];
 
   it.each([
     [11, 'opened,recovered,warning,breached', 'breached,opened'],

@@ -49,6 +49,8 @@ const sound: CaseDetail = {
     line(3, 'page-sent', page),
     line(4, 'alert-recovered', { alertId: 'a' }),
     line(5, 'recovered'),
+    line(6, 'page-queued', { ...page, reason: 'recovered' }),
+    line(7, 'page-sent', { ...page, reason: 'recovered' }),
   ],
   alerts: [
     {
@@ -81,6 +83,14 @@ const delivery: Delivery = {
   receivedAt: OPENED + 40,
   caseId: 1,
   reason: 'opened',
+  says: 'wrong',
+};
+const over: Delivery = {
+  ...delivery,
+  key: 'case-1-event-5-Li Wei-hook',
+  receivedAt: OPENED + 90_000,
+  reason: 'recovered',
+  says: 'recovered',
 };
 
 describe('cases', () => {
@@ -134,11 +144,11 @@ describe('cases', () => {
 
 describe('pages', () => {
   const faulty: [string, Delivery[], CaseDetail[], RegExp][] = [
-    ['lost on the way', [], [sound], /of 1 pages "opened" 0 were received/],
-    ['under two keys', [delivery, { ...delivery, key: 'other' }], [sound], /2 were received/],
+    ['lost on the way', [over], [sound], /of 1 pages "opened" 0 were received/],
+    ['under two keys', [delivery, { ...delivery, key: 'other' }, over], [sound], /2 were received/],
     [
       'twice within the window',
-      [delivery, { ...delivery, receivedAt: delivery.receivedAt + 15_000 }],
+      [delivery, { ...delivery, receivedAt: delivery.receivedAt + 15_000 }, over],
       [sound],
       /came twice in 15000 ms/,
     ],
@@ -151,15 +161,35 @@ describe('pages', () => {
     ],
     [
       'never finished',
-      [delivery],
+      [delivery, over],
       [{ ...sound, timeline: sound.timeline.filter(({ kind }) => kind !== 'page-sent') }],
       /of 1 pages "opened" 0 were sent/,
+    ],
+    ['that leave somebody to believe it is still wrong', [delivery], [sound], /last page says wrong/],
+    [
+      'that were withdrawn though nothing made them wrong',
+      [delivery],
+      [
+        {
+          ...sound,
+          timeline: sound.timeline.map((one) =>
+            one.seq === 7
+              ? line(7, 'page-failed', {
+                  ...page,
+                  reason: 'recovered',
+                  detail: 'withdrawn: it was told already',
+                })
+              : one,
+          ),
+        },
+      ],
+      /last page says wrong/,
     ],
   ];
 
   it('are sound, a repetition after the window included', () => {
     const again = { ...delivery, receivedAt: delivery.receivedAt + 20_500 };
-    expect(checkPages({ cases: [sound], deliveries: [delivery, again] })).toEqual([]);
+    expect(checkPages({ cases: [sound], deliveries: [delivery, again, over] })).toEqual([]);
   });
   it.each(faulty)('%s', (_name, deliveries, cases, fault) => {
     expect(checkPages({ cases, deliveries }).join('\n')).toMatch(fault);

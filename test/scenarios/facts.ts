@@ -7,6 +7,8 @@ export interface Delivery {
   receivedAt: number;
   caseId: number;
   reason: string;
+  /** What it says of its case. */
+  says: 'wrong' | 'recovered';
 }
 
 /** One fault that was really caused, and the case that must come of it. */

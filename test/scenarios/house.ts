@@ -66,6 +66,9 @@ export const deployments: readonly Deployment[] = [
   },
 ];
 
+/** Long enough for a fault to be back before, short enough for a test. */
+export const RECOVERY_TOLD_SECONDS = 3;
+
 interface Part {
   stop(): Promise<void>;
 }
@@ -96,6 +99,7 @@ async function settle(
   const collector = await startCollector({
     config: {
       ...config,
+      cases: { recoveryToldAfterSeconds: RECOVERY_TOLD_SECONDS },
       channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
       duty: [{ name: 'Li Wei', channels: ['hook'] }],
     },
@@ -143,10 +147,15 @@ export async function readCases(collector: Collector): Promise<CaseDetail[]> {
   return details;
 }
 
-const bodySchema = z.object({ key: z.string(), reason: z.string(), case: z.object({ id: z.int() }) });
+const bodySchema = z.object({
+  key: z.string(),
+  reason: z.string(),
+  case: z.object({ id: z.int(), recoveredAt: z.string().nullable() }),
+});
 
 /** Reads what a webhook received as a page. */
 export function deliveryOf(request: Webhook['received'][number]): Delivery {
-  const body = bodySchema.parse(JSON.parse(request.body));
-  return { key: body.key, receivedAt: request.at, caseId: body.case.id, reason: body.reason };
+  const { key, reason, case: it } = bodySchema.parse(JSON.parse(request.body));
+  const says = it.recoveredAt === null ? 'wrong' : 'recovered';
+  return { key, receivedAt: request.at, caseId: it.id, reason, says };
 }

@@ -140,14 +140,14 @@ async function repeatFault(stage: Stage, fault: Fault): Promise<void> {
     await pause(random() * UP_MS);
     await fault.undo();
     // Whoever resolves was told of it first: a page that has not gone out by then is withdrawn, as it should be.
-    const told = (one: CaseDetail) => countOf(one, 'page-sent') >= countOf(one, 'page-queued');
+    const told = (one: CaseDetail) => countOf(one, 'page-sent', 'page-failed') >= countOf(one, 'page-queued');
     const quiet = await caseOf(house, fault.category, (one) => one.recoveredAt !== null && told(one));
     await resolve(house, quiet);
   }
 }
 
-function countOf({ timeline }: CaseDetail, kind: CaseDetail['timeline'][number]['kind']): number {
-  return timeline.filter((event) => event.kind === kind).length;
+function countOf({ timeline }: CaseDetail, ...kinds: CaseDetail['timeline'][number]['kind'][]): number {
+  return timeline.filter((event) => kinds.includes(event.kind)).length;
 }
 
 async function caseOf(house: House, category: string, is: (one: CaseDetail) => boolean): Promise<CaseDetail> {

@@ -10,7 +10,7 @@ import {
   type VictoriaMetrics,
 } from '../harness/index.ts';
 import type { Delivery } from './facts.ts';
-import { deliveryOf } from './house.ts';
+import { deliveryOf, RECOVERY_TOLD_SECONDS } from './house.ts';
 
 /** Collectors that share one database, one broker and one time-series database. */
 export interface SharedHouse {
@@ -34,6 +34,7 @@ export async function startSharedHouse(): Promise<SharedHouse> {
     broker: { kind: 'external', url, username, password, passwordFile, pidFile },
     store: { kind: 'postgres', url: postgres.url },
     history: { remote: { url: victoria.url } },
+    cases: { recoveryToldAfterSeconds: RECOVERY_TOLD_SECONDS },
     channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],
     duty: [{ name: 'Li Wei', channels: ['hook'] }],
   };

@@ -1,7 +1,6 @@
-import { type Severity, type Title, titleOf } from '@watchcase/api';
+import { type Severity, type Title, titleOf, worstFirst } from '@watchcase/api';
 import type { AlertChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import { severityRank } from './fold.ts';
 
 /** An alert that keeps its case from being quiet. */
 export interface ActiveAlert {
@@ -31,9 +30,7 @@ export async function activeAlerts(tx: Tx, caseId: number): Promise<ActiveAlert[
     severity: severity as Severity,
     frozen: state === 'frozen',
   }));
-  return alerts.sort(
-    (a, b) => severityRank(b.severity) - severityRank(a.severity) || Number(a.frozen) - Number(b.frozen),
-  );
+  return worstFirst(alerts);
 }
 
 const CHUNK = 500;

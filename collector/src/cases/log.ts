@@ -103,8 +103,14 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
     customerId: row.customer_id,
     acknowledged: fold.state !== 'open',
     detectedLate: fold.detectedLate,
+    turned: turnOf(row.recovered_at, fold.recoveredAt),
     pagesHeldUntil: null,
   };
+}
+
+function turnOf(before: number | null, after: number | null): CaseChange['turned'] {
+  if ((before === null) === (after === null)) return null;
+  return after === null ? 'wrong' : 'recovered';
 }
 
 function eventRow(event: CaseEvent) {

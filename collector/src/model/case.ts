@@ -40,6 +40,8 @@ export interface CaseChange {
   /** Acknowledged by a person, and not reopened since. */
   acknowledged: boolean;
   detectedLate: boolean;
+  /** All has gone quiet with this change, or something is wrong again. */
+  turned: 'recovered' | 'wrong' | null;
   /** Its pages wait until then: what they would say may turn out to be part of something larger. Unix milliseconds; null = they go at once. */
   pagesHeldUntil: number | null;
 }

@@ -1,4 +1,4 @@
 export type { AlertChange, AlertTransition, RuleFacts, Verdict } from './alert.ts';
 export type { CaseAction, CaseChange, CaseEvent, CaseEventKind } from './case.ts';
 export { type BackupFact, type HostEvent, type Message, type Observation, OWN_EPOCH } from './intake.ts';
-export type { PageMessage, PageReason, SendResult } from './page.ts';
+export type { PageMessage, PageReason, Said, SendResult } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Category, Language, Severity } from '@watchcase/api';
+import type { Category, Language, Severity, Target } from '@watchcase/api';
 
 /** Why a person is paged. */
 export type PageReason =
@@ -9,7 +9,13 @@ export type PageReason =
   | 'given-back'
   | 'handed-on'
   | 'warning'
-  | 'breached';
+  | 'breached'
+  /** These two correct what a person was told last: that something is wrong, that all is well again. */
+  | 'recovered'
+  | 'recurred';
+
+/** What a page says of its case. */
+export type Said = 'wrong' | 'recovered';
 
 /** What a channel gets to send: one person, one case, one reason. */
 export interface PageMessage {
@@ -33,6 +39,8 @@ export interface PageMessage {
   };
   /** When a person must have answered, ISO 8601; null when nothing is due. */
   respondBy: string | null;
+  /** Targets that are missed and still not reached. */
+  missed: readonly Target[];
   /** What is wrong now, one line per alert; none once the case has recovered; in `language` as the title is. */
   facts: readonly string[];
   runbook: string | null;

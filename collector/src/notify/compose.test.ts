@@ -1,8 +1,11 @@
 import { ManualClock } from '@watchcase/testkit';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPagedStore, type PagedStore } from '../../../test/harness/paged-case.ts';
+import { changeOf } from '../../../test/harness/cases-in-steps.ts';
+import { commitAlerts } from '../alerts/index.ts';
 import { composePage } from './compose.ts';
 import { dutySchema } from './config.ts';
+import { pageText } from './texts.ts';
 
 const duty = dutySchema.parse([
   { name: 'Ada', channels: ['hook'] },
@@ -18,15 +21,27 @@ beforeEach(async () => {
 });
 afterEach(() => paged.stop());
 
-/** The message of a page of a new case for this person. */
-async function composed(person: string) {
-  const id = await paged.addPage({ channel: 'hook', at: clock.now(), person });
-  await paged.store.transaction((tx) => tx.updateTable('cases').set({ title_zh: '/var 已满' }).execute());
+/** The message of a page of a new case for this person; alerts in words (`1 fire disk minor`) are the case's, with titles of their own. */
+async function composed(
+  person: string,
+  more: { reason?: string; recoveredAt?: number | null; alerts?: [words: string, title: string][] } = {},
+) {
+  const id = await paged.addPage({ channel: 'hook', at: clock.now(), person, ...more });
   const row = await paged.store.db
     .selectFrom('pages')
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
+  await paged.store.transaction(async (tx) => {
+    const set = { title_zh: '/var 已满', recovered_at: more.recoveredAt ?? null };
+    await tx.updateTable('cases').set(set).execute();
+    const changes = (more.alerts ?? []).map(([words, title]) => ({
+      ...changeOf(words.split(' ')),
+      title: { en: title, 'zh-CN': `（${title}）` },
+    }));
+    await commitAlerts(tx, changes);
+    await tx.updateTable('alerts').set({ case_id: row.case_id }).execute();
+  });
   return composePage(paged.store.db, row, needs);
 }
 
@@ -37,4 +52,96 @@ it.each([
 ])('%s reads the title in %s', async (person, language, title) => {
   const page = await composed(person);
   expect(page).toMatchObject({ language, case: { title }, facts: [title] });
+});
+
+describe('what a page says is true when it goes out', () => {
+  const kinds: [reason: string, wrong: [string, string], recovered: [string, string]][] = [
+    ['opened', ['New case', '新故障单'], ['A fault came and went', '故障出现后已自行恢复']],
+    [
+      'raised',
+      ['The case became more severe', '故障单级别升高'],
+      ['The fault is over; it had become more severe', '故障已恢复（级别曾升高）'],
+    ],
+    [
+      'reopened',
+      ['The case is open again', '故障单重新打开'],
+      ['The fault had come back, and is over', '故障曾再次出现，现已恢复'],
+    ],
+    [
+      'worsened',
+      ['A more severe fault has joined the case', '故障单中出现更严重的故障'],
+      ['The fault is over; a more severe one had joined it', '故障已恢复（曾出现更严重的故障）'],
+    ],
+    [
+      'given-back',
+      ['Nobody has the case any more', '故障单已被退回，无人处理'],
+      ['Nobody has the case any more', '故障单已被退回，无人处理'],
+    ],
+    [
+      'handed-on',
+      ['The case was handed on to you', '故障单已转交给您'],
+      ['The case was handed on to you', '故障单已转交给您'],
+    ],
+    [
+      'warning',
+      ['Nobody has answered yet', '尚无人响应'],
+      ['Nobody has answered; the fault is over', '尚无人响应，故障已恢复'],
+    ],
+    ['breached', ['Target missed', '已超时'], ['Target missed', '已超时']],
+    ['recovered', ['The fault is over', '故障已恢复'], ['The fault is over', '故障已恢复']],
+    [
+      'recurred',
+      ['The fault is back', '故障再次出现'],
+      ['The fault had come back, and is over', '故障曾再次出现，现已恢复'],
+    ],
+  ];
+  const each = kinds.flatMap(([reason, wrong, recovered]) => [
+    { reason, state: 'wrong', said: wrong },
+    { reason, state: 'recovered', said: recovered },
+  ]);
+
+  it.each(each)('"$reason" while it is $state', async ({ reason, state, said }) => {
+    const isOver = state === 'recovered';
+    const recoveredAt = isOver ? clock.now() - 1000 : null;
+    for (const [index, person] of ['Ada', '王芳'].entries()) {
+      const alerts: [string, string][] = isOver ? [] : [[`1 fire a critical`, 'Disk /var is 97 % full']];
+      const { subject, lines } = pageText(await composed(person, { reason, recoveredAt, alerts }));
+      expect(lines[0]).toMatch(new RegExp(`^C-\\d+: ${said[index]}$`));
+      const marks = isOver ? ['[RECOVERED]', '[已恢复]'] : ['[CRITICAL]', '[紧急]'];
+      expect(subject.startsWith(marks[index] ?? '')).toBe(true);
+      const claims = lines.filter((line) => line.startsWith('- '));
+      expect(claims).toHaveLength(isOver ? 0 : 1);
+    }
+  });
+});
+
+it('at 97 % a page says 97 %, whatever the case was called at 82 %, and the worst comes first', async () => {
+  const page = await composed('Ada', {
+    alerts: [
+      ['1 fire a minor', '/home is 81 % full'],
+      ['2 fire b critical', '/var is 97 % full'],
+    ],
+  });
+  expect(page.case.title).toBe('/var is 97 % full');
+  expect(page.facts).toEqual(['/var is 97 % full', '/home is 81 % full']);
+});
+
+it('of equally bad alerts the one the case is called after names the page', async () => {
+  const page = await composed('Ada', {
+    alerts: [
+      ['1 fire a critical', '/home is full'],
+      ['2 fire b critical', 'Disk /var is full'],
+    ],
+  });
+  expect(page.case.title).toBe('Disk /var is full');
+});
+
+it.each([
+  ['respond', 'Target missed: nobody has answered in time', '已超时：无人按时响应'],
+  ['resolve', 'Target missed: not solved in time', '已超时：未按时解决'],
+] as const)('a missed target is named: %s', async (target, ...said) => {
+  for (const [index, person] of ['Ada', '王芳'].entries()) {
+    const page = await composed(person, { reason: 'breached' });
+    expect(pageText({ ...page, missed: [target] }).lines[0]).toBe(`${page.case.number}: ${said[index]}`);
+  }
 });

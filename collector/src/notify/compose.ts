@@ -1,12 +1,15 @@
-import { titleOf } from '@watchcase/api';
+import { type Target, titleOf } from '@watchcase/api';
 import type { PageMessage, PageReason } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { type DutyPerson, zoneOf } from './config.ts';
 import { signLink } from './links.ts';
 import type { PageRow } from './due-pages.ts';
+import { type PagedAlert, readPagedAlerts } from './paged-alerts.ts';
 
 /** An acknowledge link works this long. */
 const LINK_MS = 24 * 3_600_000;
+/** Lines about alerts: more are not read at night. */
+const MOST_FACTS = 20;
 
 /** What a page's text needs besides the store. */
 export interface ComposeNeeds {
@@ -28,24 +31,17 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     .select(['hosts.name as host', 'customers.name as customer', 'sites.name as site'])
     .where('cases.id', '=', page.case_id)
     .executeTakeFirstOrThrow();
-  const alerts = await db
-    .selectFrom('alerts')
-    .select(['title', 'title_zh', 'runbook'])
-    .where('case_id', '=', page.case_id)
-    .where((where) => where.or([where('state', '=', 'firing'), where('frozen_from', '=', 'firing')]))
-    .orderBy('fired_at')
-    .limit(20)
-    .execute();
-  const respond = await db
+  const running = await db
     .selectFrom('case_clocks')
-    .select('due_at')
+    .select(['target', 'due_at', 'state'])
     .where('case_id', '=', page.case_id)
-    .where('target', '=', 'respond')
     .where('stopped_at', 'is', null)
-    .executeTakeFirst();
+    .orderBy('target')
+    .execute();
+  const respond = running.find((clock) => clock.target === 'respond');
   const language = needs.duty.find((person) => person.name === page.person)?.language ?? 'en';
-  const titleIn = (one: { title: string; title_zh: string | null }) =>
-    titleOf(one.title, one.title_zh)[language];
+  const alerts = await readPagedAlerts(db, page.case_id, language);
+  const title = titleNow(titleOf(row.title, row.title_zh)[language], row, alerts);
   const link = signLink(needs.linkSecret, {
     purpose: 'acknowledge',
     caseId: page.case_id,
@@ -59,7 +55,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     case: {
       id: row.id,
       number: `C-${row.id}`,
-      title: titleIn(row),
+      title,
       severity: row.severity as PageMessage['case']['severity'],
       category: row.category as PageMessage['case']['category'],
       customer: row.customer,
@@ -69,11 +65,29 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
       recoveredAt: row.recovered_at === null ? null : new Date(row.recovered_at).toISOString(),
     },
     respondBy: respond === undefined ? null : new Date(respond.due_at).toISOString(),
-    facts: alerts.length === 0 && row.recovered_at === null ? [titleIn(row)] : alerts.map(titleIn),
+    missed: running.filter((clock) => clock.state === 'breached').map((clock) => clock.target as Target),
+    facts: factsOf(title, row, alerts),
     runbook: alerts.find((alert) => alert.runbook !== null)?.runbook ?? null,
     acknowledgeUrl: `${needs.publicUrl}/a/${link}`,
     caseUrl: `${needs.publicUrl}/cases/${row.id}`,
     language,
     zone: zoneOf(needs.duty, page.person),
   };
+}
+
+/** The worst alert as it is now, since its numbers have moved since the case got its name. Of equally bad ones the one that is named stays; a site is called after itself. */
+function titleNow(title: string, { scope }: { scope: string }, alerts: readonly PagedAlert[]): string {
+  const [worst] = alerts;
+  if (worst === undefined || scope === 'site') return title;
+  const equals = alerts.filter((one) => one.severity === worst.severity && one.frozen === worst.frozen);
+  return equals.some((one) => one.title === title) ? title : worst.title;
+}
+
+function factsOf(
+  title: string,
+  { recovered_at }: { recovered_at: number | null },
+  alerts: readonly PagedAlert[],
+): string[] {
+  if (alerts.length === 0 && recovered_at === null) return [title];
+  return alerts.slice(0, MOST_FACTS).map((alert) => alert.title);
 }

@@ -18,7 +18,12 @@ it.each([
   ['Ada hook failed; Ada mail failed; Wang mail queued', 'another-person-paged'],
   ['Ada hook failed; Ada mail failed; Wang mail failed', 'nobody-left'],
 ])('%s: %s', (pages, because) => {
-  const way = decideOtherWay({ person: 'Ada' }, pages.split('; ').map(page), duty);
+  const way = decideOtherWay({ person: 'Ada', reason: 'opened' }, pages.split('; ').map(page), duty);
   expect(way.because).toBe(because);
   if (way.because === 'next-person') expect(way).toMatchObject({ person: { name: 'Wang' } });
+});
+
+it('that a fault is over is told to nobody else', () => {
+  const way = decideOtherWay({ person: 'Ada', reason: 'recovered' }, [page('Ada hook failed')], duty);
+  expect(way.because).toBe('nothing-wrong');
 });

@@ -9,18 +9,19 @@ export interface Sibling {
 
 /** What is done when a page will never be delivered. */
 export type OtherWay =
-  | { because: 'another-channel' | 'another-person-paged' | 'nobody-left' }
+  | { because: 'nothing-wrong' | 'another-channel' | 'another-person-paged' | 'nobody-left' }
   | { because: 'next-person'; person: DutyPerson };
 
 /**
  * Decides how people are reached when a page has failed for good (pure). `siblings` are all pages of its cause, this one among them. Whoever is on duty
- * and was not paged for this cause is, whatever severities they are usually paged for.
+ * and was not paged for this cause is, whatever severities they are usually paged for. Good news are told to those who wait for them only.
  */
 export function decideOtherWay(
-  failed: { person: string },
+  failed: { person: string; reason: string },
   siblings: readonly Sibling[],
   duty: readonly DutyPerson[],
 ): OtherWay {
+  if (failed.reason === 'recovered') return { because: 'nothing-wrong' };
   const alive = siblings.filter((page) => page.state !== 'failed');
   if (alive.some((page) => page.person === failed.person)) return { because: 'another-channel' };
   const person = duty.find((one) => siblings.every((page) => page.person !== one.name));

@@ -32,6 +32,7 @@ function change(drafts: readonly Draft[], more: Partial<CaseChange> = {}): CaseC
     customerId: 'acme',
     acknowledged: false,
     detectedLate: false,
+    turned: null,
     pagesHeldUntil: null,
     ...more,
   };

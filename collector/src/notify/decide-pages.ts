@@ -1,5 +1,6 @@
 import type { CaseChange, CaseEvent, PageReason } from '../model/index.ts';
 import type { DutyPerson } from './config.ts';
+import type { Told } from './told.ts';
 
 /** A page to be sent, not yet written down. */
 export interface PlannedPage {
@@ -29,13 +30,41 @@ const REASONS: readonly PageReason[] = [
 
 /**
  * Whom a change of a case pages, by which channels (pure). Further alerts that join a case are bundled into it and page nobody. Whom it was handed on to
- * learns that, whatever else is told and to whom.
+ * learns that, whatever else is told and to whom; and so does whoever was told that something is wrong, or that all is well, once that is so no more.
  */
-export function decidePages(change: CaseChange, duty: readonly DutyPerson[]): PageDecision {
-  const handed = handedPages(change, duty);
+export function decidePages(
+  change: CaseChange,
+  duty: readonly DutyPerson[],
+  told: readonly Told[] = [],
+): PageDecision {
   const decision = decideCommonPages(change, duty);
-  if (handed.length === 0) return decision;
-  return { because: 'page', pages: [...decision.pages, ...handed] };
+  const pages = [...decision.pages, ...handedPages(change, duty)];
+  const corrected = correctingPages(change, told).filter((page) =>
+    pages.every((one) => !isSameWay(one, page)),
+  );
+  if (pages.length + corrected.length === 0) return decision;
+  return { because: 'page', pages: [...pages, ...corrected] };
+}
+
+function isSameWay(a: PlannedPage, b: PlannedPage): boolean {
+  return a.person === b.person && a.channel === b.channel;
+}
+
+const TURNING: ReadonlySet<CaseEvent['kind']> = new Set([
+  'recovered',
+  'recurred',
+  'alert-joined',
+  'reopened',
+]);
+
+/** Of a page on its way it is not known what it says: that is looked at again before the correction goes out. */
+function correctingPages({ caseId, events, turned }: CaseChange, told: readonly Told[]): PlannedPage[] {
+  const event = events.findLast((one) => TURNING.has(one.kind));
+  if (turned === null || event === undefined) return [];
+  const reason = turned === 'recovered' ? 'recovered' : 'recurred';
+  return told
+    .filter(({ last }) => last !== turned)
+    .flatMap(({ person, channel }) => pageOf(caseId, { reason, event }, { person, channel }));
 }
 
 function handedPages(change: CaseChange, duty: readonly DutyPerson[]): PlannedPage[] {
@@ -65,14 +94,17 @@ function pagesOf(
   { reason, event }: { reason: PageReason; event: CaseEvent },
   people: readonly DutyPerson[],
 ): PlannedPage[] {
-  return people.flatMap((person) =>
-    person.channels.map((channel) => ({
-      key: keyOf(caseId, event.seq, [person.name, channel]),
-      reason,
-      person: person.name,
-      channel,
-    })),
+  return people.flatMap(({ name, channels }) =>
+    channels.map((channel) => pageOf(caseId, { reason, event }, { person: name, channel })),
   );
+}
+
+function pageOf(
+  caseId: number,
+  { reason, event }: { reason: PageReason; event: CaseEvent },
+  { person, channel }: { person: string; channel: string },
+): PlannedPage {
+  return { key: keyOf(caseId, event.seq, [person, channel]), reason, person, channel };
 }
 
 function keyOf(caseId: number, seq: number, names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decideWithdrawal } from './decide-withdrawal.ts';
+import { decideWithdrawal, type PagedCase } from './decide-withdrawal.ts';
 
 const reasons = ['opened', 'reopened', 'warning', 'raised', 'breached'] as const;
 
@@ -9,7 +9,30 @@ it.each([
   ['resolved', [...reasons]],
   ['closed', [...reasons]],
 ] as const)('of a case that is %s, withdraws %j', (state, withdrawn) => {
-  const found = reasons.filter((reason) => decideWithdrawal(state, reason) !== undefined);
+  const it: PagedCase = { state, recovered: false, told: undefined };
+  const found = reasons.filter((reason) => decideWithdrawal(reason, it) !== undefined);
   expect(found.toSorted()).toEqual([...withdrawn].toSorted());
-  for (const reason of found) expect(decideWithdrawal(state, reason)).toBe(`withdrawn: the case is ${state}`);
+  for (const reason of found) expect(decideWithdrawal(reason, it)).toBe(`withdrawn: the case is ${state}`);
+});
+
+it.each([
+  ['recovered', true, 'wrong', undefined],
+  ['recovered', true, 'perhaps', undefined],
+  ['recovered', true, 'recovered', 'it was told already'],
+  ['recovered', true, undefined, 'nothing was told before'],
+  ['recovered', false, 'wrong', 'the fault is back'],
+  ['recurred', false, 'recovered', undefined],
+  ['recurred', false, 'perhaps', undefined],
+  ['recurred', false, 'wrong', 'it was told already'],
+  ['recurred', false, undefined, 'it was told already'],
+  ['recurred', true, 'recovered', 'the fault has recovered again'],
+] as const)('"%s", recovered %s, last told %s: %s', (reason, recovered, told, because) => {
+  const withdrawn = because === undefined ? undefined : `withdrawn: ${because}`;
+  expect(decideWithdrawal(reason, { state: 'acknowledged', recovered, told })).toBe(withdrawn);
+});
+
+it('a recovery is told however the case has ended, a recurrence to nobody whose case has', () => {
+  const ended = { state: 'closed', told: 'perhaps' } as const;
+  expect(decideWithdrawal('recovered', { ...ended, recovered: true })).toBeUndefined();
+  expect(decideWithdrawal('recurred', { ...ended, recovered: false })).toBe('withdrawn: the case is closed');
 });

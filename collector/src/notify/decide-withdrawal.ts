@@ -1,5 +1,6 @@
 import type { CaseState } from '@watchcase/api';
 import type { PageReason } from '../model/index.ts';
+import type { Told } from './told.ts';
 
 const WITHDRAWN = 'withdrawn: ';
 
@@ -8,15 +9,42 @@ export function isWithdrawn(detail: string): boolean {
   return detail.startsWith(WITHDRAWN);
 }
 
+/** How a case stands when one of its pages is to be sent. */
+export interface PagedCase {
+  state: CaseState;
+  /** Everything is quiet. */
+  recovered: boolean;
+  /** What the person of the page was told last by its channel; a correction needs it. */
+  told: Told['last'] | undefined;
+}
+
+/** True of a page that is sent only where it corrects what was told last. */
+export function isCorrection(reason: PageReason): boolean {
+  return reason === 'recovered' || reason === 'recurred';
+}
+
 /** Reasons that only ask for somebody: they are answered once somebody has the case. */
 const ASKING: ReadonlySet<PageReason> = new Set(['opened', 'reopened', 'worsened', 'given-back', 'warning']);
 
 /**
  * Why a queued page is not to be sent any more, or undefined when it is (pure). What became more severe or missed its target is told to those who have
- * the case, too.
+ * the case, too; that it has recovered to whoever was told that something is wrong, however the case has ended since.
  */
-export function decideWithdrawal(state: CaseState, reason: PageReason): string | undefined {
-  if (state === 'resolved' || state === 'closed') return `${WITHDRAWN}the case is ${state}`;
-  if (state === 'acknowledged' && ASKING.has(reason)) return `${WITHDRAWN}the case is acknowledged`;
-  return undefined;
+export function decideWithdrawal(reason: PageReason, it: PagedCase): string | undefined {
+  const because = reason === 'recovered' ? staleRecovery(it) : staleFault(reason, it);
+  return because === undefined ? undefined : `${WITHDRAWN}${because}`;
+}
+
+function staleRecovery({ recovered, told }: PagedCase): string | undefined {
+  if (!recovered) return 'the fault is back';
+  if (told === undefined) return 'nothing was told before';
+  return told === 'recovered' ? 'it was told already' : undefined;
+}
+
+function staleFault(reason: PageReason, { state, recovered, told }: PagedCase): string | undefined {
+  if (state === 'resolved' || state === 'closed') return `the case is ${state}`;
+  if (state === 'acknowledged' && ASKING.has(reason)) return 'the case is acknowledged';
+  if (reason !== 'recurred') return undefined;
+  if (recovered) return 'the fault has recovered again';
+  return told === undefined || told === 'wrong' ? 'it was told already' : undefined;
 }

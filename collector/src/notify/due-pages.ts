@@ -18,7 +18,7 @@ export interface DueQuery {
 
 /**
  * Pages that may be sent now, most important first: the first attempt of a case's first page goes before all others, so that neither a storm nor a
- * channel that keeps failing can starve it.
+ * channel that keeps failing can starve it. That a fault is over is told last.
  */
 export function duePages(
   db: Store['db'],
@@ -42,7 +42,9 @@ export function duePages(
         .then(0)
         .when('reason', '=', 'opened')
         .then(1)
-        .else(2)
+        .when('reason', '!=', 'recovered')
+        .then(2)
+        .else(3)
         .end(),
     )
     .orderBy('next_at')

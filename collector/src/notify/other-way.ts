@@ -26,7 +26,7 @@ export async function takeOtherWay(
   for (const channel of channels) {
     const key = cause + namesOf(name, channel);
     const page = { key, reason: row.reason as PageReason, person: name, channel };
-    await queuePage(tx, { caseId: row.case_id, pagesHeldUntil: null }, page, {
+    await queuePage(tx, { caseId: row.case_id, heldUntil: null }, page, {
       ...context,
       detail: `${row.person} is not reached`,
     });

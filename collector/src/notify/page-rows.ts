@@ -1,4 +1,4 @@
-import type { SendResult } from '../model/index.ts';
+import type { Said, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { decideAttempt } from './decide-attempt.ts';
 import type { DutyPerson } from './config.ts';
@@ -40,12 +40,19 @@ export function claimPage(
   });
 }
 
+/** How an attempt ended, and what is needed to go on. */
+export interface PageEnd {
+  result: SendResult;
+  /** What the page said of its case; null when it was not composed. */
+  said: Said | null;
+  now: number;
+  random: number;
+  record: RecordLine;
+  duty: readonly DutyPerson[];
+}
+
 /** Writes down how an attempt ended, what becomes of the page, and the line in the case's timeline. */
-export function finishPage(
-  store: Store,
-  row: PageRow,
-  end: { result: SendResult; now: number; random: number; record: RecordLine; duty: readonly DutyPerson[] },
-): Promise<void> {
+export function finishPage(store: Store, row: PageRow, end: PageEnd): Promise<void> {
   const { result, now } = end;
   const attempts = row.attempts + 1;
   const decision = decideAttempt({ attempts, createdAt: row.created_at }, result, now, end.random);
@@ -63,6 +70,7 @@ export function finishPage(
         state: decision.state,
         ...(decision.state === 'queued' ? { next_at: decision.nextAt } : {}),
         finished_at: final ? now : null,
+        said: decision.state === 'delivered' ? end.said : null,
       })
       .where('id', '=', row.id)
       .where('attempts', '=', attempts)

@@ -2,6 +2,7 @@ import type { CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import type { DutyPerson } from './config.ts';
 import { decidePages, type PlannedPage } from './decide-pages.ts';
+import { readTold } from './told.ts';
 
 /** Appends a line to a case's timeline; belongs to the cases room. */
 export type RecordLine = (
@@ -17,11 +18,12 @@ export type PageEventKind = 'page-queued' | 'page-sent' | 'page-retry' | 'page-f
 export async function planPages(
   tx: Tx,
   changes: readonly CaseChange[],
-  context: { duty: readonly DutyPerson[]; record: RecordLine; now: number },
+  context: { duty: readonly DutyPerson[]; record: RecordLine; now: number; recoveryToldAfterMs: number },
 ): Promise<number> {
   let queued = 0;
   for (const change of changes) {
-    const decision = decidePages(change, context.duty);
+    const told = change.turned === null ? [] : await readTold(tx, change.caseId);
+    const decision = decidePages(change, context.duty, told);
     if (decision.because === 'nobody') {
       await context.record(tx, change.caseId, {
         time: context.now,
@@ -30,15 +32,40 @@ export async function planPages(
         data: {},
       });
     }
-    for (const page of decision.pages) queued += (await queuePage(tx, change, page, context)) ? 1 : 0;
+    for (const page of decision.pages) {
+      const isRecovery = page.reason === 'recovered';
+      const heldUntil = isRecovery ? context.now + context.recoveryToldAfterMs : change.pagesHeldUntil;
+      if (isRecovery && (await holdOn(tx, change.caseId, page, heldUntil ?? context.now))) continue;
+      const isNew = await queuePage(tx, { caseId: change.caseId, heldUntil }, page, context);
+      queued += isNew ? 1 : 0;
+    }
   }
   return queued;
+}
+
+/** A fault that comes and goes: what still waits to tell of the last recovery tells of this one. False when nothing waits. */
+async function holdOn(
+  tx: Tx,
+  caseId: number,
+  { reason, person, channel }: PlannedPage,
+  until: number,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('pages')
+    .set({ next_at: until })
+    .where('case_id', '=', caseId)
+    .where('reason', '=', reason)
+    .where('person', '=', person)
+    .where('channel', '=', channel)
+    .where('state', '=', 'queued')
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
 /** Writes one page and its line in the timeline, unless it is there already; `detail` says more to the line. */
 export async function queuePage(
   tx: Tx,
-  { caseId, pagesHeldUntil }: Pick<CaseChange, 'caseId' | 'pagesHeldUntil'>,
+  { caseId, heldUntil }: { caseId: number; heldUntil: number | null },
   page: PlannedPage,
   context: { record: RecordLine; now: number; detail?: string },
 ): Promise<boolean> {
@@ -50,7 +77,7 @@ export async function queuePage(
       created_at: context.now,
       state: 'queued',
       attempts: 0,
-      next_at: pagesHeldUntil ?? context.now,
+      next_at: heldUntil ?? context.now,
       finished_at: null,
     })
     .onConflict((conflict) => conflict.column('key').doNothing())
@@ -65,7 +92,7 @@ export async function queuePage(
       person,
       channel,
       reason,
-      ...(pagesHeldUntil === null ? {} : { heldUntil: new Date(pagesHeldUntil).toISOString() }),
+      ...(heldUntil === null ? {} : { heldUntil: new Date(heldUntil).toISOString() }),
       ...(context.detail === undefined ? {} : { detail: context.detail }),
     },
   });

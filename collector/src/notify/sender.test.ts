@@ -61,6 +61,7 @@ function messageOf(page: PageRow): PageMessage {
       recoveredAt: null,
     },
     respondBy: null,
+    missed: [],
     facts: [],
     runbook: null,
     acknowledgeUrl: 'http://localhost/a/x',

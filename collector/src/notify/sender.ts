@@ -1,13 +1,14 @@
 import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
-import type { PageMessage, PageReason, SendResult } from '../model/index.ts';
+import type { PageMessage, PageReason, Said, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { ChannelInstance, DutyPerson } from './config.ts';
-import { decideWithdrawal } from './decide-withdrawal.ts';
+import { decideWithdrawal, isCorrection } from './decide-withdrawal.ts';
 import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
 import { createLane, type Lane } from './lane.ts';
 import { claimPage, finishPage } from './page-rows.ts';
 import type { RecordLine } from './plan.ts';
 import { sendOnce } from './send-once.ts';
+import { readToldBefore } from './told.ts';
 
 /** One attempt that has ended. */
 export interface AttemptEnd {
@@ -46,6 +47,13 @@ export interface Sender {
    * its page waits for its window as after a crash.
    */
   stop(): Promise<void>;
+}
+
+/** How an attempt ended, and what its page said of the case. */
+interface Sent {
+  result: SendResult;
+  /** Null when it was not composed. */
+  said: Said | null;
 }
 
 /** Looks at least this often, whatever it was told. */
@@ -159,42 +167,46 @@ export function createSender(needs: SenderNeeds): Sender {
   async function attempt(row: PageRow, lane: Lane | undefined): Promise<void> {
     const windowMs = lane?.instance.channel.capabilities.idempotencyWindowMs ?? ORPHAN_WINDOW_MS;
     if (!(await claimPage(store, row, { now: clock.now(), windowMs }))) return;
-    const result = lane === undefined ? unknownChannel(row) : await send(row, lane);
-    if (ending.signal.aborted && result.outcome === 'retry') return;
-    await finish(row, result);
+    const sent = lane === undefined ? notSent(unknownChannel(row)) : await send(row, lane);
+    if (ending.signal.aborted && sent.result.outcome === 'retry') return;
+    await finish(row, sent);
   }
 
-  async function send(row: PageRow, lane: Lane): Promise<SendResult> {
+  async function send(row: PageRow, lane: Lane): Promise<Sent> {
     try {
       if (needs.mayAct?.() === false)
-        return { outcome: 'retry', detail: 'another collector may have taken over' };
+        return notSent({ outcome: 'retry', detail: 'another collector may have taken over' });
       const withdrawn = await withdrawal(row);
-      if (withdrawn !== undefined) return { outcome: 'failed', detail: withdrawn };
+      if (withdrawn !== undefined) return notSent({ outcome: 'failed', detail: withdrawn });
       const page = await needs.compose(row);
-      return await sendOnce(lane.instance, page, { clock, signal: ending.signal });
+      const result = await sendOnce(lane.instance, page, { clock, signal: ending.signal });
+      return { result, said: page.case.recoveredAt === null ? 'wrong' : 'recovered' };
     } catch (error) {
       log.error({ page: row.key, channel: row.channel, err: error }, 'a channel threw instead of answering');
-      return { outcome: 'retry', detail: 'the channel failed unexpectedly, see the log' };
+      return notSent({ outcome: 'retry', detail: 'the channel failed unexpectedly, see the log' });
     }
   }
 
   /** Looked at last, since a page may have waited for its turn while a person acted. */
   async function withdrawal(row: PageRow): Promise<string | undefined> {
-    const { state } = await store.db
+    const { state, recovered_at } = await store.db
       .selectFrom('cases')
-      .select('state')
+      .select(['state', 'recovered_at'])
       .where('id', '=', row.case_id)
       .executeTakeFirstOrThrow();
-    return decideWithdrawal(state, row.reason as PageReason);
+    const reason = row.reason as PageReason;
+    const told = isCorrection(reason) ? await readToldBefore(store.db, row) : undefined;
+    return decideWithdrawal(reason, { state, recovered: recovered_at !== null, told });
   }
 
   /** How the attempt ended is known here and nowhere else: it is kept until it is written down. */
-  async function finish(row: PageRow, result: SendResult): Promise<void> {
+  async function finish(row: PageRow, { result, said }: Sent): Promise<void> {
     const now = clock.now();
     for (let failures = 1; ; failures++) {
       try {
         await finishPage(store, row, {
           result,
+          said,
           now,
           random: needs.random(),
           record: needs.record,
@@ -231,6 +243,10 @@ export function createSender(needs: SenderNeeds): Sender {
       ending.abort(new Error('the collector ends'));
     },
   };
+}
+
+function notSent(result: SendResult): Sent {
+  return { result, said: null };
 }
 
 function unknownChannel(row: PageRow): SendResult {

@@ -19,6 +19,7 @@ const page: PageMessage = {
     recoveredAt: '2026-03-02T08:01:00.000Z',
   },
   respondBy: null,
+  missed: [],
   facts: [],
   runbook: null,
   acknowledgeUrl: 'http://127.0.0.1/a/x',

@@ -1,5 +1,6 @@
 import { localTime } from '@watchcase/runtime';
-import type { PageMessage } from '../model/index.ts';
+import type { Language } from '@watchcase/api';
+import type { PageMessage, PageReason } from '../model/index.ts';
 
 /** A page in words. */
 export interface PageText {
@@ -16,27 +17,58 @@ const severity = {
   'zh-CN': { critical: '紧急', major: '严重', minor: '一般', advisory: '咨询' },
 } as const;
 
+/** Why somebody is paged, while something is wrong. */
 const reasons = {
   en: {
     opened: 'New case',
-    raised: 'Case became more severe',
-    reopened: 'Case is open again',
+    raised: 'The case became more severe',
+    reopened: 'The case is open again',
     worsened: 'A more severe fault has joined the case',
     'given-back': 'Nobody has the case any more',
     'handed-on': 'The case was handed on to you',
     warning: 'Nobody has answered yet',
     breached: 'Target missed',
+    recovered: 'The fault is over',
+    recurred: 'The fault is back',
   },
   'zh-CN': {
     opened: '新故障单',
-    raised: '故障单升级',
+    raised: '故障单级别升高',
     reopened: '故障单重新打开',
     worsened: '故障单中出现更严重的故障',
     'given-back': '故障单已被退回，无人处理',
     'handed-on': '故障单已转交给您',
     warning: '尚无人响应',
     breached: '已超时',
+    recovered: '故障已恢复',
+    recurred: '故障再次出现',
   },
+} as const;
+
+/** The same where nothing is wrong any more, as far as the words above would say more than is true then. */
+const reasonsAfter: Readonly<Record<Language, Readonly<Partial<Record<PageReason, string>>>>> = {
+  en: {
+    opened: 'A fault came and went',
+    raised: 'The fault is over; it had become more severe',
+    reopened: 'The fault had come back, and is over',
+    worsened: 'The fault is over; a more severe one had joined it',
+    warning: 'Nobody has answered; the fault is over',
+    recurred: 'The fault had come back, and is over',
+  },
+  'zh-CN': {
+    opened: '故障出现后已自行恢复',
+    raised: '故障已恢复（级别曾升高）',
+    reopened: '故障曾再次出现，现已恢复',
+    worsened: '故障已恢复（曾出现更严重的故障）',
+    warning: '尚无人响应，故障已恢复',
+    recurred: '故障曾再次出现，现已恢复',
+  },
+};
+
+/** Which target was missed, where it is still not reached. */
+const missed = {
+  en: { respond: 'Target missed: nobody has answered in time', resolve: 'Target missed: not solved in time' },
+  'zh-CN': { respond: '已超时：无人按时响应', resolve: '已超时：未按时解决' },
 } as const;
 
 const words = {
@@ -70,7 +102,7 @@ export function pageText(page: PageMessage): PageText {
   return {
     subject: `[${it.recoveredAt === null ? severity[page.language][it.severity] : word.over}] ${it.number} ${it.title}`,
     lines: [
-      `${reasons[page.language][page.reason]}: ${it.number}`,
+      `${it.number}: ${reasonOf(page)}`,
       `${word.where}: ${[it.customer, it.site, it.host].filter((part) => part !== null).join(' / ')}`,
       `${word.opened}: ${time(it.openedAt)}`,
       ...(page.respondBy === null ? [] : [`${word.respond}: ${time(page.respondBy)}`]),
@@ -81,4 +113,11 @@ export function pageText(page: PageMessage): PageText {
     acknowledge: word.acknowledge,
     open: word.open,
   };
+}
+
+function reasonOf({ reason, language, missed: targets, case: it }: PageMessage): string {
+  const [target] = targets;
+  if (reason === 'breached' && target !== undefined) return missed[language][target];
+  const after = it.recoveredAt === null ? undefined : reasonsAfter[language][reason];
+  return after ?? reasons[language][reason];
 }

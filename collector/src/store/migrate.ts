@@ -6,6 +6,7 @@ import { heldLevels } from './migrations/0003-held-levels.ts';
 import { titlesInChinese } from './migrations/0004-titles-in-chinese.ts';
 import { siteCases } from './migrations/0005-site-cases.ts';
 import { namesAndEnds } from './migrations/0006-names-and-ends.ts';
+import { whatPagesSaid } from './migrations/0007-what-pages-said.ts';
 import type { Tables } from './tables.ts';
 
 /** Which database a schema is built for. */
@@ -22,6 +23,7 @@ const migrations: readonly Migration[] = [
   titlesInChinese,
   siteCases,
   namesAndEnds,
+  whatPagesSaid,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -231,6 +231,8 @@ interface PageTable {
   /** When it may be sent (again); for `sending`, when the attempt counts as lost. */
   next_at: Millis;
   finished_at: Millis | null;
+  /** What it told once it was delivered; null before, and of those that were delivered before this was written down. */
+  said: Generated<'wrong' | 'recovered' | null>;
 }
 
 /** One attempt to send a page: the row is there before the send, its end after. */

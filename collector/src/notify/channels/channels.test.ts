@@ -215,7 +215,7 @@ describe('terminal', () => {
       `┏${'━'.repeat(72)}`,
       '┃ [CRITICAL] C-12 Disk /var is full  (王芳)',
       '┃',
-      '┃ New case: C-12',
+      '┃ C-12: New case',
       '┃ Where: Acme <Labs> & Co / main / db1',
       '┃ Opened: 2026-03-02 08:00:00 UTC',
       '┃ Answer by: 2026-03-02 08:15:00 UTC',

@@ -1,0 +1,230 @@
+import { createSerial } from '@watchcase/runtime';
+import { eventually, ManualClock } from '@watchcase/testkit';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { acts, applyTurn, caseIds, changeOf, START } from '../../../test/harness/cases-in-steps.ts';
+import { addHost } from '../../../test/harness/paged-case.ts';
+import { senderOver } from '../../../test/harness/sender-over.ts';
+import { describeEachStore } from '../../../test/harness/stores.ts';
+import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
+import { act, appendEvents, runClocks, WATCHCASE } from '../cases/index.ts';
+import type { CaseChange, PageMessage } from '../model/index.ts';
+import type { Store } from '../store/index.ts';
+import { composePage } from './compose.ts';
+import { dutySchema } from './config.ts';
+import { planPages, type RecordLine } from './plan.ts';
+import type { Sender } from './sender.ts';
+
+const MIN = 60_000;
+const duty = dutySchema.parse([
+  { name: 'Ada', channels: ['hook'], severities: ['minor', 'critical'] },
+  { name: 'Bo', channels: ['hook'], severities: ['critical'] },
+]);
+
+interface Story {
+  name: string;
+  /** Steps as in cases-in-steps.ts, with what was received at the end of that minute: `person reason state`. */
+  steps: [step: string, received?: string[]][];
+  /** Answers of the receiver by minute, when not 200. */
+  refusedUntil?: number;
+}
+
+const stories: Story[] = [
+  {
+    name: 'who was paged is told of recovery once, two minutes after it, and nobody else',
+    steps: [
+      ['0 fire a minor', ['Ada opened wrong']],
+      ['5 resolve a', []],
+      ['6 wait', []],
+      ['7 wait', ['Ada recovered recovered']],
+      ['30 wait', []],
+      ['46 wait', ['Ada warning recovered']],
+      ['61 wait', ['Ada breached recovered']],
+    ],
+  },
+  {
+    name: 'a fault that is back before is not told, and one that flaps writes one page',
+    steps: [
+      ['0 fire a critical', ['Ada opened wrong', 'Bo opened wrong']],
+      ['1 resolve a', []],
+      ['2 fire a critical', []],
+      ['2.5 resolve a', []],
+      ['4 wait', []],
+      ['5 wait', ['Ada recovered recovered', 'Bo recovered recovered']],
+    ],
+  },
+  {
+    name: 'back after its recovery was told: paged again, though the case is the same and somebody has it',
+    steps: [
+      ['0 fire a minor', ['Ada opened wrong']],
+      ['1 ack 1 Ada', []],
+      ['2 resolve a', []],
+      ['5 wait', ['Ada recovered recovered']],
+      ['10 fire a minor', ['Ada recurred wrong']],
+      ['11 resolve a', []],
+      ['14 wait', ['Ada recovered recovered']],
+    ],
+  },
+  {
+    name: 'another alert of the case after its recovery was told is paged as well',
+    steps: [
+      ['0 fire a minor', ['Ada opened wrong']],
+      ['2 resolve a', []],
+      ['5 wait', ['Ada recovered recovered']],
+      ['10 fire b minor', ['Ada recurred wrong']],
+    ],
+  },
+  {
+    name: 'whose page was withdrawn is told nothing',
+    refusedUntil: 2,
+    steps: [
+      ['0 fire a minor', []],
+      ['1 ack 1 Ada', []],
+      ['5 wait', []],
+      ['6 resolve a', []],
+      ['12 wait', []],
+    ],
+  },
+  {
+    name: 'a page that got through only after the recovery has told it already',
+    refusedUntil: 6,
+    steps: [
+      ['0 fire a minor', []],
+      ['5 resolve a', []],
+      ['12 wait', ['Ada opened recovered']],
+      ['15 fire a minor', ['Ada recurred wrong']],
+    ],
+  },
+  {
+    name: 'it is told though a person has closed the case meanwhile',
+    steps: [
+      ['0 fire a minor', ['Ada opened wrong']],
+      ['5 resolve a', []],
+      ['6 close 1 Bo', []],
+      ['8 wait', ['Ada recovered recovered']],
+    ],
+  },
+];
+
+const record: RecordLine = async (tx, caseId, line) => {
+  const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
+  await appendEvents(tx, row, [{ ...line, actor: WATCHCASE }]);
+};
+
+/** As in the collector, where senders write between turns. */
+function oneAtATime(store: Store): Store {
+  const serial = createSerial();
+  return { ...store, transaction: (work) => serial.run(() => store.transaction(work)) };
+}
+
+describeEachStore('recovery', (newDatabase) => {
+  let clock: ManualClock;
+  let webhook: Webhook;
+  let store: Store;
+  let sender: Sender;
+
+  beforeEach(async () => {
+    clock = new ManualClock(START);
+    webhook = await startWebhook();
+    store = oneAtATime(await (await newDatabase()).open());
+    await addHost(store);
+    sender = await newSender();
+  });
+  afterEach(async () => {
+    await stop();
+    await webhook.stop();
+  });
+
+  async function newSender(): Promise<Sender> {
+    const compose = { publicUrl: 'https://wc.example', linkSecret: 's', duty };
+    return senderOver('', webhook.url, clock, {
+      store,
+      duty,
+      record,
+      compose: (page) => composePage(store.db, page, compose),
+    });
+  }
+
+  async function stop(): Promise<void> {
+    const stopped = sender.stop();
+    await clock.advance(1000);
+    await stopped;
+  }
+
+  async function plan(change: () => Promise<CaseChange[]>): Promise<void> {
+    const changes = await change();
+    const now = clock.now();
+    await store.transaction((tx) =>
+      planPages(tx, changes, { duty, record, now, recoveryToldAfterMs: 2 * MIN }),
+    );
+    sender.wake();
+  }
+
+  /** Lets time pass in small steps, so that no attempt is cut off by a clock that ran ahead of it. */
+  async function until(minute: number): Promise<void> {
+    while (clock.now() < START + minute * MIN) {
+      await clock.advance(Math.min(5000, START + minute * MIN - clock.now()));
+      await settled();
+    }
+  }
+
+  async function settled(): Promise<void> {
+    await eventually(async () => {
+      sender.wake();
+      const due = await store.db
+        .selectFrom('pages')
+        .select('id')
+        .where('finished_at', 'is', null)
+        .where((where) => where.or([where('state', '=', 'sending'), where('next_at', '<=', clock.now())]))
+        .execute();
+      return due.length === 0;
+    });
+  }
+
+  async function take(step: string): Promise<void> {
+    const words = step.split(' ');
+    const [minute, what = '', ordinal, by = ''] = words;
+    await until(Number(minute));
+    const now = clock.now();
+    if (what === 'wait') await plan(() => store.transaction((tx) => runClocks(tx, now)));
+    else if (acts[what] === undefined) await plan(() => applyTurn(store, [changeOf(words)]));
+    else {
+      const id = (await caseIds(store))[Number(ordinal) - 1] ?? 0;
+      const action = acts[what](by);
+      await plan(async () => [(await store.transaction((tx) => act(tx, id, action, now))).change]);
+    }
+    await settled();
+  }
+
+  const received = () =>
+    webhook.received.map(({ body }) => {
+      const { person, reason, case: it } = JSON.parse(body) as PageMessage;
+      return `${person} ${reason} ${it.recoveredAt === null ? 'wrong' : 'recovered'}`;
+    });
+
+  it.each(stories)('$name', async ({ steps, refusedUntil }) => {
+    const refuses = () => refusedUntil !== undefined && clock.now() < START + refusedUntil * MIN;
+    webhook.answerWith(() => ({ status: refuses() ? 503 : 200 }));
+    for (const [step, wanted] of steps) {
+      await take(step);
+      const news = received().splice(0);
+      webhook.received.splice(0);
+      const delivered = refuses() ? [] : news;
+      if (wanted !== undefined) expect(delivered.toSorted(), step).toEqual(wanted.toSorted());
+    }
+    const pages = await store.db.selectFrom('pages').selectAll().execute();
+    expect(pages.filter(({ reason }) => reason === 'recovered').length).toBeLessThanOrEqual(2);
+  });
+
+  it('a sender that starts anew, or a second one, tells no more than once', async () => {
+    await take('0 fire a minor');
+    await take('5 resolve a');
+    await stop();
+    sender = await newSender();
+    const other = await newSender();
+    await take('9 wait');
+    const stopped = other.stop();
+    await clock.advance(1000);
+    await stopped;
+    expect(received()).toEqual(['Ada opened wrong', 'Ada recovered recovered']);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Said } from '../model/index.ts';
+import type { Store, Tx } from '../store/index.ts';
+import type { PageRow } from './due-pages.ts';
+
+/** What a person knows of a case by one channel. */
+export interface Told {
+  person: string;
+  channel: string;
+  /** What they were told last; `perhaps` while a page is on its way: what it says is not known. */
+  last: Said | 'perhaps';
+}
+
+/** What the person of a page was told before by its channel; undefined when nothing. */
+export async function readToldBefore(db: Store['db'], page: PageRow): Promise<Told['last'] | undefined> {
+  const told = await readTold(db, page.case_id, page.id);
+  return told.find(({ person, channel }) => person === page.person && channel === page.channel)?.last;
+}
+
+/** What each person was told of a case by each channel, those left out who were told nothing; but for one page, which is to be sent. */
+export async function readTold(db: Store['db'] | Tx, caseId: number, exceptPage = 0): Promise<Told[]> {
+  const rows = await db
+    .selectFrom('pages')
+    .select(['person', 'channel', 'state', 'said'])
+    .where('case_id', '=', caseId)
+    .where('state', 'in', ['delivered', 'sending'])
+    .where('id', '!=', exceptPage)
+    .orderBy('finished_at')
+    .orderBy('id')
+    .execute();
+  const told = new Map<string, Told>();
+  for (const { person, channel, state, said } of rows) {
+    const key = JSON.stringify([person, channel]);
+    const isSure = state === 'delivered' && told.get(key)?.last !== 'perhaps';
+    told.set(key, { person, channel, last: isSure ? (said ?? 'wrong') : 'perhaps' });
+  }
+  return [...told.values()];
+}
