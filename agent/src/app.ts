@@ -14,6 +14,7 @@ import { type NewMessage, openOutbox, payloadOf } from './outbox/index.ts';
 import { probes } from './probes/registry.generated.ts';
 import {
   backupTask,
+  type Collected,
   createLimit,
   type ScheduledTask,
   startSchedule,
@@ -61,7 +62,7 @@ export function tasksOf(chosen: Chosen, host: Host, clock: Clock): ScheduledTask
   return [
     ...chosen.probes.map(({ name, intervalMs, options }) => {
       const collect = prepare(() => probes[name]?.start(options, host));
-      return { name, intervalMs, collect: async (now: number) => ({ samples: await collect(now) }) };
+      return { name, intervalMs, collect: (now: number) => collectAll(collect, now) };
     }),
     ...chosen.backups.map(({ job, tool, part, intervalMs, options }) => {
       const status = async (now: number) => (await backupTools[tool]?.status(options, host, now)) ?? [];
@@ -72,10 +73,16 @@ export function tasksOf(chosen: Chosen, host: Host, clock: Clock): ScheduledTask
 
 function prepare(start: () => Collect | undefined): Collect {
   let collect: Collect | undefined;
-  return async (now) => {
+  return async (now, lacking) => {
     collect ??= start();
-    return (await collect?.(now)) ?? [];
+    return (await collect?.(now, lacking)) ?? [];
   };
+}
+
+async function collectAll(collect: Collect, now: number): Promise<Collected> {
+  const reasons: string[] = [];
+  const samples = await collect(now, (reason) => reasons.push(reason));
+  return reasons.length === 0 ? { samples } : { samples, error: reasons.join('; ') };
 }
 
 /** Builds outbox, schedule and uplink and lets them run. */
@@ -99,7 +106,7 @@ export function startApp(needs: AppNeeds): App {
   const selfcheck = createSelfcheck({
     stats: outbox.stats.bind(outbox),
     probeFailures: () => states().reduce((sum, one) => sum + one.failures, 0),
-    probesFailing: () => states().filter((one) => one.error !== null).length,
+    probesFailing: () => states().filter((one) => one.error !== null && !one.told).length,
     clock,
   });
   let schedule = newSchedule(needs.config);

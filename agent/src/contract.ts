@@ -12,8 +12,11 @@ export interface Sample {
   fields: readonly Field[];
 }
 
-/** Reads the machine once; `now` is Unix milliseconds. Throws when nothing could be read. */
-export type Collect = (now: number) => Promise<readonly Sample[]>;
+/**
+ * Reads the machine once; `now` is Unix milliseconds. Throws when nothing could be read. What the samples themselves say could not be read is `lacking`, with
+ * its reason: people are shown it, the rest counts as read.
+ */
+export type Collect = (now: number, lacking?: (reason: string) => void) => Promise<readonly Sample[]>;
 
 /**
  * One kind of measurement: a folder under probes/, found by its `index.ts`. Its settings are the schema `options` in `options.ts` beside it: type, check

@@ -6,7 +6,7 @@ import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { callBus } from './call-dbus.ts';
 
-const call = { destination: 'a.b', path: '/a', interface: 'a.b.C', member: 'Do', lists: [] };
+const call = { destination: 'a.b', path: '/a', interface: 'a.b.C', member: 'Do', args: [] };
 const open: (() => void)[] = [];
 afterEach(() => {
   for (const close of open.splice(0)) close();

@@ -17,7 +17,7 @@ const GREETING: BusCall = {
   path: '/org/freedesktop/DBus',
   interface: 'org.freedesktop.DBus',
   member: 'Hello',
-  lists: [],
+  args: [],
 };
 
 /**

@@ -5,8 +5,8 @@ export interface BusCall {
   path: string;
   interface: string;
   member: string;
-  /** Its arguments, each a list of texts (D-Bus type `as`). */
-  lists: readonly (readonly string[])[];
+  /** Its arguments, each a text (D-Bus type `s`) or a list of texts (`as`). */
+  args: readonly (string | readonly string[])[];
 }
 
 const METHOD_CALL = 1;
@@ -19,7 +19,10 @@ const FIELD = { path: 1, interface: 2, member: 3, destination: 6, signature: 8 }
 /** One method call as bytes, little-endian (D-Bus specification, "Message Protocol"). `serial` counts from 1. */
 export function writeCall(call: BusCall, serial: number): Buffer {
   const body = createWriter();
-  for (const list of call.lists) writeList(body, list);
+  for (const arg of call.args) {
+    if (typeof arg === 'string') body.text(arg);
+    else writeList(body, arg);
+  }
   const header = createWriter();
   header.bytes([0x6c, METHOD_CALL, NO_AUTO_START, PROTOCOL_VERSION]);
   header.number(body.length());
@@ -29,7 +32,8 @@ export function writeCall(call: BusCall, serial: number): Buffer {
     writeField(header, FIELD.interface, 's', call.interface);
     writeField(header, FIELD.member, 's', call.member);
     writeField(header, FIELD.destination, 's', call.destination);
-    if (call.lists.length > 0) writeField(header, FIELD.signature, 'g', 'as'.repeat(call.lists.length));
+    const signature = call.args.map((arg) => (typeof arg === 'string' ? 's' : 'as')).join('');
+    if (signature !== '') writeField(header, FIELD.signature, 'g', signature);
   });
   header.align(8);
   return Buffer.concat([header.toBuffer(), body.toBuffer()]);

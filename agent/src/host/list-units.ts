@@ -1,5 +1,6 @@
 import type { Clock } from '@watchcase/runtime/light';
 import { callBus } from './call-dbus.ts';
+import type { BusMessage } from './dbus-reader.ts';
 import type { BusCall } from './dbus-writer.ts';
 
 /** Which systemd units to look at: by exact name, loading what is not loaded, and by pattern among those loaded. */
@@ -16,6 +17,8 @@ export interface UnitState {
   load: string;
   active: string;
   sub: string;
+  /** True when it is stopped and nothing would start it again: it neither runs once and ends, nor is started by a timer, a socket or a path. Null when not known. */
+  stopped: boolean | null;
 }
 
 /** Units as found: `named` in the order of the names. */
@@ -30,14 +33,17 @@ const DOORS = [
   { socket: '/run/systemd/private', isBus: false },
 ];
 
-/** Type a(ssssssouso): name, description, load, active and sub state, and what is not needed here. Throws at anything else. */
-function unitsOf(value: unknown): UnitState[] {
+/** A unit in a list, and where it is to be asked. */
+type Listed = Omit<UnitState, 'stopped'> & { path: string };
+
+/** Type a(ssssssouso): name, description, load, active and sub state, whom it follows, its path, and what is not needed here. Throws at anything else. */
+function unitsOf(value: unknown): Listed[] {
   if (!Array.isArray(value)) throw new Error(UNKNOWN);
   return value.map((unit: unknown) => {
-    const [name, description, load, active, sub] = Array.isArray(unit) ? (unit as unknown[]) : [];
-    const texts = [name, description, load, active, sub];
+    const [name, , load, active, sub, , path] = Array.isArray(unit) ? (unit as unknown[]) : [];
+    const texts = [name, load, active, sub, path];
     if (!texts.every((text) => typeof text === 'string')) throw new Error(UNKNOWN);
-    return { name, load, active, sub } as UnitState;
+    return { name, load, active, sub, path } as Listed;
   });
 }
 
@@ -55,8 +61,12 @@ export async function listUnits(
   const reasons: string[] = [];
   for (const { socket, isBus } of DOORS) {
     try {
-      const answers = await callBus(clock, { socket: root + socket, isBus, timeoutMs }, wanted);
-      const lists = answers.map(({ values }) => unitsOf(values[0]));
+      const call: Call = (calls) => callBus(clock, { socket: root + socket, isBus, timeoutMs }, calls);
+      const answers = await call(wanted);
+      const lists = await judged(
+        answers.map(({ values }) => unitsOf(values[0])),
+        call,
+      );
       const named = names.length > 0 ? (lists.shift() ?? []) : [];
       return { named, matched: lists.shift() ?? [] };
     } catch (error) {
@@ -66,12 +76,47 @@ export async function listUnits(
   throw new Error(`systemd does not answer (${reasons.join('; ')})`);
 }
 
-function manager(member: string, lists: BusCall['lists']): BusCall {
+type Call = (calls: readonly BusCall[]) => Promise<readonly BusMessage[]>;
+
+const RESTS = 'inactive';
+
+/** Says of each unit whether it is stopped. Only what does not run has to be asked for. */
+async function judged(lists: readonly Listed[][], call: Call): Promise<UnitState[][]> {
+  const isAsked = ({ name, load, active }: Listed) =>
+    load === 'loaded' && active === RESTS && name.endsWith('.service');
+  const asked = lists.flat().filter(isAsked);
+  const answers = asked.length === 0 ? [] : await call(asked.flatMap(restCalls)).catch(() => undefined);
+  const wakes = new Map(
+    asked.map(({ path }, index) => [path, answers && mayRest(answers.slice(2 * index, 2 * index + 2))]),
+  );
+  return lists.map((list) =>
+    list.map(({ path, ...unit }) => {
+      const rests = wakes.has(path) ? wakes.get(path) : false;
+      return { ...unit, stopped: unit.active !== RESTS ? false : rests === undefined ? null : !rests };
+    }),
+  );
+}
+
+function restCalls({ path }: Listed): BusCall[] {
+  const property = (of: string, name: string) => ({
+    ...manager('Get', [`org.freedesktop.systemd1.${of}`, name]),
+    path,
+    interface: 'org.freedesktop.DBus.Properties',
+  });
+  return [property('Service', 'Type'), property('Unit', 'TriggeredBy')];
+}
+
+function mayRest([type, triggers]: readonly BusMessage[]): boolean {
+  const triggeredBy = triggers?.values[0];
+  return type?.values[0] === 'oneshot' || (Array.isArray(triggeredBy) && triggeredBy.length > 0);
+}
+
+function manager(member: string, args: BusCall['args']): BusCall {
   return {
     destination: 'org.freedesktop.systemd1',
     path: '/org/freedesktop/systemd1',
     interface: 'org.freedesktop.systemd1.Manager',
     member,
-    lists,
+    args,
   };
 }

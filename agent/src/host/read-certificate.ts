@@ -1,7 +1,7 @@
 import { constants } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
-import type { Clock } from '@watchcase/runtime/light';
+import { type Clock, trustMachineAuthorities } from '@watchcase/runtime/light';
 
 /** A server's certificate; times in Unix milliseconds. */
 export interface Certificate {
@@ -27,6 +27,7 @@ export function readCertificate(
   clock: Clock,
   of: { server: string; port: number; timeoutMs: number },
 ): Promise<Certificate> {
+  trustMachineAuthorities();
   return new Promise((resolve, reject) => {
     const socket = connect({
       host: of.server,

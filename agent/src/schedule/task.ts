@@ -20,6 +20,8 @@ export interface TaskState {
   name: string;
   /** Why it could not be read; null when it was read. */
   error: string | null;
+  /** True when its series themselves say what could not be read. */
+  told: boolean;
   /** Unix milliseconds since when it is as it is. */
   since: number;
   /** Failures in all. */
@@ -43,9 +45,10 @@ export interface GuardedTask {
 /** Puts the guard around a task. */
 export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask {
   let running = false;
-  const state: TaskState = { name: task.name, error: null, since: clock.now(), failures: 0 };
+  const state: TaskState = { name: task.name, error: null, told: false, since: clock.now(), failures: 0 };
 
-  function note(error: string | null): void {
+  function note(error: string | null, told = false): void {
+    state.told = told;
     if (error !== null) state.failures++;
     if (error === state.error) return;
     if (state.error === null || error === null) state.since = clock.now();
@@ -72,15 +75,15 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
       }
       return new Promise((resolve) => {
         let ended = false;
-        const end = (error: string | null, samples: readonly Sample[]) => {
+        const end = (error: string | null, samples: readonly Sample[], told = false) => {
           if (ended) return;
           ended = true;
-          note(error);
+          note(error, told);
           resolve(samples);
         };
         patience.over.push(() => end(`took longer than ${patience.ms / 1000} s`, []));
         run(now, patience.ms).then(
-          ({ samples, error }) => end(error ?? null, samples),
+          ({ samples, error }) => end(error ?? null, samples, error !== undefined),
           (error: unknown) => end(sentenceOf(error), []),
         );
       });

@@ -7,7 +7,7 @@ export interface SelfcheckNeeds {
   stats(): OutboxStats;
   /** Readings that failed since the agent started. */
   probeFailures(): number;
-  /** Things that cannot be read now. */
+  /** Probes that give nothing now, and have no series that says so. */
   probesFailing(): number;
   clock: Clock;
 }

@@ -1,5 +1,5 @@
 import { connect, isIP, type Socket } from 'node:net';
-import { trustMachineAuthorities } from './trust.ts';
+import { trustMachineAuthorities } from '@watchcase/runtime/light';
 
 /** A way to carry bytes to the broker and back. */
 export interface Stream {
@@ -27,7 +27,7 @@ const PORTS: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883 
 
 /** Begins to connect. Schemes: mqtt, mqtts, ws, wss. Throws a TypeError when `address` is no URL. */
 export function openStream(address: string, ears: StreamEars): Stream {
-  trustMachineAuthorities(address);
+  if (/^(?:https|mqtts|wss):/.test(address)) trustMachineAuthorities();
   const url = new URL(address);
   return url.protocol.startsWith('ws') ? overWebSocket(url, ears) : overTcp(url, ears);
 }

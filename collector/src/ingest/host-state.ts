@@ -56,6 +56,8 @@ export interface HostState {
   newLayouts: { count: number; since: number };
   /** What was taken and judged, and is neither committed nor answered. */
   waiting: Waiting;
+  /** Readings of it that were refused since the last sample of its presence. */
+  refused: number;
   /** Backup jobs it has reported. */
   jobs: Set<string>;
   /** Highest committed-or-being-committed sequence number per epoch. */
@@ -101,6 +103,7 @@ export function newHostState(host: {
     streams: new Map(),
     newLayouts: { count: 0, since: 0 },
     waiting: nothingWaiting(),
+    refused: 0,
     jobs: new Set(),
     cursors: new Map(),
     latest: new Map(),

@@ -118,7 +118,8 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     restore(hostId, newest) {
       const host = memory.hosts.get(hostId);
       host?.latest.set(newest.layout.stream, newest);
-      if (host !== undefined && newest.layout === presenceLayout) host.presenceSampledAt = newest.time;
+      if (host !== undefined && newest.layout.stream === presenceLayout.stream)
+        host.presenceSampledAt = newest.time;
     },
     addHost: (host) => void memory.hosts.set(host.id, host),
     takeUp(loaded, at) {

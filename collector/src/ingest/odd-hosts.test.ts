@@ -122,3 +122,20 @@ it('a host that calls itself by nothing visible is called by its identity', () =
   for (const name of ['', ' ', '\u200b', '\t\n', '\u3000', '\u202e', '\ufeff \u200d'])
     expect(say(name)).toBe('db1');
 });
+
+it('tells how many readings of a host were refused since its last sample of presence', () => {
+  const { ingest, read } = house();
+  const told = (at: number) => {
+    const intake = ingest.take([]);
+    ingest.decidePresence(intake, at);
+    return intake.observations.map(({ values }) => values[2]);
+  };
+  ingest.setListening(true, NOW);
+  read(1, NOW);
+  expect(told(NOW + 1000)).toEqual([0]);
+  read(2, NOW + 15_000, otherLayout(1));
+  read(3, NOW + 30_000, otherLayout(1));
+  expect(told(NOW + 61_000)).toEqual([2]);
+  read(2, NOW + 62_000);
+  expect(told(NOW + 121_000)).toEqual([0]);
+});

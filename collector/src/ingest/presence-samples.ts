@@ -19,6 +19,7 @@ const content: Omit<Layout, 'id'> = {
       fields: [
         ['online', 'none'],
         ['clock_offset', 'seconds'],
+        ['refused', 'count'],
       ],
     },
   ],
@@ -49,7 +50,8 @@ function change(host: HostState, presence: PresenceState, now: number, intake: I
 function sample(host: HostState, now: number, intake: Intake): void {
   const time = Math.max(now, host.presenceSampledAt + 1);
   host.presenceSampledAt = time;
-  const values = [onlineValue(host.presence), host.offset.offsetMs / 1000];
+  const values = [onlineValue(host.presence), host.offset.offsetMs / 1000, host.refused];
+  host.refused = 0;
   const layout = presenceLayout;
   host.latest.set(layout.stream, { layout, time, arrivedAt: now, values });
   wait(intake, host, {

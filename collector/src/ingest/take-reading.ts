@@ -9,7 +9,7 @@ import {
 import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime, observeOffset, timeByAge } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
-import { answer, type Intake, owe, refuse, wait } from './intake.ts';
+import { answer, type Intake, owe, type RefusalReason, refuse, wait } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
 import { GRACE_MS } from './presence.ts';
 
@@ -23,32 +23,39 @@ interface Desk {
 export function takeReading(desk: Desk, payload: string, arrivedAt: number): void {
   const { memory, host, intake } = desk;
   const message = parseReading(payload);
-  if (message === undefined) return refuse(intake, 'malformed');
+  if (message === undefined) return pass(desk, 'malformed');
   const reading = Array.isArray(message) ? restore(desk, message) : message;
   if (reading === undefined) return;
   hear(host, arrivedAt, reading.sent, intake);
   const known = memory.layouts.get(reading.layout);
   if (known === undefined) {
-    refuse(intake, 'unknown_layout');
+    pass(desk, 'unknown_layout');
     return answer(intake, host, reading.layout);
   }
   known.usedAt = arrivedAt;
   if (!advanceCursor(host, intake, reading)) return;
   owe(intake, host, arrivedAt);
   // Counted and passed over: an agent that waited for its acknowledgement would never send anything again.
-  if (reading.values.length !== known.count) return refuse(intake, 'malformed');
-  if (known.reserved) return refuse(intake, 'reserved_name');
+  if (reading.values.length !== known.count) return pass(desk, 'malformed');
+  if (known.reserved) return pass(desk, 'reserved_name');
   place(desk, reading, known.layout, arrivedAt);
   remember(host, known.layout.stream, reading);
 }
 
+/** Refuses a reading: rules see that of its host. */
+function pass({ host, intake }: Desk, reason: RefusalReason): void {
+  host.refused++;
+  refuse(intake, reason);
+}
+
 /** The full form of a short reading. One whose base is not the last that was taken is a gap: it is answered at once, and comes again in full. */
-function restore({ host, intake }: Desk, short: ShortReading): Reading | undefined {
+function restore(desk: Desk, short: ShortReading): Reading | undefined {
+  const { host, intake } = desk;
   const [epoch, seq, back] = short;
   for (const base of host.bases.values()) {
     if (base.seq !== seq - back || base.epoch !== epoch) continue;
     const reading = restoreReading(base, short);
-    if (reading === undefined) refuse(intake, 'malformed');
+    if (reading === undefined) pass(desk, 'malformed');
     return reading;
   }
   const cursor = host.cursors.get(epoch) ?? 0;
@@ -63,14 +70,15 @@ function remember(host: HostState, stream: string, reading: Reading): void {
   if (before === undefined || reading.epoch >= before.epoch) host.bases.set(stream, reading);
 }
 
-function place({ host, intake }: Desk, reading: Reading, layout: Layout, arrivedAt: number): void {
+function place(desk: Desk, reading: Reading, layout: Layout, arrivedAt: number): void {
+  const { host, intake } = desk;
   const newest = host.latest.get(layout.stream)?.time ?? Number.NEGATIVE_INFINITY;
   const { time, repaired, behind } = placeAfter(newest, host, reading, arrivedAt);
   if (repaired) intake.repaired++;
   const late = behind || arrivedAt - time > LIMITS.latenessMs;
   // Backlog: the agent sends the rest of it when it hears that this has come.
   if (late || isBacklog(host, reading.epoch)) answer(intake, host);
-  if (!late && isOneTooMany(host, layout.stream)) return refuse(intake, 'too_many_streams');
+  if (!late && isOneTooMany(host, layout.stream)) return pass(desk, 'too_many_streams');
   if (!late) {
     host.latest.set(layout.stream, { layout, time, arrivedAt, values: reading.values });
     if (host.streams.get(layout.stream) !== layout.id) {

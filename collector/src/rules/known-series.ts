@@ -20,6 +20,8 @@ const known: readonly (readonly [RegExp, Unit])[] = [
   [/^backup\.size$/, 'bytes'],
   [/^backup_run\.(age_success|duration|running)$/, 'seconds'],
   [/^watchcase_host\.clock_offset$/, 'seconds'],
+  [/^watchcase_host\.refused$/, 'count'],
+  [/^internal_agent\.probes_failing$/, 'count'],
 ];
 
 /** What a series measures as far as its name tells. */

@@ -213,9 +213,10 @@ function shownSides(when: Node): { side: Node; limit: Node } | undefined {
     : { side: comparison.right, limit: comparison.left };
 }
 
-/** True when the side has the unit of its series: the series itself, or a window function that keeps it. */
+/** True when the side has the unit of its series: the series itself, a function that keeps it, or more or less of the same. */
 function isDirect(side: Node | undefined): boolean {
   if (side?.kind === 'series') return true;
+  if (side?.kind === 'binary') return (side.op === '+' || side.op === '-') && isDirect(side.left);
   return side?.kind === 'call' && functions[side.name]?.result === 'same';
 }
 

@@ -7,6 +7,7 @@ export { escapeHtml } from './escape-html.ts';
 export { inTransaction } from './in-transaction.ts';
 export { createStopStack, type StopStack } from './lifecycle.ts';
 export { isZone, localTime, machineZone } from './local-time.ts';
+export { trustMachineAuthorities } from './machine-authorities.ts';
 export { makeFolder } from './make-folder.ts';
 export { createPlainLog, type PlainLog } from './plain-log.ts';
 export { safeLine } from './safe-line.ts';

@@ -11,15 +11,27 @@ export default defineProbe<typeof options>({
   name: 'systemd_units',
   start({ watch }: z.output<typeof options>, host): Collect {
     const units = watchUnits(watch);
-    return async () => {
+    return async (_now, lacking) => {
       if (watch.length === 0) return [];
-      const found = await host.units({ ...units.ask(), timeoutMs: TIMEOUT_MS });
-      return units.take(found).map(sampleOf);
+      try {
+        const found = await host.units({ ...units.ask(), timeoutMs: TIMEOUT_MS });
+        return [managerSample(1), ...units.take(found).map(sampleOf)];
+      } catch (error) {
+        lacking?.((error as Error).message);
+        return [managerSample(0), ...units.names().map((name) => sampleOf({ ...UNKNOWN, name }))];
+      }
     };
   },
 });
 
-function sampleOf({ name, load, active, sub }: UnitState): Sample {
+const UNKNOWN = { load: '', active: '', sub: '', stopped: null };
+
+/** Whether systemd answers, so that its silence can be seen. */
+function managerSample(reachable: 0 | 1): Sample {
+  return { measurement: 'systemd', tags: {}, fields: [['reachable', 'none', reachable]] };
+}
+
+function sampleOf({ name, load, active, sub, stopped }: UnitState): Sample {
   return {
     measurement: 'systemd_units',
     tags: { name },
@@ -27,6 +39,7 @@ function sampleOf({ name, load, active, sub }: UnitState): Sample {
       ['load_code', 'none', loadCodes.get(load) ?? null],
       ['active_code', 'none', activeCodes.get(active) ?? null],
       ['sub_code', 'none', subCodes.get(sub) ?? null],
+      ['stopped', 'none', stopped === null ? null : Number(stopped)],
     ],
   };
 }

@@ -46,12 +46,13 @@ const doors = {
   "systemd's own socket": () => hostBehind('run/systemd/private', 'systemd/private'),
 };
 
-function unitFile(name: string, command: string): void {
-  writeFileSync(join(units, name), `[Service]\nType=exec\nExecStart=${command}\n`);
+function unitFile(name: string, command: string, type = 'exec'): void {
+  writeFileSync(join(units, name), `[Service]\nType=${type}\nExecStart=${command}\n`);
 }
 
 async function codesOf(collect: ReturnType<typeof probe.start>): Promise<Record<string, (number | null)[]>> {
-  const samples = await collect(0);
+  const [manager, ...samples] = await collect(0);
+  expect(manager).toMatchObject({ measurement: 'systemd', fields: [['reachable', 'none', 1]] });
   return Object.fromEntries(
     samples.map(({ tags, fields }) => [tags['name'] ?? '', fields.map(([, , value]) => value)]),
   );
@@ -68,6 +69,10 @@ describe.skipIf(skip)('a real systemd', () => {
     unitFile('erp-core.service', '/bin/sleep 1000');
     unitFile('erp-web.service', '/bin/sleep 1000');
     unitFile('erp-bad.service', '/bin/false');
+    unitFile('rest-once.service', '/bin/true', 'oneshot');
+    unitFile('rest-timed.service', '/bin/true');
+    writeFileSync(join(units, 'rest-timed.timer'), '[Timer]\nOnCalendar=yearly\n');
+    unitFile('rest-never.service', '/bin/sleep 1000');
     manager = spawn('unshare', ['--mount', 'sh', '-c', START], { env, stdio: 'ignore' });
     await eventually(() => existsSync(join(runtime, 'systemd/private')));
     await eventually(() => systemctl('is-active', 'basic.target'));
@@ -85,23 +90,40 @@ describe.skipIf(skip)('a real systemd', () => {
     const watch = ['erp-core', 'erp-bad.service', 'nowhere', 'basic.target'];
     const collect = probe.start(schema.parse({ watch }), door());
     expect(await eventually(() => codesOf(collect))).toEqual({
-      'erp-core.service': [0, 0, 0],
-      'erp-bad.service': [0, 3, 12],
-      'nowhere.service': [2, 2, 1],
-      'basic.target': [0, 0, 0x60],
+      'erp-core.service': [0, 0, 0, 0],
+      'erp-bad.service': [0, 3, 12, 0],
+      'nowhere.service': [2, 2, 1, 1],
+      'basic.target': [0, 0, 0x60, 0],
     });
   });
+
+  it.each(Object.entries(doors))(
+    'tells what is stopped from what rests between two runs, over %s',
+    async (_name, door) => {
+      systemctl('start', 'rest-timed.timer');
+      const watch = ['rest-once', 'rest-timed', 'rest-timed.timer', 'rest-never'];
+      const collect = probe.start(schema.parse({ watch }), door());
+      expect(await codesOf(collect)).toEqual({
+        'rest-once.service': [0, 2, 1, 0],
+        'rest-timed.service': [0, 2, 1, 0],
+        'rest-timed.timer': [0, 0, 16, 0],
+        'rest-never.service': [0, 2, 1, 1],
+      });
+      systemctl('stop', 'rest-timed.timer');
+      expect((await codesOf(collect))['rest-timed.timer']).toEqual([0, 2, 1, 1]);
+    },
+  );
 
   it('follows units by pattern while they stop and start, and lets go of what is removed', async () => {
     const collect = probe.start(schema.parse({ watch: ['erp-*'] }), doors["systemd's own socket"]());
     const running = {
-      'erp-bad.service': [0, 3, 12],
-      'erp-core.service': [0, 0, 0],
-      'erp-web.service': [0, 0, 0],
+      'erp-bad.service': [0, 3, 12, 0],
+      'erp-core.service': [0, 0, 0, 0],
+      'erp-web.service': [0, 0, 0, 0],
     };
     expect(await codesOf(collect)).toEqual(running);
     systemctl('stop', 'erp-web');
-    expect(await codesOf(collect)).toEqual({ ...running, 'erp-web.service': [0, 2, 1] });
+    expect(await codesOf(collect)).toEqual({ ...running, 'erp-web.service': [0, 2, 1, 1] });
     systemctl('start', 'erp-web');
     expect(await codesOf(collect)).toEqual(running);
     systemctl('stop', 'erp-web');
@@ -114,8 +136,16 @@ describe.skipIf(skip)('a real systemd', () => {
 
 it('says what is the matter where no systemd runs', async () => {
   const host = createHost({ clock: systemClock, log, root: '/nowhere' });
-  const collect = probe.start(schema.parse({ watch: ['nginx'] }), host);
-  await expect(collect(0)).rejects.toThrow(/systemd does not answer .*ENOENT/);
+  const collect = probe.start(schema.parse({ watch: ['nginx', 'erp-*'] }), host);
+  const reasons: string[] = [];
+  const samples = await collect(0, (reason) => reasons.push(reason));
+  expect(
+    samples.map(({ measurement, fields }) => [measurement, ...fields.map(([, , value]) => value)]),
+  ).toEqual([
+    ['systemd', 0],
+    ['systemd_units', null, null, null, null],
+  ]);
+  expect(reasons).toEqual([expect.stringMatching(/systemd does not answer .*ENOENT/)]);
 });
 
 it('asks nobody when nothing is watched', async () => {

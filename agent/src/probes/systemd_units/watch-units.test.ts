@@ -7,6 +7,7 @@ const unit = (name: string, active = 'active', load = 'loaded'): UnitState => ({
   load,
   active,
   sub: active === 'active' ? 'running' : 'dead',
+  stopped: false,
 });
 const states = (units: readonly UnitState[]) => units.map(({ name, active }) => `${name} ${active}`);
 

@@ -6,6 +6,8 @@ export interface UnitWatch {
   ask(): Pick<UnitsAsked, 'names' | 'patterns'>;
   /** The watched units of an answer to what was asked, each under one name. */
   take(found: UnitsFound): UnitState[];
+  /** Names of the units that are known without asking. */
+  names(): readonly string[];
 }
 
 /**
@@ -20,6 +22,7 @@ export function watchUnits(watched: readonly string[]): UnitWatch {
   const names = () => [...new Set([...fixed, ...seen])];
   return {
     ask: () => ({ names: names(), patterns }),
+    names,
     take({ named, matched }) {
       const byName = new Map<string, UnitState>();
       const asked = names();

@@ -16,22 +16,23 @@ interface Facts {
 
 export default defineProbe<typeof options>({
   name: 'x509_cert',
-  start({ sources, refresh, timeout }: z.output<typeof options>, host): Collect {
+  start({ sources, unverified, refresh, timeout }: z.output<typeof options>, host): Collect {
     const watched = sources.flatMap((text) => {
       const source = parseSource(text);
       if (source === undefined) return [];
-      return { source: text, ask: askSeldom(refresh, () => readFacts(source, host, timeout)) };
+      const ask = askSeldom(refresh, () => readFacts(source, host, timeout));
+      return { source: text, isJudged: !unverified.includes(text), ask };
     });
-    return async (now) => {
-      const results = await Promise.allSettled(watched.map(({ ask }) => ask(now)));
-      const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-      if (watched.length > 0 && reasons.length === watched.length)
-        throw new Error(`no certificate could be read: ${reasons.map(sentenceOf).join('; ')}`);
-      return watched.map(({ source }, index) => {
-        const result = results[index];
-        return sampleOf(source, result?.status === 'fulfilled' ? result.value : undefined, now);
-      });
-    };
+    return (now, lacking) =>
+      Promise.all(
+        watched.map(async ({ source, isJudged, ask }) => {
+          const facts = await ask(now).catch((error: unknown) => {
+            lacking?.(`${source}: ${sentenceOf(error)}`);
+            return undefined;
+          });
+          return sampleOf(source, facts && (isJudged ? facts : { ...facts, isTrusted: null }), now);
+        }),
+      );
   },
 });
 
@@ -60,6 +61,7 @@ function sampleOf(source: string, facts: Facts | undefined, now: number): Sample
       ['startdate', 'seconds', seconds(facts?.validFrom)],
       ['enddate', 'seconds', seconds(facts?.validTo)],
       ['verification_code', 'none', trusted === null ? null : Number(!trusted)],
+      ['readable', 'none', facts === undefined ? 0 : 1],
     ],
   };
 }

@@ -77,6 +77,7 @@ describeWith('openssl', 'certificates', () => {
           startdate: (now + from * DAY) / 1000,
           enddate: (now + to * DAY) / 1000,
           verification_code: trusted ? 0 : 1,
+          readable: 1,
         },
       ]);
     }
@@ -123,8 +124,8 @@ describeWith('openssl', 'certificates', () => {
     const good = await serve(authority.issue({ names: here, from: now - DAY, to: now + DAY }));
     const results = await start([`tls://127.0.0.1:1`, `tls://localhost:${good}`])(now);
     expect(results).toMatchObject([
-      { expiry: null, age: null, startdate: null, enddate: null, verification_code: null },
-      { expiry: 86_400 },
+      { expiry: null, age: null, startdate: null, enddate: null, verification_code: null, readable: 0 },
+      { expiry: 86_400, readable: 1 },
     ]);
   });
 
@@ -136,9 +137,24 @@ describeWith('openssl', 'certificates', () => {
     const path = join(folder.path, 'broken.pem');
     writeFileSync(path, 'nothing');
     const sources = [`tls://127.0.0.1:${silent}`, `tls://127.0.0.1:${plain}`, 'tls://127.0.0.1:1', path];
-    await expect(start(sources, { timeout: '200ms' })(now)).rejects.toThrow(
-      /^no certificate could be read: .*in time; .*ECONNREFUSED/s,
+    const reasons: string[] = [];
+    const collect = probe.start(schema.parse({ sources, timeout: '200ms' }), host);
+    const samples = await collect(now, (reason) => reasons.push(reason));
+    expect(samples.flatMap(({ fields }) => fields.filter(([name]) => name === 'readable'))).toEqual(
+      Array.from({ length: 4 }, () => ['readable', 'none', 0]),
     );
+    const missing = sources.filter((source) => !reasons.some((reason) => reason.startsWith(`${source}: `)));
+    expect([missing, reasons.join()]).toEqual([[], expect.stringMatching(/in time/)]);
+    expect(reasons.join()).toContain('ECONNREFUSED');
+  });
+
+  it('judges no certificate that is named as one nobody vouches for', async () => {
+    const port = await serve(authority.issue({ names: here, from: now - 2 * DAY, to: now - DAY }));
+    const source = `tls://localhost:${port}`;
+    expect(await start([source], { unverified: [source] })(now)).toMatchObject([
+      { expiry: -86_400, verification_code: null, readable: 1 },
+    ]);
+    expect(schema.safeParse({ sources: [source], unverified: ['/other.pem'] }).success).toBe(false);
   });
 
   it('watches nothing until it is told what', async () => {

@@ -66,7 +66,7 @@ const faulty: [string, number, RegExp, RegExp?][] = [
   ['(x.n > 1) == (x.n > 2)', 10, /"==" cannot be applied to a condition/],
   ['not x.n', 0, /"not" cannot be applied to a plain number/],
   ['-(x.n > 1)', 0, /"-" cannot be applied to a condition/],
-  ['median(x.n, 5m) > 1', 0, /"median" is not a function/, /known are abs, avg, max, min, rate/],
+  ['median(x.n, 5m) > 1', 0, /"median" is not a function/, /known are abs, avg, known, max, min, rate/],
   ['toString(x.n) > 1', 0, /"toString" is not a function/],
   ['avg(x.n) > 1', 0, /avg needs a length/],
   ['avg(5m) > 1', 4, /avg takes a series first/],
