@@ -6,22 +6,27 @@ export interface OddConversation {
   packets: number;
 }
 
-/** Who the packets are from, and the topics that one may and may not use. */
+/** Who the packets are from, the topics that one may and may not use, and packets that are right: a conversation ends at the first that is not. */
 export interface OddPacketNeeds {
   random: () => number;
+  clientId: string;
   username: string;
   password: string;
   topics: readonly string[];
+  right: readonly Buffer[];
 }
 
 const KINDS = 16;
 const MOST_PACKETS = 40;
+const RIGHT_SHARE = 0.85;
 
 /** Makes a conversation: most begin with a CONNECT that is welcome, so that what follows is looked at. */
 export function oddConversation(needs: OddPacketNeeds): OddConversation {
   const { random } = needs;
   const below = (most: number) => Math.floor(random() * most);
-  const packets = Array.from({ length: 1 + below(MOST_PACKETS) }, () => oddPacket(needs));
+  const packets = Array.from({ length: 1 + below(MOST_PACKETS) }, () =>
+    random() < RIGHT_SHARE ? (needs.right[below(needs.right.length)] as Buffer) : oddPacket(needs),
+  );
   if (random() < 0.9) packets.unshift(connectPacket(needs));
   return { pieces: cut(Buffer.concat(packets), random), packets: packets.length };
 }
@@ -43,12 +48,31 @@ export function oddPacket(needs: OddPacketNeeds): Buffer {
   ]);
 }
 
+/** What a client may send: to publish on `publish` and to hear `subscribe`. */
+export function rightPackets({ publish, subscribe }: { publish: string; subscribe: string }): Buffer[] {
+  const id = Buffer.from([0, 3]);
+  const packet = (first: number, ...fields: Buffer[]) => {
+    const body = Buffer.concat(fields);
+    return Buffer.concat([Buffer.from([first]), lengthOf(body.length, () => 1), body]);
+  };
+  return [
+    packet(0x30, text(publish), Buffer.from('at QoS 0')),
+    packet(0x31, text(publish), Buffer.from('retained')),
+    packet(0x32, text(publish), id, Buffer.from('at QoS 1')),
+    packet(0x34, text(publish), id, Buffer.from('at QoS 2')),
+    packet(0x62, id),
+    packet(0x82, id, text(subscribe), Buffer.from([1])),
+    packet(0xa2, id, text(subscribe)),
+    packet(0xc0),
+  ];
+}
+
 /** A CONNECT as a host sends it. */
-export function connectPacket({ username, password }: OddPacketNeeds): Buffer {
+export function connectPacket({ clientId, username, password }: OddPacketNeeds): Buffer {
   const body = Buffer.concat([
     text('MQTT'),
     Buffer.from([4, 0xc2, 0, 0]),
-    text(`odd-${username}`),
+    text(clientId),
     text(username),
     text(password),
   ]);

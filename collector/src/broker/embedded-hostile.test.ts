@@ -6,6 +6,7 @@ import { generate } from 'mqtt-packet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../model/index.ts';
 import { type Broker, startBroker } from './index.ts';
+import { mayPublish, maySubscribe, senderOf } from './permissions.ts';
 
 const PER_SECOND = 20;
 const own = 'watchcase/v1/up/7/acme/db1/reading';
@@ -155,6 +156,18 @@ it('a SUBSCRIBE without filters ends the connection of the newcomer that sent it
   expect(refused).toEqual(['malformed']);
   const client = await asHost('db1');
   await client.publishAsync(own, 'still here', { qos: 1 });
+});
+
+it('a newcomer without a client id is told so: it would hear the credentials of others', async () => {
+  const nameless = { ...connectPacket(0), clientId: '', username: 'enrol', password: Buffer.from('enrol') };
+  const seen = raw(generate(nameless));
+  await eventually(() => seen.closed);
+  expect([[...seen.heard], refused]).toEqual([[0x20, 2, 0, 2], ['connection']]);
+  const nobody = { username: 'enrol', clientId: '' };
+  expect(mayPublish(nobody, 'watchcase/v1/enrol//request')).toBe(false);
+  expect(maySubscribe(nobody, 'watchcase/v1/enrol//reply')).toBe(false);
+  // An external broker may let it through.
+  expect(senderOf('watchcase/v1/enrol//request')).toBeUndefined();
 });
 
 it('a packet that meets a fault of the house ends its connection, is counted, and is in the log', async () => {

@@ -78,6 +78,11 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
       door.onRefused('connection');
       return visitor.answer(CONNACK.badCredential);
     }
+    // All newcomers share one user: without a name of their own they would hear each other's credentials.
+    if (username === ENROL_USER && packet.clientId === '') {
+      door.onRefused('connection');
+      return visitor.answer(CONNACK.badClientId);
+    }
     visitor.username = username;
     visitor.clientId = packet.clientId;
     visitor.will = packet.will;

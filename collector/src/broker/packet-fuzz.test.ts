@@ -1,9 +1,10 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { createLog, systemClock } from '@watchcase/runtime';
-import { eventually } from '@watchcase/testkit';
+import { createLog, Secret, systemClock } from '@watchcase/runtime';
+import { describeWith, eventually } from '@watchcase/testkit';
 import { connectAsync } from 'mqtt';
 import { expect, it } from 'vitest';
-import { oddConversation } from '../../../test/harness/odd-packets.ts';
+import { startMosquitto } from '../../../test/harness/mosquitto.ts';
+import { oddConversation, rightPackets } from '../../../test/harness/odd-packets.ts';
 import { seededRandom } from '../../../test/harness/seeded-random.ts';
 import { openBrokerLink } from './broker-link.ts';
 import { startBroker } from './index.ts';
@@ -12,6 +13,10 @@ const SEED = 1883;
 const PACKETS = 20_000;
 const AT_ONCE = 40;
 const up = (host: string, kind = 'reading') => `watchcase/v1/up/7/acme/${host}/${kind}`;
+const ENROL = ['watchcase/v1/enrol/odd-enrol/request', 'watchcase/v1/enrol/odd-enrol/reply'] as const;
+const PINGRESP = Buffer.from([0xd0, 0]);
+const UNSUBACK = Buffer.from([0xb0, 2, 0, 1]);
+const enrolling = rightPackets({ publish: ENROL[0], subscribe: ENROL[1] });
 const ack = (host: string) => `watchcase/v1/down/acme/${host}/ack`;
 
 /** Holds conversations, some at a time, until so many packets were said; gives how many. */
@@ -19,7 +24,10 @@ async function hold(converse: (index: number) => Promise<number>): Promise<numbe
   let said = 0;
   let index = 0;
   const one = async () => {
-    while (said < PACKETS) said += await converse(index++);
+    while (said < PACKETS) {
+      const packets = await converse(index++);
+      said += packets;
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, one));
   return said;
@@ -68,10 +76,12 @@ it('the embedded broker: no packet does more than end its own connection', { tim
     const enrols = index % 5 === 0;
     const { pieces, packets } = oddConversation({
       random,
+      clientId: enrols ? 'odd-enrol' : `odd-${index}`,
       username: enrols ? 'enrol' : `acme/${host}`,
-      password: enrols ? 'enrol' : `acme/${host}-secret`,
+      password: enrols ? 'enrol' : `acme/${host}-${index % 20 === 7 ? 'guess' : 'secret'}`,
+      right: enrols ? enrolling : rightPackets({ publish: up(host), subscribe: ack(host) }),
       topics: enrols
-        ? ['watchcase/v1/enrol/odd-enrol/request', 'watchcase/v1/enrol/odd-enrol/reply']
+        ? [...ENROL, up('other')]
         : [up(host), up(host, 'event'), up(host), ack(host), ack(host), up('other'), '#', '', 'ä\u0000'],
     });
     await say(connect(port, '127.0.0.1'), pieces);
@@ -104,8 +114,11 @@ it('the connection to an external broker: no packet does more than end it', {
   const server = await serve((socket) => {
     const { pieces, packets } = oddConversation({
       random,
+      clientId: 'c',
       username: 'u',
       password: 'p',
+      // A PUBLISH at QoS 0 and 1, and what a broker answers.
+      right: [...rightPackets({ publish: up('h'), subscribe: '' }).slice(0, 3), PINGRESP, UNSUBACK],
       topics: [up('h'), ack('h'), '', 'watchcase/v1/enrol/x/request'],
     });
     const welcome = random() < 0.95 ? Buffer.from([0x20, 2, 0, 0]) : Buffer.alloc(0);
@@ -145,6 +158,79 @@ it('the connection to an external broker: no packet does more than end it', {
     expect.arrayContaining(['the broker sent what it must not', 'the broker sent a malformed message']),
   );
   server.close();
+});
+
+describeWith('mosquitto', 'a real Mosquitto with hostile hosts', () => {
+  it('hands on what it likes, and the connection to it goes on', { timeout: 180_000 }, async () => {
+    const random = seededRandom(SEED + 2);
+    const mosquitto = await startMosquitto({ verbose: false });
+    const logged: string[] = [];
+    const refused: string[] = [];
+    const payloads = new Map<string, number>();
+    let listening: boolean[] = [];
+    const broker = await startBroker(
+      {
+        kind: 'external',
+        others: [],
+        url: mosquitto.url,
+        username: mosquitto.username,
+        password: new Secret(mosquitto.password),
+        passwordFile: mosquitto.passwordFile,
+        pidFile: mosquitto.pidFile,
+      },
+      {
+        door: {
+          onMessage({ topic }) {
+            payloads.set(topic, (payloads.get(topic) ?? 0) + 1);
+            return true;
+          },
+          authenticate: () => Promise.resolve(false),
+          enrol: () => Promise.resolve({ ok: false as const, code: 'TEST', message: '' }),
+          onListening: (now) => void listening.push(now),
+          onRefused: (what) => void refused.push(what),
+          onDropped: () => undefined,
+        },
+        clock: systemClock,
+        log: createLog('test', 'info', { write: (line: string) => void logged.push(line) }),
+      },
+    );
+    await eventually(() => listening.includes(true));
+    const hosts = ['h0', 'h1', 'h2', 'witness'];
+    for (const host of hosts) await broker.addCredential(`acme/${host}`, `acme/${host}-secret`);
+    listening = [];
+    logged.length = 0;
+
+    const said = await hold(async (index) => {
+      const enrols = index % 4 === 3;
+      const host = `h${index % 3}`;
+      const { pieces, packets } = oddConversation({
+        random,
+        clientId: enrols ? 'odd-enrol' : `odd-${index}`,
+        username: enrols ? 'enrol' : `acme/${host}`,
+        password: enrols ? 'enrol' : `acme/${host}-secret`,
+        right: enrols ? enrolling : rightPackets({ publish: up(host), subscribe: ack(host) }),
+        topics: enrols
+          ? [...ENROL, up('other')]
+          : [up(host), up(host, 'event'), up(host, 'presence'), ack(host), up('other'), '#', '', 'ä'],
+      });
+      await say(connect(mosquitto.port, '127.0.0.1'), pieces);
+      return packets;
+    });
+
+    const witness = await connectAsync(mosquitto.url, {
+      username: 'acme/witness',
+      password: 'acme/witness-secret',
+      reconnectPeriod: 0,
+    });
+    await witness.publishAsync(up('witness'), 'still here', { qos: 1 });
+    await eventually(() => payloads.has(up('witness')));
+    expect(said).toBeGreaterThanOrEqual(PACKETS);
+    expect([...payloads.values()].reduce((sum, one) => sum + one)).toBeGreaterThan(500);
+    expect([listening, refused, logged]).toEqual([[], [], []]);
+    await witness.endAsync(true);
+    await broker.close();
+    await mosquitto.stop();
+  });
 });
 
 function serve(arrived: (socket: Socket) => void): Promise<Server> {

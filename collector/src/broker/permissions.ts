@@ -16,14 +16,16 @@ export interface ClientIdentity {
 
 /** A client may publish as its own host only, or, while enrolling, its own request. */
 export function mayPublish(client: ClientIdentity, topic: string): boolean {
-  if (client.username === ENROL_USER) return topic === enrolTopic(client.clientId, 'request');
+  if (client.username === ENROL_USER)
+    return client.clientId !== '' && topic === enrolTopic(client.clientId, 'request');
   const up = parseUpTopic(topic);
   return up !== undefined && usernameOf(up) === client.username;
 }
 
 /** A client may hear what is meant for its own host only, or, while enrolling, its own reply. */
 export function maySubscribe(client: ClientIdentity, filter: string): boolean {
-  if (client.username === ENROL_USER) return filter === enrolTopic(client.clientId, 'reply');
+  if (client.username === ENROL_USER)
+    return client.clientId !== '' && filter === enrolTopic(client.clientId, 'reply');
   const identity = identityOf(client.username.replace('/', '.'));
   return identity !== undefined && filter === downTopic(identity, 'ack');
 }
@@ -34,7 +36,7 @@ export function senderOf(topic: string): { hostId: string } | { enrolling: strin
   if (up !== undefined) return { hostId: hostId(up) };
   const parts = topic.split('/');
   const clientId = parts[3] ?? '';
-  return parts.length === 5 && topic === enrolTopic(clientId, 'request')
+  return parts.length === 5 && clientId !== '' && topic === enrolTopic(clientId, 'request')
     ? { enrolling: clientId }
     : undefined;
 }
