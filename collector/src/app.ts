@@ -47,6 +47,7 @@ import { composePage, createSender, planPages, type RecordLine, verifyLink, zone
 import { createOwners } from './owners.ts';
 import { refill } from './refill.ts';
 import { createRuleEngine, loadPacks } from './rules/index.ts';
+import { startSharedMemory } from './shared-memory.ts';
 import { refuseShared, type Shards, startShards } from './shards/index.ts';
 import { type DataFolder, startLocalAgent } from './startup/index.ts';
 import { startTicking, TICK_MS } from './ticking.ts';
@@ -130,7 +131,9 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   history.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
   const rules = createRuleEngine(packs);
   const alerts = createAlerts(shared ? [] : await loadAlerts(store.db));
-  refill(ingest.hosts(), { ingest, rules, judged: history.judged });
+  refill(ingest.hosts(), { rules, layout: ingest.layout, judged: history.judged });
+  const sharedMemory = shared ? startSharedMemory({ store, history, rules, clock, log }) : undefined;
+  stops.push('shared memory', () => sharedMemory?.stop());
   const guarded = shared ? fenced(store, () => shards?.member()) : store;
 
   const record: RecordLine = async (tx, caseId, line) => {
@@ -359,7 +362,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
         clock,
         hear: startedBroker.hear,
         greet: greetHosts,
-        refill: (hosts) => refill(hosts, { ingest, rules, judged: history.judged }),
+        recall: (memory) => sharedMemory?.recall(memory) ?? Promise.resolve(),
         shardOf: (host) => shardOf(host.customerId),
         moved: () => sender.wake(),
       }),
@@ -369,11 +372,12 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     stops.push('taking shards', () => shards?.pause());
   }
 
-  /** What is committed says up to where our own history is known; a refusal is looked into at once. */
+  /** What is committed says up to where our own history is known, and what others need of it; a refusal is looked into at once. */
   async function turnTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const marked = async (tx: Tx): Promise<T> => {
       const result = await work(tx);
       await markHistory(tx, history.mark());
+      await sharedMemory?.keep(tx);
       return result;
     };
     try {

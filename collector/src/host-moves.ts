@@ -2,7 +2,7 @@ import type { Clock } from '@watchcase/runtime';
 import { type Alerts, loadAlerts } from './alerts/index.ts';
 import type { Flow } from './flow.ts';
 import type { History } from './history/index.ts';
-import { type HostState, type Ingest, loadMemory } from './ingest/index.ts';
+import { type HostState, type Ingest, type IngestMemory, loadMemory } from './ingest/index.ts';
 import type { RuleEngine } from './rules/index.ts';
 import type { ShardDoors } from './shards/index.ts';
 import { readHistoryMark, type Store } from './store/index.ts';
@@ -20,8 +20,8 @@ export interface HostMovesNeeds {
   hear(shards: readonly number[]): Promise<void>;
   /** Tells hosts where we stand. */
   greet(hosts: Iterable<HostState>): void;
-  /** Gives hosts the memory they had elsewhere. */
-  refill(hosts: Iterable<HostState>): void;
+  /** Gives hosts the memory they had elsewhere, before they are known here. */
+  recall(memory: IngestMemory): Promise<void>;
   shardOf(host: HostState): number;
   /** Some hosts came or went. */
   moved(): void;
@@ -50,10 +50,10 @@ export function createHostMoves(needs: HostMovesNeeds): ShardDoors {
     async taken(shards) {
       const [memory, active] = [await loadMemory(store.db, shards), await loadAlerts(store.db, shards)];
       const hosts = [...memory.hosts.values()];
+      await needs.recall(memory);
       await flow.exclusive(() => {
         ingest.takeUp(memory, needs.clock.now());
         alerts.takeUp(active);
-        needs.refill(hosts);
         return Promise.resolve();
       });
       for (const shard of shards) heard.add(shard);

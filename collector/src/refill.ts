@@ -1,12 +1,13 @@
-import { LIMITS } from '@watchcase/protocol';
+import { type Layout, LIMITS } from '@watchcase/protocol';
 import type { VisitJudged } from './history/index.ts';
-import type { HostState, Ingest, LatestReading } from './ingest/index.ts';
+import { type HostState, type LatestReading, presenceLayout, restoreLatest } from './ingest/index.ts';
 import type { RuleEngine } from './rules/index.ts';
 
 /** Where hosts are remembered, and where it is read from. */
 export interface RefillNeeds {
-  ingest: Ingest;
   rules: RuleEngine;
+  /** Layouts that are in use. */
+  layout(id: string): Layout | undefined;
   judged: VisitJudged;
 }
 
@@ -17,16 +18,16 @@ type Newest = Omit<LatestReading, 'values'> & { values: Float64Array };
  * Gives hosts that are new here the memory they had: the readings that were judged and committed pass through the rules once more, unjudged and in their
  * order. What comes next is judged as it would have been without the restart.
  */
-export function refill(hosts: Iterable<HostState>, { ingest, rules, judged }: RefillNeeds): void {
+export function refill(hosts: Iterable<HostState>, { rules, layout: layoutOf, judged }: RefillNeeds): void {
   for (const host of hosts) {
-    const layouts = [...host.streams.values()].flatMap((id) => ingest.layout(id) ?? []);
+    const layouts = [...host.streams.values()].flatMap((id) => layoutOf(id) ?? []);
     const newest = new Map<string, Newest>();
     judged(
       host.id,
-      rules.reachMs(layouts) + LIMITS.latenessMs,
+      rules.reachMs([...layouts, presenceLayout]) + LIMITS.latenessMs,
       ({ layoutId, layout: kept, time, values }) => {
         // One of former readings is in use no more, and only history has it.
-        const layout = ingest.layout(layoutId) ?? kept;
+        const layout = layoutOf(layoutId) ?? kept;
         if (layout === undefined) return;
         rules.remember(host.id, layout, { time, values });
         newest.set(layout.stream, { layout, time, arrivedAt: time, values });
@@ -34,7 +35,7 @@ export function refill(hosts: Iterable<HostState>, { ingest, rules, judged }: Re
     );
     rules.streamsChanged(host.id, [...host.streams.keys()]);
     for (const one of newest.values())
-      ingest.restore(host.id, {
+      restoreLatest(host, {
         ...one,
         values: Array.from(one.values, (value) => (value === value ? value : null)),
       });

@@ -17,6 +17,7 @@ import {
 } from '../../collector/src/cases/index.ts';
 import type { History } from '../../collector/src/history/index.ts';
 import { refill } from '../../collector/src/refill.ts';
+import { startSharedMemory } from '../../collector/src/shared-memory.ts';
 import { createFlow, type Rooms } from '../../collector/src/flow.ts';
 import { createIngest, loadMemory } from '../../collector/src/ingest/index.ts';
 import type { AlertChange, Message, Observation } from '../../collector/src/model/index.ts';
@@ -95,13 +96,14 @@ export interface HouseOptions {
   pack?: string;
   /** Where readings are kept and remembered from; without it they are only written down. */
   history?: History;
+  /** Readings are kept for other collectors too, and hosts remembered from those alone. */
+  shared?: boolean;
 }
 
 /** The rooms of a collector over a real database, with doors that write down what goes out. */
 export async function house(store: Store, options: HouseOptions = {}) {
   const clock = options.clock ?? new ManualClock(NOW);
-  const ingest = createIngest(await loadMemory(store.db), clock.now());
-  ingest.setListening(true, clock.now());
+  const memory = await loadMemory(store.db);
   const { packs, faults } = parsePacks([{ file: 'app.yaml', text: options.pack ?? pack }]);
   expect(faults).toEqual([]);
   const engine = createRuleEngine(packs);
@@ -117,14 +119,22 @@ export async function house(store: Store, options: HouseOptions = {}) {
   let committing: readonly AlertChange[] = [];
   const held: Observation[] = [];
   const { history } = options;
-  if (history !== undefined) {
-    history.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
-    refill(ingest.hosts(), { ingest, rules: engine, judged: history.judged });
-  }
+  history?.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
+  const log = createLog('test', 'silent');
+  const sharedMemory =
+    history !== undefined && options.shared === true
+      ? startSharedMemory({ store, history, rules: engine, clock, log })
+      : undefined;
+  await sharedMemory?.recall(memory);
+  const ingest = createIngest(memory, clock.now());
+  ingest.setListening(true, clock.now());
+  if (history !== undefined && sharedMemory === undefined)
+    refill(ingest.hosts(), { rules: engine, layout: ingest.layout, judged: history.judged });
   const transaction: Store['transaction'] = (work) =>
     (options.transaction ?? store.transaction)(async (tx) => {
       const result = await work(tx);
       if (history !== undefined) await markHistory(tx, history.mark());
+      await sharedMemory?.keep(tx);
       return result;
     });
   const sources = {
@@ -180,7 +190,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
       counted: () => void out.turns++,
       commitFailed: () => void out.failures++,
     },
-    { clock, log: createLog('test', 'silent') },
+    { clock, log },
   );
   /** Lets the gathering time pass and waits for the turns that follow. */
   const settle = async () => {

@@ -15,23 +15,33 @@ export interface Death {
   kind: 'hard' | 'commit' | 'orderly';
 }
 
+/** Where a story is played. */
+export interface Place {
+  store: Store;
+  folder: string;
+  /** Rules of each life in place of those of the sampled host; the last stay. */
+  packs?: readonly string[];
+  /** The machines take turns: with each life the host is at another, which has a data folder of its own. */
+  machines?: number;
+}
+
 const TICK_MS = 5000;
 /** Progress and standing still are no events: a collector that was away did not see them. */
 const UNTOLD = new Set<AlertChange['transition']>(['held', 'frozen', 'thawed']);
 
 /** Plays what a host sends to a collector that dies at these moments, over a real store and a real history; gives what alerts did, in order. */
 export async function playUnderKills(
-  { store, folder }: { store: Store; folder: string },
+  place: Place,
   messages: readonly HostMessage[],
   deaths: readonly Death[],
 ): Promise<string[]> {
-  await seed(store);
+  await seed(place.store);
   const story: string[] = [];
   const end = (messages.at(-1)?.at ?? NOW) + 60_000;
   let from = NOW;
-  for (const planned of [...deaths, { at: end, awayMs: 0, kind: 'orderly' as const }]) {
+  for (const [life, planned] of [...deaths, { at: end, awayMs: 0, kind: 'orderly' as const }].entries()) {
     const death = planned.kind === 'commit' ? inCommit(planned, messages) : planned;
-    await live({ store, folder, story }, messages, { from, death });
+    await live({ ...place, life, story }, messages, { from, death });
     from = death.at + death.awayMs;
   }
   return story;
@@ -44,20 +54,30 @@ function inCommit(death: Death, messages: readonly HostMessage[]): Death {
 
 /** One life of the collector: what was not committed comes again first. */
 async function live(
-  { store, folder, story }: { store: Store; folder: string; story: string[] },
+  { store, folder, packs, machines, life, story }: Place & { life: number; story: string[] },
   messages: readonly HostMessage[],
   { from, death }: { from: number; death: Death },
 ): Promise<void> {
   const clock = new ManualClock(from);
-  const history = openHistory(join(folder, 'history.db'), historyConfigSchema.parse({}), {
-    tagsOf: () => ({ customer: 'acme', site: 'main', host: 'db1' }),
-    clock,
-    log: createLog('test', 'silent'),
-  });
+  const history = openHistory(
+    join(folder, `history-${life % (machines ?? 1)}.db`),
+    historyConfigSchema.parse({}),
+    {
+      tagsOf: () => ({ customer: 'acme', site: 'main', host: 'db1' }),
+      clock,
+      log: createLog('test', 'silent'),
+    },
+  );
   let dying = false;
   const transaction: Store['transaction'] = (work) =>
     dying ? Promise.reject(new Killed()) : store.transaction(work);
-  const { flow, out, settle } = await house(store, { clock, history, transaction, pack: sampledPack });
+  const { flow, out, settle } = await house(store, {
+    clock,
+    history,
+    transaction,
+    pack: packs?.[life] ?? packs?.at(-1) ?? sampledPack,
+    shared: machines !== undefined,
+  });
   const committed = await cursorsOf(store);
   const due = messages.filter(({ at, epoch, seq }) =>
     epoch === 0 ? at <= from : seq > (committed.get(epoch) ?? 0) && at <= death.at,

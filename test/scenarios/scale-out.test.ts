@@ -1,7 +1,9 @@
 import { caseDetailSchema, caseListSchema } from '@watchcase/api';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SHARDS } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
-import { eventually } from '@watchcase/testkit';
+import { eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '../harness/index.ts';
 import { enrol } from './house.ts';
@@ -10,6 +12,11 @@ import { startRawAgent } from './raw-agent.ts';
 import { movedTo, runScaleOut } from './run-scale-out.ts';
 import { type SharedHouse, startSharedHouse } from './shared-house.ts';
 
+const windowPack = `
+pack: window
+rules:
+  - { id: low, title: "{value}", when: "avg(procstat_lookup.running, 40s) < 2", severity: minor, category: software }
+`;
 const STOPPED = [0, 40, 0, 1];
 const needs = ['mosquitto', 'postgres', 'victoria-metrics'] as const;
 
@@ -27,6 +34,36 @@ describeWith([...needs], 'two collectors', () => {
     expect(cases).toBeGreaterThan(5);
     expect(readings).toBeGreaterThan(500);
   }, 400_000);
+
+  it('go on with the windows of hosts they take over', async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'window.yaml'), windowPack);
+    const rules = { folder: folder.path };
+    const first = await house.add({ rules });
+    const { credential, mqttUrl } = await enrol(first, 'db1', 'acme');
+    const agent = startRawAgent(credential, mqttUrl, playedLayout);
+    try {
+      const start = systemClock.now() - 100_000;
+      const read = (second: number) =>
+        agent.read(start + second * 1000, [second < 30 ? 9 : 0, second % 10, 0, 1]);
+      for (let second = 0; second < 50; second++) read(second);
+      await eventually(() => agent.unacknowledged() === 0, { timeoutMs: 60_000 });
+      await house.add({ rules });
+      await movedTo(house, [SHARDS / 2, SHARDS / 2]);
+      await first.kill();
+      await movedTo(house, [SHARDS]);
+      for (let second = 50; second < 70; second++) read(second);
+      await eventually(() => agent.unacknowledged() === 0, { timeoutMs: 60_000 });
+      const alerts = await house.store.db
+        .selectFrom('alerts')
+        .select(['rule', 'fired_at', 'state'])
+        .execute();
+      // At 61 s eight of the last 40 samples are nines, and the mean is 1.8. Twelve came after the move: not four fifths of a window.
+      expect(alerts).toEqual([{ rule: 'window/low', fired_at: start + 61_000, state: 'firing' }]);
+    } finally {
+      await agent.stop();
+    }
+  }, 120_000);
 
   it('take a person’s act at either, and tell the same of it', async () => {
     const collectors = [await house.add(), await house.add()];

@@ -14,8 +14,8 @@ import { deliveryOf, RECOVERY_TOLD_SECONDS } from './house.ts';
 
 /** Collectors that share one database, one broker and one time-series database. */
 export interface SharedHouse {
-  /** Starts another. */
-  add(): Promise<Collector>;
+  /** Starts another, with more settings than those that all have. */
+  add(more?: Record<string, unknown>): Promise<Collector>;
   victoria: VictoriaMetrics;
   /** How many shards each living collector has, ascending. */
   shares(): Promise<number[]>;
@@ -41,8 +41,8 @@ export async function startSharedHouse(): Promise<SharedHouse> {
   const collectors: Collector[] = [];
   const store = await openPostgresStore({ url: postgres.url, pool: 2 }, createLog('test', 'silent'));
   return {
-    async add() {
-      const collector = await startCollector({ config });
+    async add(more = {}) {
+      const collector = await startCollector({ config: { ...config, ...more } });
       collectors.push(collector);
       return collector;
     },

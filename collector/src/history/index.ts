@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Log } from '@watchcase/runtime';
-import type { Observation } from '../model/index.ts';
+import type { JudgedBlock, Observation } from '../model/index.ts';
 import { type Columns, toColumns } from './columns.ts';
 import type { HistoryConfig } from './config.ts';
 import { openHistoryDatabase } from './database.ts';
@@ -17,7 +17,7 @@ import { chooseStep, RAW } from './steps.ts';
 
 export type { Columns } from './columns.ts';
 export { type HistoryConfig, historyConfigSchema } from './config.ts';
-export type { JudgedReading, VisitJudged } from './judged.ts';
+export { type JudgedReading, judgedIn, type VisitJudged } from './judged.ts';
 export type { HostTags } from './line-protocol.ts';
 export type { RemoteStats } from './remote.ts';
 
@@ -27,6 +27,8 @@ export interface History {
   add(observation: Observation): void;
   /** Puts what was added of these hosts on disk. Throws when it cannot; it may be called again then. */
   write(hostIds: Iterable<string>): void;
+  /** What was written of judged readings and is not confirmed: for collectors that have another disk. */
+  unconfirmed(): JudgedBlock[];
   /** The store has committed all that was written: it will not come again. */
   confirm(): void;
   /** Forgets what was added of these hosts and not written: they are another collector's. */
@@ -114,6 +116,12 @@ export function openHistory(
       unknown.blocks += written.blocks;
       unknown.bytes += written.bytes;
     },
+    unconfirmed: () =>
+      keeper.unconfirmed().map((one) => ({
+        ...one,
+        history: identity,
+        layouts: Object.fromEntries(one.layouts.map((ref) => [ref, references.layoutId(ref)])),
+      })),
     confirm() {
       keeper.confirm();
       tellRemote();

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Layout } from '@watchcase/protocol';
+import type { JudgedBlock } from '../model/index.ts';
 import { visitBlock } from './block.ts';
 import { BLOCK_SPAN_MS } from './pending.ts';
 import type { References } from './references.ts';
@@ -35,5 +36,19 @@ export function createJudged(database: DatabaseSync, references: References, now
       visitBlock(block, undefined, (ref, time, values) =>
         visit({ layoutId: references.layoutId(ref), layout: references.findLayout(ref), time, values }),
       );
+  };
+}
+
+/** The same over the blocks of each host that some collector kept for us, all of them; `layoutOf` knows layouts by their id. */
+export function judgedIn(
+  blocks: ReadonlyMap<string, readonly JudgedBlock[]>,
+  layoutOf: (id: string) => Layout | undefined,
+): VisitJudged {
+  return (hostId, _reachMs, visit) => {
+    for (const block of blocks.get(hostId) ?? [])
+      visitBlock(block, undefined, (ref, time, values) => {
+        const layoutId = block.layouts[ref] ?? '';
+        visit({ layoutId, layout: layoutOf(layoutId), time, values });
+      });
   };
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '@watchcase/runtime';
 import type { Observation } from '../model/index.ts';
-import { bytesOf } from './block.ts';
+import { type Block, bytesOf } from './block.ts';
 import { createMark } from './marks.ts';
 import { addToBlocks, type PendingBlock } from './pending.ts';
 import type { References } from './references.ts';
@@ -14,6 +14,8 @@ export interface Keeper {
   add(one: Observation): void;
   /** Writes the blocks of these hosts in one transaction, which `more` may join. Throws when the disk does; nothing is lost then. */
   write(hostIds: Iterable<string>, now: number, more: () => void): { blocks: number; bytes: number };
+  /** Written blocks of judged readings that the store does not know of yet, in their order. */
+  unconfirmed(): readonly WrittenBlock[];
   /** The store knows of all that was written. */
   confirm(): void;
   /** Writes that, inside the caller's transaction or in one of its own. */
@@ -33,6 +35,15 @@ export interface Keeper {
   pendingOf(hostId: string): { first: number; data: Uint8Array }[];
 }
 
+/** A block that has a row; `layouts` are the numbers of those it names. */
+export interface WrittenBlock {
+  hostId: string;
+  block: number;
+  first: number;
+  layouts: readonly number[];
+  data: Uint8Array;
+}
+
 /** Prepares keeping; `rawMs` is how long readings are kept. */
 export function createKeeper(database: DatabaseSync, references: References, rawMs: number): Keeper {
   const insert = database.prepare(
@@ -44,6 +55,7 @@ export function createKeeper(database: DatabaseSync, references: References, raw
   const confirmed = createMark(database, 'confirmed');
   const pending = new Map<string, PendingBlock[]>();
   let last = confirmed.get();
+  let unconfirmed: { hostId: string; row: number; block: Block }[] = [];
 
   /** What comes after its bucket was averaged is averaged again, where all of the bucket is still there. */
   function averageAgain(host: number, earliest: number, now: number): void {
@@ -68,6 +80,7 @@ export function createKeeper(database: DatabaseSync, references: References, raw
     write(hostIds, now, more) {
       const hosts = [...hostIds].filter((id) => pending.has(id));
       const before = last;
+      const alreadyWritten = unconfirmed.length;
       const sum = { blocks: 0, bytes: 0 };
       try {
         inTransaction(database, () => {
@@ -76,6 +89,7 @@ export function createKeeper(database: DatabaseSync, references: References, raw
             for (const one of pending.get(id) ?? []) {
               sum.bytes += writeOne(ref, one, now);
               sum.blocks++;
+              if (!one.late) unconfirmed.push({ hostId: id, row: last, block: one.block });
             }
           }
           references.save();
@@ -83,13 +97,25 @@ export function createKeeper(database: DatabaseSync, references: References, raw
         });
       } catch (error) {
         last = before;
+        unconfirmed.length = alreadyWritten;
         throw error;
       }
       references.saved();
       for (const id of hosts) pending.delete(id);
       return sum;
     },
-    confirm: () => confirmed.set(last),
+    unconfirmed: () =>
+      unconfirmed.map(({ hostId, row, block }) => ({
+        hostId,
+        block: row,
+        first: block.first,
+        layouts: block.before.map(({ layout }) => layout),
+        data: bytesOf(block),
+      })),
+    confirm() {
+      confirmed.set(last);
+      unconfirmed = [];
+    },
     saveMark: confirmed.save,
     confirmed: confirmed.get,
     last: () => last,
@@ -100,6 +126,7 @@ export function createKeeper(database: DatabaseSync, references: References, raw
       last = Math.max(known, confirmed.get());
       database.prepare('DELETE FROM blocks WHERE id > ?').run(last);
       confirmed.set(last);
+      unconfirmed = [];
     },
     pendingOf: (hostId) =>
       (pending.get(hostId) ?? []).map(({ block }) => ({ first: block.first, data: bytesOf(block) })),

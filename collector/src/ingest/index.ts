@@ -18,6 +18,8 @@ export { type HostState, type LatestReading, newHostState } from './host-state.t
 export { addIntake, emptyIntake, type Intake, isEmpty, type RefusalReason } from './intake.ts';
 export { createMemory, type IngestMemory } from './memory.ts';
 export { loadMemory } from './load.ts';
+export { parseLayout } from './layouts.ts';
+export { presenceLayout } from './presence-samples.ts';
 
 /** The door of the house: turns messages into observations, events and presence. Holds what is known of each host. */
 export interface Ingest {
@@ -47,8 +49,6 @@ export interface Ingest {
   host(id: string): HostState | undefined;
   hosts(): Iterable<HostState>;
   layout(id: string): Layout | undefined;
-  /** What is newest of a host's stream, as it was before a restart: what is older than that is late. */
-  restore(hostId: string, newest: LatestReading): void;
   /** Adds a host that has just enrolled. */
   addHost(host: HostState): void;
   /** Adds hosts that another collector answered until now; they have time to be heard by us. */
@@ -115,12 +115,6 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     host: (id) => memory.hosts.get(id),
     hosts: () => memory.hosts.values(),
     layout: (id) => (id === presenceLayout.id ? presenceLayout : memory.layouts.get(id)?.layout),
-    restore(hostId, newest) {
-      const host = memory.hosts.get(hostId);
-      host?.latest.set(newest.layout.stream, newest);
-      if (host !== undefined && newest.layout.stream === presenceLayout.stream)
-        host.presenceSampledAt = newest.time;
-    },
     addHost: (host) => void memory.hosts.set(host.id, host),
     takeUp(loaded, at) {
       for (const [id, known] of loaded.layouts) if (!memory.layouts.has(id)) memory.layouts.set(id, known);
@@ -130,6 +124,12 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       for (const id of hostIds) memory.hosts.delete(id);
     },
   };
+}
+
+/** What is newest of a host's stream, as it was before a restart: what is older than that is late. */
+export function restoreLatest(host: HostState, newest: LatestReading): void {
+  host.latest.set(newest.layout.stream, newest);
+  if (newest.layout.stream === presenceLayout.stream) host.presenceSampledAt = newest.time;
 }
 
 function forgetFuture(host: HostState, now: number): void {

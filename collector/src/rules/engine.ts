@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Layout } from '@watchcase/protocol';
 import type { Observation, RuleFacts, Verdict } from '../model/index.ts';
-import { bindMemory, type HostMemory, memoryReachMs, remember, setMoment } from './host-memory.ts';
+import { bindMemory, type HostMemory, remember, setMoment } from './host-memory.ts';
 import { isBad, judge } from './judge.ts';
 import type { Instance } from './program.ts';
 import { createProgramShelf } from './program-shelf.ts';
@@ -20,8 +20,8 @@ export interface RuleEngine {
   forgetHost(hostId: string): void;
   /** Takes one reading that was judged before, in order per host: what is said of the next is what would have been said without a restart. */
   remember(hostId: string, layout: Layout, reading: { time: number; values: ArrayLike<number | null> }): void;
-  /** How far before its last reading a host that reports these layouts must be remembered, milliseconds. */
-  reachMs(layouts: readonly Layout[]): number;
+  /** How far before its last reading a host must be remembered that reports these layouts, or that is known here, milliseconds. */
+  reachMs(of: readonly Layout[] | string): number;
   /** Facts of every rule, by id. */
   readonly rules: ReadonlyMap<string, RuleFacts>;
   /** Rules that could not be tied to some host's series, with the reason; each told once. */
@@ -81,10 +81,11 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
     remember(hostId, layout, { time, values }) {
       remember(hostFor(hostId, layout), layout, time, values);
     },
-    reachMs(layouts) {
-      const program = programs.take(layouts);
+    reachMs(of) {
+      if (typeof of === 'string') return hosts.get(of)?.program.reachMs ?? 0;
+      const program = programs.take(of);
       programs.giveBack(program);
-      return memoryReachMs(program);
+      return program.reachMs;
     },
     rules: new Map(rules.map((rule) => [rule.facts.id, rule.facts])),
     faults: programs.faults,

@@ -91,13 +91,6 @@ export function setMoment({ program, streams, frame }: HostMemory, instance: Ins
       frame.now = stream.time;
 }
 
-/** How far before a host's last reading its memory reaches, milliseconds. */
-export function memoryReachMs(program: Program): number {
-  const spanned = [...program.spanning.values()].flat();
-  const stale = spanned.map((id) => GAP_INTERVALS * (program.segments.get(id)?.layout.intervalMs ?? 0));
-  return Math.max(0, ...program.rings.map(reachMsOf), ...stale);
-}
-
 /** The host's clock was set back: what it said before is not of later. */
 function setBack({ streams }: HostMemory, by: string, time: number): void {
   if (by === OWN_STREAM) return;

@@ -7,6 +7,7 @@ import { type Dimension, measureOfUnit } from './language/dimensions.ts';
 import { ExpressionError, type Node, type SeriesNode } from './language/syntax.ts';
 import { firstComparison, seriesOf } from './language/walk.ts';
 import type { Rule } from './rule.ts';
+import { GAP_INTERVALS, reachMsOf } from './ring.ts';
 import { thingOf } from './same-thing.ts';
 import { type Bound, createSeriesIndex, type SeriesIndex } from './series-index.ts';
 import { type Strand, strandsOf } from './strands.ts';
@@ -68,6 +69,8 @@ export interface Program {
   byLayout: ReadonlyMap<string, readonly Instance[]>;
   /** The layouts that an instance reads, of those that read more than one. */
   spanning: ReadonlyMap<Instance, readonly string[]>;
+  /** How far before a host's last reading its memory reaches, milliseconds. */
+  reachMs: number;
   /** Rules that cannot be used for these hosts, and why. */
   faults: readonly { rule: string; message: string }[];
 }
@@ -93,7 +96,19 @@ export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[])
   };
   for (const rule of rules) bindRule(draft, rule);
   const { windows, byLayout, faults } = draft;
-  return { segments, size: series.length, rings, windows, byLayout, spanning: spanningOf(byLayout), faults };
+  const spanning = spanningOf(byLayout);
+  const reachMs = longestReachMs(segments, rings, spanning);
+  return { segments, size: series.length, rings, windows, byLayout, spanning, reachMs, faults };
+}
+
+function longestReachMs(
+  segments: Program['segments'],
+  rings: Program['rings'],
+  spanning: Program['spanning'],
+): number {
+  const spanned = new Set([...spanning.values()].flat());
+  const stale = [...spanned].map((id) => GAP_INTERVALS * (segments.get(id)?.layout.intervalMs ?? 0));
+  return Math.max(0, ...rings.map(reachMsOf), ...stale);
 }
 
 /** Of a series that comes in several streams the first is looked back on. */

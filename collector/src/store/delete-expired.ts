@@ -5,7 +5,7 @@ import type { Tx } from './index.ts';
 /** Ids per statement. */
 const CHUNK = 500;
 
-/** Deletes what has expired, and layouts that no host uses; gives how many rows of each table. */
+/** Deletes what has expired, and layouts that no host uses and nothing kept names; gives how many rows of each table. */
 export async function deleteExpired(
   tx: Tx,
   expiry: Expiry,
@@ -75,6 +75,8 @@ async function deleteLayouts(tx: Tx): Promise<number> {
   const used = new Set(
     hosts.flatMap(({ streams }) => Object.values(JSON.parse(streams) as Record<string, string>)),
   );
+  for (const { layouts } of await tx.selectFrom('judged_blocks').select('layouts').distinct().execute())
+    for (const id of Object.values(JSON.parse(layouts) as Record<string, string>)) used.add(id);
   const layouts = await tx.selectFrom('layouts').select('id').execute();
   const unused = layouts.map(({ id }) => id).filter((id) => !used.has(id));
   let deleted = 0;

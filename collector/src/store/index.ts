@@ -10,6 +10,7 @@ export { openPostgresStore, type PostgresOptions } from './postgres.ts';
 export { openSqliteStore } from './sqlite.ts';
 export { fenced, MembershipLost } from './fence.ts';
 export { type HistoryMark, markHistory, readHistoryMark } from './history-mark.ts';
+export { deleteJudged, readJudged, writeJudged } from './judged-blocks.ts';
 export { sharedLinkSecret } from './link-secret.ts';
 export { takingTurns } from './take-turns.ts';
 export { isTurnMarked, markTurn } from './turn-mark.ts';

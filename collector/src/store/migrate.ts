@@ -7,6 +7,7 @@ import { titlesInChinese } from './migrations/0004-titles-in-chinese.ts';
 import { siteCases } from './migrations/0005-site-cases.ts';
 import { namesAndEnds } from './migrations/0006-names-and-ends.ts';
 import { whatPagesSaid } from './migrations/0007-what-pages-said.ts';
+import { judgedBlocks } from './migrations/0008-judged-blocks.ts';
 import type { Tables } from './tables.ts';
 
 /** Which database a schema is built for. */
@@ -24,6 +25,7 @@ const migrations: readonly Migration[] = [
   siteCases,
   namesAndEnds,
   whatPagesSaid,
+  judgedBlocks,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -27,6 +27,21 @@ export interface ErrandTable {
   answer: Json | null;
 }
 
+/** Readings that were judged, for the next owner of their host. */
+export interface JudgedBlockTable {
+  id: Generated<number>;
+  host_id: Fixed<string>;
+  /** Where it was written first, and as which block. */
+  history: Fixed<string>;
+  block: Fixed<number>;
+  first: Fixed<Millis>;
+  /** From then on nothing looks back on it. */
+  until: Fixed<Millis>;
+  /** JSON object: number in the block to layout id. */
+  layouts: Fixed<Json>;
+  data: Fixed<Uint8Array>;
+}
+
 /** Up to which block the store knows what is in a collector's own history. */
 export interface HistoryMarkTable {
   /** Id of that history. */

@@ -1,6 +1,12 @@
 import type { Generated } from 'kysely';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
-import type { CollectorTable, ErrandTable, HistoryMarkTable, ShardTable } from './shard-tables.ts';
+import type {
+  CollectorTable,
+  ErrandTable,
+  HistoryMarkTable,
+  JudgedBlockTable,
+  ShardTable,
+} from './shard-tables.ts';
 
 interface MetaTable {
   key: string;
@@ -278,4 +284,5 @@ export interface Tables {
   shards: ShardTable;
   errands: ErrandTable;
   history_marks: HistoryMarkTable;
+  judged_blocks: JudgedBlockTable;
 }

@@ -1,0 +1,133 @@
+import { type Layout, layoutId } from '@watchcase/protocol';
+import { temporaryFolder } from '@watchcase/testkit';
+import { expect, it } from 'vitest';
+import { NOW } from '../harness/flow-house.ts';
+import { describeEachStore, type TestDatabase } from '../harness/stores.ts';
+import { type Death, playUnderKills } from './run-window-kills.ts';
+import type { HostMessage } from './sampled-host.ts';
+
+const S = 1000;
+const content: Omit<Layout, 'id'> = {
+  stream: '15s',
+  intervalMs: 15 * S,
+  groups: [{ measurement: 'app', tags: {}, fields: [['v', 'none']] }],
+};
+const layout: Layout = { id: layoutId(content), ...content };
+const LIVE = 7;
+const OLD = 6;
+
+/** What the host says first. */
+const greeting: HostMessage[] = [
+  { at: NOW, kind: 'layout', epoch: 0, seq: 0, body: { ...layout } },
+  {
+    at: NOW,
+    kind: 'presence',
+    epoch: 0,
+    seq: 0,
+    body: {
+      session: 1,
+      state: 'online',
+      time: NOW,
+      reason: 'connected',
+      epoch: LIVE,
+      intervalMs: 15 * S,
+      streams: ['15s'],
+      name: 'db1',
+      agent: '1',
+      platform: 'x',
+    },
+  },
+];
+
+/** A sample every 15 s up to `untilS`. */
+function live(untilS: number, valueAt: (seconds: number) => number): HostMessage[] {
+  return Array.from({ length: untilS / 15 + 1 }, (_, i) => {
+    const time = NOW + i * 15 * S;
+    const body = { epoch: LIVE, seq: i + 1, after: i, layout: layout.id, time, values: [valueAt(i * 15)] };
+    return { at: time, kind: 'reading' as const, epoch: LIVE, seq: i + 1, body };
+  });
+}
+
+/** Samples of before, all sent at once at `atS`: twenty minutes of them, the last just before the host was heard. */
+function backlog(atS: number, count: number, value: number): HostMessage[] {
+  return Array.from({ length: count }, (_, i) => {
+    const time = NOW - (count - i) * 15 * S;
+    const body = { epoch: OLD, seq: i + 1, after: i, layout: layout.id, time, values: [value] };
+    return { at: NOW + atS * S, kind: 'reading' as const, epoch: OLD, seq: i + 1, body };
+  });
+}
+
+const packOf = (rule: string) =>
+  `pack: k\nrules:\n  - { id: r, title: "{value}", severity: minor, category: software, ${rule} }\n`;
+
+/** Stopped when the sample of 285 s was the last committed, back at 420 s: all that came between is sent again. */
+const away: Death = { at: NOW + 286 * S, awayMs: 134 * S, kind: 'orderly' };
+
+interface Story {
+  name: string;
+  rules: string[];
+  messages: HostMessage[];
+  death: Death;
+  expected: string[];
+}
+
+const stories: Story[] = [
+  {
+    name: 'a window with `for` fires when it must',
+    rules: ['when: "avg(app.v, 5m) > 5", for: 2m'],
+    messages: live(600, (at) => (at <= 90 ? 0 : 9)),
+    death: away,
+    expected: ['240 s pending', '360 s fired'],
+  },
+  {
+    name: 'a window without `for` fires once and stays',
+    rules: ['when: "avg(app.v, 5m) > 5"'],
+    messages: live(600, (at) => (at <= 105 || at > 225 ? 9 : 0)),
+    death: away,
+    expected: ['270 s fired'],
+  },
+  {
+    name: 'growth over the last two samples is known at the first sample',
+    rules: ['when: "rate(app.v) > 0.5/1s"'],
+    messages: live(600, (at) => Math.max(0, at - 285)),
+    death: away,
+    expected: ['300 s fired'],
+  },
+  {
+    name: 'readings that came late stay out',
+    rules: ['when: "avg(app.v, 15m) > 5"'],
+    messages: [...live(60, () => 1), ...backlog(61, 80, 100), ...live(1200, () => 1).slice(5)],
+    death: { at: NOW + 63 * S, awayMs: 5 * S, kind: 'orderly' },
+    expected: [],
+  },
+  {
+    name: 'a longer window that comes with the restart knows what was before',
+    rules: ['when: "avg(app.v, 1m) > 50"', 'when: "avg(app.v, 30m) > 5"'],
+    messages: live(2400, () => 9),
+    death: { at: NOW + 1801 * S, awayMs: 5 * S, kind: 'orderly' },
+    expected: ['1815 s fired'],
+  },
+];
+
+describeEachStore('windows after a restart', (newDatabase: () => Promise<TestDatabase>) => {
+  async function play({ rules, messages, death }: Story, deaths: 'none' | 'here' | 'elsewhere') {
+    using folder = temporaryFolder();
+    const store = await (await newDatabase()).open();
+    const packs = rules.map(packOf);
+    const place = { store, folder: folder.path, packs: deaths === 'none' ? packs.slice(-1) : packs };
+    const machines = deaths === 'elsewhere' ? { machines: 2 } : {};
+    const lines = await playUnderKills(
+      { ...place, ...machines },
+      [...greeting, ...messages],
+      deaths === 'none' ? [] : [death],
+    );
+    return lines.map((line) => line.replace(/ k\/r (\w+) .*/, ' $1'));
+  }
+
+  it.each(stories)('$name', { timeout: 180_000 }, async (story) => {
+    expect(await play(story, 'here')).toEqual(story.expected);
+    if (story.rules.length > 1) return;
+    expect(await play(story, 'elsewhere')).toEqual(story.expected);
+    expect(await play(story, 'none')).toEqual(story.expected);
+  });
+});
