@@ -1,5 +1,5 @@
 /** What `npm run bench` says of itself. */
-export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N]
+export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N] [--against FOLDER]
 
   agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed)
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
@@ -8,6 +8,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics, cc)
   latency  the same with four breaches a second: time from breach to page
   kills    played hosts with known samples while the collector is killed
+  noisy    one host with thousands of flapping alerts beside quiet ones, by this build and by the one in --against FOLDER
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
   return   a fleet comes back after an hour without a broker; one host after a day
 

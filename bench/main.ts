@@ -6,6 +6,7 @@ import { runFaults } from './faults.ts';
 import { runFleets, runLatency } from './fleet.ts';
 import { HELP } from './help.ts';
 import { runPlayed } from './kills.ts';
+import { runNoisy } from './noisy.ts';
 import { runPeers } from './peers.ts';
 import { runReturns } from './return.ts';
 
@@ -16,6 +17,7 @@ const benches = {
   fleet: runFleets,
   latency: runLatency,
   kills: runPlayed,
+  noisy: runNoisy,
   peers: runPeers,
   return: runReturns,
 };
@@ -28,6 +30,7 @@ const { values, positionals } = parseArgs({
     deployment: { type: 'string' },
     hosts: { type: 'string' },
     minutes: { type: 'string' },
+    against: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -42,6 +45,7 @@ if (values.help || !Object.hasOwn(benches, name)) {
     kills: values.quick ? 8 : 50,
     seed: Number(values.seed),
     deployment: values.deployment,
+    against: values.against,
     hosts: values.hosts === undefined ? undefined : Number(values.hosts),
     minutes: values.minutes === undefined ? undefined : Number(values.minutes),
   });

@@ -20,7 +20,11 @@ export async function checkAgent(of: {
   const record = readRecord(agent.state);
   const committed = record.filter(({ epoch, seq }) => seq <= (cursors.get(epoch) ?? 0));
   const readings = committed.filter(({ kind }) => kind === 'reading');
-  compareReadings(kept, id, { readings, record, times: history.recent(id, READING_SERIES, 0).times });
+  compareReadings(kept, id, {
+    readings,
+    record,
+    times: history.recent(id, [READING_SERIES], 0)[0]?.times ?? [],
+  });
   const live = record.at(-1)?.epoch;
   for (const { epoch, seq } of record)
     if (epoch !== live && seq > (cursors.get(epoch) ?? 0))

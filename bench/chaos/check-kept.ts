@@ -46,7 +46,7 @@ export async function checkKept(
   const exported = await exportedPoints(house);
   for (let index = 0; index < script.hosts; index++) {
     const id = hostId(identityOfHost(index));
-    const { times, values } = history.recent(id, COUNTING_SERIES, base);
+    const { times = [], values = [] } = history.recent(id, [COUNTING_SERIES], base)[0] ?? {};
     const points = times.map((time, at) => ({ time, value: values[at] ?? null }));
     const wanted = Array.from({ length: script.ticks }, (_, tick) => ({
       time: timeOf(script, base, { index, tick }),

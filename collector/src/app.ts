@@ -19,6 +19,7 @@ import {
   applyAlertChanges,
   forgetFrozen,
   nextClockAt,
+  type Points,
   runClocks,
   TOGETHER_MS,
   WATCHCASE,
@@ -42,7 +43,7 @@ import { createHostMoves } from './host-moves.ts';
 import { createIngest, createMemory, type HostState, loadMemory, newHostState } from './ingest/index.ts';
 import { liveView } from './live.ts';
 import { createMetrics } from './metrics/index.ts';
-import type { CaseChange, Observation } from './model/index.ts';
+import type { AlertChange, CaseChange, Observation } from './model/index.ts';
 import { composePage, createSender, planPages, type RecordLine, verifyLink, zoneOf } from './notify/index.ts';
 import { createOwners } from './owners.ts';
 import { refill } from './refill.ts';
@@ -164,7 +165,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     commitAlerts,
     openCases: (tx, changes) =>
       applyAlertChanges(tx, changes, {
-        evidenceOf: (change) => evidenceOf(change.hostId, change.series, change.activeSince),
+        evidenceOf,
         hostOf: (hostId) => ({
           customerId: ingest.host(hostId)?.customerId ?? '',
           siteId: ingest.host(hostId)?.siteId ?? '',
@@ -404,10 +405,20 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     }
   }
 
-  function evidenceOf(hostId: string, series: string | null, activeSince: number) {
-    if (series === null) return { times: [], values: [] };
-    const { times, values } = history.recent(hostId, series, activeSince - EVIDENCE_MS);
-    return { times: times.map((time) => time / 1000), values };
+  /** A host's blocks are read once, however many of its series are wanted. */
+  function evidenceOf(changes: readonly AlertChange[]) {
+    const points = new Map<AlertChange, Points>();
+    for (const [hostId, own] of Map.groupBy(changes, (change) => change.hostId)) {
+      const since = Math.min(...own.map((change) => change.activeSince)) - EVIDENCE_MS;
+      const found = history.recent(
+        hostId,
+        own.map((change) => change.series ?? ''),
+        since,
+      );
+      for (const [index, { times, values }] of found.entries())
+        points.set(own[index] as AlertChange, { times: times.map((time) => time / 1000), values });
+    }
+    return changes.map((change) => points.get(change) ?? { times: [], values: [] });
   }
 
   function heardBroker(listening: boolean): void {

@@ -57,7 +57,7 @@ export function changeOf([minute = '', what = '', id = '', severity = 'minor']: 
 }
 
 const sources = {
-  evidenceOf: () => ({ times: [1], values: [2] }),
+  evidenceOf: (changes: readonly AlertChange[]) => changes.map(() => ({ times: [1], values: [2] })),
   hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
   siteOf: () => ({ hosts: 1, gone: 1, doubtful: 0 }),
 };

@@ -21,6 +21,8 @@ export interface CollectorOptions {
   startMs?: number;
   /** Where its data folder is made; a temporary one when absent. Whoever names it removes it. */
   folder?: string;
+  /** Folder of the build that is run; this one when absent. */
+  root?: string;
 }
 
 /** The real collector as a process of its own. */
@@ -53,10 +55,11 @@ export interface Collector {
 }
 
 /** Command and arguments that run the collector's program. */
-export const collectorCommand = {
-  command: join(repositoryRoot, 'scripts/node'),
-  main: join(repositoryRoot, 'collector/src/main.ts'),
-};
+export const collectorCommand = commandIn(repositoryRoot);
+
+function commandIn(root: string) {
+  return { command: join(root, 'scripts/node'), main: join(root, 'collector/src/main.ts') };
+}
 
 /** Starts the collector on free loopback ports and waits until it answers /readyz. */
 export async function startCollector(options: CollectorOptions = {}): Promise<Collector> {
@@ -119,11 +122,12 @@ function run(options: CollectorOptions, at: Places): Promise<Program> {
 }
 
 function commandOf(options: CollectorOptions, at: Places): Parameters<typeof launch>[0] {
+  const { command, main } = options.root === undefined ? collectorCommand : commandIn(options.root);
   return {
     name: 'collector',
-    command: collectorCommand.command,
+    command,
     args: [
-      collectorCommand.main,
+      main,
       'start',
       ...Object.entries({
         '--data': at.data,

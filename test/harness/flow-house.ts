@@ -138,7 +138,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
       return result;
     });
   const sources = {
-    evidenceOf: () => ({ times: [], values: [] }),
+    evidenceOf: (changes: readonly AlertChange[]) => changes.map(() => ({ times: [], values: [] })),
     hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
     siteOf: (hostId: string, now: number) => ingest.siteOf(hostId, { now, togetherMs: TOGETHER_MS }),
   };

@@ -47,7 +47,15 @@ export interface Deployment {
   id: 'embedded' | 'services';
   name: string;
   needs: readonly NeededProgram[];
-  start(): Promise<House>;
+  start(options?: HouseOptions): Promise<House>;
+}
+
+/** What a house may be given. */
+export interface HouseOptions {
+  /** Folder of the build whose collector is run; this one when absent. */
+  root?: string;
+  /** Further settings of the collector. */
+  config?: Record<string, unknown>;
 }
 
 /** Both ways that the product promises to behave alike in. */
@@ -73,11 +81,11 @@ interface Part {
   stop(): Promise<void>;
 }
 
-async function startEmbedded(): Promise<House> {
-  return settle([], {}, null);
+async function startEmbedded(options: HouseOptions = {}): Promise<House> {
+  return settle([], options, null);
 }
 
-async function startServices(): Promise<House> {
+async function startServices({ root, config: more }: HouseOptions = {}): Promise<House> {
   const mosquitto = await startMosquitto();
   const postgres = await startPostgres();
   const victoria = await startVictoriaMetrics();
@@ -86,17 +94,23 @@ async function startServices(): Promise<House> {
     broker: { kind: 'external', url, username, password, passwordFile, pidFile },
     store: { kind: 'postgres', url: postgres.url },
     history: { remote: { url: victoria.url } },
+    ...more,
   };
-  return settle([mosquitto, postgres, victoria], config, victoria);
+  return settle(
+    [mosquitto, postgres, victoria],
+    { ...(root === undefined ? {} : { root }), config },
+    victoria,
+  );
 }
 
 async function settle(
   parts: readonly Part[],
-  config: Record<string, unknown>,
+  { root, config }: HouseOptions,
   victoria: VictoriaMetrics | null,
 ): Promise<House> {
   const webhook = await startWebhook();
   const collector = await startCollector({
+    ...(root === undefined ? {} : { root }),
     config: {
       ...config,
       cases: { recoveryToldAfterSeconds: RECOVERY_TOLD_SECONDS },

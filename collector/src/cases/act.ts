@@ -4,7 +4,7 @@ import type { CaseAction, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { dueEvents } from './due-events.ts';
 import { endFrozen } from './end-frozen.ts';
-import { lastCase } from './enter-case.ts';
+import { lastCase } from './last-cases.ts';
 import { appendEvents, type CaseRow, type EventDraft, readDecidingEvents } from './log.ts';
 
 /** What an act came to. */

@@ -1,6 +1,7 @@
-import { type Severity, type Title, titleOf, worstFirst } from '@watchcase/api';
+import { type Severity, type Title, titleOf } from '@watchcase/api';
 import type { AlertChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
+import { bySeverity } from './by-severity.ts';
 
 /** An alert that keeps its case from being quiet. */
 export interface ActiveAlert {
@@ -13,29 +14,47 @@ export interface ActiveAlert {
   frozen: boolean;
 }
 
-/** The alerts of a case that fire, or did when they froze; the worst first, of equals those that fire, then the oldest. */
+/** So many are looked at: a case may have thousands, and what it is called depends on the worst. */
+const MOST = 100;
+
+/** Alerts of a case that fire, or did when they froze, of many the first: the worst first, of equals those that fire, then the oldest. */
 export async function activeAlerts(tx: Tx, caseId: number): Promise<ActiveAlert[]> {
   const rows = await tx
     .selectFrom('alerts')
     .select(['id', 'host_id', 'title', 'title_zh', 'severity', 'series', 'state'])
     .where('case_id', '=', caseId)
     .where((where) => where.or([where('state', '=', 'firing'), where('frozen_from', '=', 'firing')]))
+    .orderBy(bySeverity)
+    .orderBy('state')
     .orderBy('fired_at')
     .orderBy('id')
+    .limit(MOST)
     .execute();
-  const alerts = rows.map(({ host_id: hostId, title, title_zh, severity, state, ...row }) => ({
+  return rows.map(({ host_id: hostId, title, title_zh, severity, state, ...row }) => ({
     ...row,
     title: titleOf(title, title_zh),
     hostId,
     severity: severity as Severity,
     frozen: state === 'frozen',
   }));
-  return worstFirst(alerts);
+}
+
+/** The worst of the alerts of a case that fire. */
+export async function worstFiring(tx: Tx, caseId: number): Promise<ActiveAlert['severity'] | undefined> {
+  const row = await tx
+    .selectFrom('alerts')
+    .select('severity')
+    .where('case_id', '=', caseId)
+    .where('state', '=', 'firing')
+    .orderBy(bySeverity)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.severity as Severity | undefined;
 }
 
 const CHUNK = 500;
 
-/** Makes alerts the evidence of a case; gives the ids of those that were before. */
+/** Makes alerts those of a case; gives the ids of those that were before. */
 export async function linkAlerts(
   tx: Tx,
   caseId: number,

@@ -74,7 +74,7 @@ const scenarios: Scenario[] = [
   {
     name: 'two alerts that resolve in one turn make a case quiet once',
     steps: ['0 fire a minor', '0 fire b minor', '5 resolve a; 5 resolve b'],
-    expected: ['open minor recovered: opened alert-joined alert-recovered recovered alert-recovered'],
+    expected: ['open minor recovered: opened alert-joined alert-recovered alert-recovered recovered'],
   },
   {
     name: 'what comes after a recurrence does not make it quiet again',

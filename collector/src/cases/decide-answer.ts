@@ -16,22 +16,19 @@ export function decideAnswer<A extends { id: string; severity: Severity }>(
   {
     entering,
     known,
-    active,
+    firing,
   }: {
     entering: readonly A[];
     /** Ids of those that were in the case before. */
     known: ReadonlySet<string>;
-    active: readonly { id: string; severity: Severity; frozen: boolean }[];
+    /** The worst that fires in the case beside them; undefined when nothing does. */
+    firing: Severity | undefined;
   },
 ): AnswerDecision<A> {
   if (state !== 'acknowledged') return { because: 'nobody-has-it', again: undefined };
   const fresh = entering.filter((one) => !known.has(one.id));
   if (fresh.length === 0) return { because: 'same-fault', again: undefined };
-  const ids = new Set(fresh.map((one) => one.id));
-  const ranks = active
-    .filter((one) => !one.frozen && !ids.has(one.id))
-    .map((one) => severityRank(one.severity));
-  const worst = Math.max(-1, ...ranks);
+  const worst = firing === undefined ? -1 : severityRank(firing);
   const again = fresh.find((one) => severityRank(one.severity) > worst);
   return { because: again === undefined ? 'not-worse' : 'worse-than-what-fires', again };
 }

@@ -2,14 +2,16 @@ import type { Title } from '@watchcase/api';
 import { standardPolicy } from '@watchcase/sla';
 import type { AlertChange, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import { activeAlerts, linkAlerts } from './active-alerts.ts';
-import { alertLine, raisedBy } from './alert-lines.ts';
+import { activeAlerts, linkAlerts, worstFiring } from './active-alerts.ts';
+import { alertLine, linesOfTurn } from './alert-lines.ts';
 import { decideAnswer } from './decide-answer.ts';
+import type { SiteFacts } from './decide-site-outage.ts';
+import { decideTold } from './decide-told.ts';
 import { type Points, writeEvidence } from './evidence.ts';
 import { severityRank } from './fold.ts';
-import { appendEvents, type CaseRow, type EventDraft } from './log.ts';
+import { lastCase } from './last-cases.ts';
+import { appendEvents, type CaseRow, type EventDraft, WATCHCASE } from './log.ts';
 import { retitled } from './retitled.ts';
-import type { SiteFacts } from './decide-site-outage.ts';
 
 /** A fault that comes back within this time of its case's end reopens the case. */
 const REOPEN_MS = 30 * 60_000;
@@ -18,8 +20,8 @@ const RECURRENCE_MS = 30 * 86_400_000;
 
 /** What opening cases needs from elsewhere. */
 export interface CaseSources {
-  /** The series of an alert around its moment. */
-  evidenceOf(change: AlertChange): Points;
+  /** The series of some alerts around their moments, in the same order. */
+  evidenceOf(changes: readonly AlertChange[]): readonly Points[];
   /** Where a host belongs. */
   hostOf(hostId: string): { customerId: string; siteId: string };
   /** How a host's site stands. */
@@ -34,6 +36,17 @@ export interface CaseKey {
   title: Title;
 }
 
+/** What a turn has for one case. */
+export interface CaseTurn {
+  key: CaseKey;
+  /** The unresolved case of that group, or the newest one. */
+  last: CaseRow | undefined;
+  /** In their order; a case that is to be opened has one that enters before all others. */
+  changes: readonly AlertChange[];
+  /** Those that put their alert into the case: it has fired, or grown worse when its own case had ended. */
+  entering: ReadonlySet<AlertChange>;
+}
+
 /** Puts alerts that have just fired into the case of their group: the unresolved one, one that has only just ended, or a new one. */
 export async function enterCase(
   tx: Tx,
@@ -42,72 +55,81 @@ export async function enterCase(
   sources: CaseSources,
 ): Promise<CaseChange> {
   const last = await lastCase(tx, key.groupKey);
-  const at = changes[0].at;
-  const endedAt = Math.max(last?.resolved_at ?? 0, last?.closed_at ?? 0);
-  const isBack = last !== undefined && (last.unresolved === 1 || at - endedAt <= REOPEN_MS);
-  const former = last !== undefined && at - endedAt <= RECURRENCE_MS ? last.id : null;
-  const row = isBack ? last : await insertCase(tx, key, changes[0], sources);
-  const known = await linkAlerts(tx, row.id, changes);
-  const lines = isBack
-    ? await linesOfReturn(tx, row, changes, { known, endedAt })
-    : linesOfNew(key, changes, former);
-  const entered = await appendEvents(tx, row, [...lines, ...(isBack ? await retitled(tx, row, at) : [])]);
-  for (const change of changes) await writeEvidence(tx, row.id, change, sources.evidenceOf(change));
-  return entered;
+  const change = await takeTurnOfCase(tx, { key, last, changes, entering: new Set(changes) }, sources);
+  return change as CaseChange;
 }
 
-/** The unresolved case of a group, or the newest one. */
-export function lastCase(tx: Tx, groupKey: string): Promise<CaseRow | undefined> {
-  return tx
-    .selectFrom('cases')
-    .selectAll()
-    .where('group_key', '=', groupKey)
-    .orderBy('unresolved', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+/** True when alerts that fire at `at` go into this case and not into a new one. */
+export function isCaseBack(last: CaseRow | undefined, at: number): last is CaseRow {
+  return last !== undefined && (last.unresolved === 1 || at - endOf(last) <= REOPEN_MS);
 }
 
-function linesOfNew(
-  key: CaseKey,
-  [first, ...others]: readonly [AlertChange, ...AlertChange[]],
-  former: number | null,
-): EventDraft[] {
-  const data = {
-    category: first.category,
-    detectedLate: false,
-    recurrenceOf: former,
-    scope: key.scope,
-    titles: key.title,
-  };
-  return [
-    { ...alertLine(first, 'opened', data), text: key.title.en },
-    ...others.map((change) => alertLine(change, 'alert-joined')),
-    ...raisedBy(others, first.severity),
-  ];
+function endOf({ resolved_at, closed_at }: CaseRow): number {
+  return Math.max(resolved_at ?? 0, closed_at ?? 0);
 }
 
-/** A fault in a case that has long recovered is a new outage: somebody must answer anew. Until then it is the one people know of. */
-async function linesOfReturn(
+/** Writes what a turn has for one case: its lines, its index and its evidence, once, however many alerts there are. Undefined when it has nothing to tell. */
+export async function takeTurnOfCase(
   tx: Tx,
+  turn: CaseTurn,
+  sources: CaseSources,
+): Promise<CaseChange | undefined> {
+  const { changes, entering, last } = turn;
+  const first = changes.find((change) => entering.has(change));
+  const isOld = first === undefined || isCaseBack(last, first.at);
+  const row =
+    isOld && last !== undefined ? last : await insertCase(tx, turn.key, first as AlertChange, sources);
+  const firing = row.state === 'acknowledged' ? await worstFiring(tx, row.id) : undefined;
+  const known = await linkAlerts(tx, row.id, [...entering]);
+  const opening = openingOf(turn, row, first);
+  const again =
+    opening === undefined ? decideAnswer(row, { entering: [...entering], known, firing }).again : undefined;
+  const told = decideTold(opening === undefined ? changes : changes.filter((change) => change !== first));
+  const severity = row.severity as AlertChange['severity'];
+  const lines = linesOfTurn({ changes, entering, known, severity, opening, again, told });
+  // Of a new case that has one alert only nothing else can be active.
+  if (isOld || changes.length > 1) lines.push(...(await endingOf(tx, row, turn)));
+  const change = lines.length === 0 ? undefined : await appendEvents(tx, row, lines);
+  await writeEvidence(
+    tx,
+    { id: row.id, severity: isOld ? severity : undefined },
+    changes,
+    sources.evidenceOf,
+  );
+  return change;
+}
+
+/** How a case begins with the first alert that enters it, or begins again; undefined when it goes on. */
+function openingOf(
+  { key, last }: CaseTurn,
   row: CaseRow,
-  changes: readonly [AlertChange, ...AlertChange[]],
-  { known, endedAt }: { known: ReadonlySet<string>; endedAt: number },
-): Promise<EventDraft[]> {
-  const [first, ...others] = changes;
-  const raised = raisedBy(changes, row.severity);
-  const joined = (some: readonly AlertChange[]) =>
-    some.map((change) => alertLine(change, known.has(change.id) ? 'recurred' : 'alert-joined'));
-  const quietMs = row.recovered_at === null ? 0 : first.at - row.recovered_at;
-  if (row.unresolved === 0 || quietMs > REOPEN_MS) {
-    // A reading may arrive a moment before a person ends the case, and be judged after.
-    const time = row.unresolved === 0 ? Math.max(first.at, endedAt) : first.at;
-    return [{ ...alertLine(first, 'reopened'), time }, ...joined(others), ...raised];
+  first: AlertChange | undefined,
+): ((first: AlertChange) => EventDraft) | undefined {
+  if (first === undefined) return undefined;
+  if (row !== last) {
+    const former = last !== undefined && first.at - endOf(last) <= RECURRENCE_MS ? last.id : null;
+    const data = { detectedLate: false, recurrenceOf: former, scope: key.scope, titles: key.title };
+    return (change) => ({
+      ...alertLine(change, 'opened', { category: change.category, ...data }),
+      text: key.title.en,
+    });
   }
+  // A fault in a case that has long recovered is a new outage: somebody must answer anew. Until then it is the one people know of.
+  const quietMs = row.recovered_at === null ? 0 : first.at - row.recovered_at;
+  if (row.unresolved === 1 && quietMs <= REOPEN_MS) return undefined;
+  // A reading may arrive a moment before a person ends the case, and be judged after.
+  const time = row.unresolved === 0 ? Math.max(first.at, endOf(row)) : first.at;
+  return (change) => ({ ...alertLine(change, 'reopened'), time });
+}
+
+/** What stands at the end of the turn: that all is quiet, or what the case is called from now on. */
+async function endingOf(tx: Tx, row: CaseRow, { changes, entering }: CaseTurn): Promise<EventDraft[]> {
+  const at = changes.at(-1)?.at ?? 0;
   const active = await activeAlerts(tx, row.id);
-  const answer = decideAnswer(row, { entering: changes, known, active });
-  const worsened = answer.again === undefined ? [] : [alertLine(answer.again, 'worsened')];
-  return [...joined(changes), ...worsened, ...raised];
+  if (active.length > 0) return retitled(tx, row, { at, active });
+  const recovers = changes.some(({ transition }) => transition === 'resolved');
+  if (!recovers || (row.recovered_at !== null && entering.size === 0)) return [];
+  return [{ time: at, kind: 'recovered', actor: WATCHCASE, text: '', data: {} }];
 }
 
 async function insertCase(

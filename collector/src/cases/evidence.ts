@@ -1,5 +1,6 @@
 import type { AlertChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
+import { decideEvidence } from './decide-evidence.ts';
 
 /** Samples of one series: Unix seconds and values. */
 export interface Points {
@@ -7,14 +8,7 @@ export interface Points {
   values: readonly (number | null)[];
 }
 
-/** Keeps an alert's series with the case, so that the case reads the same when history is long gone. Written at firing and again at recovery. */
-export async function writeEvidence(
-  tx: Tx,
-  caseId: number,
-  change: AlertChange,
-  points: Points,
-): Promise<void> {
-  if (change.series === null) return;
+async function writeOne(tx: Tx, caseId: number, change: AlertChange, points: Points): Promise<void> {
   const row = {
     title: change.title.en,
     title_zh: change.title['zh-CN'],
@@ -27,10 +21,28 @@ export async function writeEvidence(
       case_id: caseId,
       alert_id: change.id,
       unit: change.unit,
-      series: change.series,
+      series: change.series ?? '',
       breached_at: change.activeSince,
       ...row,
     })
     .onConflict((conflict) => conflict.columns(['case_id', 'alert_id']).doUpdateSet({ points: row.points }))
     .execute();
+}
+
+/** Keeps the series of some alerts with the case, so that the case reads the same when history is long gone. Written at firing and again at recovery. */
+export async function writeEvidence(
+  tx: Tx,
+  row: { id: number; severity: AlertChange['severity'] | undefined },
+  changes: readonly AlertChange[],
+  pointsOf: (changes: readonly AlertChange[]) => readonly Points[],
+): Promise<void> {
+  const before =
+    row.severity === undefined
+      ? []
+      : await tx.selectFrom('case_evidence').select('alert_id').where('case_id', '=', row.id).execute();
+  const kept = new Set(before.map(({ alert_id }) => alert_id));
+  const wanted = decideEvidence(changes, { kept, severity: row.severity });
+  const points = wanted.length === 0 ? [] : pointsOf(wanted);
+  for (const [index, change] of wanted.entries())
+    await writeOne(tx, row.id, change, points[index] ?? { times: [], values: [] });
 }

@@ -47,6 +47,7 @@ function apply(fold: CaseFold, event: CaseEvent): void {
       break;
     case 'alert-joined':
     case 'recurred':
+    case 'too-many':
       fold.recoveredAt = null;
       break;
     case 'recovered':

@@ -1,18 +1,15 @@
 import type { AlertChange, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import { activeAlerts } from './active-alerts.ts';
-import { alertLine, raisedBy } from './alert-lines.ts';
-import { type CaseSources, enterCase } from './enter-case.ts';
-import { writeEvidence } from './evidence.ts';
+import { type CaseSources, takeTurnOfCase } from './enter-case.ts';
 import { foldCase } from './fold.ts';
 import { isPresence } from './is-presence.ts';
-import { appendEvents, type CaseRow, type EventDraft, readEvents, WATCHCASE, writeIndex } from './log.ts';
-import { retitled } from './retitled.ts';
+import { type CaseRow, readEvents, writeIndex } from './log.ts';
 import { takeGone } from './site-outage.ts';
+import { sortByCase } from './sort-by-case.ts';
 
 /**
  * What alert changes do to cases: a firing alert opens one or joins the unresolved one of its group; hosts that are gone together are one; all quiet marks it
- * recovered.
+ * recovered. Each case is read and written once, however many of its alerts have changed.
  */
 export async function applyAlertChanges(
   tx: Tx,
@@ -20,22 +17,28 @@ export async function applyAlertChanges(
   sources: CaseSources,
 ): Promise<CaseChange[]> {
   const caseChanges: CaseChange[] = [];
-  for (const together of partsOf(changes)) {
-    const [first] = together;
-    if (isGone(first)) caseChanges.push(...(await takeGone(tx, together, sources)));
-    else caseChanges.push(...(await applyChange(tx, first, sources)));
+  for (const together of partsOf(changes.filter(({ transition }) => TELLING.has(transition)))) {
+    if (isGone(together[0])) caseChanges.push(...(await takeGone(tx, together, sources)));
+    else
+      for (const turn of await sortByCase(tx, together)) {
+        const change = await takeTurnOfCase(tx, turn, sources);
+        if (change !== undefined) caseChanges.push(change);
+      }
   }
   return caseChanges;
 }
 
+/** What a person is told of. */
+const TELLING = new Set<AlertChange['transition']>(['fired', 'raised', 'lowered', 'resolved']);
+
 type Part = [AlertChange, ...AlertChange[]];
 
-/** Hosts found gone one after the other are looked at together; everything else comes alone, in its order. */
+/** Hosts found gone one after the other are looked at together, and so is everything between. */
 function partsOf(changes: readonly AlertChange[]): Part[] {
   const parts: Part[] = [];
   for (const change of changes) {
     const last = parts.at(-1);
-    if (last !== undefined && isGone(change) && isGone(last[0])) last.push(change);
+    if (last !== undefined && isGone(change) === isGone(last[0])) last.push(change);
     else parts.push([change]);
   }
   return parts;
@@ -43,57 +46,6 @@ function partsOf(changes: readonly AlertChange[]): Part[] {
 
 function isGone(change: AlertChange): boolean {
   return change.transition === 'fired' && isPresence(change);
-}
-
-async function applyChange(tx: Tx, change: AlertChange, sources: CaseSources): Promise<CaseChange[]> {
-  switch (change.transition) {
-    case 'fired':
-      return [await takeFired(tx, change, sources)];
-    case 'raised':
-    case 'lowered':
-      return takeSeverity(tx, change, sources);
-    case 'resolved':
-      return takeResolved(tx, change, sources);
-    default:
-      return [];
-  }
-}
-
-function takeFired(tx: Tx, change: AlertChange, sources: CaseSources): Promise<CaseChange> {
-  const { groupKey, title } = change;
-  return enterCase(tx, { groupKey, scope: 'host', title }, [change], sources);
-}
-
-/** The unresolved case of an alert. */
-async function caseOf(tx: Tx, alertId: string): Promise<CaseRow | undefined> {
-  return tx
-    .selectFrom('cases')
-    .innerJoin('alerts', 'alerts.case_id', 'cases.id')
-    .selectAll('cases')
-    .where('alerts.id', '=', alertId)
-    .where('cases.unresolved', '=', 1)
-    .executeTakeFirst();
-}
-
-/** A fault that grows worse after a person has ended its case needs an answer again. */
-async function takeSeverity(tx: Tx, change: AlertChange, sources: CaseSources): Promise<CaseChange[]> {
-  const row = await caseOf(tx, change.id);
-  if (row === undefined) return change.transition === 'raised' ? [await takeFired(tx, change, sources)] : [];
-  const raised = raisedBy([change], row.severity);
-  const lowered = change.transition === 'lowered' ? [alertLine(change, 'severity-lowered')] : [];
-  const lines = [...(raised.length > 0 ? raised : lowered), ...(await retitled(tx, row, change.at))];
-  return lines.length === 0 ? [] : [await appendEvents(tx, row, lines)];
-}
-
-async function takeResolved(tx: Tx, change: AlertChange, sources: CaseSources): Promise<CaseChange[]> {
-  const row = await caseOf(tx, change.id);
-  if (row === undefined) return [];
-  await writeEvidence(tx, row.id, change, sources.evidenceOf(change));
-  const others = (await activeAlerts(tx, row.id)).filter((alert) => alert.id !== change.id);
-  const isQuiet = others.length === 0 && row.recovered_at === null;
-  const quiet: EventDraft = { time: change.at, kind: 'recovered', actor: WATCHCASE, text: '', data: {} };
-  const lines = isQuiet ? [quiet] : await retitled(tx, row, change.at);
-  return [await appendEvents(tx, row, [alertLine(change, 'alert-recovered'), ...lines])];
 }
 
 /** Recomputes a case's index from its log alone; gives the row as it then stands. For repair and for tests. */

@@ -28,7 +28,7 @@ const DECIDING: readonly CaseEventKind[] = [
   'merged',
 ];
 /** Kinds of which the last one tells all: is the case quiet or not. */
-const RECOVERY: readonly CaseEventKind[] = ['alert-joined', 'recurred', 'recovered'];
+const RECOVERY: readonly CaseEventKind[] = ['alert-joined', 'recurred', 'too-many', 'recovered'];
 
 /** Kinds of which the last one tells all, too: what the case is called. */
 const NAMING: readonly CaseEventKind[] = ['retitled'];

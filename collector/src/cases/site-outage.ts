@@ -3,7 +3,8 @@ import type { AlertChange, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { activeAlerts } from './active-alerts.ts';
 import { decideSiteOutage, TOGETHER_MS } from './decide-site-outage.ts';
-import { type CaseSources, enterCase, lastCase } from './enter-case.ts';
+import { type CaseSources, enterCase } from './enter-case.ts';
+import { lastCase } from './last-cases.ts';
 import { isPresence } from './is-presence.ts';
 import { appendEvents, type CaseRow, WATCHCASE } from './log.ts';
 import { retitled } from './retitled.ts';
@@ -107,7 +108,7 @@ async function absorb(
     const others = await activeAlerts(tx, caseId);
     const end =
       others.length > 0
-        ? await retitled(tx, from, at)
+        ? await retitled(tx, from, { at, active: others })
         : [{ ...line, kind: 'merged' as const, data: { into: site.caseId } }];
     const moved = {
       ...line,

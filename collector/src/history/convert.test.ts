@@ -40,7 +40,7 @@ it('a file of the first form is taken over: readings and averages are where they
     clock,
     log: createLog('test', 'silent'),
   });
-  expect(history.recent('acme.db1', 'system.load1', 0).values).toEqual([0.5, 1.5, 2.5, 3.5, 4.5]);
+  expect(history.recent('acme.db1', ['system.load1'], 0)[0]?.values).toEqual([0.5, 1.5, 2.5, 3.5, 4.5]);
   for (let i = 0; i < 5; i++) history.maintain();
   const wanted = { hostId: 'acme.db1', series: ['system.load1'], toMs: T0 + HOUR, points: 2000 };
   expect(history.query({ ...wanted, fromMs: T0 - 24 * HOUR }).series[0]?.values).toEqual([7, 2.5]);

@@ -45,8 +45,12 @@ export interface History {
     toMs: number;
     points: number;
   }): Columns;
-  /** Every sample of one series since `fromMs`, oldest first, times in Unix milliseconds. */
-  recent(hostId: string, series: string, fromMs: number): { times: number[]; values: (number | null)[] };
+  /** Every sample of some series since `fromMs`, oldest first, times in Unix milliseconds; in the same order. */
+  recent(
+    hostId: string,
+    series: readonly string[],
+    fromMs: number,
+  ): { times: number[]; values: (number | null)[] }[];
   /** Reads back what is written of a host and was judged. */
   judged: VisitJudged;
   /** Averages and deletes a little; call often. */
@@ -139,12 +143,14 @@ export function openHistory(
       const columns = read(references, { hostId, keys: series, step, fromMs, toMs, pending });
       return toColumns(columns, { fromMs, toMs, points, leastMs: step });
     },
-    recent(hostId, key, fromMs) {
+    recent(hostId, keys, fromMs) {
       const toMs = Number.MAX_SAFE_INTEGER - 1;
       const pending = keeper.pendingOf(hostId);
-      const wanted = { hostId, keys: [key], step: RAW, fromMs, toMs, pending };
-      const samples = read(references, wanted)[0]?.samples ?? [];
-      return { times: samples.map((one) => one.timeMs), values: samples.map((one) => one.value) };
+      const wanted = { hostId, keys, step: RAW, fromMs, toMs, pending };
+      return read(references, wanted).map(({ samples }) => ({
+        times: samples.map((one) => one.timeMs),
+        values: samples.map((one) => one.value),
+      }));
     },
     judged: createJudged(database, references, () => clock.now()),
     maintain() {

@@ -82,10 +82,10 @@ it('a layout stays as long as anything of it is kept, and goes then', async () =
   await pass(DAY + 3 * HOUR);
   expect(layoutsKept()).toBe(1);
   append(1, 80);
-  expect(history.recent('acme.db1', KEY, 0).values).toEqual([80]);
+  expect(history.recent('acme.db1', [KEY], 0)[0]?.values).toEqual([80]);
   await history.close();
   history = open();
-  expect(history.recent('acme.db1', KEY, 0).values).toEqual([80]);
+  expect(history.recent('acme.db1', [KEY], 0)[0]?.values).toEqual([80]);
 });
 
 it('a file from before says of its layouts that they are new', async () => {

@@ -95,9 +95,11 @@ function query(fromMs: number, toMs: number, points = 2000, series = [LOAD]) {
 describe('readings', () => {
   it('come back as they were, missing ones left out', () => {
     append([reading(T0, 1.5), reading(T0 + MINUTE, null), reading(T0 + 2 * MINUTE, -3)]);
-    expect(history.recent('acme.db1', LOAD, T0)).toEqual({ times: [T0, T0 + 2 * MINUTE], values: [1.5, -3] });
-    expect(history.recent('acme.nobody', LOAD, T0)).toEqual({ times: [], values: [] });
-    expect(history.recent('acme.db1', 'no.such', T0)).toEqual({ times: [], values: [] });
+    expect(history.recent('acme.db1', [LOAD], T0)).toEqual([
+      { times: [T0, T0 + 2 * MINUTE], values: [1.5, -3] },
+    ]);
+    expect(history.recent('acme.nobody', [LOAD], T0)).toEqual([{ times: [], values: [] }]);
+    expect(history.recent('acme.db1', ['no.such'], T0)).toEqual([{ times: [], values: [] }]);
   });
 
   it('that the store did not commit are removed at the next start, and kept once when they come again', async () => {
@@ -108,9 +110,9 @@ describe('readings', () => {
     await history.close();
     history = open();
     history.undo(block);
-    expect(history.recent('acme.db1', LOAD, 0).values).toEqual([1]);
+    expect(history.recent('acme.db1', [LOAD], 0)[0]?.values).toEqual([1]);
     append([lost]);
-    expect(history.recent('acme.db1', LOAD, 0).values).toEqual([1, 2]);
+    expect(history.recent('acme.db1', [LOAD], 0)[0]?.values).toEqual([1, 2]);
   });
 
   it('that were confirmed once stay, though a store from a backup does not know them', async () => {
@@ -120,7 +122,7 @@ describe('readings', () => {
     await history.close();
     history = open();
     history.undo(0);
-    expect(history.recent('acme.db1', LOAD, 0).values).toEqual([1]);
+    expect(history.recent('acme.db1', [LOAD], 0)[0]?.values).toEqual([1]);
   });
 
   it('that could not be written are not lost', () => {
@@ -131,7 +133,7 @@ describe('readings', () => {
     saboteur.exec('DROP TRIGGER full');
     saboteur.close();
     history.write(['acme.db1']);
-    expect(history.recent('acme.db1', LOAD, 0).values).toEqual([0, 1, 2]);
+    expect(history.recent('acme.db1', [LOAD], 0)[0]?.values).toEqual([0, 1, 2]);
   });
 
   it('of several series come in one answer', () => {
@@ -217,7 +219,7 @@ describe('averages', () => {
     await maintained();
     await clock.advance(3 * 24 * HOUR);
     await maintained();
-    expect(history.recent('acme.db1', LOAD, 0).values).toEqual([]);
+    expect(history.recent('acme.db1', [LOAD], 0)[0]?.values).toEqual([]);
     await clock.advance(500 * 24 * HOUR);
     await maintained();
     expect(query(T0, T0 + 15 * 24 * HOUR)).toEqual([]);

@@ -201,7 +201,7 @@ describe('a database that', () => {
     }
     await eventually(() => (history?.remoteStats()?.dropped ?? 0) > 0);
     expect(history.remoteStats()?.queuedBytes).toBeLessThanOrEqual(2 ** 20);
-    expect(history.recent('acme.db1', 'wide.field_number_0', 0).values).toHaveLength(600);
+    expect(history.recent('acme.db1', ['wide.field_number_0'], 0)[0]?.values).toHaveLength(600);
     await server.stop();
   });
 });

@@ -54,6 +54,7 @@ const TURNING: ReadonlySet<CaseEvent['kind']> = new Set([
   'recovered',
   'recurred',
   'alert-joined',
+  'too-many',
   'reopened',
 ]);
 

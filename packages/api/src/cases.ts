@@ -64,6 +64,7 @@ export const caseEventSchema = z.object({
     'alert-joined',
     'severity-raised',
     'severity-lowered',
+    'too-many',
     'alert-recovered',
     'recovered',
     'recurred',

@@ -17,6 +17,9 @@ export interface EventWords {
   to: string;
   /** Number of the case it went to. */
   into: string;
+  /** Alerts told together: how many fired, how many recovered. */
+  fired: number;
+  recovered: number;
 }
 
 /** The reader's language, and its words for the codes in an event's data, by code; an unknown code stands for itself. */
@@ -50,6 +53,8 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     attempt: Number(text('attempt')),
     to: text('to'),
     into: `C-${text('into')}`,
+    fired: Number(text('fired')),
+    recovered: Number(text('recovered')),
   };
 }
 
@@ -61,6 +66,7 @@ const tones: Readonly<Record<CaseEventView['kind'], EventTone>> = {
   'alert-joined': 'bad',
   'severity-raised': 'bad',
   'severity-lowered': 'quiet',
+  'too-many': 'bad',
   'alert-recovered': 'quiet',
   recovered: 'good',
   recurred: 'bad',

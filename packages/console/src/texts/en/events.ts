@@ -23,6 +23,11 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   'alert-joined': (it) => `Another alert joined: ${it.text}`,
   'severity-raised': (it) => `Severity raised from ${it.from} to ${it.severity}: ${it.text}`,
   'severity-lowered': (it) => `An alert became milder (${it.severity}): ${it.text}`,
+  'too-many': (it) =>
+    `Too many at once: ${[
+      ...(it.fired > 0 ? [`${it.fired} more alerts fired`] : []),
+      ...(it.recovered > 0 ? [`${it.recovered} more recovered`] : []),
+    ].join(', ')}`,
   'alert-recovered': (it) => `Alert recovered: ${it.text}`,
   recovered: () => 'Everything is quiet again: the fault has recovered',
   recurred: (it) => `The fault came back: ${it.text}`,

@@ -21,6 +21,11 @@ export const events: typeof english = {
   'alert-joined': (it) => `新增关联告警：${it.text}`,
   'severity-raised': (it) => `级别由${it.from}升为${it.severity}：${it.text}`,
   'severity-lowered': (it) => `告警级别降低（${it.severity}）：${it.text}`,
+  'too-many': (it) =>
+    `同时变化过多：${[
+      ...(it.fired > 0 ? [`另有 ${it.fired} 条告警触发`] : []),
+      ...(it.recovered > 0 ? [`另有 ${it.recovered} 条恢复`] : []),
+    ].join('，')}`,
   'alert-recovered': (it) => `告警恢复：${it.text}`,
   recovered: () => '所有告警均已恢复，故障已恢复',
   recurred: (it) => `故障再次出现：${it.text}`,
