@@ -1,56 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { downTopic } from '@watchcase/protocol';
-import { backoffMs, type Clock, createSerial, type Log, type Timer } from '@watchcase/runtime';
-import { addIntake, emptyIntake, type Ingest, type Intake, isEmpty } from './ingest/index.ts';
-import type { AlertChange, CaseAction, CaseChange, Message, Observation } from './model/index.ts';
+import { type Clock, createSerial, type Log, type Timer } from '@watchcase/runtime';
+import { addIntake, type Intake, isEmpty } from './ingest/index.ts';
+import type { AlertChange, CaseAction, CaseChange, Message } from './model/index.ts';
 import type { Tx } from './store/index.ts';
+import {
+  createInbox,
+  type FlowDoors,
+  keepTrying,
+  nothingPending,
+  type Pending,
+  type Rooms,
+  takePart,
+} from './turns/index.ts';
 
-/** The rooms as the flow uses them, in the order a reading passes them. */
-export interface Rooms {
-  ingest: Ingest;
-  /** history: takes what was judged, in memory. */
-  keep(observation: Observation): void;
-  /** history: puts what it has of these hosts on disk. */
-  write(hostIds: readonly string[]): Promise<void>;
-  /** history: what was written is committed in the store too. */
-  confirmWritten(): void;
-  /** rules and alerts: what one live observation changes. */
-  judge(observation: Observation): AlertChange[];
-  /** rules: streams a host no longer has. */
-  forgetStreams(hostId: string, streams: readonly string[]): void;
-  /** alerts: those of a host that is gone stand still. */
-  freeze(hostId: string, at: number): AlertChange[];
-  /** alerts: those whose series or rule is gone stand still. */
-  freezeSilent(at: number): AlertChange[];
-  commitAlerts(tx: Tx, changes: AlertChange[]): Promise<void>;
-  /** cases: what alert changes open, join, recover. */
-  openCases(tx: Tx, changes: AlertChange[], now: number): Promise<CaseChange[]>;
-  /** cases: ends alerts that stand still from now on though a person has ended their case; gives what must follow in memory after the commit. */
-  forgetFrozen(tx: Tx, changes: AlertChange[]): Promise<() => void>;
-  /** cases: warnings and breaches due at `now`. */
-  runClocks(tx: Tx, now: number): Promise<CaseChange[]>;
-  /** cases: what a person did. Calls `afterCommit` later for what must follow in memory. */
-  act(tx: Tx, caseId: number, action: CaseAction): Promise<{ change: CaseChange; afterCommit: () => void }>;
-  /** notify: the pages that follow; gives how many were queued. */
-  planPages(tx: Tx, changes: CaseChange[], now: number): Promise<number>;
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** store: true of an error that says that another collector has taken over: trying again is no use. */
-  isLost(error: unknown): boolean;
-  /** store: marks the transaction as this turn's, so that a commit whose answer was lost is recognised. */
-  markTurn(tx: Tx, turn: string): Promise<void>;
-  isTurnMarked(tx: Tx, turn: string): Promise<boolean>;
-}
-
-/** What the flow tells others once a turn is committed. */
-export interface FlowDoors {
-  publish(topic: string, payload: string): void;
-  /** Pages were queued. */
-  wakeSender(): void;
-  /** Hosts and cases that have changed. */
-  changed(hosts: ReadonlySet<string>, cases: readonly CaseChange[]): void;
-  counted(intake: Intake, seconds: { judging: number; commit: number }): void;
-  commitFailed(): void;
-}
+export type { FlowDoors, Rooms } from './turns/index.ts';
 
 /** One pass after another through the rooms; see docs/architecture.md, "The flow of a turn". */
 export interface Flow {
@@ -74,35 +38,23 @@ export interface Flow {
   stop(): Promise<void>;
 }
 
-/** What has been judged and waits to be committed. */
-interface Pending {
-  intake: Intake;
-  changes: AlertChange[];
-  judgingMs: number;
-  afterCommit(): void;
-}
-
 /** When a turn happens, and whether time alone is its cause. */
 type Moment = { isTick: boolean; now: number };
 
-/** Messages that may wait; more are left to the agents' disks. */
-const INBOX_LIMIT = 20_000;
 const TURN_LIMIT = 2000;
 /** A turn waits this long for company. */
 const GATHER_MS = 10;
 /** Changes of an alert that nobody is told of: they wait with the readings they come from. */
 const QUIET = new Set<AlertChange['transition']>(['pending', 'cleared', 'held', 'thawed', 'frozen']);
-const RETRY = { firstMs: 100, maxMs: 5000 };
 
 /** Builds the flow over its rooms. */
 export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock; log: Log }): Flow {
   const { clock, log } = needs;
   const serial = createSerial();
-  let inbox: Message[] = [];
+  const inbox = createInbox();
+  const trying = keepTrying({ isLost: rooms.isLost, failed: doors.commitFailed, clock, log });
   let scheduled: Timer | undefined;
   let stopping = false;
-  let wake: (() => void) | undefined;
-  let healthy = true;
   let pending = nothingPending();
 
   function schedule(): void {
@@ -116,9 +68,8 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   }
 
   function nextMessages(): Message[] {
-    const messages = inbox.slice(0, TURN_LIMIT);
-    inbox = inbox.slice(TURN_LIMIT);
-    if (inbox.length > 0) schedule();
+    const messages = inbox.take(TURN_LIMIT, pending.waiting);
+    if (inbox.size() > 0) schedule();
     return messages;
   }
 
@@ -136,17 +87,18 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       pending.intake,
       changes.map(({ hostId }) => hostId),
     );
-    if (isTick || isUrgent(intake, changes)) await flush(isTick, now);
+    if (isTick || pending.waiting.size > 0 || isUrgent(intake, changes)) await flush(isTick, now);
   }
 
-  /** Commits what is pending: history first, so that a case finds its evidence there. */
+  /** Commits what is pending, of a host that has too much the beginning: history first, so that a case finds its evidence there. */
   async function flush(isTick: boolean, now: number): Promise<void> {
-    const part = pending;
-    pending = nothingPending();
-    if (!isTick && isEmpty(part.intake)) return finish(part, [], 0);
+    const { part, rest } = takePart(pending);
+    pending = rest;
+    if (rest.waiting.size > 0) schedule();
+    if (!isTick && part.changes.length === 0 && isEmpty(part.intake)) return finish(part, [], 0);
     const startedAt = clock.monotonic();
     const hostIds = rooms.ingest.concerned(part.intake).map((host) => host.id);
-    if (hostIds.length > 0) await untilDone('history', () => rooms.write(hostIds));
+    if (hostIds.length > 0) await trying.until('history', () => rooms.write(hostIds));
     const caseChanges = await commitOnce(part, { isTick, now });
     rooms.confirmWritten();
     part.afterCommit();
@@ -160,7 +112,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   function commitOnce(part: Pending, at: Moment): Promise<CaseChange[]> {
     const id = randomUUID();
     let caseChanges: CaseChange[] = [];
-    return untilDone('commit', (attempt) =>
+    return trying.until('commit', (attempt) =>
       rooms.transaction(async (tx) => {
         if (attempt > 1 && (await rooms.isTurnMarked(tx, id))) return caseChanges;
         caseChanges = await commitTurn(tx, part, at);
@@ -172,9 +124,14 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
   /** After a turn that was given up, a cursor would go over what that turn knew. */
   async function flushAll(): Promise<void> {
-    if (!healthy) return;
+    if (!trying.succeeds()) return;
     rooms.ingest.include(pending.intake);
-    await flush(false, clock.now());
+    await flushPending();
+  }
+
+  async function flushPending(): Promise<void> {
+    do await flush(false, clock.now());
+    while (pending.waiting.size > 0);
   }
 
   function judgeAll(intake: Intake, { isTick, now }: Moment): AlertChange[] {
@@ -208,44 +165,13 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     doors.counted(intake, { judging: judgingMs / 1000, commit: commitMs / 1000 });
   }
 
-  /** Memory is ahead of the disk until this succeeds; so nothing else may happen before it does. */
-  async function untilDone<T>(what: string, work: (attempt: number) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const result = await work(attempt);
-        healthy = true;
-        return result;
-      } catch (error) {
-        if (rooms.isLost(error)) throw error;
-        healthy = false;
-        doors.commitFailed();
-        if (stopping) throw error;
-        log.error(
-          { code: 'TURN_NOT_COMMITTED', what, attempt, err: error },
-          'will be tried again; check disk and database',
-        );
-        await pause(backoffMs(attempt, RETRY, 0.5));
-      }
-    }
-  }
-
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = clock.after(ms, resolve);
-      wake = () => {
-        timer.cancel();
-        resolve();
-      };
-    });
-  }
-
   /** What is pending goes first: an act must find the rows as memory knows them. */
   async function actTurn(
     caseId: number,
     action: CaseAction,
     also?: (tx: Tx) => Promise<void>,
   ): Promise<void> {
-    await flush(false, clock.now());
+    await flushPending();
     const { change, afterCommit } = await rooms.transaction(async (tx) => {
       await also?.(tx);
       const acted = await rooms.act(tx, caseId, action);
@@ -263,8 +189,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
   return {
     receive(message) {
-      if (stopping || inbox.length >= INBOX_LIMIT) return false;
-      inbox.push(message);
+      if (stopping || !inbox.offer(message)) return false;
       schedule();
       return true;
     },
@@ -276,22 +201,18 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     discarding: (work) =>
       serial.run(() => {
         pending = nothingPending();
-        inbox = [];
+        inbox.clear();
         return work();
       }),
-    queue: () => ({ messages: inbox.length, since: inbox[0]?.arrivedAt }),
-    healthy: () => healthy,
+    queue: () => ({ messages: inbox.size(), since: inbox.since() }),
+    healthy: trying.succeeds,
     async stop() {
       stopping = true;
       scheduled?.cancel();
-      wake?.();
+      trying.stop();
       await serial.run(flushAll).catch(fail);
     },
   };
-}
-
-function nothingPending(): Pending {
-  return { intake: emptyIntake(), changes: [], judgingMs: 0, afterCommit: () => undefined };
 }
 
 /** True when somebody waits: a person for a case, an agent for an answer without which it cannot go on. */

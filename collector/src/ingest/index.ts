@@ -15,7 +15,14 @@ import { takeReading } from './take-reading.ts';
 import type { Listening } from './presence.ts';
 
 export { type HostState, type LatestReading, newHostState } from './host-state.ts';
-export { addIntake, emptyIntake, type Intake, isEmpty, type RefusalReason } from './intake.ts';
+export {
+  addIntake,
+  emptyIntake,
+  type Intake,
+  isEmpty,
+  type RefusalReason,
+  withoutHosts,
+} from './intake.ts';
 export { createMemory, type IngestMemory } from './memory.ts';
 export { loadMemory } from './load.ts';
 export { parseLayout } from './layouts.ts';

@@ -89,6 +89,19 @@ export function addIntake(before: Intake, later: Intake): void {
   before.repaired += later.repaired;
 }
 
+/** Parts what is to be committed in two: `kept` is what some hosts wait with, `left` everything else. */
+export function withoutHosts(intake: Intake, hostIds: ReadonlySet<string>): { kept: Intake; left: Intake } {
+  const left: Intake = { ...intake, acks: new Map(), events: [], gone: [], streams: [] };
+  const kept = emptyIntake();
+  for (const name of ['dirtyHosts', 'due', 'fullAcks'] as const) {
+    left[name] = new Set();
+    for (const host of intake[name]) (hostIds.has(host.id) ? kept : left)[name].add(host);
+  }
+  for (const [host, layouts] of intake.acks) (hostIds.has(host.id) ? kept : left).acks.set(host, layouts);
+  for (const event of intake.events) (hostIds.has(event.hostId) ? kept : left).events.push(event);
+  return { kept, left };
+}
+
 /** Hosts that a commit is about: all that waits of them goes with it, so that no cursor overtakes a reading. */
 export function concerned(intake: Intake): Set<HostState> {
   return new Set([...intake.acks.keys(), ...intake.due]);

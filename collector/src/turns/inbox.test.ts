@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import type { Message } from '../model/index.ts';
+import { createInbox } from './inbox.ts';
+
+const NONE: ReadonlySet<string> = new Set();
+let arrived = 0;
+
+function message(host: string, bytes = 10): Message {
+  const topic = `watchcase/v1/up/7/acme/${host}/reading`;
+  return { topic, payload: Buffer.alloc(bytes), retained: false, arrivedAt: ++arrived };
+}
+
+const hosts = (messages: readonly Message[]) => messages.map(({ topic }) => topic.split('/')[5]).join(' ');
+
+it('gives messages in order, so many at a time', () => {
+  const inbox = createInbox();
+  for (let index = 0; index < 10_000; index++) inbox.offer(message(`h${index}`));
+  const all: string[] = [];
+  while (inbox.size() > 0) all.push(hosts(inbox.take(777, NONE)));
+  expect(all.join(' ')).toBe(Array.from({ length: 10_000 }, (_, index) => `h${index}`).join(' '));
+});
+
+it('takes no more than it may hold, until some are taken', () => {
+  const inbox = createInbox();
+  let count = 0;
+  while (inbox.offer(message('h'))) count++;
+  expect(count).toBe(20_000);
+  inbox.take(1, NONE);
+  expect([inbox.offer(message('h')), inbox.offer(message('h'))]).toEqual([true, false]);
+});
+
+it('passes over hosts that wait, and takes one large message of each host', () => {
+  const inbox = createInbox();
+  const large = 5000;
+  for (const one of [message('a', large), message('b'), message('a'), message('c'), message('a', large)])
+    inbox.offer(one);
+  const first = inbox.since();
+  expect(hosts(inbox.take(10, new Set(['acme.c'])))).toBe('a b');
+  expect(inbox.since()).toBe((first ?? 0) + 2);
+  inbox.offer(message('b'));
+  expect(hosts(inbox.take(1, NONE))).toBe('a');
+  expect(hosts(inbox.take(10, NONE))).toBe('c a b');
+  expect([inbox.size(), inbox.since()]).toEqual([0, undefined]);
+});

@@ -1,0 +1,4 @@
+export { createInbox, type Inbox } from './inbox.ts';
+export { keepTrying, type Trying } from './keep-trying.ts';
+export { nothingPending, type Pending, takePart } from './pending.ts';
+export type { FlowDoors, Rooms } from './rooms.ts';
