@@ -4,6 +4,7 @@ import type { Tx } from '../store/index.ts';
 import { commitIntake } from './commit.ts';
 import { type HostState, type LatestReading, nothingWaiting } from './host-state.ts';
 import { ackOf, concerned, emptyIntake, type Intake, isAnswered, refuse } from './intake.ts';
+import { isTooDeep } from './is-too-deep.ts';
 import { forgetUnused } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
 import { presenceLayout, samplePresence } from './presence-samples.ts';
@@ -154,6 +155,7 @@ function takeMessage(memory: IngestMemory, message: Message, intake: Intake): vo
   if (message.payload.length > LIMITS.messageBytes) return refuse(intake, 'oversized');
   const host = memory.hosts.get(`${topic.customer}.${topic.host}`);
   if (host === undefined) return refuse(intake, 'unknown_host');
+  if (isTooDeep(message.payload)) return refuse(intake, 'malformed');
   const payload = message.payload.toString('utf8');
   if (topic.kind === 'reading') return takeReading({ memory, host, intake }, payload, message.arrivedAt);
   takeText({ memory, host, intake }, { ...message, kind: topic.kind }, withoutNul(payload));
