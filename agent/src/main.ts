@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { isUserError, systemClock } from '@watchcase/runtime/light';
+import { isUserError, safeLines, systemClock } from '@watchcase/runtime/light';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand } from './commands/index.ts';
 
@@ -25,8 +25,9 @@ try {
     env: process.env,
     userId: process.getuid?.() ?? null,
     clock: systemClock,
-    print: (text) => process.stdout.write(`${text}\n`),
-    complain: (text) => process.stderr.write(`${text}\n`),
+    // What hosts and users call their things must not steer the terminal it is read on.
+    print: (text) => process.stdout.write(`${safeLines(text)}\n`),
+    complain: (text) => process.stderr.write(`${safeLines(text)}\n`),
     withCallersUmask(work) {
       const own = process.umask(callersUmask);
       try {
@@ -41,7 +42,7 @@ try {
     },
   });
 } catch (error) {
-  process.stderr.write(`${isUserError(error) ? error.message : (error as Error).stack}\n`);
+  process.stderr.write(`${safeLines(String(isUserError(error) ? error.message : (error as Error).stack))}\n`);
   process.exitCode = 1;
 }
 // An answer longer than a pipe holds is on its way still.

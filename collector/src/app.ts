@@ -141,6 +141,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
     await appendEvents(tx, row, [{ ...line, actor: WATCHCASE }]);
   };
+  const comesBackAfterMs = config.cases.comesBackAfterHours * 3_600_000;
   const recoveryToldAfterMs = config.cases.recoveryToldAfterSeconds * 1000;
   const listeners = new Set<(change: LiveChange) => void>();
   const changed = (hosts: Iterable<string>, cases: Iterable<number>) => {
@@ -178,7 +179,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     },
     runClocks: (tx, now) => runClocks(tx, now, ours()),
     async act(tx, caseId, action) {
-      const { change, forgotten } = await act(tx, caseId, action, clock.now());
+      const { change, forgotten } = await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs });
       return { change, afterCommit: () => alerts.forget(forgotten) };
     },
     planPages: (tx, changes, now) =>

@@ -27,6 +27,14 @@ const httpSchema = z.strictObject({
 });
 
 const casesSchema = z.strictObject({
+  comesBackAfterHours: z
+    .number()
+    .positive()
+    .max(720)
+    .default(4)
+    .describe(
+      'A case that was ended while an alert of it fired opens again after this time if it still does, where that was wanted',
+    ),
   recoveryToldAfterSeconds: z
     .int()
     .min(0)

@@ -65,7 +65,13 @@ describeEachStore('an alert of which nothing is heard any more', (newDatabase) =
     return { store, first, id };
   }
   const counted = ({ alerts }: House) => [alerts.count().firing, alerts.count().frozen];
-  const fix = { kind: 'resolve', by: 'lin', cause: 'c', solution: 's' } as const;
+  const fix = {
+    kind: 'resolve',
+    by: 'lin',
+    cause: 'c',
+    solution: 's',
+    whileFiring: 'stays-resolved',
+  } as const;
   const firingRows = (store: Store) =>
     store.db.selectFrom('alerts').select('id').where('state', '=', 'firing').execute();
 

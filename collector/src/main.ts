@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { isUserError } from '@watchcase/runtime';
+import { isUserError, safeLines } from '@watchcase/runtime';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand } from './commands/index.ts';
 
@@ -18,11 +18,12 @@ try {
     version: packageJson.version,
     env: process.env,
     isTerminal: process.stdout.isTTY,
-    print: (text) => process.stdout.write(`${text}\n`),
+    // What hosts and users call their things must not steer the terminal it is read on.
+    print: (text) => process.stdout.write(`${safeLines(text)}\n`),
     ended,
   });
 } catch (error) {
-  process.stderr.write(`${isUserError(error) ? error.message : (error as Error).stack}\n`);
+  process.stderr.write(`${safeLines(String(isUserError(error) ? error.message : (error as Error).stack))}\n`);
   process.exitCode = 1;
 }
 // Whatever a hung connection still holds open must not keep the process.

@@ -154,6 +154,51 @@ describeWith('chromium', 'the console in a browser', () => {
     expect(await page.locator('.actions button').allTextContents()).toEqual(['Open again']);
   });
 
+  it('takes a case over, hands it on and gives it back from one menu', async () => {
+    const { page } = english;
+    const host = await newHost('db-4');
+    host.report(97);
+    const id = await caseWith('db-4');
+    await collector.api(`/api/v1/cases/${id}/acknowledge`, { method: 'POST', body: { by: 'Wang Wu' } });
+    await page.goto(`${collector.url}/cases/${id}`);
+    const choose = async (name: string) => {
+      await page.locator('.more-menu summary').click();
+      await page.locator('.more-menu').getByRole('button', { name }).click();
+    };
+    await choose('Take over');
+    await page.getByText('admin took the case over from Wang Wu').waitFor();
+    expect(await page.locator('.more-menu').getAttribute('open')).toBeNull();
+    await choose('Give back');
+    await page.getByRole('dialog').getByRole('button', { name: 'Give back' }).click();
+    await page.getByText('admin gave the case back: nobody has it').waitFor();
+    await collector.api(`/api/v1/cases/${id}/acknowledge`, { method: 'POST', body: { by: 'Wang Wu' } });
+    await choose('Hand on');
+    await page.getByLabel('To whom?').selectOption('admin');
+    await page.getByRole('dialog').getByRole('button', { name: 'Hand on' }).click();
+    await page
+      .getByText('handed the case on to admin')
+      .or(page.getByText('admin took the case over'))
+      .first()
+      .waitFor();
+  });
+
+  it('asks what becomes of a case that is ended while it fires, and lists what fires without one', async () => {
+    const { page } = english;
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The fault is still there. What should happen?').waitFor();
+    expect(await dialog.getByRole('radio').first().isChecked()).toBe(true);
+    await dialog.getByRole('button', { name: 'Resolve' }).click();
+    await page.getByText('admin resolved the case while it fired: it opens again if that goes on').waitFor();
+    await page.getByText('Opens again', { exact: true }).waitFor();
+    await page.goto(`${collector.url}/cases`);
+    const list = page.locator('.without-case');
+    await list.getByText('Firing without a case').waitFor();
+    await list.getByRole('link', { name: /^C-/ }).first().click();
+    await page.getByRole('button', { name: 'Open again' }).click();
+    await page.getByText('admin opened the case again').waitFor();
+  });
+
   it('has the first thing to do under the thumb of a phone', async () => {
     const { page } = chinese;
     const host = await newHost('db-3');

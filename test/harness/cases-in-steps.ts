@@ -13,6 +13,8 @@ import type { Store } from '../../collector/src/store/index.ts';
 /** Minute 0 of every scenario. */
 export const START = Date.UTC(2026, 2, 2, 8);
 const MIN = 60_000;
+/** Ended cases that come back do so after this time. */
+export const COMES_BACK_MS = 240 * MIN;
 
 const groups: Record<string, string> = { x: 'acme.db1/network' };
 
@@ -79,7 +81,17 @@ export const acts: Record<string, (by: string) => CaseAction> = {
   reopen: (by) => ({ kind: 'reopen', by }),
   note: (by) => ({ kind: 'note', by, text: 'hm' }),
   fix: (by) => ({ kind: 'resolve', by, cause: 'c', solution: 's' }),
+  'fix-for-now': (by) => ({ kind: 'resolve', by, cause: 'c', solution: 's', whileFiring: 'comes-back' }),
+  'fix-though-it-fires': (by) => ({
+    kind: 'resolve',
+    by,
+    cause: 'c',
+    solution: 's',
+    whileFiring: 'stays-resolved',
+  }),
   close: (by) => ({ kind: 'close', by, text: 't' }),
+  'close-for-now': (by) => ({ kind: 'close', by, text: 't', whileFiring: 'comes-back' }),
+  'close-though-it-fires': (by) => ({ kind: 'close', by, text: 't', whileFiring: 'stays-resolved' }),
 };
 
 /** Numbers of all cases, oldest first. */
@@ -99,7 +111,7 @@ export async function play(store: Store, steps: readonly string[]): Promise<void
     else if (action === undefined) await applyTurn(store, parts.map(changeOf));
     else {
       const id = (await caseIds(store))[Number(ordinal) - 1] ?? 0;
-      await store.transaction((tx) => act(tx, id, action, now));
+      await store.transaction((tx) => act(tx, id, action, { now, comesBackAfterMs: COMES_BACK_MS }));
     }
   }
 }

@@ -166,7 +166,10 @@ export async function house(store: Store, options: HouseOptions = {}) {
     },
     runClocks,
     async act(tx, caseId, action) {
-      const { change, forgotten } = await act(tx, caseId, action, clock.now());
+      const { change, forgotten } = await act(tx, caseId, action, {
+        now: clock.now(),
+        comesBackAfterMs: 4 * 3_600_000,
+      });
       return { change, afterCommit: () => alerts.forget(forgotten) };
     },
     planPages: (tx, changes, now) =>

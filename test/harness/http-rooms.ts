@@ -49,7 +49,10 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     metricsText: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     request: () => undefined,
     act: (caseId, action) =>
-      store.transaction(async (tx) => void (await act(tx, caseId, action, clock.now()))),
+      store.transaction(
+        async (tx) =>
+          void (await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs: 14_400_000 })),
+      ),
     people: () => ['Ada', 'Bo'],
     enrol: (request) => rooms.enrolments.redeem(request, clock.now()),
     live: () => undefined,

@@ -36,6 +36,7 @@ const sound: CaseDetail = {
   recoveredAt: iso(5),
   resolvedAt: null,
   closedAt: null,
+  comesBackAt: null,
   detectedLate: false,
   clocks: [
     { target: 'respond', limitSeconds: 900, due: iso(900_000), state: 'running', stoppedAt: null },

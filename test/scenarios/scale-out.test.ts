@@ -80,7 +80,8 @@ describeWith([...needs], 'two collectors', () => {
       await act(here, 'notes', { text: 'from here' });
       await act(there, 'notes', { text: 'from there' });
       await act(here, 'acknowledge');
-      await act(there, 'resolve', { cause: 'c', solution: 's' });
+      await expect(act(there, 'resolve')).rejects.toThrow('CASE_STILL_FIRING');
+      await act(there, 'resolve', { cause: 'c', solution: 's', whileFiring: 'stays-resolved' });
       for (const at of collectors) await expect(act(at, 'resolve')).rejects.toThrow('CASE_ALREADY_RESOLVED');
       const { timeline } = caseDetailSchema.parse(await here.api(`/api/v1/cases/${id}`));
       expect(timeline.filter((line) => line.kind === 'note').map((line) => line.text)).toEqual([

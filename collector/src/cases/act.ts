@@ -1,10 +1,11 @@
 import { titleOf } from '@watchcase/api';
-import { UserError } from '@watchcase/runtime';
 import type { CaseAction, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { dueEvents } from './due-events.ts';
 import { endFrozen } from './end-frozen.ts';
+import { type EndTerms, endedWhileFiring } from './ended-while-firing.ts';
 import { lastCase } from './last-cases.ts';
+import { refused } from './refused.ts';
 import { appendEvents, type CaseRow, type EventDraft, readDecidingEvents } from './log.ts';
 
 /** What an act came to. */
@@ -16,18 +17,23 @@ export interface Acted {
 
 /**
  * Does what a person asked. Errors (UserError): CASE_NOT_FOUND, CASE_ALREADY_ACKNOWLEDGED, CASE_ALREADY_RESOLVED,
- * CASE_ALREADY_CLOSED, CASE_NOT_ACKNOWLEDGED, CASE_NOT_ENDED, CASE_GOES_ON.
+ * CASE_ALREADY_CLOSED, CASE_NOT_ACKNOWLEDGED, CASE_NOT_ENDED, CASE_GOES_ON, CASE_STILL_FIRING.
  */
-export async function act(tx: Tx, caseId: number, action: CaseAction, now: number): Promise<Acted> {
+export async function act(tx: Tx, caseId: number, action: CaseAction, terms: EndTerms): Promise<Acted> {
+  const { now } = terms;
   const row = await tx.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirst();
   if (row === undefined) throw refused('CASE_NOT_FOUND', caseId, 'there is no such case', 'check its number');
   const drafts =
-    action.kind === 'reopen' ? await reopen(tx, row, { by: action.by, now }) : draftsFor(row, action, now);
+    action.kind === 'reopen'
+      ? await reopen(tx, row, { by: action.by, now })
+      : await endedWhileFiring(tx, row, { drafts: draftsFor(row, action, now), action }, terms);
   // An act may stop a clock: what was due before it is written before it, so that no breach goes unrecorded.
   const due = drafts.length === 0 ? [] : dueEvents(await readDecidingEvents(tx, row.id), row.policy, now);
   const change = await appendEvents(tx, row, [...due, ...drafts]);
-  const ended = drafts.some((draft) => draft.kind === 'resolved');
-  return { change, forgotten: ended ? await endFrozen(tx, caseId) : [] };
+  const endsForGood = drafts.some(
+    ({ kind, data }) => kind === 'resolved' && data['comesBackAt'] === undefined,
+  );
+  return { change, forgotten: endsForGood ? await endFrozen(tx, caseId) : [] };
 }
 
 /** A group has one unresolved case at most: the fault may go on in a newer one. */
@@ -130,8 +136,4 @@ function giveBack(row: CaseRow, by: string, now: number): EventDraft[] {
 function refuseEnded(row: CaseRow): void {
   if (row.state === 'resolved')
     throw refused('CASE_ALREADY_RESOLVED', row.id, 'the case is resolved already', 'nothing is left to do');
-}
-
-function refused(code: string, caseId: number, message: string, fix: string): UserError {
-  return new UserError({ code, place: `case ${caseId}`, message, fix });
 }

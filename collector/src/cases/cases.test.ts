@@ -19,7 +19,7 @@ interface Scenario {
   name: string;
   /**
    * `minute what …`: `fire ALERT SEVERITY`, `raise`/`lower` alike, `resolve ALERT`, `freeze ALERT`, `pend-freeze ALERT`, `tick`, or an act on a case by its
-   * ordinal: `ack 1 lin`, `note 1 lin`, `fix 1 lin`, `close 1 lin`. Steps joined with `;` are one turn.
+   * ordinal: `ack 1 lin`, `note 1 lin`, `fix 1 lin`, `close 1 lin` (with `-though-it-fires`, `-for-now` while an alert fires). Steps joined with `;` are one turn.
    */
   steps: string[];
   /** Each case: `state severity[ recovered][ after N]: its events`. */
@@ -122,42 +122,42 @@ const scenarios: Scenario[] = [
   },
   {
     name: 'back within 30 minutes: the same case, reopened, to be answered anew',
-    steps: ['0 fire a minor', '1 ack 1 lin', '5 fix 1 lin', '6 resolve a', '35 fire a minor'],
+    steps: ['0 fire a minor', '1 ack 1 lin', '5 fix-though-it-fires 1 lin', '6 resolve a', '35 fire a minor'],
     expected: ['open minor: opened acknowledged resolved reopened'],
   },
   {
     name: 'back worse: reopened and raised',
-    steps: ['0 fire a minor', '5 fix 1 lin', '6 resolve a', '35 fire a critical'],
+    steps: ['0 fire a minor', '5 fix-though-it-fires 1 lin', '6 resolve a', '35 fire a critical'],
     expected: ['open critical: opened resolved reopened severity-raised retitled'],
   },
   {
     name: 'a closed case is reopened too',
-    steps: ['0 fire a minor', '5 close 1 lin', '6 resolve a', '35 fire a minor'],
+    steps: ['0 fire a minor', '5 close-though-it-fires 1 lin', '6 resolve a', '35 fire a minor'],
     expected: ['open minor: opened resolved closed reopened'],
   },
   {
     name: 'back after 30 minutes: a new case that names the old one',
-    steps: ['0 fire a minor', '5 fix 1 lin', '6 resolve a', '36 fire a minor'],
+    steps: ['0 fire a minor', '5 fix-though-it-fires 1 lin', '6 resolve a', '36 fire a minor'],
     expected: ['resolved minor: opened resolved', 'open minor after 1: opened'],
   },
   {
     name: 'linked within 30 days, by another alert of the group too',
-    steps: ['0 fire a minor', '5 fix 1 lin', '6 resolve a', '43205 fire b minor'],
+    steps: ['0 fire a minor', '5 fix-though-it-fires 1 lin', '6 resolve a', '43205 fire b minor'],
     expected: ['resolved minor: opened resolved', 'open minor after 1: opened'],
   },
   {
     name: 'not linked after 30 days',
-    steps: ['0 fire a minor', '5 fix 1 lin', '6 resolve a', '43206 fire a minor'],
+    steps: ['0 fire a minor', '5 fix-though-it-fires 1 lin', '6 resolve a', '43206 fire a minor'],
     expected: ['resolved minor: opened resolved', 'open minor: opened'],
   },
   {
     name: 'a fault that grows worse after its case was ended needs an answer again',
-    steps: ['0 fire a minor', '5 fix 1 lin', '90 raise a critical'],
+    steps: ['0 fire a minor', '5 fix-though-it-fires 1 lin', '90 raise a critical'],
     expected: ['resolved minor: opened resolved', 'open critical after 1: opened'],
   },
   {
     name: 'a fault that eases after its case was ended does not',
-    steps: ['0 fire a major', '5 fix 1 lin', '90 lower a minor', '91 resolve a'],
+    steps: ['0 fire a major', '5 fix-though-it-fires 1 lin', '90 lower a minor', '91 resolve a'],
     expected: ['resolved major: opened resolved'],
   },
   {
@@ -190,7 +190,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: 'a person opens an ended case again, to be answered anew',
-    steps: ['0 fire a critical', '5 close 1 lin', '90 reopen 1 wang', '98 tick', '105 tick'],
+    steps: ['0 fire a critical', '5 close-though-it-fires 1 lin', '90 reopen 1 wang', '98 tick', '105 tick'],
     expected: ['open critical: opened resolved closed reopened warning warning breached'],
   },
   {
@@ -200,7 +200,13 @@ const scenarios: Scenario[] = [
   },
   {
     name: 'after a reopening the clock warns anew',
-    steps: ['0 fire a critical', '20 fix 1 lin', '21 resolve a', '22 fire a critical', '38 tick'],
+    steps: [
+      '0 fire a critical',
+      '20 fix-though-it-fires 1 lin',
+      '21 resolve a',
+      '22 fire a critical',
+      '38 tick',
+    ],
     expected: ['open critical: opened warning warning breached resolved reopened warning warning breached'],
   },
 ];
@@ -215,7 +221,7 @@ describeEachStore('cases', (newDatabase) => {
 
   it('a reading that arrived before the case ended, and is judged after, reopens it at its end', async () => {
     const store = await (await newDatabase()).open();
-    await play(store, ['0 fire a minor', '5 fix 1 lin', '4.99 fire a minor']);
+    await play(store, ['0 fire a minor', '5 fix-though-it-fires 1 lin', '4.99 fire a minor']);
     const [id = 0] = await caseIds(store);
     expect((await readEvents(store.db, id)).at(-1)).toMatchObject({
       kind: 'reopened',
@@ -263,8 +269,10 @@ describeEachStore('cases', (newDatabase) => {
     const store = await (await newDatabase()).open();
     await play(store, ['0 fire a minor', '0 fire b minor', '0 fire x minor', '1 freeze a', '1 freeze x']);
     const [id = 0] = await caseIds(store);
-    const action = (acts['fix'] as (typeof acts)[string])('lin');
-    const { forgotten } = await store.transaction((tx) => act(tx, id, action, START + 2 * MIN));
+    const action = (acts['fix-though-it-fires'] as (typeof acts)[string])('lin');
+    const { forgotten } = await store.transaction((tx) =>
+      act(tx, id, action, { now: START + 2 * MIN, comesBackAfterMs: 1 }),
+    );
     expect(forgotten).toEqual(['a']);
     const rows = await store.db.selectFrom('alerts').select(['id', 'state']).orderBy('id').execute();
     expect(rows).toEqual([

@@ -1,19 +1,7 @@
 import type { Title } from '@watchcase/api';
 import type { Tx } from '../store/index.ts';
 
-const PREFIX = 'crowd ';
-
-/** Group key of the case of all that is too much at once on a host. No host's and no rule's group is called so: their customer's name stands first. */
-export function crowdKey(hostId: string): string {
-  return `${PREFIX}${hostId}`;
-}
-
-/** True of such a key. */
-export function isCrowdKey(groupKey: string): boolean {
-  return groupKey.startsWith(PREFIX);
-}
-
-/** What that case is called. */
+/** What the case of all that is too much at once on a host is called. */
 export async function crowdTitle(tx: Tx, hostId: string): Promise<Title> {
   const host = await tx.selectFrom('hosts').select('name').where('id', '=', hostId).executeTakeFirst();
   const name = host?.name ?? hostId;

@@ -18,7 +18,7 @@ export async function endFrozen(tx: Tx, caseId: number): Promise<string[]> {
 
 /**
  * Alerts that stand still from now on although a person has ended their case: nobody would hear of them again, so they are forgotten, and the
- * next bad sample is a new fault. Gives their ids; memory may forget them once this is committed.
+ * next bad sample is a new fault. One whose case comes back by itself is kept: silence is no recovery. Gives their ids; memory may forget them once this is committed.
  */
 export async function forgetFrozen(tx: Tx, changes: readonly AlertChange[]): Promise<string[]> {
   const frozen = changes.filter(({ transition }) => transition === 'frozen').map(({ id }) => id);
@@ -31,6 +31,7 @@ export async function forgetFrozen(tx: Tx, changes: readonly AlertChange[]): Pro
       .where('alerts.id', 'in', frozen.slice(at, at + CHUNK))
       .where('alerts.state', '=', 'frozen')
       .where('cases.unresolved', '=', 0)
+      .where('cases.comes_back_at', 'is', null)
       .execute();
     const chunk = ended.map(({ id }) => id);
     if (chunk.length > 0) await endAlerts(tx, chunk);

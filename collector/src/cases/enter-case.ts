@@ -61,7 +61,8 @@ export async function enterCase(
 
 /** True when alerts that fire at `at` go into this case and not into a new one. */
 export function isCaseBack(last: CaseRow | undefined, at: number): last is CaseRow {
-  return last !== undefined && (last.unresolved === 1 || at - endOf(last) <= REOPEN_MS);
+  if (last === undefined) return false;
+  return last.unresolved === 1 || last.comes_back_at !== null || at - endOf(last) <= REOPEN_MS;
 }
 
 function endOf({ resolved_at, closed_at }: CaseRow): number {

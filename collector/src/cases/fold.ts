@@ -13,6 +13,8 @@ export interface CaseFold {
   recoveredAt: number | null;
   resolvedAt: number | null;
   closedAt: number | null;
+  /** Ended while something fired: it opens again then if it still does. */
+  comesBackAt: number | null;
   detectedLate: boolean;
   /** What it is about. */
   scope: 'host' | 'site';
@@ -33,6 +35,7 @@ export function foldCase(events: readonly CaseEvent[]): CaseFold {
     recoveredAt: null,
     resolvedAt: null,
     closedAt: null,
+    comesBackAt: null,
     detectedLate: opened.data['detectedLate'] === true,
     scope: opened.data['scope'] === 'site' ? 'site' : 'host',
   };
@@ -51,7 +54,7 @@ function apply(fold: CaseFold, event: CaseEvent): void {
       fold.recoveredAt = null;
       break;
     case 'recovered':
-      fold.recoveredAt = event.time;
+      Object.assign(fold, { recoveredAt: event.time, comesBackAt: null });
       break;
     case 'acknowledged':
       Object.assign(fold, { state: 'acknowledged', acknowledgedAt: event.time, acknowledgedBy: event.actor });
@@ -67,11 +70,17 @@ function apply(fold: CaseFold, event: CaseEvent): void {
       Object.assign(fold, { state: 'open', acknowledgedAt: null, acknowledgedBy: null });
       break;
     case 'resolved':
-      Object.assign(fold, { state: 'resolved', resolvedAt: event.time });
+      Object.assign(fold, {
+        state: 'resolved',
+        resolvedAt: event.time,
+        comesBackAt: comesBackOf(event),
+      });
       break;
     case 'closed':
-    case 'merged':
       Object.assign(fold, { state: 'closed', closedAt: event.time });
+      break;
+    case 'merged':
+      Object.assign(fold, { state: 'closed', closedAt: event.time, comesBackAt: null });
       break;
     case 'reopened':
       Object.assign(fold, {
@@ -81,10 +90,16 @@ function apply(fold: CaseFold, event: CaseEvent): void {
         recoveredAt: null,
         resolvedAt: null,
         closedAt: null,
+        comesBackAt: null,
       });
       break;
     default:
   }
+}
+
+function comesBackOf({ data }: CaseEvent): number | null {
+  const at = data['comesBackAt'];
+  return typeof at === 'string' ? Date.parse(at) : null;
 }
 
 /** The title an event carries. */

@@ -168,6 +168,7 @@ export function indexOf(fold: CaseFold) {
     recovered_at: fold.recoveredAt,
     resolved_at: fold.resolvedAt,
     closed_at: fold.closedAt,
+    comes_back_at: fold.comesBackAt,
     detected_late: fold.detectedLate ? 1 : 0,
     scope: fold.scope,
   };

@@ -1,7 +1,7 @@
 import { type Title, titleOf } from '@watchcase/api';
+import { isCrowdKey } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import type { ActiveAlert } from './active-alerts.ts';
-import { isCrowdKey } from './crowd-case.ts';
 import { type CaseRow, type EventDraft, WATCHCASE } from './log.ts';
 import { isPresence } from './is-presence.ts';
 import { siteTitle } from './site-title.ts';

@@ -1,8 +1,8 @@
 import { titleOf } from '@watchcase/api';
-import type { AlertChange } from '../model/index.ts';
+import { type AlertChange, crowdKey } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { CASE_BOUNDS } from './case-bounds.ts';
-import { crowdKey, crowdTitle, openCasesOf } from './crowd-case.ts';
+import { crowdTitle, openCasesOf } from './crowd-case.ts';
 import { type CaseKey, type CaseTurn, isCaseBack } from './enter-case.ts';
 import { casesOfAlerts, lastCase, lastCases } from './last-cases.ts';
 import type { CaseRow } from './log.ts';
@@ -39,14 +39,15 @@ export async function sortByCase(tx: Tx, changes: readonly AlertChange[]): Promi
     return draft;
   }
 
-  /** The case an alert is in, unless that has ended. */
-  function homeOf({ id }: AlertChange): Draft | undefined {
+  /** The case an alert is in, unless that has ended; one that comes back by itself is told when its fault is over. */
+  function homeOf({ id, transition }: AlertChange): Draft | undefined {
     const row = homes.get(id);
     if (entered.has(id) || row === undefined) return entered.get(id);
     const isReopened = drafts.get(row.group_key)?.last?.id === row.id;
     const title = titleOf(row.title, row.title_zh);
     const key = { groupKey: row.group_key, scope: row.scope, title };
-    return row.unresolved === 1 || isReopened ? draftFor(key, row) : undefined;
+    const isOver = transition === 'resolved' && row.comes_back_at !== null;
+    return row.unresolved === 1 || isReopened || isOver ? draftFor(key, row) : undefined;
   }
 
   async function entranceOf(change: AlertChange): Promise<Draft> {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changeOf } from '../../../test/harness/cases-in-steps.ts';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
 import { addCase, addHost } from '../../../test/harness/paged-case.ts';
+import { commitAlerts } from '../alerts/index.ts';
 import { signLink } from '../notify/index.ts';
 
 const MINUTE_MS = 60_000;
@@ -46,6 +48,32 @@ describe('the link in a page', () => {
     expect(body).toContain('Acme / main / db1');
     expect(body).not.toContain('<script');
     expect(await stateOf()).toEqual(open);
+  });
+
+  it.each([
+    ['comes-back', 'An alert still fires: the case opens again at', '仍有告警未恢复：若届时仍未恢复'],
+    [
+      'stays-resolved',
+      'An alert still fires, and stays without a case until it gets worse',
+      '仍有告警未恢复；',
+    ],
+  ])('of a case that was ended while it fires says so: %s', async (whileFiring, ...said) => {
+    await house.store.transaction(async (tx) => {
+      await commitAlerts(tx, [changeOf(['1', 'fire', 'a', 'critical'])]);
+      await tx.updateTable('alerts').set({ case_id: caseId }).execute();
+    });
+    const url = `/api/v1/cases/${caseId}/resolve`;
+    expect(await house.ask('POST', url, {})).toMatchObject({
+      status: 409,
+      body: { code: 'CASE_STILL_FIRING' },
+    });
+    expect((await house.ask('POST', url, { whileFiring })).status).toBe(200);
+    for (const [index, language] of ['en', 'zh-CN'].entries()) {
+      const headers = { 'accept-language': language };
+      const { body } = await house.app.inject({ url: linkFor('Ada'), headers });
+      expect(body).toContain(said[index]);
+      expect(body).not.toMatch(/nothing is left to do|无需处理/);
+    }
   });
 
   it('says until when in the zone of who was paged', async () => {

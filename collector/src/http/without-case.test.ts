@@ -10,7 +10,7 @@ describeEachStore('alerts without a case', (newDatabase) => {
       (await listAlerts(store.db, { limit: 9, withoutCase: 'true' })).items.map((alert) => alert.id);
     await play(store, ['0 fire a minor', '0 fire b minor', '0 fire x minor', '1 resolve b']);
     expect(await listed()).toEqual([]);
-    await play(store, ['2 fix 1 lin']);
+    await play(store, ['2 fix-though-it-fires 1 lin']);
     expect(await listed()).toEqual(['a']);
     await play(store, ['3 reopen 1 lin']);
     expect(await listed()).toEqual([]);

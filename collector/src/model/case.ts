@@ -1,4 +1,4 @@
-import type { CaseEventView, Category, Severity } from '@watchcase/api';
+import type { CaseEventView, Category, Severity, WhileFiring } from '@watchcase/api';
 
 export type CaseEventKind = CaseEventView['kind'];
 
@@ -24,8 +24,8 @@ export type CaseAction =
   | { kind: 'hand-on'; by: string; to: string; via: 'console' | 'api' }
   | { kind: 'give-back'; by: string }
   | { kind: 'note'; by: string; text: string }
-  | { kind: 'resolve'; by: string; cause: string; solution: string }
-  | { kind: 'close'; by: string; text: string }
+  | { kind: 'resolve'; by: string; cause: string; solution: string; whileFiring?: WhileFiring | undefined }
+  | { kind: 'close'; by: string; text: string; whileFiring?: WhileFiring | undefined }
   | { kind: 'reopen'; by: string };
 
 /** A case that has just changed, with what notify needs to decide whom to page. */

@@ -1,5 +1,5 @@
 import { type Target, titleOf } from '@watchcase/api';
-import type { PageMessage, PageReason } from '../model/index.ts';
+import { isCrowdKey, type PageMessage, type PageReason } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { type DutyPerson, zoneOf } from './config.ts';
 import { signLink } from './links.ts';
@@ -8,8 +8,6 @@ import { type PagedAlert, readPagedAlerts } from './paged-alerts.ts';
 
 /** An acknowledge link works this long. */
 const LINK_MS = 24 * 3_600_000;
-/** Lines about alerts: more are not read at night. */
-const MOST_FACTS = 20;
 
 /** What a page's text needs besides the store. */
 export interface ComposeNeeds {
@@ -75,10 +73,17 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
   };
 }
 
-/** The worst alert as it is now, since its numbers have moved since the case got its name. Of equally bad ones the one that is named stays; a site is called after itself. */
-function titleNow(title: string, { scope }: { scope: string }, alerts: readonly PagedAlert[]): string {
+/**
+ * The worst alert as it is now, since its numbers have moved since the case got its name. Of equally bad ones the one that is named stays; a case of several hosts,
+ * and one of all that is too much at once, is not called after one of them.
+ */
+function titleNow(
+  title: string,
+  { scope, group_key: groupKey }: { scope: string; group_key: string },
+  alerts: readonly PagedAlert[],
+): string {
   const [worst] = alerts;
-  if (worst === undefined || scope === 'site') return title;
+  if (worst === undefined || scope === 'site' || isCrowdKey(groupKey)) return title;
   const equals = alerts.filter((one) => one.severity === worst.severity && one.frozen === worst.frozen);
   return equals.some((one) => one.title === title) ? title : worst.title;
 }
@@ -89,5 +94,5 @@ function factsOf(
   alerts: readonly PagedAlert[],
 ): string[] {
   if (alerts.length === 0 && recovered_at === null) return [title];
-  return alerts.slice(0, MOST_FACTS).map((alert) => alert.title);
+  return alerts.map((alert) => alert.title);
 }

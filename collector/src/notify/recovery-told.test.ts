@@ -190,7 +190,9 @@ describeEachStore('recovery', (newDatabase) => {
     else {
       const id = (await caseIds(store))[Number(ordinal) - 1] ?? 0;
       const action = acts[what](by);
-      await plan(async () => [(await store.transaction((tx) => act(tx, id, action, now))).change]);
+      await plan(async () => [
+        (await store.transaction((tx) => act(tx, id, action, { now, comesBackAfterMs: 240 * MIN }))).change,
+      ]);
     }
     await settled();
   }

@@ -175,6 +175,8 @@ interface CaseTable {
   recovered_at: Millis | null;
   resolved_at: Millis | null;
   closed_at: Millis | null;
+  /** When an ended case opens again if something of it still fires. */
+  comes_back_at: Millis | null;
   detected_late: Flag;
   breached: Flag;
   /** Earliest due time of a running clock, for sorting by urgency; null when none runs. */

@@ -45,6 +45,8 @@ export const caseSchema = z.object({
   recoveredAt: timeSchema.nullable(),
   resolvedAt: timeSchema.nullable(),
   closedAt: timeSchema.nullable(),
+  /** An ended case opens again then when something of it still fires; null of every other. */
+  comesBackAt: timeSchema.nullable(),
   /** True when the fault was first learned from late data. */
   detectedLate: z.boolean(),
   clocks: z.array(caseClockSchema),
@@ -138,12 +140,19 @@ export const noteBodySchema = z.object({
   text: textSchema({ min: 1, max: 10_000 }),
   by: textSchema({ min: 1, max: 100 }).optional(),
 });
+/** What becomes of a case that is ended while an alert of it fires: it opens again by itself after a time, and at once when it gets worse; or it stays ended. */
+export const whileFiringSchema = z.enum(['comes-back', 'stays-resolved']);
+export type WhileFiring = z.infer<typeof whileFiringSchema>;
+
+/** `whileFiring` must be said where an alert of the case fires, and says nothing where none does. */
 export const resolveBodySchema = z.object({
   cause: textSchema({ max: 10_000 }).default(''),
   solution: textSchema({ max: 10_000 }).default(''),
+  whileFiring: whileFiringSchema.optional(),
   by: textSchema({ min: 1, max: 100 }).optional(),
 });
 export const closeBodySchema = z.object({
   text: textSchema({ max: 10_000 }).default(''),
+  whileFiring: whileFiringSchema.optional(),
   by: textSchema({ min: 1, max: 100 }).optional(),
 });

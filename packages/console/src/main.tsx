@@ -1,6 +1,7 @@
 import './api/strict-policy.ts';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { showSafeTextOnly } from './parts/safe-text.ts';
 import './styles/tokens.css';
 import './styles/elements.css';
 import './styles/frame.css';
@@ -8,5 +9,6 @@ import './styles/lists.css';
 import './styles/case.css';
 import './styles/host.css';
 
+showSafeTextOnly();
 const place = document.querySelector('#console');
 if (place !== null) render(<App />, place);

@@ -10,6 +10,6 @@ export { isZone, localTime, machineZone } from './local-time.ts';
 export { trustMachineAuthorities } from './machine-authorities.ts';
 export { makeFolder } from './make-folder.ts';
 export { createPlainLog, type PlainLog } from './plain-log.ts';
-export { safeLine } from './safe-line.ts';
+export { safeLine, safeLines } from './safe-line.ts';
 export { createSerial, type Serial } from './serial.ts';
 export { REDACTED, Secret } from './secrets.ts';

@@ -10,3 +10,8 @@ const UNSEEN = /\p{Cf}|\u034F|\u115F|\u1160|\u17B4|\u17B5|\u3164|\uFFA0/gu;
 export function safeLine(text: string): string {
   return text.toWellFormed().replaceAll(STEERING, ' ').replaceAll(UNSEEN, '');
 }
+
+/** The same of a text that has lines of its own: what is printed, or shown. */
+export function safeLines(text: string): string {
+  return text.split('\n').map(safeLine).join('\n');
+}

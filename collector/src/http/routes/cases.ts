@@ -114,10 +114,13 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   );
   typed.post(
     '/cases/:id/resolve',
-    route('The fault is gone: stops its resolve clock', resolveBodySchema.nullish(), ENDED),
+    route('The fault is gone: stops its resolve clock', resolveBodySchema.nullish(), [
+      ...ENDED,
+      'CASE_STILL_FIRING',
+    ]),
     (request) => {
-      const { cause = '', solution = '', by = request.actor } = request.body ?? {};
-      return act(request.params.id, { kind: 'resolve', by, cause, solution });
+      const { cause = '', solution = '', by = request.actor, whileFiring } = request.body ?? {};
+      return act(request.params.id, { kind: 'resolve', by, cause, solution, whileFiring });
     },
   );
   typed.post(
@@ -130,10 +133,10 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   );
   typed.post(
     '/cases/:id/close',
-    route('Nothing is left to do', closeBodySchema.nullish(), ['CASE_ALREADY_CLOSED']),
+    route('Nothing is left to do', closeBodySchema.nullish(), ['CASE_ALREADY_CLOSED', 'CASE_STILL_FIRING']),
     (request) => {
-      const { text = '', by = request.actor } = request.body ?? {};
-      return act(request.params.id, { kind: 'close', by, text });
+      const { text = '', by = request.actor, whileFiring } = request.body ?? {};
+      return act(request.params.id, { kind: 'close', by, text, whileFiring });
     },
   );
 }

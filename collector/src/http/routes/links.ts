@@ -15,6 +15,9 @@ const texts = {
     has: (person: string) => `${person} has the case`,
     due: (time: string) => `Answer by ${time}`,
     ended: 'The case is resolved: nothing is left to do',
+    comesBack: (time: string) => `An alert still fires: the case opens again at ${time} unless that is over`,
+    stillFires: 'An alert still fires, and stays without a case until it gets worse',
+    resolved: 'The case is resolved',
     invalid: 'This link is not valid',
     invalidLine: 'It was cut or changed. Open the case in the console instead.',
     expired: 'This link has expired',
@@ -28,6 +31,9 @@ const texts = {
     has: (person: string) => `${person} 已接手该故障单`,
     due: (time: string) => `响应时限 ${time}`,
     ended: '该故障单已解决，无需处理',
+    comesBack: (time: string) => `仍有告警未恢复：若届时仍未恢复，故障单将于 ${time} 重新打开`,
+    stillFires: '仍有告警未恢复；除非加重，否则不再生成故障单',
+    resolved: '该故障单已解决',
     invalid: '链接无效',
     invalidLine: '链接不完整或已被改动，请在控制台中打开故障单。',
     expired: '链接已过期',
@@ -114,17 +120,30 @@ function show(
   const respond = it.clocks.find((clock) => clock.target === 'respond' && clock.stoppedAt === null);
   const due = respond === undefined ? [] : [text.due(localTime(respond.due, zone))];
   const held = it.state === 'acknowledged' && it.acknowledgedBy !== null ? [text.has(it.acknowledgedBy)] : [];
-  const ended = it.state === 'resolved' || it.state === 'closed' ? [text.ended] : [];
+  const firing = stillFiring(it, text, zone);
+  const ended =
+    it.state === 'resolved' || it.state === 'closed' ? [firing.length > 0 ? text.resolved : text.ended] : [];
   const good = held.length + ended.length > 0;
   const html = page(request, `${it.number} ${it.titles[language]}`, {
     badge: good
       ? { text: (held[0] ?? ended[0]) as string, tone: 'good' }
       : { text: text.severity[it.severity], tone: it.severity },
-    lines: [[it.customer, it.site, it.host].flatMap((place) => place?.name ?? []).join(' / '), ...due],
+    lines: [
+      [it.customer, it.site, it.host].flatMap((place) => place?.name ?? []).join(' / '),
+      ...due,
+      ...firing,
+    ],
     ...(it.state === 'open' ? { button: text.acknowledge(person), action: request.url } : {}),
     link: { href: `/cases/${it.id}`, text: text.open },
   });
   return reply.type('text/html').send(html);
+}
+
+/** What an ended case still has to say: that its fault is not over. */
+function stillFiring(it: CaseDetail, text: (typeof texts)['en'], zone: string): string[] {
+  if (it.state === 'open' || it.state === 'acknowledged') return [];
+  if (!it.alerts.some((alert) => alert.state === 'firing')) return [];
+  return [it.comesBackAt === null ? text.stillFires : text.comesBack(localTime(it.comesBackAt, zone))];
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, fault: 'invalid' | 'expired'): FastifyReply {

@@ -168,6 +168,7 @@ function caseView(row: CaseRow, clocks: readonly Selectable<Tables['case_clocks'
     recoveredAt: isoOrNull(row.recovered_at),
     resolvedAt: isoOrNull(row.resolved_at),
     closedAt: isoOrNull(row.closed_at),
+    comesBackAt: isoOrNull(row.comes_back_at),
     detectedLate: row.detected_late === 1,
     clocks: clocks.map((clock) => ({
       target: clock.target as Case['clocks'][number]['target'],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Migration } from '../migrate.ts';
 
-/** A case may be about a whole site. Nothing writes or reads `comes_back_at`: it stays, since there are stores that have it. */
+/** A case may be about a whole site; one that was ended while something of it fires may open again by itself. */
 export const siteCases: Migration = async (db, dialect) => {
   const int = dialect === 'sqlite' ? 'integer' : 'bigint';
   for (const statement of [

@@ -1,4 +1,6 @@
 import {
+  type Alert,
+  alertListSchema,
   type Case,
   type CaseDetail,
   caseDetailSchema,
@@ -16,6 +18,7 @@ import {
   peopleSchema,
   type SeriesData,
   seriesDataSchema,
+  type WhileFiring,
 } from '@watchcase/api';
 import { actingName } from '../state/session.ts';
 import { request } from './request.ts';
@@ -42,6 +45,11 @@ export function readCases(parameters: Parameters, signal: AbortSignal): Promise<
   return request(address('/cases', parameters), caseListSchema, { signal });
 }
 
+/** What fires though a person ended its case, of one page. */
+export function readAlertsWithoutCase(parameters: Parameters, signal: AbortSignal): Promise<Page<Alert>> {
+  return request(address('/alerts', { withoutCase: 'true', ...parameters }), alertListSchema, { signal });
+}
+
 export function readCase(id: number, signal: AbortSignal): Promise<CaseDetail> {
   return request(`/cases/${id}`, caseDetailSchema, { signal });
 }
@@ -59,8 +67,8 @@ export type CaseAct =
   | { act: 'give-back' }
   | { act: 'reopen' }
   | { act: 'notes'; text: string }
-  | { act: 'resolve'; cause: string; solution: string }
-  | { act: 'close'; text: string };
+  | { act: 'resolve'; cause: string; solution: string; whileFiring?: WhileFiring }
+  | { act: 'close'; text: string; whileFiring?: WhileFiring };
 
 /** Does it, under the reader's name; gives the case as it then is. */
 export function actOnCase(id: number, { act, ...body }: CaseAct): Promise<CaseDetail> {

@@ -12,6 +12,8 @@ export interface EventWords {
   person: string;
   channel: string;
   reason: string;
+  /** Why something happened by itself, or what was decided: a code. */
+  because: string;
   attempt: number;
   /** Who has it now. */
   to: string;
@@ -50,6 +52,7 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     person: text('person'),
     channel: text('channel'),
     reason: text('reason'),
+    because: text('because') || text('whileFiring'),
     attempt: Number(text('attempt')),
     to: text('to'),
     into: `C-${text('into')}`,

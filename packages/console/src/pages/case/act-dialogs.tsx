@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
-import type { CaseDetail } from '@watchcase/api';
+import type { CaseDetail, WhileFiring } from '@watchcase/api';
 import type { CaseAct } from '../../api/client.ts';
 import type { Fault } from '../../api/fault.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
+import { AskWhileFiring } from './ask-while-firing.tsx';
 
 /** What every dialog about an act is given. */
 export interface ActDialogProps {
@@ -17,6 +18,10 @@ export interface ActDialogProps {
 }
 
 const LONGEST = 10_000;
+
+function isFiring(it: CaseDetail): boolean {
+  return it.alerts.some((alert) => alert.state === 'firing');
+}
 
 /** Asks for a note. */
 export function NoteDialog({ busy, fault, run, cancel }: ActDialogProps) {
@@ -44,21 +49,29 @@ export function NoteDialog({ busy, fault, run, cancel }: ActDialogProps) {
   );
 }
 
-/** Asks for cause and solution; warns while the fault is still there. */
+/** Asks for cause and solution, and what becomes of the case where the fault is still there. */
 export function ResolveDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
   const { cases } = texts.value;
   const cause = useSignal('');
   const solution = useSignal('');
-  const firing = it.alerts.some((alert) => alert.state === 'firing' || alert.state === 'frozen');
+  const whileFiring = useSignal<WhileFiring>('comes-back');
+  const firing = isFiring(it);
   return (
     <Dialog
       title={cases.resolveTitle}
       confirm={cases.resolve}
       busy={busy}
       cancel={cancel}
-      submit={() => void run({ act: 'resolve', cause: cause.value.trim(), solution: solution.value.trim() })}
+      submit={() =>
+        void run({
+          act: 'resolve',
+          cause: cause.value.trim(),
+          solution: solution.value.trim(),
+          ...(firing ? { whileFiring: whileFiring.value } : {}),
+        })
+      }
     >
-      {firing ? <p class="caution">{cases.stillFiring}</p> : null}
+      {firing ? <AskWhileFiring chosen={whileFiring} /> : null}
       <Field
         label={cases.cause}
         hint={cases.causeHint}
@@ -85,6 +98,8 @@ export function ResolveDialog({ it, busy, fault, run, cancel }: ActDialogProps) 
 export function CloseDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
   const { cases } = texts.value;
   const text = useSignal('');
+  const whileFiring = useSignal<WhileFiring>('comes-back');
+  const asks = it.state !== 'resolved' && isFiring(it);
   return (
     <Dialog
       title={cases.closeTitle}
@@ -92,10 +107,17 @@ export function CloseDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
       danger
       busy={busy}
       cancel={cancel}
-      submit={() => void run({ act: 'close', text: text.value.trim() })}
+      submit={() =>
+        void run({
+          act: 'close',
+          text: text.value.trim(),
+          ...(asks ? { whileFiring: whileFiring.value } : {}),
+        })
+      }
     >
       <p>{cases.closeText}</p>
       {it.state === 'resolved' ? null : <p class="caution">{cases.closeResolves}</p>}
+      {asks ? <AskWhileFiring chosen={whileFiring} /> : null}
       <Field
         label={cases.closeLabel}
         lines={3}

@@ -4,6 +4,7 @@ import { actOnCase, type CaseAct } from '../../api/client.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
+import { MoreMenu } from '../../parts/more-menu.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
 import { actingName } from '../../state/session.ts';
@@ -78,6 +79,11 @@ function Buttons({ it, busy, ask, run }: ButtonsProps) {
       {cases.reopen}
     </button>
   );
+  const close = (
+    <button type="button" class="plain" onClick={() => ask('close')}>
+      {cases.close}
+    </button>
+  );
   if (it.state === 'closed') return <div class="actions">{reopen}</div>;
   return (
     <div class="actions">
@@ -98,17 +104,18 @@ function Buttons({ it, busy, ask, run }: ButtonsProps) {
           {cases.note}
         </button>
         {it.state === 'resolved' ? reopen : null}
-        {it.state === 'acknowledged' ? <HolderButtons it={it} ask={ask} run={run} /> : null}
         {first === 'acknowledge' ? (
           <button type="button" class="plain" onClick={() => ask('resolve')}>
             {cases.resolve}
           </button>
         ) : null}
-        {first === 'close' ? null : (
-          <button type="button" class="plain" onClick={() => ask('close')}>
-            {cases.close}
-          </button>
-        )}
+        {first === 'acknowledge' ? close : null}
+        {it.state === 'acknowledged' ? (
+          <MoreMenu>
+            <HolderButtons it={it} ask={ask} run={run} />
+            {close}
+          </MoreMenu>
+        ) : null}
       </div>
       {first === 'acknowledge' ? (
         <Link to="/settings" class="change-name">

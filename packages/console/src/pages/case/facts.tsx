@@ -30,6 +30,14 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
         </dd>
         <dt>{cases.holder}</dt>
         <dd>{it.acknowledgedBy ?? cases.nobody}</dd>
+        {it.comesBackAt === null ? null : (
+          <>
+            <dt title={cases.comesBackHint}>{cases.comesBack}</dt>
+            <dd>
+              <Moment at={it.comesBackAt} />
+            </dd>
+          </>
+        )}
         {it.recoveredAt === null ? null : (
           <>
             <dt>{cases.recovered}</dt>

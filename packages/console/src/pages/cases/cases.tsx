@@ -11,6 +11,7 @@ import { useResource } from '../../state/use-resource.ts';
 import { query, setQuery } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { CaseRow } from './case-row.tsx';
+import { WithoutCase } from './without-case.tsx';
 
 /** Cases, the most urgent on top. */
 export function CasesPage() {
@@ -44,6 +45,7 @@ export function CasesPage() {
         </ul>
       )}
       <MoreButton list={list} />
+      {view === 'unresolved' ? <WithoutCase /> : null}
     </div>
   );
 }

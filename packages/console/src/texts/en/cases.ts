@@ -54,7 +54,16 @@ export const cases = {
   causeHint: 'Why did it happen?',
   solution: 'Solution',
   solutionHint: 'What made it work again? The next person with this fault will read it.',
-  stillFiring: 'The fault is still there: at least one alert has not gone quiet.',
+  stillFiring: 'The fault is still there. What should happen?',
+  whileFiring: {
+    'comes-back':
+      'Open the case again by itself if it is still there after some hours, or at once when it gets worse',
+    'stays-resolved': 'Leave it ended: nobody is paged unless it gets worse',
+  },
+  comesBack: 'Opens again',
+  comesBackHint: 'An alert still fired when the case was ended.',
+  withoutCase: 'Firing without a case',
+  withoutCaseText: 'A person has ended the case of each. Open the case again to have it dealt with.',
   close: 'Close',
   closeTitle: 'Close the case?',
   closeText:

@@ -32,7 +32,11 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   recovered: () => 'Everything is quiet again: the fault has recovered',
   recurred: (it) => `The fault came back: ${it.text}`,
   reopened: (it) =>
-    it.actor === 'watchcase' ? `Case open again: ${it.text}` : `${it.actor} opened the case again`,
+    it.because === 'still-firing'
+      ? `Case open again, since the fault is still there: ${it.text}`
+      : it.actor === 'watchcase'
+        ? `Case open again: ${it.text}`
+        : `${it.actor} opened the case again`,
   worsened: (it) => `A more severe fault is in the case, to be answered anew: ${it.text}`,
   retitled: (it) => `The case is now called: ${it.text}`,
   'alert-moved': (it) => `Moved to ${it.into}: ${it.text}`,
@@ -45,7 +49,15 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   acknowledged: (it) =>
     `${it.actor} took the case${({ link: ' from the page’s link', api: ' through the API' } as Record<string, string>)[it.via] ?? ''}`,
   note: (it) => `Note by ${it.actor}`,
-  resolved: (it) => `${it.actor} resolved the case`,
+  resolved: (it) =>
+    `${it.actor} resolved the case${
+      (
+        {
+          'comes-back': ' while it fired: it opens again if that goes on',
+          'stays-resolved': ' although it fires',
+        } as Record<string, string>
+      )[it.because] ?? ''
+    }`,
   closed: (it) => `${it.actor} closed the case`,
   warning: (it) => `${it.percent}% of the time to ${it.target} has passed`,
   breached: (it) => `Target missed: time to ${it.target}`,

@@ -29,6 +29,7 @@ export const shell = {
   loading: 'Loading',
   again: 'Try again',
   more: 'Show more',
+  others: 'More',
   cancel: 'Cancel',
   back: 'Back',
   nowhere: 'There is nothing at this address',

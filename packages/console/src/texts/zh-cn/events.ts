@@ -30,7 +30,11 @@ export const events: typeof english = {
   recovered: () => '所有告警均已恢复，故障已恢复',
   recurred: (it) => `故障再次出现：${it.text}`,
   reopened: (it) =>
-    it.actor === 'watchcase' ? `故障单重新打开：${it.text}` : `${it.actor} 已重新打开该故障单`,
+    it.because === 'still-firing'
+      ? `故障仍未恢复，故障单重新打开：${it.text}`
+      : it.actor === 'watchcase'
+        ? `故障单重新打开：${it.text}`
+        : `${it.actor} 已重新打开该故障单`,
   worsened: (it) => `故障单中出现更严重的故障，需重新响应：${it.text}`,
   retitled: (it) => `故障单现标题：${it.text}`,
   'alert-moved': (it) => `已移至 ${it.into}：${it.text}`,
@@ -41,7 +45,15 @@ export const events: typeof english = {
   acknowledged: (it) =>
     `${it.actor} 已接手${({ link: '（通过通知中的链接）', api: '（通过 API）' } as Record<string, string>)[it.via] ?? ''}`,
   note: (it) => `${it.actor} 的备注`,
-  resolved: (it) => `${it.actor} 已解决该故障单`,
+  resolved: (it) =>
+    `${it.actor} 已解决该故障单${
+      (
+        {
+          'comes-back': '（仍有告警，若持续将重新打开）',
+          'stays-resolved': '（仍有告警）',
+        } as Record<string, string>
+      )[it.because] ?? ''
+    }`,
   closed: (it) => `${it.actor} 已关闭该故障单`,
   warning: (it) => `${it.target}时限已用 ${it.percent}%`,
   breached: (it) => `已超过${it.target}时限`,

@@ -30,6 +30,7 @@ export const shell: typeof english = {
   loading: '加载中',
   again: '重试',
   more: '显示更多',
+  others: '更多',
   cancel: '取消',
   back: '返回',
   nowhere: '该地址没有内容',
