@@ -68,6 +68,7 @@ const sound: CaseDetail = {
       resolvedAt: iso(4),
       value: 0,
       caseId: 1,
+      said: null,
     },
   ],
   evidence: [],

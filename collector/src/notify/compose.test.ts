@@ -145,3 +145,22 @@ it.each([
     expect(pageText({ ...page, missed: [target] }).lines[0]).toBe(`${page.case.number}: ${said[index]}`);
   }
 });
+
+it('why a backup run failed is told in the last words of the run', async () => {
+  const id = await paged.addPage({ channel: 'hook', at: clock.now(), person: 'Ada' });
+  const page = await paged.store.db
+    .selectFrom('pages')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  await paged.store.transaction(async (tx) => {
+    const title = { en: 'Last backup run of erp2 failed', 'zh-CN': 'erp2 备份失败' };
+    await commitAlerts(tx, [{ ...changeOf(['1', 'fire', 'a', 'major']), title, labels: { job: 'erp2' } }]);
+    await tx.updateTable('alerts').set({ case_id: page.case_id }).execute();
+    const output = 'reading /srv/erp2\nFatal: wrong password or no key found\n\n';
+    const job = { host_id: 'acme.db1', job: 'erp2', ok: 0, output };
+    await tx.insertInto('backup_jobs').values(job).execute();
+  });
+  const { facts } = await composePage(paged.store.db, page, needs);
+  expect(facts).toEqual(['Last backup run of erp2 failed: Fatal: wrong password or no key found']);
+});

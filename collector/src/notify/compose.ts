@@ -94,5 +94,5 @@ function factsOf(
   alerts: readonly PagedAlert[],
 ): string[] {
   if (alerts.length === 0 && recovered_at === null) return [title];
-  return alerts.map((alert) => alert.title);
+  return alerts.map(({ title: fact, reason }) => (reason === '' ? fact : `${fact}: ${reason}`));
 }

@@ -8,10 +8,13 @@ export interface PagedAlert {
   severity: Severity;
   frozen: boolean;
   runbook: string | null;
+  /** Why, in the words of the program that failed; empty when it said nothing. */
+  reason: string;
 }
 
 /** More are not read at night. */
 const MOST = 20;
+const MOST_CHARACTERS = 200;
 
 /** What a case's pages name: the worst first, of equals those that fire, then the oldest. */
 export async function readPagedAlerts(
@@ -21,7 +24,7 @@ export async function readPagedAlerts(
 ): Promise<PagedAlert[]> {
   const rows = await db
     .selectFrom('alerts')
-    .select(['title', 'title_zh', 'severity', 'state', 'runbook'])
+    .select(['title', 'title_zh', 'severity', 'state', 'runbook', 'host_id', 'labels'])
     .where('case_id', '=', caseId)
     .where((where) => where.or([where('state', '=', 'firing'), where('frozen_from', '=', 'firing')]))
     .orderBy((order) =>
@@ -41,10 +44,29 @@ export async function readPagedAlerts(
     .orderBy('id')
     .limit(MOST)
     .execute();
-  return rows.map(({ title, title_zh, severity, state, runbook }) => ({
-    title: titleOf(title, title_zh)[language],
-    severity: severity as Severity,
-    frozen: state === 'frozen',
-    runbook,
-  }));
+  const alerts: PagedAlert[] = [];
+  for (const { title, title_zh, severity, state, ...row } of rows)
+    alerts.push({
+      title: titleOf(title, title_zh)[language],
+      severity: severity as Severity,
+      frozen: state === 'frozen',
+      runbook: row.runbook,
+      reason: await lastWords(db, row.host_id, row.labels),
+    });
+  return alerts;
+}
+
+/** The last line that a failed run of the alert's backup job wrote; empty of every other alert. */
+async function lastWords(db: Store['db'], hostId: string, labels: string): Promise<string> {
+  const { job } = JSON.parse(labels) as Readonly<Record<string, string>>;
+  if (job === undefined) return '';
+  const row = await db
+    .selectFrom('backup_jobs')
+    .select('output')
+    .where('host_id', '=', hostId)
+    .where('job', '=', job)
+    .where('ok', '=', 0)
+    .executeTakeFirst();
+  const lines = (row?.output ?? '').split('\n').map((line) => line.trim());
+  return (lines.findLast((line) => line !== '') ?? '').slice(0, MOST_CHARACTERS);
 }

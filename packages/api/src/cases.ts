@@ -115,7 +115,8 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 
 export const caseDetailSchema = caseSchema.extend({
   timeline: z.array(caseEventSchema),
-  alerts: z.array(alertSchema),
+  /** `said`: what the failed run of the alert's backup job wrote last; null where there is none. */
+  alerts: z.array(alertSchema.extend({ said: z.string().nullable() })),
   evidence: z.array(evidenceSchema),
 });
 export type CaseDetail = z.infer<typeof caseDetailSchema>;

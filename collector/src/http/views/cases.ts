@@ -107,6 +107,16 @@ export async function readCase(db: Db, id: number): Promise<CaseDetail> {
     .where('case_id', '=', id)
     .orderBy('breached_at')
     .execute();
+  const hosts = [...new Set(alerts.map((alert) => alert.host_id))];
+  const jobs =
+    hosts.length === 0
+      ? []
+      : await db
+          .selectFrom('backup_jobs')
+          .selectAll()
+          .where('host_id', 'in', hosts)
+          .where('ok', '=', 0)
+          .execute();
   return {
     ...(view as Case),
     timeline: events.map((event) => ({
@@ -117,9 +127,20 @@ export async function readCase(db: Db, id: number): Promise<CaseDetail> {
       text: event.text,
       data: JSON.parse(event.data) as Record<string, unknown>,
     })),
-    alerts: alerts.filter((alert) => alert.state !== 'inactive').map(alertView),
+    alerts: alerts
+      .filter((alert) => alert.state !== 'inactive')
+      .map((alert) => ({ ...alertView(alert), said: saidOf(alert, jobs) })),
     evidence: evidence.map(evidenceView),
   };
+}
+
+function saidOf(
+  alert: Selectable<Tables['alerts']>,
+  jobs: readonly Selectable<Tables['backup_jobs']>[],
+): string | null {
+  const { job } = JSON.parse(alert.labels) as Readonly<Record<string, string>>;
+  const failed = jobs.find((one) => one.host_id === alert.host_id && one.job === job);
+  return failed === undefined || failed.output === '' ? null : failed.output;
 }
 
 function evidenceView(row: Selectable<Tables['case_evidence']>): CaseDetail['evidence'][number] {

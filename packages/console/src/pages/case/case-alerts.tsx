@@ -1,12 +1,12 @@
-import type { Alert } from '@watchcase/api';
+import type { CaseDetail } from '@watchcase/api';
 import { Moment } from '../../parts/moment.tsx';
 import { SeverityBadge } from '../../parts/severity-badge.tsx';
 import { language } from '../../state/language.ts';
 import { texts } from '../../texts/index.ts';
 
 /** The alerts that are this case's evidence. */
-export function CaseAlerts({ alerts }: { alerts: readonly Alert[] }) {
-  const { cases } = texts.value;
+export function CaseAlerts({ alerts }: { alerts: CaseDetail['alerts'] }) {
+  const { cases, hosts } = texts.value;
   if (alerts.length === 0) return null;
   return (
     <section class="card">
@@ -19,6 +19,12 @@ export function CaseAlerts({ alerts }: { alerts: readonly Alert[] }) {
               <span class={`alert-state ${alert.state}`}>{cases.alertState[alert.state]}</span>
             </div>
             <p>{alert.titles[language.value]}</p>
+            {alert.said === null ? null : (
+              <details open>
+                <summary>{hosts.backup.output}</summary>
+                <pre>{alert.said}</pre>
+              </details>
+            )}
             <p class="at">
               <code>{alert.rule}</code> {cases.since} <Moment at={alert.activeSince} />
             </p>

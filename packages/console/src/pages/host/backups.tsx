@@ -1,18 +1,24 @@
-import type { BackupJob } from '@watchcase/api';
+import type { BackupJob, LatestSeries } from '@watchcase/api';
 import { Ago } from '../../parts/moment.tsx';
 import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
 import { backupResult } from '../../words/backup-result.ts';
+import { watchedBackups } from '../../words/watched-backups.ts';
+import { WatchedBackups } from './watched-backups.tsx';
 
-/** The host's backup jobs and how their last runs ended. */
-export function Backups({ jobs }: { jobs: readonly BackupJob[] }) {
+/** The host's backups: those it looks after by itself, and jobs with how their last runs ended. */
+export function Backups({ jobs, series }: { jobs: readonly BackupJob[]; series: readonly LatestSeries[] }) {
   const { hosts } = texts.value;
   const word = hosts.backup;
+  const watched = watchedBackups(series);
   return (
     <section>
       <h2>{hosts.sections.backups}</h2>
+      {watched.length === 0 ? null : <WatchedBackups backups={watched} />}
       {jobs.length === 0 ? (
-        <p class="soft">{hosts.noBackups}</p>
+        watched.length > 0 ? null : (
+          <p class="soft">{hosts.noBackups}</p>
+        )
       ) : (
         <div class="card table-card">
           <table class="folding">

@@ -41,7 +41,7 @@ export function HostPage({ id }: { id: string }) {
           <Head host={host} />
           <HostCases hostId={host.id} />
           <HostCharts hostId={host.id} series={host.series} />
-          <Backups jobs={host.backups} />
+          <Backups jobs={host.backups} series={host.series} />
           <SeriesTable hostId={host.id} series={host.series} />
           <Inventory inventory={host.inventory} />
         </>

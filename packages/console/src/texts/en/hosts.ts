@@ -65,6 +65,14 @@ export const hosts = {
   noSeries: 'No series yet: they appear with the host’s first reading.',
   perSecond: 'Per second',
   noBackups: 'No backup has reported. Wrap the command: watchcase-agent backup run --job NAME -- COMMAND',
+  watched: {
+    job: 'Watched backup',
+    location: 'Place',
+    age: 'Newest is',
+    count: 'How many',
+    size: 'Size of the newest',
+    unreadable: 'Cannot be read',
+  },
   backup: {
     job: 'Job',
     result: 'Last result',

@@ -66,6 +66,14 @@ export const hosts: typeof english = {
   noSeries: '暂无指标：主机首次上报后即会出现。',
   perSecond: '每秒变化',
   noBackups: '尚未收到备份结果。请用以下方式执行备份：watchcase-agent backup run --job 名称 -- 命令',
+  watched: {
+    job: '受监控的备份',
+    location: '位置',
+    age: '最新备份距今',
+    count: '份数',
+    size: '最新备份大小',
+    unreadable: '无法读取',
+  },
   backup: {
     job: '任务',
     result: '最近结果',

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { watchedBackups } from './watched-backups.ts';
+
+const one = (measurement: string, field: string, tags: Record<string, string>, value: number | null) => ({
+  key: `${measurement}.${field}`,
+  measurement,
+  field,
+  tags,
+  unit: 'none',
+  value,
+});
+
+it('lists every watched backup by job and place, with what its tool says', () => {
+  const nightly = { job: 'nightly', location: '/mnt/a' };
+  const series = [
+    one('backup_tool', 'readable', { job: 'nightly' }, 1),
+    one('backup_tool', 'readable', { job: 'nightly', part: '2' }, 1),
+    one('backup_tool', 'readable', { job: 'books' }, 0),
+    one('backup_tool', 'readable', { job: 'new' }, null),
+    one('backup', 'age', nightly, 3600),
+    one('backup', 'size', nightly, 5),
+    one('backup', 'count', nightly, 3),
+    one('backup', 'age', { ...nightly, part: '2' }, 60),
+    one('backup_run', 'ok', { job: 'nightly' }, 1),
+  ];
+  const nothing = { ageSeconds: null, sizeBytes: null, count: null };
+  expect(watchedBackups(series)).toEqual([
+    { job: 'books', location: null, readable: false, ...nothing },
+    { job: 'new', location: null, readable: null, ...nothing },
+    { job: 'nightly', location: '/mnt/a', readable: true, ageSeconds: 3600, sizeBytes: 5, count: 3 },
+    { job: 'nightly', location: '/mnt/a', readable: true, ageSeconds: 60, sizeBytes: null, count: null },
+  ]);
+});
