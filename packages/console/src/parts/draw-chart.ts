@@ -55,7 +55,8 @@ function optionsFor(
     scales: {
       x: {
         time: true,
-        range: (_plot, from, to) => (span === undefined ? chartSpan(from, to) : [span.from, span.to]),
+        // Not the ends it is given: of one point those are years apart.
+        range: () => (span === undefined ? chartSpan(content.times) : [span.from, span.to]),
       },
       y: { range: (_plot, low, high) => valueRange({ low, high }, content) },
     },
