@@ -11,7 +11,7 @@ const SPOKEN = ['title', 'aria-label', 'alt'] as const;
 export function showSafeTextOnly(): void {
   const before = options.vnode;
   options.vnode = (vnode) => {
-    if (typeof vnode.type === 'string') makeSafe(vnode.props as Record<string, unknown>);
+    if (typeof vnode.type === 'string') makeSafe(vnode.props);
     before?.(vnode);
   };
 }
