@@ -1,3 +1,4 @@
+import { type Layout, layoutId } from '@watchcase/protocol';
 import { expect, it } from 'vitest';
 import { house, layout, message, NOW, reading, seed, told } from '../../test/harness/flow-house.ts';
 import { describeEachStore } from '../../test/harness/stores.ts';
@@ -33,13 +34,36 @@ async function pass({ flow, clock, settle }: House, streams?: string[]): Promise
   }
 }
 
+/** The same measured of something else. */
+const otherContent: Omit<Layout, 'id'> = {
+  ...layout,
+  groups: [{ measurement: 'app', tags: { of: 'other' }, fields: [['up', 'none']] }],
+};
+const other: Layout = { ...otherContent, id: layoutId(otherContent) };
+
 /** The other rule of the house was still waiting for its time, and stands still. */
 const WAITING = 1;
+
+/** For a minute and a half another series is measured in its place; in a sequence of its own, so that the story can go on. */
+async function wellElsewhere(it: House): Promise<House> {
+  const { flow, clock, settle } = it;
+  flow.receive(message('layout', other, clock.now()));
+  for (let seq = 1; seq <= 18; seq++) {
+    await clock.advance(5000);
+    const [time, epoch] = [clock.now(), 4];
+    const body = { sent: time, epoch, seq, after: seq - 1, layout: other.id, time, values: [1] };
+    if (seq % 3 === 0) flow.receive(message('reading', { ...body, after: Math.max(0, seq - 3) }, time));
+    await settle();
+    await flow.tick();
+  }
+  return it;
+}
 
 /** How what an alert is about goes away; gives the house in which the story goes on. */
 const doors: [string, (it: House, store: Store) => Promise<House>][] = [
   ['its stream is gone', (it) => pass(it, ['1m']).then(() => it)],
   ['its series comes no more, the host does', (it) => pass(it, ['15s']).then(() => it)],
+  ['its series is gone, and another one that its rule reads is well', wellElsewhere],
   ['its host is offline', (it) => pass(it).then(() => it)],
   [
     'nothing speaks of it after a restart',

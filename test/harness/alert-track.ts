@@ -44,7 +44,7 @@ function verdictOf(track: Track, seconds: number, says: string): Verdict {
     time: START + seconds * S,
     intervalMs: track.intervalMs ?? 15 * S,
     missing: says === '?',
-    silent: says === '~' ? [SERIES] : says === '~other' ? ['disk.used_percent{path="/srv"}'] : [],
+    speaksOf: (series) => series !== (says === '~' ? SERIES : 'disk.used_percent{path="/srv"}'),
     severity:
       level === null || ['-', '?', '~', '~other'].includes(level) ? null : (level as Verdict['severity']),
     holding: says.startsWith('held=') ? (says.slice(5) as Verdict['holding']) : null,

@@ -34,8 +34,11 @@ export function advance(before: AlertState | undefined, verdict: Verdict): Step 
 }
 
 /** Nothing is known, or nothing of the very series the alert is about: that others are well says nothing of it. */
-function isUnknown(before: AlertState, { missing, silent, severity }: Verdict): boolean {
-  return missing || (severity === null && before.series !== null && silent.includes(before.series));
+function isUnknown(before: AlertState, verdict: Verdict): boolean {
+  return (
+    verdict.missing ||
+    (verdict.severity === null && before.series !== null && !verdict.speaksOf(before.series))
+  );
 }
 
 /** Stops an alert where it is: its host is gone or its series has stopped. Silence never resolves anything. */

@@ -28,7 +28,7 @@ function verdict(seconds: number, more: Partial<Verdict> = {}): Verdict {
     time: START + seconds * S,
     intervalMs: 15 * S,
     missing: false,
-    silent: [],
+    speaksOf: () => true,
     severity: 'minor',
     holding: null,
     value: 1,

@@ -35,8 +35,11 @@ export interface Verdict {
    * Otherwise `severity` says how bad the condition is now.
    */
   missing: boolean;
-  /** Series (keys) that had no value while others of the rule had some: an alert that is about one of them cannot recover. */
-  silent: readonly string[];
+  /**
+   * False of a series (by its key) that said nothing while others of the rule did, be it null or gone: an alert that is about it cannot recover. One that the
+   * rule does not read at all is no reason.
+   */
+  speaksOf(series: string): boolean;
   /** Worst level whose condition holds; null when none does. */
   severity: Severity | null;
   /** Worst level that may not be left yet: its `recover` condition is false (hysteresis); null when all may be left. */

@@ -2,11 +2,14 @@ import type { Severity } from '@watchcase/api';
 import type { Verdict } from '../model/index.ts';
 import type { Frame } from './language/compile.ts';
 import type { CompiledStrand, Instance } from './program.ts';
+import { nameOfKey, thingOfKey } from './same-thing.ts';
+
+type Shown = NonNullable<CompiledStrand['shown']>;
 
 /** What the strands of an instance come to. */
 export type Judgement = Pick<
   Verdict,
-  'missing' | 'silent' | 'severity' | 'holding' | 'value' | 'unit' | 'threshold' | 'thresholds' | 'series'
+  'missing' | 'speaksOf' | 'severity' | 'holding' | 'value' | 'unit' | 'threshold' | 'thresholds' | 'series'
 >;
 
 /** True when the condition of some level holds in some strand: all that a quiet reading is asked. */
@@ -23,12 +26,13 @@ export function judge({ strands }: Instance, frame: Frame): Judgement {
   const speaker = counted.reduce((a, b) => (b.level < a.level ? b : a));
   const { strand } = speaker;
   const level = strand.levels[speaker.level];
-  const things = new Set(known.map((one) => one.strand.shown?.thing));
-  const isSilent = ({ level: it, strand: { shown } }: (typeof states)[number]) =>
-    it === UNKNOWN && known.length > 0 && !things.has(shown?.thing);
   return {
     missing: known.length === 0,
-    silent: states.filter(isSilent).flatMap((one) => one.strand.shown?.series ?? []),
+    speaksOf: (series) =>
+      speaksOf(
+        counted.flatMap((one) => one.strand.shown ?? []),
+        series,
+      ),
     severity: level?.severity ?? null,
     holding: holdingOf(
       counted.map((one) => one.strand),
@@ -69,4 +73,10 @@ function shownOf({ shown }: CompiledStrand, frame: Frame): Pick<Verdict, 'value'
   if (shown === null) return { value: null, unit: '', series: null };
   const value = shown.value(frame);
   return { value: Number.isFinite(value) ? value : null, unit: shown.unit, series: shown.series };
+}
+
+/** True when one of these is the series, or the same thing under another device or mode; true, too, of what has another name: the rule has changed. */
+function speaksOf(heard: readonly Shown[], series: string): boolean {
+  const [thing, name] = [thingOfKey(series), nameOfKey(series)];
+  return heard.some((one) => one.thing === thing) || heard.every((one) => nameOfKey(one.series) !== name);
 }

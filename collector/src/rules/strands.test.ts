@@ -1,4 +1,4 @@
-import { type Layout, type LayoutGroup, layoutId } from '@watchcase/protocol';
+import { fieldsOf, type Layout, type LayoutGroup, layoutId, seriesKey } from '@watchcase/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../model/index.ts';
 import { createRuleEngine } from './engine.ts';
@@ -57,14 +57,18 @@ const always = Object.assign(new Set(['any']), { has: () => true });
 /** `labels severity value [silent]` of each verdict. */
 function judged(rule: string, series: string[], values: (number | null)[]): string[] {
   const engine = engineOf(rule);
-  const verdicts = engine.evaluate(observation(layoutOf(...series), 0, values), always);
+  const layout = layoutOf(...series);
+  const verdicts = engine.evaluate(observation(layout, 0, values), always);
   expect(engine.faults()).toEqual([]);
-  return verdicts.map(({ labels, missing, severity, value, silent }) =>
+  const keys = fieldsOf(layout)
+    .map(seriesKey)
+    .filter((_, i) => values[i] === null);
+  return verdicts.map((verdict) =>
     [
-      ...Object.values(labels),
-      missing ? '?' : severity,
-      value,
-      ...silent.map((key) => `silent ${key.replaceAll('"', '')}`),
+      ...Object.values(verdict.labels),
+      verdict.missing ? '?' : verdict.severity,
+      verdict.value,
+      ...keys.filter((key) => !verdict.speaksOf(key)).map((key) => `silent ${key.replaceAll('"', '')}`),
     ].join(' '),
   );
 }
@@ -88,6 +92,18 @@ describe('several series of one instance', () => {
     expect(judged(rule, series, values).map((line) => line.trimEnd())).toEqual(
       expected.map((line) => line.trimEnd()),
     );
+  });
+
+  it.each([
+    ['gone', 'disk.used_percent{path="/"}', false],
+    ['there', 'disk.used_percent{path="/srv"}', true],
+    ['the same disk under another name', 'disk.used_percent{device="sdb1",mode="ro",path="/srv"}', true],
+    ['gone, with odd letters in its tags', 'disk.used_percent{device="a\\",b={",path="/, x=\\"\\""}', false],
+    ['of a rule that has been changed', 'disk.free_percent{path="/"}', true],
+  ])('what others say of a series that is %s', (_, series, speaks) => {
+    const layout = layoutOf(used('path=/srv'), used('path=/data'));
+    const [verdict] = engineOf(anyDisk).evaluate(observation(layout, 0, [50, 50]), always);
+    expect(verdict?.speaksOf(series)).toBe(speaks);
   });
 
   it('one address asked in two ways', () => {
