@@ -39,13 +39,16 @@ const greeting: HostMessage[] = [
   },
 ];
 
-/** A sample every 15 s up to `untilS`. */
-function live(untilS: number, valueAt: (seconds: number) => number): HostMessage[] {
-  return Array.from({ length: untilS / 15 + 1 }, (_, i) => {
-    const time = NOW + i * 15 * S;
-    const body = { epoch: LIVE, seq: i + 1, after: i, layout: layout.id, time, values: [valueAt(i * 15)] };
-    return { at: time, kind: 'reading' as const, epoch: LIVE, seq: i + 1, body };
-  });
+/** A reading every 15 s up to `untilS`; where there is no value, none comes. */
+function live(untilS: number, valueAt: (seconds: number) => number | null | undefined): HostMessage[] {
+  const seconds = Array.from({ length: untilS / 15 + 1 }, (_, i) => i * 15);
+  return seconds
+    .filter((at) => valueAt(at) !== undefined)
+    .map((at, i) => {
+      const time = NOW + at * S;
+      const body = { epoch: LIVE, seq: i + 1, after: i, layout: layout.id, time, values: [valueAt(at)] };
+      return { at: time, kind: 'reading' as const, epoch: LIVE, seq: i + 1, body };
+    });
 }
 
 /** Samples of before, all sent at once at `atS`: twenty minutes of them, the last just before the host was heard. */
@@ -90,6 +93,27 @@ const stories: Story[] = [
     name: 'growth over the last two samples is known at the first sample',
     rules: ['when: "rate(app.v) > 0.5/1s"'],
     messages: live(600, (at) => Math.max(0, at - 285)),
+    death: away,
+    expected: ['300 s fired'],
+  },
+  {
+    name: 'a null is not a false sample: every other one, and `for` passes',
+    rules: ['when: app.v > 5, for: 30s'],
+    messages: live(600, (at) => (at % 30 > 0 ? null : at < 270 ? 0 : 9)),
+    death: away,
+    expected: ['270 s pending', '300 s fired'],
+  },
+  {
+    name: 'nor is a reading that never came',
+    rules: ['when: app.v > 5, for: 30s'],
+    messages: live(600, (at) => (at % 30 > 0 ? undefined : at < 270 ? 0 : 9)),
+    death: away,
+    expected: ['270 s pending', '300 s fired'],
+  },
+  {
+    name: 'growth is between the samples around a null, and stays known at it',
+    rules: ['when: "rate(app.v) > 0.5/1s", keepFiring: 0s'],
+    messages: live(600, (at) => (at === 285 || at === 315 ? null : Math.max(0, at - 270))),
     death: away,
     expected: ['300 s fired'],
   },
