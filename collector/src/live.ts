@@ -10,6 +10,7 @@ export function liveView(host: HostState): {
   lastHeard: number | null;
   lastSample: number | null;
   series: LatestSeries[];
+  refused: { reason: string; count: number; lastAt: number }[];
 } {
   const series: LatestSeries[] = [];
   let lastSample: number | null = null;
@@ -17,7 +18,8 @@ export function liveView(host: HostState): {
     lastSample = Math.max(lastSample ?? 0, time);
     for (const [i, name] of namesOf(layout).entries()) series.push({ ...name, value: values[i] ?? null });
   }
-  return { lastHeard: host.lastHeardAt, lastSample, series };
+  const refused = [...host.refusals].map(([reason, told]) => ({ reason, ...told }));
+  return { lastHeard: host.lastHeardAt, lastSample, series, refused };
 }
 
 function namesOf(layout: Layout): readonly Named[] {

@@ -31,9 +31,15 @@ export interface HttpRooms {
   people(): readonly string[];
   enrol(request: EnrolRequest): Promise<EnrolReply>;
   /** A host's newest values and when it was heard; undefined for a host that is not known. */
-  live(
-    hostId: string,
-  ): { lastHeard: number | null; lastSample: number | null; series: LatestSeries[] } | undefined;
+  live(hostId: string):
+    | {
+        lastHeard: number | null;
+        lastSample: number | null;
+        series: LatestSeries[];
+        /** What could not be taken, by reason. */
+        refused: { reason: string; count: number; lastAt: number }[];
+      }
+    | undefined;
   history(wanted: {
     hostId: string;
     series: readonly string[];

@@ -7,6 +7,12 @@ type EndData = Extract<AgentEvent, { kind: 'backup-end' }>['data'];
 /** Keeps the newest facts of a backup job: older ones that arrive late change nothing. */
 export async function commitBackupEvent(tx: Tx, event: HostEvent): Promise<void> {
   const { job } = event.data as { job: string };
+  if (event.replaces !== null)
+    await tx
+      .deleteFrom('backup_jobs')
+      .where('host_id', '=', event.hostId)
+      .where('job', '=', event.replaces)
+      .execute();
   await tx
     .insertInto('backup_jobs')
     .values({ host_id: event.hostId, job, ...nothingKnown })

@@ -1,6 +1,7 @@
 import type { HostIdentity, Layout, Reading } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
 import { type ClockOffset, noOffset } from './clock-offset.ts';
+import type { RefusalReason } from './intake.ts';
 
 /** Newest values of one stream. */
 export interface LatestReading {
@@ -58,8 +59,10 @@ export interface HostState {
   waiting: Waiting;
   /** Readings of it that were refused since the last sample of its presence. */
   refused: number;
-  /** Backup jobs it has reported. */
-  jobs: Set<string>;
+  /** What else of it was refused since it is known here, by reason: what people are told of. */
+  refusals: Map<RefusalReason, { count: number; lastAt: number }>;
+  /** Backup jobs it has reported, and when each was heard of last. */
+  jobs: Map<string, number>;
   /** Highest committed-or-being-committed sequence number per epoch. */
   cursors: Map<number, number>;
   latest: Map<string, LatestReading>;
@@ -104,7 +107,8 @@ export function newHostState(host: {
     newLayouts: { count: 0, since: 0 },
     waiting: nothingWaiting(),
     refused: 0,
-    jobs: new Set(),
+    refusals: new Map(),
+    jobs: new Map(),
     cursors: new Map(),
     latest: new Map(),
     bases: new Map(),

@@ -3,7 +3,7 @@ import type { Message } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitIntake } from './commit.ts';
 import { type HostState, type LatestReading, nothingWaiting } from './host-state.ts';
-import { ackOf, concerned, emptyIntake, type Intake, isAnswered, refuse } from './intake.ts';
+import { ackOf, concerned, emptyIntake, type Intake, isAnswered, refuse, refuseOf } from './intake.ts';
 import { isTooDeep } from './is-too-deep.ts';
 import { forgetUnused } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
@@ -152,10 +152,11 @@ function forgetFuture(host: HostState, now: number): void {
 function takeMessage(memory: IngestMemory, message: Message, intake: Intake): void {
   const topic = parseUpTopic(message.topic);
   if (topic === undefined) return refuse(intake, 'unknown_topic');
-  if (message.payload.length > LIMITS.messageBytes) return refuse(intake, 'oversized');
   const host = memory.hosts.get(`${topic.customer}.${topic.host}`);
   if (host === undefined) return refuse(intake, 'unknown_host');
-  if (isTooDeep(message.payload)) return refuse(intake, 'malformed');
+  if (message.payload.length > LIMITS.messageBytes)
+    return refuseOf({ host, intake }, 'oversized', message.arrivedAt);
+  if (isTooDeep(message.payload)) return refuseOf({ host, intake }, 'malformed', message.arrivedAt);
   const payload = message.payload.toString('utf8');
   if (topic.kind === 'reading') return takeReading({ memory, host, intake }, payload, message.arrivedAt);
   takeText({ memory, host, intake }, { ...message, kind: topic.kind }, withoutNul(payload));

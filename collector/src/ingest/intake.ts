@@ -128,6 +128,21 @@ export function refuse(intake: Intake, reason: RefusalReason, count = 1): void {
   intake.refused.set(reason, (intake.refused.get(reason) ?? 0) + count);
 }
 
+/** Counts a refusal that somebody should know of: it is told with the host. */
+export function refuseOf(
+  { host, intake }: { host: HostState; intake: Intake },
+  reason: RefusalReason,
+  arrivedAt: number,
+): void {
+  refuse(intake, reason);
+  const known = host.refusals.get(reason);
+  if (known === undefined) host.refusals.set(reason, { count: 1, lastAt: arrivedAt });
+  else {
+    known.count++;
+    known.lastAt = arrivedAt;
+  }
+}
+
 /** Notes that `host` is to be answered at once. */
 export function answer(intake: Intake, host: HostState, needLayout?: string): void {
   const needs = intake.acks.get(host) ?? new Set();

@@ -28,10 +28,11 @@ export async function loadMemory(db: Store['db'], shards?: readonly number[]): P
   await loadLayouts(db, memory);
   const jobs = await db
     .selectFrom('backup_jobs')
-    .select(['host_id', 'job'])
+    .select(['host_id', 'job', 'last_start', 'last_end'])
     .$if(shards !== undefined, (query) => query.where('host_id', 'in', hostsOf(db, shards).select('id')))
     .execute();
-  for (const row of jobs) memory.hosts.get(row.host_id)?.jobs.add(row.job);
+  for (const row of jobs)
+    memory.hosts.get(row.host_id)?.jobs.set(row.job, Math.max(row.last_start ?? 0, row.last_end ?? 0));
   const epochs = await db
     .selectFrom('epochs')
     .select(['host_id', 'epoch', 'seq'])

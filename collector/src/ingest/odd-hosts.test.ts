@@ -83,15 +83,37 @@ it('takes the readings of sixteen streams and no more of one host; those it has 
   expect(read(18, NOW + 20, layouts[0]).observations).toHaveLength(1);
 });
 
-it('takes 256 backup jobs and no more of one host; those it has go on', () => {
-  const { ingest } = house();
-  const report = (seq: number, job: string) => {
-    const head = { sent: NOW, epoch: 6, seq, after: seq - 1, time: NOW };
-    return ingest.take([message('event', { ...head, kind: 'backup-start', data: { job, run: 'r' } }, NOW)]);
+it('keeps 256 backup jobs of one host: the one that was silent for longest gives way to one more', () => {
+  const { ingest, host } = house();
+  let seq = 0;
+  const report = (job: string) => {
+    const at = NOW + ++seq * 1000;
+    const head = { sent: at, epoch: 6, seq, after: seq - 1, time: at };
+    return ingest.take([message('event', { ...head, kind: 'backup-start', data: { job, run: 'r' } }, at)]);
   };
-  for (let i = 1; i <= 256; i++) expect(report(i, `job ${i}`).events).toHaveLength(1);
-  expect(report(257, 'job 257').refused.get('too_many_jobs')).toBe(1);
-  expect(report(258, 'job 1').events).toHaveLength(1);
+  const replaced = (job: string) => report(job).events.map((event) => event.replaces);
+  for (let i = 1; i <= 256; i++) expect(replaced(`job ${i}`)).toEqual([null]);
+  expect(replaced('job 1')).toEqual([null]);
+  expect(host.refusals.size).toBe(0);
+  expect(replaced('job 257')).toEqual(['job 2']);
+  expect(replaced('job 1')).toEqual([null]);
+  expect(replaced('job 2')).toEqual(['job 3']);
+  expect(host.refusals.get('too_many_jobs')).toEqual({ count: 2, lastAt: NOW + 260_000 });
+});
+
+it('tells with the host what of it was refused, and not what only came twice', () => {
+  const { ingest, host, read } = house();
+  for (const kind of ['layout', 'presence', 'event', 'reading'])
+    ingest.take([message(kind, { no: 'sense' }, NOW)]);
+  ingest.take([message('event', { no: 'x'.repeat(300_000) }, NOW + 1)]);
+  read(1, NOW + 2);
+  read(1, NOW + 3);
+  read(5, NOW + 4, otherLayout(1));
+  expect([...host.refusals]).toEqual([
+    ['malformed', { count: 4, lastAt: NOW }],
+    ['oversized', { count: 1, lastAt: NOW + 1 }],
+    ['unknown_layout', { count: 1, lastAt: NOW + 4 }],
+  ]);
 });
 
 it('a sequence number near 2^53 moves no cursor, and those after it are taken', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
-import { answer, type Intake, refuse } from './intake.ts';
+import { answer, type Intake, refuseOf } from './intake.ts';
 import { hear } from './take-reading.ts';
 
 const headSchema = z.object({
@@ -22,29 +22,36 @@ export function takeEvent(
   const { host, intake } = desk;
   const raw = parseJson(payload);
   const head = headSchema.safeParse(raw).data;
-  if (head === undefined) return refuse(intake, 'malformed');
+  if (head === undefined) return refuseOf(desk, 'malformed', arrivedAt);
   hear(host, arrivedAt, head.sent, intake);
   if (!advanceCursor(host, intake, head)) return;
   answer(intake, host);
   const event = eventSchema.safeParse(raw).data;
-  if (event === undefined) return refuse(intake, 'malformed');
-  if (isOneJobTooMany(host, event)) return refuse(intake, 'too_many_jobs');
+  if (event === undefined) return refuseOf(desk, 'malformed', arrivedAt);
   place(desk, event, arrivedAt);
 }
 
-/** Each is a row for good, so that no host may name them without end. */
-function isOneJobTooMany({ jobs }: HostState, { kind, data }: AgentEvent): boolean {
-  if (kind !== 'backup-start' && kind !== 'backup-end') return false;
-  if (jobs.size >= LIMITS.backupJobs && !jobs.has(data.job)) return true;
-  jobs.add(data.job);
-  return false;
-}
-
-function place(
-  { host, intake }: { host: HostState; intake: Intake },
+/** Each is a row for good, so that no host may name them without end: the one not heard of for longest gives way to one too many. */
+function makeRoom(
+  desk: { host: HostState; intake: Intake },
   event: AgentEvent,
   arrivedAt: number,
-): void {
+): string | null {
+  if (event.kind !== 'backup-start' && event.kind !== 'backup-end') return null;
+  const { jobs } = desk.host;
+  const { job } = event.data;
+  const full = jobs.size >= LIMITS.backupJobs && !jobs.has(job);
+  const [oldest] = full ? [...jobs].reduce((a, b) => (b[1] < a[1] ? b : a)) : [null];
+  if (oldest !== null) {
+    jobs.delete(oldest);
+    refuseOf(desk, 'too_many_jobs', arrivedAt);
+  }
+  jobs.set(job, arrivedAt);
+  return oldest;
+}
+
+function place(desk: { host: HostState; intake: Intake }, event: AgentEvent, arrivedAt: number): void {
+  const { host, intake } = desk;
   const placed = correctedTime({ time: event.time, sent: event.sent, arrivedAt }, host.offset.offsetMs);
   if (placed.repaired) intake.repaired++;
   intake.events.push({
@@ -56,6 +63,7 @@ function place(
     late: arrivedAt - placed.time > LIMITS.latenessMs,
     kind: event.kind,
     data: event.data,
+    replaces: makeRoom(desk, event, arrivedAt),
   });
 }
 

@@ -1,6 +1,6 @@
 import { LIMITS } from '@watchcase/protocol';
 import type { HostState } from './host-state.ts';
-import { type Intake, refuse } from './intake.ts';
+import { type Intake, refuseOf } from './intake.ts';
 import { knownLayout, parseLayout } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
 
@@ -13,20 +13,21 @@ interface Desk {
 const DAY_MS = 86_400_000;
 
 /** Takes a layout: its readings are understood from now on. */
-export function takeLayout({ memory, host, intake }: Desk, payload: string, arrivedAt: number): void {
+export function takeLayout(desk: Desk, payload: string, arrivedAt: number): void {
+  const { memory, host, intake } = desk;
   const named = /^\{"id":"([0-9a-f]{16})"/.exec(payload)?.[1];
   const same = named === undefined ? undefined : memory.layouts.get(named);
   if (same?.text === payload) return void (same.usedAt = arrivedAt);
   const layout = parseLayout(payload);
-  if (layout === undefined) return refuse(intake, 'malformed');
+  if (layout === undefined) return refuseOf(desk, 'malformed', arrivedAt);
   let known = memory.layouts.get(layout.id);
   if (known === undefined) {
-    if (!mayBringAnother(host, arrivedAt)) return refuse(intake, 'too_many_layouts');
+    if (!mayBringAnother(host, arrivedAt)) return refuseOf(desk, 'too_many_layouts', arrivedAt);
     memory.layouts.set(layout.id, (known = knownLayout(layout)));
     // The store has lost it.
     if ([...host.streams.values()].includes(layout.id)) intake.layouts.add(layout);
   }
-  if (known.reserved) refuse(intake, 'reserved_name');
+  if (known.reserved) refuseOf(desk, 'reserved_name', arrivedAt);
   known.text = payload;
   known.usedAt = arrivedAt;
 }

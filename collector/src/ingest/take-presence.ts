@@ -2,13 +2,13 @@ import { presenceSchema, type Presence } from '@watchcase/protocol';
 import type { Message } from '../model/index.ts';
 import { observeOffset } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
-import { answer, type Intake, refuse } from './intake.ts';
+import { answer, type Intake, refuse, refuseOf } from './intake.ts';
 import { OWN_STREAM } from './layouts.ts';
 
 /** Takes a host's word about its connection. */
 export function takePresence(host: HostState, message: Message, payload: string, intake: Intake): void {
   const presence = parse(payload);
-  if (presence === undefined) return refuse(intake, 'malformed');
+  if (presence === undefined) return refuseOf({ host, intake }, 'malformed', message.arrivedAt);
   if (presence.state === 'online') connect(host, presence, message, intake);
   else disconnect(host, presence, message, intake);
 }

@@ -9,7 +9,7 @@ import {
 import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime, observeOffset, timeByAge } from './clock-offset.ts';
 import type { HostState } from './host-state.ts';
-import { answer, type Intake, owe, type RefusalReason, refuse, wait } from './intake.ts';
+import { answer, type Intake, owe, type RefusalReason, refuseOf, wait } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
 import { GRACE_MS } from './presence.ts';
 
@@ -23,39 +23,39 @@ interface Desk {
 export function takeReading(desk: Desk, payload: string, arrivedAt: number): void {
   const { memory, host, intake } = desk;
   const message = parseReading(payload);
-  if (message === undefined) return pass(desk, 'malformed');
-  const reading = Array.isArray(message) ? restore(desk, message) : message;
+  if (message === undefined) return pass(desk, 'malformed', arrivedAt);
+  const reading = Array.isArray(message) ? restore(desk, message, arrivedAt) : message;
   if (reading === undefined) return;
   hear(host, arrivedAt, reading.sent, intake);
   const known = memory.layouts.get(reading.layout);
   if (known === undefined) {
-    pass(desk, 'unknown_layout');
+    pass(desk, 'unknown_layout', arrivedAt);
     return answer(intake, host, reading.layout);
   }
   known.usedAt = arrivedAt;
   if (!advanceCursor(host, intake, reading)) return;
   owe(intake, host, arrivedAt);
   // Counted and passed over: an agent that waited for its acknowledgement would never send anything again.
-  if (reading.values.length !== known.count) return pass(desk, 'malformed');
-  if (known.reserved) return pass(desk, 'reserved_name');
+  if (reading.values.length !== known.count) return pass(desk, 'malformed', arrivedAt);
+  if (known.reserved) return pass(desk, 'reserved_name', arrivedAt);
   place(desk, reading, known.layout, arrivedAt);
   remember(host, known.layout.stream, reading);
 }
 
 /** Refuses a reading: rules see that of its host. */
-function pass({ host, intake }: Desk, reason: RefusalReason): void {
-  host.refused++;
-  refuse(intake, reason);
+function pass(desk: Desk, reason: RefusalReason, arrivedAt: number): void {
+  desk.host.refused++;
+  refuseOf(desk, reason, arrivedAt);
 }
 
 /** The full form of a short reading. One whose base is not the last that was taken is a gap: it is answered at once, and comes again in full. */
-function restore(desk: Desk, short: ShortReading): Reading | undefined {
+function restore(desk: Desk, short: ShortReading, arrivedAt: number): Reading | undefined {
   const { host, intake } = desk;
   const [epoch, seq, back] = short;
   for (const base of host.bases.values()) {
     if (base.seq !== seq - back || base.epoch !== epoch) continue;
     const reading = restoreReading(base, short);
-    if (reading === undefined) pass(desk, 'malformed');
+    if (reading === undefined) pass(desk, 'malformed', arrivedAt);
     return reading;
   }
   const cursor = host.cursors.get(epoch) ?? 0;
@@ -78,7 +78,7 @@ function place(desk: Desk, reading: Reading, layout: Layout, arrivedAt: number):
   const late = behind || arrivedAt - time > LIMITS.latenessMs;
   // Backlog: the agent sends the rest of it when it hears that this has come.
   if (late || isBacklog(host, reading.epoch)) answer(intake, host);
-  if (!late && isOneTooMany(host, layout.stream)) return pass(desk, 'too_many_streams');
+  if (!late && isOneTooMany(host, layout.stream)) return pass(desk, 'too_many_streams', arrivedAt);
   if (!late) {
     host.latest.set(layout.stream, { layout, time, arrivedAt, values: reading.values });
     if (host.streams.get(layout.stream) !== layout.id) {

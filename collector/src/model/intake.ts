@@ -43,6 +43,8 @@ export interface HostEvent {
   late: boolean;
   kind: AgentEvent['kind'];
   data: AgentEvent['data'];
+  /** Backup job that is forgotten for that of this event; null nearly always. */
+  replaces: string | null;
 }
 
 /** What the newest events say about one backup job; a row of backup_jobs. */

@@ -65,7 +65,17 @@ export const backupJobSchema = z.object({
 });
 export type BackupJob = z.infer<typeof backupJobSchema>;
 
+/** What of a host's messages could not be taken, since the collector that works for it knows it. */
+export const refusalSchema = z.object({
+  /** As counted in `watchcase_messages_refused_total`. */
+  reason: z.string(),
+  count: z.number(),
+  last: timeSchema,
+});
+export type Refusal = z.infer<typeof refusalSchema>;
+
 export const hostDetailSchema = hostSchema.extend({
+  refused: z.array(refusalSchema),
   series: z.array(latestSeriesSchema),
   backups: z.array(backupJobSchema),
   inventory: z.record(z.string(), z.unknown()).nullable(),

@@ -92,9 +92,11 @@ export async function readHost(sources: Sources, id: string): Promise<HostDetail
     .where('host_id', '=', id)
     .orderBy('job')
     .execute();
+  const live = sources.live(id);
   return {
     ...(view as Host),
-    series: sources.live(id)?.series ?? [],
+    refused: (live?.refused ?? []).map(({ reason, count, lastAt }) => ({ reason, count, last: iso(lastAt) })),
+    series: live?.series ?? [],
     backups: jobs.map(jobView),
     inventory: row.inventory === null ? null : (JSON.parse(row.inventory) as Record<string, unknown>),
   };

@@ -15,6 +15,7 @@ import { Backups } from './backups.tsx';
 import { HostCases } from './host-cases.tsx';
 import { HostCharts } from './host-charts.tsx';
 import { Inventory } from './inventory.tsx';
+import { Refusals } from './refusals.tsx';
 import { SeriesTable } from './series-table.tsx';
 
 /** One host: whether it is there, how it is, and everything it reports. */
@@ -91,6 +92,7 @@ function Head({ host }: { host: HostDetail }) {
       {hosts.presenceHint[host.presence] === '' ? null : (
         <p class="caution">{hosts.presenceHint[host.presence]}</p>
       )}
+      <Refusals refused={host.refused} />
       <div class={`vitals ${old ? 'old' : ''}`} title={old ? hosts.old : undefined}>
         <div class="vital-card">
           <span>{columns.cpu}</span>

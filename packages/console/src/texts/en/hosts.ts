@@ -98,6 +98,22 @@ export const hosts = {
   noCases: 'This host never had a case.',
 };
 
+/** What of a host could not be taken. */
+export const refusals = {
+  title: 'Not all that this host sent could be taken:',
+  reasons: {
+    malformed: 'messages that are not as the wire says',
+    oversized: 'messages that are too large',
+    unknown_layout: 'readings of a layout that is not known',
+    too_many_layouts: 'more new layouts than one host may bring in a day',
+    too_many_streams: 'readings of more streams than one host may have',
+    too_many_jobs: 'backup jobs that gave way to new ones: there are too many',
+    reserved_name: 'readings under the collector’s own names',
+  } as Record<string, string>,
+  times: (count: number) => (count === 1 ? 'once' : `${count} times`),
+  last: 'last',
+};
+
 export const addHost = {
   title: 'Add a host',
   lead: 'Make a one-time command and run it on the machine to be watched. The agent only ever connects outwards.',

@@ -1,8 +1,8 @@
 import { cases } from './cases.ts';
 import { eventFacts, events } from './events.ts';
 import { faults } from './faults.ts';
-import { addHost, hosts, names } from './hosts.ts';
+import { addHost, hosts, names, refusals } from './hosts.ts';
 import { shell } from './shell.ts';
 
 /** Everything the console says in English. */
-export const en = { shell, cases, events, eventFacts, hosts, addHost, names, faults };
+export const en = { shell, cases, events, eventFacts, hosts, addHost, names, refusals, faults };

@@ -1,4 +1,9 @@
-import type { addHost as englishAddHost, hosts as english, names as englishNames } from '../en/hosts.ts';
+import type {
+  addHost as englishAddHost,
+  hosts as english,
+  names as englishNames,
+  refusals as englishRefusals,
+} from '../en/hosts.ts';
 
 export const hosts: typeof english = {
   title: '主机',
@@ -97,6 +102,21 @@ export const hosts: typeof english = {
   },
   noInventory: '暂无配置清单：Agent 启动后不久会上报。',
   noCases: '该主机从未产生故障单。',
+};
+
+export const refusals: typeof englishRefusals = {
+  title: '该主机发送的部分内容未被接收：',
+  reasons: {
+    malformed: '格式不符合协议的消息',
+    oversized: '过大的消息',
+    unknown_layout: '布局未知的读数',
+    too_many_layouts: '一天内新布局过多',
+    too_many_streams: '数据流过多，超出部分的读数',
+    too_many_jobs: '备份任务过多，最久无消息的任务已被新任务取代',
+    reserved_name: '使用了采集服务保留名称的读数',
+  },
+  times: (count) => `${count} 次`,
+  last: '最近',
 };
 
 export const addHost: typeof englishAddHost = {

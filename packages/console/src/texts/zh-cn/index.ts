@@ -1,8 +1,8 @@
 import { cases } from './cases.ts';
 import { eventFacts, events } from './events.ts';
 import { faults } from './faults.ts';
-import { addHost, hosts, names } from './hosts.ts';
+import { addHost, hosts, names, refusals } from './hosts.ts';
 import { shell } from './shell.ts';
 
 /** 控制台的全部中文文字。 */
-export const zhCn = { shell, cases, events, eventFacts, hosts, addHost, names, faults };
+export const zhCn = { shell, cases, events, eventFacts, hosts, addHost, names, refusals, faults };

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { message, NOW, seed } from '../../../test/harness/flow-house.ts';
+import { describeEachStore } from '../../../test/harness/stores.ts';
+import type { Store } from '../store/index.ts';
+import { createIngest, loadMemory } from './index.ts';
+
+describeEachStore('rows of backup jobs', (newDatabase) => {
+  it('are 256 of one host at most: the one that was silent for longest goes, after a restart too', async () => {
+    const store = await (await newDatabase()).open();
+    await seed(store);
+    await report(store, 6, ['a', ...Array.from({ length: 255 }, (_, i) => `job ${i}`), 'a', 'b']);
+    expect(await jobs(store)).toHaveLength(256);
+    expect(await jobs(store)).toEqual(expect.arrayContaining(['a', 'b', 'job 1', 'job 254']));
+    await report(store, 7, ['job 1', 'c', 'd']);
+    const left = await jobs(store);
+    expect(left).toHaveLength(256);
+    expect(left).toEqual(expect.arrayContaining(['a', 'b', 'c', 'd', 'job 1', 'job 4']));
+    expect(left).not.toContain('job 2');
+    expect(left).not.toContain('job 3');
+  });
+});
+
+/** A new life of the collector hears that these began, in this order. */
+async function report(store: Store, epoch: number, names: readonly string[]): Promise<void> {
+  const ingest = createIngest(await loadMemory(store.db), NOW);
+  const events = names.map((job, i) => {
+    const at = NOW + epoch * 1_000_000 + i * 1000;
+    const body = {
+      sent: at,
+      epoch,
+      seq: i + 1,
+      after: i,
+      time: at,
+      kind: 'backup-start',
+      data: { job, run: 'r' },
+    };
+    return message('event', body, at);
+  });
+  const intake = ingest.take(events);
+  await store.transaction((tx) => ingest.commit(tx, intake));
+}
+
+async function jobs(store: Store): Promise<string[]> {
+  const rows = await store.db.selectFrom('backup_jobs').select('job').execute();
+  return rows.map(({ job }) => job);
+}
