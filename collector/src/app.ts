@@ -132,7 +132,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   history.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
   const rules = createRuleEngine(packs);
   const alerts = createAlerts(shared ? [] : await loadAlerts(store.db));
-  refill(ingest.hosts(), { rules, layout: ingest.layout, judged: history.judged });
+  refill(ingest.hosts(), { rules, layout: ingest.layout, ...history });
   const sharedMemory = shared ? startSharedMemory({ store, history, rules, clock, log }) : undefined;
   stops.push('shared memory', () => sharedMemory?.stop());
   const guarded = shared ? fenced(store, () => shards?.member()) : store;

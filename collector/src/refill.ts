@@ -1,5 +1,5 @@
 import { type Layout, LIMITS } from '@watchcase/protocol';
-import type { VisitJudged } from './history/index.ts';
+import type { JudgedLayouts, VisitJudged } from './history/index.ts';
 import { type HostState, type LatestReading, presenceLayout, restoreLatest } from './ingest/index.ts';
 import type { RuleEngine } from './rules/index.ts';
 
@@ -9,6 +9,8 @@ export interface RefillNeeds {
   /** Layouts that are in use. */
   layout(id: string): Layout | undefined;
   judged: VisitJudged;
+  /** Without it `judged` knows by itself how far it reaches. */
+  judgedLayouts?: JudgedLayouts;
 }
 
 /** Newest reading of a stream; the values as history has them. */
@@ -18,21 +20,17 @@ type Newest = Omit<LatestReading, 'values'> & { values: Float64Array };
  * Gives hosts that are new here the memory they had: the readings that were judged and committed pass through the rules once more, unjudged and in their
  * order. What comes next is judged as it would have been without the restart.
  */
-export function refill(hosts: Iterable<HostState>, { rules, layout: layoutOf, judged }: RefillNeeds): void {
+export function refill(hosts: Iterable<HostState>, needs: RefillNeeds): void {
+  const { rules, layout: layoutOf, judged } = needs;
   for (const host of hosts) {
-    const layouts = [...host.streams.values()].flatMap((id) => layoutOf(id) ?? []);
     const newest = new Map<string, Newest>();
-    judged(
-      host.id,
-      rules.reachMs([...layouts, presenceLayout]) + LIMITS.latenessMs,
-      ({ layoutId, layout: kept, time, values }) => {
-        // One of former readings is in use no more, and only history has it.
-        const layout = layoutOf(layoutId) ?? kept;
-        if (layout === undefined) return;
-        rules.remember(host.id, layout, { time, values });
-        newest.set(layout.stream, { layout, time, arrivedAt: time, values });
-      },
-    );
+    judged(host.id, reachMs(host, needs) + LIMITS.latenessMs, ({ layoutId, layout: kept, time, values }) => {
+      // One of former readings is in use no more, and only history has it.
+      const layout = layoutOf(layoutId) ?? kept;
+      if (layout === undefined) return;
+      rules.remember(host.id, layout, { time, values });
+      newest.set(layout.stream, { layout, time, arrivedAt: time, values });
+    });
     rules.streamsChanged(host.id, [...host.streams.keys()]);
     for (const one of newest.values())
       restoreLatest(host, {
@@ -40,4 +38,13 @@ export function refill(hosts: Iterable<HostState>, { rules, layout: layoutOf, ju
         values: Array.from(one.values, (value) => (value === value ? value : null)),
       });
   }
+}
+
+/** A series that the layouts lack at the moment may come back, and its window may reach further than all that is there now. */
+function reachMs(host: HostState, { rules, layout, judgedLayouts }: RefillNeeds): number {
+  const layouts = [...host.streams.values()].flatMap((id) => layout(id) ?? []);
+  const reach = rules.reachMs([...layouts, presenceLayout]);
+  if (reach >= rules.longestMs || judgedLayouts === undefined) return reach;
+  const former = judgedLayouts(host.id, rules.longestMs + LIMITS.latenessMs);
+  return Math.max(reach, ...former.map((one) => rules.reachMs([one])));
 }

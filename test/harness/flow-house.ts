@@ -129,7 +129,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
   const ingest = createIngest(memory, clock.now());
   ingest.setListening(true, clock.now());
   if (history !== undefined && sharedMemory === undefined)
-    refill(ingest.hosts(), { rules: engine, layout: ingest.layout, judged: history.judged });
+    refill(ingest.hosts(), { rules: engine, layout: ingest.layout, ...history });
   const transaction: Store['transaction'] = (work) =>
     (options.transaction ?? store.transaction)(async (tx) => {
       const result = await work(tx);

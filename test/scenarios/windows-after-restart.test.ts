@@ -16,9 +16,17 @@ const layout: Layout = { id: layoutId(content), ...content };
 const LIVE = 7;
 const OLD = 6;
 
+/** The same host while it does not measure that. */
+const withoutContent: Omit<Layout, 'id'> = {
+  ...content,
+  groups: [{ measurement: 'other', tags: {}, fields: [['v', 'none']] }],
+};
+const without: Layout = { id: layoutId(withoutContent), ...withoutContent };
+
 /** What the host says first. */
 const greeting: HostMessage[] = [
   { at: NOW, kind: 'layout', epoch: 0, seq: 0, body: { ...layout } },
+  { at: NOW, kind: 'layout', epoch: 0, seq: 0, body: { ...without } },
   {
     at: NOW,
     kind: 'presence',
@@ -65,6 +73,15 @@ const packOf = (rule: string) =>
 
 /** Stopped when the sample of 285 s was the last committed, back at 420 s: all that came between is sent again. */
 const away: Death = { at: NOW + 286 * S, awayMs: 134 * S, kind: 'orderly' };
+
+/** The same readings without what is measured in them from `fromS` to `untilS`. */
+function gone(messages: HostMessage[], fromS: number, untilS: number): HostMessage[] {
+  return messages.map((one) =>
+    one.at < NOW + fromS * S || one.at > NOW + untilS * S
+      ? one
+      : { ...one, body: { ...one.body, layout: without.id } },
+  );
+}
 
 interface Story {
   name: string;
@@ -123,6 +140,22 @@ const stories: Story[] = [
     messages: [...live(60, () => 1), ...backlog(61, 80, 100), ...live(1200, () => 1).slice(5)],
     death: { at: NOW + 63 * S, awayMs: 5 * S, kind: 'orderly' },
     expected: [],
+  },
+  {
+    name: 'a series that its layout lacks when the collector stops has its long window when it is back',
+    rules: ['when: "avg(app.v, 90m) > 5"'],
+    // Named once within the hour, or it would be forgotten.
+    messages: gone(
+      gone(
+        live(5850, (at) => (at < 5760 ? 1 : 1e6)),
+        3000,
+        3000,
+      ),
+      4800,
+      5700,
+    ),
+    death: { at: NOW + 5641 * S, awayMs: 5 * S, kind: 'orderly' },
+    expected: ['5760 s fired'],
   },
   {
     name: 'a longer window that comes with the restart knows what was before',

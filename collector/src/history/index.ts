@@ -5,7 +5,7 @@ import type { JudgedBlock, Observation } from '../model/index.ts';
 import { type Columns, toColumns } from './columns.ts';
 import type { HistoryConfig } from './config.ts';
 import { openHistoryDatabase } from './database.ts';
-import { createJudged, type VisitJudged } from './judged.ts';
+import { createJudged, type JudgedLayouts, type VisitJudged } from './judged.ts';
 import { createKeeper } from './keeper.ts';
 import type { HostTags } from './line-protocol.ts';
 import { createMark } from './marks.ts';
@@ -17,7 +17,7 @@ import { chooseStep, RAW } from './steps.ts';
 
 export type { Columns } from './columns.ts';
 export { type HistoryConfig, historyConfigSchema } from './config.ts';
-export { type JudgedReading, judgedIn, type VisitJudged } from './judged.ts';
+export { type JudgedLayouts, type JudgedReading, judgedIn, type VisitJudged } from './judged.ts';
 export type { HostTags } from './line-protocol.ts';
 export type { RemoteStats } from './remote.ts';
 
@@ -53,6 +53,7 @@ export interface History {
   ): { times: number[]; values: (number | null)[] }[];
   /** Reads back what is written of a host and was judged. */
   judged: VisitJudged;
+  judgedLayouts: JudgedLayouts;
   /** Averages and deletes a little; call often. */
   maintain(): void;
   /** Null without a time-series database. */
@@ -152,7 +153,7 @@ export function openHistory(
         values: samples.map((one) => one.value),
       }));
     },
-    judged: createJudged(database, references, () => clock.now()),
+    ...createJudged(database, references, () => clock.now()),
     maintain() {
       forgetLayouts();
       if (round.hosts.length === 0) {

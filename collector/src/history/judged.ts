@@ -18,24 +18,46 @@ export interface JudgedReading {
 /** Reads back what rules have judged of one host, from `reachMs` before the last such reading on, in the order they were judged. */
 export type VisitJudged = (hostId: string, reachMs: number, visit: (reading: JudgedReading) => void) => void;
 
+/** The layouts of what would be visited, as far as they are known. */
+export type JudgedLayouts = (hostId: string, reachMs: number) => Layout[];
+
 /** Prepares reading back; `now` bounds where the last reading may lie. */
-export function createJudged(database: DatabaseSync, references: References, now: () => number): VisitJudged {
+export function createJudged(
+  database: DatabaseSync,
+  references: References,
+  now: () => number,
+): { judged: VisitJudged; judgedLayouts: JudgedLayouts } {
   const newest = database.prepare(
     'SELECT first FROM blocks WHERE host = ? AND late = 0 AND first <= ? ORDER BY first DESC LIMIT 1',
   );
   const blocks = database.prepare(
     'SELECT first, data FROM blocks WHERE host = ? AND late = 0 AND first >= ? ORDER BY id',
   );
-  return (hostId, reachMs, visit) => {
+
+  function blocksOf(hostId: string, reachMs: number): Iterable<{ first: number; data: Uint8Array }> {
     const host = references.findHost(hostId);
-    if (host === undefined) return;
-    const last = newest.get(host, now()) as { first: number } | undefined;
-    if (last === undefined) return;
+    const last = host === undefined ? undefined : (newest.get(host, now()) as { first: number } | undefined);
+    if (host === undefined || last === undefined) return [];
     const rows = blocks.iterate(host, last.first - reachMs - BLOCK_SPAN_MS) as Iterable<unknown>;
-    for (const block of rows as Iterable<{ first: number; data: Uint8Array }>)
-      visitBlock(block, undefined, (ref, time, values) =>
-        visit({ layoutId: references.layoutId(ref), layout: references.findLayout(ref), time, values }),
-      );
+    return rows as Iterable<{ first: number; data: Uint8Array }>;
+  }
+
+  return {
+    judged(hostId, reachMs, visit) {
+      for (const block of blocksOf(hostId, reachMs))
+        visitBlock(block, undefined, (ref, time, values) =>
+          visit({ layoutId: references.layoutId(ref), layout: references.findLayout(ref), time, values }),
+        );
+    },
+    judgedLayouts(hostId, reachMs) {
+      const seen = new Set<number>();
+      const note = (ref: number) => {
+        seen.add(ref);
+        return false;
+      };
+      for (const block of blocksOf(hostId, reachMs)) visitBlock(block, note, () => undefined);
+      return [...seen].flatMap((ref) => references.findLayout(ref) ?? []);
+    },
   };
 }
 

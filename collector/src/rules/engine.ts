@@ -6,6 +6,7 @@ import { isBad, judge } from './judge.ts';
 import type { Instance } from './program.ts';
 import { createProgramShelf } from './program-shelf.ts';
 import type { Rule, RulePack } from './rule.ts';
+import { longestWindowMs } from './window-demands.ts';
 
 /** Rules in service: judges observations, remembering per host only its newest values and the windows some rule needs. */
 export interface RuleEngine {
@@ -22,6 +23,8 @@ export interface RuleEngine {
   remember(hostId: string, layout: Layout, reading: { time: number; values: ArrayLike<number | null> }): void;
   /** How far before its last reading a host must be remembered that reports these layouts, or that is known here, milliseconds. */
   reachMs(of: readonly Layout[] | string): number;
+  /** The longest window of any rule, milliseconds; 0 without one. */
+  readonly longestMs: number;
   /** Facts of every rule, by id. */
   readonly rules: ReadonlyMap<string, RuleFacts>;
   /** Rules that could not be tied to some host's series, with the reason; each told once. */
@@ -87,6 +90,7 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
       programs.giveBack(program);
       return program.reachMs;
     },
+    longestMs: longestWindowMs(rules),
     rules: new Map(rules.map((rule) => [rule.facts.id, rule.facts])),
     faults: programs.faults,
   };

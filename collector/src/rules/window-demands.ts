@@ -18,10 +18,7 @@ export interface WindowDemands {
 
 /** Collects them. */
 export function windowDemands(rules: readonly Rule[]): WindowDemands {
-  const demands = rules.flatMap(({ when, recover }) => [
-    ...windowsOf(when),
-    ...(recover === null ? [] : windowsOf(recover)),
-  ]);
+  const demands = demandsOf(rules);
   const byName = Map.groupBy(demands, ({ node }) => `${node.measurement}.${node.field}`);
   return {
     longestMs(series) {
@@ -31,6 +28,18 @@ export function windowDemands(rules: readonly Rule[]): WindowDemands {
       return wanted.length === 0 ? undefined : Math.max(...wanted.map(({ lengthMs }) => lengthMs));
     },
   };
+}
+
+/** The longest of all; 0 without one. */
+export function longestWindowMs(rules: readonly Rule[]): number {
+  return Math.max(0, ...demandsOf(rules).map(({ lengthMs }) => lengthMs));
+}
+
+function demandsOf(rules: readonly Rule[]): ReturnType<typeof windowsOf> {
+  return rules.flatMap(({ when, recover }) => [
+    ...windowsOf(when),
+    ...(recover === null ? [] : windowsOf(recover)),
+  ]);
 }
 
 function windowsOf(node: Node): { node: SeriesNode; lengthMs: number }[] {
