@@ -16,6 +16,8 @@ import {
   backupTask,
   type Collected,
   createLimit,
+  createSizeMemory,
+  type SizeMemory,
   type ScheduledTask,
   startSchedule,
   type StreamReading,
@@ -55,9 +57,14 @@ const INVENTORY_MS = 86_400_000;
 const FIRST_INVENTORY_MS = 30_000;
 const BACKUPS_AT_ONCE = 2;
 const TIDY_MS = 1_800_000;
+/** Under this name the outbox keeps what is known of the sizes of backups. */
+export const SIZES_FACT = 'backup-sizes';
 
 /** What the config asks to be read, ready to be read. Preparing a probe that fails is a failure of every reading of it. */
-export function tasksOf(chosen: Chosen, host: Host, clock: Clock): ScheduledTask[] {
+export function tasksOf(
+  chosen: Chosen,
+  { host, sizes, clock }: { host: Host; sizes: SizeMemory; clock: Clock },
+): ScheduledTask[] {
   const limit = createLimit(BACKUPS_AT_ONCE);
   return [
     ...chosen.probes.map(({ name, intervalMs, options }) => {
@@ -66,7 +73,7 @@ export function tasksOf(chosen: Chosen, host: Host, clock: Clock): ScheduledTask
     }),
     ...chosen.backups.map(({ job, tool, part, intervalMs, options }) => {
       const status = async (now: number) => (await backupTools[tool]?.status(options, host, now)) ?? [];
-      return { ...backupTask({ job, tool, part, status, limit, clock }), intervalMs };
+      return { ...backupTask({ job, tool, part, status, limit, sizes, clock }), intervalMs };
     }),
   ];
 }
@@ -108,6 +115,10 @@ export function startApp(needs: AppNeeds): App {
     probeFailures: () => states().reduce((sum, one) => sum + one.failures, 0),
     probesFailing: () => states().filter((one) => one.error !== null && !one.told).length,
     clock,
+  });
+  const sizes = createSizeMemory({
+    read: () => outbox.fact(SIZES_FACT),
+    write: (text) => void outbox.append({ messages: [], facts: { [SIZES_FACT]: text } }),
   });
   let schedule = newSchedule(needs.config);
   const uplink = startUplink({
@@ -162,7 +173,7 @@ export function startApp(needs: AppNeeds): App {
       },
     };
     return startSchedule({
-      tasks: [self, ...tasksOf(chosen, host, clock)],
+      tasks: [self, ...tasksOf(chosen, { host, sizes, clock })],
       seed: credential.username,
       deliver,
       clock,
@@ -274,6 +285,7 @@ export function startApp(needs: AppNeeds): App {
       failing: states()
         .filter((one) => one.error !== null)
         .map(({ name, error, since }) => ({ name, error: error ?? '', since })),
+      remarks: states().flatMap(({ name, remark }) => (remark === null ? [] : [{ name, remark }])),
     };
   }
 }

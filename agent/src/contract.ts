@@ -42,8 +42,17 @@ export interface BackupStatus {
   ageSeconds: number | null;
   /** Bytes of the newest one; null when not known. */
   sizeBytes: number | null;
-  /** How many there are. */
-  count: number;
+  /** How many there are; null when not known. */
+  count: number | null;
+  /**
+   * Names the newest one, the same whenever it is asked for: what has another name is another backup. Its size is compared with that of earlier ones; without
+   * a name it is not.
+   */
+  newest?: string;
+  /** Why nothing can be told of this location, a sentence for the operator; the other facts are null then. Other locations are not touched by it. */
+  fault?: string;
+  /** What a person should know though everything could be read, a sentence. */
+  remark?: string;
 }
 
 /** One backup tool: a folder under backups/, found by its `index.ts`, with its settings in `options.ts` as those of a probe. */

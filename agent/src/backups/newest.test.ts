@@ -22,8 +22,15 @@ it.each([
     hoursAgo: [-9000, 30],
     found: { backup: now - 30 * HOUR, ageSeconds: 108_000, count: 1 },
   },
-  { name: 'only one from the future', hoursAgo: [-9000], found: { backup: null, count: 0 } },
 ])('$name', ({ hoursAgo, found }) => {
   const times = hoursAgo.map((hours) => now - hours * HOUR);
-  expect(newestOf(times, (time) => time, now)).toEqual(found);
+  expect(newestOf(times, { madeAt: (time) => time, now, location: '/srv' })).toEqual(found);
+});
+
+it('does not say that there is none where all are from the future: the clock of this machine may be wrong', () => {
+  const times = [now + 2 * HOUR, now + 9000 * HOUR];
+  const choose = () => newestOf(times, { madeAt: (time) => time, now, location: '/srv' });
+  expect(choose).toThrow(
+    "BACKUP_FROM_FUTURE /srv: every backup here, 2 in all, is later than this machine's clock: the oldest is from 2026-03-02 10:00:00, the clock says 2026-03-02 08:00:00",
+  );
 });

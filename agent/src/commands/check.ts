@@ -1,13 +1,15 @@
+import { join } from 'node:path';
 import { fieldsOf, seriesKey, type Unit } from '@watchcase/protocol/light';
 import { type Clock, createPlainLog } from '@watchcase/runtime/light';
-import { tasksOf } from '../app.ts';
+import { SIZES_FACT, tasksOf } from '../app.ts';
 import { chosenOf } from '../chosen.ts';
 import type { Sample } from '../contract.ts';
 import { createHost } from '../host/index.ts';
-import type { Collected, ScheduledTask } from '../schedule/index.ts';
+import { readKeptFact } from '../outbox/index.ts';
+import { type Collected, createSizeMemory, type ScheduledTask } from '../schedule/index.ts';
 import { loadConfig } from './config.ts';
 import { formatValue } from './format-value.ts';
-import { type CommandNeeds, configFile, type Options } from './needs.ts';
+import { type CommandNeeds, configFile, type Options, stateFolder } from './needs.ts';
 
 /** What reading one configured thing once gave. */
 interface Finding {
@@ -15,6 +17,8 @@ interface Finding {
   intervalMs: number;
   /** Why it could not be read; null when it was. */
   error: string | null;
+  /** What a person should know though it could be read; null = nothing. */
+  remark: string | null;
   series: { series: string; value: number | null; unit: Unit }[];
 }
 
@@ -28,7 +32,10 @@ export async function checkCommand(options: Options, needs: CommandNeeds): Promi
   const { clock } = needs;
   const config = loadConfig(configFile(options, needs), needs);
   const host = createHost({ clock, log: createPlainLog('agent', 'error', { now: clock.now }) });
-  const tasks = tasksOf(chosenOf(config), host, clock);
+  const outbox = join(stateFolder(options, needs), 'outbox.db');
+  // What the running agent has learned; nothing is learned here.
+  const sizes = createSizeMemory({ read: () => readKeptFact(outbox, SIZES_FACT), write: () => undefined });
+  const tasks = tasksOf(chosenOf(config), { host, sizes, clock });
   const findings = await Promise.all(tasks.map((task) => look(task, clock)));
   needs.print(options.json ? JSON.stringify(findings, null, 2) : tableOf(findings));
   return findings.every(({ error }) => error === null) ? 0 : 1;
@@ -37,14 +44,14 @@ export async function checkCommand(options: Options, needs: CommandNeeds): Promi
 async function look(task: ScheduledTask, clock: Clock): Promise<Finding> {
   const { name, intervalMs } = task;
   try {
-    let { samples, error } = await within(clock, task);
+    let { samples, error, remark } = await within(clock, task);
     if (error === undefined && hasGap(samples)) {
       await pause(clock, SECOND_LOOK_MS);
-      ({ samples, error } = await within(clock, task));
+      ({ samples, error, remark } = await within(clock, task));
     }
-    return { name, intervalMs, error: error ?? null, series: seriesOf(samples) };
+    return { name, intervalMs, error: error ?? null, remark: remark ?? null, series: seriesOf(samples) };
   } catch (error) {
-    return { name, intervalMs, error: (error as Error).message, series: [] };
+    return { name, intervalMs, error: (error as Error).message, remark: null, series: [] };
   }
 }
 
@@ -66,8 +73,11 @@ function pause(clock: Clock, ms: number): Promise<void> {
   });
 }
 
+/** What a backup tool does not tell at once it does not tell at all, and asking it may take minutes. */
 function hasGap(samples: readonly Sample[]): boolean {
-  return samples.some(({ fields }) => fields.some(([, , value]) => value === null));
+  return samples.some(
+    ({ measurement, fields }) => measurement !== 'backup' && fields.some(([, , value]) => value === null),
+  );
 }
 
 function seriesOf(samples: readonly Sample[]): Finding['series'] {
@@ -84,9 +94,10 @@ function seriesOf(samples: readonly Sample[]): Finding['series'] {
 
 function tableOf(findings: readonly Finding[]): string {
   const width = Math.max(0, ...findings.flatMap(({ series }) => series.map((one) => one.series.length)));
-  const lines = findings.flatMap(({ name, intervalMs, error, series }) => [
+  const lines = findings.flatMap(({ name, intervalMs, error, remark, series }) => [
     `${name}, every ${formatValue(intervalMs / 1000, 'seconds')}`,
     ...(error === null ? [] : [`  cannot be read: ${error}`]),
+    ...(remark === null ? [] : [`  to know: ${remark}`]),
     ...(error === null && series.length === 0 ? ['  nothing to read here'] : []),
     ...series.map((one) => `  ${one.series.padEnd(width)}  ${formatValue(one.value, one.unit)}`),
   ]);

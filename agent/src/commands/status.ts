@@ -17,7 +17,7 @@ export function statusCommand(options: Options, needs: CommandNeeds): number {
 }
 
 function describe(status: AgentStatus, now: number): string {
-  const { connection, outbox, failing } = status;
+  const { connection, outbox, failing, remarks } = status;
   const ago = (time: number) => `${formatSeconds(Math.max(0, (now - time) / 1000))} ago`;
   const rows: [string, string][] = [
     ['host', `${status.host}, agent ${status.version}, process ${status.pid}`],
@@ -36,6 +36,8 @@ function describe(status: AgentStatus, now: number): string {
   return [
     ...rows.map(([name, value]) => `${name.padEnd(18)} ${value}`.trimEnd()),
     ...failing.map(({ name, error, since }) => `  ${name}: ${error} (since ${ago(since)})`),
+    ...(remarks.length === 0 ? [] : ['to know']),
+    ...remarks.map(({ name, remark }) => `  ${name}: ${remark}`),
   ].join('\n');
 }
 

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import { connectTcp, type TcpResult } from './connect-tcp.ts';
 import { countProcessors } from './count-processors.ts';
-import { createFindFiles, type FoundFile } from './find-files.ts';
+import { createFindFiles } from './find-files.ts';
 import { createStatfs, type Distance, type Space } from './free-space.ts';
 import type { HttpAnswer, HttpRequest } from './request-http.ts';
 import { askTime } from './ask-time.ts';
@@ -16,10 +16,11 @@ import { pageBytesOf } from './page-size.ts';
 import { type PortableMachine, portableMachine } from './portable-machine.ts';
 import { createStatReader } from './process-stats.ts';
 import { type CommandResult, type CommandRequest, runProgram } from './run-program.ts';
+import type { FoundFile } from './walk-files.ts';
 
 export type { Certificate } from './read-certificate.ts';
 export type { CommandRequest, CommandResult } from './run-program.ts';
-export type { FoundFile } from './find-files.ts';
+export type { FoundFile } from './walk-files.ts';
 export type { HttpAnswer, HttpRequest } from './request-http.ts';
 export type { ProcessEntry } from './process-entry.ts';
 export { isProcessAlive, ownProcessMark } from './process-mark.ts';
@@ -52,7 +53,10 @@ export interface Host {
   processes(now: number): readonly ProcessEntry[];
   /** Readings where there is no /proc: macOS, Windows. */
   readonly portable: PortableMachine;
-  /** Files that a pattern with `*`, `?` and `**` names, at most 10 000. Rejects when their folders do not answer. */
+  /**
+   * Files that a full path with `*`, `?` and `**` names, at most 10 000. Rejects with a sentence when a folder of theirs is not there, may not be read or
+   * does not answer.
+   */
   files(pattern: string): Promise<FoundFile[]>;
   connect(server: string, port: number, timeoutMs: number): Promise<TcpResult>;
   http(request: HttpRequest): Promise<HttpAnswer>;

@@ -1,4 +1,5 @@
 export type { BackupJob, OpenRun } from './backup-jobs.ts';
+export { readKeptFact } from './kept-fact.ts';
 export { isStateLocked, lockState, makeStateFolder, stateUnusable } from './lock.ts';
 export { type MessageKind, type NewMessage, type OutboxMessage, payloadOf } from './message.ts';
 export { type Batch, type Outbox, type OutboxStats, openOutbox } from './outbox.ts';

@@ -9,6 +9,7 @@ let clock: ManualClock;
 let answers: (() => Promise<readonly BackupStatus[]>)[];
 let asked: number;
 let task: Task;
+let judgedSizes: unknown[];
 
 const PATIENCE_MS = 60_000;
 const found: BackupStatus = { location: '/repo', ageSeconds: 100, sizeBytes: 5, count: 3 };
@@ -17,6 +18,7 @@ beforeEach(() => {
   clock = new ManualClock();
   answers = [];
   asked = 0;
+  judgedSizes = [];
   task = backupTask({
     job: 'erp',
     tool: 'restic',
@@ -26,6 +28,7 @@ beforeEach(() => {
       return (answers.shift() ?? (() => Promise.resolve([found])))();
     },
     limit: createLimit(2),
+    sizes: { judge: (...judged) => (judgedSizes.push(judged), 80) },
     clock,
   });
 });
@@ -45,14 +48,14 @@ function shown({ samples, error }: Awaited<ReturnType<Task['collect']>>) {
 
 describe('a backup job', () => {
   it('is read through its tool', async () => {
-    expect(await read()).toEqual({ readable: 1, backup: [100, 5, 3], error: undefined });
+    expect(await read()).toEqual({ readable: 1, backup: [100, 5, 3, null], error: undefined });
   });
 
   it('whose tool fails is unreadable, and keeps its series', async () => {
     await read();
     answers.push(() => Promise.reject(new Error('wrong password')));
-    expect(await read()).toEqual({ readable: 0, backup: [null, null, null], error: 'wrong password' });
-    expect(await read()).toEqual({ readable: 1, backup: [100, 5, 3], error: undefined });
+    expect(await read()).toEqual({ readable: 0, backup: [null, null, null, null], error: 'wrong password' });
+    expect(await read()).toEqual({ readable: 1, backup: [100, 5, 3, null], error: undefined });
   });
 
   it('whose tool is slow is asked once, and shows what was known, older by the time passed', async () => {
@@ -61,7 +64,7 @@ describe('a backup job', () => {
     answers.push(() => slowly.promise);
     const slow = task.collect(clock.now(), PATIENCE_MS);
     await clock.advance(60_000);
-    expect(shown(await slow)).toMatchObject({ readable: 1, backup: [154, 5, 3] });
+    expect(shown(await slow)).toMatchObject({ readable: 1, backup: [154, 5, 3, null] });
     const again = task.collect(clock.now(), PATIENCE_MS);
     expect(asked).toBe(2);
     slowly.resolve([{ ...found, ageSeconds: 1 }]);
@@ -77,13 +80,57 @@ describe('a backup job', () => {
       const reading = task.collect(clock.now(), PATIENCE_MS);
       await clock.advance(300_000);
       if (minute === 60)
-        expect(shown(await reading)).toMatchObject({ readable: 0, backup: [null, null, null] });
+        expect(shown(await reading)).toMatchObject({ readable: 0, backup: [null, null, null, null] });
     }
+  });
+
+  it('tells how much of its usual size the newest has, where it has a name and a size', async () => {
+    answers.push(() => Promise.resolve([{ ...found, newest: 'abc' }]));
+    expect((await read()).backup).toEqual([100, 5, 3, 80]);
+    expect(judgedSizes).toEqual([['erp /repo', { name: 'abc', bytes: 5 }, clock.now()]]);
+    answers.push(() => Promise.resolve([{ ...found, newest: 'abc', sizeBytes: null }]));
+    expect((await read()).backup).toEqual([100, null, 3, null]);
+  });
+
+  it('of which one location cannot be looked at tells the others', async () => {
+    const shut = { location: '/nas', ageSeconds: null, sizeBytes: null, count: null, fault: '/nas is shut' };
+    answers.push(() => Promise.resolve([found, shut]));
+    expect(await read()).toEqual({ readable: 0, backup: [100, 5, 3, null], error: '/nas is shut' });
+  });
+
+  it('passes a remark on once, for as long as the tool makes it', async () => {
+    const one = { ...found, remark: 'several hosts' };
+    answers.push(() => Promise.resolve([one, { ...one, location: '/b' }]));
+    const first = task.collect(clock.now(), PATIENCE_MS);
+    await clock.advance(0);
+    expect((await first).remark).toBe('several hosts');
+    const second = task.collect(clock.now(), PATIENCE_MS);
+    await clock.advance(0);
+    expect((await second).remark).toBeUndefined();
+  });
+
+  it('is asked by the clock of the moment when its turn has come', async () => {
+    const limit = createLimit(1);
+    const before = Promise.withResolvers<void>();
+    void limit.run(() => before.promise);
+    let toldNow = 0;
+    const status = (now: number) => {
+      toldNow = now;
+      return Promise.resolve([found]);
+    };
+    const sizes = { judge: () => null };
+    const waiting = backupTask({ job: 'erp', tool: 'files', part: 1, status, limit, sizes, clock });
+    const reading = waiting.collect(clock.now(), PATIENCE_MS);
+    await clock.advance(12_000);
+    before.resolve();
+    await clock.advance(0);
+    await reading;
+    expect(toldNow).toBe(clock.now());
   });
 
   it('without any backup tells a count of 0 and no age', async () => {
     answers.push(() => Promise.resolve([{ location: '/repo', ageSeconds: null, sizeBytes: null, count: 0 }]));
-    expect((await read()).backup).toEqual([null, null, 0]);
+    expect((await read()).backup).toEqual([null, null, 0, null]);
   });
 
   it.each([
@@ -96,7 +143,14 @@ describe('a backup job', () => {
       ],
     ],
   ])('as entry %i of its job is told apart from the others, whatever its tool', async (part, tags) => {
-    const needs = { job: 'erp', tool: 'restic', part, limit: createLimit(1), clock };
+    const needs = {
+      job: 'erp',
+      tool: 'restic',
+      part,
+      limit: createLimit(1),
+      sizes: { judge: () => null },
+      clock,
+    };
     const { samples } = await backupTask({ ...needs, status: async () => [found] }).collect(0, PATIENCE_MS);
     expect(samples.map((one) => one.tags)).toEqual(tags);
   });

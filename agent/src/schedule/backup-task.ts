@@ -1,6 +1,7 @@
 import type { Clock } from '@watchcase/runtime/light';
 import type { BackupStatus, Sample } from '../contract.ts';
 import type { Limit } from './limit.ts';
+import type { SizeMemory } from './size-memory.ts';
 import type { Task } from './task.ts';
 
 /** What reading one backup job needs. */
@@ -13,7 +14,15 @@ export interface BackupTaskNeeds {
   status(now: number): Promise<readonly BackupStatus[]>;
   /** Bounds how many tools are asked at once. */
   limit: Limit;
+  /** Knows how large backups usually are. */
+  sizes: SizeMemory;
   clock: Clock;
+}
+
+/** What the tool said, and when by the monotonic clock. */
+interface Known {
+  statuses: readonly (BackupStatus & { sizeOfUsual: number | null })[];
+  at: number;
 }
 
 /** A tool that gives no answer for this long is no longer waited for by the next reading. */
@@ -28,22 +37,34 @@ export function backupTask(needs: BackupTaskNeeds): Task {
   // What makes a backup may change while it stays the same backup: the tool is no tag.
   const tags = part === 1 ? { job } : { job, part: String(part) };
   const locations = new Set<string>();
-  let known: { statuses: readonly BackupStatus[]; at: number } | undefined;
+  let known: Known | undefined;
   let failure: string | undefined;
   let asking: Promise<void> | undefined;
 
-  async function ask(now: number): Promise<void> {
-    const at = clock.monotonic();
+  async function ask(): Promise<void> {
     try {
-      const statuses = await needs.limit.run(() => needs.status(now));
-      known = { statuses, at };
-      failure = undefined;
+      known = await needs.limit.run(askNow);
+      const faults = known.statuses.flatMap(({ fault }) => fault ?? []);
+      failure = faults.length === 0 ? undefined : faults.join('; ');
     } catch (error) {
       known = undefined;
       failure = (error as Error).message;
     } finally {
       asking = undefined;
     }
+  }
+
+  /** By the clock as it is when the turn has come, not when it was waited for: what is younger than that is not from the future. */
+  async function askNow(): Promise<Known> {
+    const at = clock.monotonic();
+    const now = clock.now();
+    const statuses = await needs.status(now);
+    return { at, statuses: statuses.map((status) => ({ ...status, sizeOfUsual: sizeOfUsual(status, now) })) };
+  }
+
+  function sizeOfUsual({ location, newest, sizeBytes }: BackupStatus, now: number): number | null {
+    if (newest === undefined || sizeBytes === null) return null;
+    return needs.sizes.judge(`${job} ${location}`, { name: newest, bytes: sizeBytes }, now);
   }
 
   function samples(): Sample[] {
@@ -57,7 +78,7 @@ export function backupTask(needs: BackupTaskNeeds): Task {
     ];
   }
 
-  function locationSample(location: string, statuses: readonly BackupStatus[]): Sample {
+  function locationSample(location: string, statuses: Known['statuses']): Sample {
     const status = statuses.find((one) => one.location === location);
     const passed = known === undefined ? 0 : (clock.monotonic() - known.at) / 1000;
     const age = status === undefined || status.ageSeconds === null ? null : status.ageSeconds + passed;
@@ -68,16 +89,22 @@ export function backupTask(needs: BackupTaskNeeds): Task {
         ['age', 'seconds', age],
         ['size', 'bytes', status?.sizeBytes ?? null],
         ['count', 'count', status?.count ?? null],
+        ['size_of_usual', 'percent', status?.sizeOfUsual ?? null],
       ],
     };
   }
 
   return {
     name: `backup ${job} (${tool}${part === 1 ? '' : `, part ${part}`})`,
-    async collect(now, patienceMs) {
-      asking ??= ask(now);
+    async collect(_now, patienceMs) {
+      asking ??= ask();
       await within(clock, asking, patienceMs * 0.9);
-      return failure === undefined ? { samples: samples() } : { samples: samples(), error: failure };
+      const remarks = (known?.statuses ?? []).flatMap(({ remark }) => remark ?? []);
+      return {
+        samples: samples(),
+        ...(failure === undefined ? {} : { error: failure }),
+        ...(remarks.length === 0 ? {} : { remark: [...new Set(remarks)].join('; ') }),
+      };
     },
   };
 }

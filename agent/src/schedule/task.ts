@@ -5,6 +5,8 @@ import type { Sample } from '../contract.ts';
 export interface Collected {
   samples: readonly Sample[];
   error?: string;
+  /** What a person should know though everything was read. */
+  remark?: string;
 }
 
 /** One thing that is read at each tick of a stream: a probe, or a backup of one job. */
@@ -22,6 +24,8 @@ export interface TaskState {
   error: string | null;
   /** True when its series themselves say what could not be read. */
   told: boolean;
+  /** What a person should know of what was read; null = nothing. */
+  remark: string | null;
   /** Unix milliseconds since when it is as it is. */
   since: number;
   /** Failures in all. */
@@ -45,7 +49,14 @@ export interface GuardedTask {
 /** Puts the guard around a task. */
 export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask {
   let running = false;
-  const state: TaskState = { name: task.name, error: null, told: false, since: clock.now(), failures: 0 };
+  const state: TaskState = {
+    name: task.name,
+    error: null,
+    told: false,
+    remark: null,
+    since: clock.now(),
+    failures: 0,
+  };
 
   function note(error: string | null, told = false): void {
     state.told = told;
@@ -55,6 +66,12 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
     state.error = error;
     if (error === null) log.info({ probe: task.name }, 'can be read again');
     else log.warn({ code: 'PROBE_FAILED', probe: task.name, reason: error }, 'could not be read');
+  }
+
+  function noteRemark(remark: string | null): void {
+    if (remark === state.remark) return;
+    state.remark = remark;
+    if (remark !== null) log.warn({ code: 'PROBE_REMARK', probe: task.name, remark }, 'was read, but');
   }
 
   async function run(now: number, patienceMs: number): Promise<Collected> {
@@ -75,16 +92,19 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
       }
       return new Promise((resolve) => {
         let ended = false;
-        const end = (error: string | null, samples: readonly Sample[], told = false) => {
+        const end = ({ samples, error, remark }: Collected, told: boolean) => {
           if (ended) return;
           ended = true;
-          note(error, told);
+          note(error ?? null, told);
+          noteRemark(remark ?? null);
           resolve(samples);
         };
-        patience.over.push(() => end(`took longer than ${patience.ms / 1000} s`, []));
+        patience.over.push(() =>
+          end({ samples: [], error: `took longer than ${patience.ms / 1000} s` }, false),
+        );
         run(now, patience.ms).then(
-          ({ samples, error }) => end(error ?? null, samples, error !== undefined),
-          (error: unknown) => end(sentenceOf(error), []),
+          (collected) => end(collected, collected.error !== undefined),
+          (error: unknown) => end({ samples: [], error: sentenceOf(error) }, false),
         );
       });
     },

@@ -31,6 +31,8 @@ const statusSchema = z.object({
   streams: z.array(z.string()),
   /** What cannot be read, why, and since when. */
   failing: z.array(z.object({ name: z.string(), error: z.string(), since: z.int() })),
+  /** What people should know of what can be read. */
+  remarks: z.array(z.object({ name: z.string(), remark: z.string() })).default([]),
 });
 export type AgentStatus = z.output<typeof statusSchema>;
 

@@ -18,6 +18,7 @@ const known: readonly (readonly [RegExp, Unit])[] = [
   [/^(http_response|net_response)\.response_time$/, 'seconds'],
   [/^backup\.age$/, 'seconds'],
   [/^backup\.size$/, 'bytes'],
+  [/^backup\.size_of_usual$/, 'percent'],
   [/^backup_run\.(age_success|duration|running)$/, 'seconds'],
   [/^watchcase_host\.clock_offset$/, 'seconds'],
   [/^watchcase_host\.refused$/, 'count'],

@@ -1,3 +1,4 @@
+export { asNobody } from './as-nobody.ts';
 export { createCertificateAuthority, type IssuedCertificate } from './certificate-authority.ts';
 export { describeWith, findProgram, type NeededProgram, programPath } from './describe-with.ts';
 export { eventually } from './eventually.ts';

@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createLog, isUserError, systemClock } from '@watchcase/runtime';
-import { temporaryFolder } from '@watchcase/testkit';
+import { createLog, systemClock } from '@watchcase/runtime';
+import { asNobody, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import files from './index.ts';
@@ -110,7 +110,32 @@ const cases: Case[] = [
     more: { settle: '10m' },
     found: { ageSeconds: null, sizeBytes: null, count: 1 },
   },
-  { name: 'a file from next year', made: [['a.dump', -31_536_000]], found: none },
+  {
+    name: 'one being written on a share whose clock is 30 s ahead, or that was asked for some time ago',
+    made: [
+      ['a.dump', 86_400, 700],
+      ['b.dump', -30, 3],
+    ],
+    found: { ageSeconds: 86_400, sizeBytes: 700, count: 2 },
+  },
+  {
+    name: 'one that overwrites its predecessor there',
+    made: [['a.dump', -30, 0]],
+    found: { ageSeconds: null, sizeBytes: null, count: 1 },
+  },
+  {
+    name: 'one on a share whose clock is far ahead, which is not waited for',
+    made: [['a.dump', -1800, 700]],
+    found: { ageSeconds: 0, sizeBytes: 700, count: 1 },
+  },
+  {
+    name: 'a file from next year beside one of today',
+    made: [
+      ['a.dump', -31_536_000],
+      ['b.dump', 600],
+    ],
+    found: { ageSeconds: 600, sizeBytes: 100, count: 1 },
+  },
   {
     name: 'files in folders, and a folder of a matching name',
     made: [
@@ -125,7 +150,9 @@ const cases: Case[] = [
 
 it.each(cases)('$name', async ({ made, pattern = '*.dump', more, found }) => {
   for (const file of made) make(...file);
-  expect(await ask([pattern], more)).toEqual([{ location: join(root, pattern), ...found }]);
+  const [status] = await ask([pattern], more);
+  expect(status).toMatchObject({ location: join(root, pattern), ...found });
+  expect(status?.fault).toBeUndefined();
 });
 
 it('reports each pattern as a location of its own', async () => {
@@ -143,20 +170,58 @@ it('follows a link, and takes one that leads nowhere for nothing', async () => {
   expect(await ask(['*.dump'])).toMatchObject([{ ageSeconds: 600, sizeBytes: 9, count: 1 }]);
 });
 
-async function codeOf(asked: Promise<unknown>): Promise<string | undefined> {
-  const error = await asked.catch((thrown: unknown) => thrown);
-  return isUserError(error) ? error.code : undefined;
-}
+const unknown = { ageSeconds: null, sizeBytes: null, count: null };
 
 it('does not take a folder that is gone for one without backups', async () => {
   make('nas/a.dump', 600);
   rmSync(join(root, 'nas'), { recursive: true });
-  expect(await codeOf(ask(['nas/*.dump']))).toBe('BACKUP_FOLDER_UNREADABLE');
+  expect(await ask(['nas/*.dump'])).toEqual([
+    {
+      location: join(root, 'nas/*.dump'),
+      ...unknown,
+      fault: expect.stringContaining('BACKUP_FOLDER_UNREADABLE'),
+    },
+  ]);
+});
+
+it('does not take a folder that may not be read for one without backups, and tells the other locations', async () => {
+  make('shut/a.dump', 600);
+  make('open/a.dump', 600);
+  chmodSync(root, 0o755);
+  chmodSync(join(root, 'shut'), 0o700);
+  const [shut, open] = await asNobody(() => ask(['shut/*.dump', 'open/*.dump']));
+  expect(shut).toEqual({
+    location: join(root, 'shut/*.dump'),
+    ...unknown,
+    fault: expect.stringContaining(`${join(root, 'shut')} may not be read by this user`),
+  });
+  expect(open).toMatchObject({ ageSeconds: 600, count: 1 });
+});
+
+it('knows no age where every backup is later than the clock of this machine', async () => {
+  make('a.dump', -31_536_000);
+  make('b.dump', -31_000_000);
+  expect(await ask(['*.dump'])).toEqual([
+    {
+      location: join(root, '*.dump'),
+      ...unknown,
+      fault: expect.stringMatching(/BACKUP_FROM_FUTURE .*2 in all/),
+    },
+  ]);
+});
+
+it('names the newest by path and time, so that a new one under an old name is another', async () => {
+  make('a.dump', 600);
+  const [before] = await ask(['*.dump']);
+  expect((await ask(['*.dump']))[0]?.newest).toBe(before?.newest);
+  make('a.dump', 500);
+  expect((await ask(['*.dump']))[0]?.newest).not.toBe(before?.newest);
 });
 
 it('does not guess among too many files', async () => {
   for (let number = 0; number < 10_001; number += 1) writeFileSync(join(root, `${number}.dump`), '');
-  expect(await codeOf(ask(['*.dump']))).toBe('BACKUP_TOO_MANY_FILES');
+  const [status] = await ask(['*.dump']);
+  expect(status).toMatchObject({ ...unknown, fault: expect.stringContaining('BACKUP_TOO_MANY_FILES') });
 });
 
 it.each([{ patterns: [] }, { patterns: ['srv/*.dump'] }, { patterns: ['/a'], settle: '1 minute' }, {}])(

@@ -11,6 +11,9 @@ export interface Usable {
   settleMs: number;
 }
 
+/** The clock of a share may be ahead of ours, and other questions may have been asked since `now`. */
+const AHEAD_MS = 600_000;
+
 /** Files by what they are worth as backups. */
 export interface SortedFiles {
   /** Complete backups. */
@@ -22,7 +25,8 @@ export interface SortedFiles {
 /** Tells complete backups from files being written and from files that are no backup. */
 export function sortFiles(files: readonly FoundFile[], by: Usable, now: number): SortedFiles {
   const named = files.filter(({ path }) => !isIgnored(path, by.ignore));
-  const isGrowing = ({ modifiedAt }: FoundFile) => modifiedAt <= now && now - modifiedAt < by.settleMs;
+  const isGrowing = ({ modifiedAt }: FoundFile) =>
+    modifiedAt <= now + AHEAD_MS && now - modifiedAt < by.settleMs;
   return {
     usable: named.filter((file) => !isGrowing(file) && file.bytes >= by.minBytes),
     growing: named.filter(isGrowing),

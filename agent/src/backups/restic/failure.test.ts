@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { resticFailure } from './failure.ts';
+import { hasLost, resticFailure } from './failure.ts';
 
 const openFailed = (why: string) =>
   `Fatal: unable to open config file: ${why}\nIs there a repository at the following location?\n/srv/backup`;
@@ -62,13 +62,47 @@ it.each([
   { code: 3, stderr: '', is: 'BACKUP_TOOL_FAILED' },
   { code: 1, stderr: '{"message_type":"exit_er', is: 'BACKUP_TOOL_FAILED' },
 ])('exit code $code, "$stderr" is $is', ({ code, stderr, is }) => {
-  const fault = resticFailure({ code, stderr }, '/srv/backup', []);
+  const fault = resticFailure({ code, stderr }, { repository: '/srv/backup', secrets: [] });
   expect(fault).toMatchObject({ code: is, place: '/srv/backup' });
 });
 
 it('quotes what it does not know, without what came before, without secrets and not without end', () => {
   const stderr = `warning: old\nFatal: odd key hunter2 ${'x'.repeat(1000)}`;
-  const { message } = resticFailure({ code: 1, stderr }, '/srv/backup', ['hunter2']);
+  const of = { repository: '/srv/backup', secrets: ['', 'hunter2'] };
+  const { message } = resticFailure({ code: 1, stderr }, of);
   expect(message).toMatch(/^restic ended with exit code 1: odd key \[secret\] x+$/);
   expect(message.length).toBeLessThan(400);
 });
+
+it('shows the repository as its location, without the user and password in it', () => {
+  const repository = 'rest:https://ada:hunter2@nas/erp';
+  const stderr = `Fatal: ${repository}: odd; https://ada:***@nas/erp: odder`;
+  expect(resticFailure({ code: 1, stderr }, { repository, secrets: [] })).toMatchObject({
+    place: 'rest:https://nas/erp',
+    message: 'restic ended with exit code 1: rest:https://nas/erp: odd; https://nas/erp: odder',
+  });
+});
+
+it.each([
+  {
+    stderr: 'could not load snapshots: ReadDir: open /srv/snapshots: permission denied',
+    is: 'BACKUP_REPOSITORY_REFUSED',
+  },
+  {
+    stderr: 'could not load snapshot 1281: load <snapshot/12817277a5>: invalid data returned',
+    is: 'BACKUP_REPOSITORY_DAMAGED',
+  },
+  { stderr: 'Ignoring "1281": load <snapshot/12817277a5>: EOF', is: 'BACKUP_REPOSITORY_DAMAGED' },
+])('exit code 0 with "$stderr" is $is', ({ stderr, is }) => {
+  expect(hasLost(`other\n${stderr}\n`)).toBe(true);
+  const fault = resticFailure({ code: 0, stderr: `other\n${stderr}\n` }, { repository: '/srv', secrets: [] });
+  expect(fault.code).toBe(is);
+  expect(fault.message).toContain(stderr);
+});
+
+it.each(['', 'repository 1234 opened', 'subprocess ssh: Welcome. Unauthorized use is forbidden.'])(
+  'nothing is lost where restic only says "%s"',
+  (stderr) => {
+    expect(hasLost(stderr)).toBe(false);
+  },
+);

@@ -1,11 +1,13 @@
-import { UserError } from '@watchcase/runtime/light';
+import { type Fault, UserError } from '@watchcase/runtime/light';
 import type { z } from 'zod';
 import { type BackupStatus, defineBackupTool } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { askProgram } from '../ask-program.ts';
 import { newestOf } from '../newest.ts';
-import { resticFailure } from './failure.ts';
-import { locationOf } from './location.ts';
+import { unknownStatus } from '../unknown-status.ts';
+import { hasLost, isRetrying, type ResticEnd, resticFailure } from './failure.ts';
+import { localFolderOf, locationOf } from './location.ts';
+import { type Selection, selectSnapshots } from './select-snapshots.ts';
 import { parseSnapshots, parseStats, type Snapshot } from './snapshots.ts';
 import type { options } from './options.ts';
 
@@ -14,52 +16,87 @@ type Options = z.output<typeof options>;
 /** What a snapshot holds never changes: it is measured once. */
 const measured = new WeakMap<Options, { id: string; sizeBytes: number }>();
 
+/** What a restic program said and how it ended. */
+type Answer = Awaited<ReturnType<typeof askProgram>>;
+
 /** Reads a restic repository by restic itself, without lock and without cache: nothing is written anywhere. */
 export default defineBackupTool<typeof options>({
   name: 'restic',
   async status(settings, host, now): Promise<BackupStatus[]> {
     const location = locationOf(settings.repository.reveal());
-    const output = await restic(settings, host, ['snapshots', ...filterOf(settings)]);
-    const snapshots = parseSnapshots(output);
-    if (snapshots === undefined) throw new UserError(unknownOutput(location, 'snapshots'));
-    const newest = newestOf(snapshots, ({ madeAt }) => madeAt, now);
-    if (newest.backup === null) return [{ location, ageSeconds: null, sizeBytes: null, count: 0 }];
-    const { backup, ageSeconds, count } = newest;
-    return [{ location, ageSeconds, sizeBytes: await sizeOf(backup, settings, host), count }];
+    const snapshots = await snapshotsOf(settings, host);
+    const selections = selectSnapshots(snapshots, settings);
+    const measure = (snapshot: Snapshot) => sizeOf(snapshot, settings, host);
+    const statuses: BackupStatus[] = [];
+    for (const { path, ...selection } of selections) {
+      const where = selections.length === 1 ? location : `${location} (${path})`;
+      statuses.push(await statusOf(where, selection, { now, measure }));
+    }
+    return statuses;
   },
 });
 
-function filterOf({ host, tags, paths }: Options): string[] {
-  const flags = (flag: string, values: readonly string[]) => values.map((value) => `--${flag}=${value}`);
-  return [...flags('host', host === undefined ? [] : [host]), ...flags('tag', tags), ...flags('path', paths)];
+async function statusOf(
+  location: string,
+  { snapshots, remark }: Pick<Selection, 'snapshots' | 'remark'>,
+  { now, measure }: { now: number; measure(snapshot: Snapshot): Promise<number | null> },
+): Promise<BackupStatus> {
+  const said = remark === undefined ? {} : { remark };
+  try {
+    const newest = newestOf(snapshots, { madeAt: ({ madeAt }) => madeAt, now, location });
+    if (newest.backup === null) return { location, ageSeconds: null, sizeBytes: null, count: 0, ...said };
+    const { backup, ageSeconds, count } = newest;
+    return { location, ageSeconds, sizeBytes: await measure(backup), count, newest: backup.id, ...said };
+  } catch (error) {
+    return unknownStatus(location, error);
+  }
+}
+
+/** All there are. An empty or shorter list with exit code 0 is no answer while restic says elsewhere that it could not read all of them. */
+async function snapshotsOf(settings: Options, host: Host): Promise<Snapshot[]> {
+  const repository = settings.repository.reveal();
+  const location = locationOf(repository);
+  const answer = await restic(settings, host, ['snapshots']);
+  if (hasLost(answer.stderr)) throw new UserError(faultOf(answer, settings));
+  const snapshots = parseSnapshots(answer.stdout);
+  if (snapshots === undefined) throw new UserError(unknownOutput(location, 'snapshots'));
+  const folder = localFolderOf(repository);
+  // Of a folder that is not there restic says nothing at all.
+  if (snapshots.length === 0 && folder !== undefined && (await host.space(`${folder}/snapshots`)) === null)
+    throw new UserError(halfRepository(location));
+  return snapshots;
 }
 
 async function sizeOf(snapshot: Snapshot, settings: Options, host: Host): Promise<number | null> {
   if (snapshot.sizeBytes !== null || !settings.measureSize) return snapshot.sizeBytes;
   const known = measured.get(settings);
   if (known?.id === snapshot.id) return known.sizeBytes;
-  const sizeBytes = parseStats(await restic(settings, host, ['stats', snapshot.id]));
+  const sizeBytes = parseStats((await restic(settings, host, ['stats', snapshot.id])).stdout);
   if (sizeBytes === undefined)
     throw new UserError(unknownOutput(locationOf(settings.repository.reveal()), 'stats'));
   measured.set(settings, { id: snapshot.id, sizeBytes });
   return sizeBytes;
 }
 
-/** Runs one command of restic and gives its standard output. Repository and password go by the environment: arguments are public. */
-async function restic(settings: Options, host: Host, args: readonly string[]): Promise<string> {
+/** Runs one command of restic. Repository and password go by the environment: arguments are public. */
+async function restic(settings: Options, host: Host, args: readonly string[]): Promise<Answer> {
   const { program, timeout } = settings;
-  const repository = settings.repository.reveal();
-  const secrets = [settings.password, ...Object.values(settings.env)].flatMap((it) => it?.reveal() ?? []);
   const request = {
     program,
     args: [...args, '--json', '--no-lock', '--no-cache'],
     env: environmentOf(settings),
     timeoutMs: timeout,
   };
-  const location = locationOf(repository);
-  const answer = await askProgram(host, request, location);
-  if (answer.code !== 0) throw new UserError(resticFailure(answer, location, [...secrets, repository]));
-  return answer.stdout;
+  const reasonOf = (stderr: string) =>
+    isRetrying(stderr) ? faultOf({ code: null, stderr }, settings) : undefined;
+  const answer = await askProgram(host, request, locationOf(settings.repository.reveal()), reasonOf);
+  if (answer.code !== 0) throw new UserError(faultOf(answer, settings));
+  return answer;
+}
+
+function faultOf(end: ResticEnd, { repository, password, env }: Options): Fault {
+  const secrets = [password, ...Object.values(env)].flatMap((it) => it?.reveal() ?? []);
+  return resticFailure(end, { repository: repository.reveal(), secrets });
 }
 
 function environmentOf({ repository, password, passwordFile, env }: Options): Record<string, string> {
@@ -68,6 +105,16 @@ function environmentOf({ repository, password, passwordFile, env }: Options): Re
     RESTIC_REPOSITORY: repository.reveal(),
     ...(password === undefined ? {} : { RESTIC_PASSWORD: password.reveal() }),
     ...(passwordFile === undefined ? {} : { RESTIC_PASSWORD_FILE: passwordFile }),
+  };
+}
+
+function halfRepository(place: string) {
+  return {
+    code: 'BACKUP_REPOSITORY_DAMAGED',
+    place,
+    message:
+      'the folder "snapshots" of the repository is not there, or does not answer: whether there are backups is not known',
+    fix: 'a copy of a repository must be whole: copy it again, or run "restic check"',
   };
 }
 

@@ -1,10 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createLog, isUserError, systemClock } from '@watchcase/runtime';
-import { eventually, temporaryFolder } from '@watchcase/testkit';
+import { asNobody, eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import restic from './index.ts';
@@ -55,17 +65,6 @@ async function faultOf(more: Record<string, unknown>) {
   return error.faults[0];
 }
 
-/** A program that behaves as a recorded restic did. */
-function recorded(name: string, { stdout = '', stderr = '', code = 0 }): string {
-  const path = join(folder.path, name);
-  writeFileSync(
-    path,
-    `#!/bin/sh\ncat <<'END'\n${stdout}\nEND\ncat >&2 <<'END'\n${stderr}\nEND\nexit ${code}\n`,
-    { mode: 0o755 },
-  );
-  return path;
-}
-
 afterAll(() => folder[Symbol.dispose]());
 
 describe.skipIf(skip)('a real repository', () => {
@@ -86,9 +85,18 @@ describe.skipIf(skip)('a real repository', () => {
     expect(await ask()).toMatchObject([{ location: repository, ageSeconds: 3 * 3600, count: 3 }]);
     expect(await ask({ tags: ['daily,full'] })).toMatchObject([{ ageSeconds: 27 * 3600, count: 1 }]);
     expect(await ask({ tags: ['daily', 'hourly'] })).toMatchObject([{ ageSeconds: 3 * 3600, count: 2 }]);
-    expect(await ask({ host: 'erp1', paths: [source] })).toMatchObject([{ count: 3 }]);
+    expect(await ask({ host: 'erp1', paths: [source] })).toMatchObject([{ location: repository, count: 3 }]);
+    expect(await ask({ host: 'ERP1' })).toMatchObject([{ count: 3 }]);
+    expect(await ask({ paths: [`${source}/`] })).toMatchObject([{ count: 3 }]);
+    expect(await ask({ paths: ['source'] })).toMatchObject([{ count: 3 }]);
     expect(await ask({ host: 'other' })).toMatchObject([{ ageSeconds: null, count: 0 }]);
-    expect(await ask({ paths: ['/else'] })).toMatchObject([{ ageSeconds: null, count: 0 }]);
+    expect(await ask({ paths: ['/else'] })).toMatchObject([
+      {
+        ageSeconds: null,
+        count: 0,
+        remark: expect.stringMatching(/^none of the 3 .*host erp1, the path .*source,/),
+      },
+    ]);
   }, 60_000);
 
   it('tells the size when asked to measure it', async () => {
@@ -112,7 +120,148 @@ describe.skipIf(skip)('a real repository', () => {
     await once(running, 'close');
   });
 
+  /** A copy of the repository that something has happened to. */
+  function damaged(name: string, damage: (snapshots: string) => void): string {
+    const copy = join(folder.path, name);
+    cpSync(repository, copy, { recursive: true });
+    damage(join(copy, 'snapshots'));
+    return copy;
+  }
+
+  it('whose folder of snapshots is missing, as in half a copy, is not known, and is not "no backup"', async () => {
+    const copy = damaged('half', (snapshots) => rmSync(snapshots, { recursive: true }));
+    expect(await faultOf({ repository: copy })).toMatchObject({
+      code: 'BACKUP_REPOSITORY_DAMAGED',
+      place: copy,
+    });
+    expect(await faultOf({ repository: `local:${copy}/`, host: 'erp1' })).toMatchObject({
+      code: 'BACKUP_REPOSITORY_DAMAGED',
+    });
+  });
+
+  it('of whose snapshots one is damaged does not pass for an older one', async () => {
+    const copy = damaged('broken', (snapshots) => {
+      const { id } = (JSON.parse(byHand('snapshots', '--json')) as { id: string }[]).at(-1) ?? { id: '' };
+      chmodSync(join(snapshots, id), 0o600);
+      truncateSync(join(snapshots, id), 20);
+    });
+    expect(await faultOf({ repository: copy })).toMatchObject({
+      code: 'BACKUP_REPOSITORY_DAMAGED',
+      message: expect.stringContaining('could not load snapshot'),
+    });
+  });
+
   it.each([
+    { name: 'whose folder of snapshots', shut: () => '' },
+    { name: 'of whose snapshots one', shut: (snapshots: string) => readdirSync(snapshots)[0] ?? '' },
+  ])(
+    '$name may not be read is not "no backup", and the reason is told though restic tries again for long',
+    async (it) => {
+      const copy = damaged(it.name, (snapshots) => {
+        execFileSync('chmod', ['-R', 'a+rX', join(snapshots, '..')]);
+        chmodSync(join(snapshots, it.shut(snapshots)), 0o000);
+      });
+      chmodSync(folder.path, 0o755);
+      expect(await asNobody(() => faultOf({ repository: copy, timeout: '4s' }))).toMatchObject({
+        code: 'BACKUP_REPOSITORY_REFUSED',
+        message: expect.stringContaining('permission denied'),
+      });
+    },
+  );
+
+  it('says when snapshots of several hosts pass for one', async () => {
+    const copy = join(folder.path, 'shared');
+    cpSync(repository, copy, { recursive: true });
+    const env = { ...environment, RESTIC_REPOSITORY: copy };
+    execFileSync('restic', ['backup', source, '--host', 'laptop', '--no-cache'], { env, stdio: 'pipe' });
+    const [all] = await restic.status(optionsOf({ repository: copy }), host, systemClock.now());
+    expect(all).toMatchObject({
+      count: 4,
+      remark: expect.stringContaining('the hosts erp1, laptop count as one'),
+    });
+    const [one] = await restic.status(optionsOf({ repository: copy, host: 'erp1' }), host, systemClock.now());
+    expect(one).toMatchObject({ count: 3 });
+    expect(one?.remark).toBeUndefined();
+  }, 60_000);
+
+  it('tells each of several paths by itself: one that is backed up no more is not hidden', async () => {
+    const other = join(folder.path, 'other');
+    mkdirSync(other, { recursive: true });
+    const statuses = await ask({ paths: [source, other] });
+    expect(statuses).toMatchObject([
+      { location: `${repository} (${source})`, ageSeconds: 3 * 3600, count: 3 },
+      { location: `${repository} (${other})`, ageSeconds: null, count: 0 },
+    ]);
+    const time = new Date(now - 200 * HOUR).toISOString().slice(0, 19).replace('T', ' ');
+    byHand('backup', source, other, '--time', time, '--host', 'erp1');
+    expect(await ask({ paths: [source, other] })).toMatchObject([
+      { ageSeconds: 3 * 3600, count: 4 },
+      { ageSeconds: 200 * 3600, count: 1 },
+    ]);
+  }, 60_000);
+
+  it('knows no age where every snapshot is later than the clock of this machine', async () => {
+    const [status] = await restic.status(optionsOf({}), host, Date.UTC(2000, 0, 1));
+    expect(status).toMatchObject({
+      ageSeconds: null,
+      count: null,
+      fault: expect.stringContaining('BACKUP_FROM_FUTURE'),
+    });
+  });
+
+  it.each([
+    {
+      program: 'ssh',
+      repository: 'sftp:backup@nas.example:/srv/erp',
+      said: 'ssh: connect to host nas.example port 22: Connection refused',
+      code: 'BACKUP_REPOSITORY_UNREACHABLE',
+    },
+    {
+      program: 'ssh',
+      repository: 'sftp:backup@nas.example:/srv/erp',
+      said: 'backup@nas.example: Permission denied (publickey,password).',
+      code: 'BACKUP_REPOSITORY_REFUSED',
+    },
+    {
+      program: 'ssh',
+      repository: 'sftp:backup@nas.example:/srv/erp',
+      said: 'Host key verification failed.',
+      code: 'BACKUP_REPOSITORY_REFUSED',
+    },
+    {
+      program: 'ssh',
+      repository: 'sftp:backup@nas.example:/srv/erp',
+      said: 'something that nobody knows',
+      code: 'BACKUP_REPOSITORY_UNREACHABLE',
+    },
+    {
+      program: 'rclone',
+      repository: 'rclone:nas:erp',
+      said: `Failed to create file system for "nas:": didn't find section in config file`,
+      code: 'BACKUP_REPOSITORY_UNREACHABLE',
+    },
+  ])(
+    'told by $program "$said" is $code with that reason',
+    async ({ program, said, ...it }) => {
+      const path = join(folder.path, 'bin');
+      mkdirSync(path, { recursive: true });
+      writeFileSync(join(path, program), `#!/bin/sh\ncat >&2 <<'END'\n${said}\nEND\nsleep 0.3\nexit 255\n`, {
+        mode: 0o755,
+      });
+      const env = { PATH: `${path}:/usr/bin:/bin` };
+      const fault = await faultOf({ repository: it.repository, env });
+      expect(fault).toMatchObject({ code: it.code, place: it.repository });
+      expect(fault?.message).toMatch(new RegExp(`: ${RegExp.escape(said)}$`));
+    },
+    60_000,
+  );
+
+  it.each([
+    {
+      name: 'no ssh',
+      more: { repository: 'sftp:backup@nas:/erp', env: { PATH: '/nowhere' }, program: '/usr/bin/restic' },
+      code: 'BACKUP_TOOL_MISSING',
+    },
     { name: 'a wrong password', more: { password: 'wrong' }, code: 'BACKUP_PASSWORD_WRONG' },
     {
       name: 'a password file that is not there',
@@ -129,47 +278,6 @@ describe.skipIf(skip)('a real repository', () => {
     { name: 'too little time', more: { timeout: '1ms' }, code: 'BACKUP_TOOL_TIMEOUT' },
   ])('$name is $code', async ({ more, code }) => {
     expect(await faultOf(more)).toMatchObject({ code, fix: expect.any(String) });
-  });
-});
-
-describe('what another restic printed', () => {
-  const snapshot = {
-    time: '2026-03-02T09:30:00.123456789+08:00',
-    id: 'aa',
-    paths: ['/srv'],
-    hostname: 'erp1',
-  };
-
-  it('tells the size where the snapshot has a summary', async () => {
-    const summary = { files_new: 3, data_added: 7, total_bytes_processed: 5_000_000_000 };
-    const program = recorded('restic-with-summary', { stdout: JSON.stringify([{ ...snapshot, summary }]) });
-    const [status] = await ask({ program });
-    expect(status).toMatchObject({ sizeBytes: 5_000_000_000, count: 1 });
-    expect(status?.ageSeconds).toBeCloseTo(23_400 - 0.123, 3);
-  });
-
-  it('may be null for no snapshots', async () => {
-    expect(await ask({ program: recorded('restic-null', { stdout: 'null' }) })).toMatchObject([{ count: 0 }]);
-  });
-
-  it.each([
-    { name: 'empty', stdout: '' },
-    { name: 'words', stdout: 'created restic repository' },
-    { name: 'cut', stdout: JSON.stringify([snapshot]).slice(0, -5) },
-    { name: 'bad-time', stdout: JSON.stringify([{ ...snapshot, time: 'yesterday' }]) },
-  ])('is refused when it is $name', async ({ name, stdout }) => {
-    expect(await faultOf({ program: recorded(`restic-${name}`, { stdout }) })).toMatchObject({
-      code: 'BACKUP_OUTPUT_UNKNOWN',
-    });
-  });
-
-  it('never passes a secret on', async () => {
-    const stderr = `Fatal: strange: ${PASSWORD} and rest:http://u:${PASSWORD}@h/ and key-of-s3`;
-    const program = recorded('restic-chatty', { stderr, code: 1 });
-    const env = { AWS_SECRET_ACCESS_KEY: 'key-of-s3' };
-    const fault = await faultOf({ program, env, repository: `rest:http://u:${PASSWORD}@h/` });
-    expect(fault).toMatchObject({ code: 'BACKUP_TOOL_FAILED', place: 'rest:http://h/' });
-    expect(fault?.message).not.toContain('key-of-s3');
   });
 });
 
