@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { brokerConfigSchema } from './broker/index.ts';
 import { historyConfigSchema } from './history/index.ts';
-import { channelInstanceSchema, dutySchema } from './notify/index.ts';
+import { channelInstanceSchema, dutySchema, separateRecipients } from './notify/index.ts';
 import { storeConfigSchema } from './store/index.ts';
 
 const httpSchema = z.strictObject({
@@ -84,33 +84,36 @@ export const settingsSchema = z.strictObject({
  * Everything the collector can be told. Faults: a duty that names a channel which is not there, two channels or two people of one name. Channels without a duty
  * all page the default person: a person who names a webhook expects pages there.
  */
-export const configSchema = z.preprocess(withDuty, settingsSchema).superRefine((config, context) => {
-  const names = config.channels.map((channel) => channel.name);
-  const fault = (path: (string | number)[], message: string) =>
-    context.addIssue({ code: 'custom', path, message });
-  if (config.cluster && config.store.kind !== 'postgres')
-    fault(
-      ['store', 'kind'],
-      'several collectors (cluster: true) share a PostgreSQL database; SQLite is for one',
-    );
-  if (config.cluster && config.broker.kind !== 'external')
-    fault(
-      ['broker', 'kind'],
-      'several collectors (cluster: true) share an external broker; the embedded one is for one',
-    );
-  for (const index of repeated(names))
-    fault(['channels', index, 'name'], `there is another channel "${names[index]}"`);
-  const people = config.duty.map((person) => person.name);
-  for (const index of repeated(people))
-    fault(['duty', index, 'name'], `there is another person "${people[index]}"`);
-  for (const [index, person] of config.duty.entries()) {
-    for (const [at, name] of person.channels.entries()) {
-      if (names.includes(name)) continue;
-      const message = `"${name}" is not one of the channels (${names.join(', ') || 'there are none'})`;
-      fault(['duty', index, 'channels', at], message);
+export const configSchema = z
+  .preprocess(withDuty, settingsSchema)
+  .superRefine((config, context) => {
+    const names = config.channels.map((channel) => channel.name);
+    const fault = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    if (config.cluster && config.store.kind !== 'postgres')
+      fault(
+        ['store', 'kind'],
+        'several collectors (cluster: true) share a PostgreSQL database; SQLite is for one',
+      );
+    if (config.cluster && config.broker.kind !== 'external')
+      fault(
+        ['broker', 'kind'],
+        'several collectors (cluster: true) share an external broker; the embedded one is for one',
+      );
+    for (const index of repeated(names))
+      fault(['channels', index, 'name'], `there is another channel "${names[index]}"`);
+    const people = config.duty.map((person) => person.name);
+    for (const index of repeated(people))
+      fault(['duty', index, 'name'], `there is another person "${people[index]}"`);
+    for (const [index, person] of config.duty.entries()) {
+      for (const [at, name] of person.channels.entries()) {
+        if (names.includes(name)) continue;
+        const message = `"${name}" is not one of the channels (${names.join(', ') || 'there are none'})`;
+        fault(['duty', index, 'channels', at], message);
+      }
     }
-  }
-});
+  })
+  .transform(separateRecipients);
 export type CollectorConfig = z.output<typeof configSchema>;
 
 function bundledRules(): string {

@@ -1,10 +1,17 @@
 import type { AgentEvent } from '@watchcase/protocol';
+import { sql } from 'kysely';
 import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
+import { commitRun } from './commit-run.ts';
 
+type StartData = Extract<AgentEvent, { kind: 'backup-start' }>['data'];
 type EndData = Extract<AgentEvent, { kind: 'backup-end' }>['data'];
+type Fact = 'start' | 'end' | 'success';
 
-/** Keeps the newest facts of a backup job: older ones that arrive late change nothing. */
+/**
+ * Keeps the newest facts of a backup job: older ones that arrive late change nothing. Which is newer the host's own sequence tells, not its clock: that may have
+ * been set back.
+ */
 export async function commitBackupEvent(tx: Tx, event: HostEvent): Promise<void> {
   const { job } = event.data as { job: string };
   if (event.replaces !== null)
@@ -18,7 +25,7 @@ export async function commitBackupEvent(tx: Tx, event: HostEvent): Promise<void>
     .values({ host_id: event.hostId, job, ...nothingKnown })
     .onConflict((conflict) => conflict.columns(['host_id', 'job']).doNothing())
     .execute();
-  if (event.kind === 'backup-start') await commitStart(tx, event, job);
+  if (event.kind === 'backup-start') await commitStart(tx, event, event.data as StartData);
   else await commitEnd(tx, event, event.data as EndData);
 }
 
@@ -33,41 +40,51 @@ const nothingKnown = {
   output: '',
 };
 
-async function commitStart(tx: Tx, event: HostEvent, job: string): Promise<void> {
-  await tx
-    .updateTable('backup_jobs')
-    .set({ last_start: event.time })
-    .where('host_id', '=', event.hostId)
-    .where('job', '=', job)
-    .where((where) => where.or([where('last_start', 'is', null), where('last_start', '<', event.time)]))
+async function commitStart(tx: Tx, event: HostEvent, { job, run, process }: StartData): Promise<void> {
+  await jobBefore(tx, event, { job, fact: 'start' })
+    .set({ last_start: event.time, start_epoch: event.epoch, start_seq: event.seq })
     .execute();
+  const isWatched = process !== undefined;
+  await commitRun(tx, event, { job, run, startedAt: event.time, endedAt: null, isWatched });
 }
 
 async function commitEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void> {
-  await tx
-    .updateTable('backup_jobs')
+  const { job, run } = data;
+  await jobBefore(tx, event, { job, fact: 'end' })
     .set({
       last_end: event.time,
+      end_epoch: event.epoch,
+      end_seq: event.seq,
       ok: data.ok ? 1 : 0,
       exit_code: data.exitCode,
       duration_seconds: data.durationSeconds,
       size_bytes: data.sizeBytes,
       output: data.output,
     })
-    .where('host_id', '=', event.hostId)
-    .where('job', '=', data.job)
-    .where((where) => where.or([where('last_end', 'is', null), where('last_end', '<=', event.time)]))
     .execute();
-  if (data.ok) await commitSuccess(tx, event, data.job);
+  await commitRun(tx, event, { job, run, startedAt: null, endedAt: event.time, isWatched: false });
+  if (!data.ok) return;
+  // The newest success may be older than the newest end, and may arrive after it: backlog follows what is live.
+  await jobBefore(tx, event, { job, fact: 'success' })
+    .set({ last_success: event.time, success_epoch: event.epoch, success_seq: event.seq })
+    .execute();
 }
 
-/** The newest success may be older than the newest end, and may arrive after it: backlog follows what is live. */
-async function commitSuccess(tx: Tx, event: HostEvent, job: string): Promise<void> {
-  await tx
+/** The job's row, if this fact of it is from before the event; one that was written without its event is compared by time. */
+function jobBefore(
+  tx: Tx,
+  { hostId, time, epoch, seq }: HostEvent,
+  { job, fact }: { job: string; fact: Fact },
+) {
+  const at = sql.ref(`last_${fact}`);
+  const epochOf = sql.ref(`${fact}_epoch`);
+  const seqOf = sql.ref(`${fact}_seq`);
+  return tx
     .updateTable('backup_jobs')
-    .set({ last_success: event.time })
-    .where('host_id', '=', event.hostId)
+    .where('host_id', '=', hostId)
     .where('job', '=', job)
-    .where((where) => where.or([where('last_success', 'is', null), where('last_success', '<', event.time)]))
-    .execute();
+    .where(
+      sql<boolean>`((${epochOf} is null and (${at} is null or ${at} <= ${time})) or ${epochOf} < ${epoch}
+        or (${epochOf} = ${epoch} and ${seqOf} < ${seq}))`,
+    );
 }

@@ -46,20 +46,32 @@ const reading = (seq: number) =>
     values: [1],
   });
 
-let seq = 0;
-const event = (kind: string, hoursAgo: number, data: object, epoch = 6) =>
-  message('event', { sent: NOW, epoch, seq: ++seq, after: seq - 1, time: NOW - hoursAgo * HOUR, kind, data });
-const end = (hoursAgo: number, ok: boolean) =>
-  event('backup-end', hoursAgo, {
-    job: 'erp',
-    run: String(hoursAgo),
-    ok,
-    exitCode: ok ? 0 : 1,
-    durationSeconds: hoursAgo,
-    sizeBytes: hoursAgo * 1000,
-    output: `${hoursAgo} h ago`,
-  });
-const start = (hoursAgo: number) => event('backup-start', hoursAgo, { job: 'erp', run: String(hoursAgo) });
+let seqs: Record<number, number> = {};
+const event = (kind: string, hoursAgo: number, data: object, epoch = 6) => {
+  const after = seqs[epoch] ?? 0;
+  seqs[epoch] = after + 1;
+  const time = NOW - hoursAgo * HOUR;
+  return message('event', { sent: NOW, epoch, seq: after + 1, after, time, kind, data });
+};
+const end = (hoursAgo: number, ok: boolean, epoch?: number) =>
+  event(
+    'backup-end',
+    hoursAgo,
+    {
+      job: 'erp',
+      run: String(hoursAgo),
+      ok,
+      exitCode: ok ? 0 : 1,
+      durationSeconds: hoursAgo,
+      sizeBytes: hoursAgo * 1000,
+      output: `${hoursAgo} h ago`,
+    },
+    epoch,
+  );
+const start = (hoursAgo: number, epoch?: number) =>
+  event('backup-start', hoursAgo, { job: 'erp', run: String(hoursAgo) }, epoch);
+/** What waited while the collector was away. */
+const BACKLOG = 4;
 
 async function seed(store: Store): Promise<void> {
   await store.transaction(async (tx) => {
@@ -95,13 +107,18 @@ const backups: { name: string; events: () => Message[]; expected: object }[] = [
   },
   {
     name: 'backlog that follows what is live replaces nothing newer',
-    events: () => [start(1), end(1, false), start(49), end(48, false)],
+    events: () => [start(1), end(1, false), start(49, BACKLOG), end(48, false, BACKLOG)],
     expected: { last_start: 1, last_end: 1, last_success: null, ok: 0, output: '1 h ago' },
   },
   {
     name: 'a success in the backlog of a failure counts as the last success',
-    events: () => [end(1, false), end(25, true), end(49, true)],
+    events: () => [end(1, false), end(49, true, BACKLOG), end(25, true, BACKLOG)],
     expected: { last_end: 1, last_success: 25, ok: 0, output: '1 h ago' },
+  },
+  {
+    name: 'a run after the clock was set back is the newest all the same',
+    events: () => [start(2), end(1, true), start(9), end(8, false)],
+    expected: { last_start: 9, last_end: 8, last_success: 1, ok: 0, output: '8 h ago' },
   },
 ];
 
@@ -164,7 +181,7 @@ describeEachStore('ingest', (newDatabase) => {
 
   it.each(backups)('$name', async ({ events, expected }) => {
     const { store, turn } = await house();
-    seq = 0;
+    seqs = {};
     for (const one of events()) await turn(one);
     const row = await store.db.selectFrom('backup_jobs').selectAll().executeTakeFirstOrThrow();
     const hours = (time: number | null) => (time === null ? null : (NOW - time) / HOUR);
@@ -178,7 +195,7 @@ describeEachStore('ingest', (newDatabase) => {
 
   it('keeps the newest inventory, in whatever order they come', async () => {
     const { store, turn } = await house();
-    seq = 0;
+    seqs = {};
     await turn(event('inventory', 1, { cpu: 'new' }));
     await turn(event('inventory', 9, { cpu: 'old' }));
     const row = await store.db.selectFrom('hosts').select(['inventory', 'inventory_at']).executeTakeFirst();

@@ -16,6 +16,11 @@ export interface Channel<S extends z.ZodType = z.ZodType> {
   name: string;
   options: S;
   capabilities: ChannelCapabilities;
+  /**
+   * Where one set of options reaches several people: a set for each, with a name that tells them apart. Each is a channel of its own then, so that one who is
+   * refused is tried again and told of by itself.
+   */
+  each?(options: z.output<S>): readonly { name: string; options: z.output<S> }[];
   /** Sends once. Never retries, never throws for what the other side did: says delivered, retry or failed. */
   send(page: PageMessage, options: z.output<S>, signal: AbortSignal): Promise<SendResult>;
 }

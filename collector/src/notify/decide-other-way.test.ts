@@ -23,6 +23,16 @@ it.each([
   if (way.because === 'next-person') expect(way).toMatchObject({ person: { name: 'Wang' } });
 });
 
+it('a person is paged by channels that were not tried before anybody else is: the config has changed since', () => {
+  const way = decideOtherWay({ person: 'Ada', reason: 'opened' }, [page('Ada old failed')], duty);
+  expect(way).toMatchObject({
+    because: 'untried-channel',
+    person: { name: 'Ada', channels: ['hook', 'mail'] },
+  });
+  const gone = decideOtherWay({ person: 'Bob', reason: 'opened' }, [page('Bob old failed')], duty);
+  expect(gone).toMatchObject({ because: 'next-person', person: { name: 'Ada' } });
+});
+
 it('that a fault is over is told to nobody else', () => {
   const way = decideOtherWay({ person: 'Ada', reason: 'recovered' }, [page('Ada hook failed')], duty);
   expect(way.because).toBe('nothing-wrong');

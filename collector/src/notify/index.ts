@@ -8,4 +8,5 @@ export {
 } from './config.ts';
 export { type AcknowledgeLink, type LinkFault, signLink, verifyLink } from './links.ts';
 export { planPages, type RecordLine } from './plan.ts';
+export { separateRecipients } from './separate-recipients.ts';
 export { createSender, type Sender } from './sender.ts';

@@ -21,14 +21,15 @@ export async function takeOtherWay(
   const way = decideOtherWay(row, siblings, context.duty);
   if (way.because === 'nobody-left')
     await context.record(tx, row.case_id, { time: context.now, kind: 'nobody-to-page', text: '', data: {} });
-  if (way.because !== 'next-person') return;
+  if (way.because !== 'next-person' && way.because !== 'untried-channel') return;
   const { name, channels } = way.person;
   for (const channel of channels) {
     const key = cause + namesOf(name, channel);
     const page = { key, reason: row.reason as PageReason, person: name, channel };
     await queuePage(tx, { caseId: row.case_id, heldUntil: null }, page, {
       ...context,
-      detail: `${row.person} is not reached`,
+      detail:
+        way.because === 'next-person' ? `${row.person} is not reached` : `not reached by ${row.channel}`,
     });
   }
 }

@@ -8,6 +8,7 @@ import { siteCases } from './migrations/0005-site-cases.ts';
 import { namesAndEnds } from './migrations/0006-names-and-ends.ts';
 import { whatPagesSaid } from './migrations/0007-what-pages-said.ts';
 import { judgedBlocks } from './migrations/0008-judged-blocks.ts';
+import { backupRuns } from './migrations/0009-backup-runs.ts';
 import type { Tables } from './tables.ts';
 
 /** Which database a schema is built for. */
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   namesAndEnds,
   whatPagesSaid,
   judgedBlocks,
+  backupRuns,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

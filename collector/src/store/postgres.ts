@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { isUserError, type Log, systemClock, UserError } from '@watchcase/runtime';
+import { guardValues } from './guard-values.ts';
 import { createPatience } from './patience.ts';
 import type { Store } from './index.ts';
 import { migrate } from './migrate.ts';
@@ -52,7 +53,7 @@ export async function openPostgresStore(options: PostgresOptions, log: Log): Pro
     client.on('error', lost);
     patience.watch(client);
   });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: guardValues(new PostgresDialect({ pool })) });
   try {
     await migrate(db, 'postgres');
   } catch (error) {

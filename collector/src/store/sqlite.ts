@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { createSerial, isUserError, UserError } from '@watchcase/runtime';
 import { Kysely, sql, SqliteDialect } from 'kysely';
+import { guardValues } from './guard-values.ts';
 import type { Store } from './index.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
@@ -61,7 +62,9 @@ function connect(path: string, readOnly: boolean): { kysely: Kysely<Tables> } {
   const database = new DatabaseSync(path, { readOnly, timeout: BUSY_MS });
   if (!readOnly)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: shaped(database) }) });
+  const kysely = new Kysely<Tables>({
+    dialect: guardValues(new SqliteDialect({ database: shaped(database) })),
+  });
   return { kysely };
 }
 

@@ -205,6 +205,12 @@ const nothing = {
   exit_code: null,
   duration_seconds: null,
   retired_at: null,
+  start_epoch: null,
+  start_seq: null,
+  end_epoch: null,
+  end_seq: null,
+  success_epoch: null,
+  success_seq: null,
 };
 
 async function stateOf(store: Store): Promise<{ last: number; events: number[] }> {

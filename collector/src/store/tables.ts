@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { BackupJobTable, BackupRunTable } from './backup-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
 import type {
   CollectorTable,
@@ -100,21 +101,6 @@ interface EpochTable {
   epoch: Fixed<number>;
   seq: number;
   updated_at: Millis;
-}
-
-interface BackupJobTable {
-  host_id: Fixed<string>;
-  job: Fixed<string>;
-  last_start: Millis | null;
-  last_end: Millis | null;
-  last_success: Millis | null;
-  ok: Flag | null;
-  exit_code: number | null;
-  duration_seconds: number | null;
-  size_bytes: number | null;
-  output: string;
-  /** Since when nobody makes it any more. */
-  retired_at: Generated<Millis | null>;
 }
 
 /** Current state of each alert that is not inactive; one row per rule, host and labels. */
@@ -274,6 +260,7 @@ export interface Tables {
   layouts: LayoutTable;
   epochs: EpochTable;
   backup_jobs: BackupJobTable;
+  backup_runs: BackupRunTable;
   alerts: AlertTable;
   cases: CaseTable;
   case_events: CaseEventTable;

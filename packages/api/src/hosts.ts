@@ -57,6 +57,12 @@ export const backupJobSchema = z.object({
   lastStart: timeSchema.nullable(),
   lastEnd: timeSchema.nullable(),
   lastSuccess: timeSchema.nullable(),
+  /** When the oldest run that goes on began; null when none does. */
+  runningSince: timeSchema.nullable(),
+  /** How many go on at once. */
+  runs: z.number().int(),
+  /** When a run began that ended without a word, with its host or all its processes, and that no other has followed; null when there is none. */
+  cutOffAt: timeSchema.nullable(),
   ok: z.boolean().nullable(),
   exitCode: z.number().int().nullable(),
   durationSeconds: z.number().nullable(),

@@ -1,11 +1,10 @@
-import type { BackupJob, Host, HostDetail, LatestSeries } from '@watchcase/api';
+import type { Host, HostDetail, LatestSeries } from '@watchcase/api';
 import { severities } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
-import type { Selectable } from 'kysely';
-import type { Tables } from '../../store/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { foldText } from '../fold-text.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { readBackupJobs } from './backup-jobs.ts';
 import { iso, isoOrNull } from './time.ts';
 
 type Sources = Pick<HttpRooms, 'store' | 'live'>;
@@ -86,18 +85,12 @@ export async function readHost(sources: Sources, id: string): Promise<HostDetail
       fix: 'look for it in /api/v1/hosts',
     });
   const [view] = await hostViews(sources, [row]);
-  const jobs = await sources.store.db
-    .selectFrom('backup_jobs')
-    .selectAll()
-    .where('host_id', '=', id)
-    .orderBy('job')
-    .execute();
   const live = sources.live(id);
   return {
     ...(view as Host),
     refused: (live?.refused ?? []).map(({ reason, count, lastAt }) => ({ reason, count, last: iso(lastAt) })),
     series: live?.series ?? [],
-    backups: jobs.map(jobView),
+    backups: await readBackupJobs(sources, id),
     inventory: row.inventory === null ? null : (JSON.parse(row.inventory) as Record<string, unknown>),
   };
 }
@@ -164,19 +157,5 @@ function vitalsOf(series: readonly LatestSeries[]): Host['vitals'] {
     memoryUsedPercent: all('mem', 'used_percent')[0]?.value ?? null,
     diskUsedPercent: disks.length === 0 ? null : Math.max(...disks),
     load1: all('system', 'load1')[0]?.value ?? null,
-  };
-}
-
-function jobView(row: Selectable<Tables['backup_jobs']>): BackupJob {
-  return {
-    job: row.job,
-    lastStart: isoOrNull(row.last_start),
-    lastEnd: isoOrNull(row.last_end),
-    lastSuccess: isoOrNull(row.last_success),
-    ok: row.ok === null ? null : row.ok === 1,
-    exitCode: row.exit_code,
-    durationSeconds: row.duration_seconds,
-    sizeBytes: row.size_bytes,
-    output: row.output,
   };
 }

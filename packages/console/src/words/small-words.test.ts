@@ -10,12 +10,12 @@ const one = '2026-03-02T01:00:00.000Z';
 const two = '2026-03-02T02:00:00.000Z';
 
 it.each([
-  [{ lastStart: null, lastEnd: null, ok: null }, 'unknown'],
-  [{ lastStart: one, lastEnd: null, ok: null }, 'running'],
-  [{ lastStart: two, lastEnd: one, ok: true }, 'running'],
-  [{ lastStart: one, lastEnd: two, ok: true }, 'ok'],
-  [{ lastStart: one, lastEnd: two, ok: false }, 'failed'],
-  [{ lastStart: null, lastEnd: two, ok: false }, 'failed'],
+  [{ runningSince: null, cutOffAt: null, ok: null }, 'unknown'],
+  [{ runningSince: one, cutOffAt: null, ok: null }, 'running'],
+  [{ runningSince: one, cutOffAt: two, ok: true }, 'running'],
+  [{ runningSince: null, cutOffAt: two, ok: true }, 'cutOff'],
+  [{ runningSince: null, cutOffAt: null, ok: true }, 'ok'],
+  [{ runningSince: null, cutOffAt: null, ok: false }, 'failed'],
 ] as const)('a backup job %j is %s', (job, result) => {
   expect(backupResult(job)).toBe(result);
 });

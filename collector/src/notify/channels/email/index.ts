@@ -5,6 +5,19 @@ import { z } from 'zod';
 import type { PageMessage, SendResult } from '../../../model/index.ts';
 import { defineChannel } from '../../contract.ts';
 import { type PageText, pageText } from '../../texts.ts';
+import { parseMailboxes } from './recipients.ts';
+
+const MOST_RECIPIENTS = 50;
+
+/** What no mail server would take is refused at start, with the reason. */
+function mailboxes(most: number) {
+  return z.union([z.string(), z.array(z.string())]).transform((raw, context) => {
+    const { mailboxes: found, faults } = parseMailboxes(typeof raw === 'string' ? raw : raw.join(', '));
+    if (found.length > most) faults.push(`at most ${most} can be given, found ${found.length}`);
+    for (const message of faults) context.addIssue({ code: 'custom', message });
+    return faults.length === 0 ? found : z.NEVER;
+  });
+}
 
 const options = z.strictObject({
   host: z.string().min(1).describe('SMTP server'),
@@ -15,17 +28,21 @@ const options = z.strictObject({
     .describe('TLS from the first byte (port 465); otherwise STARTTLS where offered'),
   user: z.string().optional().describe('SMTP user'),
   password: secretSchema.optional().describe('SMTP password'),
-  from: z.string().min(3).describe('Sender address'),
-  to: z.string().min(3).describe('Recipient address'),
+  from: mailboxes(1).describe('Sender address'),
+  to: mailboxes(MOST_RECIPIENTS).describe(
+    'Recipient addresses, with commas between them or as a list; each is sent to and tried again by itself',
+  ),
 });
 type Options = z.output<typeof options>;
 
 const TIMEOUT_MS = 20_000;
 
-/** Sends one e-mail. A 4xx answer, a lost connection or a refused login is worth another try, any other 5xx answer is a refusal. */
+/** Sends one e-mail; of several recipients each has a channel of its own. A 4xx answer, a lost connection or a refused login is worth another try, any other 5xx answer is a refusal. */
 export default defineChannel({
   name: 'email',
   options,
+  each: (settings) =>
+    settings.to.map((mailbox) => ({ name: mailbox.address, options: { ...settings, to: [mailbox] } })),
   capabilities: { idempotencyWindowMs: 60_000, timeoutMs: TIMEOUT_MS, perMinute: 60 },
   async send(page, settings, signal): Promise<SendResult> {
     const transport = createTransport({
@@ -48,6 +65,8 @@ export default defineChannel({
     });
     try {
       const sent = await Promise.race([transport.sendMail(mailOf(page, settings)), aborted]);
+      const [refused] = sent.rejectedErrors ?? [];
+      if (refused !== undefined) return resultOf(refused);
       return { outcome: 'delivered', detail: sent.response.slice(0, 200) };
     } catch (error) {
       return resultOf(error as { responseCode?: number; code?: string; message: string });
@@ -61,8 +80,8 @@ function mailOf(page: PageMessage, { from, to }: Options) {
   const text = pageText(page);
   const id = createHash('sha256').update(page.key).digest('hex').slice(0, 32);
   return {
-    from,
-    to,
+    from: [...from],
+    to: [...to],
     subject: text.subject,
     messageId: `<${id}@watchcase>`,
     headers: { 'Idempotency-Key': page.key, 'Auto-Submitted': 'auto-generated' },
@@ -91,7 +110,11 @@ function htmlOf(page: PageMessage, text: PageText): string {
 }
 
 /** The server's own words may quote addresses or secrets, so only its code is passed on. */
-function resultOf(error: { responseCode?: number; code?: string; message: string }): SendResult {
+function resultOf(error: {
+  responseCode?: number | undefined;
+  code?: string | undefined;
+  message: string;
+}): SendResult {
   const { responseCode, code } = error;
   const refused = responseCode !== undefined && responseCode >= 500;
   // A wrong password is put right in the config, and the page is still wanted then.

@@ -43,16 +43,38 @@ export function Backups({ jobs, series }: { jobs: readonly BackupJob[]; series: 
   );
 }
 
-function Job({ job }: { job: BackupJob }) {
+/** The last result, and before it what goes on: a run that hangs under a newer one is the oldest. */
+function Result({ job }: { job: BackupJob }) {
   const { backup: word } = texts.value.hosts;
   const result = backupResult(job);
   const code = job.exitCode === null || job.exitCode === 0 ? '' : ` (${job.exitCode})`;
+  const ended = job.ok === null ? word.unknown : job.ok ? word.ok : word.failed(code);
+  const kind = job.ok === null ? 'unknown' : job.ok ? 'ok' : 'failed';
+  const began = job.runningSince ?? job.cutOffAt;
+  return (
+    <>
+      {began === null ? null : (
+        <>
+          <span class={`result ${result}`}>
+            {result === 'running' ? word.running(job.runs) : word.cutOff}
+          </span>{' '}
+          <Ago at={began} />
+          {job.lastEnd === null ? null : <span class="soft"> {word.before} </span>}
+        </>
+      )}
+      {began !== null && job.lastEnd === null ? null : <span class={`result ${kind}`}>{ended}</span>}{' '}
+      {job.lastEnd === null ? null : <Ago at={job.lastEnd} />}
+    </>
+  );
+}
+
+function Job({ job }: { job: BackupJob }) {
+  const { backup: word } = texts.value.hosts;
   return (
     <tr>
       <th scope="row">{job.job}</th>
       <td data-name={word.result}>
-        <span class={`result ${result}`}>{result === 'failed' ? word.failed(code) : word[result]}</span>{' '}
-        {job.lastEnd === null ? null : <Ago at={job.lastEnd} />}
+        <Result job={job} />
         {job.output === '' ? null : (
           <details>
             <summary>{word.output}</summary>
