@@ -106,3 +106,11 @@ it.each(['', 'repository 1234 opened', 'subprocess ssh: Welcome. Unauthorized us
     expect(hasLost(stderr)).toBe(false);
   },
 );
+
+it('says what restic tries again and again when its time is up', () => {
+  const stderr = 'List(snapshot) returned error, retrying after 552.330144ms: the disk is asleep';
+  expect(resticFailure({ code: null, stderr }, { repository: '/srv', secrets: [] })).toMatchObject({
+    code: 'BACKUP_TOOL_TIMEOUT',
+    message: `restic tries again and again: ${stderr}`,
+  });
+});

@@ -114,9 +114,9 @@ export function resticFailure(
     (byHelper ? helperSilent : undefined);
   if (found === undefined)
     return {
-      code: 'BACKUP_TOOL_FAILED',
+      code: end.code === null ? 'BACKUP_TOOL_TIMEOUT' : 'BACKUP_TOOL_FAILED',
       place,
-      message: `restic ended with exit code ${end.code}: ${words || 'it did not say why'}`,
+      message: `restic ${end.code === null ? 'tries again and again' : `ended with exit code ${end.code}`}: ${words || 'it did not say why'}`,
       fix: 'run "restic snapshots" by hand as the user of the agent',
     };
   const { code, message, fix, quoted } = found;
