@@ -114,6 +114,7 @@ export function startApp(needs: AppNeeds): App {
     stats: outbox.stats.bind(outbox),
     probeFailures: () => states().reduce((sum, one) => sum + one.failures, 0),
     probesFailing: () => states().filter((one) => one.error !== null && !one.told).length,
+    leftOut: () => schedule.leftOut(),
     clock,
   });
   const sizes = createSizeMemory({
@@ -282,6 +283,7 @@ export function startApp(needs: AppNeeds): App {
       connection: { state: connection, since, reason, session, lastAckAt },
       outbox: { ...outbox.stats(), epoch: outbox.liveEpoch(), backlogEpochs: outbox.backlog().length },
       streams: [...schedule.streams],
+      leftOut: schedule.leftOut(),
       failing: states()
         .filter((one) => one.error !== null)
         .map(({ name, error, since }) => ({ name, error: error ?? '', since })),

@@ -5,7 +5,7 @@ import { ManualClock } from '@watchcase/testkit';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Probe, Sample } from '../src/contract.ts';
-import { createHost, type Host, type Space } from '../src/host/index.ts';
+import { createHost, type Host, type NoSpace, type Space } from '../src/host/index.ts';
 
 /**
  * A case of a probe is a folder: case.yaml, and for each step a folder named by its number with the machine's files as they were then, at
@@ -61,7 +61,9 @@ function movingHost(folder: string, space: Case['space']): { host: Host; go: (st
   const host: Host = {
     ...current,
     read: (path) => current.read(path),
+    readBytes: (path) => current.readBytes(path),
     list: (path) => current.list(path),
+    isFile: (path) => current.isFile(path),
     processors: () => current.processors(),
     processes: (now) => current.processes(now),
   };
@@ -78,9 +80,9 @@ function recordedHost(root: string, space: Case['space']): Host {
   return {
     ...createHost({ clock: new ManualClock(), log: createLog('test', 'silent'), root }),
     platform: 'linux',
-    async space(path): Promise<Space | null> {
-      const numbers = space[path];
-      if (numbers === undefined) return null;
+    async space(path): Promise<Space | NoSpace> {
+      const numbers = space[typeof path === 'string' ? path : path.toString('latin1')];
+      if (numbers === undefined) return { fault: 'silent', reason: 'does not answer' };
       const [blockBytes = 0, blocks = 0, free = 0, available = 0, inodes = 0, inodesFree = 0] = numbers;
       return { blockBytes, blocks, free, available, inodes, inodesFree };
     },

@@ -31,6 +31,7 @@ function describe(status: AgentStatus, now: number): string {
     ['dropped', `${outbox.droppedReadings} readings, ${outbox.droppedEvents} events`],
     ['epoch', `${outbox.epoch}, ${outbox.backlogEpochs} older waiting`],
     ['streams', status.streams.join(', ')],
+    ...leftOut(status),
     ['not readable', failing.length === 0 ? 'nothing' : ''],
   ];
   return [
@@ -39,6 +40,11 @@ function describe(status: AgentStatus, now: number): string {
     ...(remarks.length === 0 ? [] : ['to know']),
     ...remarks.map(({ name, remark }) => `  ${name}: ${remark}`),
   ].join('\n');
+}
+
+/** Told only where there is something to tell. */
+function leftOut({ leftOut: count }: AgentStatus): [string, string][] {
+  return count === 0 ? [] : [['left out', `${count} series: they are too many, or come and go too often`]];
 }
 
 function describeConnection({ connection, url }: AgentStatus, ago: (time: number) => string): string {

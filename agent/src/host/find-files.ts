@@ -15,11 +15,11 @@ export function createFindFiles(of: {
   /** The search itself; the file system unless a test says otherwise. */
   search?: (pattern: string) => Promise<FoundFile[]>;
 }): (pattern: string) => Promise<FoundFile[]> {
-  const guarded = createHangGuard({ ...of, timeoutMs: TIMEOUT_MS, mostHanging: 1 });
+  const guarded = createHangGuard({ ...of, timeoutMs: TIMEOUT_MS, atOnce: 2, mostHanging: 4 });
   const search = of.search ?? ((pattern) => walkFiles(pattern, MOST_FILES));
   return async (pattern) => {
     const found = await guarded(pattern, () => search(pattern));
-    if (found === null) throw new Error(`the folders of ${pattern} do not answer`);
-    return found;
+    if (typeof found === 'string') throw new Error(`the folders of ${pattern} do not answer`);
+    return found.answer;
   };
 }

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import { connectTcp, type TcpResult } from './connect-tcp.ts';
 import { countProcessors } from './count-processors.ts';
 import { createFindFiles } from './find-files.ts';
-import { createStatfs, type Distance, type Space } from './free-space.ts';
+import { createStatfs, type Distance, type NoSpace, type Space } from './free-space.ts';
 import type { HttpAnswer, HttpRequest } from './request-http.ts';
 import { askTime } from './ask-time.ts';
 import type { TimeAnswer } from './time-packet.ts';
@@ -25,7 +25,7 @@ export type { HttpAnswer, HttpRequest } from './request-http.ts';
 export type { ProcessEntry } from './process-entry.ts';
 export { isProcessAlive, ownProcessMark } from './process-mark.ts';
 export type { PortableMachine } from './portable-machine.ts';
-export type { Space } from './free-space.ts';
+export type { NoSpace, Space } from './free-space.ts';
 export type { TcpResult } from './connect-tcp.ts';
 export type { TimeAnswer } from './time-packet.ts';
 export type { UnitsAsked, UnitsFound, UnitState } from './list-units.ts';
@@ -40,15 +40,19 @@ export interface Host {
   pageBytes(): number;
   /** Text of a file, mostly under /proc or /sys. Throws when it cannot be read. */
   read(path: string): string;
+  /** The same as it stands. Throws when it cannot be read. */
+  readBytes(path: string): Buffer;
   /** Names in a folder. Throws when it cannot be read. */
   list(path: string): string[];
+  /** True of a regular file; false as well when that cannot be told. */
+  isFile(path: string): boolean;
   /** The path without symbolic links. Throws when there is no such file or it may not be looked at. */
   real(path: string): string;
   /**
-   * Space of a mounted file system; null when it is not there, may not be read, or does not answer (a hung network mount), which is
-   * asked no more until it did. `local` (default `remote`) lets it answer while remote ones hang.
+   * Space of a mounted file system, or why there is none: it is not there, may not be read, or does not answer (a hung network mount), and is asked no more
+   * until it did. `local` (default `remote`) lets it answer while many remote ones hang.
    */
-  space(path: string, distance?: Distance): Promise<Space | null>;
+  space(path: string | Buffer, distance?: Distance): Promise<Space | NoSpace>;
   /** Every process, read at most once per `now`. */
   processes(now: number): readonly ProcessEntry[];
   /** Readings where there is no /proc: macOS, Windows. */
@@ -94,7 +98,9 @@ export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }
     pageBytes: () =>
       (pageBytes ??= pageBytesOf(attempt(() => readFileSync(`${root}/proc/self/auxv`)) ?? Buffer.alloc(0))),
     read,
+    readBytes: (path) => readFileSync(root + path),
     list,
+    isFile: (path) => attempt(() => statSync(root + path).isFile()) ?? false,
     real: (path) => realpathSync(root + path).slice(root === '' ? 0 : realpathSync(root).length),
     space: (path, distance = 'remote') => statfs(path, distance),
     processes(now) {

@@ -104,8 +104,10 @@ it("disk: people's volumes, without inodes", async () => {
       total: `${8 * GIB} bytes`,
       free: `${GIB} bytes`,
       used: `${GIB} bytes`,
-      used_percent: '50 percent',
+      used_percent: 'null percent',
       read_only: '1 none',
+      write_lost: 'null none',
+      readable: '1 none',
     },
     'disk{path=/System/Volumes/Data,fstype=APFS}': {
       total: `${8 * GIB} bytes`,
@@ -113,6 +115,8 @@ it("disk: people's volumes, without inodes", async () => {
       used: `${3 * GIB} bytes`,
       used_percent: '75 percent',
       read_only: '0 none',
+      write_lost: 'null none',
+      readable: '1 none',
     },
   });
 });

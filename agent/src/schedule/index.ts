@@ -1,4 +1,6 @@
+import { LIMITS } from '@watchcase/protocol/light';
 import { formatDuration, type Clock, type PlainLog, type Timer } from '@watchcase/runtime/light';
+import { createLayoutBudget, type LayoutBudget } from './layout-budget.ts';
 import { createStreamLayout, type StreamReading } from './stream-layout.ts';
 import { tickOffset, untilNextTick } from './next-tick.ts';
 import { type GuardedTask, guardTask, type Patience, type Task, type TaskState } from './task.ts';
@@ -21,6 +23,8 @@ export interface Schedule {
   /** Milliseconds between readings of the fastest stream. */
   readonly fastestMs: number;
   states(): TaskState[];
+  /** Series that are read and not sent: too many for the layouts of a host, or too new to have a place. */
+  leftOut(): number;
   stop(): void;
 }
 
@@ -43,22 +47,47 @@ const MOST_PATIENCE_MS = 60_000;
 export function startSchedule(needs: ScheduleNeeds): Schedule {
   const { tasks, clock, log } = needs;
   const intervals = [...new Set(tasks.map((task) => task.intervalMs))].sort((a, b) => a - b);
+  const share = {
+    mostParts: Math.max(1, Math.floor(LIMITS.streams / Math.max(1, intervals.length))),
+    budget: createLayoutBudget(),
+  };
   const streams = intervals.map((intervalMs) => {
     const own = tasks.filter((task) => task.intervalMs === intervalMs);
     const guarded = own.map((task) => guardTask(task, clock, log));
-    return { name: formatDuration(intervalMs), guarded, stop: runStream(intervalMs, guarded, needs) };
+    return {
+      name: formatDuration(intervalMs),
+      guarded,
+      ...runStream(intervalMs, guarded, { ...needs, ...share }),
+    };
   });
   return {
     streams: streams.map(({ name }) => name),
     fastestMs: intervals[0] ?? 60_000,
     states: () => streams.flatMap(({ guarded }) => guarded.map((task) => task.state())),
+    leftOut: () => streams.reduce((count, { leftOut }) => count + leftOut(), 0),
     stop: () => streams.forEach(({ stop }) => stop()),
   };
 }
 
-function runStream(intervalMs: number, tasks: readonly GuardedTask[], needs: ScheduleNeeds): () => void {
-  const { clock, log, deliver } = needs;
-  const layout = createStreamLayout(formatDuration(intervalMs), intervalMs);
+/** What all streams of a host share. */
+interface Share {
+  mostParts: number;
+  budget: LayoutBudget;
+}
+
+/** One stream that runs. */
+interface RunningStream {
+  leftOut(): number;
+  stop(): void;
+}
+
+function runStream(
+  intervalMs: number,
+  tasks: readonly GuardedTask[],
+  needs: ScheduleNeeds & Share,
+): RunningStream {
+  const { clock, log, deliver, mostParts, budget } = needs;
+  const layout = createStreamLayout({ stream: formatDuration(intervalMs), intervalMs, mostParts, budget });
   const offsetMs = tickOffset(needs.seed, intervalMs);
   const patienceMs = Math.min(intervalMs * PATIENCE, MOST_PATIENCE_MS);
   let timer: Timer = clock.after(0, tick);
@@ -79,8 +108,11 @@ function runStream(intervalMs: number, tasks: readonly GuardedTask[], needs: Sch
     if (!stopped) deliver(layout.arrange(samples.flat(), clock.monotonic()), time);
   }
 
-  return () => {
-    stopped = true;
-    timer.cancel();
+  return {
+    leftOut: layout.leftOut,
+    stop() {
+      stopped = true;
+      timer.cancel();
+    },
   };
 }

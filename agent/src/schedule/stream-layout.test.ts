@@ -1,6 +1,7 @@
-import { layoutSchema } from '@watchcase/protocol';
+import { layoutSchema, LIMITS } from '@watchcase/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../contract.ts';
+import { createLayoutBudget, type LayoutBudget } from './layout-budget.ts';
 import { createStreamLayout } from './stream-layout.ts';
 
 const disk = (path: string, used: number | null, free: number | null = 1): Sample => ({
@@ -17,8 +18,8 @@ const load = (value: number): Sample => ({
   fields: [['load1', 'none', value]],
 });
 
-function stream() {
-  return createStreamLayout('15s', 15_000);
+function stream(mostParts = 8, budget: LayoutBudget = { take: () => true }) {
+  return createStreamLayout({ stream: '15s', intervalMs: 15_000, mostParts, budget });
 }
 
 describe('a stream', () => {
@@ -92,5 +93,55 @@ describe('a stream', () => {
     expect(parts.map(({ layout }) => layout.stream)).toEqual(['15s', '15s-2']);
     expect(parts.map(({ values }) => values.length)).toEqual([4096, 1904]);
     for (const { layout } of parts) expect(layoutSchema.safeParse(layout).success).toBe(true);
+  });
+
+  it('becomes several when its layout would be larger than a message may be', () => {
+    const samples = Array.from({ length: 1300 }, (_, i) => disk(`/${String(i).padStart(500, 'x')}`, i));
+    const it = stream();
+    const parts = it.arrange([...samples, load(7)], 0);
+    const sizes = parts.map(({ layout }) => Buffer.byteLength(JSON.stringify(layout)));
+    expect(Math.max(...sizes)).toBeLessThan(LIMITS.messageBytes);
+    expect(parts.flatMap(({ values }) => values)).toHaveLength(2601);
+    expect([parts.length, it.leftOut()]).toEqual([3, 0]);
+  });
+
+  it('leaves out of the largest measurement what no layout has room for, and says how much', () => {
+    const samples = Array.from({ length: 1300 }, (_, i) => disk(`/${String(i).padStart(500, 'x')}`, i));
+    const it = stream(2);
+    const parts = it.arrange([...samples, load(7)], 0);
+    const values = parts.flatMap((part) => part.values);
+    expect([parts.length, values.at(-1)]).toEqual([2, 7]);
+    expect(it.leftOut()).toBe(2601 - values.length);
+    expect(it.leftOut()).toBeGreaterThan(500);
+  });
+
+  it('lets what is new wait for its layout while changes are not to be had, and loses nothing that stays', () => {
+    let free = 1;
+    const it = stream(8, { take: () => free-- > 0 });
+    it.arrange([load(1), disk('/', 2)], 0);
+    const [taken] = it.arrange([load(1), disk('/', 2), disk('/a', 3)], 1);
+    expect(taken?.values).toEqual([2, 1, 3, 1, 1]);
+    const [waits] = it.arrange([load(4), disk('/', 5), disk('/a', 6), disk('/b', 7)], 2);
+    expect(waits?.layout).toBe(taken?.layout);
+    expect([waits?.values, it.leftOut()]).toEqual([[5, 1, 6, 1, 4], 2]);
+    const hour = 3_700_000;
+    expect(it.arrange([load(4), disk('/', 5)], hour)[0]?.values).toEqual([5, 1, null, null, 4]);
+    free = 1;
+    const [after] = it.arrange([load(4), disk('/', 5), disk('/b', 8)], hour + 1);
+    expect([after?.values, it.leftOut()]).toEqual([[5, 1, 8, 1, 4], 0]);
+  });
+
+  it('two hundred and twelve short-lived mounts in a day cost no other series, and fewer layouts than the collector takes', () => {
+    const it = stream(8, createLayoutBudget());
+    const ids = new Set<string>();
+    const everySeconds = (24 * 3600) / 212;
+    for (let second = 0; second < 24 * 3600; second += 15) {
+      const shortLived = disk(`/containers/${Math.floor(second / everySeconds)}`, 1);
+      const [reading] = it.arrange([load(second), disk('/', 2), shortLived], second * 1000);
+      ids.add(reading?.layout.id ?? '');
+      expect(reading?.values.at(-1)).toBe(second);
+    }
+    expect(ids.size).toBeGreaterThan(100);
+    expect(ids.size).toBeLessThanOrEqual(LIMITS.layoutsPerDay);
   });
 });

@@ -1,5 +1,7 @@
 import { type Layout, layoutId, LIMITS, seriesCount, type Unit } from '@watchcase/protocol/light';
 import type { Sample } from '../contract.ts';
+import type { LayoutBudget } from './layout-budget.ts';
+import { cutIntoParts } from './layout-parts.ts';
 
 /** One reading's layout and values, in the layout's order. */
 export interface StreamReading {
@@ -11,25 +13,47 @@ export interface StreamReading {
 export interface StreamLayout {
   /** The readings of one moment: one, or several when there are more series than a layout may name. */
   arrange(samples: readonly Sample[], now: number): StreamReading[];
+  /** Series that are read and have no place in a layout: too many, or too new to have one yet. */
+  leftOut(): number;
+}
+
+/** What a stream is made with. */
+export interface StreamLayoutNeeds {
+  stream: string;
+  intervalMs: number;
+  /** Most layouts it may have at once. */
+  mostParts: number;
+  budget: LayoutBudget;
 }
 
 /** A series that was not seen for this long is taken out of the layout. */
 const FORGET_MS = 3_600_000;
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
+interface Cell {
+  unit: Unit;
+  value: number | null;
+}
+
 interface Group {
   measurement: string;
   tags: Record<string, string>;
-  fields: Map<string, { unit: Unit; value: number | null }>;
+  fields: Map<string, Cell>;
   seenAt: number;
 }
 
 /** Builds the layout of one stream from what its probes bring, in the order of their names. `now` of arrange is monotonic milliseconds. */
-export function createStreamLayout(stream: string, intervalMs: number): StreamLayout {
+export function createStreamLayout({
+  stream,
+  intervalMs,
+  mostParts,
+  budget,
+}: StreamLayoutNeeds): StreamLayout {
   const groups = new Map<string, Group>();
   /** Groups by what samples say as they stand: finding the sound and sorted form anew each time would cost more than reading the machine. */
   const found = new Map<string, Group | undefined>();
-  let ordered: Group[] = [];
+  /** Where the layouts' values are, in their order. */
+  let cells: Cell[] = [];
   let layouts: Layout[] = [];
   let isChanged = false;
 
@@ -60,21 +84,19 @@ export function createStreamLayout(stream: string, intervalMs: number): StreamLa
     return group;
   }
 
+  const isUnseen = (group: Group, now: number) => now - group.seenAt > FORGET_MS;
+
   function forgetUnseen(now: number): void {
-    for (const [key, group] of groups) {
-      if (now - group.seenAt <= FORGET_MS) continue;
-      groups.delete(key);
-      found.clear();
-      isChanged = true;
-    }
+    for (const [key, group] of groups) if (isUnseen(group, now)) groups.delete(key);
+    found.clear();
   }
 
   function reshape(): void {
     isChanged = false;
-    ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-    layouts = partsOf(ordered).map((part, index) =>
-      layoutOf(index === 0 ? stream : `${stream}-${index + 1}`, part),
-    );
+    const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+    const { parts } = cutIntoParts(ordered, mostParts);
+    cells = parts.flat().flatMap(({ fields }) => [...fields.values()]);
+    layouts = parts.map((part, index) => layoutOf(index === 0 ? stream : `${stream}-${index + 1}`, part));
   }
 
   function layoutOf(name: string, part: Group[]): Layout {
@@ -92,14 +114,24 @@ export function createStreamLayout(stream: string, intervalMs: number): StreamLa
 
   return {
     arrange(samples, now) {
-      for (const group of groups.values()) for (const field of group.fields.values()) field.value = null;
+      for (const cell of cells) cell.value = null;
+      for (const group of groups.values()) for (const cell of group.fields.values()) cell.value = null;
       for (const sample of samples) take(sample, now);
-      forgetUnseen(now);
-      if (isChanged) reshape();
-      const values: (number | null)[] = [];
-      for (const group of ordered) for (const { value } of group.fields.values()) values.push(value);
+      let isWanted = isChanged;
+      for (const group of groups.values()) isWanted ||= isUnseen(group, now);
+      // Until there is room for a change, what is new waits for its layout, and what is gone keeps its place.
+      if (isWanted && (layouts.length === 0 || budget.take(now))) {
+        forgetUnseen(now);
+        reshape();
+      }
+      const values = cells.map(({ value }) => value);
       let from = 0;
       return layouts.map((layout) => ({ layout, values: values.slice(from, (from += seriesCount(layout))) }));
+    },
+    leftOut() {
+      let read = 0;
+      for (const { fields } of groups.values()) read += fields.size;
+      return Math.max(0, read - cells.length);
     },
   };
 }
@@ -109,21 +141,6 @@ function saidBy({ measurement, tags }: Sample): string {
   let said = measurement;
   for (const name in tags) said += `\0${name}\0${tags[name]}`;
   return said;
-}
-
-/** Consecutive groups, together never more series than one layout may have. */
-function partsOf(groups: readonly Group[]): Group[][] {
-  const parts: Group[][] = [];
-  let count = Number.POSITIVE_INFINITY;
-  for (const group of groups) {
-    if (count + group.fields.size > LIMITS.layoutSeries) {
-      parts.push([]);
-      count = 0;
-    }
-    parts.at(-1)?.push(group);
-    count += group.fields.size;
-  }
-  return parts;
 }
 
 function isName(name: string): boolean {

@@ -29,6 +29,8 @@ const statusSchema = z.object({
     backlogEpochs: z.int(),
   }),
   streams: z.array(z.string()),
+  /** Series that are read and not sent. */
+  leftOut: z.int(),
   /** What cannot be read, why, and since when. */
   failing: z.array(z.object({ name: z.string(), error: z.string(), since: z.int() })),
   /** What people should know of what can be read. */

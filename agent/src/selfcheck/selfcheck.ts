@@ -9,6 +9,8 @@ export interface SelfcheckNeeds {
   probeFailures(): number;
   /** Probes that give nothing now, and have no series that says so. */
   probesFailing(): number;
+  /** Series that are read and not sent. */
+  leftOut(): number;
   clock: Clock;
 }
 
@@ -31,6 +33,7 @@ export function createSelfcheck(needs: SelfcheckNeeds): () => Sample {
         ['cpu_seconds', 'seconds', hundredths((user + system) / 1_000_000)],
         ['probe_failures', 'count', needs.probeFailures()],
         ['probes_failing', 'count', needs.probesFailing()],
+        ['left_out_series', 'count', needs.leftOut()],
         ['uptime', 'seconds', Math.floor((needs.clock.monotonic() - startedAt) / 1000)],
       ],
     };

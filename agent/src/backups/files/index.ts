@@ -47,7 +47,7 @@ async function statusOf(
 async function filesOf(pattern: string, host: Host) {
   const fixed = pattern.slice(0, pattern.search(/[*?]|$/));
   const folder = fixed.slice(0, fixed.lastIndexOf('/')) || '/';
-  if ((await host.space(folder)) === null)
+  if ('fault' in (await host.space(folder)))
     throw unreadable(
       pattern,
       `the folder ${folder} is not there, may not be read, or its file system does not answer`,

@@ -17,10 +17,15 @@ export function portableSamples(found: readonly FileSystem[], wishes: MountWishe
       return wanted && total > 0 && !wishes.ignore_fs.includes(type) && !SYSTEM_VOLUMES.test(path);
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map((it) => diskSample({ ...it, type: it.type || 'none' }, fieldsOf(it)));
+    .map((it) =>
+      diskSample(
+        { path: it.path, type: it.type || 'none', readOnly: !it.writable, writeLost: null, readable: true },
+        fieldsOf(it),
+      ),
+    );
 }
 
-function fieldsOf({ used, available, total }: FileSystem): Field[] {
+function fieldsOf({ used, available, total, writable }: FileSystem): Field[] {
   const space = {
     blockBytes: 1,
     blocks: used + available,
@@ -29,7 +34,7 @@ function fieldsOf({ used, available, total }: FileSystem): Field[] {
     inodes: 0,
     inodesFree: 0,
   };
-  return spaceFields(space)
+  return spaceFields(space, { isFixed: !writable })
     .filter(([name]) => !name.startsWith('inodes'))
     .map(([name, unit, value]) => [name, unit, name === 'total' ? total : value]);
 }

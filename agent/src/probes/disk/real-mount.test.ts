@@ -33,6 +33,7 @@ function mountSmall(path: string): boolean {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path], { stdio: 'ignore' });
     return true;
   } catch {
+    if (process.env['CI'] === 'true' && process.getuid?.() === 0) expect.unreachable('cannot mount a tmpfs');
     return false;
   }
 }
@@ -41,10 +42,7 @@ it('sees a small memory file system fill, and leaves it out when it is gone', as
   using folder = temporaryFolder();
   const path = join(folder.path, 'a name with spaces');
   mkdirSync(path);
-  if (!mountSmall(path)) {
-    if (process.env['CI'] === 'true' && process.getuid?.() === 0) expect.unreachable('cannot mount a tmpfs');
-    skip('may not mount a tmpfs here');
-  }
+  if (!mountSmall(path)) skip('may not mount a tmpfs here');
   try {
     expect(await fieldsOf(path)).toMatchObject({ total: 1_048_576, used_percent: 0 });
     writeFileSync(join(path, 'ballast'), Buffer.alloc(1_000_000));
@@ -54,3 +52,58 @@ it('sees a small memory file system fill, and leaves it out when it is gone', as
   }
   expect(await fieldsOf(path)).toBeUndefined();
 });
+
+it('passes over a mount that a later one hides, and finds it when that is gone', async ({ skip }) => {
+  using folder = temporaryFolder();
+  const outer = join(folder.path, 'outer');
+  const inner = join(outer, 'inner');
+  mkdirSync(inner, { recursive: true });
+  if (!mountSmall(inner)) skip('may not mount a tmpfs here');
+  try {
+    expect(await fieldsOf(inner)).toMatchObject({ readable: 1 });
+    mountSmall(outer);
+    expect([await fieldsOf(inner), await fieldsOf(outer)]).toEqual([undefined, expect.anything()]);
+    execFileSync('umount', [outer]);
+    expect(await fieldsOf(inner)).toMatchObject({ total: 1_048_576 });
+  } finally {
+    execFileSync('umount', ['--lazy', inner]);
+  }
+});
+
+it('measures a mount whose name is no UTF-8', async ({ skip }) => {
+  using folder = temporaryFolder();
+  const script = `cd "$1" && d=$(printf 'b\\374cher') && mkdir "$d" && mount -t tmpfs -o size=1m tmpfs "$d"`;
+  try {
+    execFileSync('sh', ['-c', script, 'sh', folder.path], { stdio: 'ignore' });
+  } catch {
+    if (process.env['CI'] === 'true' && process.getuid?.() === 0) expect.unreachable('cannot mount a tmpfs');
+    skip('may not mount a tmpfs here');
+  }
+  try {
+    expect(await fieldsOf(join(folder.path, String.raw`b\xfccher`))).toMatchObject({
+      total: 1_048_576,
+      readable: 1,
+    });
+  } finally {
+    execFileSync('sh', ['-c', `cd "$1" && umount b*`, 'sh', folder.path]);
+  }
+});
+
+it.runIf(process.platform === 'linux')(
+  'watches what is named, and says where nothing is mounted',
+  async () => {
+    using folder = temporaryFolder();
+    const named = probe.start(schema.parse({ mount_points: ['/proc/', folder.path] }), host);
+    const reasons: string[] = [];
+    const samples = await named(systemClock.now(), (reason) => reasons.push(reason));
+    const readable = samples.map(({ tags, fields }) => [
+      tags['path'],
+      fields.find(([name]) => name === 'readable')?.[2],
+    ]);
+    expect(readable).toEqual([
+      ['/proc', 1],
+      [folder.path, 0],
+    ]);
+    expect(reasons).toEqual([`nothing is mounted at ${folder.path}`]);
+  },
+);

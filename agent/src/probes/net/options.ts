@@ -9,7 +9,22 @@ export const options = z
       .describe('Only these interfaces, with * and ?; empty for all that are not ignored'),
     ignore: z
       .array(z.string())
-      .default(['lo', 'lo0', 'veth*', 'cali*', 'lxc*', 'ifb*', 'dummy*'])
+      .default([
+        'lo',
+        'lo0',
+        'veth*',
+        'br-????????????',
+        'vnet*',
+        'tap*',
+        'cali*',
+        'lxc*',
+        'vif*',
+        'fwbr*',
+        'fwln*',
+        'fwpr*',
+        'ifb*',
+        'dummy*',
+      ])
       .describe('Interfaces to leave out, with * and ?; an interface named above is never left out'),
   })
   .describe('Traffic of the network interfaces');

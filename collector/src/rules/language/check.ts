@@ -109,10 +109,11 @@ function checkCall(node: Node & { kind: 'call' }, context: CheckContext): Dimens
     );
   }
   const dimensions = node.args.map((argument) => check(argument, context));
-  const odd = dimensions.findIndex((dimension) => dimension === 'truth' || dimension !== dimensions[0]);
+  const first = dimensions.find((dimension) => dimension !== 'any');
+  const odd = dimensions.findIndex((one) => one === 'truth' || (one !== 'any' && one !== first));
   if (odd >= 0)
     throw new ExpressionError(node.args[odd]?.at ?? node.at, `${node.name} takes numbers of one unit`);
-  return dimensions[0] ?? 'plain';
+  return first ?? dimensions[0] ?? 'plain';
 }
 
 function checkWindow(
