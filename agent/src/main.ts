@@ -2,18 +2,22 @@
 import { isUserError, safeLines, systemClock } from '@watchcase/runtime/light';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand } from './commands/index.ts';
+import { endProcess } from './host/end-process.ts';
 
 // What we write is for its owner alone: readings, events with a backup's output, the credential.
 const callersUmask = process.umask(0o077);
 
-// Each file system that hangs holds one of Node's threads until it answers: the guards of the host room bound how many do. They are made at the first need, and
-// one that is idle takes 10 KiB.
-process.env['UV_THREADPOOL_SIZE'] ??= '32';
+// Each file system that hangs holds one of Node's threads until it answers; one that is idle takes 10 KiB.
+const { UV_THREADPOOL_SIZE = '32' } = process.env;
+Object.assign(process.env, { UV_THREADPOOL_SIZE });
 
 const listeners = new Set<(signal: NodeJS.Signals) => void>();
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
 function tell(signal: NodeJS.Signals): void {
-  if (listeners.size === 0) process.exit(1);
+  if (listeners.size === 0) {
+    process.exitCode = 1;
+    endProcess();
+  }
   for (const listener of listeners) listener(signal);
 }
 for (const signal of signals) process.on(signal, tell);
@@ -54,4 +58,4 @@ await new Promise<void>((resolve) => {
   process.stdout.write('', () => resolve());
 });
 // Whatever a hung connection or probe still holds open must not keep the process.
-process.exit();
+endProcess();

@@ -6,6 +6,13 @@ export type Guarded<T> = { answer: T } | 'silent' | 'unasked';
 /** Asks a file system, beside other questions. A question that fails rejects. */
 export type GuardedAsk = <T>(key: string, ask: () => Promise<T>) => Promise<Guarded<T>>;
 
+let held = 0;
+
+/** How many of this process' threads are held by questions that hang. */
+export function heldThreads(): number {
+  return held;
+}
+
 interface Question {
   hangs: boolean;
   answer: Promise<Guarded<unknown>>;
@@ -44,6 +51,7 @@ export function createHangGuard(of: {
     const timer = clock.after(of.timeoutMs, () => {
       question.hangs = true;
       hanging += 1;
+      held += 1;
       of.onHang(key);
       resolve('silent');
       makeRoom();
@@ -51,7 +59,10 @@ export function createHangGuard(of: {
     const end = () => {
       timer.cancel();
       open.delete(key);
-      if (question.hangs) hanging -= 1;
+      if (question.hangs) {
+        hanging -= 1;
+        held -= 1;
+      }
       makeRoom();
     };
     ask()
