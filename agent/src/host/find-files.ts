@@ -1,5 +1,6 @@
 import type { Clock } from '@watchcase/runtime/light';
 import { createHangGuard } from './hang-guard.ts';
+import { createFolderMemory, type FolderMemory } from './folder-memory.ts';
 import { type FoundFile, walkFiles } from './walk-files.ts';
 
 const MOST_FILES = 10_000;
@@ -16,10 +17,22 @@ export function createFindFiles(of: {
   search?: (pattern: string) => Promise<FoundFile[]>;
 }): (pattern: string) => Promise<FoundFile[]> {
   const guarded = createHangGuard({ ...of, timeoutMs: TIMEOUT_MS, atOnce: 2, mostHanging: 4 });
-  const search = of.search ?? ((pattern) => walkFiles(pattern, MOST_FILES));
+  const memories = new Map<string, FolderMemory>();
+  const search =
+    of.search ?? ((pattern) => walkFiles(pattern, MOST_FILES, memoryOf(memories, pattern, of.clock)));
   return async (pattern) => {
     const found = await guarded(pattern, () => search(pattern));
     if (typeof found === 'string') throw new Error(`the folders of ${pattern} do not answer`);
     return found.answer;
   };
+}
+
+/** More than a config names: those of former ones are let go. */
+const MOST_MEMORIES = 256;
+
+function memoryOf(memories: Map<string, FolderMemory>, pattern: string, clock: Clock): FolderMemory {
+  if (memories.size >= MOST_MEMORIES && !memories.has(pattern)) memories.clear();
+  const memory = memories.get(pattern) ?? createFolderMemory(clock);
+  memories.set(pattern, memory);
+  return memory;
 }

@@ -1,7 +1,9 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { systemClock } from '@watchcase/runtime';
 import { asNobody, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createFolderMemory, type FolderMemory, MOST_NAMES } from './folder-memory.ts';
 import { walkFiles } from './walk-files.ts';
 
 let root: string;
@@ -28,7 +30,7 @@ function makeLatin1(name: string): void {
 }
 
 async function found(pattern: string): Promise<string[]> {
-  const files = await walkFiles(join(root, pattern), 1000);
+  const files = await walkFiles(join(root, pattern), 1000, createFolderMemory(systemClock));
   return files.map(({ path }) => path.slice(root.length + 1)).sort();
 }
 
@@ -118,7 +120,7 @@ it('goes through links to folders, but not by **', async () => {
 
 it('stops when there are enough', async () => {
   for (let number = 0; number < 20; number++) make(`a/${number}`);
-  expect(await walkFiles(join(root, '**'), 10)).toHaveLength(10);
+  expect(await walkFiles(join(root, '**'), 10, createFolderMemory(systemClock))).toHaveLength(10);
 });
 
 it.each([
@@ -147,4 +149,34 @@ it('passes by lost+found, which nobody but root may read', async () => {
   make('a/x');
   mkdirSync(join(root, 'lost+found'), { mode: 0o700 });
   expect(await asNobody(() => found('**/x'))).toEqual(['a/x']);
+});
+
+it('reads a folder of many files once, while nothing changes in it', async () => {
+  for (let n = 0; n < 100; n++) make(`mail/${n}.eml`);
+  make('mail/a.dump');
+  const past = new Date(systemClock.now() - 60_000);
+  utimesSync(join(root, 'mail'), past, past);
+  const memory = createFolderMemory(systemClock);
+  const fresh: boolean[] = [];
+  const counting: FolderMemory = {
+    async list(folder, wanted) {
+      const listing = await memory.list(folder, wanted);
+      fresh.push(listing.isFresh);
+      return listing;
+    },
+  };
+  const look = async () => (await walkFiles(join(root, 'mail/**/*.dump'), 10, counting)).length;
+  expect([await look(), await look(), fresh]).toEqual([1, 1, [true, false]]);
+  make('mail/b.dump');
+  expect([await look(), fresh.at(-1)]).toEqual([2, true]);
+});
+
+it('says so when the way leads through too many names', async () => {
+  make('a.dump');
+  const endless: FolderMemory = {
+    list: async () => ({ entries: [], names: MOST_NAMES + 1, isFresh: false }),
+  };
+  await expect(walkFiles(join(root, '**/*.dump'), 10, endless)).rejects.toThrow(
+    'name the folders more closely',
+  );
 });

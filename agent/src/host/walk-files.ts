@@ -1,5 +1,5 @@
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { type Entry, type FolderMemory, MOST_NAMES, type Wanted } from './folder-memory.ts';
 import { namePattern } from './name-pattern.ts';
 
 /** One file. */
@@ -19,6 +19,8 @@ type Step =
 /** What is looked for in a folder: places in the list of steps. */
 type Places = ReadonlySet<number>;
 
+const DOT = 0x2e;
+const VISIBLE: Wanted = { name: 'visible', test: ({ name }) => name[0] !== DOT };
 const SLASH = Buffer.from('/');
 /** Made with every ext file system for root alone; nobody keeps backups there. */
 const NOBODYS = Buffer.from('lost+found');
@@ -26,13 +28,14 @@ const NOBODYS = Buffer.from('lost+found');
 /**
  * Finds the regular files that a full path names whose parts may hold `*`, `?` or be `**` (folders to any depth, without following links to folders);
  * everything else stands for itself. What is a link is what it leads to. A path that names a folder means the files in it. One that vanishes meanwhile is left
- * out. Stops at `most` files. Rejects with a sentence when a folder that may hold files cannot be read.
+ * out. Stops at `most` files. Rejects with a sentence when a folder that may hold files cannot be read, or when the way leads through more than two million names.
  */
-export async function walkFiles(pattern: string, most: number): Promise<FoundFile[]> {
+export async function walkFiles(pattern: string, most: number, memory: FolderMemory): Promise<FoundFile[]> {
   const steps = stepsOf(pattern);
   const found: FoundFile[] = [];
   /** The folder before the first wildcard, which is read first, must be there; others may vanish. */
   let isFirst = true;
+  let names = 0;
 
   async function visit(folder: Buffer, places: Places): Promise<void> {
     const open = withDeep(places);
@@ -43,10 +46,27 @@ export async function walkFiles(pattern: string, most: number): Promise<FoundFil
     if ([...open].every((place) => steps[place]?.kind === 'literal')) return;
     const mustBeThere = isFirst;
     isFirst = false;
-    for (const entry of await entriesOf(folder, mustBeThere)) {
+    const wanted: Wanted = {
+      name: [...open].join(),
+      test: (entry) => [...open].some((place) => isOnTheWay(steps[place], entry)),
+    };
+    for (const entry of await entriesOf(folder, mustBeThere, wanted)) {
       if (found.length >= most) return;
       await enter(folder, entry, open);
     }
+  }
+
+  /** A folder that is gone has no entries, but for one that must be there. */
+  async function entriesOf(folder: Buffer, mustBeThere: boolean, wanted: Wanted): Promise<readonly Entry[]> {
+    try {
+      const listing = await memory.list(folder, wanted);
+      names += listing.names;
+      if (names <= MOST_NAMES) return listing.entries;
+    } catch (error) {
+      if (!mustBeThere && isGone(error)) return [];
+      throw unreadable(folder, error);
+    }
+    throw new Error(`${pattern} leads through more than ${MOST_NAMES} names; name the folders more closely`);
   }
 
   /** `**` stands for no folder as well. */
@@ -56,13 +76,14 @@ export async function walkFiles(pattern: string, most: number): Promise<FoundFil
     return open;
   }
 
-  async function enter(folder: Buffer, entry: Dirent<Buffer>, open: Places): Promise<void> {
+  async function enter(folder: Buffer, entry: Entry, open: Places): Promise<void> {
     const path = join(folder, entry.name);
     const beyond = new Set<number>();
     for (const place of open) {
       const step = steps[place];
-      if (step?.kind === 'deep' && entry.isDirectory() && entry.name[0] !== 0x2e) beyond.add(place);
-      if (step?.kind !== 'any' || !step.matches(entry.name)) continue;
+      if (!isOnTheWay(step, entry)) continue;
+      if (step?.kind === 'deep') beyond.add(place);
+      if (step?.kind !== 'any') continue;
       if (place === steps.length - 1) await take(path, place, false);
       else if (entry.isDirectory() || entry.isSymbolicLink()) beyond.add(place + 1);
     }
@@ -76,9 +97,8 @@ export async function walkFiles(pattern: string, most: number): Promise<FoundFil
     if (it?.isFile() === true)
       found.push({ path: path.toString('utf8'), bytes: it.size, modifiedAt: it.mtimeMs });
     if (!isLiteral || it?.isDirectory() !== true) return;
-    for (const { name } of await entriesOf(path, false)) {
-      if (name[0] !== 0x2e && found.length < most) await take(join(path, name), place, false);
-    }
+    for (const { name } of await entriesOf(path, false, VISIBLE))
+      if (found.length < most) await take(join(path, name), place, false);
   }
 
   await visit(SLASH, new Set([0]));
@@ -95,14 +115,10 @@ function stepsOf(pattern: string): Step[] {
   });
 }
 
-/** A folder that is gone has no entries, but for one that must be there. */
-async function entriesOf(folder: Buffer, mustBeThere: boolean): Promise<Dirent<Buffer>[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
-  } catch (error) {
-    if (!mustBeThere && isGone(error)) return [];
-    throw unreadable(folder, error);
-  }
+/** Whether a step leads to an entry, or through it. */
+function isOnTheWay(step: Step | undefined, entry: Entry): boolean {
+  if (step?.kind === 'deep') return entry.isDirectory() && entry.name[0] !== DOT;
+  return step?.kind === 'any' && step.matches(entry.name);
 }
 
 async function statOf(path: Buffer) {
