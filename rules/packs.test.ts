@@ -1,16 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newAlertTable } from '../collector/src/commands/rules.ts';
 import type { Verdict } from '../collector/src/model/index.ts';
-import { loadPacks, testPack } from '../collector/src/rules/index.ts';
+import { loadPacks, readTests, testPack } from '../collector/src/rules/index.ts';
 
 const folder = import.meta.dirname;
 const packs = loadPacks(folder);
 const tested = new Set<string>();
 
-describe.each(readdirSync(folder).filter((name) => name.endsWith('.test.yaml')))('%s', (name) => {
-  const results = testPack(packs, readFileSync(join(folder, name), 'utf8'), newAlertTable);
+describe.each(readTests(folder))('$file', (source) => {
+  const { results } = testPack(packs, source, newAlertTable);
   it.each(results)('$test, at $at', (result) => {
     for (const alert of result.found) tested.add(alert.rule);
     expect(result.found).toEqual(result.expected.map((alert) => expect.objectContaining(alert)));

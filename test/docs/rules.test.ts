@@ -20,8 +20,8 @@ describe.each(['docs/rules.md', 'docs/adding/rule-pack.md'])('%s', (path) => {
   });
 
   it('shows tests that pass beside the starter packs', () => {
-    const results = named('test').flatMap(({ text }) =>
-      testPack([...starters, ...parsed.packs], text, newAlertTable),
+    const results = named('test').flatMap(
+      ({ text }) => testPack([...starters, ...parsed.packs], { file: path, text }, newAlertTable).results,
     );
     expect(results.length).toBeGreaterThan(0);
     expect(results.filter((result) => !result.passed)).toEqual([]);

@@ -40,7 +40,9 @@ export function playHere(story: RuleStory): Moment[] {
       { ...reading, layout, time, arrivedAt: time, values },
       new Set(alert === undefined ? [] : [alert.id]),
     );
-    if (engine.faults().length > 0) throw new Error(`${JSON.stringify(engine.faults())}\n${packText(story)}`);
+    const untied = engine.ties().flatMap((rule) => rule.untied);
+    if (untied.some(({ reason }) => reason === 'units' || reason === 'combinations'))
+      throw new Error(`${JSON.stringify(untied)}\n${packText(story)}`);
     for (const verdict of verdicts) alert = advance(alert, verdict)?.state ?? alert;
     if (alert?.state === 'inactive' || alert?.state === 'resolved') alert = undefined;
     return momentOf(alert);

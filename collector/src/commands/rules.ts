@@ -1,9 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { UserError } from '@watchcase/runtime';
+import { type Fault, isUserError, UserError } from '@watchcase/runtime';
 import { type AlertState, createAlerts } from '../alerts/index.ts';
 import { configSchema } from '../config.ts';
 import type { Verdict } from '../model/index.ts';
-import { isTestFile, loadPacks, readText, testPack } from '../rules/index.ts';
+import { loadPacks, readTests, type RulePack, testPack } from '../rules/index.ts';
 import type { CommandNeeds } from './needs.ts';
 
 /** `rules check` and `rules test`; 1 when a test fails. */
@@ -16,22 +15,62 @@ export function rulesCommand(args: readonly string[], needs: CommandNeeds): numb
       message: '"rules check" or "rules test" was expected',
     });
   const packs = loadPacks(folder);
+  if (packs.length === 0) {
+    needs.print(`no packs: there is no *.yaml in ${folder}`);
+    return 1;
+  }
   if (act === 'check') {
     needs.print(
       `${packs.length} packs, ${packs.reduce((sum, pack) => sum + pack.rules.length, 0)} rules: no faults`,
     );
     return 0;
   }
-  const files = readdirSync(folder).filter(isTestFile);
-  const results = files.flatMap((name) => testPack(packs, readText(folder, name), newAlertTable));
-  for (const result of results.filter((one) => !one.passed)) {
+  return testPacks(packs, folder, needs);
+}
+
+function testPacks(packs: readonly RulePack[], folder: string, needs: CommandNeeds): number {
+  const files = readTests(folder);
+  const faults: Fault[] = [];
+  const outcomes = files.flatMap((source) => {
+    try {
+      return [testPack(packs, source, newAlertTable)];
+    } catch (error) {
+      if (!isUserError(error)) throw error;
+      faults.push(...error.faults);
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new UserError(faults);
+  const results = outcomes.flatMap((one) => one.results);
+  for (const result of results.filter((one) => !one.passed))
     needs.print(
       `failed: ${result.test}, at ${result.at}\n  expected ${JSON.stringify(result.expected)}\n  found    ${JSON.stringify(result.found)}`,
     );
-  }
-  const failed = results.filter((one) => !one.passed).length;
-  needs.print(`${results.length - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  const tied = new Set(outcomes.flatMap((one) => [...one.tied]));
+  const { untested, untied } = coverageOf(packs, files, tied);
+  for (const file of untested) needs.print(`no tests: ${file} has none beside it`);
+  for (const rule of untied)
+    needs.print(`failed: no test has the series that ${rule} reads, in the units it takes`);
+  const failed = results.filter((one) => !one.passed).length + untied.length;
+  needs.print(`${results.length + untied.length - failed} passed, ${failed} failed`);
+  return failed === 0 && files.length > 0 ? 0 : 1;
+}
+
+/** Packs without a test file beside them, and rules of the others that are in service in no test. */
+function coverageOf(
+  packs: readonly RulePack[],
+  tests: readonly { file: string }[],
+  tied: ReadonlySet<string>,
+) {
+  const names = new Set(tests.map(({ file }) => file.replace(/\.test\.ya?ml$/i, '')));
+  const isTested = ({ file }: RulePack) => names.has(file.replace(/\.ya?ml$/i, ''));
+  return {
+    untested: packs.filter((pack) => !isTested(pack)).map(({ file }) => file),
+    untied: packs
+      .filter(isTested)
+      .flatMap(({ rules }) => rules.map((rule) => rule.facts.id))
+      .filter((rule) => !tied.has(rule)),
+  };
 }
 
 /** An alert table that can also list what is active. */

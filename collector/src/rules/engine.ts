@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Layout } from '@watchcase/protocol';
 import type { Observation, RuleFacts, Verdict } from '../model/index.ts';
+import type { UntiedRule } from './explain-untied.ts';
 import { bindMemory, type HostMemory, remember, setMoment } from './host-memory.ts';
 import { isBad, judge } from './judge.ts';
 import type { Instance } from './program.ts';
-import { createProgramShelf } from './program-shelf.ts';
+import { createProgramShelf, type RuleTies } from './program-shelf.ts';
 import type { Rule, RulePack } from './rule.ts';
 import { longestWindowMs } from './window-demands.ts';
 
@@ -27,8 +28,10 @@ export interface RuleEngine {
   readonly longestMs: number;
   /** Facts of every rule, by id. */
   readonly rules: ReadonlyMap<string, RuleFacts>;
-  /** Rules that could not be tied to some host's series, with the reason; each told once. */
-  faults(): { rule: string; message: string }[];
+  /** On how many of the hosts that were heard each rule is in service, and why on how many it is not. */
+  ties(): RuleTies[];
+  /** Rules that do not fit a host, in part or at all; none of a host that was not heard. */
+  untiedOf(hostId: string): readonly UntiedRule[];
 }
 
 /** Puts packs into service. */
@@ -92,7 +95,8 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
     },
     longestMs: longestWindowMs(rules),
     rules: new Map(rules.map((rule) => [rule.facts.id, rule.facts])),
-    faults: programs.faults,
+    ties: programs.ties,
+    untiedOf: (hostId) => hosts.get(hostId)?.program.untied ?? [],
   };
 }
 

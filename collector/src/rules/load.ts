@@ -1,9 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fault, isUserError, UserError } from '@watchcase/runtime';
-import { parsePack } from './pack.ts';
-import type { PackSource } from './read-yaml.ts';
+import { type Fault, isUserError, readText, UserError, type YamlSource } from '@watchcase/runtime';
+import { FILE_CODES, parsePack } from './pack.ts';
 import type { RulePack } from './rule.ts';
 
 /**
@@ -36,47 +34,48 @@ export function isTestFile(name: string): boolean {
   return /\.test\.ya?ml$/i.test(name);
 }
 
-/** Text of a file of packs or tests. Errors: RULE_NOT_UTF8 with the line. */
-export function readText(folder: string, name: string): string {
-  const bytes = readFileSync(join(folder, name));
-  if (isUtf8(bytes)) return bytes.toString('utf8');
-  let [line, start] = [1, 0];
-  for (
-    let end = bytes.indexOf(10);
-    end >= 0 && isUtf8(bytes.subarray(start, end));
-    end = bytes.indexOf(10, start)
-  ) {
-    line++;
-    start = end + 1;
-  }
-  throw new UserError({
-    code: 'RULE_NOT_UTF8',
-    place: `${name}:${line}:1`,
-    message: 'this line is not text in UTF-8',
-    fix: 'save the file as UTF-8',
-  });
+/** The pack files of a folder. Errors: RULES_UNREADABLE, RULE_NOT_UTF8, RULE_TOO_LONG. */
+export function readPacks(folder: string): YamlSource[] {
+  return readFiles(folder, (name) => !isTestFile(name));
 }
 
-/** Reads the pack files of a folder. Errors: RULES_UNREADABLE, RULE_NOT_UTF8. */
-export function readPacks(folder: string): PackSource[] {
+/** The test files of a folder. Errors: as readPacks. */
+export function readTests(folder: string): YamlSource[] {
+  return readFiles(folder, isTestFile);
+}
+
+/** Files whose names begin with a dot belong to editors and other programs. */
+function readFiles(folder: string, isWanted: (name: string) => boolean): YamlSource[] {
+  return attempt(folder, () => readdirSync(folder))
+    .filter((name) => YAML.test(name) && !name.startsWith('.') && isWanted(name))
+    .sort()
+    .map((name) => attempt(join(folder, name), () => readOne(folder, name)));
+}
+
+function readOne(folder: string, name: string): YamlSource {
+  return { file: name, text: readText(join(folder, name), name, FILE_CODES) };
+}
+
+function attempt<T>(place: string, work: () => T): T {
   try {
-    return readdirSync(folder)
-      .filter((name) => YAML.test(name) && !isTestFile(name))
-      .sort()
-      .map((name) => ({ file: name, text: readText(folder, name) }));
+    return work();
   } catch (error) {
     if (isUserError(error)) throw error;
+    const { code } = error as NodeJS.ErrnoException;
     throw new UserError({
       code: 'RULES_UNREADABLE',
-      place: folder,
-      message: `the rule packs cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`,
-      fix: 'check rules.folder in the config',
+      place,
+      message: code === 'ENOTDIR' ? 'this is no folder' : `it cannot be read (${code ?? 'error'})`,
+      fix:
+        code === 'ENOTDIR'
+          ? 'name the folder in which the packs are'
+          : 'check the path (rules.folder in the config) and that this user may read it',
     });
   }
 }
 
 /** Parses packs; a pack name used twice is a fault of the later one. */
-export function parsePacks(sources: readonly PackSource[]): { packs: RulePack[]; faults: Fault[] } {
+export function parsePacks(sources: readonly YamlSource[]): { packs: RulePack[]; faults: Fault[] } {
   const packs: RulePack[] = [];
   const faults: Fault[] = [];
   for (const source of sources) {

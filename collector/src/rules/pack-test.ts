@@ -1,37 +1,11 @@
-import { severitySchema, type Title, titleSchema } from '@watchcase/api';
-import { type Layout, layoutId, unitSchema } from '@watchcase/protocol';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { isDeepStrictEqual } from 'node:util';
+import type { Title } from '@watchcase/api';
+import { type Layout, layoutId } from '@watchcase/protocol';
+import { UserError, type YamlSource } from '@watchcase/runtime';
 import type { Observation, Verdict } from '../model/index.ts';
 import { createRuleEngine } from './engine.ts';
-import { milliseconds } from './language/compile.ts';
-import { parseExpression } from './language/parse.ts';
-import { seriesOf } from './language/walk.ts';
+import { type ExpectedAlert, type PackTest, parsePackTests } from './pack-test-file.ts';
 import type { RulePack } from './rule.ts';
-
-const expectedAlertSchema = z.strictObject({
-  rule: z.string(),
-  labels: z.record(z.string(), z.string()).default({}),
-  severity: severitySchema,
-  state: z.enum(['pending', 'firing', 'frozen']).default('firing'),
-  /** In English, or in every language. */
-  title: z.union([z.string(), titleSchema]).optional(),
-});
-type ExpectedAlert = z.output<typeof expectedAlertSchema>;
-
-const testFileSchema = z.strictObject({
-  tests: z.array(
-    z.strictObject({
-      name: z.string(),
-      interval: z.string().default('15s'),
-      series: z.array(
-        z.strictObject({ series: z.string(), unit: unitSchema.default('none'), values: z.string() }),
-      ),
-      expect: z.array(z.strictObject({ at: z.string(), alerts: z.array(expectedAlertSchema) })),
-    }),
-  ),
-});
-type PackTest = z.output<typeof testFileSchema>['tests'][number];
 
 /** How one moment of one test came out. */
 export interface PackTestResult {
@@ -41,6 +15,13 @@ export interface PackTestResult {
   /** The alerts that were there, in the expected ones' form. */
   found: ExpectedAlert[];
   passed: boolean;
+}
+
+/** How a file of tests came out. */
+export interface PackTestOutcome {
+  results: PackTestResult[];
+  /** Rules that some test has series for. */
+  tied: ReadonlySet<string>;
 }
 
 /** The part of the alerts room a test needs: verdicts in, active alerts out. */
@@ -59,79 +40,76 @@ export interface AlertTable {
 const START = Date.UTC(2026, 2, 2, 8);
 
 /**
- * Runs a pack's tests (YAML text) under a virtual clock. Values are `70x4` (four times 70), `0+10x6` (six values from 0 in steps of 10), `_`
- * (one missing), `_x3`. `newTable` gives a fresh alert table per test. Throws ZodError when the file is no test file.
+ * Runs the tests of a file under a virtual clock. Values are `70x4` (four times 70), `0+10x6` (six values from 0 in steps of 10), `_`
+ * (one missing), `_x3`. `newTable` gives a fresh alert table per test. Errors (UserError, all at once): RULE_NOT_YAML, RULE_TOO_LONG,
+ * RULE_TEST_INVALID.
  */
 export function testPack(
   packs: readonly RulePack[],
-  text: string,
+  source: YamlSource,
   newTable: () => AlertTable,
-): PackTestResult[] {
-  return testFileSchema.parse(parse(text)).tests.flatMap((test) => runTest(packs, test, newTable()));
+): PackTestOutcome {
+  const rules = packs.flatMap((pack) => pack.rules.map((rule) => rule.facts.id));
+  const parsed = parsePackTests(source, rules);
+  if ('faults' in parsed) throw new UserError(parsed.faults);
+  const tied = new Set<string>();
+  const results = parsed.tests.flatMap((test) => runTest(packs, test, newTable(), tied));
+  return { results, tied };
 }
 
-function runTest(packs: readonly RulePack[], test: PackTest, table: AlertTable): PackTestResult[] {
+function runTest(
+  packs: readonly RulePack[],
+  test: PackTest,
+  table: AlertTable,
+  tied: Set<string>,
+): PackTestResult[] {
   const engine = createRuleEngine(packs);
-  const intervalMs = durationMs(test.interval);
-  const columns = test.series.map((one) => expand(one.values));
-  const layout = layoutOf(test, intervalMs);
-  const length = Math.max(...columns.map((column) => column.length));
+  const { intervalMs } = test;
+  const layout = layoutOf(test);
+  const length = Math.max(...test.series.map(({ values }) => values.length));
   const results: PackTestResult[] = [];
-  const compared = new Set<unknown>();
-  const moments = test.expect.map((one) => ({ ...one, ms: durationMs(one.at) }));
-  for (let step = 0; step <= length; step++) {
-    for (const moment of moments) {
-      const due =
-        step === length
-          ? moment.ms >= (step - 1) * intervalMs
-          : Math.floor(moment.ms / intervalMs) === step - 1;
-      if (due && !compared.has(moment)) {
-        compared.add(moment);
-        results.push(compare(test.name, moment, table));
-      }
-    }
-    if (step === length) break;
-    const observation = observe(layout, columns, step, intervalMs);
+  for (let step = 0; step < length; step++) {
+    const observation = observe(layout, test, step);
     table.apply(engine.evaluate(observation, table.activeOf(observation.hostId)), observation.arrivedAt);
+    const isLast = step === length - 1;
+    for (const moment of test.expect)
+      if (Math.floor(moment.atMs / intervalMs) === step || (isLast && moment.atMs >= length * intervalMs))
+        results.push(compare(test.name, moment, table));
   }
+  for (const { rule, hosts } of engine.ties()) if (hosts > 0) tied.add(rule);
   return results;
 }
 
 function compare(
   test: string,
-  moment: { at: string; alerts: ExpectedAlert[] },
+  { at, alerts: expected }: PackTest['expect'][number],
   table: AlertTable,
 ): PackTestResult {
-  const wanted = moment.alerts.find((alert) => alert.title !== undefined)?.title;
-  const titleOf = (title: Title) => (typeof wanted === 'string' ? title.en : title);
-  const found = table.active().map(
-    (alert): ExpectedAlert => ({
-      rule: alert.rule,
+  const wanted = new Map(expected.map((alert) => [keyOf(alert), alert]));
+  const found = table.active().map((alert): ExpectedAlert => {
+    const { rule, severity, state, title } = alert;
+    const like = wanted.get(keyOf(alert))?.title;
+    return {
+      rule,
       labels: { ...alert.labels },
-      severity: alert.severity,
-      state: alert.state as ExpectedAlert['state'],
-      ...(wanted === undefined ? {} : { title: titleOf(alert.title) }),
-    }),
-  );
-  const key = (alert: ExpectedAlert) =>
-    JSON.stringify([
-      alert.rule,
-      Object.entries(alert.labels).sort(([a], [b]) => (a < b ? -1 : 1)),
-      alert.severity,
-      alert.state,
-      alert.title,
-    ]);
-  const passed = JSON.stringify(found.map(key).sort()) === JSON.stringify(moment.alerts.map(key).sort());
-  return { test, at: moment.at, expected: moment.alerts, found, passed };
+      severity,
+      state: state as ExpectedAlert['state'],
+      ...(like === undefined ? {} : { title: typeof like === 'string' ? title.en : title }),
+    };
+  });
+  const passed =
+    found.length === expected.length &&
+    found.every((alert) => isDeepStrictEqual({ ...wanted.get(keyOf(alert)) }, alert));
+  return { test, at, expected, found, passed };
 }
 
-function observe(
-  layout: Layout,
-  columns: readonly (number | null)[][],
-  step: number,
-  intervalMs: number,
-): Observation {
-  const time = START + step * intervalMs;
+/** An alert of one host by what makes it one. */
+function keyOf({ rule, labels }: { rule: string; labels: Readonly<Record<string, string>> }): string {
+  return JSON.stringify([rule, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+function observe(layout: Layout, test: PackTest, step: number): Observation {
+  const time = START + step * test.intervalMs;
   return {
     hostId: 'acme.db1',
     hostName: 'db1',
@@ -141,41 +119,16 @@ function observe(
     time,
     arrivedAt: time,
     late: false,
-    values: columns.map((column) => column[step] ?? null),
+    values: test.series.map(({ values }) => values[step] ?? null),
   };
 }
 
-function layoutOf(test: PackTest, intervalMs: number): Layout {
-  const groups = test.series.map((one) => {
-    const [node] = seriesOf(parseExpression(one.series));
-    if (node === undefined) throw new Error(`not a series: ${one.series}`);
-    const tags = Object.fromEntries(node.filters.map((filter) => [filter.tag, filter.value]));
-    return {
-      measurement: node.measurement,
-      tags,
-      fields: [[node.field, one.unit] as [string, typeof one.unit]],
-    };
-  });
+function layoutOf({ series, intervalMs }: PackTest): Layout {
+  const groups = series.map(({ measurement, tags, field, unit }) => ({
+    measurement,
+    tags,
+    fields: [[field, unit] as [string, typeof unit]],
+  }));
   const content = { stream: 'test', intervalMs, groups };
   return { id: layoutId(content), ...content };
-}
-
-function expand(text: string): (number | null)[] {
-  return text
-    .trim()
-    .split(/\s+/)
-    .flatMap((part) => {
-      const match = /^(_|-?\d+(?:\.\d+)?(?:e\d+)?)(?:([+-]\d+(?:\.\d+)?))?(?:x(\d+))?$/.exec(part);
-      if (match === null) throw new Error(`not a value: "${part}"`);
-      const [, first, increment = '0', count = '1'] = match;
-      return Array.from({ length: Number(count) }, (_, i) =>
-        first === '_' ? null : Number(first) + i * Number(increment),
-      );
-    });
-}
-
-function durationMs(text: string): number {
-  const node = parseExpression(text);
-  if (node.kind !== 'number') throw new Error(`not a time: "${text}"`);
-  return milliseconds(node);
 }

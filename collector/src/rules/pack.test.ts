@@ -13,7 +13,11 @@ rules:
 /** The faults of a pack, as people read them. */
 function faultsOf(text: string): string[] {
   const parsed = parsePack({ file: 'shop.yaml', text });
-  return 'faults' in parsed ? parsed.faults.map((one) => `${one.code} ${one.place} ${one.message}`) : [];
+  return 'faults' in parsed
+    ? parsed.faults.map(
+        (one) => `${one.code} ${one.place} ${one.message}${one.fix === undefined ? '' : ` - ${one.fix}`}`,
+      )
+    : [];
 }
 
 /** The good pack with one line put in another's place. */
@@ -29,29 +33,33 @@ const faulty: [string, string, RegExp][] = [
   [
     'no pack name',
     good.slice(good.indexOf('\n') + 1),
-    /^RULE_INVALID shop\.yaml:1:1 "pack": .*expected string/,
+    /^RULE_INVALID shop\.yaml:1:1 "pack": is missing; a text is expected/,
   ],
   [
     'a bad pack name',
     withLine(1, 'pack: My Shop'),
-    /^RULE_INVALID shop\.yaml:1:7 "pack": lower-case letters/,
+    /^RULE_INVALID shop\.yaml:1:7 "pack": a name of lower-case letters/,
   ],
   ['no rules', 'pack: shop\nrules: []\n', /^RULE_INVALID shop\.yaml:2:1 "rules": /],
-  ['an unknown field of the pack', `${good}owner: lin\n`, /^RULE_INVALID shop\.yaml:1:1 .*"owner"/],
+  [
+    'an unknown field of the pack',
+    `${good}owner: lin\n`,
+    /^RULE_INVALID shop\.yaml:8:1 "owner": is not known here/,
+  ],
   [
     'a rule that is no map',
     'pack: shop\nrules:\n  - hello\n',
-    /^RULE_INVALID shop\.yaml:3:5 .*expected object/,
+    /^RULE_INVALID shop\.yaml:3:5 a rule: a map of names and values is expected, found a text/,
   ],
   [
     'an unknown field of a rule',
     withLine(6, '    severty: minor'),
-    /^RULE_INVALID shop\.yaml:6:5 "severty": .*severty/,
+    /^RULE_INVALID shop\.yaml:6:5 "severty": is not known here - did you mean "severity"\?/,
   ],
   [
     'a missing field',
     withLine(4, '    runbook: x'),
-    /^RULE_INVALID shop\.yaml:3:5 "title": .*expected string/,
+    /^RULE_INVALID shop\.yaml:3:5 "title": is missing; a text or a map/,
   ],
   [
     'a value that is none of those known',
@@ -152,12 +160,12 @@ const faulty: [string, string, RegExp][] = [
   [
     'a level that is no number',
     withLine(6, '    levels: { minor: 5s, major: lots }'),
-    /^RULE_BAD_LEVELS shop\.yaml:6:33 .*"lots" alone is not a series/,
+    /^RULE_BAD_LEVELS shop\.yaml:6:33 "levels\.major": a number with its unit.*found "lots"/,
   ],
   [
     'a level of an unknown unit',
     withLine(6, '    levels: { minor: 5s, major: 5 apples }'),
-    /^RULE_BAD_LEVELS shop\.yaml:6:35 .*"apples" cannot stand here/,
+    /^RULE_BAD_LEVELS shop\.yaml:6:33 .*found "5 apples"/,
   ],
   [
     'levels out of order',
@@ -207,6 +215,51 @@ const faulty: [string, string, RegExp][] = [
   ],
   ['an alias of nothing', withLine(4, '    title: *gone'), /^RULE_NOT_YAML shop\.yaml:4:12 .*"&gone"/],
   ['a list that holds itself', 'pack: shop\nrules: &r [*r]\n', /^RULE_NOT_YAML shop\.yaml:2:12 .*no end/],
+  [
+    'a list that is empty',
+    withLine(7, '    category: software\n    each:'),
+    /^RULE_INVALID shop\.yaml:8:5 "each": is empty; a list is expected/,
+  ],
+  [
+    'a text where a list is expected',
+    withLine(7, '    category: software\n    each: path'),
+    /^RULE_INVALID shop\.yaml:8:11 "each": a list is expected, found a text/,
+  ],
+  [
+    'what can be no tag',
+    withLine(7, '    category: software\n    each: [path, "the disk"]'),
+    /^RULE_INVALID shop\.yaml:8:19 "each\.1": is no name of a tag/,
+  ],
+  [
+    'a tag twice',
+    withLine(7, '    category: software\n    each: [path, path]'),
+    /^RULE_INVALID shop\.yaml:8:18 "each\.1": is there twice/,
+  ],
+  [
+    'a title in one language only',
+    withLine(4, '    title: { en: slow }'),
+    /^RULE_INVALID shop\.yaml:4:12 "title\.zh-CN": is missing; a text is expected/,
+  ],
+  [
+    'a condition that is a list',
+    withLine(5, '    when: [a.b > 1]'),
+    /^RULE_INVALID shop\.yaml:5:5 "when": a text is expected, found a list/,
+  ],
+  [
+    'a fault behind an indentation indicator and a blank line',
+    withLine(5, '    when: |2-\n\n        shop.a > 1\n      and 7 7'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:8:13 .*"7" cannot stand here/,
+  ],
+  [
+    'a fault in a file with Windows line ends',
+    withLine(5, '    when: >\n      shop.a > 1\n\n      and 7 7').replaceAll('\n', '\r\n'),
+    /^RULE_BAD_EXPRESSION shop\.yaml:8:13 .*"7" cannot stand here/,
+  ],
+  [
+    'a pattern that looks ahead',
+    withLine(5, `    when: 'x.y{a=~"(?!b).*"} > 1'`),
+    /^RULE_BAD_EXPRESSION shop\.yaml:5:19 .*not a regular expression.* - patterns do not look ahead/,
+  ],
   ['a key twice', `${good}    for: 5m\n    for: 6m\n`, /^RULE_NOT_YAML shop\.yaml:9:5 "for" is there twice/],
   ['a file without end', `${good}# ${'x'.repeat(1_048_576)}`, /^RULE_TOO_LONG shop\.yaml:1:1 .*1048576/],
   [
@@ -253,10 +306,10 @@ describe('parsePack', () => {
     for (const fault of faults) expect(fault).toMatch(/^RULE_NOT_YAML shop\.yaml:1:/);
   });
 
-  it('takes forty thousand keys in no time', () => {
-    const many = Array.from({ length: 40_000 }, (_, i) => `k${i}: 1`).join('\n');
+  it('takes thirty thousand keys in no time, and tells some of them', () => {
+    const many = Array.from({ length: 30_000 }, (_, i) => `k${i}: 1`).join('\n');
     const start = process.hrtime.bigint();
-    expect(faultsOf(`${good}${many}\n`)).toHaveLength(1);
+    expect(faultsOf(`${good}${many}\n`)).toHaveLength(20);
     expect(Number(process.hrtime.bigint() - start) / 1e9).toBeLessThan(10);
   });
 

@@ -1,11 +1,16 @@
 import type { Layout } from '@watchcase/protocol';
+import { seriesOf } from './language/walk.ts';
+import { isKnownMeasurement } from './known-series.ts';
+import type { UntiedRule } from './explain-untied.ts';
 import { buildProgram, type Program } from './program.ts';
 import type { Rule } from './rule.ts';
 
-/** A fault of a rule with some host's series. */
-export interface ProgramFault {
+/** On how many hosts a rule is in service, and why on how many it is not. */
+export interface RuleTies {
   rule: string;
-  message: string;
+  hosts: number;
+  /** One of each reason, with the sentence of the first host that was met. */
+  untied: (UntiedRule & { hosts: number })[];
 }
 
 /** Programs in use: hosts of the same shape share one, and one that no host uses is gone. */
@@ -14,27 +19,36 @@ export interface ProgramShelf {
   take(layouts: readonly Layout[]): Program;
   /** The host has another one now. */
   giveBack(program: Program): void;
-  /** Faults met so far, each once; only so many are kept. */
-  faults(): ProgramFault[];
+  /** What became of each rule on the hosts that have a program now. */
+  ties(): RuleTies[];
   /** How many programs are in use. */
   size(): number;
 }
-
-const FAULTS = 1000;
 
 /** Builds an empty one. */
 export function createProgramShelf(rules: readonly Rule[]): ProgramShelf {
   const byShape = new Map<string, { program: Program; users: number }>();
   const shapes = new Map<Program, string>();
-  const faults = new Map<string, ProgramFault>();
+  const counted = new Map(rules.map(({ facts: { id } }) => [id, newTies(id)]));
+  let hosts = 0;
 
   function build(shape: string, layouts: readonly Layout[]) {
     const entry = { program: buildProgram(rules, layouts), users: 0 };
     byShape.set(shape, entry);
     shapes.set(entry.program, shape);
-    for (const fault of entry.program.faults)
-      if (faults.size < FAULTS) faults.set(`${fault.rule} ${fault.message}`, fault);
     return entry;
+  }
+
+  function count({ tied, untied }: Program, by: 1 | -1): void {
+    hosts += by;
+    for (const rule of tied) (counted.get(rule) as Counted).hosts += by;
+    for (const fault of untied) {
+      const { untied: known } = counted.get(fault.rule) as Counted;
+      const one = known.get(fault.reason) ?? { ...fault, hosts: 0 };
+      one.hosts += by;
+      if (one.hosts === 0) known.delete(fault.reason);
+      else known.set(fault.reason, one);
+    }
   }
 
   return {
@@ -44,16 +58,39 @@ export function createProgramShelf(rules: readonly Rule[]): ProgramShelf {
       const shape = sorted.map((layout) => layout.id).join(' ');
       const entry = byShape.get(shape) ?? build(shape, sorted);
       entry.users++;
+      count(entry.program, 1);
       return entry.program;
     },
     giveBack(program) {
       const shape = shapes.get(program);
       const entry = shape === undefined ? undefined : byShape.get(shape);
-      if (shape === undefined || entry === undefined || --entry.users > 0) return;
+      if (shape === undefined || entry === undefined) return;
+      count(program, -1);
+      if (--entry.users > 0) return;
       byShape.delete(shape);
       shapes.delete(program);
     },
-    faults: () => [...faults.values()],
+    ties: () =>
+      rules.map((rule) => {
+        const ties = counted.get(rule.facts.id) as Counted;
+        return { ...ties, untied: untiedOf(rule, ties, hosts) };
+      }),
     size: () => byShape.size,
   };
+}
+
+type Counted = Omit<RuleTies, 'untied'> & { untied: Map<string, RuleTies['untied'][number]> };
+
+function newTies(rule: string): Counted {
+  return { rule, hosts: 0, untied: new Map() };
+}
+
+/** A rule over what no host reports is most likely misspelt, unless it is over something an agent can watch. */
+function untiedOf(rule: Rule, ties: Counted, hosts: number): RuleTies['untied'] {
+  const found = [...ties.untied.values()];
+  const [first] = seriesOf(rule.when);
+  if (first === undefined || found.length > 0 || ties.hosts > 0 || hosts === 0) return found;
+  if (isKnownMeasurement(first.measurement)) return found;
+  const message = `no host reports a series that is ${first.measurement}.${first.field} as the rule has it`;
+  return [{ rule: rule.facts.id, reason: 'nowhere', message, hosts }];
 }

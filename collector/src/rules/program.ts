@@ -6,11 +6,12 @@ import { type Binder, type Compiled, compile } from './language/compile.ts';
 import { type Dimension, measureOfUnit } from './language/dimensions.ts';
 import { ExpressionError, type Node, type SeriesNode } from './language/syntax.ts';
 import { firstComparison, seriesOf } from './language/walk.ts';
+import { explainUntied, isUntied, type UntiedRule, type Why } from './explain-untied.ts';
 import type { Rule } from './rule.ts';
 import { GAP_INTERVALS, reachMsOf } from './ring.ts';
 import { thingOf } from './same-thing.ts';
 import { type Bound, createSeriesIndex, type SeriesIndex } from './series-index.ts';
-import { type Strand, strandsOf } from './strands.ts';
+import { type Strand, strandsOf, TooManyStrands } from './strands.ts';
 import { windowDemands } from './window-demands.ts';
 
 /** One level of a rule, compiled for one strand. */
@@ -71,12 +72,49 @@ export interface Program {
   spanning: ReadonlyMap<Instance, readonly string[]>;
   /** How far before a host's last reading its memory reaches, milliseconds. */
   reachMs: number;
-  /** Rules that cannot be used for these hosts, and why. */
-  faults: readonly { rule: string; message: string }[];
+  /** Ids of the rules that are in service for these hosts. */
+  tied: readonly string[];
+  /** Rules that do not fit these hosts, in part or at all, and why. */
+  untied: readonly UntiedRule[];
 }
 
 /** Ties rules to the series of these layouts. */
 export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[]): Program {
+  const { draft, segments, series, rings } = beginDraft(rules, layouts);
+  for (const rule of rules) bindRule(draft, rule);
+  const { windows, byLayout, index, untied } = draft;
+  const tied = [...draft.tied.keys()];
+  for (const rule of rules) {
+    const { id } = rule.facts;
+    if (draft.tied.has(id) || untied.some((one) => one.rule === id)) continue;
+    const why = explainUntied(rule, index);
+    if (isUntied(why)) untied.push({ rule: id, ...why });
+  }
+  const spanning = spanningOf(byLayout);
+  const reachMs = longestReachMs(segments, rings, spanning);
+  return { segments, size: series.length, rings, windows, byLayout, spanning, reachMs, tied, untied };
+}
+
+/** What becomes of a rule over some layouts: how many series it judges, and why not, or not all. */
+export interface RuleTie {
+  rule: string;
+  series: number;
+  why: Why | undefined;
+}
+
+/** What would become of each rule for a host that reports these layouts. */
+export function tieRules(rules: readonly Rule[], layouts: readonly Layout[]): RuleTie[] {
+  const { draft } = beginDraft(rules, layouts);
+  return rules.map((rule) => {
+    const { id } = rule.facts;
+    bindRule(draft, rule);
+    const series = draft.tied.get(id)?.size ?? 0;
+    const why = draft.untied.find((one) => one.rule === id);
+    return { rule: id, series, why: why ?? (series > 0 ? undefined : explainUntied(rule, draft.index)) };
+  });
+}
+
+function beginDraft(rules: readonly Rule[], layouts: readonly Layout[]) {
   const segments = new Map<string, Segment>();
   const series: Bound[] = [];
   for (const layout of layouts) {
@@ -92,13 +130,10 @@ export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[])
     windowOf: new Map(),
     windows: [],
     byLayout: new Map(layouts.map((one) => [one.id, []])),
-    faults: [],
+    tied: new Map(),
+    untied: [],
   };
-  for (const rule of rules) bindRule(draft, rule);
-  const { windows, byLayout, faults } = draft;
-  const spanning = spanningOf(byLayout);
-  const reachMs = longestReachMs(segments, rings, spanning);
-  return { segments, size: series.length, rings, windows, byLayout, spanning, reachMs, faults };
+  return { draft, segments, series, rings };
 }
 
 function longestReachMs(
@@ -138,7 +173,9 @@ interface Draft {
   windowOf: Map<string, number>;
   windows: { ring: number; lengthMs: number | null }[];
   byLayout: Map<string, Instance[]>;
-  faults: { rule: string; message: string }[];
+  /** Positions that each rule's first name is tied to. */
+  tied: Map<string, Set<number>>;
+  untied: UntiedRule[];
 }
 
 function bindRule(draft: Draft, rule: Rule): void {
@@ -152,7 +189,10 @@ function attempt<T>(draft: Draft, rule: Rule, work: () => T): T | undefined {
     return work();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    draft.faults.push({ rule: rule.facts.id, message: error.message });
+    const reason = error instanceof TooManyStrands ? 'combinations' : 'units';
+    const { id } = rule.facts;
+    if (!draft.untied.some((one) => one.rule === id && one.reason === reason))
+      draft.untied.push({ rule: id, reason, message: error.message });
     return undefined;
   }
 }
@@ -160,6 +200,8 @@ function attempt<T>(draft: Draft, rule: Rule, work: () => T): T | undefined {
 /** A strand whose units do not fit is told and left out; the others are judged. */
 function bindInstance(draft: Draft, rule: Rule, labels: Record<string, string>): void {
   const nodes = [...seriesOf(rule.when), ...(rule.recover === null ? [] : seriesOf(rule.recover))];
+  const [first] = nodes;
+  const positions = draft.tied.get(rule.facts.id) ?? new Set();
   const strands: CompiledStrand[] = [];
   const layouts = new Set<string>();
   for (const strand of strandsOf({ nodes, each: rule.each, labels, index: draft.index })) {
@@ -167,7 +209,9 @@ function bindInstance(draft: Draft, rule: Rule, labels: Record<string, string>):
     if (tied === undefined) continue;
     strands.push(tied);
     for (const { layout } of strand.values()) layouts.add(layout);
+    if (first !== undefined) positions.add((strand.get(first) as Bound).position);
   }
+  if (positions.size > 0) draft.tied.set(rule.facts.id, positions);
   const instance: Instance = { rule, labels, strands };
   for (const layout of layouts) draft.byLayout.get(layout)?.push(instance);
 }

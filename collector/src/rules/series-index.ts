@@ -1,4 +1,5 @@
 import type { SeriesName } from '@watchcase/protocol';
+import { matchesPattern } from './language/pattern.ts';
 import type { SeriesNode, TagFilter } from './language/syntax.ts';
 
 /** A series and where its values are. */
@@ -16,6 +17,12 @@ export interface SeriesIndex {
   labelSets(node: SeriesNode, each: readonly string[]): Labels[];
   /** The series a node names for these labels; a series without one of the labels fits any value of it. `each` is that of the node's rule. */
   find(node: SeriesNode, each: readonly string[], labels: Labels): Bound[];
+  /** All series with a node's measurement and field, whatever their tags. */
+  named(node: SeriesNode): readonly Bound[];
+  /** True when some series is of this measurement. */
+  reports(measurement: string): boolean;
+  /** The fields reported of a measurement. */
+  fieldsOf(measurement: string): string[];
 }
 
 /** The series one node names, by their label values. */
@@ -28,9 +35,10 @@ interface Named {
 /** Builds the index over a host's series. */
 export function createSeriesIndex(series: readonly Bound[]): SeriesIndex {
   const byName = Map.groupBy(series, nameOf);
+  const measurements = new Set(series.map(({ measurement }) => measurement));
   const nodes = new Map<SeriesNode, Named>();
 
-  function named(node: SeriesNode, each: readonly string[]): Named {
+  function byLabels(node: SeriesNode, each: readonly string[]): Named {
     const known = nodes.get(node);
     if (known !== undefined) return known;
     const filters = node.filters.map(passes);
@@ -51,16 +59,21 @@ export function createSeriesIndex(series: readonly Bound[]): SeriesIndex {
 
   return {
     labelSets: (node, each) =>
-      [...named(node, each).exact.values()].map(([one]) =>
+      [...byLabels(node, each).exact.values()].map(([one]) =>
         Object.fromEntries(each.map((label) => [label, one?.tags[label] ?? ''])),
       ),
     find(node, each, labels) {
-      const { exact, loose } = named(node, each);
+      const { exact, loose } = byLabels(node, each);
       return [
         ...(exact.get(keyOf(labels, each)) ?? []),
         ...loose.filter((one) => each.every((label) => (one.tags[label] ?? labels[label]) === labels[label])),
       ];
     },
+    named: (node) => byName.get(nameOf(node)) ?? [],
+    reports: (measurement) => measurements.has(measurement),
+    fieldsOf: (measurement) => [
+      ...new Set(series.filter((one) => one.measurement === measurement).map(({ field }) => field)),
+    ],
   };
 }
 
@@ -72,16 +85,15 @@ function keyOf(tags: Labels, each: readonly string[]): string {
   return JSON.stringify(each.map((label) => tags[label]));
 }
 
-/** True when a series with these tags is one that the node names. Slow: for what is asked once. */
+/** True when a series with these tags is one that the node names. */
 export function passesFilters(node: SeriesNode, tags: Labels): boolean {
   return node.filters.every((filter) => passes(filter)(tags));
 }
 
 function passes(filter: TagFilter): (tags: Labels) => boolean {
-  const pattern = filter.op.endsWith('~') ? new RegExp(`^(?:${filter.value})$`) : undefined;
+  const matches = filter.op.endsWith('~')
+    ? (value: string) => matchesPattern(filter, value)
+    : (value: string) => value === filter.value;
   const negated = filter.op.startsWith('!');
-  return (tags) => {
-    const value = tags[filter.tag] ?? '';
-    return (pattern === undefined ? value === filter.value : pattern.test(value)) !== negated;
-  };
+  return (tags) => matches(tags[filter.tag] ?? '') !== negated;
 }

@@ -18,7 +18,7 @@ export interface StrandNeeds {
 
 /**
  * All strands of one instance. Series that share a tag belong together only where it says the same; unless both names ask for different values of
- * it. None where some name has no series. Throws ExpressionError when there are too many.
+ * it. None where some name has no series. Throws TooManyStrands.
  */
 export function strandsOf({ nodes, each, labels, index }: StrandNeeds): Strand[] {
   let strands: Map<SeriesNode, Bound>[] = [new Map()];
@@ -86,8 +86,11 @@ function tagsOf({ tags }: Bound): string {
   return JSON.stringify(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function tooMany(node: SeriesNode, count: number): ExpressionError {
-  return new ExpressionError(
+/** So many series of a host go together in a rule that it cannot be judged. */
+export class TooManyStrands extends ExpressionError {}
+
+function tooMany(node: SeriesNode, count: number): TooManyStrands {
+  return new TooManyStrands(
     node.at,
     `${node.measurement}.${node.field} would be judged in ${count} combinations of series`,
     'name what tells them apart in "each" or in {…}',

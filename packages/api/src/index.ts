@@ -7,6 +7,7 @@ export * from './login-links.ts';
 export * from './names.ts';
 export * from './people.ts';
 export * from './problem.ts';
+export * from './rules.ts';
 export * from './session.ts';
 export * from './title.ts';
 export * from './vocabulary.ts';

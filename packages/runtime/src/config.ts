@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { type Document, isMap, isScalar } from 'yaml';
 import type { z } from 'zod';
 import { type Fault, UserError } from './errors.ts';
+import { parseBy, type Problem } from './problems-of.ts';
+import { readText } from './read-text.ts';
+import { mostTold, type ReadYaml, readYaml } from './read-yaml.ts';
 
 /** A YAML text and the name by which faults point at it. */
 export interface ConfigSource {
@@ -13,11 +16,14 @@ export interface ConfigSource {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Reads a config file; a missing or unreadable file is a fault of its own. */
+const CODES = { notYaml: 'CONFIG_NOT_YAML', tooLong: 'CONFIG_TOO_LONG', notUtf8: 'CONFIG_NOT_UTF8' };
+
+/** Reads a config file; a missing or unreadable file, one that is too long or no text is a fault of its own. */
 export function readConfigFile(path: string, env: ConfigSource['env']): ConfigSource {
   try {
-    return { name: path, text: readFileSync(path, 'utf8'), env };
+    return { name: path, text: readText(path, path, CODES), env };
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError({
       code: 'CONFIG_UNREADABLE',
       place: path,
@@ -32,100 +38,43 @@ export function readConfigFile(path: string, env: ConfigSource['env']): ConfigSo
  * `file:line:column`. String values `env:NAME` and `file:PATH` are replaced by what they refer to.
  */
 export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource): z.output<S> {
-  const lines = new LineCounter();
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw new UserError(
-      document.errors.map((error) => ({
-        code: 'CONFIG_NOT_YAML',
-        place: at(source.name, lines, error.pos[0]),
-        message: error.message,
-      })),
-    );
-  }
-  refuseCircles(document, source.name, lines);
+  const read = readYaml({ file: source.name, text: source.text }, CODES);
+  if ('faults' in read) throw new UserError(read.faults);
   const faults: Fault[] = [];
   const unresolved = new Set<string>();
-  const raw = plainOf(document, source.name);
-  const resolved = resolveReferences(
-    raw,
-    [],
-    (path, message) => {
-      unresolved.add(path.join('.'));
-      faults.push({
-        code: 'CONFIG_BAD_REFERENCE',
-        place: placeOf(source.name, document, lines, path),
-        message,
-      });
-    },
-    source.env,
-  );
-  const result = schema.safeParse(resolved);
-  if (!result.success) {
-    const issues = result.error.issues.filter((issue) => !unresolved.has(issue.path.join('.')));
-    for (const issue of issues) faults.push(...faultsOf(issue, source.name, document, lines));
-  }
-  if (faults.length > 0 || !result.success) throw new UserError(faults);
-  return result.data;
+  const complain: Complain = (path, message) => {
+    unresolved.add(path.join('.'));
+    faults.push({ code: 'CONFIG_BAD_REFERENCE', place: placeOf(source.name, read, path), message });
+  };
+  const parsed = parseBy(schema, resolveReferences(read.value ?? {}, [], complain, source.env));
+  if ('problems' in parsed)
+    for (const problem of parsed.problems)
+      if (!unresolved.has(problem.path.join('.'))) faults.push(faultOf(problem, source.name, read));
+  if (faults.length > 0 || 'problems' in parsed) throw new UserError(mostTold(faults));
+  return parsed.data;
 }
 
-/** A value that holds itself has no end. An alias stands behind its anchor, so that it can only come about by an alias of what the alias is in. */
-function refuseCircles(document: Document, name: string, lines: LineCounter): void {
-  const faults: Fault[] = [];
-  visit(document, {
-    Alias(_key, alias, above) {
-      const target = alias.resolve(document);
-      if (target === undefined || !above.includes(target)) return;
-      faults.push({
-        code: 'CONFIG_NOT_YAML',
-        place: at(name, lines, alias.range?.[0] ?? 0),
-        message: `the alias "*${alias.source}" stands within what it names, which would have no end`,
-      });
-    },
-  });
-  if (faults.length > 0) throw new UserError(faults);
+function faultOf({ path, isUnknown, message, fix }: Problem, name: string, read: ReadYaml): Fault {
+  const place = placeOf(name, read, path);
+  const called = `"${path.join('.') || '(top level)'}"`;
+  if (!isUnknown) return { code: 'CONFIG_INVALID', place, message: `${called}: ${message}` };
+  return {
+    code: 'CONFIG_UNKNOWN_KEY',
+    place,
+    message: `${called} is not a setting`,
+    fix: fix ?? 'see the sample config for those there are',
+  };
 }
 
-/** The document's plain value. An alias without its anchor, or aliases that multiply without end, are faults too. */
-function plainOf(document: Document, name: string): unknown {
-  try {
-    return document.toJS() ?? {};
-  } catch (error) {
-    throw new UserError({ code: 'CONFIG_NOT_YAML', place: name, message: (error as Error).message });
-  }
-}
-
-function faultsOf(issue: z.core.$ZodIssue, name: string, document: Document, lines: LineCounter): Fault[] {
-  const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      code: 'CONFIG_UNKNOWN_KEY',
-      place: placeOf(name, document, lines, [...path, key]),
-      message: `"${[...path, key].join('.')}" is not a setting`,
-      fix: 'check its spelling against the sample config',
-    }));
-  }
-  const message = `"${path.join('.') || '(top level)'}": ${sentenceOf(issue)}`;
-  return [{ code: 'CONFIG_INVALID', place: placeOf(name, document, lines, path), message }];
-}
-
-/** zod's own words, except where they speak of JavaScript's undefined. */
-function sentenceOf(issue: z.core.$ZodIssue): string {
-  return issue.message.replace(
-    /^Invalid input: expected (.+), received undefined$/,
-    'is missing; expected $1',
-  );
-}
-
-function placeOf(name: string, document: Document, lines: LineCounter, path: (string | number)[]): string {
+function placeOf(name: string, { document, place }: ReadYaml, path: Problem['path']): string {
   for (let depth = path.length; depth > 0; depth--) {
     const offset = offsetOf(document, path.slice(0, depth));
-    if (offset !== undefined) return at(name, lines, offset);
+    if (offset !== undefined) return place(offset);
   }
   return name;
 }
 
-function offsetOf(document: Document, path: (string | number)[]): number | undefined {
+function offsetOf(document: Document, path: Problem['path']): number | undefined {
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   const last = path.at(-1);
   if (isMap(parent)) {
@@ -134,11 +83,6 @@ function offsetOf(document: Document, path: (string | number)[]): number | undef
   }
   const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
   return node?.range?.[0];
-}
-
-function at(name: string, lines: LineCounter, offset: number): string {
-  const { line, col } = lines.linePos(offset);
-  return `${name}:${line}:${col}`;
 }
 
 type Complain = (path: (string | number)[], message: string) => void;

@@ -56,10 +56,10 @@ const faulty: [string, number, RegExp, RegExp?][] = [
   ['x.age > 30', 8, /a time and a plain number/, /write 30s/],
   ['x.mem > 5', 8, /bytes and a plain number/, /write 5 GiB/],
   ['x.mem > 5%', 8, /bytes and a percentage/],
-  ['x.mem + x.age', 8, /"\+" cannot join bytes and a time/],
+  ['x.mem + x.age', 8, /"\+" cannot join a size in bytes and a time/],
   ['x.mem * x.mem', 8, /"\*" cannot join/],
   ['x.pct / x.mem', 8, /"\/" cannot join/],
-  ['x.temp / 1s > 1', 9, /"\/" cannot join celsius and a time/],
+  ['x.temp / 1s > 1', 9, /"\/" cannot join a temperature and a time/],
   ['x.n and x.n > 1', 0, /"and" joins conditions, this is a plain number/],
   ['x.n > 1 or x.pct', 11, /"or" joins conditions, this is a percentage/],
   ['(x.n > 1) + 1', 10, /"\+" cannot be applied to a condition/],
@@ -75,7 +75,7 @@ const faulty: [string, number, RegExp, RegExp?][] = [
   ['avg(x.n, 0s) > 1', 9, /the length of a window is a time/],
   ['avg(x.n, x.age) > 1', 9, /the length of a window is a time/],
   ['avg(x.n, 5m, 1) > 1', 13, /takes a series and a length only/],
-  ['rate(x.temp, 5m) > 1', 5, /celsius per second means nothing/],
+  ['rate(x.temp, 5m) > 1', 5, /a temperature per second means nothing/],
   ['abs(x.n, 1) > 1', 0, /abs takes 1 arguments, 2 were given/],
   ['abs(x.n > 1) > 1', 8, /abs takes numbers of one unit/],
 ];
@@ -104,7 +104,7 @@ describe('check', () => {
 
   it('takes nothing but a condition where one is expected', () => {
     expect(() => checkCondition(parseExpression('x.mem'), context)).toThrow(
-      /a condition was expected, this is bytes/,
+      /a condition was expected, this is a size in bytes/,
     );
   });
 });

@@ -82,13 +82,14 @@ function arithmetic(op: string, left: Dimension, right: Dimension): Dimension | 
   return 'truth';
 }
 
+/** Where one side is a bare number, it lacks the other side's unit. */
 function mismatch(node: Node & { kind: 'binary' }, left: Dimension, right: Dimension): ExpressionError {
-  const literal = node.right.kind === 'number' && right === 'plain' ? node.right : undefined;
-  const hint = literal === undefined ? undefined : `write ${literal.value}${exampleSuffix(left)}`;
+  const bare = (side: Node) => (side.kind === 'number' && side.suffix === '' ? side : undefined);
+  const [number, unit] = bare(node.right) === undefined ? [bare(node.left), right] : [bare(node.right), left];
   return new ExpressionError(
-    node.right.at,
+    (number ?? node.right).at,
     `"${node.op}" cannot join ${named(left)} and ${named(right)}`,
-    hint,
+    number === undefined ? undefined : `write ${number.value}${exampleSuffix(unit)}`,
   );
 }
 
@@ -151,17 +152,31 @@ const examples: Partial<Record<Dimension, string>> = {
   bytes: ' GiB',
   celsius: ' C',
   volts: ' V',
+  rpm: ' rpm',
   'bytes/s': ' MiB/s',
+  'plain/s': '/s',
+  'percent/s': '%/s',
 };
 
 function exampleSuffix(dimension: Dimension): string {
   return examples[dimension] ?? '';
 }
 
+const names: Readonly<Record<Dimension, string>> = {
+  plain: 'a plain number',
+  percent: 'a percentage',
+  bytes: 'a size in bytes',
+  time: 'a time',
+  celsius: 'a temperature',
+  volts: 'a voltage',
+  rpm: 'a fan speed',
+  'bytes/s': 'bytes per second',
+  'plain/s': 'growth per second',
+  'percent/s': 'a percentage per second',
+  truth: 'a condition',
+  any: 'a value',
+};
+
 function named(dimension: Dimension): string {
-  return (
-    { plain: 'a plain number', time: 'a time', truth: 'a condition', percent: 'a percentage' }[
-      dimension as string
-    ] ?? dimension
-  );
+  return names[dimension];
 }

@@ -1,3 +1,4 @@
+import { checkPattern } from './pattern.ts';
 import { type BinaryOperator, ExpressionError, type Node, type TagFilter } from './syntax.ts';
 import { type Token, tokenize } from './tokens.ts';
 
@@ -162,16 +163,8 @@ function parseFilter(reader: Reader): TagFilter {
   const value = reader.next();
   if (value.kind !== 'text')
     throw new ExpressionError(value.at, `a text in double quotes was expected, found ${shown(value)}`);
-  if (op.text.endsWith('~')) checkPattern(value);
+  if (op.text.endsWith('~')) checkPattern(value.text, value.at);
   return { tag: tag.text, op: op.text as TagFilter['op'], value: value.text };
-}
-
-function checkPattern(value: Token): void {
-  try {
-    RegExp(value.text);
-  } catch (error) {
-    throw new ExpressionError(value.at, `not a regular expression: ${(error as Error).message}`);
-  }
 }
 
 function shown(token: Token): string {
