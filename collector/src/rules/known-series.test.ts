@@ -22,7 +22,7 @@ function recorded(): { measurement: string; tags: string[]; field: string; unit:
       measurement,
       tags: [...tags.matchAll(/(?:^|,)(\w+)=/g)].map(([, tag = '']) => tag),
       field,
-      unit: String(value).split(' ').at(-1) ?? '',
+      unit: value.split(' ').at(-1) ?? '',
     }));
   });
 }

@@ -21,6 +21,7 @@ const known: Readonly<Record<string, Reported>> = {
   },
   disk: {
     tags: 'path device fstype mode',
+    none: 'read_only',
     bytes: 'total free used',
     percent: 'used_percent inodes_used_percent',
     count: 'inodes_total inodes_free inodes_used',
@@ -79,12 +80,12 @@ const known: Readonly<Record<string, Reported>> = {
 };
 
 const fields = new Map(
-  Object.entries(known).map(([measurement, { tags: _, ...byUnit }]) => [
+  Object.entries(known).map(([measurement, reported]) => [
     measurement,
     new Map(
-      Object.entries(byUnit).flatMap(([unit, names]) =>
-        names.split(' ').map((name): [string, Unit] => [name, unit as Unit]),
-      ),
+      Object.entries(reported)
+        .filter(([unit]) => unit !== 'tags')
+        .flatMap(([unit, names]) => names.split(' ').map((name): [string, Unit] => [name, unit as Unit])),
     ),
   ]),
 );

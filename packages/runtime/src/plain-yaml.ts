@@ -49,7 +49,7 @@ export function plainYaml(document: Document): { value: unknown } | { faults: Ya
     for (const { key, value } of items) {
       const name = plain(key);
       const part = plain(value);
-      const word = typeof name.value === 'object' ? '' : String(name.value);
+      const word = wordOf(name.value);
       if (typeof name.value === 'object' && name.value !== null)
         complain('a list or a map cannot be a name', key);
       else if (values.has(word)) complain(`"${word}" is there twice`, key);
@@ -71,6 +71,10 @@ export function plainYaml(document: Document): { value: unknown } | { faults: Ya
   if (faults.length === 0 && (whole.count > MOST_VALUES || whole.depth > DEEPEST))
     complain('with its aliases written out it is too much to read', document.contents);
   return faults.length > 0 ? { faults } : { value: whole.value };
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
 }
 
 function ofScalar(node: Node): Plain {

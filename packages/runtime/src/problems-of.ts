@@ -26,7 +26,7 @@ export function parseBy<S extends z.ZodType>(
     error(issue) {
       const shape = (issue.inst?._zod.def as { shape?: object } | undefined)?.shape;
       if (issue.code === 'unrecognized_keys' && shape !== undefined)
-        known.set(issue.keys as string[], Object.keys(shape));
+        known.set(issue.keys, Object.keys(shape));
       return sentenceOf(issue);
     },
   });

@@ -33,17 +33,21 @@ function wantedOf(issue: RawIssue): string | undefined {
     case 'invalid_type':
       return WORDS[String(issue.expected)];
     case 'invalid_value':
-      return oneOf((issue.values as unknown[]) ?? []);
+      return oneOf(issue.values ?? []);
     case 'invalid_format':
       return WORDS[String(issue.format)];
     case 'too_small':
       return sizeOf(
         String(issue.origin),
         issue.inclusive === false ? 'more than' : 'at least',
-        issue.minimum,
+        Number(issue.minimum),
       );
     case 'too_big':
-      return sizeOf(String(issue.origin), issue.inclusive === false ? 'less than' : 'at most', issue.maximum);
+      return sizeOf(
+        String(issue.origin),
+        issue.inclusive === false ? 'less than' : 'at most',
+        Number(issue.maximum),
+      );
     case 'invalid_union':
       return wantedOfUnion(issue);
     default:
@@ -65,10 +69,10 @@ function wantedOfUnion(issue: RawIssue): string | undefined {
 function oneOf(values: readonly unknown[]): string | undefined {
   const known = values.filter((one) => one !== undefined).map((one) => JSON.stringify(one));
   if (known.length === 0) return undefined;
-  return known.length === 1 ? (known[0] as string) : `one of ${known.join(', ')}`;
+  return known.length === 1 ? known[0] : `one of ${known.join(', ')}`;
 }
 
-function sizeOf(origin: string, bound: string, limit: unknown): string {
+function sizeOf(origin: string, bound: string, limit: number): string {
   if (origin === 'string') return `a text of ${bound} ${limit} characters`;
   if (origin === 'array' || origin === 'tuple')
     return `a list of ${bound} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
