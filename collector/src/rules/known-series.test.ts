@@ -4,6 +4,8 @@ import { measureOfUnit } from './language/dimensions.ts';
 import { unitSchema } from '@watchcase/protocol';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { seriesOf } from './language/walk.ts';
+import { loadPacks } from './load.ts';
 import { isKnownField, isKnownMeasurement, isKnownTag, knownDimension } from './known-series.ts';
 
 const probes = join(import.meta.dirname, '../../../agent/src/probes');
@@ -37,4 +39,15 @@ it('fields and tags that the agent was recorded with are those listed, with thei
       knownDimension({ measurement, field }) !== measureOfUnit(unitSchema.parse(unit)).dimension,
   );
   expect(odd).toEqual([]);
+});
+
+it('whatever the starter packs read is listed', () => {
+  const rules = loadPacks(join(import.meta.dirname, '../../../rules')).flatMap((pack) => pack.rules);
+  const read = rules.flatMap(({ when, recover }) => [
+    ...seriesOf(when),
+    ...(recover === null ? [] : seriesOf(recover)),
+  ]);
+  expect(read.length).toBeGreaterThan(20);
+  const odd = read.filter(({ measurement, field }) => !isKnownField(measurement, field));
+  expect(odd.map(({ measurement, field }) => `${measurement}.${field}`)).toEqual([]);
 });

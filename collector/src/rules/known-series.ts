@@ -70,12 +70,13 @@ const known: Readonly<Record<string, Reported>> = {
   procstat_lookup: { tags: 'process_name', count: 'running pid_count' },
   swap: { tags: '', bytes: 'total free used in out', percent: 'used_percent' },
   system: { tags: '', none: 'load1 load5 load15', count: 'n_cpus', seconds: 'uptime' },
-  systemd_units: { tags: 'name', none: 'load_code active_code sub_code' },
+  systemd: { tags: '', none: 'reachable' },
+  systemd_units: { tags: 'name', none: 'load_code active_code sub_code stopped' },
   watchcase_host: { tags: '', none: 'online', seconds: 'clock_offset', count: 'refused' },
   x509_cert: {
     tags: 'source',
     seconds: 'expiry age startdate enddate',
-    none: 'verification_code',
+    none: 'verification_code readable',
   },
 };
 
