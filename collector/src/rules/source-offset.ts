@@ -53,7 +53,7 @@ function blockOffsets({ range, value }: Scalar, type: string, text: string): num
   const first = lines.find((line) => text.slice(line.begin, line.end).trim() !== '');
   const indentation = first === undefined ? 0 : leading(text.slice(first.begin)) - leading(String(value));
   for (const line of lines) line.begin = Math.min(line.begin + indentation, line.end);
-  return type === 'BLOCK_LITERAL' ? literalOffsets(lines) : foldedOffsets(lines, text);
+  return type.endsWith('LITERAL') ? literalOffsets(lines) : foldedOffsets(lines, text);
 }
 
 function linesOf(text: string, from: number, end: number): Line[] {
