@@ -47,7 +47,7 @@ import type { AlertChange, CaseChange, Observation } from './model/index.ts';
 import { composePage, createSender, planPages, type RecordLine, verifyLink, zoneOf } from './notify/index.ts';
 import { createOwners } from './owners.ts';
 import { refill } from './refill.ts';
-import { createRuleEngine, loadPacks } from './rules/index.ts';
+import { createRuleEngine, createUntiedTeller, loadPacks } from './rules/index.ts';
 import { startSharedMemory } from './shared-memory.ts';
 import { refuseShared, type Shards, startShards } from './shards/index.ts';
 import { type DataFolder, startLocalAgent } from './startup/index.ts';
@@ -131,6 +131,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   stops.push('history', () => history.close());
   history.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
   const rules = createRuleEngine(packs);
+  const lookForUntied = createUntiedTeller(rules.ties, log);
   const alerts = createAlerts(shared ? [] : await loadAlerts(store.db));
   refill(ingest.hosts(), { rules, layout: ingest.layout, ...history });
   const sharedMemory = shared ? startSharedMemory({ store, history, rules, clock, log }) : undefined;
@@ -294,6 +295,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       return host === undefined ? undefined : liveView(host);
     },
     history: history.query,
+    rules: rules.ties,
+    untiedOf: rules.untiedOf,
     readLink: (token) => verifyLink(linkSecret, token, clock.now()),
     zoneOf: (person) => zoneOf(config.duty, person),
     subscribe(listener) {
@@ -309,6 +312,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   metrics.watch({
     hosts: () => countBy([...ingest.hosts()].map((host) => host.presence)),
     alerts: alerts.count,
+    rules: rules.ties,
     connectedClients: startedBroker.connectedClients,
     turnQueue: queue,
     committing: commits.ageMs,
@@ -333,7 +337,10 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
           .then(() => (shared ? owners.doAll() : undefined))
           .then(() => nextClockAt(store.db, ours()))
           .catch(() => null),
-      maintain: history.maintain,
+      maintain() {
+        lookForUntied(clock.monotonic());
+        history.maintain();
+      },
       clockJumped: ingest.clockJumped,
       clock,
       log,

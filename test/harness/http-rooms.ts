@@ -57,6 +57,8 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     enrol: (request) => rooms.enrolments.redeem(request, clock.now()),
     live: () => undefined,
     history: () => ({ stepSeconds: 1, times: [], series: [] }),
+    rules: () => [],
+    untiedOf: () => [],
     readLink: (token) => verifyLink(linkSecret, token, clock.now()),
     zoneOf: () => 'Asia/Shanghai',
     subscribe: () => () => undefined,

@@ -22,7 +22,7 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
     case 'config':
       return configCommand(rest, values, needs);
     case 'rules':
-      return rulesCommand(rest, needs);
+      return rulesCommand(rest, values, needs);
     case 'enrolment':
       return newEnrolmentCommand(rest, values, needs);
     case 'login-link':
@@ -60,6 +60,7 @@ function parse(args: readonly string[]) {
         'site-id': { type: 'string' },
         minutes: { type: 'string', default: '60' },
         url: { type: 'string' },
+        against: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', default: false },
       },

@@ -22,6 +22,7 @@ export interface Options {
   'site-id'?: string | undefined;
   minutes: string;
   url?: string | undefined;
+  against?: string[] | undefined;
 }
 
 export const HELP = `watchcase - collector of health and backup reports, fault cases with service targets
@@ -35,7 +36,9 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       make a link that signs in to the console, once
   watchcase config sample | watchcase config check --config FILE
       print every setting with its default | check a config file
-  watchcase rules check [FOLDER] | watchcase rules test [FOLDER]
-      check rule packs | run the tests beside them
+  watchcase rules check [FOLDER] [--against HOST|FILE]... [--url URL] [--data DIR]
+      check rule packs, and whether they fit what hosts of the running collector report, or a file of their API's answer
+  watchcase rules test [FOLDER]
+      run the tests beside rule packs
 
   --help, --version`;

@@ -47,12 +47,22 @@ function addressOf(options: Options): string {
   return (options.url ?? addressIn(options.data) ?? DEFAULT_URL).replace(/\/+$/, '');
 }
 
-async function post(url: string, token: string, body: unknown): Promise<unknown> {
-  const response = await fetch(url, {
+/** One host as the running collector knows it. Errors: HOST_NOT_FOUND, COLLECTOR_AWAY. */
+export async function askForHost(id: string, options: Options): Promise<unknown> {
+  const url = `${addressOf(options)}/api/v1/hosts/${encodeURIComponent(id)}`;
+  return ask(url, { headers: { authorization: `Bearer ${adminTokenOf(options.data)}` } });
+}
+
+function post(url: string, token: string, body: unknown): Promise<unknown> {
+  return ask(url, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
-  }).catch((error: unknown) => {
+  });
+}
+
+async function ask(url: string, request: RequestInit): Promise<unknown> {
+  const response = await fetch(url, request).catch((error: unknown) => {
     throw new UserError({
       code: 'COLLECTOR_AWAY',
       place: url,

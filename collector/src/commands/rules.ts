@@ -3,10 +3,15 @@ import { type AlertState, createAlerts } from '../alerts/index.ts';
 import { configSchema } from '../config.ts';
 import type { Verdict } from '../model/index.ts';
 import { loadPacks, readTests, type RulePack, testPack } from '../rules/index.ts';
-import type { CommandNeeds } from './needs.ts';
+import { checkAgainst } from './check-against.ts';
+import type { CommandNeeds, Options } from './needs.ts';
 
-/** `rules check` and `rules test`; 1 when a test fails. */
-export function rulesCommand(args: readonly string[], needs: CommandNeeds): number {
+/** `rules check` and `rules test`; 1 when a test fails, or a rule does not fit a host it is checked against. */
+export async function rulesCommand(
+  args: readonly string[],
+  options: Options,
+  needs: CommandNeeds,
+): Promise<number> {
   const [act, folder = configSchema.parse({}).rules.folder] = args;
   if (act !== 'check' && act !== 'test')
     throw new UserError({
@@ -23,7 +28,7 @@ export function rulesCommand(args: readonly string[], needs: CommandNeeds): numb
     needs.print(
       `${packs.length} packs, ${packs.reduce((sum, pack) => sum + pack.rules.length, 0)} rules: no faults`,
     );
-    return 0;
+    return options.against === undefined ? 0 : checkAgainst(packs, options, needs);
   }
   return testPacks(packs, folder, needs);
 }

@@ -23,6 +23,7 @@ import { liveRoute } from './routes/live.ts';
 import { loginLinkRoutes } from './routes/login-links.ts';
 import { loginRoutes } from './routes/login.ts';
 import { openRoutes } from './routes/open.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { refuseUnreadable } from './unreadable.ts';
 
 export { type Access, createAccess } from './access.ts';
@@ -99,6 +100,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       api.addHook('onRequest', authenticate(rooms));
       hostRoutes(api, rooms);
       alertRoutes(api, rooms);
+      ruleRoutes(api, rooms);
       caseRoutes(api, rooms);
       enrolmentRoutes(api, rooms);
       loginLinkRoutes(api, rooms);

@@ -1,4 +1,4 @@
-import type { LatestSeries, LiveChange, SeriesData } from '@watchcase/api';
+import type { LatestSeries, LiveChange, SeriesData, UntiedRule } from '@watchcase/api';
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { CaseAction } from '../model/index.ts';
@@ -47,6 +47,10 @@ export interface HttpRooms {
     toMs: number;
     points: number;
   }): SeriesData;
+  /** On how many hosts each rule is in service, and why on how many it is not. */
+  rules(): readonly { rule: string; hosts: number; untied: readonly (UntiedRule & { hosts: number })[] }[];
+  /** Rules that do not fit a host. */
+  untiedOf(hostId: string): readonly UntiedRule[];
   /** Reads an acknowledge link. */
   readLink(token: string): { caseId: number; person: string } | { fault: 'invalid' | 'expired' };
   /** Time zone in which a person on duty reads. */

@@ -7,6 +7,8 @@ const PAGE = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 export interface Gauges {
   hosts(): Record<string, number>;
   alerts(): Record<string, number>;
+  /** On how many hosts each rule is in service, and why on how many it is not. */
+  rules(): readonly { rule: string; hosts: number; untied: readonly { reason: string; hosts: number }[] }[];
   /** Null where nobody here can know. */
   connectedClients(): number | null;
   turnQueue(): { messages: number; ageMs: number };
@@ -151,6 +153,34 @@ function watch(registers: Registry[], gauges: Gauges): void {
     });
   byLabel('watchcase_hosts', 'Hosts by presence', 'presence', gauges.hosts);
   byLabel('watchcase_alerts', 'Alerts by state', 'state', gauges.alerts);
+  const ofRules = (name: string, help: string, fill: (gauge: Gauge) => void, labelNames: string[]) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers,
+      collect() {
+        this.reset();
+        fill(this);
+      },
+    });
+  ofRules(
+    'watchcase_rule_hosts',
+    'Hosts on which a rule is in service',
+    (gauge) => {
+      for (const { rule, hosts } of gauges.rules()) gauge.set({ rule }, hosts);
+    },
+    ['rule'],
+  );
+  ofRules(
+    'watchcase_rule_untied_hosts',
+    'Hosts that a rule does not fit, by reason',
+    (gauge) => {
+      for (const { rule, untied } of gauges.rules())
+        for (const { reason, hosts } of untied) gauge.set({ rule, reason }, hosts);
+    },
+    ['rule', 'reason'],
+  );
   if (gauges.connectedClients() !== null)
     single(
       'watchcase_connected_clients',

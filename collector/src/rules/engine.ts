@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { UntiedRule } from '@watchcase/api';
 import type { Layout } from '@watchcase/protocol';
 import type { Observation, RuleFacts, Verdict } from '../model/index.ts';
-import type { UntiedRule } from './explain-untied.ts';
 import { bindMemory, type HostMemory, remember, setMoment } from './host-memory.ts';
 import { isBad, judge } from './judge.ts';
 import type { Instance } from './program.ts';

@@ -6,13 +6,6 @@ import { seriesOf } from './language/walk.ts';
 import type { Rule } from './rule.ts';
 import { passesFilters, type SeriesIndex } from './series-index.ts';
 
-/** Why a rule is not in service for some host. */
-export interface UntiedRule {
-  rule: string;
-  reason: UntiedReason;
-  message: string;
-}
-
 /** A rule that is not meant for this host: it watches something else. No fault. */
 type NotMeant = 'not-reported' | 'filtered';
 export type Why = { reason: UntiedReason | NotMeant; message: string };

@@ -25,6 +25,7 @@ const known: Readonly<Record<string, Reported>> = {
     bytes: 'total free used',
     percent: 'used_percent inodes_used_percent',
     count: 'inodes_total inodes_free inodes_used',
+    none: 'read_only write_lost readable',
   },
   diskio: {
     tags: 'name',

@@ -1,7 +1,7 @@
+import type { UntiedRule } from '@watchcase/api';
 import type { Layout } from '@watchcase/protocol';
 import { seriesOf } from './language/walk.ts';
 import { isKnownMeasurement } from './known-series.ts';
-import type { UntiedRule } from './explain-untied.ts';
 import { buildProgram, type Program } from './program.ts';
 import type { Rule } from './rule.ts';
 

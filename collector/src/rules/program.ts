@@ -1,4 +1,4 @@
-import type { Severity } from '@watchcase/api';
+import type { Severity, UntiedRule } from '@watchcase/api';
 import { fieldsOf, type Layout, seriesKey, type Unit } from '@watchcase/protocol';
 import { functions } from './functions/registry.generated.ts';
 import { check } from './language/check.ts';
@@ -6,7 +6,7 @@ import { type Binder, type Compiled, compile } from './language/compile.ts';
 import { type Dimension, measureOfUnit } from './language/dimensions.ts';
 import { ExpressionError, type Node, type SeriesNode } from './language/syntax.ts';
 import { firstComparison, seriesOf } from './language/walk.ts';
-import { explainUntied, isUntied, type UntiedRule, type Why } from './explain-untied.ts';
+import { explainUntied, isUntied } from './explain-untied.ts';
 import type { Rule } from './rule.ts';
 import { GAP_INTERVALS, reachMsOf } from './ring.ts';
 import { thingOf } from './same-thing.ts';
@@ -95,26 +95,8 @@ export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[])
   return { segments, size: series.length, rings, windows, byLayout, spanning, reachMs, tied, untied };
 }
 
-/** What becomes of a rule over some layouts: how many series it judges, and why not, or not all. */
-export interface RuleTie {
-  rule: string;
-  series: number;
-  why: Why | undefined;
-}
-
-/** What would become of each rule for a host that reports these layouts. */
-export function tieRules(rules: readonly Rule[], layouts: readonly Layout[]): RuleTie[] {
-  const { draft } = beginDraft(rules, layouts);
-  return rules.map((rule) => {
-    const { id } = rule.facts;
-    bindRule(draft, rule);
-    const series = draft.tied.get(id)?.size ?? 0;
-    const why = draft.untied.find((one) => one.rule === id);
-    return { rule: id, series, why: why ?? (series > 0 ? undefined : explainUntied(rule, draft.index)) };
-  });
-}
-
-function beginDraft(rules: readonly Rule[], layouts: readonly Layout[]) {
+/** Begins to tie rules to layouts. */
+export function beginDraft(rules: readonly Rule[], layouts: readonly Layout[]) {
   const segments = new Map<string, Segment>();
   const series: Bound[] = [];
   for (const layout of layouts) {
@@ -178,7 +160,8 @@ interface Draft {
   untied: UntiedRule[];
 }
 
-function bindRule(draft: Draft, rule: Rule): void {
+/** Ties one rule; what does not fit is told in the draft. */
+export function bindRule(draft: Draft, rule: Rule): void {
   const primary = seriesOf(rule.when)[0];
   for (const labels of primary === undefined ? [] : draft.index.labelSets(primary, rule.each))
     attempt(draft, rule, () => bindInstance(draft, rule, labels));

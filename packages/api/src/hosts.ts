@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { untiedRuleSchema } from './rules.ts';
 import { listOf, pageQuerySchema, presenceStateSchema, severitySchema, timeSchema } from './vocabulary.ts';
 
 /** A host in a list: who it is, whether it is there, and the few numbers a person looks at first. */
@@ -84,6 +85,8 @@ export const hostDetailSchema = hostSchema.extend({
   refused: z.array(refusalSchema),
   series: z.array(latestSeriesSchema),
   backups: z.array(backupJobSchema),
+  /** Rules that do not fit what the host reports, in part or at all: they cannot speak. */
+  untiedRules: z.array(untiedRuleSchema),
   inventory: z.record(z.string(), z.unknown()).nullable(),
 });
 export type HostDetail = z.infer<typeof hostDetailSchema>;

@@ -5,16 +5,8 @@ import { z } from 'zod';
  * it reads is not reported, the measurement is reported without this `field`, no series has a `tag` it asks for, series that do not go together
  * (`pairing`), or it is over what no host reports (`nowhere`).
  */
-export const untiedReasons = [
-  'units',
-  'combinations',
-  'measurement',
-  'field',
-  'tag',
-  'pairing',
-  'nowhere',
-] as const;
-export const untiedReasonSchema = z.enum(untiedReasons);
+const untiedReasons = ['units', 'combinations', 'measurement', 'field', 'tag', 'pairing', 'nowhere'] as const;
+const untiedReasonSchema = z.enum(untiedReasons);
 export type UntiedReason = z.infer<typeof untiedReasonSchema>;
 
 /** A rule that does not fit a host, in part or at all. */
@@ -26,8 +18,10 @@ export const untiedRuleSchema = z.object({
   message: z.string(),
 });
 
+export type UntiedRule = z.infer<typeof untiedRuleSchema>;
+
 /** Where a rule is in service. */
-export const ruleSchema = z.object({
+const ruleSchema = z.object({
   id: z.string(),
   /** Hosts on which it is in service; of those this collector has heard. */
   hosts: z.number().int(),
@@ -35,4 +29,3 @@ export const ruleSchema = z.object({
   untied: z.array(untiedRuleSchema.omit({ rule: true }).extend({ hosts: z.number().int() })),
 });
 export const ruleListSchema = z.object({ items: z.array(ruleSchema) });
-export type RuleList = z.infer<typeof ruleListSchema>;

@@ -7,7 +7,7 @@ import type { HttpRooms } from '../rooms.ts';
 import { readBackupJobs } from './backup-jobs.ts';
 import { iso, isoOrNull } from './time.ts';
 
-type Sources = Pick<HttpRooms, 'store' | 'live'>;
+type Sources = Pick<HttpRooms, 'store' | 'live' | 'untiedOf'>;
 
 function selectHosts({ store }: Sources) {
   return store.db
@@ -91,6 +91,7 @@ export async function readHost(sources: Sources, id: string): Promise<HostDetail
     refused: (live?.refused ?? []).map(({ reason, count, lastAt }) => ({ reason, count, last: iso(lastAt) })),
     series: live?.series ?? [],
     backups: await readBackupJobs(sources, id),
+    untiedRules: [...sources.untiedOf(id)],
     inventory: row.inventory === null ? null : (JSON.parse(row.inventory) as Record<string, unknown>),
   };
 }

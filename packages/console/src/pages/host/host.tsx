@@ -17,6 +17,7 @@ import { HostCharts } from './host-charts.tsx';
 import { Inventory } from './inventory.tsx';
 import { Refusals } from './refusals.tsx';
 import { SeriesTable } from './series-table.tsx';
+import { UntiedRules } from './untied-rules.tsx';
 
 /** One host: whether it is there, how it is, and everything it reports. */
 export function HostPage({ id }: { id: string }) {
@@ -42,6 +43,7 @@ export function HostPage({ id }: { id: string }) {
           <Head host={host} />
           <HostCases hostId={host.id} />
           <HostCharts hostId={host.id} series={host.series} />
+          <UntiedRules rules={host.untiedRules} />
           <Backups jobs={host.backups} series={host.series} />
           <SeriesTable hostId={host.id} series={host.series} />
           <Inventory inventory={host.inventory} />
