@@ -11,6 +11,7 @@ import {
   shardOf,
 } from '@watchcase/protocol';
 import { type Clock, createStopStack, type Log, type StopStack, UserError } from '@watchcase/runtime';
+import { createAgentBundle } from './agent-bundle/index.ts';
 import { commitAlerts, createAlerts, loadAlerts } from './alerts/index.ts';
 import { type Broker, startBroker } from './broker/index.ts';
 import {
@@ -31,6 +32,7 @@ import { createEnrolByMqtt } from './enrol-by-mqtt.ts';
 import { createFlow, type Flow, type Rooms } from './flow.ts';
 import { openHistory } from './history/index.ts';
 import {
+  type AgentDoor,
   buildHttp,
   createAccess,
   createEnrolments,
@@ -283,7 +285,10 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     consoleFolder,
     trustedProxies: config.http.trustedProxies,
     publicUrl: () => publicUrl,
-    mqttUrl,
+    configuredUrl: config.http.publicUrl,
+    listening: () => ({ bound: config.http.host, port: Number(new URL(url).port) || config.http.port }),
+    agentDoor,
+    agentArchive: createAgentBundle(folder.file('agent-archives')).archive,
     ready,
     metricsText: metrics.text,
     request: metrics.request,
@@ -491,10 +496,15 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     }
   }
 
-  function mqttUrl(): string {
-    if (config.broker.kind === 'external') return config.broker.agentUrl ?? config.broker.url;
-    const host = config.broker.host === '127.0.0.1' ? '127.0.0.1' : new URL(publicUrl).hostname;
-    return `mqtt://${host}:${startedBroker.port}`;
+  function agentDoor(): AgentDoor {
+    const { broker: to } = config;
+    if (to.kind === 'external') return { kind: 'external', url: to.agentUrl ?? to.url };
+    return {
+      kind: 'embedded',
+      bound: to.host,
+      port: startedBroker.port ?? to.port,
+      publicHost: to.publicHost,
+    };
   }
 
   /** Agents that waited for us learn where we stand, and go on from there. */

@@ -111,3 +111,19 @@ describe('a config that cannot be meant', () => {
 it('takes a public address with a slash at its end', () => {
   expect(parse('http: { publicUrl: "https://x.example/" }').http.publicUrl).toBe('https://x.example');
 });
+
+it.each([
+  ['broker: { host: 0.0.0.0 }', { broker: { kind: 'embedded', host: '0.0.0.0', port: 1883 } }],
+  [
+    'broker: { publicHost: "mq.example:2883" }',
+    { broker: { kind: 'embedded', publicHost: 'mq.example:2883' } },
+  ],
+  [
+    'broker: { url: "mqtt://mq:1883", username: c, password: p }',
+    { broker: { kind: 'external', url: 'mqtt://mq:1883' } },
+  ],
+  ['store: { url: "postgres://w@db/w" }', { store: { kind: 'postgres' } }],
+  ['store: {}', { store: { kind: 'sqlite' } }],
+])('%s says what kind is meant', (text, config) => {
+  expect(parse(text)).toMatchObject(config);
+});

@@ -85,7 +85,7 @@ export const settingsSchema = z.strictObject({
  * all page the default person: a person who names a webhook expects pages there.
  */
 export const configSchema = z
-  .preprocess(withDuty, settingsSchema)
+  .preprocess((raw) => withKinds(withDuty(raw)), settingsSchema)
   .superRefine((config, context) => {
     const names = config.channels.map((channel) => channel.name);
     const fault = (path: (string | number)[], message: string) =>
@@ -118,6 +118,22 @@ export type CollectorConfig = z.output<typeof configSchema>;
 
 function bundledRules(): string {
   return fileURLToPath(new URL('../../rules', import.meta.url));
+}
+
+/** What kind of broker or store is meant, when nobody says: one that has an address is another program. */
+function withKinds(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null) return raw;
+  const { broker, store } = raw as Record<string, unknown>;
+  const kindOf = (section: unknown, own: string, other: string) => {
+    if (typeof section !== 'object' || section === null || Array.isArray(section) || 'kind' in section)
+      return section;
+    return { kind: 'url' in section ? other : own, ...section };
+  };
+  return {
+    ...raw,
+    ...(broker === undefined ? {} : { broker: kindOf(broker, 'embedded', 'external') }),
+    ...(store === undefined ? {} : { store: kindOf(store, 'sqlite', 'postgres') }),
+  };
 }
 
 function withDuty(raw: unknown): unknown {

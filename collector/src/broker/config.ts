@@ -11,6 +11,17 @@ const embeddedSchema = z.strictObject({
     .max(65_535)
     .default(1883)
     .describe('TCP port of the embedded broker; 0 picks a free one'),
+  publicHost: z
+    .string()
+    .regex(
+      /^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/,
+      'expected a name or address, with :port if that differs',
+    )
+    .optional()
+    .meta({ examples: ['watchcase.example.com'] })
+    .describe(
+      'Name or address by which hosts reach the embedded broker, with :port where it differs; default: the one by which they reach the console',
+    ),
   connectionsPerSecond: z
     .int()
     .min(1)

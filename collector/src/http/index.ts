@@ -18,6 +18,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { hostRoutes } from './routes/hosts.ts';
+import { joinRoutes } from './routes/join.ts';
 import { linkRoutes } from './routes/links.ts';
 import { liveRoute } from './routes/live.ts';
 import { loginLinkRoutes } from './routes/login-links.ts';
@@ -28,6 +29,7 @@ import { refuseUnreadable } from './unreadable.ts';
 
 export { type Access, createAccess } from './access.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
+export type { AgentDoor } from './agent-address.ts';
 export { DEFAULT_CUSTOMER, DEFAULT_SITE } from './places.ts';
 export { refusalOf } from './refusal-of.ts';
 export type { HttpRooms } from './rooms.ts';
@@ -92,6 +94,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
   await app.register(async (open) => {
     takeEmptyForms(open);
     openRoutes(open, rooms);
+    joinRoutes(open, rooms);
     linkRoutes(open, rooms);
     loginRoutes(open, rooms);
   });

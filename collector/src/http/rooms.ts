@@ -4,6 +4,7 @@ import type { Clock, Log } from '@watchcase/runtime';
 import type { CaseAction } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Access } from './access.ts';
+import type { AgentDoor } from './agent-address.ts';
 import type { Enrolments } from './enrolments.ts';
 
 /** Everything the HTTP room asks of the rest of the house. */
@@ -19,8 +20,14 @@ export interface HttpRooms {
   trustedProxies: readonly string[];
   /** Address people reach us at; decides whether cookies are Secure. */
   publicUrl(): string;
-  /** Where agents connect, told at enrolment. */
-  mqttUrl(): string;
+  /** The same as far as the config says it. */
+  configuredUrl: string | undefined;
+  /** What console and API listen on. */
+  listening(): { bound: string; port: number };
+  /** Where agents connect. */
+  agentDoor(): AgentDoor;
+  /** Path of the agent's archive for a platform; undefined when there is none. */
+  agentArchive(platform: string): Promise<string | undefined>;
   /** Whether the collector does its job, and if not, why. */
   ready(): { ok: boolean; reasons: string[]; queue: { messages: number; ageSeconds: number } };
   metricsText(): Promise<{ contentType: string; body: string }>;

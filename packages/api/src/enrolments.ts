@@ -25,7 +25,15 @@ export const enrolmentSchema = z.object({
   host: z.string().nullable(),
 });
 /** The token is shown once, here. */
-export const createdEnrolmentSchema = enrolmentSchema.extend({ token: z.string(), command: z.string() });
+export const createdEnrolmentSchema = enrolmentSchema.extend({
+  token: z.string(),
+  /** Installs the agent from the collector and joins; for a host that has nothing yet. */
+  command: z.string(),
+  /** Joins with an agent that is installed. */
+  enrolCommand: z.string(),
+  /** True when no other machine than the collector's own could use them, as it is configured. */
+  onlyHere: z.boolean(),
+});
 export type CreatedEnrolment = z.infer<typeof createdEnrolmentSchema>;
 export const enrolmentListSchema = listOf(enrolmentSchema);
 export type Enrolment = z.infer<typeof enrolmentSchema>;

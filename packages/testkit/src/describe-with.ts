@@ -11,6 +11,7 @@ const programs = {
   'victoria-metrics': { file: 'victoria-metrics', package: 'victoria-metrics' },
   influxdb: { file: 'influxd', package: 'influxdb' },
   restic: { file: 'restic', package: 'restic' },
+  curl: { file: 'curl', package: 'curl' },
   git: { file: 'git', package: 'git' },
   openssl: { file: 'openssl', package: 'openssl' },
   chromium: { file: 'chromium', package: 'chromium' },

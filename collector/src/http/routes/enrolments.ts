@@ -10,6 +10,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Store } from '../../store/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import { decideAgentAddress, isLocal } from '../agent-address.ts';
+import { ownUrl } from '../own-address.ts';
 import { DEFAULT_CUSTOMER, DEFAULT_SITE } from '../places.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { iso, isoOrNull } from '../views/time.ts';
@@ -53,9 +55,24 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       const wanted = wantedOf(request.body ?? newEnrolmentSchema.parse({}));
       const { id, token } = await rooms.enrolments.create(wanted, rooms.clock.now());
       const row = await selectEnrolments(db).where('enrolments.id', '=', id).executeTakeFirstOrThrow();
-      const command = `watchcase-agent enrol --url ${rooms.publicUrl()} --token ${token}`;
-      return reply.status(201).send({ ...view(row), token, command });
+      const url = ownUrl(rooms, request);
+      return reply.status(201).send({
+        ...view(row),
+        token,
+        command: `curl -fsS ${url}/join.sh | sh -s -- ${token}`,
+        enrolCommand: `watchcase-agent enrol --url ${url} --token ${token}`,
+        onlyHere: isOnlyHere(rooms, url),
+      });
     },
+  );
+}
+
+/** Whether a host elsewhere would find nobody at this address, or no broker. */
+function isOnlyHere(rooms: HttpRooms, url: string): boolean {
+  const { hostname } = new URL(url);
+  const elsewhere = { host: hostname, ip: '', forwarded: false };
+  return (
+    isLocal(hostname) || 'fault' in decideAgentAddress(rooms.agentDoor(), rooms.configuredUrl, elsewhere)
   );
 }
 

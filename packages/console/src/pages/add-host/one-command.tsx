@@ -17,7 +17,6 @@ interface OneCommandProps {
 }
 
 const COPIED_MS = 2500;
-const LOCAL = /--url https?:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/\s]/;
 
 /** The command, shown once; below it whether its host has come. */
 export function OneCommand({ created, now, another }: OneCommandProps) {
@@ -48,10 +47,15 @@ export function OneCommand({ created, now, another }: OneCommandProps) {
           {copied.value ? addHost.copied : addHost.copy}
         </button>
       </div>
+      <p class="soft">{addHost.what}</p>
+      <details>
+        <summary>{addHost.installed}</summary>
+        <code class="plain-command">{created.enrolCommand}</code>
+      </details>
       <p class="soft">
         {addHost.once} {left > 0 ? addHost.expiresIn(clockFace(left, shell.faceDay)) : addHost.expired}
       </p>
-      {LOCAL.test(created.command) ? <p class="caution">{addHost.onlyHere}</p> : null}
+      {created.onlyHere ? <p class="caution">{addHost.onlyHere}</p> : null}
       <div class="joining" role="status">
         {now?.host == null ? (
           <>

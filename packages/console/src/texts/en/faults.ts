@@ -29,6 +29,8 @@ export const faults: Record<string, string> = {
   TOO_MANY_REQUESTS: 'Too many tries. Wait a minute.',
   LIVE_FULL: 'Too many consoles are open. Close some.',
   BROKER_CANNOT_ADD_CREDENTIAL: 'The broker did not take the new credential. See the collector’s log.',
+  BROKER_NOT_REACHABLE: 'Hosts cannot reach the broker from outside, as the collector is configured.',
+  AGENT_NOT_HERE: 'This collector has no agent for such a machine.',
   ENROLMENT_TOKEN_INVALID: 'This enrolment token is not known. Make a new one.',
   ENROLMENT_TOKEN_USED: 'This enrolment token was used already. Make a new one for each host.',
   ENROLMENT_TOKEN_EXPIRED: 'This enrolment token has expired. Make a new one.',

@@ -146,6 +146,8 @@ export const addHost = {
   validFor: 'Valid for',
   valid: { '60': '1 hour', '1440': '1 day', '10080': '7 days' } as Record<string, string>,
   make: 'Make the command',
+  what: 'It installs the agent from this collector and starts it. The machine needs Linux, curl or wget, and tar; as root it becomes a service.',
+  installed: 'The agent is installed already',
   another: 'Make another',
   run: 'Run this on the machine, once:',
   copy: 'Copy',
@@ -154,7 +156,7 @@ export const addHost = {
   expiresIn: (face: string) => `Expires in ${face}`,
   expired: 'Expired',
   onlyHere:
-    'This address works on this very machine only. For other machines set http.publicUrl (and http.host, broker.host) in the collector’s configuration.',
+    'Only the collector’s own machine can use this: other machines find neither console nor broker, as they are configured. Set http.host and broker.host to 0.0.0.0 (and http.publicUrl to the address people use) in the collector’s configuration.',
   waiting: 'Waiting for the host…',
   joined: (name: string) => `${name} has joined`,
   see: 'See the host',

@@ -29,6 +29,8 @@ export const faults: typeof english = {
   TOO_MANY_REQUESTS: '尝试次数过多，请一分钟后再试。',
   LIVE_FULL: '打开的控制台过多，请关闭一些。',
   BROKER_CANNOT_ADD_CREDENTIAL: '消息代理未接受新凭据，请查看采集服务日志。',
+  BROKER_NOT_REACHABLE: '按当前配置，主机无法从外部访问消息代理。',
+  AGENT_NOT_HERE: '本采集服务没有适用于该机器的 Agent。',
   ENROLMENT_TOKEN_INVALID: '接入令牌无效，请重新生成。',
   ENROLMENT_TOKEN_USED: '接入令牌已被使用，每台主机需单独生成。',
   ENROLMENT_TOKEN_EXPIRED: '接入令牌已过期，请重新生成。',

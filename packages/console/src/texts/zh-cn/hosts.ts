@@ -151,6 +151,8 @@ export const addHost: typeof englishAddHost = {
   validFor: '有效期',
   valid: { '60': '1 小时', '1440': '1 天', '10080': '7 天' },
   make: '生成命令',
+  what: '该命令从本采集服务安装 Agent 并启动它。机器需为 Linux，并有 curl 或 wget 以及 tar；以 root 执行时会注册为系统服务。',
+  installed: 'Agent 已经安装',
   another: '再生成一个',
   run: '在该机器上执行一次：',
   copy: '复制',
@@ -159,7 +161,7 @@ export const addHost: typeof englishAddHost = {
   expiresIn: (face) => `${face} 后过期`,
   expired: '已过期',
   onlyHere:
-    '此地址仅在本机可用。要接入其他机器，请在采集服务配置中设置 http.publicUrl（以及 http.host、broker.host）。',
+    '目前只有采集服务所在的机器能使用此命令：按当前配置，其他机器无法访问控制台或消息代理。请在采集服务配置中将 http.host 和 broker.host 设为 0.0.0.0（并将 http.publicUrl 设为大家访问的地址）。',
   waiting: '等待主机接入…',
   joined: (name) => `${name} 已接入`,
   see: '查看主机',

@@ -1,0 +1,107 @@
+import { createReadStream } from 'node:fs';
+import { enrolReplySchema, enrolRequestSchema } from '@watchcase/protocol';
+import { isUserError, UserError } from '@watchcase/runtime';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { hashSecret } from '../access.ts';
+import { agentAddressFor } from '../agent-address.ts';
+import { clientOf } from '../client-of.ts';
+import { joinScript } from '../join-script.ts';
+import { askerOf, ownUrl } from '../own-address.ts';
+import type { HttpRooms } from '../rooms.ts';
+
+/** When a host that meets too many others is to come again. */
+const RETRY_SECONDS = 5;
+const ARCHIVE = '.tar.gz';
+
+/** Open to everybody: the door at which hosts enrol, and the agent for those that reach only us. */
+export function joinRoutes(app: FastifyInstance, rooms: HttpRooms): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  const open = { security: [] };
+  typed.get(
+    '/join.sh',
+    {
+      schema: {
+        ...open,
+        summary: 'Script that installs the agent and joins with a token',
+        produces: ['text/x-shellscript'],
+      },
+    },
+    (request, reply) =>
+      reply.type('text/x-shellscript; charset=utf-8').send(joinScript(ownUrl(rooms, request))),
+  );
+  app.get<{ Params: { file: string } }>(
+    '/agent/:file',
+    {
+      schema: {
+        ...open,
+        summary: 'The agent with its Node, for a platform: linux-x64.tar.gz',
+        params: z.object({ file: z.string() }),
+      },
+      config: { codes: ['AGENT_NOT_HERE'] },
+    },
+    async (request, reply) => {
+      const { file } = request.params;
+      const path = file.endsWith(ARCHIVE)
+        ? await rooms.agentArchive(file.slice(0, -ARCHIVE.length))
+        : undefined;
+      if (path === undefined) throw notHere(file);
+      return reply.type('application/gzip').send(createReadStream(path));
+    },
+  );
+  typed.post(
+    '/enrol',
+    {
+      schema: {
+        ...open,
+        summary: 'Exchange a one-time token for a host credential',
+        body: enrolRequestSchema,
+        response: { 200: enrolReplySchema },
+      },
+      config: {
+        codes: [
+          'ENROLMENT_TOKEN_INVALID',
+          'ENROLMENT_TOKEN_USED',
+          'ENROLMENT_TOKEN_EXPIRED',
+          'ENROLMENT_TOKEN_REVOKED',
+          'ENROLMENT_BUSY',
+          'ID_TAKEN',
+          'BROKER_CANNOT_ADD_CREDENTIAL',
+          'BROKER_NOT_REACHABLE',
+          'SHARD_OWNER_AWAY',
+        ],
+        // A good token has a bucket of its own; what is none counts against whoever asks.
+        rateLimit: {
+          max: 30,
+          timeWindow: '1 minute',
+          hook: 'preHandler',
+          keyGenerator: async (request) => {
+            const { token } = request.body as { token: string };
+            const customer = await rooms.enrolments.customerOf(token);
+            return customer === undefined ? clientOf(request) : `token ${hashSecret(token)}`;
+          },
+        },
+      },
+    },
+    async (request, answer) => {
+      // Before the token is spent: an address that leads nowhere is of no use to anybody.
+      const mqttUrl = agentAddressFor(rooms.agentDoor(), rooms.configuredUrl, askerOf(request));
+      const reply = await rooms.enrol(request.body).catch((error: unknown) => {
+        if (isUserError(error) && error.code === 'ENROLMENT_BUSY')
+          answer.header('retry-after', RETRY_SECONDS);
+        throw error;
+      });
+      return reply.ok ? { ...reply, mqttUrl } : reply;
+    },
+  );
+}
+
+function notHere(file: string): UserError {
+  return new UserError({
+    code: 'AGENT_NOT_HERE',
+    place: file,
+    message: 'this collector has no agent for such a machine',
+    fix: 'run the agent from a checkout there, see docs/agent.md',
+  });
+}
