@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { type Layout, LIMITS } from '@watchcase/protocol/light';
-import { type Clock, createStopStack, type PlainLog } from '@watchcase/runtime/light';
+import {
+  type Clock,
+  createStopStack,
+  describeFault,
+  type Fault,
+  type PlainLog,
+} from '@watchcase/runtime/light';
 import { backupTools } from './backups/registry.generated.ts';
 import type { Collect } from './contract.ts';
 import { type Chosen, chosenOf } from './chosen.ts';
@@ -46,6 +52,8 @@ export interface AppNeeds {
 export interface App {
   /** Puts another config in service; probes begin anew. */
   configure(config: AgentConfig): void;
+  /** A newer config was not taken, for these faults: the one in service is an old one until `configure`. */
+  refuseConfig(faults: readonly Fault[]): void;
   status(): AgentStatus;
   /** Says goodbye and ends, within `deadlineMs`. */
   stop(deadlineMs: number): Promise<void>;
@@ -110,11 +118,13 @@ export function startApp(needs: AppNeeds): App {
 
   let wasWell = false;
   const layouts = new Map<string, Layout>();
+  let refused: AgentStatus['refusedConfig'];
   const selfcheck = createSelfcheck({
     stats: outbox.stats.bind(outbox),
     probeFailures: () => states().reduce((sum, one) => sum + one.failures, 0),
     probesFailing: () => states().filter((one) => one.error !== null && !one.told).length,
     leftOut: () => schedule.leftOut(),
+    configRefused: () => refused !== undefined,
     clock,
   });
   const sizes = createSizeMemory({
@@ -150,10 +160,15 @@ export function startApp(needs: AppNeeds): App {
 
   return {
     configure(config) {
+      refused = undefined;
       schedule.stop();
       layouts.clear();
       schedule = newSchedule(config);
       uplink.announce();
+      statusFile.changed();
+    },
+    refuseConfig(faults) {
+      refused = { since: refused?.since ?? clock.now(), faults: faults.map(describeFault) };
       statusFile.changed();
     },
     status,
@@ -284,6 +299,7 @@ export function startApp(needs: AppNeeds): App {
       outbox: { ...outbox.stats(), epoch: outbox.liveEpoch(), backlogEpochs: outbox.backlog().length },
       streams: [...schedule.streams],
       leftOut: schedule.leftOut(),
+      ...(refused === undefined ? {} : { refusedConfig: refused }),
       failing: states()
         .filter((one) => one.error !== null)
         .map(({ name, error, since }) => ({ name, error: error ?? '', since })),

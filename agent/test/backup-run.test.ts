@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { eventually } from '@watchcase/testkit';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { commandLine } from './command-line.ts';
 
-const { path, state, program, launch, withState, run } = commandLine();
+const { path, state, program, launch, withState, run, joined } = commandLine();
+beforeEach(() => joined());
 
 /** What was reported and no agent has taken yet. */
 function spooled(): { kind: string; data: Record<string, unknown> }[] {
@@ -143,7 +144,8 @@ describe('backup run', () => {
   );
 
   it('never fails a backup because nothing can be reported', async () => {
-    writeFileSync(join(path(), 'state'), 'a file, no folder');
+    rmSync(state(), { recursive: true });
+    writeFileSync(state(), 'a file, no folder');
     const { code, out, err } = await launch(
       withState(['backup', 'run', '--job', 'erp', '--', 'echo', 'done']),
     ).ended;
@@ -151,4 +153,14 @@ describe('backup run', () => {
     expect(err).toContain('STATE_FOLDER_UNUSABLE');
     expect((await run('backup', 'report', '--job', 'erp')).code).toBe(1);
   });
+});
+
+it('says so when nobody would send what is reported, and keeps it for whoever joins', async () => {
+  rmSync(join(state(), 'credential.json'));
+  const ran = await run('backup', 'run', '--job', 'erp', '--', 'sh', '-c', 'exit 3');
+  expect(ran.code).toBe(3);
+  expect(ran.err).toMatch(/^watchcase-agent: STATE_FOLDER_NOBODYS \S+: no agent has joined .*--state DIR/);
+  const reported = await run('backup', 'report', '--job', 'erp');
+  expect(reported).toMatchObject({ code: 1, err: expect.stringContaining('STATE_FOLDER_NOBODYS') as string });
+  expect(spooled().map(({ kind }) => kind)).toEqual(['backup-start', 'backup-end', 'backup-end']);
 });

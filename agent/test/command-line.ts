@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isUserError, systemClock } from '@watchcase/runtime';
@@ -77,5 +78,11 @@ export function commandLine() {
     }
   }
 
-  return { path: () => folder.path, state, program, launch, withState, run };
+  /** Makes the state folder that of an agent that has joined. */
+  function joined(): void {
+    mkdirSync(state(), { recursive: true });
+    writeFileSync(join(state(), 'credential.json'), '{}');
+  }
+
+  return { path: () => folder.path, state, program, launch, withState, run, joined };
 }

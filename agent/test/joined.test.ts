@@ -134,11 +134,21 @@ describe('with a collector', { timeout: 180_000 }, () => {
     agent.child.kill('SIGHUP');
     await eventually(() => agent.text.err.includes('CONFIG_NOT_TAKEN'), PATIENT);
     expect(agent.text.err).toContain('agent.yaml:1:1');
-    await connected();
+    const refusal = async () => {
+      const { code, out } = await run('status');
+      const { series } = await host('default.changer');
+      return { code, out, series: series.find(({ key }) => key === 'internal_agent.config_refused')?.value };
+    };
+    await eventually(async () => expect(await refusal()).toMatchObject({ code: 1, series: 1 }), PATIENT);
+    expect((await refusal()).out).toMatch(
+      /config +a newer one was refused .*\n +CONFIG_INVALID \S+agent.yaml:1:1/,
+    );
 
     writeFileSync(file, only('system'));
     await eventually(async () => (await measurements()).has('system'), PATIENT);
     expect((await measurements()).has('mem')).toBe(false);
+    await connected();
+    await eventually(async () => expect(await refusal()).toMatchObject({ code: 0, series: 0 }), PATIENT);
   });
 
   it('heeds SIGHUP while it starts, and checks a config again whose check was killed', async () => {

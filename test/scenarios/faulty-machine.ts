@@ -42,7 +42,7 @@ export async function prepareMachine(): Promise<FaultyMachine> {
       probes: {
         ...off,
         procstat: { watch: [{ name: 'erp', pattern: process.pattern }] },
-        ...(mount === undefined ? {} : { disk: { mount_points: [mount.path] } }),
+        ...(mount === undefined ? {} : { disk: { mountPoints: [mount.path] } }),
       },
       backups: [{ job: 'erp', tool: 'restic', interval: INTERVAL, options: repository.options }],
     },

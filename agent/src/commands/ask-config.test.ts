@@ -27,7 +27,7 @@ it('writes the first config and gives the defaults', async () => {
   const { file, config } = await ask(folder.path);
   expect(file).toBe(join(folder.path, 'agent.yaml'));
   expect(readFileSync(file ?? '', 'utf8')).toContain('every setting with its default');
-  expect(config).toEqual(loadConfig(file, needs({})));
+  expect(config).toEqual(loadConfig(file, needs({}), () => undefined));
 });
 
 it('gives settings of the environment, a secret as a secret', async () => {
@@ -45,7 +45,7 @@ it('rejects with the very faults that checking here would throw', async () => {
   using folder = temporaryFolder();
   const file = join(folder.path, 'agent.yaml');
   writeFileSync(file, 'interval: soon\nprobes: { cpuu: {} }\n');
-  const here = () => loadConfig(file, needs({}));
+  const here = () => loadConfig(file, needs({}), () => undefined);
   expect(here).toThrow(/CONFIG_INVALID.*\n?.*CONFIG_UNKNOWN_KEY|CONFIG_UNKNOWN_KEY.*\n?.*CONFIG_INVALID/s);
   const away = await ask(folder.path).catch((error: unknown) => error as Error);
   let message = '';
@@ -94,4 +94,13 @@ it('ends the process that checks when the agent is to end, though it hangs', asy
   ended.abort();
   expect(await asked).toMatchObject({ code: 'CONFIG_NOT_CHECKED' });
   await eventually(() => expect(running()).toEqual([]));
+});
+
+it('says which names are old ones', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'agent.yaml');
+  writeFileSync(file, 'probes: { disk: { mount_points: [/srv] } }\n');
+  const { config, warnings } = await ask(folder.path);
+  expect(config.probes).toMatchObject({ disk: { mountPoints: ['/srv'] } });
+  expect(warnings).toMatchObject([{ code: 'CONFIG_OLD_NAME', place: `${file}:1:19` }]);
 });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '@watchcase/runtime/light';
+import { type Fault, UserError } from '@watchcase/runtime/light';
 import type { AgentConfig } from '../config.ts';
 import { type CheckedConfig, readChecked } from './checked-config.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
@@ -11,6 +11,8 @@ export interface AskedConfig {
   /** Of the text that was read, as the fingerprint of its file; empty without one. */
   hash: string;
   config: AgentConfig;
+  /** What was taken all the same, and should be written otherwise. */
+  warnings: readonly Fault[];
 }
 
 const TIMEOUT_MS = 60_000;
@@ -38,7 +40,7 @@ export function askConfig(options: Options, needs: CommandNeeds, ended: AbortSig
       const checked = error === null ? attempt(stdout) : undefined;
       if (checked === undefined) reject(notChecked(stderr.trim() || error?.message || 'it said nothing'));
       else if ('faults' in checked) reject(new UserError(checked.faults));
-      else resolve({ file: checked.file, hash: checked.hash, config: checked.config });
+      else resolve({ ...checked, file: checked.file });
     };
     try {
       execFile(process.execPath, args, how, answer);

@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { ownProcessMark } from '../host/index.ts';
 import type { CommandNeeds } from './needs.ts';
 import { createOutputTail, type OutputTail } from './output-tail.ts';
-import { OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';
+import { nobodysFolder, OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';
 
 /** How the command ended. */
 interface Ending {
@@ -36,10 +36,9 @@ export async function runBackup(
   const { clock, state } = needs;
   const run = randomUUID();
   const startedAt = clock.monotonic();
-  tell(
-    needs,
-    reportBackup(state, clock.now(), { kind: 'backup-start', data: { job, run, process: ownProcessMark() } }),
-  );
+  const beginning = { job, run, process: ownProcessMark() };
+  const fault = reportBackup(state, clock.now(), { kind: 'backup-start', data: beginning });
+  tell(needs, fault ?? nobodysFolder(state));
   const { exitCode, output } = await runToEnd(command, needs, reportStdout);
   const data = {
     job,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseDuration, UserError } from '@watchcase/runtime/light';
 import { runBackup } from './backup-run.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
-import { OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';
+import { nobodysFolder, OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';
 
 const LONGEST_JOB = 128;
 const LARGEST_EXIT_CODE = 255;
@@ -40,7 +40,8 @@ function report(job: string, options: Options, needs: CommandNeeds): number {
   const exitCode = numberOf('--exit-code', options['exit-code'], LARGEST_EXIT_CODE);
   const durationSeconds = durationOf(options.duration);
   const sizeBytes = numberOf('--size', options.size, Number.MAX_SAFE_INTEGER);
-  const fault = reportBackup(stateFolder(options, needs), needs.clock.now(), {
+  const state = stateFolder(options, needs);
+  const fault = reportBackup(state, needs.clock.now(), {
     kind: 'backup-end',
     data: {
       job,
@@ -52,7 +53,8 @@ function report(job: string, options: Options, needs: CommandNeeds): number {
       output: (options.output ?? '').slice(-OUTPUT_CHARACTERS),
     },
   });
-  if (fault !== undefined) throw fault;
+  const why = fault ?? nobodysFolder(state);
+  if (why !== undefined) throw why;
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fieldsOf, seriesKey, type Unit } from '@watchcase/protocol/light';
-import { type Clock, createPlainLog } from '@watchcase/runtime/light';
+import { type Clock, createPlainLog, describeFault } from '@watchcase/runtime/light';
 import { SIZES_FACT, tasksOf } from '../app.ts';
 import { chosenOf } from '../chosen.ts';
 import type { Sample } from '../contract.ts';
@@ -30,7 +30,9 @@ const SECOND_LOOK_MS = 1000;
 /** `check`: reads everything the config names and shows it. 1 when something cannot be read. */
 export async function checkCommand(options: Options, needs: CommandNeeds): Promise<number> {
   const { clock } = needs;
-  const config = loadConfig(configFile(options, needs), needs);
+  const config = loadConfig(configFile(options, needs), needs, (fault) =>
+    needs.complain(describeFault(fault)),
+  );
   const host = createHost({ clock, log: createPlainLog('agent', 'error', { now: clock.now }) });
   const outbox = join(stateFolder(options, needs), 'outbox.db');
   // What the running agent has learned; nothing is learned here.

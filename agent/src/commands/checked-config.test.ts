@@ -13,8 +13,8 @@ backups:
 
 it('brings every setting over, secrets too', () => {
   const config = parseConfig(configSchema, { name: 'test', text, env: {} });
-  const read = readChecked(writeChecked({ file: '/a.yaml', hash: 'ab', config }));
-  expect(read).toEqual({ file: '/a.yaml', hash: 'ab', config });
+  const read = readChecked(writeChecked({ file: '/a.yaml', hash: 'ab', config, warnings: [] }));
+  expect(read).toEqual({ file: '/a.yaml', hash: 'ab', config, warnings: [] });
   const secrets: string[] = [];
   JSON.stringify(read, function (this: Record<string, unknown>, key, value: unknown) {
     const raw = this[key];
@@ -35,7 +35,7 @@ it.each([new Map(), /x/, Number.POSITIVE_INFINITY, () => 1, new Date(0)])(
   'refuses a setting that JSON cannot say: %s',
   (value) => {
     const config = { ...parseConfig(configSchema, { name: 'test', text: '', env: {} }), value };
-    expect(() => writeChecked({ hash: '', config })).toThrow('"value"');
+    expect(() => writeChecked({ hash: '', config, warnings: [] })).toThrow('"value"');
   },
 );
 

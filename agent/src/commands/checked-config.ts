@@ -1,9 +1,9 @@
 import { type Fault, Secret } from '@watchcase/runtime/light';
 import type { AgentConfig } from '../config.ts';
 
-/** What checking a config gave: the config with the file it came from (none when defaults hold) and the hash of its text, or every fault. */
+/** What checking a config gave: the config with the file it came from (none when defaults hold), the hash of its text and what should be written otherwise, or every fault. */
 export type CheckedConfig =
-  | { file?: string | undefined; hash: string; config: AgentConfig }
+  | { file?: string | undefined; hash: string; config: AgentConfig; warnings: readonly Fault[] }
   | { faults: readonly Fault[] };
 
 /** Stands for a secret on its way between two processes of ours; no setting has such a name. */

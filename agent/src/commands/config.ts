@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConfigSource, parseConfig, readConfigFile, sampleConfig, UserError } from '@watchcase/runtime';
+import {
+  type ConfigSource,
+  describeFault,
+  type Fault,
+  parseConfig,
+  readConfigFile,
+  sampleConfig,
+  UserError,
+} from '@watchcase/runtime';
 import { chosenOf } from '../chosen.ts';
 import { type AgentConfig, configSchema } from '../config.ts';
 import { writeChecked } from './checked-config.ts';
@@ -12,7 +20,7 @@ export function configCommand(options: Options, needs: CommandNeeds, rest: reado
   if (rest[0] === 'sample') needs.print(sample());
   else if (rest[0] === 'check') {
     const path = configFile(options, needs);
-    loadConfig(path, needs);
+    loadConfig(path, needs, (fault) => needs.complain(describeFault(fault)));
     needs.print(path === undefined ? 'there is no config file; defaults hold' : `${path}: no faults`);
   } else if (rest[0] === 'checked') needs.print(checked(options, needs));
   else
@@ -31,16 +39,22 @@ function checked(options: Options, needs: CommandNeeds): string {
     const file = configFile(options, needs);
     const source = sourceOf(file, needs);
     const hash = file === undefined ? '' : createHash('sha256').update(source.text).digest('hex');
-    return writeChecked({ file, hash, config: checkSource(source) });
+    const warnings: Fault[] = [];
+    const config = checkSource({ ...source, warn: (fault) => void warnings.push(fault) });
+    return writeChecked({ file, hash, config, warnings });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return writeChecked({ faults: error.faults });
   }
 }
 
-/** The settings of a file, or the defaults when there is none. Errors: see parseConfig; all faults at once. */
-export function loadConfig(path: string | undefined, needs: CommandNeeds): AgentConfig {
-  return checkSource(sourceOf(path, needs));
+/** The settings of a file, or the defaults when there is none; `warn` hears of old names. Errors: see parseConfig; all faults at once. */
+export function loadConfig(
+  path: string | undefined,
+  needs: CommandNeeds,
+  warn: (fault: Fault) => void,
+): AgentConfig {
+  return checkSource({ ...sourceOf(path, needs), warn });
 }
 
 function sourceOf(path: string | undefined, needs: CommandNeeds): ConfigSource {

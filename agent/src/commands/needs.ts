@@ -64,7 +64,7 @@ export const HELP = `watchcase-agent - reads this machine and its backups, and r
   watchcase-agent check [--config FILE] [--json]
       read everything once and show it; exit code 1 when something cannot be read
   watchcase-agent status [--json]
-      how the running agent stands; exit code 1 when it does not run or is not connected
+      how the running agent stands; exit code 1 when it does not run, is not connected, or has refused a newer config
   watchcase-agent backup run --job NAME [--warnings 1,3] [--report-stdout] -- COMMAND [ARGUMENTS]
       run a backup and report its start, end, exit code and standard error; exits as COMMAND does
   watchcase-agent backup report --job NAME [--failed] [--exit-code N] [--size BYTES] [--duration 90s] [--output TEXT]

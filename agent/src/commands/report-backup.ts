@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentEvent } from '@watchcase/protocol/light';
 import { UserError } from '@watchcase/runtime/light';
 import { makeStateFolder, spoolEvents } from '../outbox/index.ts';
+import { credentialFile } from '../uplink/credential.ts';
 
 /** Most characters of a run's output that are reported: the last ones. */
 export const OUTPUT_CHARACTERS = 4000;
@@ -13,6 +15,17 @@ export type BackupReport =
       ? Pick<Event, 'kind' | 'data'>
       : never
     : never;
+
+/** Why nobody would send what is reported into this folder; undefined when somebody has joined with it. */
+export function nobodysFolder(state: string): UserError | undefined {
+  if (existsSync(credentialFile(state))) return undefined;
+  return new UserError({
+    code: 'STATE_FOLDER_NOBODYS',
+    place: state,
+    message: 'no agent has joined with this state folder: what is reported waits there until one does',
+    fix: 'name the folder of the agent that runs here with --state DIR, and run this as a user who may write there',
+  });
+}
 
 /** Hands an event to the agent through its outbox file, whether it runs or not. Gives why it could not, instead of throwing. */
 export function reportBackup(state: string, time: number, report: BackupReport): UserError | undefined {

@@ -20,10 +20,11 @@ export async function runAgentCommand(options: Options, needs: CommandNeeds): Pr
   try {
     const ask = () => askConfig(options, needs, ended.signal);
     // What runs is loaded while the other process checks.
-    const [{ file, hash, config }, { startApp }] = await Promise.all([ask(), import('../app.ts')]);
+    const [{ file, hash, config, warnings }, { startApp }] = await Promise.all([ask(), import('../app.ts')]);
     const log = createPlainLog('agent', config.log.level, { now: clock.now });
     const app = startApp({ state, config, credential, version: needs.version, clock, log });
     log.info({ version: needs.version, state, config: file }, 'running');
+    warnOf(log, warnings);
     if (file !== undefined)
       ending.onHangup(watchConfig({ file, hash, ask, app, log, clock, ended: ended.signal }));
     const signal = await ending.signal;
@@ -37,6 +38,11 @@ export async function runAgentCommand(options: Options, needs: CommandNeeds): Pr
     ending.forget();
     unlock();
   }
+}
+
+/** Names that are read for now. */
+function warnOf(log: PlainLog, warnings: AskedConfig['warnings']): void {
+  for (const { code, place, message } of warnings) log.warn({ code, place }, message);
 }
 
 /** What the process is told from outside, from its first moment on. */
@@ -116,6 +122,7 @@ function watchConfig({ file, hash, ask, app, log, clock, ended }: ConfigWatchNee
       seen = asked.hash;
       log.level = asked.config.log.level;
       app.configure(asked.config);
+      warnOf(log, asked.warnings);
       log.info({ config: file }, 'the new config is in service');
     } catch (error) {
       if (!ended.aborted) refused(error);
@@ -126,6 +133,7 @@ function watchConfig({ file, hash, ask, app, log, clock, ended }: ConfigWatchNee
     if (!(error instanceof UserError))
       return log.error({ code: 'INTERNAL', err: error }, 'the new config could not be put in service');
     const isChecked = error.faults.every(({ code }) => code !== 'CONFIG_NOT_CHECKED');
+    app.refuseConfig(error.faults);
     // Nobody knows yet what the file says: the next look asks again.
     if (!isChecked) seen = '';
     log.error(

@@ -3,7 +3,7 @@ import { type AgentStatus, readStatusFile } from '../selfcheck/read-status.ts';
 import { formatBytes, formatSeconds } from './format-value.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 
-/** `status`: how the agent on this state folder stands. 1 when it does not run or is not connected. */
+/** `status`: how the agent on this state folder stands. 1 when it does not run, is not connected, or has refused a newer config. */
 export function statusCommand(options: Options, needs: CommandNeeds): number {
   const state = stateFolder(options, needs);
   const running = isStateLocked(state);
@@ -13,11 +13,11 @@ export function statusCommand(options: Options, needs: CommandNeeds): number {
   else if (status === undefined)
     needs.print(running ? 'the agent is starting' : `no agent is running on ${state}`);
   else needs.print(describe(status, needs.clock.now()));
-  return connected ? 0 : 1;
+  return connected && status.refusedConfig === undefined ? 0 : 1;
 }
 
 function describe(status: AgentStatus, now: number): string {
-  const { connection, outbox, failing, remarks } = status;
+  const { connection, outbox, failing, remarks, refusedConfig } = status;
   const ago = (time: number) => `${formatSeconds(Math.max(0, (now - time) / 1000))} ago`;
   const rows: [string, string][] = [
     ['host', `${status.host}, agent ${status.version}, process ${status.pid}`],
@@ -32,10 +32,19 @@ function describe(status: AgentStatus, now: number): string {
     ['epoch', `${outbox.epoch}, ${outbox.backlogEpochs} older waiting`],
     ['streams', status.streams.join(', ')],
     ...leftOut(status),
+    [
+      'config',
+      refusedConfig === undefined
+        ? 'in service'
+        : `a newer one was refused ${ago(refusedConfig.since)}; an old one is in service`,
+    ],
     ['not readable', failing.length === 0 ? 'nothing' : ''],
   ];
   return [
-    ...rows.map(([name, value]) => `${name.padEnd(18)} ${value}`.trimEnd()),
+    ...rows.flatMap(([name, value]) => [
+      `${name.padEnd(18)} ${value}`.trimEnd(),
+      ...(name === 'config' ? (refusedConfig?.faults ?? []).map((fault) => `  ${fault}`) : []),
+    ]),
     ...failing.map(({ name, error, since }) => `  ${name}: ${error} (since ${ago(since)})`),
     ...(remarks.length === 0 ? [] : ['to know']),
     ...remarks.map(({ name, remark }) => `  ${name}: ${remark}`),

@@ -139,7 +139,7 @@ it('processes, procstat: by the words of the system', async () => {
   expect(await collected('processes')).toMatchObject({
     'processes{}': { total: '3 count', sleeping: '1 count', zombies: '1 count', unknown: '1 count' },
   });
-  const watch = [{ name: 'nginx' }, { name: 'roots', user: 'root' }, { name: 'pid', pid_file: '/run/x.pid' }];
+  const watch = [{ name: 'nginx' }, { name: 'roots', user: 'root' }, { name: 'pid', pidFile: '/run/x.pid' }];
   expect(await collected('procstat', { watch })).toMatchObject({
     'procstat_lookup{process_name=nginx}': { running: '1 count', pid_count: '2 count' },
     'procstat_lookup{process_name=roots}': { running: '1 count', pid_count: '1 count' },

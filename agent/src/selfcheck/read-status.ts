@@ -31,6 +31,8 @@ const statusSchema = z.object({
   streams: z.array(z.string()),
   /** Series that are read and not sent. */
   leftOut: z.int(),
+  /** A newer config that was not taken: since when, and every fault of it as a line. */
+  refusedConfig: z.object({ since: z.int(), faults: z.array(z.string()) }).optional(),
   /** What cannot be read, why, and since when. */
   failing: z.array(z.object({ name: z.string(), error: z.string(), since: z.int() })),
   /** What people should know of what can be read. */

@@ -11,6 +11,8 @@ export interface SelfcheckNeeds {
   probesFailing(): number;
   /** Series that are read and not sent. */
   leftOut(): number;
+  /** True while a newer config than the one in service was refused. */
+  configRefused(): boolean;
   clock: Clock;
 }
 
@@ -34,6 +36,7 @@ export function createSelfcheck(needs: SelfcheckNeeds): () => Sample {
         ['probe_failures', 'count', needs.probeFailures()],
         ['probes_failing', 'count', needs.probesFailing()],
         ['left_out_series', 'count', needs.leftOut()],
+        ['config_refused', 'none', needs.configRefused() ? 1 : 0],
         ['uptime', 'seconds', Math.floor((needs.clock.monotonic() - startedAt) / 1000)],
       ],
     };

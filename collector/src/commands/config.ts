@@ -1,4 +1,4 @@
-import { sampleConfig, UserError } from '@watchcase/runtime';
+import { describeFault, sampleConfig, UserError } from '@watchcase/runtime';
 import { settingsSchema } from '../config.ts';
 import type { CommandNeeds, Options } from './needs.ts';
 import { configured } from './start.ts';
@@ -8,7 +8,7 @@ export function configCommand(args: readonly string[], options: Options, needs: 
   if (args[0] === 'sample')
     needs.print(sampleConfig(settingsSchema, 'Watchcase collector: every setting with its default'));
   else if (args[0] === 'check' && options.config !== undefined) {
-    configured(options, needs);
+    configured(options, needs, (fault) => needs.print(describeFault(fault)));
     needs.print(`${options.config}: no faults`);
   } else
     throw new UserError({

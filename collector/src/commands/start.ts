@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { createLog, parseConfig, readConfigFile, systemClock, UserError } from '@watchcase/runtime';
+import {
+  createLog,
+  type Fault,
+  parseConfig,
+  readConfigFile,
+  systemClock,
+  UserError,
+} from '@watchcase/runtime';
 import { startApp } from '../app.ts';
 import { type CollectorConfig, configSchema } from '../config.ts';
 import { openDataFolder } from '../startup/index.ts';
@@ -9,9 +16,11 @@ const STOP_MS = 4000;
 
 /** Runs the collector until the process is told to end. */
 export async function startCommand(options: Options, needs: CommandNeeds): Promise<number> {
-  const config = configured(options, needs);
+  const warnings: Fault[] = [];
+  const config = configured(options, needs, (fault) => void warnings.push(fault));
   const folder = openDataFolder(options.data);
   const log = createLog('collector', config.log.level);
+  for (const { code, place, message } of warnings) log.warn({ code, place }, message);
   try {
     const app = await startApp({ config, folder, localAgent: options.agent, clock: systemClock, log });
     const link = needs.isTerminal ? await app.newLoginLink() : undefined;
@@ -25,13 +34,17 @@ export async function startCommand(options: Options, needs: CommandNeeds): Promi
   }
 }
 
-/** The config file's settings, with those of the command line on top. Errors: see parseConfig. */
-export function configured(options: Options, needs: CommandNeeds): CollectorConfig {
+/** The config file's settings, with those of the command line on top; `warn` hears of old names. Errors: see parseConfig. */
+export function configured(
+  options: Options,
+  needs: CommandNeeds,
+  warn: (fault: Fault) => void,
+): CollectorConfig {
   const source =
     options.config === undefined
       ? { name: 'defaults', text: '', env: needs.env }
       : readConfigFile(options.config, needs.env);
-  const config = parseConfig(configSchema, source);
+  const config = parseConfig(configSchema, { ...source, warn });
   if (options['http-port'] !== undefined) config.http.port = portOf('--http-port', options['http-port']);
   if (options['mqtt-port'] !== undefined && config.broker.kind === 'embedded')
     config.broker.port = portOf('--mqtt-port', options['mqtt-port']);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, isMap, isScalar } from 'yaml';
 import type { z } from 'zod';
 import { type Fault, UserError } from './errors.ts';
+import { newNames } from './old-names.ts';
 import { parseBy, type Problem } from './problems-of.ts';
 import { readText } from './read-text.ts';
 import { mostTold, type ReadYaml, readYaml } from './read-yaml.ts';
@@ -14,6 +15,8 @@ export interface ConfigSource {
   text: string;
   /** Environment for `env:NAME` references. */
   env: Readonly<Record<string, string | undefined>>;
+  /** Hears what is taken all the same, and should be written otherwise. */
+  warn?: (fault: Fault) => void;
 }
 
 const CODES = { notYaml: 'CONFIG_NOT_YAML', tooLong: 'CONFIG_TOO_LONG', notUtf8: 'CONFIG_NOT_UTF8' };
@@ -46,11 +49,20 @@ export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource
     unresolved.add(path.join('.'));
     faults.push({ code: 'CONFIG_BAD_REFERENCE', place: placeOf(source.name, read, path), message });
   };
-  const parsed = parseBy(schema, resolveReferences(read.value ?? {}, [], complain, source.env));
+  const resolved = resolveReferences(read.value ?? {}, [], complain, source.env);
+  const { value, oldNames } = newNames(schema, resolved);
+  const parsed = parseBy(schema, value);
   if ('problems' in parsed)
     for (const problem of parsed.problems)
       if (!unresolved.has(problem.path.join('.'))) faults.push(faultOf(problem, source.name, read));
   if (faults.length > 0 || 'problems' in parsed) throw new UserError(mostTold(faults));
+  for (const { path, old, now } of oldNames)
+    source.warn?.({
+      code: 'CONFIG_OLD_NAME',
+      place: placeOf(source.name, read, [...path, old]),
+      message: `"${[...path, old].join('.')}" is now called "${[...path, now].join('.')}"`,
+      fix: 'rename it',
+    });
   return parsed.data;
 }
 

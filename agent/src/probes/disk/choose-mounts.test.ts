@@ -6,13 +6,13 @@ const ROOT = '1 0 8:1 / / rw - ext4 /dev/sda1 rw';
 const none: ChoiceFacts = { isFile: () => false, known: new Set() };
 
 interface Asked extends Partial<ChoiceFacts> {
-  mount_points?: string[];
+  mountPoints?: string[];
 }
 
 /** `path type` of what is watched besides the root; lines as in mountinfo. */
-function chosen(lines: readonly string[], { mount_points = [], ...facts }: Asked = {}): string[] {
+function chosen(lines: readonly string[], { mountPoints = [], ...facts }: Asked = {}): string[] {
   const mounts = parseMounts([ROOT, ...lines].join('\n'));
-  return chooseMounts(mounts, { mount_points, ignore_fs: [] }, { ...none, ...facts })
+  return chooseMounts(mounts, { mountPoints, ignoreFs: [] }, { ...none, ...facts })
     .filter(({ path }) => path !== '/')
     .map(({ path, type }) => `${path} ${type}`);
 }
@@ -38,7 +38,7 @@ describe('a mount hidden by a later one', () => {
   it('also where the mounts begin outside of what is seen', () => {
     const lines = ['50 40 8:9 / /srv rw - ext4 b rw', '51 40 8:8 / /mnt/x rw - xfs c rw'];
     const mounts = parseMounts(lines.join('\n'));
-    expect(chooseMounts(mounts, { mount_points: [], ignore_fs: [] }, none).map(({ path }) => path)).toEqual([
+    expect(chooseMounts(mounts, { mountPoints: [], ignoreFs: [] }, none).map(({ path }) => path)).toEqual([
       '/mnt/x',
       '/srv',
     ]);
@@ -61,8 +61,8 @@ describe('what is named is watched', () => {
       ['/homes', '/data', '/snap/core'],
       ['/data btrfs', '/homes btrfs', '/snap/core squashfs'],
     ],
-  ])('%s', (mount_points, expected) => {
-    expect(chosen(lines, { mount_points })).toEqual(expected);
+  ])('%s', (mountPoints, expected) => {
+    expect(chosen(lines, { mountPoints })).toEqual(expected);
   });
 });
 

@@ -4,8 +4,8 @@ import { visibleMounts } from './visible-mounts.ts';
 
 /** What a person wants to see; an empty list of paths means all. */
 export interface MountWishes {
-  mount_points: readonly string[];
-  ignore_fs: readonly string[];
+  mountPoints: readonly string[];
+  ignoreFs: readonly string[];
 }
 
 /** What else the choice goes by. */
@@ -22,16 +22,16 @@ export interface ChoiceFacts {
  */
 export function chooseMounts(
   mounts: readonly Mount[],
-  { mount_points, ignore_fs }: MountWishes,
+  { mountPoints, ignoreFs }: MountWishes,
   facts: ChoiceFacts,
 ): Mount[] {
   const visible = visibleMounts(mounts);
-  const named = new Set(mount_points.map(plainPath));
+  const named = new Set(mountPoints.map(plainPath));
   const chosen =
     named.size > 0
       ? visible.filter(({ path }) => named.has(path))
       : oneOfEach(
-          visible.filter((mount) => judgeMount(mount, ignore_fs) === 'watched'),
+          visible.filter((mount) => judgeMount(mount, ignoreFs) === 'watched'),
           facts,
         );
   return chosen.toSorted((a, b) => (a.path < b.path ? -1 : 1));

@@ -17,7 +17,7 @@ const MOUNTINFO = '/proc/self/mountinfo';
 
 /** Builds what finds the mounts. What is mounted hardly ever changes: a text that says what the one before it said is not looked at again. */
 export function createFindMounts(wishes: MountWishes, host: Host): () => WatchedMounts {
-  const named = [...new Set(wishes.mount_points.map(plainPath))];
+  const named = [...new Set(wishes.mountPoints.map(plainPath))];
   // A remote file system may not answer, which would hold up everything.
   const isFile = (mount: Mount) => !isRemote(mount) && host.isFile(mount.path);
   let text = '';

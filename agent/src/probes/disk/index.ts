@@ -13,7 +13,7 @@ export default defineProbe<typeof options>({
   name: 'disk',
   start(wishes, host) {
     const findMounts = createFindMounts(wishes, host);
-    const isNamed = ({ path }: Mount) => wishes.mount_points.some((named) => plainPath(named) === path);
+    const isNamed = ({ path }: Mount) => wishes.mountPoints.some((named) => plainPath(named) === path);
     return async (_now, lacking) => {
       if (host.platform !== 'linux') return portableSamples(await host.portable.fileSystems(), wishes);
       const { mounts, turned, missing } = findMounts();

@@ -3,11 +3,11 @@ import { z } from 'zod';
 /** Settings of the probe. */
 export const options = z
   .strictObject({
-    mount_points: z
+    mountPoints: z
       .array(z.string())
       .default([])
       .describe('Only these mount points, written as in /proc/mounts; empty for all'),
-    ignore_fs: z
+    ignoreFs: z
       .array(z.string())
       .default([])
       .describe('File system types to leave out, besides those that hold no files'),

@@ -13,8 +13,8 @@ const SYSTEM_VOLUMES = /^\/System\/Volumes\/(?!Data$)/;
 export function portableSamples(found: readonly FileSystem[], wishes: MountWishes): Sample[] {
   return found
     .filter(({ path, type, total }) => {
-      const wanted = wishes.mount_points.length === 0 || wishes.mount_points.includes(path);
-      return wanted && total > 0 && !wishes.ignore_fs.includes(type) && !SYSTEM_VOLUMES.test(path);
+      const wanted = wishes.mountPoints.length === 0 || wishes.mountPoints.includes(path);
+      return wanted && total > 0 && !wishes.ignoreFs.includes(type) && !SYSTEM_VOLUMES.test(path);
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map((it) =>

@@ -93,7 +93,7 @@ it.runIf(process.platform === 'linux')(
   'watches what is named, and says where nothing is mounted',
   async () => {
     using folder = temporaryFolder();
-    const named = probe.start(schema.parse({ mount_points: ['/proc/', folder.path] }), host);
+    const named = probe.start(schema.parse({ mountPoints: ['/proc/', folder.path] }), host);
     const reasons: string[] = [];
     const samples = await named(systemClock.now(), (reason) => reasons.push(reason));
     const readable = samples.map(({ tags, fields }) => [

@@ -163,15 +163,15 @@ it.each([
     is: false,
   },
   { why: 'a user', watched: { user: 'erp' }, process: {}, is: true },
-  { why: 'a pid file', watched: { pid_file: '/x' }, process: {}, pid: 7, is: true },
+  { why: 'a pid file', watched: { pidFile: '/x' }, process: {}, pid: 7, is: true },
   {
     why: 'a stale pid file',
-    watched: { pid_file: '/x', exe: 'nginx' },
+    watched: { pidFile: '/x', exe: 'nginx' },
     process: { name: 'cron' },
     pid: 7,
     is: false,
   },
-  { why: 'no pid file', watched: { pid_file: '/x' }, process: {}, pid: null, is: false },
+  { why: 'no pid file', watched: { pidFile: '/x' }, process: {}, pid: null, is: false },
 ])('$why: $is', ({ watched, process, pid, is }) => {
   expect(matches(watched, candidate(process), pid)).toBe(is);
 });

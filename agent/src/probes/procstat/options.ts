@@ -13,7 +13,7 @@ const watchedSchema = z.strictObject({
     .refine(isExpression, { error: 'is not a regular expression' })
     .optional()
     .describe('Regular expression that the program with its arguments must match'),
-  pid_file: z.string().min(1).optional().describe('File that holds the process number'),
+  pidFile: z.string().min(1).optional().describe('File that holds the process number'),
   user: z.string().min(1).optional().describe('Name or number of the user it runs as'),
 });
 

@@ -53,6 +53,11 @@ export function HostPage({ id }: { id: string }) {
   );
 }
 
+/** True when a series that says yes or no says yes. */
+function isOn({ series }: HostDetail, key: string): boolean {
+  return series.some((one) => one.key === key && one.value === 1);
+}
+
 function Head({ host }: { host: HostDetail }) {
   const { hosts } = texts.value;
   const { columns } = hosts;
@@ -95,6 +100,7 @@ function Head({ host }: { host: HostDetail }) {
         <p class="caution">{hosts.presenceHint[host.presence]}</p>
       )}
       <Refusals refused={host.refused} />
+      {isOn(host, 'internal_agent.config_refused') ? <p class="caution">{hosts.configRefused}</p> : null}
       <div class={`vitals ${old ? 'old' : ''}`} title={old ? hosts.old : undefined}>
         <div class="vital-card">
           <span>{columns.cpu}</span>

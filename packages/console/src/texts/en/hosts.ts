@@ -11,6 +11,8 @@ export const hosts = {
     unknown: 'The collector cannot tell at the moment: it has lost its broker.',
     never: 'Enrolled, but the agent has not been heard yet.',
   },
+  configRefused:
+    'The agent has refused its new config; an old one is in service. On the host, "watchcase-agent status" names the faults.',
   columns: {
     host: 'Host',
     place: 'Customer / site',

@@ -17,6 +17,8 @@ export const hosts: typeof english = {
     unknown: '采集服务与消息代理的连接已断开，暂时无法判断。',
     never: '已登记，但尚未收到 Agent 的消息。',
   },
+  configRefused:
+    'Agent 拒绝了新配置，仍在使用旧配置。在该主机上执行 "watchcase-agent status" 可查看具体错误。',
   columns: {
     host: '主机',
     place: '客户 / 站点',
