@@ -23,7 +23,7 @@ export function createMatcher(
   watched: Watched,
   { pidOf, realOf }: MatchFiles,
 ): () => (process: Candidate) => boolean {
-  const { name, pattern, pidFile: pidFile, user } = watched;
+  const { name, pattern, pidFile, user } = watched;
   const nothingElse = pattern === undefined && pidFile === undefined && user === undefined;
   const exe = watched.exe ?? (nothingElse ? name : undefined);
   const expression = pattern === undefined ? undefined : new RegExp(pattern);
