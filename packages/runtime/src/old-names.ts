@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** A setting under the name it had. */
-export interface OldName {
+interface OldName {
   path: readonly (string | number)[];
   old: string;
   now: string;
