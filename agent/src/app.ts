@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { release } from 'node:os';
+import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { type Layout, LIMITS } from '@watchcase/protocol/light';
 import {
@@ -139,7 +139,7 @@ export function startApp(needs: AppNeeds): App {
     facts: () => ({
       intervalMs: schedule.fastestMs,
       streams: [...new Set([...schedule.streams, ...layouts.keys()])],
-      name: credential.name,
+      name: ownName(),
       agent: needs.version,
       platform: `${process.platform} ${release()} ${process.arch}`,
     }),
@@ -174,6 +174,13 @@ export function startApp(needs: AppNeeds): App {
     status,
     stop: (deadlineMs) => stops.stop(Math.min(deadlineMs, STOP_MS)),
   };
+
+  /** A name that was the machine's own when it joined follows it; one that was given stays. */
+  function ownName(): string {
+    if (outbox.fact('own-name') === undefined && hostname() === credential.name)
+      outbox.append({ messages: [], facts: { 'own-name': 'yes' } });
+    return outbox.fact('own-name') === 'yes' ? hostname() : credential.name;
+  }
 
   function newSchedule(config: AgentConfig) {
     const chosen = chosenOf(config);

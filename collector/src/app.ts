@@ -39,10 +39,10 @@ import {
   DEFAULT_CUSTOMER,
   DEFAULT_SITE,
   type HttpRooms,
-  type NewHost,
 } from './http/index.ts';
+import { createHostChanges } from './host-changes.ts';
 import { createHostMoves } from './host-moves.ts';
-import { createIngest, createMemory, type HostState, loadMemory, newHostState } from './ingest/index.ts';
+import { createIngest, createMemory, type HostState, loadMemory } from './ingest/index.ts';
 import { liveView } from './live.ts';
 import { createMetrics } from './metrics/index.ts';
 import type { AlertChange, CaseChange, Observation } from './model/index.ts';
@@ -244,20 +244,33 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   });
   stops.push('sender', () => sender.stop());
 
+  const hostChanges = createHostChanges({
+    store,
+    transaction: guarded.transaction,
+    flow,
+    ingest,
+    alerts,
+    rules,
+    history,
+    broker: () => broker,
+    clock,
+    log,
+  });
   const owners = createOwners({
     store,
     transaction: guarded.transaction,
     shards: () => shards,
     act: flow.act,
     exclusive: flow.exclusive,
-    addHost,
+    addHost: hostChanges.joined,
+    changeHost: hostChanges.change,
     clock,
     log,
   });
   const enrolments = createEnrolments(shared ? takingTurns(store) : store, {
     addCredential: (username, password) => broker?.addCredential(username, password) ?? Promise.resolve(),
     ...(shared ? { joins: owners.tell } : {}),
-    added: (host) => (shared ? owners.known(host) : addHost(host)),
+    added: (host) => (shared ? owners.known(host) : hostChanges.joined(host)),
   });
   broker = await startBroker(config.broker, {
     door: {
@@ -293,6 +306,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     metricsText: metrics.text,
     request: metrics.request,
     act: shared ? owners.act : flow.act,
+    changeHost: shared ? owners.changeHost : (id, change) => hostChanges.change(id, change),
+    cutOff: hostChanges.cutOff,
     people: () => config.duty.map((person) => person.name),
     enrol,
     live: (hostId) => {
@@ -446,21 +461,6 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
 
   async function isOurs(token: string): Promise<boolean> {
     return !shared || owners.isOurs(await enrolments.customerOf(token));
-  }
-
-  function addHost(host: NewHost): void {
-    const { identity, customerId, siteId, name } = host;
-    if (ingest.host(hostId(identity)) !== undefined) return;
-    ingest.addHost(
-      newHostState({
-        id: hostId(identity),
-        identity,
-        customerId,
-        siteId,
-        name,
-        now: clock.now(),
-      }),
-    );
   }
 
   function queue(): { messages: number; ageMs: number } {

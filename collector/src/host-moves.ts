@@ -48,7 +48,7 @@ export function createHostMoves(needs: HostMovesNeeds): ShardDoors {
 
   return {
     async taken(shards) {
-      const [memory, active] = [await loadMemory(store.db, shards), await loadAlerts(store.db, shards)];
+      const [memory, active] = [await loadMemory(store.db, { shards }), await loadAlerts(store.db, shards)];
       const hosts = [...memory.hosts.values()];
       await needs.recall(memory);
       await flow.exclusive(() => {

@@ -1,7 +1,7 @@
-import { hostId, shardOf } from '@watchcase/protocol';
+import { hostId, identityOf, shardOf } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { NewHost } from './http/index.ts';
-import type { CaseAction } from './model/index.ts';
+import type { CaseAction, HostChange } from './model/index.ts';
 import { createErrands, type Shards } from './shards/index.ts';
 import type { Store, Tx } from './store/index.ts';
 
@@ -9,6 +9,8 @@ import type { Store, Tx } from './store/index.ts';
 export interface Owners {
   /** Who works for the case's customer acts; the others ask. Errors: those of the act; SHARD_OWNER_AWAY. */
   act(caseId: number, action: CaseAction): Promise<void>;
+  /** Who works for the host's customer changes it; the others ask. Errors: those of the change; SHARD_OWNER_AWAY. */
+  changeHost(id: string, change: HostChange): Promise<void>;
   /** Within the transaction in which a host joins: its owner is to know of it. */
   tell(tx: Tx, host: NewHost): Promise<void>;
   /** Resolves when the owner knows the host: one that spoke before would not be understood. */
@@ -31,7 +33,9 @@ export interface OwnersNeeds {
   /** Runs `work` between two turns. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   /** Knows a host from now on; once is enough. */
-  addHost(host: NewHost): void;
+  addHost(host: NewHost): Promise<void>;
+  /** Changes a host of ours; `also` goes into the same transaction. */
+  changeHost(id: string, change: HostChange, also?: (tx: Tx) => Promise<void>): Promise<void>;
   clock: Clock;
   log: Log;
 }
@@ -45,9 +49,10 @@ export function createOwners(needs: OwnersNeeds): Owners {
     clock,
     async perform(errand, done) {
       if (errand.kind === 'act') return needs.act(errand.caseId, errand.action, done);
+      if (errand.kind === 'host-change') return needs.changeHost(errand.hostId, errand.change, done);
       await needs.exclusive(async () => {
         await needs.transaction(done);
-        needs.addHost(errand);
+        await needs.addHost(errand);
       });
     },
     failed: (error) =>
@@ -67,6 +72,15 @@ export function createOwners(needs: OwnersNeeds): Owners {
         errands.leave(tx, shardOf(row.customer_id), errand, clock.now()),
       );
       await errands.answerOf(id);
+    },
+    async changeHost(id, change) {
+      const customer = identityOf(id)?.customer;
+      if (customer === undefined || shards()?.owns(customer) === true) return needs.changeHost(id, change);
+      const errand = { kind: 'host-change' as const, hostId: id, change };
+      const number = await store.transaction((tx) =>
+        errands.leave(tx, shardOf(customer), errand, clock.now()),
+      );
+      await errands.answerOf(number);
     },
     async tell(tx, host) {
       const errand = { kind: 'host' as const, ...host };

@@ -3,7 +3,7 @@ import { act } from '@watchcase/collector/cases/index.ts';
 import { buildHttp, createAccess, createEnrolments } from '@watchcase/collector/http/index.ts';
 import type { HttpRooms, NewHost } from '@watchcase/collector/http/index.ts';
 import { verifyLink } from '@watchcase/collector/notify/index.ts';
-import { openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
+import { changeHost, openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
 import { createLog } from '@watchcase/runtime';
 import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 
@@ -20,7 +20,11 @@ export interface HttpHouse {
   /** Lines of the log. */
   logged: string[];
   /** Asks as administrator; `payload` is sent as JSON. */
-  ask(method: 'GET' | 'POST', url: string, payload?: object): Promise<{ status: number; body: unknown }>;
+  ask(
+    method: 'GET' | 'POST' | 'PATCH',
+    url: string,
+    payload?: object,
+  ): Promise<{ status: number; body: unknown }>;
   stop(): Promise<void>;
 }
 
@@ -56,6 +60,8 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
         async (tx) =>
           void (await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs: 14_400_000 })),
       ),
+    changeHost: (id, change) => store.transaction((tx) => changeHost(tx, id, change, clock.now())),
+    cutOff: () => Promise.resolve(true),
     people: () => ['Ada', 'Bo'],
     enrol: (request) => rooms.enrolments.redeem(request, clock.now()),
     live: () => undefined,

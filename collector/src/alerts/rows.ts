@@ -12,6 +12,9 @@ export async function loadAlerts(db: Store['db'], shards?: readonly number[]): P
     .selectFrom('alerts')
     .selectAll()
     .where('state', 'in', ['pending', 'firing', 'frozen'])
+    .where('host_id', 'not in', (query) =>
+      query.selectFrom('hosts').select('hosts.id').where('retired_at', 'is not', null),
+    )
     .$if(shards !== undefined, (alerts) =>
       alerts.where('host_id', 'in', (query) =>
         query

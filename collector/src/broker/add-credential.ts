@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Clock, UserError } from '@watchcase/runtime';
 import { openBrokerLink } from './broker-link.ts';
 import type { BrokerAddress } from './config.ts';
-import { addMosquittoPassword } from './mosquitto-passwords.ts';
+import { addMosquittoPassword, removeMosquittoPassword } from './mosquitto-passwords.ts';
 
 /** A host's own credential. */
 export interface Credential {
@@ -38,6 +38,26 @@ export async function addCredential(
     });
   }
   throw cannot('broker.pidFile', 'the broker does not take the new credential');
+}
+
+/**
+ * Takes a credential from Mosquitto, which ends the connections that signed in with it when it reads its file again. False where there is no such file, or nobody to tell. Errors:
+ * BROKER_CANNOT_REMOVE_CREDENTIAL (UserError). Calls must not overlap with each other or with addCredential.
+ */
+export async function removeCredential(config: BrokerAddress, username: string): Promise<boolean> {
+  if (config.passwordFile === undefined) return false;
+  try {
+    await removeMosquittoPassword(config.passwordFile, username);
+    if (config.pidFile !== undefined) signal(config.pidFile);
+  } catch (error) {
+    throw new UserError({
+      code: 'BROKER_CANNOT_REMOVE_CREDENTIAL',
+      place: 'broker.passwordFile',
+      message: `the credential of ${username} could not be taken from the broker (${codeOf(error)})`,
+      fix: 'remove its line from the password file and have the broker read it again',
+    });
+  }
+  return config.pidFile !== undefined;
 }
 
 async function writeDown(file: string, { username, password }: Credential): Promise<void> {

@@ -183,6 +183,10 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     publish: audience.tell,
     connectedClients: () => visitors.size - strangers.size - line.waiting(),
     addCredential: () => Promise.resolve(),
+    removeCredential(username) {
+      for (const visitor of visitors) if (visitor.username === username) visitor.end();
+      return Promise.resolve(true);
+    },
     port: port.number,
     hear: () => Promise.resolve(),
     async close() {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { enrolTopic, upFilter } from '@watchcase/protocol';
 import { createSerial, type Timer } from '@watchcase/runtime';
-import { addCredential } from './add-credential.ts';
+import { addCredential, removeCredential } from './add-credential.ts';
 import { type BrokerLink, openBrokerLink } from './broker-link.ts';
 import type { BrokerAddress } from './config.ts';
 import { createDropWatch, DROPPED_TOPIC } from './drop-watch.ts';
@@ -134,6 +134,7 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
     connectedClients: () => null,
     addCredential: (username, password) =>
       credentials.run(() => addCredential(config, { username, password }, clock)),
+    removeCredential: (username) => credentials.run(() => removeCredential(config, username)),
     port: null,
     hear,
     close() {

@@ -44,6 +44,8 @@ export interface Broker {
   connectedClients(): number | null;
   /** Makes a new host's credential known to an external broker, before the host is told of it. */
   addCredential(username: string, password: string): Promise<void>;
+  /** Takes a host's credential from it and ends its connections. False where the broker cannot be told from here. Errors: BROKER_CANNOT_REMOVE_CREDENTIAL. */
+  removeCredential(username: string): Promise<boolean>;
   /** The TCP port it listens on; null for an external broker. */
   readonly port: number | null;
   /** Listens to the hosts of these shards and no others; resolves when the broker has agreed, or is away and will be asked later. */

@@ -15,12 +15,21 @@ export async function mosquittoPasswordLine(username: string, password: string):
   return `${username}:$7$${ITERATIONS}$${salt.toString('base64')}$${hash.toString('base64')}`;
 }
 
-/**
- * Adds or replaces one user in a Mosquitto password file; the file is replaced whole, so that Mosquitto never reads half of it. The new file keeps the old one's owner and mode. Calls for one file
- * must not overlap. Mosquitto reads it again at SIGHUP.
- */
+/** Adds or replaces one user in a Mosquitto password file; see `rewrite`. */
 export async function addMosquittoPassword(file: string, username: string, password: string): Promise<void> {
-  const line = await mosquittoPasswordLine(username, password);
+  await rewrite(file, username, await mosquittoPasswordLine(username, password));
+}
+
+/** Removes one user from a Mosquitto password file; see `rewrite`. */
+export function removeMosquittoPassword(file: string, username: string): Promise<void> {
+  return rewrite(file, username);
+}
+
+/**
+ * Replaces the lines of one user by `line`, or by nothing; the file is replaced whole, so that Mosquitto never reads half of it. The new file keeps the old one's owner and mode. Calls for
+ * one file must not overlap. Mosquitto reads it again at SIGHUP.
+ */
+async function rewrite(file: string, username: string, line?: string): Promise<void> {
   const others = (await readFile(file, 'utf8').catch(() => ''))
     .split('\n')
     .filter((other) => other !== '' && !other.startsWith(`${username}:`));
@@ -31,7 +40,8 @@ export async function addMosquittoPassword(file: string, username: string, passw
   if (owner !== undefined) await handle.chown(owner.uid, owner.gid);
   // The umask has taken from the mode what the broker, another user, needs to read it.
   await handle.chmod(mode);
-  await handle.writeFile(`${[...others, line].join('\n')}\n`);
+  const lines = line === undefined ? others : [...others, line];
+  await handle.writeFile(lines.map((one) => `${one}\n`).join(''));
   await handle.sync();
   await handle.close();
   await rename(next, file);

@@ -63,6 +63,11 @@ export async function connectSeveral(
     async addCredential(username, password) {
       for (const broker of brokers) await broker.addCredential(username, password);
     },
+    async removeCredential(username) {
+      let all = true;
+      for (const broker of brokers) all = (await broker.removeCredential(username)) && all;
+      return all;
+    },
     port: null,
     hear: async (shards) => void (await Promise.all(brokers.map((broker) => broker.hear(shards)))),
     close: async () => void (await Promise.all(brokers.map((broker) => broker.close()))),

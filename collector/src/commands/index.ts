@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '@watchcase/runtime';
 import { type CommandNeeds, HELP } from './needs.ts';
 import { configCommand } from './config.ts';
-import { loginLinkCommand, newEnrolmentCommand } from './remote.ts';
+import { changeCommand, loginLinkCommand, newEnrolmentCommand } from './remote.ts';
 import { rulesCommand } from './rules.ts';
 import { startCommand } from './start.ts';
 
@@ -23,7 +23,11 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       return configCommand(rest, values, needs);
     case 'rules':
       return rulesCommand(rest, values, needs);
+    case 'host':
+    case 'customer':
+      return changeCommand(command, rest, values, needs);
     case 'enrolment':
+      if (rest[0] === 'revoke') return changeCommand(command, rest, values, needs);
       return newEnrolmentCommand(rest, values, needs);
     case 'login-link':
       return loginLinkCommand(values, needs);

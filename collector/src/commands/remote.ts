@@ -53,9 +53,43 @@ export async function askForHost(id: string, options: Options): Promise<unknown>
   return ask(url, { headers: { authorization: `Bearer ${adminTokenOf(options.data)}` } });
 }
 
-function post(url: string, token: string, body: unknown): Promise<unknown> {
+/** `host`, `customer` and `enrolment revoke`: asks the running collector to change what it knows. */
+export async function changeCommand(
+  what: 'host' | 'customer' | 'enrolment',
+  [act = '', id = '', value = '']: readonly string[],
+  options: Options,
+  needs: CommandNeeds,
+): Promise<number> {
+  const acts: Readonly<
+    Record<string, [method: 'POST' | 'PATCH', path: string, body: object, needsValue: boolean]>
+  > = {
+    'host rename': ['PATCH', `hosts/${id}`, { name: value === '' ? null : value }, false],
+    'host move': ['PATCH', `hosts/${id}`, { site: value }, true],
+    'host revoke': ['POST', `hosts/${id}/revoke`, {}, false],
+    'host retire': ['POST', `hosts/${id}/retire`, {}, false],
+    'host retire-backup': ['POST', `hosts/${id}/backups/retire`, { job: value }, true],
+    'customer rename': ['PATCH', `customers/${id}`, { name: value }, true],
+    'enrolment revoke': ['POST', `enrolments/${id}/revoke`, {}, false],
+  };
+  const wanted = Object.hasOwn(acts, `${what} ${act}`) ? acts[`${what} ${act}`] : undefined;
+  if (wanted === undefined || id === '' || (wanted[3] && value === ''))
+    throw new UserError({
+      code: 'COMMAND_UNKNOWN',
+      place: what,
+      message: `"${what} ${act}" is no command, or lacks something`,
+      fix: 'see watchcase --help',
+    });
+  const [method, path, body] = wanted;
+  const answer = await post(`${addressOf(options)}/api/v1/${path}`, adminTokenOf(options.data), body, method);
+  needs.print(`${what} ${id}: done`);
+  if ((answer as { cutOff?: boolean }).cutOff === false)
+    needs.print('the broker could not be told: the connection may still stand; what comes by it is ignored');
+  return 0;
+}
+
+function post(url: string, token: string, body: unknown, method = 'POST'): Promise<unknown> {
   return ask(url, {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });

@@ -21,13 +21,15 @@ export interface NewHost {
   customerId: string;
   siteId: string;
   name: string;
+  /** It was here before, and has a new credential. */
+  again?: true;
 }
 
 /** Lets hosts join: one-time tokens, each exchanged once for a host's own credential. */
 export interface Enrolments {
-  /** Makes a token for a place, which is made too when there is none. */
+  /** Makes a token for a place, which is made too when there is none, or for a host that needs another credential. Errors: HOST_NOT_FOUND. */
   create(
-    wanted: { customer: Wanted; site: Wanted; validMinutes: number },
+    wanted: ({ customer: Wanted; site: Wanted } | { host: string }) & { validMinutes: number },
     now: number,
   ): Promise<{ id: number; token: string }>;
   /**
@@ -35,6 +37,8 @@ export interface Enrolments {
    * ENROLMENT_TOKEN_INVALID, _USED, _EXPIRED, _REVOKED, ENROLMENT_BUSY, ID_TAKEN.
    */
   redeem(request: EnrolRequest, now: number): Promise<EnrolReply & { ok: true }>;
+  /** Forgets that a password was right: the credential may have been taken from the host. */
+  forget(username: string): void;
   /** The customer that a token is for, whatever its state; undefined for one that never was. */
   customerOf(token: string): Promise<string | undefined>;
   /** True when `username` (`customer/host`) has this password and was not revoked. */
@@ -83,14 +87,12 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
     async create(wanted, now) {
       const token = newSecret();
       const row = await store.transaction(async (tx) => {
-        const customer = await customerFor(tx, wanted.customer, now);
-        const site = await siteFor(tx, customer.id, wanted.site, now);
+        const at = await placeOf(tx, wanted, now);
         return tx
           .insertInto('enrolments')
           .values({
             token_sha256: hashSecret(token),
-            customer_id: customer.id,
-            site_id: site.id,
+            ...at,
             created_at: now,
             expires_at: now + wanted.validMinutes * 60_000,
           })
@@ -108,6 +110,7 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
         joining--;
       }
     },
+    forget: (username) => void verified.delete(username),
     async customerOf(token) {
       const row = await store.db
         .selectFrom('enrolments')
@@ -136,6 +139,26 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
   };
 }
 
+/** Where a token's host belongs, as columns of its row. */
+async function placeOf(
+  tx: Tx,
+  wanted: { customer: Wanted; site: Wanted } | { host: string },
+  now: number,
+): Promise<{ customer_id: string; site_id: string; for_host?: string }> {
+  if ('customer' in wanted) {
+    const customer = await customerFor(tx, wanted.customer, now);
+    const site = await siteFor(tx, customer.id, wanted.site, now);
+    return { customer_id: customer.id, site_id: site.id };
+  }
+  const row = await tx
+    .selectFrom('hosts')
+    .select(['customer_id', 'site_id'])
+    .where('id', '=', wanted.host)
+    .executeTakeFirst();
+  if (row !== undefined) return { ...row, for_host: wanted.host };
+  throw new UserError({ code: 'HOST_NOT_FOUND', place: wanted.host, message: 'there is no such host' });
+}
+
 function busy(): UserError {
   return new UserError({
     code: 'ENROLMENT_BUSY',
@@ -154,7 +177,9 @@ async function join(
   const { customer_id: customerId, site_id: siteId } = enrolment;
   await customerFor(tx, { id: customerId }, now);
   await siteFor(tx, customerId, { id: siteId }, now);
-  const known = identityOf(enrolment.host_id ?? '');
+  const known = identityOf(enrolment.host_id ?? enrolment.for_host ?? '');
+  if (known !== undefined)
+    await tx.updateTable('hosts').set({ retired_at: null }).where('id', '=', hostId(known)).execute();
   const identity = known ?? (await addHost(tx, { customerId, siteId, name, id: request.id, now }));
   const id = hostId(identity);
   const credential = { password_sha256: hashSecret(password), revoked_at: null };
@@ -164,7 +189,7 @@ async function join(
     .onConflict((conflict) => conflict.column('username').doUpdateSet(credential))
     .execute();
   await tx.updateTable('enrolments').set({ host_id: id }).where('id', '=', enrolment.id).execute();
-  return { identity, customerId, siteId, name };
+  return { identity, customerId, siteId, name, ...(known === undefined ? {} : { again: true as const }) };
 }
 
 /** Two machines of one name are two hosts: the second one is called name-2. Errors: ID_TAKEN for an id that was asked for. */

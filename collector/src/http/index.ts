@@ -23,6 +23,7 @@ import { linkRoutes } from './routes/links.ts';
 import { liveRoute } from './routes/live.ts';
 import { loginLinkRoutes } from './routes/login-links.ts';
 import { loginRoutes } from './routes/login.ts';
+import { manageRoutes } from './routes/manage.ts';
 import { openRoutes } from './routes/open.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { refuseUnreadable } from './unreadable.ts';
@@ -106,6 +107,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       ruleRoutes(api, rooms);
       caseRoutes(api, rooms);
       enrolmentRoutes(api, rooms);
+      manageRoutes(api, rooms);
       loginLinkRoutes(api, rooms);
       liveRoute(api, rooms);
     },

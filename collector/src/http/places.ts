@@ -1,6 +1,6 @@
 import { shardOf } from '@watchcase/protocol';
 import { UserError } from '@watchcase/runtime';
-import type { Tx } from '../store/index.ts';
+import type { Store, Tx } from '../store/index.ts';
 import { foldText } from './fold-text.ts';
 import { idOfName, type MadeId, nextId } from './id-of-name.ts';
 
@@ -142,5 +142,59 @@ function taken({ id }: Named): UserError {
     place: id,
     message: 'others take this id at the same moment',
     fix: 'try again',
+  });
+}
+
+/** All customers with their sites, by name. */
+export async function listCustomers(db: Store['db']): Promise<(Named & { sites: Named[] })[]> {
+  const customers = await db
+    .selectFrom('customers')
+    .select(['id', 'name'])
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  const sites = await db
+    .selectFrom('sites')
+    .select(['customer_id', 'id', 'name'])
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  const byCustomer = Map.groupBy(sites, (site) => site.customer_id);
+  return customers.map(({ id, name }) => ({
+    id,
+    name,
+    sites: (byCustomer.get(id) ?? []).map((site) => ({ id: site.id, name: site.name })),
+  }));
+}
+
+/** Gives a customer another name; its id stays. Errors: PLACE_NOT_FOUND, NAME_TAKEN. */
+export async function renameCustomer(tx: Tx, { id, name }: Named): Promise<void> {
+  checkRename(await tx.selectFrom('customers').select(['id', 'name']).execute(), { id, name });
+  await tx.updateTable('customers').set({ name }).where('id', '=', id).execute();
+}
+
+/** The same for a site of a customer. */
+export async function renameSite(tx: Tx, customerId: string, { id, name }: Named): Promise<void> {
+  const all = tx.selectFrom('sites').select(['id', 'name']).where('customer_id', '=', customerId);
+  checkRename(await all.execute(), { id, name });
+  await tx
+    .updateTable('sites')
+    .set({ name })
+    .where('customer_id', '=', customerId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Two of one name could not be told apart. */
+function checkRename(all: readonly Named[], { id, name }: Named): void {
+  if (!all.some((one) => one.id === id))
+    throw new UserError({ code: 'PLACE_NOT_FOUND', place: id, message: 'there is no such customer or site' });
+  const other = all.find((one) => one.id !== id && foldText(one.name) === foldText(name));
+  if (other === undefined) return;
+  throw new UserError({
+    code: 'NAME_TAKEN',
+    place: name,
+    message: `another one has this name already (id ${other.id})`,
+    fix: 'choose another name',
   });
 }

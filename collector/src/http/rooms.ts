@@ -1,7 +1,7 @@
 import type { LatestSeries, LiveChange, SeriesData, UntiedRule } from '@watchcase/api';
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
-import type { CaseAction } from '../model/index.ts';
+import type { CaseAction, HostChange } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Access } from './access.ts';
 import type { AgentDoor } from './agent-address.ts';
@@ -34,6 +34,10 @@ export interface HttpRooms {
   request(method: string, route: string, status: number, seconds: number): void;
   /** Does what a person asked; rejects with a UserError. */
   act(caseId: number, action: CaseAction): Promise<void>;
+  /** Changes a host as a person asked; rejects with a UserError. */
+  changeHost(id: string, change: HostChange): Promise<void>;
+  /** Ends the connections of a host whose credential was taken from it; false where the broker cannot be told. */
+  cutOff(id: string): Promise<boolean>;
   /** Names of the people of duty. */
   people(): readonly string[];
   enrol(request: EnrolRequest): Promise<EnrolReply>;

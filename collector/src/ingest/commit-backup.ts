@@ -23,7 +23,7 @@ export async function commitBackupEvent(tx: Tx, event: HostEvent): Promise<void>
   await tx
     .insertInto('backup_jobs')
     .values({ host_id: event.hostId, job, ...nothingKnown })
-    .onConflict((conflict) => conflict.columns(['host_id', 'job']).doNothing())
+    .onConflict((conflict) => conflict.columns(['host_id', 'job']).doUpdateSet({ retired_at: null }))
     .execute();
   if (event.kind === 'backup-start') await commitStart(tx, event, event.data as StartData);
   else await commitEnd(tx, event, event.data as EndData);

@@ -31,6 +31,7 @@ async function commitHost(tx: Tx, host: HostState): Promise<void> {
     .updateTable('hosts')
     .set({
       name: host.name,
+      reported_name: host.reportedName,
       presence: host.presence,
       presence_since: host.presenceSince,
       session: host.session,

@@ -2,6 +2,7 @@ import type { HostIdentity, Layout, Reading } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
 import { type ClockOffset, noOffset } from './clock-offset.ts';
 import type { RefusalReason } from './intake.ts';
+import { type CloneSigns, noSigns } from './clones.ts';
 
 /** Newest values of one stream. */
 export interface LatestReading {
@@ -34,8 +35,15 @@ export interface HostState {
   readonly id: string;
   readonly identity: HostIdentity;
   readonly customerId: string;
-  readonly siteId: string;
+  siteId: string;
+  /** What people see; given by a person, or else as the machine reports it. */
   name: string;
+  nameGiven: boolean;
+  reportedName: string;
+  /** Its credential was taken from it: what comes with it is not from it. */
+  revoked: boolean;
+  /** Signs that another agent uses its credential as well. */
+  clones: CloneSigns;
   /** Since when we listen to it: others may have before us. */
   takenAt: number;
   presence: PresenceState;
@@ -91,6 +99,10 @@ export function newHostState(host: {
     customerId: host.customerId,
     siteId: host.siteId,
     name: host.name,
+    nameGiven: false,
+    reportedName: host.name,
+    revoked: false,
+    clones: noSigns(),
     takenAt: 0,
     presence: 'never',
     presenceSince: host.now,

@@ -154,6 +154,7 @@ function takeMessage(memory: IngestMemory, message: Message, intake: Intake): vo
   if (topic === undefined) return refuse(intake, 'unknown_topic');
   const host = memory.hosts.get(`${topic.customer}.${topic.host}`);
   if (host === undefined) return refuse(intake, 'unknown_host');
+  if (host.revoked) return refuse(intake, 'revoked_host');
   if (message.payload.length > LIMITS.messageBytes)
     return refuseOf({ host, intake }, 'oversized', message.arrivedAt);
   if (isTooDeep(message.payload)) return refuseOf({ host, intake }, 'malformed', message.arrivedAt);

@@ -6,6 +6,7 @@ import type { HostState } from './host-state.ts';
 export type RefusalReason =
   | 'unknown_topic'
   | 'unknown_host'
+  | 'revoked_host'
   | 'oversized'
   | 'malformed'
   | 'unknown_layout'

@@ -9,10 +9,16 @@ import { createMemory, type IngestMemory } from './memory.ts';
 /** Ids per statement. */
 const CHUNK = 500;
 
-/** Fills the memory from the store: hosts (those of some shards, or all), layouts and how far each sequence is committed. */
-export async function loadMemory(db: Store['db'], shards?: readonly number[]): Promise<IngestMemory> {
+/** Which hosts are meant: those of some shards, one, or all that are in service. */
+export interface Which {
+  shards?: readonly number[] | undefined;
+  only?: string;
+}
+
+/** Fills the memory from the store: hosts, layouts and how far each sequence is committed. */
+export async function loadMemory(db: Store['db'], which: Which = {}): Promise<IngestMemory> {
   const memory = createMemory();
-  for (const row of await hostsOf(db, shards).selectAll().execute()) {
+  for (const row of await hostsOf(db, which).selectAll().execute()) {
     const identity = identityOf(row.id);
     if (identity === undefined) continue;
     const host = newHostState({
@@ -26,17 +32,22 @@ export async function loadMemory(db: Store['db'], shards?: readonly number[]): P
     memory.hosts.set(row.id, Object.assign(host, restored(row)));
   }
   await loadLayouts(db, memory);
+  const revoked = db.selectFrom('credentials').select('host_id').where('revoked_at', 'is not', null);
+  for (const row of await revoked.execute()) {
+    const host = memory.hosts.get(row.host_id);
+    if (host !== undefined) host.revoked = true;
+  }
   const jobs = await db
     .selectFrom('backup_jobs')
     .select(['host_id', 'job', 'last_start', 'last_end'])
-    .$if(shards !== undefined, (query) => query.where('host_id', 'in', hostsOf(db, shards).select('id')))
+    .$if(isSome(which), (query) => query.where('host_id', 'in', hostsOf(db, which).select('id')))
     .execute();
   for (const row of jobs)
     memory.hosts.get(row.host_id)?.jobs.set(row.job, Math.max(row.last_start ?? 0, row.last_end ?? 0));
   const epochs = await db
     .selectFrom('epochs')
     .select(['host_id', 'epoch', 'seq'])
-    .$if(shards !== undefined, (query) => query.where('host_id', 'in', hostsOf(db, shards).select('id')))
+    .$if(isSome(which), (query) => query.where('host_id', 'in', hostsOf(db, which).select('id')))
     .orderBy('epoch')
     .execute();
   for (const row of epochs) memory.hosts.get(row.host_id)?.cursors.set(row.epoch, row.seq);
@@ -60,8 +71,9 @@ async function loadLayouts(db: Store['db'], { hosts, layouts }: IngestMemory): P
   }
 }
 
-function hostsOf(db: Store['db'], shards: readonly number[] | undefined) {
-  const hosts = db.selectFrom('hosts');
+function hostsOf(db: Store['db'], { shards, only }: Which) {
+  let hosts = db.selectFrom('hosts').where('retired_at', 'is', null);
+  if (only !== undefined) hosts = hosts.where('id', '=', only);
   if (shards === undefined) return hosts;
   return hosts.where('customer_id', 'in', (query) =>
     query.selectFrom('customers').select('customers.id').where('shard', 'in', shards),
@@ -71,6 +83,8 @@ function hostsOf(db: Store['db'], shards: readonly number[] | undefined) {
 function restored(row: Selectable<Tables['hosts']>): Partial<HostState> {
   const offset = row.clock_offset_ms;
   return {
+    nameGiven: row.name_given === 1,
+    reportedName: row.reported_name ?? row.name,
     presence: row.presence,
     presenceSince: row.presence_since,
     session: row.session,
@@ -84,4 +98,8 @@ function restored(row: Selectable<Tables['hosts']>): Partial<HostState> {
     streams: new Map(Object.entries(JSON.parse(row.streams) as Record<string, string>)),
     savedHeardAt: row.last_heard_at ?? 0,
   };
+}
+
+function isSome({ shards, only }: Which): boolean {
+  return shards !== undefined || only !== undefined;
 }

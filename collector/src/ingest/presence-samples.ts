@@ -1,5 +1,6 @@
 import { type Layout, layoutId } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
+import { agentsOf } from './clones.ts';
 import type { HostState } from './host-state.ts';
 import { OWN_EPOCH } from '../model/index.ts';
 import { type Intake, isDue, wait } from './intake.ts';
@@ -20,6 +21,7 @@ const content: Omit<Layout, 'id'> = {
         ['online', 'none'],
         ['clock_offset', 'seconds'],
         ['refused', 'count'],
+        ['agents', 'count'],
       ],
     },
   ],
@@ -50,7 +52,7 @@ function change(host: HostState, presence: PresenceState, now: number, intake: I
 function sample(host: HostState, now: number, intake: Intake): void {
   const time = Math.max(now, host.presenceSampledAt + 1);
   host.presenceSampledAt = time;
-  const values = [onlineValue(host.presence), host.offset.offsetMs / 1000, host.refused];
+  const values = [onlineValue(host.presence), host.offset.offsetMs / 1000, host.refused, agentsOf(host, now)];
   host.refused = 0;
   const layout = presenceLayout;
   host.latest.set(layout.stream, { layout, time, arrivedAt: now, values });

@@ -1,6 +1,7 @@
 import { presenceSchema, type Presence } from '@watchcase/protocol';
 import type { Message } from '../model/index.ts';
 import { observeOffset } from './clock-offset.ts';
+import { noteLiveEpoch } from './clones.ts';
 import type { HostState } from './host-state.ts';
 import { answer, type Intake, refuse, refuseOf } from './intake.ts';
 import { OWN_STREAM } from './layouts.ts';
@@ -17,9 +18,11 @@ function connect(host: HostState, presence: Presence, message: Message, intake: 
   if (message.retained && presence.session < host.session) return refuse(intake, 'stale_will');
   host.session = presence.session;
   host.sessionEndedAt = null;
+  if (!message.retained) noteLiveEpoch(host, presence.epoch, message.arrivedAt);
   host.liveEpoch = presence.epoch;
   host.intervalMs = presence.intervalMs;
-  host.name = presence.name === '' ? host.identity.host : presence.name;
+  host.reportedName = presence.name === '' ? host.identity.host : presence.name;
+  if (!host.nameGiven) host.name = host.reportedName;
   host.agentVersion = presence.agent;
   host.platform = presence.platform;
   if (!message.retained) {

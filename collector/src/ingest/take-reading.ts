@@ -8,6 +8,7 @@ import {
 } from '@watchcase/protocol';
 import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime, observeOffset, timeByAge } from './clock-offset.ts';
+import { noteBacklog } from './clones.ts';
 import type { HostState } from './host-state.ts';
 import { answer, type Intake, owe, type RefusalReason, refuseOf, wait } from './intake.ts';
 import type { IngestMemory } from './memory.ts';
@@ -77,7 +78,9 @@ function place(desk: Desk, reading: Reading, layout: Layout, arrivedAt: number):
   if (repaired) intake.repaired++;
   const late = behind || arrivedAt - time > LIMITS.latenessMs;
   // Backlog: the agent sends the rest of it when it hears that this has come.
-  if (late || isBacklog(host, reading.epoch)) answer(intake, host);
+  const backlog = isBacklog(host, reading.epoch);
+  if (backlog) noteBacklog(host, reading.epoch, { time: reading.time, at: arrivedAt });
+  if (late || backlog) answer(intake, host);
   if (!late && isOneTooMany(host, layout.stream)) return pass(desk, 'too_many_streams', arrivedAt);
   if (!late) {
     host.latest.set(layout.stream, { layout, time, arrivedAt, values: reading.values });

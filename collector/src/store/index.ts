@@ -8,6 +8,7 @@ import type { Tables } from './tables.ts';
 export { type StoreConfig, storeConfigSchema } from './config.ts';
 export { openPostgresStore, type PostgresOptions } from './postgres.ts';
 export { openSqliteStore } from './sqlite.ts';
+export { changeHost } from './change-host.ts';
 export { fenced, MembershipLost } from './fence.ts';
 export { type HistoryMark, markHistory, readHistoryMark } from './history-mark.ts';
 export { deleteJudged, readJudged, writeJudged } from './judged-blocks.ts';

@@ -4,6 +4,8 @@ import { listOf, timeSchema } from './vocabulary.ts';
 
 /** A one-time permission for one host to join. Customer and site are named as people call them, in any script; their ids are made of it, or given. */
 export const newEnrolmentSchema = z.object({
+  /** A host that is to have another credential, instead of a place for a new one. */
+  host: z.string().max(130).optional(),
   customer: displayNameSchema.optional(),
   customerId: idSchema.optional(),
   site: displayNameSchema.optional(),
@@ -22,6 +24,7 @@ export const enrolmentSchema = z.object({
   createdAt: timeSchema,
   expiresAt: timeSchema,
   usedAt: timeSchema.nullable(),
+  revokedAt: timeSchema.nullable(),
   host: z.string().nullable(),
 });
 /** The token is shown once, here. */

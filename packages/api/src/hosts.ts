@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { displayNameSchema, idSchema } from './names.ts';
 import { untiedRuleSchema } from './rules.ts';
 import { listOf, pageQuerySchema, presenceStateSchema, severitySchema, timeSchema } from './vocabulary.ts';
 
@@ -10,6 +11,10 @@ export const hostSchema = z.object({
   site: z.object({ id: z.string(), name: z.string() }),
   presence: presenceStateSchema,
   presenceSince: timeSchema,
+  /** Since when nobody expects it any more; null while it is in service. */
+  retiredAt: timeSchema.nullable(),
+  /** Since when its credential is worth nothing; null while it may connect. */
+  revokedAt: timeSchema.nullable(),
   /** Arrival of the last message; null before the first. */
   lastHeard: timeSchema.nullable(),
   /** Time of the last live sample; null before the first. */
@@ -37,6 +42,8 @@ export const hostListQuerySchema = pageQuerySchema.extend({
   /** Part of the name or id. */
   search: z.string().max(100).optional(),
   presence: presenceStateSchema.optional(),
+  /** `true` lists those that are retired, and no others. */
+  retired: z.enum(['true', 'false']).default('false'),
 });
 export const hostListSchema = listOf(hostSchema);
 
@@ -88,6 +95,9 @@ export const hostDetailSchema = hostSchema.extend({
   /** Rules that do not fit what the host reports, in part or at all: they cannot speak. */
   untiedRules: z.array(untiedRuleSchema),
   inventory: z.record(z.string(), z.unknown()).nullable(),
+  /** What the machine calls itself, and whether a person has given it another name. */
+  reportedName: z.string(),
+  nameGiven: z.boolean(),
 });
 export type HostDetail = z.infer<typeof hostDetailSchema>;
 
@@ -107,3 +117,15 @@ export const seriesDataSchema = z.object({
   series: z.array(z.object({ key: z.string(), unit: z.string(), values: z.array(z.number().nullable()) })),
 });
 export type SeriesData = z.infer<typeof seriesDataSchema>;
+
+/** What is to be changed of a host; `name: null` gives it back the name that the machine reports. A site is made when there is none. */
+export const hostChangeSchema = z.object({
+  name: displayNameSchema.nullable().optional(),
+  site: displayNameSchema.optional(),
+  siteId: idSchema.optional(),
+});
+export type WantedHostChange = z.infer<typeof hostChangeSchema>;
+
+/** A host that was retired, or whose credential was revoked. `cutOff` is false where the broker could not be told: what the host sends is ignored all the same. */
+export const endedHostSchema = hostDetailSchema.extend({ cutOff: z.boolean() });
+export type EndedHost = z.infer<typeof endedHostSchema>;

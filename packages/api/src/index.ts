@@ -6,6 +6,7 @@ export * from './live.ts';
 export * from './login-links.ts';
 export * from './names.ts';
 export * from './people.ts';
+export * from './places.ts';
 export * from './problem.ts';
 export * from './rules.ts';
 export * from './session.ts';

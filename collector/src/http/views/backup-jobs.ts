@@ -13,7 +13,13 @@ export async function readBackupJobs(
   hostId: string,
 ): Promise<BackupJob[]> {
   const [jobs, runs] = await Promise.all([
-    store.db.selectFrom('backup_jobs').selectAll().where('host_id', '=', hostId).orderBy('job').execute(),
+    store.db
+      .selectFrom('backup_jobs')
+      .selectAll()
+      .where('host_id', '=', hostId)
+      .where('retired_at', 'is', null)
+      .orderBy('job')
+      .execute(),
     store.db.selectFrom('backup_runs').selectAll().where('host_id', '=', hostId).execute(),
   ]);
   const now = live(hostId);

@@ -16,8 +16,13 @@ function selectHosts({ store }: Sources) {
     .leftJoin('sites', (join) =>
       join.onRef('sites.customer_id', '=', 'hosts.customer_id').onRef('sites.id', '=', 'hosts.site_id'),
     )
+    .leftJoin('credentials', 'credentials.host_id', 'hosts.id')
     .selectAll('hosts')
-    .select(['customers.name as customer_name', 'sites.name as site_name']);
+    .select([
+      'credentials.revoked_at as revoked_at',
+      'customers.name as customer_name',
+      'sites.name as site_name',
+    ]);
 }
 type HostRow = Awaited<ReturnType<ReturnType<typeof selectHosts>['executeTakeFirstOrThrow']>>;
 
@@ -27,6 +32,7 @@ interface HostListQuery {
   cursor?: string | undefined;
   search?: string | undefined;
   presence?: Host['presence'] | undefined;
+  retired?: 'true' | 'false' | undefined;
 }
 
 /** Names read at once while searching. */
@@ -38,6 +44,7 @@ export async function listHosts(
   query: HostListQuery,
 ): Promise<{ items: Host[]; next: string | null }> {
   let select = selectHosts(sources)
+    .where('hosts.retired_at', query.retired === 'true' ? 'is not' : 'is', null)
     .orderBy('hosts.id')
     .limit(query.limit + 1);
   if (query.presence !== undefined) select = select.where('hosts.presence', '=', query.presence);
@@ -93,6 +100,8 @@ export async function readHost(sources: Sources, id: string): Promise<HostDetail
     backups: await readBackupJobs(sources, id),
     untiedRules: [...sources.untiedOf(id)],
     inventory: row.inventory === null ? null : (JSON.parse(row.inventory) as Record<string, unknown>),
+    reportedName: row.reported_name ?? row.name,
+    nameGiven: row.name_given === 1,
   };
 }
 
@@ -130,6 +139,8 @@ function hostView(
     site: { id: row.site_id, name: row.site_name ?? row.site_id },
     presence: row.presence,
     presenceSince: iso(row.presence_since),
+    retiredAt: isoOrNull(row.retired_at),
+    revokedAt: isoOrNull(row.revoked_at),
     lastHeard: isoOrNull(live?.lastHeard ?? row.last_heard_at),
     lastSample: isoOrNull(live?.lastSample ?? null),
     agentVersion: row.agent_version,

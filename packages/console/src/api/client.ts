@@ -8,7 +8,10 @@ import {
   type CreatedEnrolment,
   type NewEnrolment,
   createdEnrolmentSchema,
+  type EndedHost,
+  endedHostSchema,
   type Enrolment,
+  enrolmentSchema,
   enrolmentListSchema,
   type Host,
   type HostDetail,
@@ -17,6 +20,7 @@ import {
   type People,
   peopleSchema,
   type SeriesData,
+  type WantedHostChange,
   seriesDataSchema,
   type WhileFiring,
 } from '@watchcase/api';
@@ -112,4 +116,19 @@ export function readEnrolments(parameters: Parameters, signal: AbortSignal): Pro
 /** Makes a one-time token for one host. */
 export function createEnrolment(wanted: Partial<NewEnrolment>): Promise<CreatedEnrolment> {
   return request('/enrolments', createdEnrolmentSchema, { method: 'POST', body: wanted });
+}
+
+/** Renames a host, or moves it to another site. */
+export function changeHost(id: string, change: WantedHostChange): Promise<HostDetail> {
+  return request(`/hosts/${encodeURIComponent(id)}`, hostDetailSchema, { method: 'PATCH', body: change });
+}
+
+/** Takes a host out of service, or its credential from it. */
+export function endHost(id: string, act: 'retire' | 'revoke'): Promise<EndedHost> {
+  return request(`/hosts/${encodeURIComponent(id)}/${act}`, endedHostSchema, { method: 'POST', body: {} });
+}
+
+/** Makes a token that nobody has used worth nothing. */
+export function revokeEnrolment(id: number): Promise<Enrolment> {
+  return request(`/enrolments/${id}/revoke`, enrolmentSchema, { method: 'POST', body: {} });
 }

@@ -10,7 +10,7 @@ interface Schema<T> {
 
 /** What is sent besides the address. */
 export interface RequestOptions {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PATCH';
   body?: object;
   signal?: AbortSignal;
 }

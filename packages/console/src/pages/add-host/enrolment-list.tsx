@@ -1,4 +1,5 @@
 import type { Enrolment } from '@watchcase/api';
+import { revokeEnrolment } from '../../api/client.ts';
 import { Link } from '../../parts/link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
@@ -42,7 +43,7 @@ export function EnrolmentList({ list }: { list: List<Enrolment> }) {
                     </span>
                   </td>
                   <td>
-                    <State one={one} />
+                    <State one={one} changed={list.refresh} />
                   </td>
                 </tr>
               ))}
@@ -55,15 +56,23 @@ export function EnrolmentList({ list }: { list: List<Enrolment> }) {
   );
 }
 
-function State({ one }: { one: Enrolment }) {
+function State({ one, changed }: { one: Enrolment; changed: () => void }) {
   const { addHost, shell } = texts.value;
   if (one.host !== null)
     return <Link to={`/hosts/${encodeURIComponent(one.host)}`}>{addHost.used(one.host)}</Link>;
+  if (one.revokedAt !== null) return <span class="soft">{addHost.revoked}</span>;
   const left = Date.parse(one.expiresAt) - second.value;
   if (left <= 0) return <span class="soft">{addHost.expired}</span>;
   return (
     <span>
-      {addHost.open} · {addHost.expiresIn(clockFace(left, shell.faceDay))}
+      {addHost.open} · {addHost.expiresIn(clockFace(left, shell.faceDay))}{' '}
+      <button
+        type="button"
+        class="plain"
+        onClick={() => void revokeEnrolment(one.id).then(changed, () => changed())}
+      >
+        {addHost.revoke}
+      </button>
     </span>
   );
 }

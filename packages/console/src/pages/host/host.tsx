@@ -15,6 +15,7 @@ import { Backups } from './backups.tsx';
 import { HostCases } from './host-cases.tsx';
 import { HostCharts } from './host-charts.tsx';
 import { Inventory } from './inventory.tsx';
+import { Manage } from './manage.tsx';
 import { Refusals } from './refusals.tsx';
 import { SeriesTable } from './series-table.tsx';
 import { UntiedRules } from './untied-rules.tsx';
@@ -47,6 +48,7 @@ export function HostPage({ id }: { id: string }) {
           <Backups jobs={host.backups} series={host.series} />
           <SeriesTable hostId={host.id} series={host.series} />
           <Inventory inventory={host.inventory} />
+          <Manage host={host} changed={kept.refresh} />
         </>
       )}
     </div>
@@ -100,6 +102,8 @@ function Head({ host }: { host: HostDetail }) {
         <p class="caution">{hosts.presenceHint[host.presence]}</p>
       )}
       <Refusals refused={host.refused} />
+      {host.retiredAt === null ? null : <p class="caution">{hosts.retired}</p>}
+      {host.revokedAt === null || host.retiredAt !== null ? null : <p class="caution">{hosts.revoked}</p>}
       {isOn(host, 'internal_agent.config_refused') ? <p class="caution">{hosts.configRefused}</p> : null}
       <div class={`vitals ${old ? 'old' : ''}`} title={old ? hosts.old : undefined}>
         <div class="vital-card">

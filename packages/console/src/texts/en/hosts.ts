@@ -11,6 +11,29 @@ export const hosts = {
     unknown: 'The collector cannot tell at the moment: it has lost its broker.',
     never: 'Enrolled, but the agent has not been heard yet.',
   },
+  revoked:
+    'Its credential was revoked: what comes with it is ignored. A command below lets the machine in again.',
+  retired: 'This host is retired: nobody expects it any more. Its history and its cases stay.',
+  manage: {
+    title: 'Manage',
+    rename: 'Rename',
+    renameText: (own: string) => `Empty: the name that the machine reports, ${own}.`,
+    name: 'Name',
+    move: 'Move to another site',
+    moveText: 'The site is made when there is none of this name.',
+    site: 'Site',
+    again: 'New credential',
+    againText:
+      'For a machine that was revoked, cloned or set up anew: it stays the same host. Run this on it, once:',
+    revoke: 'Revoke the credential',
+    revokeText:
+      'The connection ends at once, and what comes with this credential is ignored. For a credential that was stolen or copied.',
+    retire: 'Retire',
+    retireText:
+      'Nobody expects the host any more: it leaves the lists, its credential is revoked, its alerts stand still. History and cases stay.',
+    notCutOff:
+      'The broker could not be told, so the connection may still stand; what comes by it is ignored.',
+  },
   configRefused:
     'The agent has refused its new config; an old one is in service. On the host, "watchcase-agent status" names the faults.',
   columns: {
@@ -150,6 +173,8 @@ export const addHost = {
   make: 'Make the command',
   what: 'It installs the agent from this collector and starts it. The machine needs Linux, curl or wget, and tar; as root it becomes a service.',
   installed: 'The agent is installed already',
+  revoke: 'Revoke',
+  revoked: 'Revoked',
   another: 'Make another',
   run: 'Run this on the machine, once:',
   copy: 'Copy',

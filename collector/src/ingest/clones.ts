@@ -1,0 +1,48 @@
+import type { HostState } from './host-state.ts';
+
+/** Signs that are needed, and how long they are remembered, milliseconds: one may come from a machine that was set back to an earlier state. */
+const SIGNS = 3;
+const REMEMBERED_MS = 600_000;
+/** Live sequences of a host that are remembered. */
+const MOST_EPOCHS = 8;
+/** A reading of an older sequence that was made so long after the live one began comes from another agent; clocks are not that exact. */
+const MARGIN_MS = 60_000;
+
+/** What tells that two agents use one credential, as on a machine that was cloned with it. */
+export interface CloneSigns {
+  count: number;
+  lastAt: number;
+  /** Sequences that were live, oldest first. */
+  epochs: number[];
+}
+
+/** None. */
+export function noSigns(): CloneSigns {
+  return { count: 0, lastAt: 0, epochs: [] };
+}
+
+/** A presence names the live sequence. An agent never goes back to one: its next is always greater. */
+export function noteLiveEpoch({ clones, liveEpoch }: HostState, epoch: number, at: number): void {
+  if (epoch === liveEpoch) return;
+  if (clones.epochs.includes(epoch)) sign(clones, at);
+  else clones.epochs = [...clones.epochs, epoch].slice(-MOST_EPOCHS);
+}
+
+/** A reading of a sequence that is not live; `time` is the host's own. Sequences are numbered by the moment they begin. */
+export function noteBacklog(
+  { clones, liveEpoch }: HostState,
+  epoch: number,
+  { time, at }: { time: number; at: number },
+): void {
+  if (liveEpoch !== null && epoch < liveEpoch && time > liveEpoch + MARGIN_MS) sign(clones, at);
+}
+
+/** How many agents use the host's credential: 2 stands for more than one. */
+export function agentsOf({ clones }: HostState, now: number): number {
+  return clones.count >= SIGNS && now - clones.lastAt <= REMEMBERED_MS ? 2 : 1;
+}
+
+function sign(clones: CloneSigns, at: number): void {
+  clones.count = at - clones.lastAt <= REMEMBERED_MS ? clones.count + 1 : 1;
+  clones.lastAt = at;
+}
