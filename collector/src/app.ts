@@ -5,7 +5,6 @@ import {
   downTopic,
   type EnrolReply,
   type EnrolRequest,
-  hostId,
   identityOf,
   SHARDS,
   shardOf,
