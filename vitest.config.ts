@@ -5,14 +5,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 class ScenariosFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const first = (file: TestSpecification) => (file.moduleId.includes('/test/scenarios/') ? 0 : 1);
+    const first = (file: TestSpecification) =>
+      /\/test\/(?:scenarios|dashboards)\//.test(file.moduleId) ? 0 : 1;
     return sorted.toSorted((a, b) => first(a) - first(b));
   }
 }
 
 export default defineConfig({
   test: {
-    include: ['{agent,collector,packages,test,rules}/**/*.test.ts'],
+    include: ['{agent,collector,dashboards,packages,test,rules}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -20,6 +21,9 @@ export default defineConfig({
     // Two heavy files at once: what takes its time here waits for other programs.
     maxWorkers: 2,
     sequence: { sequencer: ScenariosFirst },
-    coverage: { provider: 'v8', include: ['agent/src/**', 'collector/src/**', 'packages/*/src/**'] },
+    coverage: {
+      provider: 'v8',
+      include: ['agent/src/**', 'collector/src/**', 'dashboards/src/**', 'packages/*/src/**'],
+    },
   },
 });

@@ -1,4 +1,5 @@
 // Longer than other files on purpose: the composition root, the one place that knows every room and their order.
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { LiveChange } from '@watchcase/api';
 import {
@@ -28,6 +29,7 @@ import { createCommitWatch } from './commit-watch.ts';
 import type { CollectorConfig } from './config.ts';
 import { decideReady } from './decide-ready.ts';
 import { createEnrolByMqtt } from './enrol-by-mqtt.ts';
+import { type CountedHost, createFacts, customerKinds, subjectTags } from './facts/index.ts';
 import { createFlow, type Flow, type Rooms } from './flow.ts';
 import { openHistory } from './history/index.ts';
 import {
@@ -120,6 +122,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const ingest = createIngest(shared ? createMemory() : await loadMemory(store.db), clock.now());
   const sites = shared ? await readSites(store.db) : new Map<string, string>();
   const tagsOf = (hostId: string) => {
+    const subject = subjectTags(hostId);
+    if (subject !== undefined) return subject;
     const host = ingest.host(hostId);
     const identity = host?.identity ?? identityOf(hostId);
     return {
@@ -202,6 +206,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       changed(hosts, cases) {
         for (const change of cases)
           if (change.events[0]?.kind === 'opened') metrics.caseOpened(change.severity);
+        facts.changed(cases);
         changed(
           hosts,
           cases.map((change: CaseChange) => change.caseId),
@@ -224,6 +229,16 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     ...store,
     transaction: (work) => flow.exclusive(() => guarded.transaction(work)),
   };
+  const facts = createFacts({
+    db: store.db,
+    hosts: () => [...ingest.hosts()].map(countedHost),
+    isOurs: (customer) => !shared || shards?.owns(customer) === true,
+    figures: metrics.figures,
+    ...(config.history.remote === undefined ? {} : { put: putFacts }),
+    instance: () => `${hostname()}:${new URL(url).port}`,
+    clock,
+    log,
+  });
   const housekeeping = startHousekeeping({ store: betweenTurns, clock, log });
   stops.push('housekeeping', () => housekeeping.stop());
   const sender = createSender({
@@ -346,6 +361,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       };
     },
   });
+  metrics.watchCustomers(customerKinds, facts.aboutCustomers);
   if (shared) joinOthers();
   stops.push(
     'ticking',
@@ -353,6 +369,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       tick: () =>
         flow
           .tick()
+          .then(() => void facts.tick())
           .then(() => (shared ? owners.doAll() : undefined))
           .then(() => nextClockAt(store.db, ours()))
           .catch(() => null),
@@ -462,6 +479,14 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     return !shared || owners.isOurs(await enrolments.customerOf(token));
   }
 
+  /** Between two turns; the next one's commit makes them known to the store. */
+  function putFacts(observations: readonly Observation[]): Promise<void> {
+    return flow.exclusive(async () => {
+      for (const one of observations) history.add(one);
+      history.write(new Set(observations.map((one) => one.hostId)));
+    });
+  }
+
   function queue(): { messages: number; ageMs: number } {
     const { messages, since } = flow.queue();
     return { messages, ageMs: since === undefined ? 0 : Math.max(0, clock.now() - since) };
@@ -540,6 +565,11 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
 async function readSites(db: Store['db']): Promise<Map<string, string>> {
   const rows = await db.selectFrom('hosts').select(['id', 'site_id']).execute();
   return new Map(rows.map((row) => [row.id, row.site_id]));
+}
+
+function countedHost({ id, identity, siteId, presence, agentVersion }: HostState): CountedHost {
+  const { customer, host } = identity;
+  return { id, customer, site: siteId, host, presence, agentVersion };
 }
 
 function countBy(words: readonly string[]): Record<string, number> {

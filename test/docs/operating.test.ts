@@ -43,7 +43,8 @@ describe('beside a running collector', () => {
       ({ groups }) => groups?.['name'] ?? '',
     );
     const explained = namedRows(documentText('docs/operating.md'), /^watchcase_\w+$/);
-    expect(explained).toEqual(figures.toSorted());
+    const aboutCustomers = namedRows(documentText('docs/collector-metrics.md'), /^watchcase_customer_\w+$/);
+    expect([...explained, ...aboutCustomers].toSorted()).toEqual(figures.toSorted());
   });
 
   it('docs/api.md has every address of the API and no other', async () => {

@@ -6,7 +6,7 @@ const FOREIGN = /^(?:ERR_|SQLITE_|NODE_|UNABLE_TO_|CERT_|DEPTH_|SELF_SIGNED_|HTT
 /** Stable codes in the product's source: string literals in SCREAMING_SNAKE_CASE of two words or more. */
 export function errorCodesOf(files: readonly TextFile[]): Set<string> {
   const product = files.filter(
-    ({ path }) => /^(agent|collector|packages\/[a-z]+)\/src\//.test(path) && !isTestCode(path),
+    ({ path }) => /^(agent|collector|dashboards|packages\/[a-z]+)\/src\//.test(path) && !isTestCode(path),
   );
   const literals = product.flatMap(({ text }) =>
     codeLines(text).flatMap(({ code }) =>

@@ -17,12 +17,13 @@ export function emptyRooms(files: readonly TextFile[], table: ImportTable): stri
 }
 
 function isHoused(path: string): boolean {
-  return /^(agent|collector|packages\/[a-z]+)\/src\//.test(path);
+  return /^(agent|collector|dashboards|packages\/[a-z]+)\/src\//.test(path);
 }
 
-/** `packages/x`, `collector/src/x`; for a file at a program's top its path without extension. */
+/** `packages/x`, `dashboards`, `collector/src/x`; for a file at a program's top its path without extension. */
 function roomOf(path: string): string {
   const [first = '', second = '', third = ''] = path.split('/');
+  if (first === 'dashboards') return first;
   return first === 'packages' ? `${first}/${second}` : `${first}/${second}/${third.replace(/\.tsx?$/, '')}`;
 }
 
@@ -47,8 +48,10 @@ function programOf(path: string): string {
   return path.split('/')[0] ?? '';
 }
 
+const SHARED: ReadonlySet<string> = new Set(['packages', 'dashboards']);
+
 /** One program never reaches into another; packages are for all, and reach into no program. Tests may use the harness of real services. */
 function isForeign(program: string, target: string): boolean {
   const other = programOf(target);
-  return other !== 'packages' && other !== program && !target.startsWith('test/harness/');
+  return !SHARED.has(other) && other !== program && !target.startsWith('test/harness/');
 }

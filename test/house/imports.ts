@@ -32,6 +32,7 @@ export function targetOf(file: string, specifier: string): string | undefined {
   const own = /^@watchcase\/(?<name>[a-z]+)(?:\/(?<path>.+))?$/.exec(specifier)?.groups;
   if (own === undefined) return undefined;
   const name = own['name'] ?? '';
+  if (name === 'dashboards') return `dashboards/src/${own['path'] ?? 'index'}`;
   if (name !== 'agent' && name !== 'collector') return `packages/${name}/src/${own['path'] ?? 'index'}`;
   return `${name}/src/${own['path'] ?? 'app'}`.replace(/\.tsx?$/, '');
 }

@@ -25,7 +25,6 @@ function silentReader() {
   const ears = {
     connect: (it: Visitor) => it.answer(CONNACK.accepted),
     publish: () => ++published > 0,
-    hurries: () => undefined,
     subscribe: () => true,
     unsubscribe: () => undefined,
     left: () => undefined,
@@ -34,7 +33,7 @@ function silentReader() {
   const visitor = receiveVisitor(
     socket as Socket,
     { connect: 1000, packet: 10_000 },
-    { ears, pace: { isSpent: () => false, spend: () => undefined }, monotonic: () => now },
+    { ears, monotonic: () => now },
   );
   return {
     socket,

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '@watchcase/runtime';
 import { type CommandNeeds, HELP } from './needs.ts';
 import { configCommand } from './config.ts';
+import { dashboardsCommand } from './dashboards.ts';
 import { changeCommand, loginLinkCommand, newEnrolmentCommand } from './remote.ts';
 import { rulesCommand } from './rules.ts';
 import { startCommand } from './start.ts';
@@ -29,6 +30,8 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
     case 'enrolment':
       if (rest[0] === 'revoke') return changeCommand(command, rest, values, needs);
       return newEnrolmentCommand(rest, values, needs);
+    case 'dashboards':
+      return dashboardsCommand(rest, values, needs);
     case 'login-link':
       return loginLinkCommand(values, needs);
     default:
@@ -65,6 +68,10 @@ function parse(args: readonly string[]) {
         minutes: { type: 'string', default: '60' },
         url: { type: 'string' },
         against: { type: 'string', multiple: true },
+        datasource: { type: 'string', default: 'prometheus' },
+        lang: { type: 'string', default: 'en' },
+        database: { type: 'string' },
+        'mounted-at': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', default: false },
       },

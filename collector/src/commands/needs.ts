@@ -23,6 +23,10 @@ export interface Options {
   minutes: string;
   url?: string | undefined;
   against?: string[] | undefined;
+  datasource: string;
+  lang: string;
+  database?: string | undefined;
+  'mounted-at'?: string | undefined;
 }
 
 export const HELP = `watchcase - collector of health and backup reports, fault cases with service targets
@@ -47,5 +51,8 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       check rule packs, and whether they fit what hosts of the running collector report, or a file of their API's answer
   watchcase rules test [FOLDER]
       run the tests beside rule packs
+
+  watchcase dashboards export DIR [--datasource prometheus|influxdb] [--lang en|zh-CN] [--database URL] [--url URL] [--mounted-at DIR]
+      write Grafana's dashboards and provisioning files; --url is the console's address, --mounted-at where DIR will lie for Grafana
 
   --help, --version`;

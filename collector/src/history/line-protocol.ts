@@ -1,11 +1,7 @@
 import type { Layout } from '@watchcase/protocol';
 
-/** Where a host belongs, as tags of its lines. */
-export interface HostTags {
-  customer: string;
-  site: string;
-  host: string;
-}
+/** Where a host belongs, as tags of its lines: customer, site and host of an agent's; of the collector's own facts those that they are about. */
+export type HostTags = Readonly<Record<string, string>>;
 
 /** What is the same in the lines of one group of every host. */
 interface LineShape {

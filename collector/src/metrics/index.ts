@@ -1,4 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type CustomerFact, type CustomerKind, watchCustomers } from './customers.ts';
+
+export type { CustomerFact, CustomerKind } from './customers.ts';
 
 const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const PAGE = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
@@ -33,6 +36,10 @@ export interface Metrics {
   request(method: string, route: string, status: number, seconds: number): void;
   /** Registers what is asked for at reading. */
   watch(gauges: Gauges): void;
+  /** Registers figures about customers; `newest` gives all facts of all kinds. */
+  watchCustomers(kinds: readonly CustomerKind[], newest: () => readonly CustomerFact[]): void;
+  /** The whole, each metric with its samples. */
+  figures(): ReturnType<Registry['getMetricsAsJSON']>;
   /** The whole in Prometheus' text form. */
   text(): Promise<{ contentType: string; body: string }>;
 }
@@ -117,6 +124,8 @@ export function createMetrics(): Metrics {
     request: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
     watch: (gauges) => watch(registers, gauges),
+    watchCustomers: (kinds, newest) => watchCustomers(registers, kinds, newest),
+    figures: () => registry.getMetricsAsJSON(),
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }

@@ -1,0 +1,107 @@
+import type { Severity, Target } from '@watchcase/api';
+import type { Store } from '../store/index.ts';
+import type { Counted, CountedCase } from './count-customers.ts';
+
+/** A host whose last case ended this long ago is still told, with zeros, milliseconds: who looks at the last value must see that it is over. */
+const ENDED_MS = 10 * 60_000;
+
+/** Reads what facts are made of. */
+export async function readCounted(db: Store['db'], now: number): Promise<Counted> {
+  const [cases, alerts, pages, jobs] = await Promise.all([
+    readCases(db, now),
+    readAlerts(db),
+    readPages(db),
+    readJobs(db),
+  ]);
+  return { cases, alerts, pages, jobs };
+}
+
+async function readCases(db: Store['db'], now: number): Promise<CountedCase[]> {
+  const isTold = db
+    .selectFrom('cases')
+    .where((where) => where.or([where('unresolved', '=', 1), where('resolved_at', '>', now - ENDED_MS)]));
+  const [rows, clocks] = await Promise.all([
+    isTold
+      .select(['id', 'customer_id', 'host_id', 'severity', 'category', 'opened_at', 'state', 'unresolved'])
+      .orderBy('id')
+      .execute(),
+    db
+      .selectFrom('case_clocks')
+      .innerJoin('cases', 'cases.id', 'case_clocks.case_id')
+      .select(['case_id', 'target', 'due_at', 'stopped_at', 'case_clocks.state'])
+      .where('cases.unresolved', '=', 1)
+      .execute(),
+  ]);
+  const byCase = Map.groupBy(clocks, (clock) => clock.case_id);
+  return rows.map((row) => ({
+    id: row.id,
+    customer: row.customer_id,
+    hostId: row.host_id,
+    severity: row.severity as Severity,
+    category: row.category,
+    openedAt: row.opened_at,
+    isAcknowledged: row.state !== 'open',
+    isUnresolved: row.unresolved === 1,
+    clocks: (byCase.get(row.id) ?? []).map((clock) => ({
+      target: clock.target as Target,
+      dueAt: clock.due_at,
+      isRunning: clock.stopped_at === null,
+      isBreached: clock.state === 'breached',
+    })),
+  }));
+}
+
+async function readAlerts(db: Store['db']): Promise<Counted['alerts']> {
+  const rows = await db
+    .selectFrom('alerts')
+    .innerJoin('hosts', 'hosts.id', 'alerts.host_id')
+    .select((select) => [
+      'hosts.customer_id',
+      'alerts.host_id',
+      'alerts.severity',
+      'alerts.state',
+      select.fn.countAll<number | string>().as('alerts'),
+    ])
+    .where('alerts.state', 'in', ['firing', 'frozen'])
+    .groupBy(['hosts.customer_id', 'alerts.host_id', 'alerts.severity', 'alerts.state'])
+    .execute();
+  return rows.map(({ customer_id, host_id, severity, state, alerts }) => ({
+    customer: customer_id,
+    hostId: host_id,
+    severity,
+    state,
+    alerts: Number(alerts),
+  }));
+}
+
+async function readPages(db: Store['db']): Promise<Counted['pages']> {
+  const rows = await db
+    .selectFrom('pages')
+    .innerJoin('cases', 'cases.id', 'pages.case_id')
+    .select((select) => [
+      'cases.customer_id',
+      select.fn.countAll<number | string>().as('waiting'),
+      select.fn.min('pages.created_at').as('oldest'),
+    ])
+    .where('pages.finished_at', 'is', null)
+    .groupBy('cases.customer_id')
+    .execute();
+  return rows.map(({ customer_id, waiting, oldest }) => ({
+    customer: customer_id,
+    waiting: Number(waiting),
+    oldestAt: oldest,
+  }));
+}
+
+async function readJobs(db: Store['db']): Promise<Counted['jobs']> {
+  const rows = await db
+    .selectFrom('backup_jobs')
+    .innerJoin('hosts', 'hosts.id', 'backup_jobs.host_id')
+    .select(['hosts.customer_id', 'ok', 'last_success'])
+    .execute();
+  return rows.map(({ customer_id, ok, last_success }) => ({
+    customer: customer_id,
+    ok: ok === null ? null : ok === 1,
+    lastSuccess: last_success,
+  }));
+}

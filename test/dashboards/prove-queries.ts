@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { type Datasource, uidOf } from '@watchcase/dashboards/places.ts';
+import { allDashboards } from '@watchcase/dashboards/generate.ts';
+import { languages } from '@watchcase/dashboards/text.ts';
+import { systemClock } from '@watchcase/runtime';
+import { describeWith, eventually } from '@watchcase/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startInfluxDb } from '../harness/influxdb.ts';
+import { startVictoriaMetrics } from '../harness/victoria-metrics.ts';
+import { ask, askInfluxql, askValues, type Target } from './ask.ts';
+import { type Drawn, interpolate } from './interpolate.ts';
+import { type ProofHouse, startProofHouse } from './proof-house.ts';
+
+interface Written {
+  uid: string;
+  panels: { id: number; type: string; title: string; targets?: Target[]; interval?: string }[];
+  templating: { list: { name: string; type: string; definition?: string }[] };
+  annotations: { list: { name: string; expr?: string; query?: string }[] };
+}
+
+const dashboards = await allDashboards();
+const generated = new URL('../../dashboards/generated/', import.meta.url);
+
+function read(datasource: Datasource, language: string, name: string): Written {
+  return JSON.parse(
+    readFileSync(new URL(`${datasource}/${language}/${name}.json`, generated), 'utf8'),
+  ) as Written;
+}
+
+const databases = {
+  prometheus: { name: 'VictoriaMetrics', needs: 'victoria-metrics', remote: {}, start: startVictoriaMetrics },
+  influxdb: { name: 'InfluxDB 1.6', needs: 'influxdb', remote: { api: 'v1' }, start: startInfluxDb },
+} as const;
+const START_MS = 180_000;
+/** Facts are told once a minute: rates need two of them. */
+const SETTLE_MS = 65_000;
+
+/** Suites that ask a real database everything the dashboards of one data source ask. */
+export function proveQueries(datasource: Datasource): void {
+  const { name, needs, remote, start } = databases[datasource];
+
+  describeWith([needs, 'openssl'], `the dashboards over a real ${name}`, () => {
+    let database: { url: string; stop(): Promise<void> };
+    let house: ProofHouse;
+    let drawn: Drawn;
+
+    beforeAll(async () => {
+      database = await start();
+      house = await startProofHouse({ ...remote, url: database.url });
+      const told = systemClock.now();
+      await eventually(() => systemClock.now() - told > SETTLE_MS, { timeoutMs: 2 * SETTLE_MS });
+      await fetch(`${database.url}/internal/force_flush`).catch(() => undefined);
+      const chosen = { customer: '.*', site: '.*', host: '.*', job: '.*' };
+      drawn = { datasource, from: house.since - 60_000, to: systemClock.now(), chosen, leastStepMs: 1000 };
+    }, START_MS);
+
+    afterAll(async () => {
+      await house.stop();
+      await database.stop();
+    });
+
+    describe.each(languages)('in %s', (language) => {
+      it.each(dashboards.map((one) => one.name))('%s: every panel has an answer', async (dashboard) => {
+        const { panels, uid } = read(datasource, language, dashboard);
+        expect(uid).toBe(uidOf(dashboard, { datasource, language }));
+        const answers: Record<string, string> = {};
+        for (const { title, targets = [], interval } of panels)
+          for (const target of targets) {
+            const found = await ask(database.url, target, {
+              ...drawn,
+              leastStepMs: interval === '1m' ? 60_000 : 1000,
+            }).catch((error: unknown) => String(error));
+            answers[`${title} ${target.refId}`] =
+              typeof found === 'string'
+                ? found
+                : found.length === 0
+                  ? 'EMPTY'
+                  : `${found.length}: ${found[0]?.value}`;
+          }
+        console.table(answers);
+        expect(Object.entries(answers).filter(([, found]) => !/^\d+: -?\d/.test(found))).toEqual([]);
+      });
+    });
+
+    it.each(dashboards.map((one) => one.name))('%s: every variable offers something', async (dashboard) => {
+      for (const { name: variable, type, definition } of read(datasource, 'en', dashboard).templating.list)
+        if (type === 'query')
+          expect(await askValues(database.url, definition ?? '', drawn), variable).not.toEqual([]);
+    });
+
+    it.each(dashboards.map((one) => one.name))('%s: every annotation marks something', async (dashboard) => {
+      for (const { name: mark, expr, query } of read(datasource, 'en', dashboard).annotations.list) {
+        const found =
+          datasource === 'prometheus'
+            ? await ask(database.url, { refId: 'A', expr: expr ?? '' }, { ...drawn, leastStepMs: 60_000 })
+            : await askInfluxql(database.url, interpolate(query ?? '', drawn));
+        expect(found.length, mark).toBeGreaterThan(0);
+      }
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { proveQueries } from './prove-queries.ts';
+
+proveQueries('prometheus');
