@@ -4,6 +4,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed)
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
            (needs root for the tmpfs, mosquitto, VictoriaMetrics)
+  deaf     six clients that send and never read, each kind of packet: what the collector grows by, how fast others are answered
   faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
   fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics, cc)
   latency  the same with four breaches a second: time from breach to page

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { runAgent } from './agent.ts';
 import { runChaosBench } from './chaos.ts';
+import { runDeaf } from './deaf.ts';
 import { runFaults } from './faults.ts';
 import { runFleets, runLatency } from './fleet.ts';
 import { HELP } from './help.ts';
@@ -13,6 +14,7 @@ import { runReturns } from './return.ts';
 const benches = {
   agent: runAgent,
   chaos: runChaosBench,
+  deaf: runDeaf,
   faults: runFaults,
   fleet: runFleets,
   latency: runLatency,

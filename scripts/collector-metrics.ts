@@ -62,6 +62,7 @@ async function ownRows(): Promise<string[]> {
   metrics.watch({
     hosts: () => ({}),
     alerts: () => ({}),
+    rules: () => [],
     connectedClients: zero,
     turnQueue: () => ({ messages: 0, ageMs: 0 }),
     committing: zero,

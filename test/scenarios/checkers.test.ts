@@ -44,6 +44,8 @@ const sound: CaseDetail = {
   ],
   nextDue: iso(900_000),
   breached: false,
+  timelineCount: 5,
+  alertCount: 1,
   timeline: [
     line(1, 'opened', { alertId: 'a' }),
     line(2, 'page-queued', page),

@@ -87,10 +87,7 @@ async function read(folder: Buffer, wanted: Wanted): Promise<Listing> {
   const entries: Entry[] = [];
   let names = 0;
   // The types know of names as texts only.
-  const opened = await opendir(folder, {
-    encoding: 'buffer' as BufferEncoding,
-    bufferSize: BATCH,
-  });
+  const opened = await opendir(folder, { encoding: 'buffer' as BufferEncoding, bufferSize: BATCH });
   for await (const entry of opened as unknown as AsyncIterable<Dirent<Buffer>>) {
     names += 1;
     if (wanted.test(entry)) entries.push(entry);

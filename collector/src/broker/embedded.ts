@@ -7,6 +7,7 @@ import { createCrowd } from './crowd.ts';
 import type { Broker, BrokerNeeds } from './index.ts';
 import { createLine } from './line.ts';
 import { openPort } from './open-port.ts';
+import { createPace } from './pace.ts';
 import { mayPublish, maySubscribe } from './permissions.ts';
 import type { PublishPacket } from './publish-packet.ts';
 import { CONNACK, type Cut, receiveVisitor, type Visitor } from './visitor.ts';
@@ -20,7 +21,7 @@ const MOST_STRANGERS = 5000;
 /** Agents give up an attempt after 15 s. */
 const PATIENCE_MS = 10_000;
 const CHECK_MS = 2000;
-/** The house was full: asked again after this long. */
+/** The house was full, or a visitor in a hurry: looked at again after this long. */
 const FULL_MS = 50;
 
 /**
@@ -48,6 +49,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
       visitor.answer(CONNACK.unavailable);
     },
     publish: receive,
+    hurries: stop,
     subscribe(visitor: Visitor, filter: string): boolean {
       if (!maySubscribe(visitor, filter)) return false;
       audience.add(filter, visitor);
@@ -121,11 +123,14 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     }
     // Only the collector hears up topics, and it is here: nothing need be kept for later subscribers.
     const taken = door.onMessage({ topic, payload, retained: false, arrivedAt: clock.now() });
-    if (!taken) {
-      stopped.add(visitor);
-      resuming ??= clock.after(FULL_MS, resume);
-    }
+    if (!taken) stop(visitor);
     return taken;
+  }
+
+  /** Not read for a moment. */
+  function stop(visitor: Visitor): void {
+    stopped.add(visitor);
+    resuming ??= clock.after(FULL_MS, resume);
   }
 
   function resume(): void {
@@ -159,7 +164,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     const visitor = receiveVisitor(
       socket,
       { connect: CONNECT_BYTES, packet: LIMITS.messageBytes + SLACK_BYTES },
-      { ears, monotonic: () => clock.monotonic() },
+      { ears, pace: createPace(clock.monotonic()), monotonic: () => clock.monotonic() },
     );
     visitors.add(visitor);
     strangers.add(visitor);

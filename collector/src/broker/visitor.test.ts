@@ -25,6 +25,7 @@ function silentReader() {
   const ears = {
     connect: (it: Visitor) => it.answer(CONNACK.accepted),
     publish: () => ++published > 0,
+    hurries: () => undefined,
     subscribe: () => true,
     unsubscribe: () => undefined,
     left: () => undefined,
@@ -33,7 +34,7 @@ function silentReader() {
   const visitor = receiveVisitor(
     socket as Socket,
     { connect: 1000, packet: 10_000 },
-    { ears, monotonic: () => now },
+    { ears, pace: { isSpent: () => false, spend: () => undefined }, monotonic: () => now },
   );
   return {
     socket,

@@ -3,6 +3,7 @@ import { type ConnectPacket, readConnect } from './connect-packet.ts';
 import { type FilterPacket, readSubscribe, readUnsubscribe } from './filter-packets.ts';
 import { createFrames, type Frame, type FramesOutcome } from './frames.ts';
 import { createOutlet } from './outlet.ts';
+import type { Pace } from './pace.ts';
 import { answerBytes, connackBytes, PINGRESP, publishBytes, subackBytes } from './packet-bytes.ts';
 import { fieldsOf } from './packet-fields.ts';
 import { kindOf, PACKET, type PublishPacket, readPublish } from './publish-packet.ts';
@@ -34,6 +35,8 @@ export interface VisitorEars {
   publish(visitor: Visitor, packet: PublishPacket): boolean | 'forbidden';
   subscribe(visitor: Visitor, filter: string): boolean;
   unsubscribe(visitor: Visitor, filter: string): void;
+  /** It sends faster than it may: nothing more is read of it until `resume`, which is to come soon. */
+  hurries(visitor: Visitor): void;
   /** Called once. `clean` after a DISCONNECT: its will is not to be published. */
   left(visitor: Visitor, clean: boolean): void;
   /** `fault` when a packet could not be taken for a reason that lies with us. */
@@ -75,9 +78,9 @@ const DEAF_MS = 10_000;
 export function receiveVisitor(
   socket: Socket,
   most: { connect: number; packet: number },
-  of: { ears: VisitorEars; monotonic: () => number },
+  of: { ears: VisitorEars; pace: Pace; monotonic: () => number },
 ): Visitor {
-  const { ears, monotonic } = of;
+  const { ears, pace, monotonic } = of;
   const limit = () => (state === 'new' ? most.connect : most.packet);
   const frames = createFrames(limit, take);
   const outlet = createOutlet(socket, MOST_WAITING_BYTES, resume);
@@ -145,8 +148,14 @@ export function receiveVisitor(
     }
     if (state === 'asking' || outlet.isFull()) return false;
     unfinishedSince = undefined;
-    if (kindOf(frame) === PACKET.publish) return takePublish(frame);
-    if (!takeOther(frame)) end('malformed');
+    if (pace.isSpent(heardAt)) {
+      ears.hurries(visitor);
+      return false;
+    }
+    if (kindOf(frame) !== PACKET.publish) {
+      if (!takeOther(frame)) end('malformed');
+    } else if (!takePublish(frame)) return false;
+    pace.spend(frame.to - frame.at);
     return true;
   }
 

@@ -31,7 +31,7 @@ export interface CaseSources {
 /** The case that some alerts belong to. */
 export interface CaseKey {
   groupKey: string;
-  scope: 'host' | 'site';
+  scope: 'host' | 'site' | 'crowd';
   /** What a new case is called. */
   title: Title;
 }

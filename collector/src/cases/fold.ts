@@ -17,7 +17,7 @@ export interface CaseFold {
   comesBackAt: number | null;
   detectedLate: boolean;
   /** What it is about. */
-  scope: 'host' | 'site';
+  scope: 'host' | 'site' | 'crowd';
 }
 
 /** Folds a case's events, oldest first (pure). The first must be `opened`. */
@@ -37,10 +37,14 @@ export function foldCase(events: readonly CaseEvent[]): CaseFold {
     closedAt: null,
     comesBackAt: null,
     detectedLate: opened.data['detectedLate'] === true,
-    scope: opened.data['scope'] === 'site' ? 'site' : 'host',
+    scope: scopeOf(opened.data['scope']),
   };
   for (const event of rest) apply(fold, event);
   return fold;
+}
+
+function scopeOf(scope: unknown): CaseFold['scope'] {
+  return scope === 'site' || scope === 'crowd' ? scope : 'host';
 }
 
 function apply(fold: CaseFold, event: CaseEvent): void {

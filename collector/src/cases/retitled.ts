@@ -1,5 +1,4 @@
 import { type Title, titleOf } from '@watchcase/api';
-import { isCrowdKey } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import type { ActiveAlert } from './active-alerts.ts';
 import { type CaseRow, type EventDraft, WATCHCASE } from './log.ts';
@@ -19,7 +18,7 @@ export async function retitled(
 
 /** Several hosts that are gone are called after their site, what is too much at once after its host; of equally bad alerts the one that was named stays. */
 async function titleNow(tx: Tx, row: CaseRow, active: readonly ActiveAlert[]): Promise<Title | undefined> {
-  if (isCrowdKey(row.group_key)) return undefined;
+  if (row.scope === 'crowd') return undefined;
   const gone = new Set(active.filter(isPresence).map((alert) => alert.hostId));
   if (row.scope === 'site' && gone.size > 1) return siteTitle(tx, row.customer_id, row.site_id);
   const [worst] = active;

@@ -59,7 +59,7 @@ export async function sortByCase(tx: Tx, changes: readonly AlertChange[]): Promi
     return (
       drafts.get(crowd) ??
       draftFor(
-        { groupKey: crowd, scope: 'host', title: await crowdTitle(tx, hostId) },
+        { groupKey: crowd, scope: 'crowd', title: await crowdTitle(tx, hostId) },
         await lastCase(tx, crowd),
       )
     );

@@ -12,6 +12,7 @@ const forms = {
   alerts: z.tuple([name]),
   enrolments: z.tuple([z.int()]),
   'all cases': z.tuple([z.int()]),
+  timeline: z.tuple([z.int()]),
   'unresolved cases': z.tuple([z.int(), z.int()]),
 };
 type List = keyof typeof forms;

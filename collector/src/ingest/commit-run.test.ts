@@ -23,6 +23,7 @@ function event(
     late: false,
     kind: `backup-${kind}`,
     data: kind === 'start' ? start : end,
+    replaces: null,
   };
 }
 

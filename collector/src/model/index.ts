@@ -1,6 +1,6 @@
 export type { AlertChange, AlertTransition, RuleFacts, Verdict } from './alert.ts';
 export type { CaseAction, CaseChange, CaseEvent, CaseEventKind } from './case.ts';
-export { crowdKey, isCrowdKey } from './crowd-key.ts';
+export { crowdKey } from './crowd-key.ts';
 export type { HostChange } from './host-change.ts';
 export { type BackupFact, type HostEvent, type Message, type Observation, OWN_EPOCH } from './intake.ts';
 export type { JudgedBlock } from './judged-block.ts';

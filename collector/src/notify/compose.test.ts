@@ -54,6 +54,18 @@ it.each([
   expect(page).toMatchObject({ language, case: { title }, facts: [title] });
 });
 
+it.each([
+  ['Ada', 'and 5 more'],
+  ['王芳', '另有 5 条'],
+])('%s reads of many alerts the first, and how many more there are', async (person, last) => {
+  const alerts = Array.from({ length: 25 }, (_, at): [string, string] => [
+    `1 fire a${at} minor`,
+    `disk ${at}`,
+  ]);
+  const { facts } = await composed(person, { alerts });
+  expect([facts.length, facts.at(-1)]).toEqual([21, last]);
+});
+
 describe('what a page says is true when it goes out', () => {
   const kinds: [reason: string, wrong: [string, string], recovered: [string, string]][] = [
     ['opened', ['New case', '新故障单'], ['A fault came and went', '故障出现后已自行恢复']],

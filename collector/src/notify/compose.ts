@@ -1,5 +1,5 @@
-import { type Target, titleOf } from '@watchcase/api';
-import { isCrowdKey, type PageMessage, type PageReason } from '../model/index.ts';
+import { type Language, type Target, titleOf } from '@watchcase/api';
+import type { PageMessage, PageReason } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { type DutyPerson, zoneOf } from './config.ts';
 import { signLink } from './links.ts';
@@ -64,7 +64,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     },
     respondBy: respond === undefined ? null : new Date(respond.due_at).toISOString(),
     missed: running.filter((clock) => clock.state === 'breached').map((clock) => clock.target as Target),
-    facts: factsOf(title, row, alerts),
+    facts: factsOf(title, row, { alerts, language }),
     runbook: alerts.find((alert) => alert.runbook !== null)?.runbook ?? null,
     acknowledgeUrl: `${needs.publicUrl}/a/${link}`,
     caseUrl: `${needs.publicUrl}/cases/${row.id}`,
@@ -73,17 +73,16 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
   };
 }
 
+/** So many facts stand in a page; of more it says how many. */
+const MOST_FACTS = 20;
+
 /**
- * The worst alert as it is now, since its numbers have moved since the case got its name. Of equally bad ones the one that is named stays; a case of several hosts,
- * and one of all that is too much at once, is not called after one of them.
+ * The worst alert as it is now, since its numbers have moved since the case got its name. Of equally bad ones the one that is named stays; a site, and what is too
+ * much at once, keep their name.
  */
-function titleNow(
-  title: string,
-  { scope, group_key: groupKey }: { scope: string; group_key: string },
-  alerts: readonly PagedAlert[],
-): string {
+function titleNow(title: string, { scope }: { scope: string }, alerts: readonly PagedAlert[]): string {
   const [worst] = alerts;
-  if (worst === undefined || scope === 'site' || isCrowdKey(groupKey)) return title;
+  if (worst === undefined || scope !== 'host') return title;
   const equals = alerts.filter((one) => one.severity === worst.severity && one.frozen === worst.frozen);
   return equals.some((one) => one.title === title) ? title : worst.title;
 }
@@ -91,8 +90,12 @@ function titleNow(
 function factsOf(
   title: string,
   { recovered_at }: { recovered_at: number | null },
-  alerts: readonly PagedAlert[],
+  { alerts, language }: { alerts: readonly PagedAlert[]; language: Language },
 ): string[] {
   if (alerts.length === 0 && recovered_at === null) return [title];
-  return alerts.map(({ title: fact, reason }) => (reason === '' ? fact : `${fact}: ${reason}`));
+  const more = alerts.length - MOST_FACTS;
+  const facts = alerts
+    .slice(0, MOST_FACTS)
+    .map(({ title: fact, reason }) => (reason === '' ? fact : `${fact}: ${reason}`));
+  return more > 0 ? [...facts, language === 'zh-CN' ? `另有 ${more} 条` : `and ${more} more`] : facts;
 }

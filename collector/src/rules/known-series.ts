@@ -21,7 +21,6 @@ const known: Readonly<Record<string, Reported>> = {
   },
   disk: {
     tags: 'path device fstype mode',
-    none: 'read_only',
     bytes: 'total free used',
     percent: 'used_percent inodes_used_percent',
     count: 'inodes_total inodes_free inodes_used',

@@ -153,8 +153,8 @@ interface CaseTable {
   site_id: string;
   /** The host it is about; of a site's case the first that was found gone. */
   host_id: string;
-  /** What it is about: one host, or all that are gone of a site. */
-  scope: Generated<'host' | 'site'>;
+  /** What it is about: one host, all that are gone of a site, or all that is too much at once on a host. */
+  scope: Generated<'host' | 'site' | 'crowd'>;
   opened_at: Millis;
   acknowledged_at: Millis | null;
   acknowledged_by: string | null;

@@ -114,9 +114,15 @@ export const evidenceSchema = z.object({
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 export const caseDetailSchema = caseSchema.extend({
+  /** The newest lines, oldest first; `timelineCount` is how many there are in all, and `GET /cases/{id}/timeline` has them. */
   timeline: z.array(caseEventSchema),
-  /** `said`: what the failed run of the alert's backup job wrote last; null where there is none. */
+  timelineCount: z.number().int(),
+  /**
+   * What is wrong now, the worst first, then what was; of many the first. `alertCount` is how many there are in all. `said`: what the failed run of the alert's backup
+   * job wrote last; null where there is none.
+   */
   alerts: z.array(alertSchema.extend({ said: z.string().nullable() })),
+  alertCount: z.number().int(),
   evidence: z.array(evidenceSchema),
 });
 export type CaseDetail = z.infer<typeof caseDetailSchema>;
@@ -129,6 +135,9 @@ export const caseListQuerySchema = pageQuerySchema.extend({
   severity: severitySchema.optional(),
 });
 export const caseListSchema = listOf(caseSchema);
+
+/** Lines of a timeline, newest first. */
+export const timelineListSchema = listOf(caseEventSchema);
 
 /** Who acts. `by` defaults to the token's or session's name. */
 export const whoBodySchema = z.object({ by: textSchema({ min: 1, max: 100 }).optional() });

@@ -5,8 +5,10 @@ import {
   closeBodySchema,
   handOnBodySchema,
   noteBodySchema,
+  pageQuerySchema,
   peopleSchema,
   resolveBodySchema,
+  timelineListSchema,
   whoBodySchema,
 } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
@@ -15,7 +17,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { CaseAction } from '../../model/index.ts';
 import type { HttpRooms } from '../rooms.ts';
-import { listCases, readCase } from '../views/cases.ts';
+import { listCases, readCase, readTimeline, refuseUnknown } from '../views/cases.ts';
 
 /** Digits only: what else JavaScript reads as a number (`1e3`, ` 1`) names no case. */
 const byId = z.object({
@@ -62,6 +64,21 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       config: { codes: ['CASE_NOT_FOUND'] },
     },
     (request) => readCase(db, request.params.id),
+  );
+  typed.get(
+    '/cases/:id/timeline',
+    {
+      schema: {
+        summary: "Lines of a case's timeline, newest first",
+        params: byId,
+        querystring: pageQuerySchema,
+        response: { 200: timelineListSchema },
+      },
+    },
+    async ({ params, query }) => {
+      await refuseUnknown(db, params.id);
+      return readTimeline(db, params.id, query);
+    },
   );
   typed.post(
     '/cases/:id/acknowledge',

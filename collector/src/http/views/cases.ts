@@ -1,6 +1,6 @@
-import { type Case, type CaseDetail, type CaseEventView, titleOf } from '@watchcase/api';
+import { type Case, type CaseDetail, type CaseEventView, severities, titleOf } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { alertView } from './alerts.ts';
@@ -33,6 +33,8 @@ export interface CaseListQuery {
 }
 
 const NEVER = Number.MAX_SAFE_INTEGER;
+/** What one answer about a case has at most: a case may have thousands of each. */
+const MOST_SHOWN = { lines: 200, alerts: 100, evidence: 30 };
 
 /** Unresolved cases by urgency: earliest due first, so what is overdue is on top, severity and age decide between equals. All cases: newest first. */
 export async function listCases(
@@ -78,58 +80,25 @@ export async function listCases(
   return { items: await caseViews(db, page.items), next: page.next };
 }
 
-/** One case with its timeline, alerts and evidence. Errors: CASE_NOT_FOUND. */
+/** One case with the newest of its timeline, the worst of its alerts, and evidence. Errors: CASE_NOT_FOUND. */
 export async function readCase(db: Db, id: number): Promise<CaseDetail> {
   const row = await selectCases(db).where('cases.id', '=', id).executeTakeFirst();
-  if (row === undefined)
-    throw new UserError({
-      code: 'CASE_NOT_FOUND',
-      place: `case ${id}`,
-      message: 'there is no such case',
-      fix: 'check its number',
-    });
+  if (row === undefined) throw unknownCase(id);
   const [view] = await caseViews(db, [row]);
-  const events = await db
-    .selectFrom('case_events')
-    .selectAll()
-    .where('case_id', '=', id)
-    .orderBy('seq')
-    .execute();
-  const alerts = await db
-    .selectFrom('alerts')
-    .selectAll()
-    .where('case_id', '=', id)
-    .orderBy('fired_at')
-    .execute();
+  const { items } = await readTimeline(db, id, { limit: MOST_SHOWN.lines });
   const evidence = await db
     .selectFrom('case_evidence')
     .selectAll()
     .where('case_id', '=', id)
     .orderBy('breached_at')
+    .orderBy('alert_id')
+    .limit(MOST_SHOWN.evidence)
     .execute();
-  const hosts = [...new Set(alerts.map((alert) => alert.host_id))];
-  const jobs =
-    hosts.length === 0
-      ? []
-      : await db
-          .selectFrom('backup_jobs')
-          .selectAll()
-          .where('host_id', 'in', hosts)
-          .where('ok', '=', 0)
-          .execute();
   return {
     ...(view as Case),
-    timeline: events.map((event) => ({
-      seq: event.seq,
-      time: iso(event.time),
-      kind: event.kind as CaseEventView['kind'],
-      actor: event.actor,
-      text: event.text,
-      data: JSON.parse(event.data) as Record<string, unknown>,
-    })),
-    alerts: alerts
-      .filter((alert) => alert.state !== 'inactive')
-      .map((alert) => ({ ...alertView(alert), said: saidOf(alert, jobs) })),
+    timeline: items.toReversed(),
+    timelineCount: row.last_seq,
+    ...(await readAlerts(db, id)),
     evidence: evidence.map(evidenceView),
   };
 }
@@ -141,6 +110,82 @@ function saidOf(
   const { job } = JSON.parse(alert.labels) as Readonly<Record<string, string>>;
   const failed = jobs.find((one) => one.host_id === alert.host_id && one.job === job);
   return failed === undefined || failed.output === '' ? null : failed.output;
+}
+
+/** Errors: CASE_NOT_FOUND where there is no such case. */
+export async function refuseUnknown(db: Db, id: number): Promise<void> {
+  const row = await db.selectFrom('cases').select('id').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw unknownCase(id);
+}
+
+function unknownCase(id: number): UserError {
+  return new UserError({
+    code: 'CASE_NOT_FOUND',
+    place: `case ${id}`,
+    message: 'there is no such case',
+    fix: 'check its number',
+  });
+}
+
+async function readAlerts(db: Db, caseId: number): Promise<Pick<CaseDetail, 'alerts' | 'alertCount'>> {
+  const ofCase = db.selectFrom('alerts').where('case_id', '=', caseId).where('state', '!=', 'inactive');
+  const count = await ofCase.select((query) => query.fn.countAll().as('count')).executeTakeFirst();
+  const rows = await ofCase
+    .selectAll()
+    .orderBy((order) => order.case().when('state', '=', 'resolved').then(1).else(0).end())
+    .orderBy((order) => rankOf(order))
+    .orderBy('fired_at')
+    .orderBy('id')
+    .limit(MOST_SHOWN.alerts)
+    .execute();
+  const hosts = [...new Set(rows.map((alert) => alert.host_id))];
+  const jobs =
+    hosts.length === 0
+      ? []
+      : await db.selectFrom('backup_jobs').selectAll().where('host_id', 'in', hosts).where('ok', '=', 0).execute();
+  const alerts = rows.map((alert) => ({ ...alertView(alert), said: saidOf(alert, jobs) }));
+  return { alerts, alertCount: Number(count?.count ?? 0) };
+}
+
+/** Sorts by severity, the worst first. */
+function rankOf(order: ExpressionBuilder<Tables, 'alerts'>) {
+  const [first = 'advisory', ...rest] = severities.toReversed();
+  const worst = order.case().when('severity', '=', first).then(0);
+  return rest.reduce((so, severity, at) => so.when('severity', '=', severity).then(at + 1), worst).end();
+}
+
+/** Lines of a case's timeline, newest first. Errors: CURSOR_INVALID. */
+export async function readTimeline(
+  db: Db,
+  caseId: number,
+  query: { limit: number; cursor?: string | undefined },
+): Promise<{ items: CaseEventView[]; next: string | null }> {
+  let select = db
+    .selectFrom('case_events')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('seq', 'desc')
+    .limit(query.limit + 1);
+  if (query.cursor !== undefined)
+    select = select.where('seq', '<', decodeCursor(query.cursor, 'timeline')[0]);
+  const page = pageOf(await select.execute(), {
+    list: 'timeline',
+    limit: query.limit,
+    keyOf: (row) => [row.seq],
+  });
+  return { items: page.items.map(eventView), next: page.next };
+}
+
+function eventView(event: Selectable<Tables['case_events']>): CaseEventView {
+  const { seq, actor, text } = event;
+  return {
+    seq,
+    time: iso(event.time),
+    kind: event.kind as CaseEventView['kind'],
+    actor,
+    text,
+    data: JSON.parse(event.data) as Record<string, unknown>,
+  };
 }
 
 function evidenceView(row: Selectable<Tables['case_evidence']>): CaseDetail['evidence'][number] {

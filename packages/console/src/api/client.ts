@@ -4,6 +4,7 @@ import {
   type Case,
   type CaseDetail,
   caseDetailSchema,
+  type CaseEventView,
   caseListSchema,
   type CreatedEnrolment,
   type NewEnrolment,
@@ -23,6 +24,7 @@ import {
   type WantedHostChange,
   seriesDataSchema,
   type WhileFiring,
+  timelineListSchema,
 } from '@watchcase/api';
 import { actingName } from '../state/session.ts';
 import { request } from './request.ts';
@@ -52,6 +54,15 @@ export function readCases(parameters: Parameters, signal: AbortSignal): Promise<
 /** What fires though a person ended its case, of one page. */
 export function readAlertsWithoutCase(parameters: Parameters, signal: AbortSignal): Promise<Page<Alert>> {
   return request(address('/alerts', { withoutCase: 'true', ...parameters }), alertListSchema, { signal });
+}
+
+/** Lines of a case's timeline of one page, newest first. */
+export function readTimeline(
+  id: number,
+  parameters: Parameters,
+  signal: AbortSignal,
+): Promise<Page<CaseEventView>> {
+  return request(address(`/cases/${id}/timeline`, parameters), timelineListSchema, { signal });
 }
 
 export function readCase(id: number, signal: AbortSignal): Promise<CaseDetail> {

@@ -5,7 +5,7 @@ import { language } from '../../state/language.ts';
 import { texts } from '../../texts/index.ts';
 
 /** The alerts that are this case's evidence. */
-export function CaseAlerts({ alerts }: { alerts: CaseDetail['alerts'] }) {
+export function CaseAlerts({ alerts, count }: { alerts: CaseDetail['alerts']; count: number }) {
   const { cases, hosts } = texts.value;
   if (alerts.length === 0) return null;
   return (
@@ -31,6 +31,7 @@ export function CaseAlerts({ alerts }: { alerts: CaseDetail['alerts'] }) {
           </li>
         ))}
       </ul>
+      {count > alerts.length ? <p class="soft">{cases.moreAlerts(count - alerts.length)}</p> : null}
     </section>
   );
 }

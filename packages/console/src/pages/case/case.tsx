@@ -89,7 +89,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
         <div class="case-main">
           <EvidenceCharts it={it} />
           <Timeline it={it} />
-          <CaseAlerts alerts={it.alerts} />
+          <CaseAlerts alerts={it.alerts} count={it.alertCount} />
         </div>
       </div>
     </>

@@ -1,22 +1,47 @@
 import type { CaseDetail, CaseEventView } from '@watchcase/api';
+import { readTimeline } from '../../api/client.ts';
 import { Icon, type IconName } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
+import { FaultNote } from '../../parts/states.tsx';
 import { language } from '../../state/language.ts';
+import { useList } from '../../state/list.ts';
 import { texts } from '../../texts/index.ts';
 import { eventWords, toneOf } from '../../words/event-words.ts';
 
 /** Everything that happened to the case, newest first. */
 export function Timeline({ it }: { it: CaseDetail }) {
+  const isWhole = it.timeline.length === it.timelineCount;
   return (
     <section class="card">
       <h2>{texts.value.cases.timeline}</h2>
-      <ol class="timeline">
-        {it.timeline.toReversed().map((event) => (
-          <Line key={event.seq} event={event} />
-        ))}
-      </ol>
+      {isWhole ? <Lines events={it.timeline.toReversed()} /> : <LongTimeline id={it.id} />}
     </section>
+  );
+}
+
+/** One that is too long for one answer, page by page. */
+function LongTimeline({ id }: { id: number }) {
+  const list = useList(`timeline ${id}`, (paging, signal) => readTimeline(id, paging, signal), {
+    touchedBy: (change) => change.cases.includes(id),
+  });
+  return (
+    <>
+      {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
+      <Lines events={list.data.value?.items ?? []} />
+      <MoreButton list={list} />
+    </>
+  );
+}
+
+function Lines({ events }: { events: readonly CaseEventView[] }) {
+  return (
+    <ol class="timeline">
+      {events.map((event) => (
+        <Line key={event.seq} event={event} />
+      ))}
+    </ol>
   );
 }
 

@@ -86,6 +86,7 @@ export const cases = {
   threshold: (value: string) => `limit ${value}`,
   breach: 'condition became true',
   alerts: 'Alerts',
+  moreAlerts: (count: number) => `and ${count} more`,
   alertState: { pending: 'Pending', firing: 'Firing', frozen: 'Host silent', resolved: 'Recovered' },
   since: 'since',
   clocks: 'Promised times',

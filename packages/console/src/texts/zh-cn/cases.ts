@@ -85,6 +85,7 @@ export const cases: typeof english = {
   threshold: (value) => `阈值 ${value}`,
   breach: '条件成立的时刻',
   alerts: '告警',
+  moreAlerts: (count: number) => `另有 ${count} 条`,
   alertState: { pending: '待确认', firing: '告警中', frozen: '主机失联', resolved: '已恢复' },
   since: '始于',
   clocks: '服务时限',
