@@ -10,6 +10,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   latency  the same with four breaches a second: time from breach to page
   kills    played hosts with known samples while the collector is killed
   noisy    one host with thousands of flapping alerts beside quiet ones, by this build and by the one in --against FOLDER
+  overload more than the collector takes, for a minute; --hosts at 1 s each, and the build in --against FOLDER before
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
   return   a fleet comes back after an hour without a broker; one host after a day
 

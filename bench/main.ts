@@ -8,6 +8,7 @@ import { runFleets, runLatency } from './fleet.ts';
 import { HELP } from './help.ts';
 import { runPlayed } from './kills.ts';
 import { runNoisy } from './noisy.ts';
+import { runOverload } from './overload.ts';
 import { runPeers } from './peers.ts';
 import { runReturns } from './return.ts';
 
@@ -20,6 +21,7 @@ const benches = {
   latency: runLatency,
   kills: runPlayed,
   noisy: runNoisy,
+  overload: runOverload,
   peers: runPeers,
   return: runReturns,
 };

@@ -125,6 +125,7 @@ export function startApp(needs: AppNeeds): App {
     probesFailing: () => states().filter((one) => one.error !== null && !one.told).length,
     leftOut: () => schedule.leftOut(),
     configRefused: () => refused !== undefined,
+    slowDown: () => uplink.pace.slowDown(),
     clock,
   });
   const sizes = createSizeMemory({
@@ -222,7 +223,18 @@ export function startApp(needs: AppNeeds): App {
   function deliver(readings: readonly StreamReading[], time: number): void {
     const news = readings.filter(({ layout }) => layouts.get(layout.stream)?.id !== layout.id);
     for (const { layout } of news) layouts.set(layout.stream, layout);
+    const live = readings.filter(({ layout }) => uplink.pace.isLive(layout.stream));
+    const aside = readings.filter((one) => !live.includes(one));
+    if (live.length > 0) keep(live, time);
+    if (aside.length > 0) keep(aside, time, { aside: true });
+    if (news.length > 0) uplink.announce();
+    else uplink.wake();
+    noteStatus();
+  }
+
+  function keep(readings: readonly StreamReading[], time: number, { aside = false } = {}): void {
     outbox.append({
+      aside,
       layouts: readings.map(({ layout }) => layout),
       messages: readings.map(({ layout, values }) => ({
         kind: 'reading' as const,
@@ -231,9 +243,6 @@ export function startApp(needs: AppNeeds): App {
         body: JSON.stringify({ layout: layout.id, time, values }),
       })),
     });
-    if (news.length > 0) uplink.announce();
-    else uplink.wake();
-    noteStatus();
   }
 
   /** Backup runs report through the outbox file; looking whether it changed costs no disk access. */

@@ -77,7 +77,11 @@ export function fleetLayout(intervalMs: number): Layout {
         tags: { job, location: `/backup/${job}` },
         fields: [['age', 'seconds'] as [string, 'seconds'], bytes('size'), count('count')],
       })),
-      { measurement: 'internal_agent', tags: {}, fields: ['dropped_readings', 'dropped_events'].map(count) },
+      {
+        measurement: 'internal_agent',
+        tags: {},
+        fields: [...['dropped_readings', 'dropped_events'].map(count), plain('slow_down')],
+      },
     ],
   };
   const rest = 100 - seriesCount(content);
@@ -114,6 +118,7 @@ function healthyValue(name: string, variant: number, position: number): string {
   if (name === 'running' || name === 'pid_count' || name === 'n_cpus') return '4';
   if (name === 'age') return String(3600 + variant);
   if (name.startsWith('dropped')) return '0';
+  if (name === 'slow_down') return '1';
   if (name.startsWith('load') || name.startsWith('usage')) return (0.1 + variant / 100).toFixed(2);
   return String(1_000_000 + position * 1013 + variant * 17);
 }

@@ -9,7 +9,7 @@ import {
   waitedFor,
   type WindowBounds,
 } from '@watchcase/agent/uplink/epoch-flow.ts';
-import { systemClock } from '@watchcase/runtime';
+import { backoffMs, systemClock } from '@watchcase/runtime';
 
 /** One epoch of a host that came back: its messages are made when they are sent, so that an hour of them takes no memory. */
 export interface HostStream {
@@ -27,7 +27,7 @@ export interface HostStream {
 /** As the agent's sender has them. */
 export const LIVE: WindowBounds = { least: 8, first: 64, most: 256 };
 export const BACKLOG: WindowBounds = { least: 4, first: 16, most: 256 };
-const PATIENCE_MS = 10_000;
+const ANSWER = { firstMs: 8000, maxMs: 60_000 };
 
 /** What a stream is made of. Times given to its methods are monotonic milliseconds. */
 export interface StreamOptions {
@@ -45,6 +45,12 @@ export function createHostStream({ epoch, bounds, last, send, togetherMs }: Stre
   const flow: EpochFlow = newFlow(0, bounds);
   let acknowledged = 0;
   let isResting = false;
+  let attempt = 1;
+  let patienceMs = patience();
+
+  function patience(): number {
+    return backoffMs(attempt, ANSWER, Math.random());
+  }
 
   function pump(now: number): void {
     const rest = flow.restUntil - now;
@@ -73,13 +79,19 @@ export function createHostStream({ epoch, bounds, last, send, togetherMs }: Stre
     pump,
     onAck(seq, now) {
       const effect = noteAck(flow, { seq, now }, bounds);
+      if (effect === 'progress') {
+        attempt = 1;
+        patienceMs = patience();
+      }
       acknowledged = Math.max(acknowledged, seq);
       if (effect === 'gap') goBack(flow, acknowledged);
     },
     greeted: (seq) => (flow.answeredGapAt = seq),
     retry(now) {
-      if (waitedFor(flow, now) < PATIENCE_MS) return;
+      if (waitedFor(flow, now) < patienceMs) return;
       giveUpOn(flow, acknowledged, bounds);
+      attempt++;
+      patienceMs = patience();
       pump(now);
     },
   };

@@ -157,6 +157,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   };
 
   let broker: Broker | undefined;
+  let slowDown = 1;
   const commits = createCommitWatch(clock);
   let publicUrl = config.http.publicUrl ?? '';
 
@@ -219,6 +220,15 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
         metrics.turn(seconds);
       },
       commitFailed: metrics.commitFailed,
+      load({ slowDown: wanted, left }) {
+        if (wanted > 1 && slowDown === 1)
+          log.warn(
+            { code: 'MORE_THAN_CAN_BE_TAKEN' },
+            'more arrives than can be taken; agents are told to send less live',
+          );
+        slowDown = wanted;
+        metrics.left(left);
+      },
     },
     { clock, log },
   );
@@ -349,6 +359,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     rules: rules.ties,
     connectedClients: startedBroker.connectedClients,
     turnQueue: queue,
+    slowDown: () => slowDown,
     committing: commits.ageMs,
     shards: () => ({ held: ours()?.length ?? SHARDS, losses: shards?.losses() ?? 0 }),
     historyQueue: () => {
@@ -498,6 +509,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
       commits: flow.healthy(),
       listening: ingest.listening(),
       queue: queue(),
+      slowDown,
     });
   }
 

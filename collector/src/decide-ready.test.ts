@@ -3,7 +3,13 @@ import { expect, it } from 'vitest';
 import { createCommitWatch } from './commit-watch.ts';
 import { decideReady } from './decide-ready.ts';
 
-const well = { committingMs: 0, commits: true, listening: true, queue: { messages: 0, ageMs: 0 } };
+const well = {
+  committingMs: 0,
+  commits: true,
+  listening: true,
+  queue: { messages: 0, ageMs: 0 },
+  slowDown: 1,
+};
 
 it.each([
   ['all is well', {}, []],
@@ -20,6 +26,10 @@ it.each([
   const answer = decideReady({ ...well, ...more });
   expect(answer.ok).toBe(reasons.length === 0);
   expect(answer.reasons).toEqual(reasons.map((reason) => expect.stringMatching(reason)));
+});
+
+it('that too much arrives is told, and is no reason to send it elsewhere', () => {
+  expect(decideReady({ ...well, slowDown: 2.5 })).toMatchObject({ ok: true, slowDown: 2.5 });
 });
 
 it('the queue is told with its age in seconds', () => {

@@ -10,13 +10,16 @@ export interface OwnState {
   /** Messages can arrive from the broker. */
   listening: boolean;
   queue: { messages: number; ageMs: number };
+  /** Of so many readings hosts send one live; 1 = all. */
+  slowDown: number;
 }
 
 /** Whether the collector does its job and, if not, why (pure): the answer of /readyz. */
-export function decideReady({ committingMs, commits, listening, queue }: OwnState): {
+export function decideReady({ committingMs, commits, listening, queue, slowDown }: OwnState): {
   ok: boolean;
   reasons: string[];
   queue: { messages: number; ageSeconds: number };
+  slowDown: number;
 } {
   const reasons = [
     ...(committingMs > COMMIT_MS
@@ -29,5 +32,6 @@ export function decideReady({ committingMs, commits, listening, queue }: OwnStat
     ok: reasons.length === 0,
     reasons,
     queue: { messages: queue.messages, ageSeconds: queue.ageMs / 1000 },
+    slowDown,
   };
 }

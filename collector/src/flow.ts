@@ -6,6 +6,7 @@ import type { AlertChange, CaseAction, CaseChange, Message } from './model/index
 import type { Tx } from './store/index.ts';
 import {
   createInbox,
+  decideSlowDown,
   type FlowDoors,
   keepTrying,
   nothingPending,
@@ -51,11 +52,12 @@ const QUIET = new Set<AlertChange['transition']>(['pending', 'cleared', 'held', 
 export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock; log: Log }): Flow {
   const { clock, log } = needs;
   const serial = createSerial();
-  const inbox = createInbox();
+  const inbox = createInbox(rooms.ingest.isBacklog);
   const trying = keepTrying({ isLost: rooms.isLost, failed: doors.commitFailed, clock, log });
   let scheduled: Timer | undefined;
   let stopping = false;
   let pending = nothingPending();
+  let slowDown = 1;
 
   function schedule(): void {
     if (scheduled !== undefined || stopping) return;
@@ -71,6 +73,21 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     const messages = inbox.take(TURN_LIMIT, pending.waiting);
     if (inbox.size() > 0) schedule();
     return messages;
+  }
+
+  /** Hosts hear how many readings are wanted with their answers, and in between where that takes too long. */
+  function regulate(now: number): void {
+    const { left, ...load } = inbox.noteLoad(now);
+    ({ slowDown } = decideSlowDown(slowDown, load));
+    for (const { host, ack } of rooms.ingest.slowDown(slowDown, now))
+      doors.publish(downTopic(host.identity, 'ack'), JSON.stringify(ack));
+    doors.load({ slowDown, left });
+  }
+
+  function tickTurn(): Promise<void> {
+    if (stopping) return Promise.resolve();
+    regulate(clock.now());
+    return turn(nextMessages(), true);
   }
 
   /** Every message is judged at once; what somebody waits for is committed at once, the rest with the next tick. */
@@ -194,7 +211,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       return true;
     },
     // What waits is taken first: presence is decided knowing all that was heard.
-    tick: () => serial.run(() => (stopping ? Promise.resolve() : turn(nextMessages(), true))).catch(fail),
+    tick: () => serial.run(tickTurn).catch(fail),
     act: (caseId, action, also) => serial.run(() => actTurn(caseId, action, also)),
     exclusive: (work) => serial.run(work),
     settled: (work) => serial.run(() => flushAll().then(work)),

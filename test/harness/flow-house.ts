@@ -1,5 +1,5 @@
 import { createLog } from '@watchcase/runtime';
-import { type Layout, layoutId } from '@watchcase/protocol';
+import { type Ack, type Layout, layoutId } from '@watchcase/protocol';
 import { ManualClock } from '@watchcase/testkit';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
@@ -114,6 +114,9 @@ export async function house(store: Store, options: HouseOptions = {}) {
     kept: [] as Observation[],
     woken: 0,
     failures: 0,
+    slowDown: 1,
+    /** What agents were told of it. */
+    slowDowns: [] as number[],
     turns: 0,
   };
   let committing: readonly AlertChange[] = [];
@@ -187,11 +190,16 @@ export async function house(store: Store, options: HouseOptions = {}) {
   const flow = createFlow(
     rooms,
     {
-      publish: (_, payload) => void out.acks.push(seqOf(payload)),
+      publish(_, payload) {
+        const { slowDown, epochs } = JSON.parse(payload) as Ack;
+        if (slowDown !== undefined) out.slowDowns.push(slowDown);
+        if (slowDown === undefined || epochs.length > 0) out.acks.push(seqOf(payload));
+      },
       wakeSender: () => void out.woken++,
       changed: () => undefined,
       counted: () => void out.turns++,
       commitFailed: () => void out.failures++,
+      load: ({ slowDown }) => void (out.slowDown = slowDown),
     },
     { clock, log },
   );

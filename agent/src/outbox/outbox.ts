@@ -11,6 +11,8 @@ export interface Batch {
   layouts?: readonly Layout[];
   /** Small texts to remember with them, by name. */
   facts?: Readonly<Record<string, string>>;
+  /** Its messages need not go out live: they wait in an epoch beside the live one, as backlog does. */
+  aside?: boolean;
 }
 
 /** How the outbox stands. Counts of drops outlive the process. */
@@ -31,7 +33,7 @@ export interface OutboxStats {
  * dropped and logged, a damaged file is set aside.
  */
 export interface Outbox {
-  /** Makes a batch durable in the live epoch; false when it could not be kept. */
+  /** Makes a batch durable in the live epoch, or beside it; false when it could not be kept. */
   append(batch: Batch): boolean;
   /** Messages of `epoch` behind `seq`, in order. */
   read(epoch: number, seq: number, limit: number): OutboxMessage[];
@@ -49,6 +51,8 @@ export interface Outbox {
   beginEpoch(): number;
   /** Older epochs that still hold messages, oldest first. */
   backlog(): number[];
+  /** The epoch of what was put aside since the live one began. */
+  asideEpoch(): number;
   /** Time of the oldest unacknowledged message of the live epoch; undefined when there is none. */
   oldestLiveTime(): number | undefined;
   /** The number of a new session: greater than every one before. */

@@ -17,7 +17,7 @@ export interface Queue {
   follow(epoch: number, seq: number, after: number): void;
   /** Forgets messages up to `seq`. */
   forget(epoch: number, seq: number): void;
-  /** Forgets epochs without messages, except `live`. */
+  /** Forgets epochs without messages, except `live` and the one beside it, whose numbers go on. */
   forgetEmpty(live: number): void;
   /** Drops the oldest of a kind until `bytes` are free or none is left; the chain closes over the gap. */
   dropOldest(kind: MessageKind, bytes: number): { messages: number; bytes: number };
@@ -98,7 +98,9 @@ function prepareStatements(database: DatabaseSync) {
     total: sql('SELECT count(*) AS messages, coalesce(sum(bytes), 0) AS bytes FROM message'),
     follow: sql('UPDATE message SET after = ? WHERE epoch = ? AND seq = ?'),
     forget: sql('DELETE FROM message WHERE epoch = ? AND seq <= ?'),
-    forgetEmpty: sql('DELETE FROM epoch WHERE epoch <> ? AND epoch NOT IN (SELECT epoch FROM message)'),
+    forgetEmpty: sql(
+      'DELETE FROM epoch WHERE epoch NOT IN (?1, ?1 - 1) AND epoch NOT IN (SELECT epoch FROM message)',
+    ),
     oldest: sql(
       'SELECT epoch, seq, after, bytes FROM message WHERE (epoch, seq) IN (SELECT epoch, seq FROM message WHERE kind = ? ORDER BY epoch, seq LIMIT ?) ORDER BY epoch, seq',
     ),

@@ -85,10 +85,19 @@ export class SqliteOutbox implements Outbox {
   }
 
   beginEpoch(): number {
-    this.#counters.epoch = Math.max(this.#counters.epoch + 1, this.#needs.clock.now());
+    this.#counters.epoch = this.#nextEpoch();
     this.#mayHaveBacklog = true;
     this.#write(({ queue }) => queue.begin(this.#counters.epoch));
     return this.#counters.epoch;
+  }
+
+  asideEpoch(): number {
+    return this.#counters.epoch - 1;
+  }
+
+  /** The number before each is free for what is put aside. */
+  #nextEpoch(): number {
+    return Math.max(this.#counters.epoch + 2, this.#needs.clock.now());
   }
 
   backlog(): number[] {
@@ -197,7 +206,7 @@ export class SqliteOutbox implements Outbox {
     });
     if (done === undefined) return false;
     this.#written = { ...this.#counters };
-    for (const epoch of this.#toForget) if (epoch !== this.#counters.epoch) this.#acked.delete(epoch);
+    for (const epoch of this.#toForget) if (epoch < this.asideEpoch()) this.#acked.delete(epoch);
     this.#toForget.clear();
     return true;
   }
@@ -207,11 +216,13 @@ export class SqliteOutbox implements Outbox {
       if (this.#counters[name] !== this.#written[name]) writeCounter(database, name, this.#counters[name]);
   }
 
-  #insert({ database, queue }: OpenFile, { messages, layouts = [], facts = {} }: Batch): void {
+  #insert({ database, queue }: OpenFile, { messages, layouts = [], facts = {}, aside = false }: Batch): void {
     const bytes = messages.reduce((sum, message) => sum + bytesOf(message), 0);
     this.#makeRoom(queue, bytes);
-    queue.begin(this.#counters.epoch);
-    for (const message of messages) queue.add(this.#counters.epoch, message);
+    const epoch = aside ? this.asideEpoch() : this.#counters.epoch;
+    queue.begin(epoch);
+    if (aside) this.#mayHaveBacklog = true;
+    for (const message of messages) queue.add(epoch, message);
     for (const layout of layouts) keepLayout(database, layout);
     for (const [name, value] of Object.entries(facts)) writeFact(database, name, value);
     this.#total = { messages: this.#total.messages + messages.length, bytes: this.#total.bytes + bytes };
@@ -257,7 +268,7 @@ export class SqliteOutbox implements Outbox {
     this.#counters.set_aside++;
     this.#counters.dropped_readings += remains.readings;
     this.#counters.dropped_events += remains.events;
-    this.#counters.epoch = Math.max(this.#counters.epoch + 1, this.#needs.clock.now());
+    this.#counters.epoch = this.#nextEpoch();
     this.#total = { messages: 0, bytes: 0 };
     this.#acked.clear();
     this.#toForget.clear();

@@ -13,6 +13,8 @@ export interface SelfcheckNeeds {
   leftOut(): number;
   /** True while a newer config than the one in service was refused. */
   configRefused(): boolean;
+  /** Of so many readings one goes out live. */
+  slowDown(): number;
   clock: Clock;
 }
 
@@ -37,6 +39,8 @@ export function createSelfcheck(needs: SelfcheckNeeds): () => Sample {
         ['probes_failing', 'count', needs.probesFailing()],
         ['left_out_series', 'count', needs.leftOut()],
         ['config_refused', 'none', needs.configRefused() ? 1 : 0],
+        // The collector knows by it that it can ask for this.
+        ['slow_down', 'none', needs.slowDown()],
         ['uptime', 'seconds', Math.floor((needs.clock.monotonic() - startedAt) / 1000)],
       ],
     };

@@ -3,6 +3,7 @@ import { backoffMs, type Clock, type PlainLog, type Timer } from '@watchcase/run
 import type { Outbox, OutboxMessage } from '../outbox/index.ts';
 import type { Credential } from './credential.ts';
 import type { LinkEnding } from './link.ts';
+import { createPace, type Pace } from './pace.ts';
 import type { PresenceFacts } from './presence.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -25,6 +26,8 @@ export interface Uplink {
   wake(): void;
   /** Streams have changed, or a layout: tells the collector. */
   announce(): void;
+  /** How many readings go out live, as the collector wants it. */
+  readonly pace: Pick<Pace, 'slowDown' | 'isLive'>;
   state(): UplinkState;
   /** Sends what it can, says goodbye and closes; resolves within about two seconds. */
   stop(): Promise<void>;
@@ -67,6 +70,7 @@ export function startUplink(needs: UplinkNeeds): Uplink {
     session: 0,
     lastAckAt: null,
   };
+  const pace = createPace(clock);
   let session: Session | undefined;
   let failures = 0;
   let openedAt: number | undefined;
@@ -83,13 +87,14 @@ export function startUplink(needs: UplinkNeeds): Uplink {
 
   function open(): void {
     state.session = needs.outbox.nextSession();
-    session = openSession(needs, state.session, {
+    session = openSession({ ...needs, slowDown: pace.slowDown }, state.session, {
       onOpen() {
         openedAt = clock.monotonic();
         log.info({ url: needs.credential.mqttUrl, session: state.session }, 'connected');
         become('connected', '');
       },
-      onAck() {
+      onAck({ slowDown }) {
+        pace.told(slowDown);
         state.lastAckAt = clock.now();
         needs.onAck();
       },
@@ -127,6 +132,7 @@ export function startUplink(needs: UplinkNeeds): Uplink {
   return {
     wake: () => session?.wake(),
     announce: () => session?.announce(),
+    pace,
     state: () => ({ ...state }),
     async stop() {
       stopped = true;

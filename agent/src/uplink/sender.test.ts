@@ -172,6 +172,7 @@ describe('live data', () => {
         send: ({ epoch }) => void sent.push(epoch),
         sendLayout: () => undefined,
         later: () => undefined,
+        slowDown: () => 1,
         clock: it.clock,
         log,
         random: () => 0.5,

@@ -29,6 +29,8 @@ export interface SenderNeeds {
   /** False while the connection is full: nothing is sent until the next pump. */
   isClear(): boolean;
   sendLayout(body: string): void;
+  /** Of so many readings one goes out live; 1 = all. */
+  slowDown(): number;
   /** Calls `then` after this time, unless the connection has ended. */
   later(ms: number, then: () => void): void;
   clock: Clock;
@@ -38,6 +40,8 @@ export interface SenderNeeds {
 
 const LIVE = { least: 8, first: 64, most: 256 };
 const BACKLOG = { least: 4, first: 16, most: 256 };
+/** While the collector has too much, what was put aside waits until so many can go together. */
+const TOGETHER = 16;
 const ANSWER = { firstMs: 8000, maxMs: 60_000 };
 /** The collector answers the first message of an epoch at once, later live readings several together. */
 const TOGETHER_MS = LIMITS.answerMs;
@@ -93,7 +97,12 @@ export function createSender(needs: SenderNeeds): Sender {
   function pump(): void {
     pumpEpoch(outbox.liveEpoch());
     const oldest = answered ? outbox.backlog()[0] : undefined;
-    if (oldest !== undefined) pumpEpoch(oldest);
+    if (oldest !== undefined && !isGathering(oldest)) pumpEpoch(oldest);
+  }
+
+  function isGathering(epoch: number): boolean {
+    if (epoch !== outbox.asideEpoch() || needs.slowDown() === 1) return false;
+    return outbox.read(epoch, flowOf(epoch).sent, TOGETHER).length < TOGETHER;
   }
 
   function takeCursor(epoch: number, seq: number): void {

@@ -5,7 +5,7 @@ import type { OutboxMessage } from '../outbox/index.ts';
 import type { UplinkNeeds } from './index.ts';
 import { type LinkEnding, openLink } from './link.ts';
 import { presenceOf } from './presence.ts';
-import { createSender } from './sender.ts';
+import { createSender, type SenderNeeds } from './sender.ts';
 import { createShortReadings } from './short-readings.ts';
 
 /** One connection, from its attempt to its end. */
@@ -19,7 +19,7 @@ export interface Session {
 /** Whom a session tells. */
 export interface SessionEars {
   onOpen(): void;
-  onAck(): void;
+  onAck(ack: Ack): void;
   onClosed(ending: LinkEnding): void;
 }
 
@@ -28,7 +28,11 @@ const FAREWELL_MS = 800;
 const FLUSH_STEP_MS = 50;
 
 /** Connects under the number `number`: presence first, then layouts, then messages. */
-export function openSession(needs: UplinkNeeds, number: number, ears: SessionEars): Session {
+export function openSession(
+  needs: UplinkNeeds & Pick<SenderNeeds, 'slowDown'>,
+  number: number,
+  ears: SessionEars,
+): Session {
   const { credential, outbox, clock, log } = needs;
   const { shard } = credential;
   beginEpochWhenStale();
@@ -111,7 +115,7 @@ export function openSession(needs: UplinkNeeds, number: number, ears: SessionEar
     sender.onAck(ack);
     beginEpochWhenStale();
     announceEpoch();
-    ears.onAck();
+    ears.onAck(ack);
   }
 
   /** Live data must not queue behind what is too old to be live. What was not answered yet may be committed all the same. */

@@ -29,7 +29,12 @@ export interface HttpRooms {
   /** Path of the agent's archive for a platform; undefined when there is none. */
   agentArchive(platform: string): Promise<string | undefined>;
   /** Whether the collector does its job, and if not, why. */
-  ready(): { ok: boolean; reasons: string[]; queue: { messages: number; ageSeconds: number } };
+  ready(): {
+    ok: boolean;
+    reasons: string[];
+    queue: { messages: number; ageSeconds: number };
+    slowDown: number;
+  };
   metricsText(): Promise<{ contentType: string; body: string }>;
   request(method: string, route: string, status: number, seconds: number): void;
   /** Does what a person asked; rejects with a UserError. */

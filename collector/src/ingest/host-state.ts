@@ -67,6 +67,8 @@ export interface HostState {
   waiting: Waiting;
   /** Readings of it that were refused since the last sample of its presence. */
   refused: number;
+  /** What it was told last of how many readings it sends live; null as long as it has not said that it can be told. */
+  slowDown: number | null;
   /** What else of it was refused since it is known here, by reason: what people are told of. */
   refusals: Map<RefusalReason, { count: number; lastAt: number }>;
   /** Backup jobs it has reported, and when each was heard of last. */
@@ -119,6 +121,7 @@ export function newHostState(host: {
     newLayouts: { count: 0, since: 0 },
     waiting: nothingWaiting(),
     refused: 0,
+    slowDown: null,
     refusals: new Map(),
     jobs: new Map(),
     cursors: new Map(),

@@ -8,6 +8,8 @@ import { isTooDeep } from './is-too-deep.ts';
 import { forgetUnused } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
 import { presenceLayout, samplePresence } from './presence-samples.ts';
+import { createSlowDownRounds, withSlowDown } from './slow-down.ts';
+import { isBacklogMessage } from './is-backlog-message.ts';
 import { siteFacts } from './site-facts.ts';
 import { takeEvent } from './take-event.ts';
 import { takeLayout } from './take-layout.ts';
@@ -46,6 +48,10 @@ export interface Ingest {
   concerned(intake: Intake): HostState[];
   /** Ends that waiting once the turn is committed; gives the answers to send. */
   acks(intake: Intake, now: number): { host: HostState; ack: ReturnType<typeof ackOf> }[];
+  /** From now on one of so many readings of a host is wanted live; gives answers for those whose own would come too late, a part of them with each call. */
+  slowDown(slowDown: number, now: number): { host: HostState; ack: ReturnType<typeof ackOf> }[];
+  /** True of a reading of a sequence that is not its host's live one. */
+  isBacklog(message: Message): boolean;
   /** Our own ear, told by the broker. */
   setListening(listening: boolean, now: number): void;
   /** The wall clock was set, or the machine slept: silence until now says nothing about the hosts. */
@@ -67,6 +73,8 @@ export interface Ingest {
 
 /** Deciding presence later than this after the last time means that we were the ones who slept, milliseconds. */
 const STALLED_MS = 5000;
+/** Hosts told of something at once, beside their answers. */
+const MOST_TOLD = 1000;
 /** How often layouts that nobody uses are looked for. */
 const LOOK_MS = 600_000;
 
@@ -75,6 +83,8 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
   let ear: Listening = { listening: false, since: now };
   let decidedAt = now;
   let lookedAt = now;
+  let slowDown = 1;
+  const tellSome = createSlowDownRounds();
 
   return {
     take(messages) {
@@ -102,10 +112,15 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       const hosts = [...concerned(intake)];
       const answers = hosts
         .filter((host) => isAnswered(host, intake))
-        .map((host) => ({ host, ack: ackOf(host, intake, at) }));
+        .map((host) => ({ host, ack: withSlowDown(ackOf(host, intake, at), host, slowDown) }));
       for (const host of hosts) host.waiting = nothingWaiting();
       return answers;
     },
+    slowDown(wanted, at) {
+      slowDown = wanted;
+      return tellSome(memory, { slowDown, now: at, most: MOST_TOLD });
+    },
+    isBacklog: (message) => isBacklogMessage(memory, message),
     setListening(listening, at) {
       if (listening !== ear.listening) ear = { listening, since: at };
     },

@@ -1,4 +1,4 @@
-import { type Layout, layoutId, layoutSchema, seriesCount } from '@watchcase/protocol';
+import { type Layout, layoutId, layoutSchema, seriesCount, SLOW_DOWN_SERIES } from '@watchcase/protocol';
 import type { HostState } from './host-state.ts';
 
 /** A layout while some host uses it, or did not long ago. */
@@ -8,6 +8,8 @@ export interface KnownLayout {
   readonly count: number;
   /** True of one that takes a name of the collector's own: its readings are passed over. */
   readonly reserved: boolean;
+  /** True of one whose hosts can be told to slow down. */
+  readonly slows: boolean;
   /** The payload that was found good: hosts of one shape send the same text. */
   text: string | undefined;
   /** Arrival of the last message that named it, Unix milliseconds. */
@@ -32,6 +34,11 @@ export function knownLayout(layout: Layout): KnownLayout {
     reserved:
       layout.stream === OWN_STREAM ||
       layout.groups.some(({ measurement }) => measurement === OWN_MEASUREMENT),
+    slows: layout.groups.some(
+      ({ measurement, fields }) =>
+        measurement === SLOW_DOWN_SERIES.measurement &&
+        fields.some(([field]) => field === SLOW_DOWN_SERIES.field),
+    ),
     text: undefined,
     usedAt: 0,
   };

@@ -1,6 +1,7 @@
 import {
   type Layout,
   LIMITS,
+  MAX_TIME_MS,
   parseReading,
   type Reading,
   restoreReading,
@@ -23,6 +24,11 @@ interface Desk {
 /** Takes one reading: in sequence, of a known layout, of the right length; late ones are marked. */
 export function takeReading(desk: Desk, payload: string, arrivedAt: number): void {
   const { memory, host, intake } = desk;
+  const head = headOf(payload);
+  if (head !== undefined && head.seq <= (host.cursors.get(head.epoch) ?? 0)) {
+    hear(host, arrivedAt, head.sent, intake);
+    return void advanceCursor(host, intake, head);
+  }
   const message = parseReading(payload);
   if (message === undefined) return pass(desk, 'malformed', arrivedAt);
   const reading = Array.isArray(message) ? restore(desk, message, arrivedAt) : message;
@@ -39,6 +45,7 @@ export function takeReading(desk: Desk, payload: string, arrivedAt: number): voi
   // Counted and passed over: an agent that waited for its acknowledgement would never send anything again.
   if (reading.values.length !== known.count) return pass(desk, 'malformed', arrivedAt);
   if (known.reserved) return pass(desk, 'reserved_name', arrivedAt);
+  if (known.slows) host.slowDown ??= 1;
   place(desk, reading, known.layout, arrivedAt);
   remember(host, known.layout.stream, reading);
 }
@@ -48,6 +55,18 @@ function pass(desk: Desk, reason: RefusalReason, arrivedAt: number): void {
   desk.host.refused++;
   refuseOf(desk, reason, arrivedAt);
 }
+
+/** The head of a reading in full, where its fields stand in the common order: what is a duplicate need not be parsed, least of all when there is too much to do. */
+function headOf(payload: string): { sent: number; epoch: number; seq: number; after: number } | undefined {
+  if (!payload.startsWith('{"sent":')) return undefined;
+  const found = HEAD.exec(payload.slice(0, HEAD_LENGTH));
+  if (found === null) return undefined;
+  const [, sent, epoch, seq, after] = found.map(Number) as [number, number, number, number, number];
+  return Math.max(sent, epoch) <= MAX_TIME_MS ? { sent, epoch, seq, after } : undefined;
+}
+
+const HEAD_LENGTH = 120;
+const HEAD = /^\{"sent":(\d{1,15}),"epoch":(\d{1,15}),"seq":(\d{1,15}),"after":(\d{1,15}),/;
 
 /** The full form of a short reading. One whose base is not the last that was taken is a gap: it is answered at once, and comes again in full. */
 function restore(desk: Desk, short: ShortReading, arrivedAt: number): Reading | undefined {

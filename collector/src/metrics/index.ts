@@ -15,6 +15,8 @@ export interface Gauges {
   /** Null where nobody here can know. */
   connectedClients(): number | null;
   turnQueue(): { messages: number; ageMs: number };
+  /** Of so many readings one is wanted live. */
+  slowDown(): number;
   /** Milliseconds the commit under way has taken; 0 without one. */
   committing(): number;
   shards(): { held: number; losses: number };
@@ -29,6 +31,8 @@ export interface Metrics {
   acknowledged(count: number): void;
   turn(seconds: { judging: number; commit: number }): void;
   commitFailed(): void;
+  /** Messages of backlog that were left to their agents. */
+  left(count: number): void;
   caseOpened(severity: string): void;
   page(outcome: string, delaySeconds: number): void;
   brokerRefused(what: string): void;
@@ -75,6 +79,10 @@ export function createMetrics(): Metrics {
     registers,
   });
   const failed = counter('watchcase_commit_failures_total', 'Commits that had to be tried again');
+  const left = counter(
+    'watchcase_backlog_left_total',
+    'Messages of backlog left to their agents, which send them again, because more waited than can be taken',
+  );
   const opened = counter('watchcase_cases_opened_total', 'Cases opened', ['severity']);
   const pages = counter('watchcase_page_attempts_total', 'Attempts to send a page, by outcome', ['outcome']);
   const delay = new Histogram({
@@ -114,6 +122,7 @@ export function createMetrics(): Metrics {
       commit.observe(seconds.commit);
     },
     commitFailed: () => failed.inc(),
+    left: (count) => left.inc(count),
     caseOpened: (severity) => opened.inc({ severity }),
     page(outcome, delaySeconds) {
       pages.inc({ outcome });
@@ -207,6 +216,11 @@ function watch(registers: Registry[], gauges: Gauges): void {
     'watchcase_turn_queue_age_seconds',
     'How long the first message that waits for a turn has waited',
     () => gauges.turnQueue().ageMs / 1000,
+  );
+  single(
+    'watchcase_slow_down',
+    'Of so many readings hosts are asked to send one live, because more arrives than can be taken; 1 = all',
+    () => gauges.slowDown(),
   );
   single(
     'watchcase_committing_seconds',

@@ -13,7 +13,7 @@ function message(host: string, bytes = 10): Message {
 const hosts = (messages: readonly Message[]) => messages.map(({ topic }) => topic.split('/')[5]).join(' ');
 
 it('gives messages in order, so many at a time', () => {
-  const inbox = createInbox();
+  const inbox = createInbox(() => false);
   for (let index = 0; index < 10_000; index++) inbox.offer(message(`h${index}`));
   const all: string[] = [];
   while (inbox.size() > 0) all.push(hosts(inbox.take(777, NONE)));
@@ -21,7 +21,7 @@ it('gives messages in order, so many at a time', () => {
 });
 
 it('takes no more than it may hold, until some are taken', () => {
-  const inbox = createInbox();
+  const inbox = createInbox(() => false);
   let count = 0;
   while (inbox.offer(message('h'))) count++;
   expect(count).toBe(20_000);
@@ -30,7 +30,7 @@ it('takes no more than it may hold, until some are taken', () => {
 });
 
 it('passes over hosts that wait, and takes one large message of each host', () => {
-  const inbox = createInbox();
+  const inbox = createInbox(() => false);
   const large = 5000;
   for (const one of [message('a', large), message('b'), message('a'), message('c'), message('a', large)])
     inbox.offer(one);
@@ -41,4 +41,29 @@ it('passes over hosts that wait, and takes one large message of each host', () =
   expect(hosts(inbox.take(1, NONE))).toBe('a');
   expect(hosts(inbox.take(10, NONE))).toBe('c a b');
   expect([inbox.size(), inbox.since()]).toEqual([0, undefined]);
+});
+
+it('lets what is live go first when that has waited; backlog that would wait long is left to its agent, in order', () => {
+  const inbox = createInbox(({ topic }) => topic.includes('old'));
+  const offer = (host: string, arrivedAt: number) => inbox.offer({ ...message(host), arrivedAt });
+  const offered = [
+    offer('old-0', 0),
+    offer('h', 100),
+    offer('old-1', 200),
+    offer('h', 300),
+    ...Array.from({ length: 10 }, (_, index) => offer(`old-${index + 2}`, 400 + index * 300)),
+    offer('late', 4000),
+  ];
+  expect(offered.every(Boolean)).toBe(true);
+  expect(inbox.noteLoad(4000)).toEqual({ waitedMs: 4000, isFull: false, left: 3 });
+  expect(hosts(inbox.take(4, NONE))).toBe('old-0 h old-1 h');
+  expect(hosts(inbox.take(10, NONE))).toBe('late old-2 old-3 old-4 old-5 old-6 old-7 old-8');
+});
+
+it('says how long what is live has waited, and that some was refused, once', () => {
+  const inbox = createInbox(() => false);
+  inbox.offer({ ...message('h'), arrivedAt: 1000 });
+  expect(inbox.noteLoad(3500)).toEqual({ waitedMs: 2500, isFull: false, left: 0 });
+  while (inbox.offer(message('h')));
+  expect([inbox.noteLoad(0).isFull, inbox.noteLoad(0).isFull]).toEqual([true, false]);
 });

@@ -1,51 +1,51 @@
 import { hostId, parseUpTopic } from '@watchcase/protocol';
 import type { Message } from '../model/index.ts';
+import { decideAdmission } from './decide-admission.ts';
+import type { Load } from './decide-slow-down.ts';
+import { createMessageQueue, type MessageQueue } from './message-queue.ts';
 
 /** Messages waiting for a turn. */
 export interface Inbox {
-  /** False when too many wait: the message stays with whoever brought it. */
+  /** False when too many wait: the message stays with whoever brought it. Backlog may be left to its agent instead, which sends it again. */
   offer(message: Message): boolean;
   /** The next ones in order, but for those of the hosts named, which go on waiting. */
   take(most: number, without: ReadonlySet<string>): Message[];
   size(): number;
   /** Arrival of the first that waits. */
   since(): number | undefined;
+  /** What the load was like since the last call: how long what is live waits, whether some was refused, how much backlog was left to the agents. */
+  noteLoad(now: number): Load & { left: number };
   clear(): void;
 }
 
-/** Messages that may wait; more are left to the agents' disks. */
-const MOST = 20_000;
 /** What one reading may change is bounded by its length; of those that may change much one is taken of each host and turn. */
 const LARGE_BYTES = 4096;
-/** So many are taken before the room they had is given back. */
-const COMPACT = 4096;
+/** Of a turn this part is for backlog at least, while there is some: it must come to an end. */
+const BACKLOG_PART = 0.1;
 
-/** An empty one. */
-export function createInbox(): Inbox {
-  let messages: Message[] = [];
-  /** Where those that wait begin. */
-  let from = 0;
+/** An empty one. `isBacklog` tells what need not go first. */
+export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
+  const live = createMessageQueue();
+  const backlog = createMessageQueue();
   /** Passed over: they come first. */
   let passed: Message[] = [];
+  let refused = false;
+  let left = 0;
 
-  const size = () => passed.length + messages.length - from;
-
-  function next(): Message | undefined {
-    const message = messages[from];
-    if (message === undefined) return undefined;
-    from++;
-    if (from === messages.length || from >= COMPACT) {
-      messages = messages.slice(from);
-      from = 0;
-    }
-    return message;
-  }
+  const size = () => passed.length + live.size() + backlog.size();
 
   return {
     offer(message) {
-      if (size() >= MOST) return false;
-      messages.push(message);
-      return true;
+      const waited = (queue: MessageQueue) =>
+        message.arrivedAt - (queue.first()?.arrivedAt ?? message.arrivedAt);
+      const backlogMs = backlog.size() === 0 ? null : waited(backlog);
+      const waiting = { count: size(), liveMs: waited(live), backlogMs };
+      const { what } = decideAdmission(waiting, () => isBacklog(message));
+      if (what === 'take') live.push(message);
+      else if (what === 'wait') backlog.push(message);
+      else if (what === 'leave') left++;
+      else refused = true;
+      return what !== 'refuse';
     },
     take(most, without) {
       const taken: Message[] = [];
@@ -59,20 +59,33 @@ export function createInbox(): Inbox {
       const before = passed;
       let at = 0;
       for (; at < before.length && taken.length < most; at++) consider(before[at] as Message);
-      while (taken.length < most) {
-        const message = next();
-        if (message === undefined) break;
-        consider(message);
-      }
+      const takeFrom = (queue: MessageQueue, until: number) => {
+        while (taken.length < until) {
+          const message = queue.next();
+          if (message === undefined) return;
+          consider(message);
+        }
+      };
+      const kept = Math.min(backlog.size(), Math.floor(most * BACKLOG_PART));
+      takeFrom(live, most - kept);
+      takeFrom(backlog, most);
       passed = skipped.concat(before.slice(at));
       return taken;
     },
     size,
-    since: () => (passed[0] ?? messages[from])?.arrivedAt,
+    since: () => (passed[0] ?? live.first() ?? backlog.first())?.arrivedAt,
+    noteLoad(now) {
+      // What one noisy host has to wait is nobody else's concern.
+      const first = live.first();
+      const load = { waitedMs: first === undefined ? 0 : now - first.arrivedAt, isFull: refused, left };
+      refused = false;
+      left = 0;
+      return load;
+    },
     clear() {
-      messages = [];
+      live.clear();
+      backlog.clear();
       passed = [];
-      from = 0;
     },
   };
 }

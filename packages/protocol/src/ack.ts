@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_SLOW_DOWN } from './limits.ts';
 import { epochSchema, unixMillisSchema } from './time.ts';
 
 /**
@@ -11,5 +12,10 @@ export const ackSchema = z.strictObject({
   epochs: z.array(z.strictObject({ epoch: epochSchema, seq: z.int().min(0) })),
   /** Layout ids the collector has readings of but does not know: publish them again, then the readings. */
   needLayouts: z.array(z.string()),
+  /**
+   * The collector cannot take all that comes: of so many readings of a stream one is to be sent live, the others wait with the agent. 1 = all. Only to hosts that
+   * report `internal_agent.slow_down`: others do not know the field.
+   */
+  slowDown: z.number().min(1).max(MOST_SLOW_DOWN).optional(),
 });
 export type Ack = z.infer<typeof ackSchema>;

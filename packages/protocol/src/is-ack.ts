@@ -1,18 +1,24 @@
 import type { Ack } from './ack.ts';
 import { isWhole } from './is-whole.ts';
-import { MAX_TIME_MS } from './limits.ts';
+import { MAX_TIME_MS, MOST_SLOW_DOWN } from './limits.ts';
 
 /** The agent's check, without a library: equal in effect to ackSchema (a test holds them together). */
 export function isAck(raw: unknown): raw is Ack {
-  if (!isObject(raw) || Object.keys(raw).length !== 3) return false;
-  const { time, epochs, needLayouts } = raw as Partial<Record<keyof Ack, unknown>>;
+  if (!isObject(raw)) return false;
+  const { time, epochs, needLayouts, slowDown } = raw as Partial<Record<keyof Ack, unknown>>;
   return (
+    Object.keys(raw).length === (slowDown === undefined ? 3 : 4) &&
+    (slowDown === undefined || isSlowDown(slowDown)) &&
     isWhole(time, 0, MAX_TIME_MS) &&
     Array.isArray(epochs) &&
     epochs.every(isCursor) &&
     Array.isArray(needLayouts) &&
     needLayouts.every((id) => typeof id === 'string')
   );
+}
+
+function isSlowDown(value: unknown): boolean {
+  return typeof value === 'number' && value >= 1 && value <= MOST_SLOW_DOWN;
 }
 
 function isCursor(raw: unknown): boolean {

@@ -18,6 +18,7 @@ const end = {
 };
 const sound = {
   ack: { time: 1, epochs: [{ epoch: 2, seq: 0 }], needLayouts: ['a'] },
+  slowing: { time: 1, epochs: [], needLayouts: [], slowDown: 2.5 },
   boot: { ...head, kind: 'boot', data: { bootTimeMs: 1, bootId: 'x' } },
   start: { ...head, kind: 'backup-start', data: { job: 'erp', run: 'r1' } },
   ofProcess: { ...head, kind: 'backup-start', data: { job: 'erp', run: 'r1', process: '7 100 pid:[1]' } },
@@ -72,12 +73,12 @@ function placesOf(value: Record<string, unknown>): [Record<string, unknown>, str
 }
 
 it.each(Object.entries(sound))('takes a sound %s', (name, message) => {
-  expect(name === 'ack' ? isAck(message) : isEvent(message)).toBe(true);
+  expect(name === 'ack' || name === 'slowing' ? isAck(message) : isEvent(message)).toBe(true);
 });
 
 it('isAck says what ackSchema says', () => {
   fc.assert(
-    fc.property(fc.oneof(spoilt(sound.ack), odd), (raw) => {
+    fc.property(fc.oneof(spoilt(sound.ack), spoilt(sound.slowing), odd), (raw) => {
       expect(isAck(raw)).toBe(ackSchema.safeParse(raw).success);
     }),
     { numRuns: 2000 },
@@ -85,7 +86,7 @@ it('isAck says what ackSchema says', () => {
 });
 
 it('isEvent says what eventSchema says', () => {
-  const { ack: _ack, ...events } = sound;
+  const { ack: _ack, slowing: _slowing, ...events } = sound;
   fc.assert(
     fc.property(fc.oneof(...Object.values(events).map(spoilt), odd), (raw) => {
       expect(isEvent(raw)).toBe(eventSchema.safeParse(raw).success);

@@ -6,7 +6,7 @@ export { isAck } from './is-ack.ts';
 export { isEvent } from './is-event.ts';
 export type { Layout, LayoutGroup } from './layout.ts';
 export { fieldsOf, layoutId, seriesCount, type SeriesName } from './layout-names.ts';
-export { LIMITS } from './limits.ts';
+export { LIMITS, MAX_TIME_MS, MOST_SLOW_DOWN, SLOW_DOWN_SERIES } from './limits.ts';
 export type { Presence } from './presence.ts';
 export type { Reading } from './reading.ts';
 export { withSentTime } from './sequenced.ts';

@@ -7,6 +7,12 @@ export const MAX_TIME_MS = 253_402_300_799_999;
 /** Highest sequence number: an epoch that counted a million messages a second would need nine years. Sums of two are exact. */
 export const MAX_SEQ = 2 ** 48;
 
+/** Of so many live readings one is sent at least: what is further apart leaves gaps, over which no rule counts time. */
+export const MOST_SLOW_DOWN = 3;
+
+/** Where a host that can be told to slow down says how much it does. */
+export const SLOW_DOWN_SERIES = { measurement: 'internal_agent', field: 'slow_down' } as const;
+
 /** Bounds of the wire; whatever exceeds them is refused and counted. Sizes in bytes, times in milliseconds. */
 export const LIMITS = {
   /** Largest MQTT payload of any kind. */

@@ -13,6 +13,11 @@ export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     queue: z
       .object({ messages: z.number(), ageSeconds: z.number() })
       .describe('Messages that wait for a turn, and how long the first of them has'),
+    slowDown: z
+      .number()
+      .describe(
+        'Of so many readings hosts are asked to send one live: more arrives than can be taken. 1 = all',
+      ),
   });
 
   typed.get(

@@ -1,0 +1,46 @@
+import type { Clock } from '@watchcase/runtime/light';
+
+/** How many of its readings a host sends live, as the collector wants it. */
+export interface Pace {
+  /** The collector's last word; nothing is said when all is well. */
+  told(slowDown: number | undefined): void;
+  /** Of so many readings one goes out live; 1 = all. */
+  slowDown(): number;
+  /** Counts one reading of a stream: true when it is to go out live, false when it is to wait. */
+  isLive(stream: string): boolean;
+}
+
+/** The collector renews its word with each answer; one that is silent for longer says nothing any more. */
+const LASTING_MS = 120_000;
+
+/** All go out. */
+export function createPace(clock: Clock): Pace {
+  let factor = 1;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  /** What part of a live reading each stream has saved up. */
+  const credits = new Map<string, number>();
+
+  function slowDown(): number {
+    if (factor > 1 && clock.monotonic() - toldAt > LASTING_MS) factor = 1;
+    return factor;
+  }
+
+  return {
+    told(wanted) {
+      factor = wanted ?? 1;
+      toldAt = clock.monotonic();
+    },
+    slowDown,
+    isLive(stream) {
+      const now = slowDown();
+      if (now === 1) {
+        credits.delete(stream);
+        return true;
+      }
+      // The first one goes out.
+      const credit = credits.has(stream) ? (credits.get(stream) ?? 0) + 1 / now : 1;
+      credits.set(stream, credit >= 1 ? credit - 1 : credit);
+      return credit >= 1;
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { connect, type Socket } from 'node:net';
+import { createPace } from '@watchcase/agent/uplink/pace.ts';
+import { createFrames, type Frame } from '@watchcase/collector/broker/frames.ts';
+import { kindOf, PACKET, readPublish } from '@watchcase/collector/broker/publish-packet.ts';
+import { type Ack, downTopic, type Layout, LIMITS, upTopic } from '@watchcase/protocol';
+import { systemClock } from '@watchcase/runtime';
+import { connectBytes, publishBytes, publishText, subscribeBytes } from '../fleet/mqtt-bytes.ts';
+import { identityOfHost, passwordOfHost } from '../fleet/seed-hosts.ts';
+import { BACKLOG, createHostStream, type HostStream, LIVE } from '../return/host-stream.ts';
+
+/** A host that keeps what is not acknowledged, sends it again, and slows down when it is told to, as the agent does. */
+export interface PacedHost {
+  readonly open: boolean;
+  /** Connections that ended without its doing. */
+  readonly lost: number;
+  /** What it was told last. */
+  slowDown(): number;
+  /** Reads once, now. */
+  read(values: string): void;
+  retry(): void;
+  /** Readings that are not acknowledged. */
+  waiting(): number;
+}
+
+interface Kept {
+  time: number;
+  values: string;
+}
+
+/** As the agent gathers what it has put aside. */
+const TOGETHER = 16;
+const MOST_BYTES = 65_536;
+
+/** Connects at once. */
+export function connectPacedHost(of: {
+  port: number;
+  index: number;
+  layout: Layout;
+  localAddress: string;
+}): PacedHost {
+  const { port, index, layout, localAddress } = of;
+  const identity = identityOfHost(index);
+  const username = `${identity.customer}/${identity.host}`;
+  const topic = upTopic(identity, 0, 'reading');
+  const pace = createPace(systemClock);
+  const epoch = systemClock.now();
+  let open = false;
+  let begun = 0;
+  let lost = 0;
+  const socket: Socket = connect({ host: '127.0.0.1', port, localAddress, noDelay: true });
+  const frames = createFrames(() => MOST_BYTES, take);
+  const live = keeping(epoch, { bounds: LIVE, togetherMs: LIMITS.answerMs });
+  const aside = keeping(epoch - 1, { bounds: BACKLOG, togetherMs: 0 });
+
+  function keeping(
+    number: number,
+    how: Pick<Parameters<typeof createHostStream>[0], 'bounds' | 'togetherMs'>,
+  ) {
+    const kept: Kept[] = [];
+    const stream: HostStream = createHostStream({
+      epoch: number,
+      ...how,
+      last: () => kept.length,
+      send: (seq) => publish(number, seq, kept[seq - 1]),
+    });
+    return { kept, stream };
+  }
+
+  function publish(number: number, seq: number, one: Kept | undefined): void {
+    if (one === undefined) return;
+    const payload = `{"sent":${systemClock.now()},"epoch":${number},"seq":${seq},"after":${seq - 1},"layout":"${layout.id}","time":${one.time},"values":[${one.values}]}`;
+    socket.write(publishText(topic, payload), 'latin1');
+  }
+
+  function take(frame: Frame): boolean {
+    const kind = kindOf(frame);
+    if (kind === PACKET.connack) greet();
+    // SUBACK, and PUBACK of presence and layout: with all three a session has begun.
+    else if (kind === PACKET.suback || kind === PACKET.puback) open = ++begun >= 3;
+    else if (kind === PACKET.publish) hear(readPublish(frame)?.payload.toString('latin1') ?? '');
+    return true;
+  }
+
+  function greet(): void {
+    const presence = {
+      session: epoch,
+      state: 'online',
+      time: systemClock.now(),
+      reason: 'connected',
+      epoch,
+      intervalMs: layout.intervalMs,
+      streams: [layout.stream],
+      name: identity.host,
+      agent: 'generator',
+      platform: 'linux',
+    };
+    const up = (kind: 'presence' | 'layout', body: unknown, retain: boolean) =>
+      publishBytes({ topic: upTopic(identity, 0, kind), payload: JSON.stringify(body), qos: 1, retain });
+    socket.write(
+      Buffer.concat([
+        subscribeBytes(downTopic(identity, 'ack')),
+        up('presence', presence, true),
+        up('layout', layout, false),
+      ]),
+    );
+  }
+
+  function hear(text: string): void {
+    const ack = JSON.parse(text) as Ack;
+    const now = systemClock.monotonic();
+    pace.told(ack.slowDown);
+    for (const { epoch: number, seq } of ack.epochs) (number === epoch ? live : aside).stream.onAck(seq, now);
+    pump(now);
+  }
+
+  function pump(now: number): void {
+    live.stream.pump(now);
+    const isMuch = aside.kept.length - aside.stream.acknowledged >= TOGETHER;
+    if (pace.slowDown() === 1 || isMuch) aside.stream.pump(now);
+  }
+
+  socket.on('data', (chunk: Buffer) => frames.push(chunk));
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    open = false;
+    lost++;
+  });
+  socket.write(
+    connectBytes({ clientId: username, username, password: passwordOfHost(index), keepAliveSeconds: 120 }),
+  );
+
+  return {
+    get open() {
+      return open;
+    },
+    get lost() {
+      return lost;
+    },
+    slowDown: pace.slowDown,
+    read(values) {
+      const { kept } = pace.isLive(layout.stream) ? live : aside;
+      kept.push({ time: systemClock.now(), values });
+      if (open) pump(systemClock.monotonic());
+    },
+    retry() {
+      const now = systemClock.monotonic();
+      if (!open) return;
+      live.stream.retry(now);
+      aside.stream.retry(now);
+      pump(now);
+    },
+    waiting: () =>
+      live.kept.length - live.stream.acknowledged + aside.kept.length - aside.stream.acknowledged,
+  };
+}
