@@ -63,6 +63,7 @@ async function ownRows(): Promise<string[]> {
     hosts: () => ({}),
     alerts: () => ({}),
     rules: () => [],
+    slowDown: () => 1,
     connectedClients: zero,
     turnQueue: () => ({ messages: 0, ageMs: 0 }),
     committing: zero,
