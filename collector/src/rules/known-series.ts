@@ -10,7 +10,13 @@ type Reported = { tags: string } & { [unit in Unit]?: string };
  * that a host lacks is told from one that nobody has. Other agents may report more.
  */
 const known: Readonly<Record<string, Reported>> = {
-  backup: { tags: 'job tool location part', seconds: 'age', bytes: 'size', count: 'count', percent: 'size_of_usual' },
+  backup: {
+    tags: 'job tool location part',
+    seconds: 'age',
+    bytes: 'size',
+    count: 'count',
+    percent: 'size_of_usual',
+  },
   backup_run: { tags: 'job', none: 'ok', seconds: 'age_success running duration', bytes: 'size' },
   backup_tool: { tags: 'job tool part', none: 'readable' },
   clock: { tags: 'server', seconds: 'offset round_trip', none: 'reachable stratum' },
@@ -40,7 +46,8 @@ const known: Readonly<Record<string, Reported>> = {
   },
   internal_agent: {
     tags: '',
-    count: 'dropped_readings dropped_events outbox_messages outbox_set_aside probe_failures probes_failing left_out_series',
+    count:
+      'dropped_readings dropped_events outbox_messages outbox_set_aside probe_failures probes_failing left_out_series',
     none: 'config_refused slow_down',
     bytes: 'outbox_bytes rss_bytes',
     seconds: 'cpu_seconds uptime',

@@ -142,7 +142,12 @@ async function readAlerts(db: Db, caseId: number): Promise<Pick<CaseDetail, 'ale
   const jobs =
     hosts.length === 0
       ? []
-      : await db.selectFrom('backup_jobs').selectAll().where('host_id', 'in', hosts).where('ok', '=', 0).execute();
+      : await db
+          .selectFrom('backup_jobs')
+          .selectAll()
+          .where('host_id', 'in', hosts)
+          .where('ok', '=', 0)
+          .execute();
   const alerts = rows.map((alert) => ({ ...alertView(alert), said: saidOf(alert, jobs) }));
   return { alerts, alertCount: Number(count?.count ?? 0) };
 }
