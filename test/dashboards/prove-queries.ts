@@ -49,6 +49,7 @@ export function proveQueries(datasource: Datasource): void {
       house = await startProofHouse({ ...remote, url: database.url });
       const told = systemClock.now();
       await eventually(() => systemClock.now() - told > SETTLE_MS, { timeoutMs: 2 * SETTLE_MS });
+      await house.readOn();
       await fetch(`${database.url}/internal/force_flush`).catch(() => undefined);
       const chosen = { customer: '.*', site: '.*', host: '.*', job: '.*' };
       drawn = { datasource, from: house.since - 60_000, to: systemClock.now(), chosen, leastStepMs: 1000 };

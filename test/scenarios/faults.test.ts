@@ -7,7 +7,7 @@ import { checkCases } from './check-cases.ts';
 import { checkPages } from './check-pages.ts';
 import type { Expected } from './facts.ts';
 import { type Fault, type FaultyMachine, prepareMachine } from './faulty-machine.ts';
-import { type Deployment, deployments, type House } from './house.ts';
+import { type Deployment, deployments, type House, RECOVERY_TOLD_SECONDS } from './house.ts';
 
 /** From the breaching reading's arrival to the page at its receiver. */
 const PAGE_LIMIT_MS = 1000;
@@ -61,6 +61,14 @@ function suite(deployment: Deployment): void {
       async () => (await house.cases()).find((one) => one.category === category && is(one)),
       timeoutMs === undefined ? {} : { timeoutMs },
     );
+  }
+
+  /** That a fault is over is told a little later than it is seen. */
+  async function everythingTold(): Promise<void> {
+    await eventually(
+      async () => checkPages({ cases: await house.cases(), deliveries: house.deliveries() }).length === 0,
+      { timeoutMs: 4 * RECOVERY_TOLD_SECONDS * 1000 },
+    ).catch(() => undefined);
   }
 
   function checkAll(expected: Expected[], cases: CaseDetail[]): void {
@@ -123,6 +131,7 @@ function suite(deployment: Deployment): void {
     for (const fault of machine.faults) await fault.undo();
     for (const { category } of machine.faults)
       await caseOf(category, (one) => one.recoveredAt !== null, 30_000);
+    await everythingTold();
     checkAll(
       machine.faults.map((fault) => expectedOf(fault, true)),
       await house.cases(),
@@ -140,6 +149,7 @@ function suite(deployment: Deployment): void {
     expect(pageDelay(offline)).toBeLessThan(PAGE_LIMIT_MS);
     agent.restart();
     await caseOf('network', (one) => one.recoveredAt !== null, 30_000);
+    await everythingTold();
     const gone: Expected = {
       hostId,
       category: 'network',

@@ -4,7 +4,7 @@ import type { Store } from '../store/index.ts';
 import { type DutyPerson, zoneOf } from './config.ts';
 import { signLink } from './links.ts';
 import type { PageRow } from './due-pages.ts';
-import { type PagedAlert, readPagedAlerts } from './paged-alerts.ts';
+import { countPagedAlerts, MOST_TOLD, type PagedAlert, readPagedAlerts } from './paged-alerts.ts';
 
 /** An acknowledge link works this long. */
 const LINK_MS = 24 * 3_600_000;
@@ -39,6 +39,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
   const respond = running.find((clock) => clock.target === 'respond');
   const language = needs.duty.find((person) => person.name === page.person)?.language ?? 'en';
   const alerts = await readPagedAlerts(db, page.case_id, language);
+  const more = alerts.length < MOST_TOLD ? 0 : (await countPagedAlerts(db, page.case_id)) - MOST_TOLD;
   const title = titleNow(titleOf(row.title, row.title_zh)[language], row, alerts);
   const link = signLink(needs.linkSecret, {
     purpose: 'acknowledge',
@@ -64,7 +65,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     },
     respondBy: respond === undefined ? null : new Date(respond.due_at).toISOString(),
     missed: running.filter((clock) => clock.state === 'breached').map((clock) => clock.target as Target),
-    facts: factsOf(title, row, { alerts, language }),
+    facts: factsOf(title, row, { alerts, more, language }),
     runbook: alerts.find((alert) => alert.runbook !== null)?.runbook ?? null,
     acknowledgeUrl: `${needs.publicUrl}/a/${link}`,
     caseUrl: `${needs.publicUrl}/cases/${row.id}`,
@@ -72,9 +73,6 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     zone: zoneOf(needs.duty, page.person),
   };
 }
-
-/** So many facts stand in a page; of more it says how many. */
-const MOST_FACTS = 20;
 
 /**
  * The worst alert as it is now, since its numbers have moved since the case got its name. Of equally bad ones the one that is named stays; a site, and what is too
@@ -90,12 +88,9 @@ function titleNow(title: string, { scope }: { scope: string }, alerts: readonly 
 function factsOf(
   title: string,
   { recovered_at }: { recovered_at: number | null },
-  { alerts, language }: { alerts: readonly PagedAlert[]; language: Language },
+  { alerts, more, language }: { alerts: readonly PagedAlert[]; more: number; language: Language },
 ): string[] {
   if (alerts.length === 0 && recovered_at === null) return [title];
-  const more = alerts.length - MOST_FACTS;
-  const facts = alerts
-    .slice(0, MOST_FACTS)
-    .map(({ title: fact, reason }) => (reason === '' ? fact : `${fact}: ${reason}`));
+  const facts = alerts.map(({ title: fact, reason }) => (reason === '' ? fact : `${fact}: ${reason}`));
   return more > 0 ? [...facts, language === 'zh-CN' ? `另有 ${more} 条` : `and ${more} more`] : facts;
 }

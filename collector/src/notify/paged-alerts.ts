@@ -12,8 +12,8 @@ export interface PagedAlert {
   reason: string;
 }
 
-/** More are not read at night. */
-const MOST = 20;
+/** More are not read at night; of more it is said how many. */
+export const MOST_TOLD = 20;
 const MOST_CHARACTERS = 200;
 
 /** What a case's pages name: the worst first, of equals those that fire, then the oldest. */
@@ -42,7 +42,7 @@ export async function readPagedAlerts(
     .orderBy('state')
     .orderBy('fired_at')
     .orderBy('id')
-    .limit(MOST)
+    .limit(MOST_TOLD)
     .execute();
   const alerts: PagedAlert[] = [];
   for (const { title, title_zh, severity, state, ...row } of rows)
@@ -54,6 +54,17 @@ export async function readPagedAlerts(
       reason: await lastWords(db, row.host_id, row.labels),
     });
   return alerts;
+}
+
+/** How many there are in all. */
+export async function countPagedAlerts(db: Store['db'], caseId: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('alerts')
+    .select((select) => select.fn.countAll<number | string>().as('count'))
+    .where('case_id', '=', caseId)
+    .where((where) => where.or([where('state', '=', 'firing'), where('frozen_from', '=', 'firing')]))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** The last line that a failed run of the alert's backup job wrote; empty of every other alert. */

@@ -119,7 +119,7 @@ export const seriesDataSchema = z.object({
 export type SeriesData = z.infer<typeof seriesDataSchema>;
 
 /** What is to be changed of a host; `name: null` gives it back the name that the machine reports. A site is made when there is none. */
-export const hostChangeSchema = z.object({
+export const hostChangeSchema = z.strictObject({
   name: displayNameSchema.nullable().optional(),
   site: displayNameSchema.optional(),
   siteId: idSchema.optional(),

@@ -62,7 +62,7 @@ async function snapshotsOf(settings: Options, host: Host): Promise<Snapshot[]> {
   if (snapshots === undefined) throw new UserError(unknownOutput(location, 'snapshots'));
   const folder = localFolderOf(repository);
   // Of a folder that is not there restic says nothing at all.
-  if (snapshots.length === 0 && folder !== undefined && (await host.space(`${folder}/snapshots`)) === null)
+  if (snapshots.length === 0 && folder !== undefined && 'fault' in (await host.space(`${folder}/snapshots`)))
     throw new UserError(halfRepository(location));
   return snapshots;
 }

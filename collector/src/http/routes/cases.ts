@@ -74,6 +74,7 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         querystring: pageQuerySchema,
         response: { 200: timelineListSchema },
       },
+      config: { codes: ['CASE_NOT_FOUND'] },
     },
     async ({ params, query }) => {
       await refuseUnknown(db, params.id);
