@@ -54,8 +54,6 @@ try {
   process.exitCode = 1;
 }
 // An answer longer than a pipe holds is on its way still.
-await new Promise<void>((resolve) => {
-  process.stdout.write('', () => resolve());
-});
+await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()));
 // Whatever a hung connection or probe still holds open must not keep the process.
 endProcess();

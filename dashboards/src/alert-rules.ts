@@ -26,8 +26,7 @@ export const watcherRules: readonly WatcherRule[] = [
       '五分钟内没有任何采集端写入数据。请检查采集端是否运行、能否连接数据库。',
     ),
     promql: '1 - clamp_max(count(last_over_time(process_resident_memory_bytes{instance!=""}[5m])), 1)',
-    influxql:
-      'SELECT 1 - ceil(count("bytes") / (count("bytes") + 1)) AS "value" FROM "process_resident_memory" WHERE time > now() - 5m',
+    influxql: 'SELECT count("bytes") * 0 AS "value" FROM "process_resident_memory" WHERE time > now() - 5m',
     above: 0.5,
     for: '1m',
     silenceIsBad: true,
@@ -41,7 +40,7 @@ export const watcherRules: readonly WatcherRule[] = [
     ),
     promql: '1 - clamp_max(increase(watchcase_commit_seconds_count[5m]), 1)',
     influxql:
-      'SELECT 1 - ceil((last("count") - first("count")) / (last("count") - first("count") + 1)) AS "value" FROM "watchcase_commit_seconds" WHERE time > now() - 5m GROUP BY "instance"',
+      'SELECT first("count") - last("count") + 1 AS "value" FROM "watchcase_commit_seconds" WHERE time > now() - 5m GROUP BY "instance"',
     above: 0.5,
     for: '2m',
     silenceIsBad: true,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Datasource, uidOf } from '@watchcase/dashboards/places.ts';
+import { watcherRules } from '@watchcase/dashboards/alert-rules.ts';
 import { allDashboards } from '@watchcase/dashboards/generate.ts';
 import { languages } from '@watchcase/dashboards/text.ts';
 import { systemClock } from '@watchcase/runtime';
@@ -82,6 +83,20 @@ export function proveQueries(datasource: Datasource): void {
         expect(Object.entries(answers).filter(([, found]) => !/^\d+: -?\d/.test(found))).toEqual([]);
       });
     });
+
+    it.each(watcherRules.map((rule) => [rule.uid, rule] as const))(
+      '%s: the alert rule has an answer, and is quiet',
+      async (_uid, rule) => {
+        const { promql: expr, influxql: query } = rule;
+        const found = await ask(
+          database.url,
+          { refId: 'A', instant: true, ...(datasource === 'prometheus' ? { expr } : { query }) },
+          drawn,
+        );
+        if (rule.silenceIsBad) expect(found.length).toBeGreaterThan(0);
+        for (const { value } of found) expect(value).toBeLessThanOrEqual(rule.above);
+      },
+    );
 
     it.each(dashboards.map((one) => one.name))('%s: every variable offers something', async (dashboard) => {
       for (const { name: variable, type, definition } of read(datasource, 'en', dashboard).templating.list)
