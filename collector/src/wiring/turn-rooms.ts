@@ -1,0 +1,100 @@
+import type { Clock, Log } from '@watchcase/runtime';
+import { type Alerts, commitAlerts } from '../alerts/index.ts';
+import { act, applyAlertChanges, forgetFrozen, runClocks, TOGETHER_MS } from '../cases/index.ts';
+import type { CommitWatch } from '../commit-watch.ts';
+import { evidenceIn } from './evidence-in.ts';
+import type { Rooms } from '../flow.ts';
+import type { History } from '../history/index.ts';
+import type { Ingest } from '../ingest/index.ts';
+import type { Membership } from '../membership/index.ts';
+import type { AlertChange, Observation } from '../model/index.ts';
+import { planPages } from '../notify/index.ts';
+import type { RuleEngine } from '../rules/index.ts';
+import { markHistory, MembershipLost, type Tx } from '../store/index.ts';
+
+/** The rooms a turn passes, as they were opened. */
+export interface TurnRoomsNeeds {
+  membership: Membership;
+  ingest: Ingest;
+  history: History;
+  rules: RuleEngine;
+  alerts: Alerts;
+  commits: CommitWatch;
+  /** What pages are planned by. */
+  paging: Omit<Parameters<typeof planPages>[2], 'now'>;
+  /** A case that was ended while it fires comes back after this time. */
+  comesBackAfterMs: number;
+  clock: Clock;
+  log: Log;
+}
+
+/** Ties the rooms together as the flow passes them. */
+export function turnRooms(needs: TurnRoomsNeeds): Rooms {
+  const { membership, ingest, history, rules, alerts, commits, paging, comesBackAfterMs, clock } = needs;
+  return {
+    ingest,
+    keep: history.add,
+    write: (hostIds) => Promise.resolve(history.write(hostIds)),
+    confirmWritten: history.confirm,
+    judge: (observation) => judge(needs, observation),
+    forgetStreams: rules.streamsChanged,
+    freeze: alerts.freezeHost,
+    freezeSilent: (at) => alerts.freezeSilent(clock.monotonic(), at),
+    commitAlerts,
+    openCases: (tx, changes) =>
+      applyAlertChanges(tx, changes, {
+        evidenceOf: (wanted) => evidenceIn(history, wanted),
+        hostOf(hostId) {
+          const { customerId = '', siteId = '' } = ingest.host(hostId) ?? {};
+          return { customerId, siteId };
+        },
+        siteOf: (hostId, now) => ingest.siteOf(hostId, { now, togetherMs: TOGETHER_MS }),
+      }),
+    async forgetFrozen(tx, changes) {
+      const ids = await forgetFrozen(tx, changes);
+      return () => alerts.forget(ids);
+    },
+    runClocks: (tx, now) => runClocks(tx, now, membership.ours()),
+    async act(tx, caseId, action) {
+      const { change, forgotten } = await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs });
+      return { change, afterCommit: () => alerts.forget(forgotten) };
+    },
+    planPages: (tx, changes, now) => planPages(tx, changes, { ...paging, now }),
+    transaction: (work) => commits.during(() => markedTransaction(needs, work)),
+    isLost: (error) => error instanceof MembershipLost,
+    markTurn: membership.markTurn,
+    isTurnMarked: membership.isTurnMarked,
+  };
+}
+
+/** What is committed says up to where our own history is known, and what others need of it; a refusal is looked into at once. */
+async function markedTransaction<T>(
+  { membership, history }: TurnRoomsNeeds,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await membership.transaction(async (tx) => {
+      const result = await work(tx);
+      await markHistory(tx, history.mark());
+      await membership.keepForOthers(tx);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof MembershipLost) membership.doubt();
+    throw error;
+  }
+}
+
+/** A fault in judging one reading must not take the others with it. */
+function judge({ alerts, rules, log }: TurnRoomsNeeds, observation: Observation): AlertChange[] {
+  const { hostId, arrivedAt } = observation;
+  try {
+    return alerts.apply(rules.evaluate(observation, alerts.activeOf(hostId)), arrivedAt);
+  } catch (error) {
+    log.error(
+      { code: 'READING_NOT_JUDGED', host: hostId, err: error },
+      'rules failed on a reading; it is kept in history',
+    );
+    return [];
+  }
+}
