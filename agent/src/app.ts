@@ -9,25 +9,13 @@ import {
   type Fault,
   type PlainLog,
 } from '@watchcase/runtime/light';
-import { backupTools } from './backups/registry.generated.ts';
-import type { Collect } from './contract.ts';
-import { type Chosen, chosenOf } from './chosen.ts';
+import { chosenOf } from './chosen.ts';
 import type { AgentConfig } from './config.ts';
 import { readBoot } from './host/boot.ts';
-import { createHost, type Host, isProcessAlive } from './host/index.ts';
+import { createHost, isProcessAlive } from './host/index.ts';
 import { askInventory } from './host/ask-inventory.ts';
 import { type NewMessage, openOutbox, payloadOf } from './outbox/index.ts';
-import { probes } from './probes/registry.generated.ts';
-import {
-  backupTask,
-  type Collected,
-  createLimit,
-  createSizeMemory,
-  type SizeMemory,
-  type ScheduledTask,
-  startSchedule,
-  type StreamReading,
-} from './schedule/index.ts';
+import { createSizeMemory, type ScheduledTask, startSchedule, type StreamReading } from './schedule/index.ts';
 import {
   type AgentStatus,
   backupRunSamples,
@@ -35,6 +23,7 @@ import {
   createStatusFile,
   lookAtRuns,
 } from './selfcheck/index.ts';
+import { SIZES_FACT, tasksOf } from './tasks.ts';
 import { type Credential, startUplink } from './uplink/index.ts';
 
 /** What an agent is started with. */
@@ -63,43 +52,7 @@ const STOP_MS = 2500;
 const WATCH_SPOOL_MS = 5000;
 const INVENTORY_MS = 86_400_000;
 const FIRST_INVENTORY_MS = 30_000;
-const BACKUPS_AT_ONCE = 2;
 const TIDY_MS = 1_800_000;
-/** Under this name the outbox keeps what is known of the sizes of backups. */
-export const SIZES_FACT = 'backup-sizes';
-
-/** What the config asks to be read, ready to be read. Preparing a probe that fails is a failure of every reading of it. */
-export function tasksOf(
-  chosen: Chosen,
-  { host, sizes, clock }: { host: Host; sizes: SizeMemory; clock: Clock },
-): ScheduledTask[] {
-  const limit = createLimit(BACKUPS_AT_ONCE);
-  return [
-    ...chosen.probes.map(({ name, intervalMs, options }) => {
-      const collect = prepare(() => probes[name]?.start(options, host));
-      return { name, intervalMs, collect: (now: number) => collectAll(collect, now) };
-    }),
-    ...chosen.backups.map(({ job, tool, part, intervalMs, options }) => {
-      const status = async (now: number) => (await backupTools[tool]?.status(options, host, now)) ?? [];
-      return { ...backupTask({ job, tool, part, status, limit, sizes, clock }), intervalMs };
-    }),
-  ];
-}
-
-function prepare(start: () => Collect | undefined): Collect {
-  let collect: Collect | undefined;
-  return async (now, lacking) => {
-    collect ??= start();
-    return (await collect?.(now, lacking)) ?? [];
-  };
-}
-
-async function collectAll(collect: Collect, now: number): Promise<Collected> {
-  const reasons: string[] = [];
-  const samples = await collect(now, (reason) => reasons.push(reason));
-  return reasons.length === 0 ? { samples } : { samples, error: reasons.join('; ') };
-}
-
 /** Builds outbox, schedule and uplink and lets them run. */
 export function startApp(needs: AppNeeds): App {
   const { state, credential, clock, log } = needs;

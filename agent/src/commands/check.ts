@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fieldsOf, seriesKey, type Unit } from '@watchcase/protocol/light';
 import { type Clock, createPlainLog, describeFault } from '@watchcase/runtime/light';
-import { SIZES_FACT, tasksOf } from '../app.ts';
+import { SIZES_FACT, tasksOf } from '../tasks.ts';
 import { chosenOf } from '../chosen.ts';
 import type { Sample } from '../contract.ts';
 import { createHost } from '../host/index.ts';
