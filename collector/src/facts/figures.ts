@@ -1,4 +1,4 @@
-import { type Fact, factOf } from './fact.ts';
+import type { Fact } from './fact.ts';
 
 /** A figure of the collector's own, as prom-client gives it: every sample of one metric. */
 export interface Figure {
@@ -32,18 +32,12 @@ export function figureFacts(figures: readonly Figure[], instance: string): Fact[
     for (const { value, labels, metricName = figure.name } of figure.values) {
       if (figure.name === WITHOUT_BUCKETS && metricName.endsWith('_bucket')) continue;
       const cut = metricName.lastIndexOf('_');
-      const field = metricName.slice(cut + 1);
-      const kind = {
+      facts.push({
         measurement: metricName.slice(0, cut),
-        help: '',
-        about: 'collector',
-        tags: {},
-        fields: { [field]: { unit: 'none', help: '' } },
-      } as const;
-      const tags = Object.fromEntries(Object.entries(labels).map(([tag, text]) => [tag, String(text)]));
-      facts.push(
-        factOf(kind, { subject: { instance }, tags }, { [field]: Number.isFinite(value) ? value : null }),
-      );
+        subject: { instance },
+        tags: Object.fromEntries(Object.entries(labels).map(([tag, text]) => [tag, String(text)])),
+        fields: [[metricName.slice(cut + 1), 'none', Number.isFinite(value) ? value : null]],
+      });
     }
   }
   return facts;
