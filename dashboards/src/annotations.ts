@@ -1,6 +1,8 @@
 import { type AnnotationQuery, AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { AnnotationName, Dashboard } from './contract.ts';
+import { influxqlScope } from './influxql.ts';
 import { DATASOURCE, type DashboardSet } from './places.ts';
+import { promqlScope } from './promql.ts';
 import { tagsOfScope, type Scope } from './query.ts';
 import { text, textIn, type Text } from './text.ts';
 
@@ -61,13 +63,13 @@ export function annotationsOf(dashboard: Dashboard, set: DashboardSet): Annotati
     if (set.datasource === 'prometheus')
       return {
         ...common,
-        expr: mark.promql.replaceAll('$scope', promqlScope(scope)),
+        expr: mark.promql.replaceAll('$scope', promqlScope(tagsOfScope(scope))),
         step: '60s',
         titleFormat: mark.title,
         tagKeys: mark.tags,
         useValueForTime: false,
       };
-    const query = mark.influxql.replaceAll('$scope', influxqlScope(scope));
+    const query = mark.influxql.replaceAll('$scope', influxqlScope(tagsOfScope(scope)));
     return {
       ...common,
       query,
@@ -76,16 +78,4 @@ export function annotationsOf(dashboard: Dashboard, set: DashboardSet): Annotati
       fromAnnotations: true,
     };
   });
-}
-
-function promqlScope(scope: Scope): string {
-  return tagsOfScope(scope)
-    .map((tag) => `${tag}=~"$${tag}"`)
-    .join(', ');
-}
-
-function influxqlScope(scope: Scope): string {
-  return tagsOfScope(scope)
-    .map((tag) => `"${tag}" =~ /^$${tag}$/`)
-    .join(' AND ');
 }

@@ -19,11 +19,11 @@ export interface Column {
 }
 
 /** Where a click on a value leads. */
-export type LinkTo = 'host' | 'customer' | 'case' | 'backups';
+export type LinkTo = 'host' | 'customer' | 'case';
 
 /** A panel: what it asks, and how it is drawn. */
 export interface Panel {
-  readonly kind: 'stat' | 'lines' | 'bars' | 'table' | 'states' | 'heat';
+  readonly kind: 'stat' | 'lines' | 'bars' | 'table' | 'states';
   readonly title: Text;
   /** What it shows and from when on it is bad. */
   readonly help: Text;

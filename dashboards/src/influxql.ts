@@ -5,35 +5,28 @@ const LOOK_BACK = '5m';
 
 /** The query in InfluxQL, as InfluxDB 1.x takes it (2.x and 3.x by their v1 doors), with Grafana's variables in it; what it gives is called `column`. */
 export function influxql(query: Query, form: Form, column = 'value'): string {
-  if (query.raw !== undefined)
-    return query.raw.influxql
-      .replaceAll('$scope', conditions({ ...query, where: {} }))
-      .replaceAll('$column', column);
+  if (query.raw !== undefined) {
+    const { influxql: text } = query.raw;
+    return text.replaceAll('$scope', influxqlScope(tagsOfScope(query.scope))).replaceAll('$column', column);
+  }
   const inner = query.merge === undefined ? single(query, form) : merged(query, form);
-  const step = form === 'range' ? ['time($__interval)'] : [];
-  const by = groupBy(
-    [...(needsOuter(query) ? [] : step), ...query.by.map(quoted)],
-    form === 'range' && !needsOuter(query),
-  );
-  const plain = `SELECT ${scaled(inner.value, query)} AS "${column}" FROM ${inner.from}${by}`;
-  if (!needsOuter(query)) return plain;
-  const named = `SELECT ${scaled(inner.value, query)} AS "value" FROM ${inner.from}${groupBy([...step, ...query.by.map(quoted)], form === 'range')}`;
-  const compare =
-    query.above !== undefined
-      ? ` WHERE "value" > ${query.above}`
-      : query.below !== undefined
-        ? ` WHERE "value" < ${query.below}`
+  const value = scaled(inner.value, query);
+  const tags = query.by.map(quoted);
+  const by = groupBy([...(form === 'range' ? ['time($__interval)'] : []), ...tags], form === 'range');
+  const { above, below, top, bottom } = query;
+  if ((above ?? below ?? top ?? bottom) === undefined)
+    return `SELECT ${value} AS "${column}" FROM ${inner.from}${by}`;
+  const compared =
+    above !== undefined
+      ? ` WHERE "value" > ${above}`
+      : below !== undefined
+        ? ` WHERE "value" < ${below}`
         : '';
-  const best = query.top ?? query.bottom;
-  if (best === undefined)
-    return `SELECT "value" AS "${column}" FROM (${named})${compare}${groupBy(query.by.map(quoted), false)}`;
-  const word = query.top === undefined ? 'bottom' : 'top';
-  const tags = query.by.map((tag) => `, ${quoted(tag)}`).join('');
-  return `SELECT ${word}("value"${tags}, ${best}) AS "${column}"${tags} FROM (${named})${compare}`;
-}
-
-function needsOuter({ above, below, top, bottom }: Query): boolean {
-  return (above ?? below ?? top ?? bottom) !== undefined;
+  const from = `(SELECT ${value} AS "value" FROM ${inner.from}${by})${compared}`;
+  const best = top ?? bottom;
+  if (best === undefined) return `SELECT "value" AS "${column}" FROM ${from}${groupBy(tags, false)}`;
+  const word = top === undefined ? 'bottom' : 'top';
+  return `SELECT ${word}(${['"value"', ...tags, best].join(', ')}) AS "${column}"${tags.map((tag) => `, ${tag}`).join('')} FROM ${from}`;
 }
 
 /** Every series by itself. */
@@ -79,9 +72,15 @@ function window({ take }: Query, form: Form): string {
   return `time > \${__to}ms - ${LOOK_BACK} AND time <= \${__to}ms`;
 }
 
+/** What the variables of a scope choose, as conditions. */
+export function influxqlScope(tags: readonly string[]): string {
+  return tags.map((tag) => `${quoted(tag)} =~ /^$${tag}$/`).join(' AND ');
+}
+
 function conditions({ scope, where = {} }: Query): string {
+  const chosen = tagsOfScope(scope);
   return [
-    ...tagsOfScope(scope).map((tag) => `${quoted(tag)} =~ /^$${tag}$/`),
+    ...(chosen.length === 0 ? [] : [influxqlScope(chosen)]),
     ...Object.entries(where).map(([tag, value]) => {
       if (value.startsWith('!')) return `${quoted(tag)} != '${value.slice(1)}'`;
       return value.startsWith('~')

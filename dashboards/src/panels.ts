@@ -39,7 +39,6 @@ export const ranks: Readonly<Record<number, Text>> = {
   3: text('major', '严重'),
   4: text('critical', '紧急'),
 };
-export const yesNo: Readonly<Record<number, Text>> = { 0: text('no', '否'), 1: text('yes', '是') };
 
 /** The newest value of each series. */
 export function last(from: string, field: string, scope: Scope, by: readonly string[]): Query {
@@ -51,7 +50,8 @@ export function total(from: string, field: string, scope: Scope, by: readonly st
   return { from, field, scope, take: 'last', merge: 'sum', by };
 }
 
-type Look = Partial<Omit<Panel, 'kind' | 'title' | 'help' | 'columns'>>;
+/** What a panel may have otherwise than its kind. */
+export type Look = Partial<Omit<Panel, 'kind' | 'title' | 'help' | 'columns'>>;
 
 /** One large number. */
 export function stat(title: Text, help: Text, query: Query, look: Look = {}): Panel {

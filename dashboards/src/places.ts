@@ -27,7 +27,6 @@ export function uidOf(name: string, { datasource, language }: DashboardSet): str
 const names: Readonly<Record<LinkTo, Text>> = {
   host: text('The host', '查看主机'),
   customer: text('The customer', '查看客户'),
-  backups: text('Its backups', '查看备份'),
   case: text('In the console', '在控制台查看'),
 };
 
@@ -43,7 +42,6 @@ export function linkOf(
   const time = '$__url_time_range';
   const urls: Readonly<Record<LinkTo, string>> = {
     host: `/d/${uidOf('host', set)}?${host}&${time}`,
-    backups: `/d/${uidOf('backups', set)}?${host}&${time}`,
     customer: `/d/${uidOf('customer', set)}?${customer}&${time}`,
     case: `$console/hosts/${tag('customer')}.${tag('host')}`,
   };

@@ -31,9 +31,15 @@ function merge({ merge, by }: Query): string {
   return by.length === 0 ? String(word) : `${word} by (${by.join(', ')})`;
 }
 
+/** What the variables of a scope choose, between the braces of a selector. */
+export function promqlScope(tags: readonly string[]): string {
+  return tags.map((tag) => `${tag}=~"$${tag}"`).join(', ');
+}
+
 function filters({ scope, where = {} }: Query): string {
+  const chosen = tagsOfScope(scope);
   return [
-    ...tagsOfScope(scope).map((tag) => `${tag}=~"$${tag}"`),
+    ...(chosen.length === 0 ? [] : [promqlScope(chosen)]),
     ...Object.entries(where).map(([tag, value]) => {
       if (value.startsWith('!')) return `${tag}!="${value.slice(1)}"`;
       return value.startsWith('~') ? `${tag}=~"${value.slice(1)}"` : `${tag}="${value}"`;

@@ -12,7 +12,7 @@ export type Shape = 'lines' | 'numbers' | 'rows';
 
 /** The shape a panel needs; the longest bars are found by the database, which only rows can say in both languages. */
 export function shapeOf({ kind, columns }: Panel): Shape {
-  if (kind === 'lines' || kind === 'states' || kind === 'heat') return 'lines';
+  if (kind === 'lines' || kind === 'states') return 'lines';
   const isBest = columns.some(({ query }) => (query.top ?? query.bottom) !== undefined);
   return kind === 'table' || (kind === 'bars' && isBest) ? 'rows' : 'numbers';
 }

@@ -8,7 +8,9 @@ import {
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Dashboard, VariableName } from './contract.ts';
+import { influxqlScope } from './influxql.ts';
 import { DATASOURCE, type DashboardSet } from './places.ts';
+import { promqlScope } from './promql.ts';
 import { text, textIn } from './text.ts';
 
 /** The console's address until export is told another. */
@@ -66,15 +68,14 @@ function chosen(name: VariableName, dashboard: Dashboard, set: DashboardSet): Va
 
 function promqlValues(name: VariableName, before: readonly VariableName[]): string {
   const { from, field } = sources[name];
-  const filters = before.map((tag) => `${tag}=~"$${tag}"`);
-  if (name === 'job')
-    return `label_values({${[`__name__=~"backup_run_ok|backup_age"`, ...filters].join(', ')}}, job)`;
-  return `label_values(${from}_${field}${filters.length === 0 ? '' : `{${filters.join(', ')}}`}, ${name})`;
+  const chosen = promqlScope(before);
+  if (name === 'job') return `label_values({__name__=~"backup_run_ok|backup_age", ${chosen}}, job)`;
+  return `label_values(${from}_${field}${chosen === '' ? '' : `{${chosen}}`}, ${name})`;
 }
 
 function influxqlValues(name: VariableName, before: readonly VariableName[]): string {
   const { from } = sources[name];
   const table = from.includes('|') ? `/^(${from})$/` : `"${from}"`;
-  const where = before.map((tag) => `"${tag}" =~ /^$${tag}$/`).join(' AND ');
+  const where = influxqlScope(before);
   return `SHOW TAG VALUES FROM ${table} WITH KEY = "${name}"${where === '' ? '' : ` WHERE ${where}`}`;
 }

@@ -1,37 +1,14 @@
+import { caseEvents, hostsWithCases, openBySeverity, whatHappened } from '../case-panels.ts';
 import { defineDashboard } from '../contract.ts';
-import {
-  anyIsBad,
-  anyIsOdd,
-  bars,
-  heads,
-  last,
-  lines,
-  meanSeconds,
-  ranks,
-  remaining,
-  stat,
-  table,
-  total,
-} from '../panels.ts';
+import { anyIsBad, anyIsOdd, bars, last, lines, meanSeconds, remaining, stat, total } from '../panels.ts';
 import type { Query } from '../query.ts';
 import { text } from '../text.ts';
 
-const byHost = ['customer', 'site', 'host'] as const;
-const severity = text('{{severity}}', '{{severity}}');
 const cases = (field: string) => total('watchcase_customer_cases', field, 'customer');
 const least = (target: string): Query => ({
   ...last('watchcase_customer_clocks', 'least_remaining_seconds', 'customer', []),
   where: { target },
   merge: 'min',
-});
-const events = (event: string, by: readonly string[] = []): Query => ({
-  from: 'watchcase_case_event',
-  field: 'case',
-  scope: 'customer',
-  where: { event },
-  take: 'count',
-  merge: 'sum',
-  by,
 });
 const after = (event: string): Query => ({
   from: 'watchcase_case_event',
@@ -103,12 +80,7 @@ export default defineDashboard({
     {
       title: text('Open', '未解决'),
       panels: [
-        lines(
-          text('By severity', '按级别'),
-          text('Open cases.', '未解决的工单。'),
-          [{ ...total('watchcase_customer_cases', 'open', 'customer', ['severity']), legend: severity }],
-          { stacked: true, min: 0 },
-        ),
+        openBySeverity(),
         lines(
           text('By category', '按类别'),
           text('Open cases by what they are about.', '未解决工单的类别。'),
@@ -120,49 +92,7 @@ export default defineDashboard({
           ],
           { stacked: true, min: 0 },
         ),
-        table(
-          text('Hosts with cases', '有工单的主机'),
-          text('Worst first; what is due next.', '按严重程度排列；下一个时限。'),
-          {
-            rowOf: { customer: heads.customer, site: heads.site, host: heads.host },
-            columns: [
-              {
-                title: text('Severity', '级别'),
-                words: ranks,
-                limits: [
-                  [null, 'blue'],
-                  [2, 'yellow'],
-                  [3, 'orange'],
-                  [4, 'red'],
-                ],
-                query: { ...last('watchcase_host_cases', 'worst_rank', 'site', byHost), above: 0, top: 100 },
-              },
-              {
-                title: text('Worst case', '最严重工单'),
-                query: { ...last('watchcase_host_cases', 'worst_case', 'site', byHost), above: 0, top: 100 },
-              },
-              {
-                title: text('Answer in', '响应剩余'),
-                unit: 's',
-                limits: remaining,
-                query: {
-                  ...last('watchcase_host_cases', 'respond_remaining_seconds', 'site', byHost),
-                  bottom: 100,
-                },
-              },
-              {
-                title: text('Solve in', '解决剩余'),
-                unit: 's',
-                limits: remaining,
-                query: {
-                  ...last('watchcase_host_cases', 'resolve_remaining_seconds', 'site', byHost),
-                  bottom: 100,
-                },
-              },
-            ],
-          },
-          { width: 16, link: 'case', empty: noCase },
-        ),
+        hostsWithCases({ width: 16, link: 'case' }),
         bars(
           text('Oldest open, by customer', '各客户最久未解决'),
           text('Age of each customer’s oldest open case.', '每个客户最久未解决工单的时间。'),
@@ -178,15 +108,7 @@ export default defineDashboard({
     {
       title: text('In the chosen time', '所选时间内'),
       panels: [
-        bars(
-          text('What happened', '发生了什么'),
-          text('Openings, answers, solutions and missed targets.', '新开、响应、解决和超时的次数。'),
-          {
-            ...events('opened', ['event']),
-            where: { event: '~opened|acknowledged|resolved|closed|reopened|breached' },
-          },
-          { width: 8, empty: text('Nothing happened', '没有事件') },
-        ),
+        whatHappened({ width: 8 }),
         bars(
           text('Until the answer', '响应用时'),
           text('Mean time from opening to the first answer, by severity.', '从开单到首次响应的平均时间。'),
@@ -202,13 +124,13 @@ export default defineDashboard({
         bars(
           text('Missed in the chosen time', '超时次数'),
           text('How often a promised moment passed, by target.', '各类时限被错过的次数。'),
-          events('breached', ['target']),
+          caseEvents('breached', ['target']),
           { width: 8, limits: anyIsBad, empty: text('None was missed', '没有超时') },
         ),
         bars(
           text('Opened, by customer', '各客户新开工单'),
           text('The 15 customers with most.', '新开工单最多的 15 个客户。'),
-          { ...events('opened', ['customer']), top: 15 },
+          { ...caseEvents('opened', ['customer']), top: 15 },
           { width: 8, link: 'customer', empty: text('No case was opened', '没有新开工单') },
         ),
         lines(

@@ -1,17 +1,6 @@
+import { openBySeverity, whatHappened } from '../case-panels.ts';
 import { defineDashboard } from '../contract.ts';
-import {
-  anyIsBad,
-  anyIsOdd,
-  bars,
-  fullness,
-  heads,
-  last,
-  lines,
-  ranks,
-  stat,
-  table,
-  total,
-} from '../panels.ts';
+import { anyIsBad, anyIsOdd, bars, fullness, heads, last, ranks, stat, table, total } from '../panels.ts';
 import { text } from '../text.ts';
 
 const DAY = 86_400;
@@ -108,33 +97,7 @@ export default defineDashboard({
     },
     {
       title: text('Cases', '工单'),
-      panels: [
-        lines(
-          text('Open cases by severity', '未解决工单（按级别）'),
-          text('By severity.', '按级别。'),
-          [
-            {
-              ...total('watchcase_customer_cases', 'open', 'customer', ['severity']),
-              legend: text('{{severity}}', '{{severity}}'),
-            },
-          ],
-          { stacked: true, min: 0 },
-        ),
-        bars(
-          text('In the chosen time', '所选时间内'),
-          text('Openings, answers, solutions and missed targets.', '新开、响应、解决和超时的次数。'),
-          {
-            from: 'watchcase_case_event',
-            field: 'case',
-            scope: 'customer',
-            where: { event: '~opened|acknowledged|resolved|closed|reopened|breached' },
-            take: 'count',
-            merge: 'sum',
-            by: ['event'],
-          },
-          { empty: text('Nothing happened', '没有事件') },
-        ),
-      ],
+      panels: [openBySeverity(), whatHappened()],
     },
     {
       title: text('Backups', '备份'),

@@ -1,3 +1,4 @@
+import { caseEvents, hostsWithCases, openBySeverity } from '../case-panels.ts';
 import { defineDashboard } from '../contract.ts';
 import {
   anyIsBad,
@@ -8,8 +9,6 @@ import {
   hostsBetween,
   last,
   lines,
-  ranks,
-  remaining,
   stat,
   table,
   total,
@@ -94,69 +93,14 @@ export default defineDashboard({
           },
           { link: 'host', empty: text('Every host is there', '所有主机都在线') },
         ),
-        table(
-          text('Hosts with cases', '有工单的主机'),
-          text(
-            'Worst first; time left until somebody must have answered, and until it must be solved.',
-            '按严重程度排列；距响应时限和解决时限的剩余时间。',
-          ),
-          {
-            rowOf: host,
-            columns: [
-              {
-                title: text('Severity', '级别'),
-                words: ranks,
-                limits: [
-                  [null, 'gray'],
-                  [1, 'blue'],
-                  [2, 'yellow'],
-                  [3, 'orange'],
-                  [4, 'red'],
-                ],
-                query: { ...last('watchcase_host_cases', 'worst_rank', 'site', byHost), above: 0, top: 100 },
-              },
-              {
-                title: text('Cases', '工单'),
-                query: { ...last('watchcase_host_cases', 'open', 'site', byHost), above: 0, top: 100 },
-              },
-              {
-                title: text('Answer in', '响应剩余'),
-                unit: 's',
-                limits: remaining,
-                query: {
-                  ...last('watchcase_host_cases', 'respond_remaining_seconds', 'site', byHost),
-                  bottom: 100,
-                },
-              },
-              {
-                title: text('Solve in', '解决剩余'),
-                unit: 's',
-                limits: remaining,
-                query: {
-                  ...last('watchcase_host_cases', 'resolve_remaining_seconds', 'site', byHost),
-                  bottom: 100,
-                },
-              },
-            ],
-          },
-          { link: 'host', empty: text('No host has a case', '没有主机有未解决工单') },
-        ),
+        hostsWithCases({ link: 'host' }),
         bars(
           text('Noisiest hosts', '工单最多的主机'),
           text(
             'Cases opened in the chosen time, the 15 hosts with most.',
             '所选时间内新开工单最多的 15 台主机。',
           ),
-          {
-            from: 'watchcase_case_event',
-            field: 'case',
-            scope: 'site',
-            where: { event: 'opened' },
-            take: 'count',
-            merge: 'sum',
-            by: byHost,
-            top: 15,
-          },
+          { ...caseEvents('opened', byHost), scope: 'site', top: 15 },
           { link: 'host', empty: text('No case was opened', '没有新开工单') },
         ),
         bars(
@@ -180,17 +124,7 @@ export default defineDashboard({
           ],
           { min: 0 },
         ),
-        lines(
-          text('Open cases by severity', '未解决工单（按级别）'),
-          text('Cases that are not resolved.', '尚未解决的工单。'),
-          [
-            {
-              ...total('watchcase_customer_cases', 'open', 'customer', ['severity']),
-              legend: text('{{severity}}', '{{severity}}'),
-            },
-          ],
-          { stacked: true, min: 0 },
-        ),
+        openBySeverity(),
         lines(
           text('Hosts by processor use', '主机处理器使用率分布'),
           text('How many hosts are how busy; a fleet of any size is four lines.', '各使用率区间的主机数量。'),
