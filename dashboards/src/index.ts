@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '@watchcase/runtime';
 import { type DashboardSet, type Datasource, datasources } from './places.ts';
@@ -40,7 +40,7 @@ export function exportDashboards(folder: string, options: ExportOptions): string
     );
   const at = {
     databaseUrl: options.databaseUrl,
-    dashboards: join(options.mountedAt ?? folder, 'dashboards'),
+    dashboards: join(options.mountedAt ?? resolve(folder), 'dashboards'),
   };
   for (const [path, text] of provisioningOf(set, at)) files.set(path, text);
   try {

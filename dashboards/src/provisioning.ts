@@ -45,5 +45,5 @@ function providerOf(path: string): object {
 }
 
 function yaml(content: object, comment?: string): string {
-  return `${comment === undefined ? '' : `# ${comment}\n`}${stringify(content, { lineWidth: 0 })}`;
+  return `${comment === undefined ? '' : `# ${comment}\n`}${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { exportDashboards } from '@watchcase/dashboards';
 import { describeWith, programPath, temporaryFolder } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +33,16 @@ describe('dashboards export', () => {
     };
     expect(alerting.groups[0]?.rules).toHaveLength(4);
     for (const file of files) expect(read(file)).not.toMatch(/"?password"?: "?[^$"\s]/i);
+  });
+
+  it('names the folder whole where nobody says how it is mounted', () => {
+    using folder = temporaryFolder();
+    exportDashboards(relative(process.cwd(), folder.path), { ...options, mountedAt: undefined });
+    const provider = readFileSync(join(folder.path, 'provisioning/dashboards/watchcase.yaml'), 'utf8');
+    expect(provider).toContain(`path: ${join(folder.path, 'dashboards')}`);
+    expect(readFileSync(join(folder.path, 'provisioning/alerting/watchcase.yaml'), 'utf8')).not.toContain(
+      '&a1',
+    );
   });
 
   it.each([
