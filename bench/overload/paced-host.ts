@@ -2,9 +2,10 @@ import { connect, type Socket } from 'node:net';
 import { createPace } from '@watchcase/agent/uplink/pace.ts';
 import { createFrames, type Frame } from '@watchcase/collector/broker/frames.ts';
 import { kindOf, PACKET, readPublish } from '@watchcase/collector/broker/publish-packet.ts';
-import { type Ack, downTopic, type Layout, LIMITS, upTopic } from '@watchcase/protocol';
+import { type Ack, type Layout, LIMITS, upTopic } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
-import { connectBytes, publishBytes, publishText, subscribeBytes } from '../fleet/mqtt-bytes.ts';
+import { greetingBytes } from '../fleet/greeting-bytes.ts';
+import { connectBytes, publishText } from '../fleet/mqtt-bytes.ts';
 import { identityOfHost, passwordOfHost } from '../fleet/seed-hosts.ts';
 import { BACKLOG, createHostStream, type HostStream, LIVE } from '../return/host-stream.ts';
 
@@ -82,27 +83,7 @@ export function connectPacedHost(of: {
   }
 
   function greet(): void {
-    const presence = {
-      session: epoch,
-      state: 'online',
-      time: systemClock.now(),
-      reason: 'connected',
-      epoch,
-      intervalMs: layout.intervalMs,
-      streams: [layout.stream],
-      name: identity.host,
-      agent: 'generator',
-      platform: 'linux',
-    };
-    const up = (kind: 'presence' | 'layout', body: unknown, retain: boolean) =>
-      publishBytes({ topic: upTopic(identity, 0, kind), payload: JSON.stringify(body), qos: 1, retain });
-    socket.write(
-      Buffer.concat([
-        subscribeBytes(downTopic(identity, 'ack')),
-        up('presence', presence, true),
-        up('layout', layout, false),
-      ]),
-    );
+    socket.write(greetingBytes(identity, layout, { session: epoch, epoch, intervalMs: layout.intervalMs }));
   }
 
   function hear(text: string): void {

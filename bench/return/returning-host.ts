@@ -1,9 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import { createFrames, type Frame } from '@watchcase/collector/broker/frames.ts';
 import { kindOf, PACKET, readPublish } from '@watchcase/collector/broker/publish-packet.ts';
-import { type Ack, downTopic, type Layout, LIMITS, upTopic } from '@watchcase/protocol';
+import { type Ack, type Layout, LIMITS, upTopic } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
-import { connectBytes, publishBytes, publishText, subscribeBytes } from '../fleet/mqtt-bytes.ts';
+import { greetingBytes } from '../fleet/greeting-bytes.ts';
+import { connectBytes, publishText } from '../fleet/mqtt-bytes.ts';
 import { identityOfHost, passwordOfHost } from '../fleet/seed-hosts.ts';
 import { BACKLOG, createHostStream, type HostStream, LIVE } from './host-stream.ts';
 
@@ -92,26 +93,12 @@ export function connectReturningHost(options: ReturningHostOptions): ReturningHo
   }
 
   function greet(): void {
-    const presence = {
-      session: returnedAt,
-      state: 'online',
-      time: systemClock.now(),
-      reason: 'connected',
-      epoch: live.epoch,
-      intervalMs: options.intervalMs,
-      streams: [layout.stream],
-      name: identity.host,
-      agent: 'generator',
-      platform: 'linux',
-    };
-    const up = (kind: 'presence' | 'layout', body: unknown, retain: boolean) =>
-      publishBytes({ topic: upTopic(identity, 0, kind), payload: JSON.stringify(body), qos: 1, retain });
     socket.write(
-      Buffer.concat([
-        subscribeBytes(downTopic(identity, 'ack')),
-        up('presence', presence, true),
-        up('layout', layout, false),
-      ]),
+      greetingBytes(identity, layout, {
+        session: returnedAt,
+        epoch: live.epoch,
+        intervalMs: options.intervalMs,
+      }),
     );
   }
 

@@ -1,38 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parsePack } from './pack.ts';
-
-const good = `pack: shop
-rules:
-  - id: slow
-    title: "{host} is slow"
-    when: backup.age > 2s
-    severity: minor
-    category: software
-`;
-
-/** The faults of a pack, as people read them. */
-function faultsOf(text: string): string[] {
-  const parsed = parsePack({ file: 'shop.yaml', text });
-  return 'faults' in parsed
-    ? parsed.faults.map(
-        (one) => `${one.code} ${one.place} ${one.message}${one.fix === undefined ? '' : ` - ${one.fix}`}`,
-      )
-    : [];
-}
-
-/** The good pack with one line put in another's place. */
-const withLine = (line: number, text: string) =>
-  good
-    .split('\n')
-    .map((old, i) => (i + 1 === line ? text : old))
-    .join('\n');
+import { faultsOf, goodPack, withLine } from '../../../test/harness/pack-with-faults.ts';
 
 const faulty: [string, string, RegExp][] = [
   ['not YAML', 'pack: [', /^RULE_NOT_YAML shop\.yaml:1:\d+ /],
   ['an empty file', '', /^RULE_INVALID shop\.yaml:1:1 /],
   [
     'no pack name',
-    good.slice(good.indexOf('\n') + 1),
+    goodPack.slice(goodPack.indexOf('\n') + 1),
     /^RULE_INVALID shop\.yaml:1:1 "pack": is missing; a text is expected/,
   ],
   [
@@ -43,7 +17,7 @@ const faulty: [string, string, RegExp][] = [
   ['no rules', 'pack: shop\nrules: []\n', /^RULE_INVALID shop\.yaml:2:1 "rules": /],
   [
     'an unknown field of the pack',
-    `${good}owner: lin\n`,
+    `${goodPack}owner: lin\n`,
     /^RULE_INVALID shop\.yaml:8:1 "owner": is not known here/,
   ],
   [
@@ -260,11 +234,15 @@ const faulty: [string, string, RegExp][] = [
     withLine(5, `    when: 'x.y{a=~"(?!b).*"} > 1'`),
     /^RULE_BAD_EXPRESSION shop\.yaml:5:19 .*not a regular expression.* - patterns do not look ahead/,
   ],
-  ['a key twice', `${good}    for: 5m\n    for: 6m\n`, /^RULE_NOT_YAML shop\.yaml:9:5 "for" is there twice/],
-  ['a file without end', `${good}# ${'x'.repeat(1_048_576)}`, /^RULE_TOO_LONG shop\.yaml:1:1 .*1048576/],
+  [
+    'a key twice',
+    `${goodPack}    for: 5m\n    for: 6m\n`,
+    /^RULE_NOT_YAML shop\.yaml:9:5 "for" is there twice/,
+  ],
+  ['a file without end', `${goodPack}# ${'x'.repeat(1_048_576)}`, /^RULE_TOO_LONG shop\.yaml:1:1 .*1048576/],
   [
     'an id twice',
-    good + good.slice(good.indexOf('  - id')),
+    goodPack + goodPack.slice(goodPack.indexOf('  - id')),
     /^RULE_TWICE shop\.yaml:8:9 .*"shop\/slow" is used twice/,
   ],
 ];
@@ -289,7 +267,7 @@ describe('parsePack', () => {
   it('takes thirty thousand keys in no time, and tells some of them', () => {
     const many = Array.from({ length: 30_000 }, (_, i) => `k${i}: 1`).join('\n');
     const start = process.cpuUsage();
-    expect(faultsOf(`${good}${many}\n`)).toHaveLength(20);
+    expect(faultsOf(`${goodPack}${many}\n`)).toHaveLength(20);
     expect(process.cpuUsage(start).user / 1e6).toBeLessThan(10);
   });
 });

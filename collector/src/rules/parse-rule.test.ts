@@ -1,31 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { faultsOf, goodPack, withLine } from '../../../test/harness/pack-with-faults.ts';
 import { parsePack } from './pack.ts';
-
-const good = `pack: shop
-rules:
-  - id: slow
-    title: "{host} is slow"
-    when: backup.age > 2s
-    severity: minor
-    category: software
-`;
-
-/** The faults of a pack, as people read them. */
-function faultsOf(text: string): string[] {
-  const parsed = parsePack({ file: 'shop.yaml', text });
-  return 'faults' in parsed
-    ? parsed.faults.map(
-        (one) => `${one.code} ${one.place} ${one.message}${one.fix === undefined ? '' : ` - ${one.fix}`}`,
-      )
-    : [];
-}
-
-/** The good pack with one line put in another's place. */
-const withLine = (line: number, text: string) =>
-  good
-    .split('\n')
-    .map((old, i) => (i + 1 === line ? text : old))
-    .join('\n');
 
 describe('a rule', () => {
   it('takes levels that fall, worst last or first', () => {
@@ -51,7 +26,7 @@ describe('a rule', () => {
   it('gives the times and names of a rule', () => {
     const parsed = parsePack({
       file: 'shop.yaml',
-      text: `${good}    for: 1.5m\n    keepFiring: 90s\n    runbook: https://x\n`,
+      text: `${goodPack}    for: 1.5m\n    keepFiring: 90s\n    runbook: https://x\n`,
     });
     expect('rules' in parsed && parsed.rules[0]?.facts).toMatchObject({
       id: 'shop/slow',
