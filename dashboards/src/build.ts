@@ -11,6 +11,7 @@ import { draw } from './draw.ts';
 import { type DashboardSet, uidOf } from './places.ts';
 import { textIn } from './text.ts';
 import { variablesOf } from './variables.ts';
+import { without } from './without.ts';
 
 const COLUMNS = 24;
 
@@ -72,5 +73,8 @@ function placedPanel(
   at: { id: number; x: number; y: number },
 ): GrafanaPanel {
   const { id, x, y } = at;
-  return { ...draw(panel, set).build(), id, gridPos: { x, y, w: panel.width, h: panel.height } };
+  const drawn = draw(panel, set).build();
+  // Tables had a footer of their own once.
+  const options = without(drawn.options as object, ['footer']);
+  return { ...drawn, options, id, gridPos: { x, y, w: panel.width, h: panel.height } };
 }

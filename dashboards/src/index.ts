@@ -16,6 +16,8 @@ export interface ExportOptions {
   language: string;
   /** Where Grafana finds the database. */
   databaseUrl: string;
+  /** What it is called in InfluxDB; `watchcase` when absent. */
+  databaseName?: string | undefined;
   /** Where people find the console; links lead there. */
   consoleUrl: string;
   /** Where the files will lie on Grafana's machine; the folder itself when absent. */
@@ -40,6 +42,7 @@ export function exportDashboards(folder: string, options: ExportOptions): string
     );
   const at = {
     databaseUrl: options.databaseUrl,
+    databaseName: options.databaseName ?? 'watchcase',
     dashboards: join(options.mountedAt ?? resolve(folder), 'dashboards'),
   };
   for (const [path, text] of provisioningOf(set, at)) files.set(path, text);

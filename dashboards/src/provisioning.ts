@@ -5,10 +5,10 @@ import type { DashboardSet } from './places.ts';
 /** Grafana's provisioning files, by their path: data source, dashboards, alert rules. */
 export function provisioningOf(
   set: DashboardSet,
-  at: { databaseUrl: string; dashboards: string },
+  at: { databaseUrl: string; databaseName: string; dashboards: string },
 ): Map<string, string> {
   return new Map([
-    ['provisioning/datasources/watchcase.yaml', yaml(datasourceOf(set, at.databaseUrl), SECRETS)],
+    ['provisioning/datasources/watchcase.yaml', yaml(datasourceOf(set, at), SECRETS)],
     ['provisioning/dashboards/watchcase.yaml', yaml(providerOf(at.dashboards))],
     ['provisioning/alerting/watchcase.yaml', yaml(alertingOf(set))],
   ]);
@@ -17,8 +17,17 @@ export function provisioningOf(
 const SECRETS =
   'No password stands here: where the database wants one, set WATCHCASE_DATABASE_USER and WATCHCASE_DATABASE_PASSWORD in the environment of Grafana.';
 
-function datasourceOf({ datasource }: DashboardSet, url: string): object {
-  const common = { name: 'Watchcase', uid: DATASOURCE_UID, type: datasource, access: 'proxy', url };
+function datasourceOf(
+  { datasource }: DashboardSet,
+  { databaseUrl, databaseName }: { databaseUrl: string; databaseName: string },
+): object {
+  const common = {
+    name: 'Watchcase',
+    uid: DATASOURCE_UID,
+    type: datasource,
+    access: 'proxy',
+    url: databaseUrl,
+  };
   const secret = { password: '$WATCHCASE_DATABASE_PASSWORD' };
   const own =
     datasource === 'prometheus'
@@ -29,7 +38,7 @@ function datasourceOf({ datasource }: DashboardSet, url: string): object {
         }
       : {
           user: '$WATCHCASE_DATABASE_USER',
-          jsonData: { dbName: 'watchcase', httpMode: 'POST', version: 'InfluxQL', timeInterval: '15s' },
+          jsonData: { dbName: databaseName, httpMode: 'POST', version: 'InfluxQL', timeInterval: '15s' },
           secureJsonData: secret,
         };
   return { apiVersion: 1, datasources: [{ ...common, ...own }] };

@@ -12,10 +12,12 @@ import { influxqlScope } from './influxql.ts';
 import { DATASOURCE, type DashboardSet } from './places.ts';
 import { promqlScope } from './promql.ts';
 import { text, textIn } from './text.ts';
+import { without } from './without.ts';
 
 /** The console's address until export is told another. */
 export const CONSOLE = 'http://127.0.0.1:8080';
 
+const ONLY_OF_INTERVALS = ['auto', 'auto_min', 'auto_count'];
 const chain: readonly VariableName[] = ['customer', 'site', 'host', 'job'];
 const labels = {
   customer: text('Customer', '客户'),
@@ -40,7 +42,7 @@ export function variablesOf(dashboard: Dashboard, set: DashboardSet): VariableMo
       .build(),
     { ...new ConstantVariableBuilder('console').value(CONSOLE).build(), hide: VariableHide.HideVariable },
     ...dashboard.variables.map((name) => chosen(name, dashboard, set)),
-  ];
+  ].map((variable) => without(variable, ONLY_OF_INTERVALS));
 }
 
 function chosen(name: VariableName, dashboard: Dashboard, set: DashboardSet): VariableModel {

@@ -1,14 +1,18 @@
 import { exportDashboards } from '@watchcase/dashboards';
 import { UserError } from '@watchcase/runtime';
+import { addressIn } from '../startup/index.ts';
 import type { CommandNeeds, Options } from './needs.ts';
+import { configured } from './start.ts';
 
-const CONSOLE = 'http://127.0.0.1:8080';
 const DATABASES: Readonly<Record<string, string>> = {
   prometheus: 'http://127.0.0.1:8428',
   influxdb: 'http://127.0.0.1:8086',
 };
 
-/** `dashboards export DIR`: writes Grafana's files. Errors: COMMAND_UNKNOWN, OPTION_INVALID, DASHBOARDS_NOT_WRITTEN (UserError). */
+/**
+ * `dashboards export DIR`: writes Grafana's files. Console and database are where the config says, unless options say otherwise. Errors: COMMAND_UNKNOWN,
+ * OPTION_INVALID, DASHBOARDS_NOT_WRITTEN, and those of the config (UserError).
+ */
 export function dashboardsCommand(
   [what, folder, ...more]: readonly string[],
   options: Options,
@@ -21,11 +25,14 @@ export function dashboardsCommand(
       message: '"dashboards export DIR" was expected',
       fix: 'see watchcase --help',
     });
+  const { http, history } = configured(options, needs, ({ message }) => needs.print(message));
+  const local = addressIn(options.data) ?? `http://127.0.0.1:${http.port}`;
   const files = exportDashboards(folder, {
     datasource: options.datasource,
     language: options.lang,
-    databaseUrl: options.database ?? DATABASES[options.datasource] ?? '',
-    consoleUrl: options.url ?? CONSOLE,
+    databaseUrl: options.database ?? history.remote?.url ?? DATABASES[options.datasource] ?? '',
+    databaseName: history.remote?.bucket,
+    consoleUrl: options.url ?? http.publicUrl ?? local,
     mountedAt: options['mounted-at'],
   });
   needs.print(files.map((file) => `${folder}/${file}`).join('\n'));

@@ -52,7 +52,9 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
   watchcase rules test [FOLDER]
       run the tests beside rule packs
 
-  watchcase dashboards export DIR [--datasource prometheus|influxdb] [--lang en|zh-CN] [--database URL] [--url URL] [--mounted-at DIR]
-      write Grafana's dashboards and provisioning files; --url is the console's address, --mounted-at where DIR will lie for Grafana
+  watchcase dashboards export DIR [--datasource prometheus|influxdb] [--lang en|zh-CN] [--config FILE] [--data DIR]
+                                  [--database URL] [--url URL] [--mounted-at DIR]
+      write Grafana's dashboards and provisioning files; console (--url) and database (--database) are where the config says,
+      --mounted-at says where DIR will lie for Grafana
 
   --help, --version`;
