@@ -8,7 +8,7 @@ import type { Deployment, House } from '../../test/scenarios/house.ts';
 import { pause } from '../fleet/index.ts';
 import { type Spread, spreadOf } from '../fleet/spread.ts';
 import { usageOf } from '../fleet/usage.ts';
-import { crowdLayout, crowdValues, partsPack, quietLayout } from './crowd.ts';
+import { disksLayout, disksValues, partsLayout, partsPack, partsValues, quietLayout } from './crowd.ts';
 import { connectPlainHost, type PlainHost } from './plain-host.ts';
 
 /** How long the answers of others took meanwhile, and what it cost. */
@@ -50,29 +50,31 @@ export async function runNoisyOnce(
   });
   const hosts: PlainHost[] = [];
   try {
-    const connect = async (name: string, layout: typeof quietLayout) => {
+    const connect = async (name: string, ...layouts: (typeof quietLayout)[]) => {
       const { credential, mqttUrl } = await house.enrol(name);
-      return connectPlainHost(credential, mqttUrl, [layout]);
+      return connectPlainHost(credential, mqttUrl, layouts);
     };
     for (let number = 0; number < OTHERS; number++) hosts.push(await connect(`other-${number}`, quietLayout));
-    const noisy = await connect('noisy', crowdLayout);
+    const noisy = await connect('noisy', disksLayout, partsLayout);
     const others = [...hosts];
     hosts.push(noisy);
-    for (const host of others) host.read([FINE]);
-    noisy.read(crowdValues({ usedPercent: FINE, failed: false }));
+    for (const host of others) host.read(quietLayout, [FINE]);
+    noisy.read(disksLayout, disksValues(FINE));
+    noisy.read(partsLayout, partsValues(false));
     await pause(3000);
     const during = phaseOver(house, others);
     const calm = await during(() => pause(5000));
     const flapping = await during(async () => {
       for (let flap = 0; flap < flaps; flap++) {
-        noisy.read(crowdValues({ usedPercent: flap % 2 === 0 ? FULL : FINE, failed: false }));
+        noisy.read(disksLayout, disksValues(flap % 2 === 0 ? FULL : FINE));
         await pause(FLAP_EVERY_MS);
       }
     });
     let noisyAnsweredMs = 0;
     const manyCases = await during(async () => {
       const at = systemClock.monotonic();
-      const seq = noisy.read(crowdValues({ usedPercent: FULL, failed: true }));
+      noisy.read(disksLayout, disksValues(FULL));
+      const seq = noisy.read(partsLayout, partsValues(true));
       await until(() => noisy.answered() >= seq);
       noisyAnsweredMs = Math.round(systemClock.monotonic() - at);
       await pause(5000);

@@ -6,8 +6,8 @@ import type { Credential } from '../../test/scenarios/raw-agent.ts';
 /** A host that says each thing once and notes how long its answer took. */
 export interface PlainHost {
   readonly id: string;
-  /** Reads once, now; gives the message's number. */
-  read(values: readonly (number | null)[]): number;
+  /** Reads the series of one of its layouts once, now; gives the message's number. */
+  read(layout: Layout, values: readonly (number | null)[]): number;
   /** Tells of something that is answered at once after its commit. */
   tell(): number;
   /** Milliseconds from saying to answer, of those that are answered; emptied by the call. */
@@ -76,7 +76,7 @@ export async function connectPlainHost(
 
   return {
     id: `${customer}.${host}`,
-    read: (values) => say('reading', { layout: layouts[0]?.id, values }),
+    read: (layout, values) => say('reading', { layout: layout.id, values }),
     tell: () => say('event', { kind: 'boot', data: { bootTimeMs: epoch, bootId: 'bench' } }),
     delays: () => taken.splice(0),
     waited: () => Math.max(0, ...[...said.values()].map((since) => systemClock.monotonic() - since)),

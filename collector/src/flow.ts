@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { downTopic } from '@watchcase/protocol';
 import { type Clock, createSerial, type Log, type Timer } from '@watchcase/runtime';
 import { addIntake, type Intake, isEmpty } from './ingest/index.ts';
-import type { AlertChange, CaseAction, CaseChange, Message } from './model/index.ts';
+import { type AlertChange, type CaseAction, type CaseChange, type Message, TELLING } from './model/index.ts';
 import type { Tx } from './store/index.ts';
 import {
   createInbox,
@@ -45,8 +45,6 @@ type Moment = { isTick: boolean; now: number };
 const TURN_LIMIT = 2000;
 /** A turn waits this long for company. */
 const GATHER_MS = 10;
-/** Changes of an alert that nobody is told of: they wait with the readings they come from. */
-const QUIET = new Set<AlertChange['transition']>(['pending', 'cleared', 'held', 'thawed', 'frozen']);
 
 /** Builds the flow over its rooms. */
 export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock; log: Log }): Flow {
@@ -234,5 +232,5 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
 /** True when somebody waits: a person for a case, an agent for an answer without which it cannot go on. */
 function isUrgent(intake: Intake, changes: readonly AlertChange[]): boolean {
-  return intake.acks.size > 0 || changes.some((change) => !QUIET.has(change.transition));
+  return intake.acks.size > 0 || changes.some((change) => TELLING.has(change.transition));
 }

@@ -1,4 +1,4 @@
-import type { AlertChange, CaseChange } from '../model/index.ts';
+import { type AlertChange, type CaseChange, TELLING } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { type CaseSources, takeTurnOfCase } from './enter-case.ts';
 import { foldCase } from './fold.ts';
@@ -27,9 +27,6 @@ export async function applyAlertChanges(
   }
   return caseChanges;
 }
-
-/** What a person is told of. */
-const TELLING = new Set<AlertChange['transition']>(['fired', 'raised', 'lowered', 'resolved']);
 
 type Part = [AlertChange, ...AlertChange[]];
 

@@ -66,6 +66,9 @@ export type AlertTransition =
   | 'resolved'
   | 'held';
 
+/** What a person is told of, and what concerns cases; everything else is progress to remember. */
+export const TELLING: ReadonlySet<AlertTransition> = new Set(['fired', 'raised', 'lowered', 'resolved']);
+
 /**
  * One alert's new state and how it got there. `held` = nothing a person must know, only progress to remember (a pending alert's
  * time, a firing alert's last value).

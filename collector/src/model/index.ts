@@ -1,4 +1,4 @@
-export type { AlertChange, AlertTransition, RuleFacts, Verdict } from './alert.ts';
+export { type AlertChange, type AlertTransition, type RuleFacts, TELLING, type Verdict } from './alert.ts';
 export type { CaseAction, CaseChange, CaseEvent, CaseEventKind } from './case.ts';
 export { crowdKey } from './crowd-key.ts';
 export type { HostChange } from './host-change.ts';
