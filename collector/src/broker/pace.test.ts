@@ -14,9 +14,9 @@ function takenIn(ms: number, bytes: number): number {
 }
 
 it.each([
-  ['pings', 2, 1000, 4000],
-  ['readings of a hundred series', 1000, 672, 2688],
-  ['the longest messages', 262_144, 7.75, 32],
+  ['pings', 2, 1000, 1000],
+  ['readings of a hundred series', 1000, 672, 672],
+  ['the longest messages', 262_144, 7.75, 8],
 ])('%s: so many a second, and so many at once', (_name, bytes, perSecond, atOnce) => {
   const first = takenIn(0, bytes);
   expect(first).toBeGreaterThanOrEqual(atOnce * 0.97);
@@ -29,7 +29,7 @@ it.each([
 it('who says little saves up no more than a burst', () => {
   const pace = createPace(0);
   pace.isSpent(3_600_000);
-  for (let i = 0; i < 4000; i++) pace.spend(0);
+  for (let i = 0; i < 1000; i++) pace.spend(0);
   expect(pace.isSpent(3_600_000)).toBe(true);
   expect(pace.isSpent(3_600_001)).toBe(false);
 });

@@ -6,9 +6,9 @@ export interface Pace {
   spend(bytes: number): void;
 }
 
-/** More than any agent sends, back-fill included; and what a moment's heap may cost. A unit is a packet, or this many bytes. */
+/** More than any agent sends, back-fill included; what is saved up is taken at once, so six connections of the longest messages cost a moment's heap 12 MiB. A unit is a packet, or this many bytes. */
 const UNITS_PER_MS = 1;
-const MOST_UNITS = 4000;
+const MOST_UNITS = 1000;
 const UNIT_BYTES = 2048;
 
 /** A connection begins with all it may save up. `now` is monotonic milliseconds. */
