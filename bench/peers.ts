@@ -1,15 +1,7 @@
 import { findProgram, type NeededProgram } from '../test/harness/index.ts';
+import type { PeerOptions } from './peers/peer-options.ts';
 import { runPrometheus } from './peers/prometheus.ts';
 import { runZabbix } from './peers/zabbix.ts';
-
-/** What a peer is given to do. */
-export interface PeerOptions {
-  /** At least as many as there are seconds measured: each second another host breaches. */
-  hosts: number;
-  intervalMs: number;
-  warmSeconds: number;
-  measureSeconds: number;
-}
 
 interface Peer {
   name: string;

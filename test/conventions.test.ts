@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faultsOf, portable, sourceConventions } from './house/conventions.ts';
 import { documentedCodes, errorCodesOf } from './house/error-codes.ts';
+import { fileCircles } from './house/file-circles.ts';
 import { deadLinks } from './house/markdown-links.ts';
 import { repositoryFiles, repositoryRoot, typescriptOf } from './house/tree.ts';
 
@@ -20,6 +21,20 @@ describe('every source file', () => {
 describe('the repository', () => {
   it('works on any machine', () => {
     expect(faultsOf(files, portable)).toEqual([]);
+  });
+
+  it('has no circles of files', () => {
+    const typescript = files.filter(({ path }) => /\.tsx?$/.test(path));
+    expect(typescript.some(({ path }) => path.endsWith('.generated.ts'))).toBe(true);
+    expect(fileCircles(typescript)).toEqual([]);
+  });
+
+  it('has an app.ts that is a list', () => {
+    const app = files.find(({ path }) => path === 'collector/src/app.ts')?.text ?? '';
+    expect(app.split('\n').length - 1).toBeLessThanOrEqual(200);
+    expect(app).toContain('openStore(');
+    expect(app.match(/^\s*let\b.*/gm) ?? []).toEqual([]);
+    expect(app.match(/\bshared \?/g) ?? []).toEqual([]);
   });
 
   it('has no dead link', () => {

@@ -1,6 +1,6 @@
 import type { History } from '@watchcase/collector/history/index.ts';
 import type { Store } from '@watchcase/collector/store/index.ts';
-import type { Kept } from './check-kept.ts';
+import type { Kept } from './kept.ts';
 import { type Numbered, readRecord } from './outbox-record.ts';
 import type { RealAgent } from './real-agents.ts';
 

@@ -8,18 +8,9 @@ import { identityOfHost } from '../fleet/seed-hosts.ts';
 import type { ChaosHouse } from './chaos-house.ts';
 import { COUNTING_SERIES } from './host-values.ts';
 import { checkAgent } from './check-agent.ts';
+import type { Kept } from './kept.ts';
 import { isReal, type RealAgent } from './real-agents.ts';
 import { backupAt, type Script, timeOf } from './script.ts';
-
-/** What was kept of what the hosts said. */
-export interface Kept {
-  readings: number;
-  events: number;
-  lost: string[];
-  doubled: string[];
-  /** Anything else that is not as it should be. */
-  strange: string[];
-}
 
 interface Point {
   time: number;

@@ -4,7 +4,7 @@ import { freePort, launch, type Program, startWebhook, type Webhook } from '../.
 import { repositoryRoot } from '../../test/house/tree.ts';
 import { counters, pause, rounded } from '../fleet/index.ts';
 import { usageOf } from '../fleet/usage.ts';
-import type { PeerOptions } from '../peers.ts';
+import type { PeerOptions } from './peer-options.ts';
 import { type Breaches, breachEachSecond, pagesOf } from './breaches.ts';
 import { alertName, type Delivery } from './exposition.ts';
 import { costPerMillion, createParts, residentMiB } from './parts.ts';

@@ -2,7 +2,7 @@ import { systemClock } from '@watchcase/runtime';
 import pg from 'pg';
 import { type Postgres, startPostgres, startWebhook, type Webhook } from '../../test/harness/index.ts';
 import { pause, rounded } from '../fleet/index.ts';
-import type { PeerOptions } from '../peers.ts';
+import type { PeerOptions } from './peer-options.ts';
 import { breachEachSecond, pagesOf } from './breaches.ts';
 import { costPerMillion, createParts, residentMiB } from './parts.ts';
 import { usageOfTree } from './tree-usage.ts';

@@ -30,7 +30,7 @@ export interface HostChangeNeeds {
   alerts: Alerts;
   rules: RuleEngine;
   history: History;
-  broker(): Broker | undefined;
+  broker: Pick<Broker, 'removeCredential'>;
   clock: Clock;
   log: Log;
 }
@@ -77,7 +77,7 @@ export function createHostChanges(needs: HostChangeNeeds): HostChanges {
       const identity = identityOf(id);
       if (identity === undefined) return false;
       try {
-        return (await needs.broker()?.removeCredential(usernameOf(identity))) ?? false;
+        return await needs.broker.removeCredential(usernameOf(identity));
       } catch (error) {
         log.error(
           { code: 'BROKER_CANNOT_REMOVE_CREDENTIAL', host: id, err: error },

@@ -1,6 +1,7 @@
 import type { CaseDetail } from '@watchcase/api';
 import { describe, expect, it } from 'vitest';
-import { checkPoints, type Kept } from '../../bench/chaos/check-kept.ts';
+import { checkPoints } from '../../bench/chaos/check-kept.ts';
+import type { Kept } from '../../bench/chaos/kept.ts';
 import { couldBeTold, type Down } from '../../bench/chaos/down-times.ts';
 import { createFrameReader, type Frame, payloadOf } from '../../bench/chaos/frames.ts';
 import { backupAt, breaksOf, diskAt, processesAt, type Script, timeOf } from '../../bench/chaos/script.ts';

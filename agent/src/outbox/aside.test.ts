@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { createLog } from '@watchcase/runtime';
 import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Outbox, openOutbox } from './outbox.ts';
+import { openOutbox } from './open-outbox.ts';
+import type { Outbox } from './outbox.ts';
 
 const BODY = '{"x":"0123456789"}';
 

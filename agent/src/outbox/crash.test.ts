@@ -7,7 +7,8 @@ import { createLog } from '@watchcase/runtime';
 import { eventually, ManualClock, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockState } from './lock.ts';
-import { type Outbox, openOutbox } from './outbox.ts';
+import { openOutbox } from './open-outbox.ts';
+import type { Outbox } from './outbox.ts';
 import { spoolEvents } from './spool.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;

@@ -2,5 +2,6 @@ export type { BackupJob, OpenRun } from './backup-jobs.ts';
 export { readKeptFact } from './kept-fact.ts';
 export { isStateLocked, lockState, makeStateFolder, stateUnusable } from './lock.ts';
 export { type MessageKind, type NewMessage, type OutboxMessage, payloadOf } from './message.ts';
-export { type Batch, type Outbox, type OutboxStats, openOutbox } from './outbox.ts';
+export { openOutbox } from './open-outbox.ts';
+export type { Batch, Outbox, OutboxStats } from './outbox.ts';
 export { type SpooledEvent, spoolEvents } from './spool.ts';

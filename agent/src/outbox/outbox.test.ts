@@ -4,7 +4,8 @@ import { createLog } from '@watchcase/runtime';
 import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bytesOf, type NewMessage, payloadOf } from './message.ts';
-import { type Outbox, openOutbox } from './outbox.ts';
+import { openOutbox } from './open-outbox.ts';
+import type { Outbox } from './outbox.ts';
 import { spoolEvents } from './spool.ts';
 
 const log = createLog('test', 'silent');

@@ -2,7 +2,6 @@ import type { Layout } from '@watchcase/protocol/light';
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import type { BackupJob } from './backup-jobs.ts';
 import type { NewMessage, OutboxMessage } from './message.ts';
-import { SqliteOutbox } from './sqlite-outbox.ts';
 
 /** What becomes durable together, in one transaction. */
 export interface Batch {
@@ -80,9 +79,4 @@ export interface OutboxNeeds {
   maxBytes: number;
   clock: Clock;
   log: PlainLog;
-}
-
-/** Opens the outbox, beginning a new epoch. */
-export function openOutbox(needs: OutboxNeeds): Outbox {
-  return new SqliteOutbox(needs);
 }

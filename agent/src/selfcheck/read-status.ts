@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { statusFileIn } from './status-file.ts';
+import { statusFileIn } from './status-path.ts';
 
 /** How a running agent stands: `status.json` in the state folder. Times in Unix milliseconds. */
 const statusSchema = z.object({

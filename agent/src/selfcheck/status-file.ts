@@ -1,7 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Clock, PlainLog, Timer } from '@watchcase/runtime/light';
 import type { AgentStatus } from './read-status.ts';
+import { statusFileIn } from './status-path.ts';
 
 /** Keeps the status file fresh. */
 export interface StatusFile {
@@ -61,9 +61,4 @@ export function createStatusFile(needs: {
       rmSync(path, { force: true });
     },
   };
-}
-
-/** Its place in a state folder. */
-export function statusFileIn(folder: string): string {
-  return join(folder, 'status.json');
 }

@@ -1,11 +1,8 @@
-import type { Layout } from '@watchcase/protocol/light';
-import { backoffMs, type Clock, type PlainLog, type Timer } from '@watchcase/runtime/light';
-import type { Outbox, OutboxMessage } from '../outbox/index.ts';
-import type { Credential } from './credential.ts';
+import { backoffMs, type Timer } from '@watchcase/runtime/light';
 import type { LinkEnding } from './link.ts';
 import { createPace, type Pace } from './pace.ts';
-import type { PresenceFacts } from './presence.ts';
 import { openSession, type Session } from './session.ts';
+import type { UplinkNeeds } from './uplink-needs.ts';
 
 export { type Credential, credentialFile, isCredential, readCredential } from './credential.ts';
 export type { PresenceFacts } from './presence.ts';
@@ -31,25 +28,6 @@ export interface Uplink {
   state(): UplinkState;
   /** Sends what it can, says goodbye and closes; resolves within about two seconds. */
   stop(): Promise<void>;
-}
-
-/** What the uplink needs. */
-export interface UplinkNeeds {
-  credential: Credential;
-  outbox: Outbox;
-  /** The payload of a message, stamped with the moment of sending. */
-  payloadOf(message: OutboxMessage, sentMs: number): string;
-  /** What the agent says about itself, as it is now. */
-  facts(): PresenceFacts;
-  /** Layouts in use. */
-  layouts(): readonly Layout[];
-  /** The connection is no longer as it was. */
-  onChanged(): void;
-  /** The collector has answered. */
-  onAck(): void;
-  clock: Clock;
-  log: PlainLog;
-  random: () => number;
 }
 
 const RETRY_MS = 5000;

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { type Ack, downTopic, isAck, LIMITS, type Presence, upTopic } from '@watchcase/protocol/light';
 import type { Timer } from '@watchcase/runtime/light';
 import type { OutboxMessage } from '../outbox/index.ts';
-import type { UplinkNeeds } from './index.ts';
 import { type LinkEnding, openLink } from './link.ts';
 import { presenceOf } from './presence.ts';
 import { createSender, type SenderNeeds } from './sender.ts';
 import { createShortReadings } from './short-readings.ts';
+import type { UplinkNeeds } from './uplink-needs.ts';
 
 /** One connection, from its attempt to its end. */
 export interface Session {

@@ -4,7 +4,7 @@ import { createAudience } from './audience.ts';
 import type { EmbeddedConfig } from './config.ts';
 import type { ConnectPacket } from './connect-packet.ts';
 import { createCrowd } from './crowd.ts';
-import type { Broker, BrokerNeeds } from './index.ts';
+import type { Broker, BrokerNeeds } from './contract.ts';
 import { createLine } from './line.ts';
 import { openPort } from './open-port.ts';
 import { createPace } from './pace.ts';

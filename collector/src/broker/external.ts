@@ -5,7 +5,7 @@ import { addCredential, removeCredential } from './add-credential.ts';
 import { type BrokerLink, openBrokerLink } from './broker-link.ts';
 import type { BrokerAddress } from './config.ts';
 import { createDropWatch, DROPPED_TOPIC } from './drop-watch.ts';
-import type { Broker, BrokerNeeds } from './index.ts';
+import type { Broker, BrokerNeeds } from './contract.ts';
 import { senderOf } from './permissions.ts';
 import type { PublishPacket } from './publish-packet.ts';
 

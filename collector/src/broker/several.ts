@@ -2,7 +2,7 @@ import { parseDownTopic, parseUpTopic, usernameOf } from '@watchcase/protocol';
 import type { Message } from '../model/index.ts';
 import type { BrokerAddress } from './config.ts';
 import { connectExternalBroker } from './external.ts';
-import type { Broker, BrokerNeeds } from './index.ts';
+import type { Broker, BrokerNeeds } from './contract.ts';
 
 const ONLINE = '"state":"online"';
 

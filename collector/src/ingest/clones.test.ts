@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { agentsOf, noSigns, noteBacklog, noteLiveEpoch } from './clones.ts';
+import { noSigns } from './clone-signs.ts';
+import { agentsOf, noteBacklog, noteLiveEpoch } from './clones.ts';
 import { type HostState, newHostState } from './host-state.ts';
 
 const START = Date.UTC(2026, 2, 2);

@@ -1,3 +1,4 @@
+import type { CloneSigns } from './clone-signs.ts';
 import type { HostState } from './host-state.ts';
 
 /** Signs that are needed, and how long they are remembered, milliseconds: one may come from a machine that was set back to an earlier state. */
@@ -7,19 +8,6 @@ const REMEMBERED_MS = 600_000;
 const MOST_EPOCHS = 8;
 /** A reading of an older sequence that was made so long after the live one began comes from another agent; clocks are not that exact. */
 const MARGIN_MS = 60_000;
-
-/** What tells that two agents use one credential, as on a machine that was cloned with it. */
-export interface CloneSigns {
-  count: number;
-  lastAt: number;
-  /** Sequences that were live, oldest first. */
-  epochs: number[];
-}
-
-/** None. */
-export function noSigns(): CloneSigns {
-  return { count: 0, lastAt: 0, epochs: [] };
-}
 
 /** A presence names the live sequence. An agent never goes back to one: its next is always greater. */
 export function noteLiveEpoch({ clones, liveEpoch }: HostState, epoch: number, at: number): void {

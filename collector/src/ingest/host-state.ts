@@ -1,8 +1,8 @@
 import type { HostIdentity, Layout, Reading } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
 import { type ClockOffset, noOffset } from './clock-offset.ts';
-import type { RefusalReason } from './intake.ts';
-import { type CloneSigns, noSigns } from './clones.ts';
+import { type CloneSigns, noSigns } from './clone-signs.ts';
+import type { RefusalReason } from './refusal-reason.ts';
 
 /** Newest values of one stream. */
 export interface LatestReading {

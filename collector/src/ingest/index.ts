@@ -23,7 +23,6 @@ export {
   emptyIntake,
   type Intake,
   isEmpty,
-  type RefusalReason,
   withoutHosts,
 } from './intake.ts';
 export { createMemory, type IngestMemory } from './memory.ts';

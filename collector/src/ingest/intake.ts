@@ -1,22 +1,7 @@
 import { type Ack, type Layout, LIMITS } from '@watchcase/protocol';
 import { type HostEvent, type Observation, OWN_EPOCH } from '../model/index.ts';
 import type { HostState } from './host-state.ts';
-
-/** Why a message had no effect; counted in /metrics. */
-export type RefusalReason =
-  | 'unknown_topic'
-  | 'unknown_host'
-  | 'revoked_host'
-  | 'oversized'
-  | 'malformed'
-  | 'unknown_layout'
-  | 'too_many_layouts'
-  | 'too_many_streams'
-  | 'too_many_jobs'
-  | 'reserved_name'
-  | 'duplicate'
-  | 'gap'
-  | 'stale_will';
+import type { RefusalReason } from './refusal-reason.ts';
 
 /** What some messages and the clock amount to. */
 export interface Intake {

@@ -11,7 +11,8 @@ import { advanceCursor } from './advance-cursor.ts';
 import { correctedTime, observeOffset, timeByAge } from './clock-offset.ts';
 import { noteBacklog } from './clones.ts';
 import type { HostState } from './host-state.ts';
-import { answer, type Intake, owe, type RefusalReason, refuseOf, wait } from './intake.ts';
+import { answer, type Intake, owe, refuseOf, wait } from './intake.ts';
+import type { RefusalReason } from './refusal-reason.ts';
 import type { IngestMemory } from './memory.ts';
 import { GRACE_MS } from './presence.ts';
 

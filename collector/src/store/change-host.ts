@@ -1,6 +1,6 @@
 import { UserError } from '@watchcase/runtime';
 import type { HostChange } from '../model/index.ts';
-import type { Tx } from './index.ts';
+import type { Tx } from './contract.ts';
 
 /**
  * Writes what a person changes of a host. Nothing of its history is touched; alerts of a host that is retired stand still for good, and keep their cases. Errors:

@@ -1,6 +1,6 @@
 import type { DeleteResult } from 'kysely';
 import type { Expiry } from './decide-expired.ts';
-import type { Tx } from './index.ts';
+import type { Tx } from './contract.ts';
 
 /** Ids per statement. */
 const CHUNK = 500;

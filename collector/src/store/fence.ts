@@ -1,4 +1,4 @@
-import type { Store, Tx } from './index.ts';
+import type { Store, Tx } from './contract.ts';
 
 /** This collector's place among its peers was given away while it was not looking: what it knows is not to be written any more. */
 export class MembershipLost extends Error {

@@ -1,4 +1,4 @@
-import type { Store, Tx } from './index.ts';
+import type { Store, Tx } from './contract.ts';
 
 /** A collector's own history, and the last block written in it. */
 export interface HistoryMark {

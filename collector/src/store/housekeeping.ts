@@ -2,7 +2,7 @@ import type { Clock, Log } from '@watchcase/runtime';
 import { schedule } from 'node-cron';
 import { decideExpired } from './decide-expired.ts';
 import { deleteExpired } from './delete-expired.ts';
-import type { Store } from './index.ts';
+import type { Store } from './contract.ts';
 
 /** 03:17 UTC: after the day's backups have begun, before people work, at a minute others do not choose. */
 const NIGHTLY = '17 3 * * *';

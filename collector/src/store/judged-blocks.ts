@@ -1,5 +1,5 @@
 import type { JudgedBlock } from '../model/index.ts';
-import type { Store, Tx } from './index.ts';
+import type { Store, Tx } from './contract.ts';
 
 /** Rows per statement. */
 const CHUNK = 500;

@@ -1,4 +1,4 @@
-import type { Store } from './index.ts';
+import type { Store } from './contract.ts';
 
 const KEY = 'link_secret';
 

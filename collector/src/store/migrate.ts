@@ -1,5 +1,6 @@
 import { UserError } from '@watchcase/runtime';
 import { type Kysely, sql } from 'kysely';
+import type { Dialect, Migration } from './migration.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { shards } from './migrations/0002-shards.ts';
 import { heldLevels } from './migrations/0003-held-levels.ts';
@@ -10,12 +11,6 @@ import { whatPagesSaid } from './migrations/0007-what-pages-said.ts';
 import { judgedBlocks } from './migrations/0008-judged-blocks.ts';
 import { backupRuns } from './migrations/0009-backup-runs.ts';
 import type { Tables } from './tables.ts';
-
-/** Which database a schema is built for. */
-export type Dialect = 'sqlite' | 'postgres';
-
-/** One step of the schema; runs inside a transaction. */
-export type Migration = (db: Kysely<Tables>, dialect: Dialect) => Promise<void>;
 
 /** In order; a step that has been released is never changed. */
 const migrations: readonly Migration[] = [

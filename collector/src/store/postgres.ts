@@ -3,7 +3,7 @@ import pg from 'pg';
 import { isUserError, type Log, systemClock, UserError } from '@watchcase/runtime';
 import { guardValues } from './guard-values.ts';
 import { createPatience } from './patience.ts';
-import type { Store } from './index.ts';
+import type { Store } from './contract.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 

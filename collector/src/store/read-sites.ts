@@ -1,4 +1,4 @@
-import type { Store } from './index.ts';
+import type { Store } from './contract.ts';
 
 /** The site of each host there is. */
 export async function readSites(db: Store['db']): Promise<Map<string, string>> {

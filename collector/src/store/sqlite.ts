@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { createSerial, isUserError, UserError } from '@watchcase/runtime';
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import { guardValues } from './guard-values.ts';
-import type { Store } from './index.ts';
+import type { Store } from './contract.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Store } from './index.ts';
+import type { Store } from './contract.ts';
 
 /** Any fixed number. */
 const LOCK = 7_240_114;

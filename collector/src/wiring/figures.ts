@@ -1,5 +1,6 @@
+import type { Clock } from '@watchcase/runtime';
 import type { CaseChange } from '../model/index.ts';
-import type { FlowDoors } from '../flow.ts';
+import type { Flow, FlowDoors } from '../flow.ts';
 import type { History } from '../history/index.ts';
 import type { HostState } from '../ingest/index.ts';
 import type { Gauges, Metrics } from '../metrics/index.ts';
@@ -35,4 +36,10 @@ export function queueOf(history: Pick<History, 'remoteStats'>): ReturnType<Gauge
     dropped: stats?.dropped ?? 0,
     written: stats?.writtenLines ?? 0,
   };
+}
+
+/** Messages that wait for a turn, and how long the first of them has, milliseconds. */
+export function queueAge(flow: Pick<Flow, 'queue'>, clock: Clock): { messages: number; ageMs: number } {
+  const { messages, since } = flow.queue();
+  return { messages, ageMs: since === undefined ? 0 : Math.max(0, clock.now() - since) };
 }

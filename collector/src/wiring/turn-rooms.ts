@@ -2,6 +2,7 @@ import type { Clock, Log } from '@watchcase/runtime';
 import { type Alerts, commitAlerts } from '../alerts/index.ts';
 import { act, applyAlertChanges, forgetFrozen, runClocks, TOGETHER_MS } from '../cases/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
+import type { CollectorConfig } from '../config.ts';
 import { evidenceIn } from './evidence-in.ts';
 import type { Rooms } from '../flow.ts';
 import type { History } from '../history/index.ts';
@@ -11,6 +12,7 @@ import type { AlertChange, Observation } from '../model/index.ts';
 import { planPages } from '../notify/index.ts';
 import type { RuleEngine } from '../rules/index.ts';
 import { markHistory, MembershipLost, type Tx } from '../store/index.ts';
+import { recordLine } from './record-line.ts';
 
 /** The rooms a turn passes, as they were opened. */
 export interface TurnRoomsNeeds {
@@ -20,17 +22,18 @@ export interface TurnRoomsNeeds {
   rules: RuleEngine;
   alerts: Alerts;
   commits: CommitWatch;
-  /** What pages are planned by. */
-  paging: Omit<Parameters<typeof planPages>[2], 'now'>;
-  /** A case that was ended while it fires comes back after this time. */
-  comesBackAfterMs: number;
+  config: CollectorConfig;
   clock: Clock;
   log: Log;
 }
 
 /** Ties the rooms together as the flow passes them. */
 export function turnRooms(needs: TurnRoomsNeeds): Rooms {
-  const { membership, ingest, history, rules, alerts, commits, paging, comesBackAfterMs, clock } = needs;
+  const { membership, ingest, history, rules, alerts, commits, clock } = needs;
+  const { duty, cases } = needs.config;
+  const comesBackAfterMs = cases.comesBackAfterHours * 3_600_000;
+  const recoveryToldAfterMs = cases.recoveryToldAfterSeconds * 1000;
+  const paging = { duty, record: recordLine, recoveryToldAfterMs };
   return {
     ingest,
     keep: history.add,

@@ -21,11 +21,6 @@ export function layoutId(layout: Omit<Layout, 'id'>): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
-/** How many values a reading of this layout has. */
-export function seriesCount(layout: { groups: readonly { fields: readonly unknown[] }[] }): number {
-  return layout.groups.reduce((count, group) => count + group.fields.length, 0);
-}
-
 /** The series in reading order. */
 export function fieldsOf(layout: Pick<Layout, 'groups'>): SeriesName[] {
   return layout.groups.flatMap((group) =>

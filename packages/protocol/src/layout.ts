@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { seriesCount } from './layout-names.ts';
 import { LIMITS } from './limits.ts';
+import { seriesCount } from './series-count.ts';
 import { unitSchema } from './units.ts';
 
 const nameSchema = z

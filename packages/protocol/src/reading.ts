@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isShortReading } from './short-reading.ts';
+import { isShortReading } from './is-short-reading.ts';
 import type { ShortReading } from './short-reading-schema.ts';
 import { isWhole } from './is-whole.ts';
 import { MAX_SEQ, MAX_TIME_MS } from './limits.ts';

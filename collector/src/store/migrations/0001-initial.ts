@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Dialect, Migration } from '../migrate.ts';
+import type { Dialect, Migration } from '../migration.ts';
 import type { Tables } from '../tables.ts';
 
 /** Columns as `name type`; `id` stands for a generated key, `int` for a 64-bit integer, `real` for a double. */

@@ -1,6 +1,6 @@
 import { shardOf, SHARDS } from '@watchcase/protocol';
 import { type Kysely, sql } from 'kysely';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 import type { Tables } from '../tables.ts';
 
 /** Several collectors over one database: who lives, who has which shard, and what one asks of another. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** Each level of an alert has held for a time of its own, and `keepFiring` has passed apart from when the condition was last true. */
 export const heldLevels: Migration = async (db, dialect) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** Titles in a second language. What was written before has one text, which stays good for every reader. */
 export const titlesInChinese: Migration = async (db) => {

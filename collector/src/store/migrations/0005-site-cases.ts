@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** A case may be about a whole site; one that was ended while something of it fires may open again by itself. */
 export const siteCases: Migration = async (db, dialect) => {

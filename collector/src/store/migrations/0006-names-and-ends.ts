@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * Names that people give beside those that machines report, and what has ended: hosts that are retired, tokens that are revoked, backup jobs that nobody makes any

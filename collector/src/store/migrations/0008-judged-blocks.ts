@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** What several collectors keep for each other of the readings they judged. `id` says in which order. */
 export const judgedBlocks: Migration = async (db, dialect) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /**
  * Runs of backup jobs by their own number, and which event a job's facts are from: a clock that is set back, and runs that overlap, say nothing about which is the

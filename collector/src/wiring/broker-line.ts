@@ -1,0 +1,20 @@
+import type { Broker } from '../broker/index.ts';
+
+/** The broker for rooms that are opened before it: what is published until then goes nowhere, and its agents ask again. */
+export interface BrokerLine extends Pick<Broker, 'publish' | 'addCredential' | 'removeCredential'> {
+  /** From now on there is one. */
+  connect(broker: Broker): void;
+}
+
+/** Nobody is connected yet. */
+export function createBrokerLine(): BrokerLine {
+  let broker: Broker | undefined;
+  return {
+    connect(opened) {
+      broker = opened;
+    },
+    publish: (topic, payload) => broker?.publish(topic, payload),
+    addCredential: async (username, password) => broker?.addCredential(username, password),
+    removeCredential: async (username) => (await broker?.removeCredential(username)) ?? false,
+  };
+}

@@ -1,0 +1,51 @@
+import type { FlowDoors } from '../flow.ts';
+import type { Metrics } from '../metrics/index.ts';
+import type { CaseChange } from '../model/index.ts';
+import type { BrokerLine } from './broker-line.ts';
+import { countCases, countTurn } from './figures.ts';
+import type { LiveChanges } from './live-changes.ts';
+import type { LoadWatch } from './load-watch.ts';
+
+/** What a room that is opened after the flow hears of its commits. */
+export interface FlowEars {
+  pagesQueued?(): void;
+  changed?(cases: readonly CaseChange[]): void;
+}
+
+/** What the flow tells, and to whom. */
+export interface FlowNews {
+  readonly doors: FlowDoors;
+  listen(ears: FlowEars): void;
+}
+
+/** Agents, figures and consoles are told from the beginning; others when they listen. */
+export function createFlowNews(told: {
+  metrics: Metrics;
+  line: BrokerLine;
+  live: LiveChanges;
+  load: LoadWatch;
+}): FlowNews {
+  const { metrics, line, live, load } = told;
+  const all: FlowEars[] = [];
+  return {
+    doors: {
+      publish(topic, payload) {
+        line.publish(topic, payload);
+        metrics.acknowledged(1);
+      },
+      wakeSender() {
+        for (const ears of all) ears.pagesQueued?.();
+      },
+      changed(hosts, cases) {
+        countCases(metrics, cases);
+        for (const ears of all) ears.changed?.(cases);
+        const ids = cases.map((change) => change.caseId);
+        live.tell(hosts, ids);
+      },
+      counted: countTurn(metrics),
+      commitFailed: metrics.commitFailed,
+      load: load.told,
+    },
+    listen: (ears) => void all.push(ears),
+  };
+}

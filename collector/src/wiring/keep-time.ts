@@ -1,0 +1,44 @@
+import type { Clock, Log } from '@watchcase/runtime';
+import { nextClockAt } from '../cases/index.ts';
+import type { Facts } from '../facts/index.ts';
+import type { Flow } from '../flow.ts';
+import type { History } from '../history/index.ts';
+import type { Ingest } from '../ingest/index.ts';
+import type { Membership } from '../membership/index.ts';
+import type { Owners } from '../owners.ts';
+import { createUntiedTeller, type RuleEngine } from '../rules/index.ts';
+import type { Store } from '../store/index.ts';
+import { startTicking } from '../ticking.ts';
+
+/** Lets time pass for every room that waits for it; gives what ends it. */
+export function keepTime(parts: {
+  flow: Flow;
+  facts: Facts;
+  owners: Owners;
+  store: Store;
+  membership: Membership;
+  rules: RuleEngine;
+  history: History;
+  ingest: Ingest;
+  clock: Clock;
+  log: Log;
+}): () => void {
+  const { flow, facts, owners, store, membership, rules, history, ingest, clock, log } = parts;
+  const lookForUntied = createUntiedTeller(rules.ties, log);
+  return startTicking({
+    tick: () =>
+      flow
+        .tick()
+        .then(() => void facts.tick())
+        .then(() => owners.doAll())
+        .then(() => nextClockAt(store.db, membership.ours()))
+        .catch(() => null),
+    maintain() {
+      lookForUntied(clock.monotonic());
+      history.maintain();
+    },
+    clockJumped: ingest.clockJumped,
+    clock,
+    log,
+  });
+}

@@ -1,0 +1,39 @@
+import { hostname } from 'node:os';
+import type { Clock, Log } from '@watchcase/runtime';
+import { createFacts, customerKinds, type Facts } from '../facts/index.ts';
+import type { Flow } from '../flow.ts';
+import type { History } from '../history/index.ts';
+import type { Ingest } from '../ingest/index.ts';
+import type { Metrics } from '../metrics/index.ts';
+import type { Owners } from '../owners.ts';
+import type { Store } from '../store/index.ts';
+import { countedHosts, putBetweenTurns } from './fact-sources.ts';
+import type { OwnAddress } from './own-address.ts';
+
+/** Opens what is counted for charts; where a time-series database `isFed`, it gets that too. */
+export function openFacts(parts: {
+  isFed: boolean;
+  store: Store;
+  ingest: Ingest;
+  history: History;
+  flow: Flow;
+  owners: Owners;
+  metrics: Metrics;
+  address: OwnAddress;
+  clock: Clock;
+  log: Log;
+}): Facts {
+  const { store, ingest, history, flow, owners, metrics, address, clock, log } = parts;
+  const facts = createFacts({
+    db: store.db,
+    hosts: () => countedHosts(ingest),
+    isOurs: owners.isOurs,
+    figures: metrics.figures,
+    ...(parts.isFed ? { put: putBetweenTurns(flow, history) } : {}),
+    instance: () => `${hostname()}:${address.port()}`,
+    clock,
+    log,
+  });
+  metrics.watchCustomers(customerKinds, facts.aboutCustomers);
+  return facts;
+}

@@ -1,0 +1,41 @@
+import type { Clock, Log } from '@watchcase/runtime';
+import type { CollectorConfig } from '../config.ts';
+import type { Membership } from '../membership/index.ts';
+import type { Metrics } from '../metrics/index.ts';
+import { composePage, createSender, type Sender } from '../notify/index.ts';
+import type { Store } from '../store/index.ts';
+import type { LiveChanges } from './live-changes.ts';
+import type { OwnAddress } from './own-address.ts';
+import { recordLine } from './record-line.ts';
+
+/** Starts what sends pages; `store` commits between two turns. */
+export function startSender(parts: {
+  config: CollectorConfig;
+  store: Store;
+  membership: Membership;
+  address: OwnAddress;
+  metrics: Metrics;
+  live: LiveChanges;
+  clock: Clock;
+  log: Log;
+}): Sender {
+  const { store, membership, metrics, live, clock, log } = parts;
+  const { duty, channels } = parts.config;
+  const { linkSecret } = membership;
+  return createSender({
+    store,
+    channels,
+    duty,
+    compose: (page) => composePage(store.db, page, { publicUrl: parts.address.public(), linkSecret, duty }),
+    record: recordLine,
+    shards: membership.ours,
+    mayAct: membership.mayAct,
+    clock,
+    log,
+    random: Math.random,
+    attempted({ caseId, outcome, delaySeconds }) {
+      metrics.page(outcome, delaySeconds);
+      live.tell([], [caseId]);
+    },
+  });
+}

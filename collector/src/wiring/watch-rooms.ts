@@ -1,0 +1,25 @@
+import type { Alerts } from '../alerts/index.ts';
+import type { Membership } from '../membership/index.ts';
+import { countPresence, queueAge, queueOf } from './figures.ts';
+import type { AskedRooms } from './http-rooms.ts';
+
+/** Lets the figures ask the rooms how they stand, whenever somebody reads them. */
+export function watchRooms(
+  rooms: Pick<
+    AskedRooms,
+    'metrics' | 'ingest' | 'rules' | 'broker' | 'flow' | 'load' | 'commits' | 'history' | 'clock'
+  > & { alerts: Alerts; membership: Membership },
+): void {
+  const { ingest, flow, clock, history } = rooms;
+  rooms.metrics.watch({
+    hosts: () => countPresence(ingest.hosts()),
+    alerts: rooms.alerts.count,
+    rules: rooms.rules.ties,
+    connectedClients: rooms.broker.connectedClients,
+    turnQueue: () => queueAge(flow, clock),
+    slowDown: rooms.load.slowDown,
+    committing: rooms.commits.ageMs,
+    shards: rooms.membership.figures,
+    historyQueue: () => queueOf(history),
+  });
+}
