@@ -22,6 +22,7 @@ import {
   createSelfcheck,
   createStatusFile,
   lookAtRuns,
+  unreadOf,
 } from './selfcheck/index.ts';
 import { SIZES_FACT, tasksOf } from './tasks.ts';
 import { type Credential, startUplink } from './uplink/index.ts';
@@ -53,6 +54,8 @@ const WATCH_SPOOL_MS = 5000;
 const INVENTORY_MS = 86_400_000;
 const FIRST_INVENTORY_MS = 30_000;
 const TIDY_MS = 1_800_000;
+const LOOK_UNREAD_MS = 30_000;
+
 /** Builds outbox, schedule and uplink and lets them run. */
 export function startApp(needs: AppNeeds): App {
   const { state, credential, clock, log } = needs;
@@ -110,6 +113,7 @@ export function startApp(needs: AppNeeds): App {
   watchSpool();
   reportBoot();
   reportInventory();
+  reportUnread();
   tidyUp();
 
   return {
@@ -234,6 +238,19 @@ export function startApp(needs: AppNeeds): App {
     const boot = readBoot(host, clock.now());
     if (boot.bootId === '' || boot.bootId === outbox.fact('boot')) return;
     report({ kind: 'boot', data: boot }, { boot: boot.bootId });
+  }
+
+  /** What cannot be read, and why, goes with the boot that it is said of: collectors that do not know of it take that for what it was. */
+  function reportUnread(): void {
+    let timer = clock.about(LOOK_UNREAD_MS, look);
+    stops.push('what cannot be read', () => timer.cancel());
+    function look(): void {
+      timer = clock.about(LOOK_UNREAD_MS, look);
+      const unread = unreadOf(states(), refused?.faults);
+      const told = JSON.stringify(unread);
+      if (told === (outbox.fact('unread') ?? '[]')) return;
+      report({ kind: 'boot', data: { ...readBoot(host, clock.now()), unread } }, { unread: told });
+    }
   }
 
   /** Reading it takes many child processes: once a day, and not while the first readings are made. */

@@ -47,6 +47,7 @@ describe('with a collector', { timeout: 180_000 }, () => {
     name: string;
     presence: string;
     series: { key: string; value: number | null }[];
+    unread: { name: string; job: string | null; reason: string }[];
   }
   const host = (id: string) => collector.api<Host>(`/api/v1/hosts/${id}`);
 
@@ -113,6 +114,27 @@ describe('with a collector', { timeout: 180_000 }, () => {
       expect(await value('backup_run.duration{job="pg"}')).toBe(90);
       return true;
     }, PATIENT);
+  });
+
+  it('tells why a watched backup cannot be read, and that it can be again', async () => {
+    await joinAs('watcher');
+    const folder = join(state(), 'dumps');
+    mkdirSync(state(), { recursive: true });
+    const options = { patterns: [`${folder}/*.dump`] };
+    const backups = [{ job: 'erp', tool: 'files', interval: '15s', options }];
+    writeFileSync(join(state(), 'agent.yaml'), JSON.stringify({ interval: '15s', backups }));
+    start();
+    await connected();
+    const unread = async () => (await host('default.watcher')).unread;
+    const patience = { timeoutMs: 120_000 };
+    const [told] = await eventually(async () => {
+      const list = await unread();
+      return list.length > 0 ? list : undefined;
+    }, patience);
+    expect(told).toMatchObject({ name: 'backup erp (files)', job: 'erp' });
+    expect(told?.reason).toContain('BACKUP_FOLDER_UNREADABLE');
+    mkdirSync(folder);
+    await eventually(async () => (await unread()).length === 0, patience);
   });
 
   it('takes a changed config into service, and keeps the old one when the new one is bad', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Layout, layoutId } from '@watchcase/protocol';
 import { expect, it } from 'vitest';
 import {
@@ -107,6 +108,33 @@ describeEachStore('a host with more alert changes than a turn takes', (newDataba
       .where('kind', '=', 'recurred')
       .execute();
     expect([cases.length, fired.length]).toEqual([1, 0]);
+  }, 60_000);
+
+  it('has an alert of its own by the shipped rule, as a host where one disk fills up has not', async () => {
+    const rule =
+      readFileSync(new URL('../../rules/presence.yaml', import.meta.url), 'utf8').split(/^rules:\n/m)[1] ??
+      '';
+    const store = await opened();
+    const { flow, settle, clock } = await begun(store, { pack: pack + rule });
+    const crowded = async () =>
+      await store.db
+        .selectFrom('alerts')
+        .select(['state', 'title'])
+        .where('rule', 'like', '%/too-many-at-once')
+        .execute();
+    await clock.advance(60_000);
+    await flow.tick();
+    expect(await crowded()).toEqual([]);
+    flow.receive(reading(2, 90));
+    for (let turn = 0; turn < 5; turn++) await settle();
+    await clock.advance(61_000);
+    await flow.tick();
+    expect(await crowded()).toEqual([
+      {
+        state: 'firing',
+        title: `${DISKS} alerts of db1 changed within a minute: too many at once, most are told together`,
+      },
+    ]);
   }, 60_000);
 
   it('is committed whole before a person acts, and at the end', async () => {

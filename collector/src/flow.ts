@@ -97,6 +97,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     const changes = judgeAll(intake, { isTick, now });
     pending.judgingMs += clock.monotonic() - startedAt;
     pending.changes.push(...changes);
+    rooms.ingest.noteChanges(changes);
     addIntake(pending.intake, intake);
     rooms.ingest.include(
       pending.intake,

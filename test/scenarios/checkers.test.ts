@@ -71,6 +71,7 @@ const sound: CaseDetail = {
       value: 0,
       caseId: 1,
       said: null,
+      why: null,
     },
   ],
   evidence: [],

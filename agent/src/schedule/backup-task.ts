@@ -96,6 +96,7 @@ export function backupTask(needs: BackupTaskNeeds): Task {
 
   return {
     name: `backup ${job} (${tool}${part === 1 ? '' : `, part ${part}`})`,
+    job,
     async collect(_now, patienceMs) {
       asking ??= ask();
       await within(clock, asking, patienceMs * 0.9);

@@ -13,6 +13,8 @@ export interface Collected {
 export interface Task {
   /** What `status` and the log call it. */
   name: string;
+  /** The backup job that it reads. */
+  job?: string;
   /** Reads once; whoever takes longer than `patienceMs` is not waited for. May throw. */
   collect(now: number, patienceMs: number): Promise<Collected>;
 }
@@ -20,6 +22,7 @@ export interface Task {
 /** How a task fared lately. */
 export interface TaskState {
   name: string;
+  job?: string;
   /** Why it could not be read; null when it was read. */
   error: string | null;
   /** True when its series themselves say what could not be read. */
@@ -51,6 +54,7 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
   let running = false;
   const state: TaskState = {
     name: task.name,
+    ...(task.job === undefined ? {} : { job: task.job }),
     error: null,
     told: false,
     remark: null,

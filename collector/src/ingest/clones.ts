@@ -1,9 +1,10 @@
 import type { CloneSigns } from './clone-signs.ts';
 import type { HostState } from './host-state.ts';
 
-/** Signs that are needed, and how long they are remembered, milliseconds: one may come from a machine that was set back to an earlier state. */
+/** Signs that are needed: one may come from a machine that was set back to an earlier state. */
 const SIGNS = 3;
-const REMEMBERED_MS = 600_000;
+/** How long they are remembered, milliseconds. */
+export const SIGNS_REMEMBERED_MS = 600_000;
 /** Live sequences of a host that are remembered. */
 const MOST_EPOCHS = 8;
 /** A reading of an older sequence that was made so long after the live one began comes from another agent; clocks are not that exact. */
@@ -27,10 +28,10 @@ export function noteBacklog(
 
 /** How many agents use the host's credential: 2 stands for more than one. */
 export function agentsOf({ clones }: HostState, now: number): number {
-  return clones.count >= SIGNS && now - clones.lastAt <= REMEMBERED_MS ? 2 : 1;
+  return clones.count >= SIGNS && now - clones.lastAt <= SIGNS_REMEMBERED_MS ? 2 : 1;
 }
 
 function sign(clones: CloneSigns, at: number): void {
-  clones.count = at - clones.lastAt <= REMEMBERED_MS ? clones.count + 1 : 1;
+  clones.count = at - clones.lastAt <= SIGNS_REMEMBERED_MS ? clones.count + 1 : 1;
   clones.lastAt = at;
 }

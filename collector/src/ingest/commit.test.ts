@@ -193,6 +193,70 @@ describeEachStore('ingest', (newDatabase) => {
     }).toMatchObject(expected);
   });
 
+  it('keeps what a host says last that it cannot read, whatever its clock says and in whatever order it comes', async () => {
+    const { store, turn } = await house();
+    seqs = {};
+    const boot = { bootTimeMs: NOW, bootId: 'b' };
+    const said = async () =>
+      (await store.db.selectFrom('hosts').select('unread').executeTakeFirstOrThrow()).unread;
+    await turn(event('boot', 1, boot));
+    expect(await said()).toBeNull();
+    const wrong = { name: 'backup erp', job: 'erp', reason: 'wrong password' };
+    await turn(event('boot', 1, { ...boot, unread: [wrong] }));
+    await turn(event('boot', 5, { ...boot, unread: [{ ...wrong, reason: 'old' }] }, BACKLOG));
+    expect(JSON.parse((await said()) ?? '')).toEqual([wrong]);
+    await turn(event('boot', 9, { ...boot, unread: [] }));
+    await turn(event('boot', 9, boot));
+    expect(await said()).toBe('[]');
+  });
+
+  it('knows after a restart what was refused and how far a clock is off; what it cannot know yet it does not deny', async () => {
+    const { store, ingest, turn } = await house();
+    ingest.setListening(true, NOW);
+    await turn({
+      ...presence,
+      payload: Buffer.from(presence.payload.toString().replace(String(NOW), String(NOW - 95_000))),
+    });
+    await turn(message('reading', { odd: true }), message('layout', { odd: true }));
+    const tick = async (of: typeof ingest, now: number) => {
+      const intake = of.take([]);
+      of.decidePresence(intake, now);
+      await store.transaction((tx) => of.commit(tx, intake));
+      return intake.observations.map(({ values }) => values);
+    };
+    expect(await tick(ingest, NOW + 1000)).toEqual([[1, 95, 1, null, 0]]);
+    const again = createIngest(await loadMemory(store.db), NOW + 60_000);
+    const host = again.host('acme.db1');
+    expect([...(host?.refusals ?? [])]).toEqual([['malformed', { count: 2, lastAt: NOW }]]);
+    expect(host?.offset.offsetMs).toBe(95_000);
+    again.setListening(true, NOW + 60_000);
+    expect(await tick(again, NOW + 61_000)).toEqual([[1, 95, null, null, 0]]);
+  });
+
+  it('says that nothing was refused, and that one agent speaks, once it has listened for long enough', async () => {
+    const { ingest } = await house();
+    ingest.setListening(true, NOW);
+    ingest.take([presence]);
+    const told: unknown[] = [];
+    for (let now = NOW; now <= NOW + 11 * 60_000; now += 1000) {
+      const beat = {
+        session: 3,
+        state: 'online',
+        time: now,
+        reason: 'connected',
+        epoch: 5,
+        intervalMs: 15_000,
+      };
+      const rest = { streams: ['15s'], name: 'db1', agent: '0', platform: 'linux' };
+      const intake = ingest.take([message('presence', { ...beat, ...rest }, now)]);
+      ingest.decidePresence(intake, now);
+      told.push(...intake.observations.map(({ values }) => values.slice(2, 4)));
+    }
+    expect(told.at(0)).toEqual([null, null]);
+    expect(told.at(2)).toEqual([0, null]);
+    expect(told.at(-1)).toEqual([0, 1]);
+  });
+
   it('keeps the newest inventory, in whatever order they come', async () => {
     const { store, turn } = await house();
     seqs = {};

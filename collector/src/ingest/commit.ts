@@ -27,6 +27,7 @@ async function commitLayouts(tx: Tx, intake: Intake): Promise<void> {
 
 async function commitHost(tx: Tx, host: HostState): Promise<void> {
   host.savedHeardAt = host.lastHeardAt ?? 0;
+  host.refusalsUnsaved = false;
   await tx
     .updateTable('hosts')
     .set({
@@ -43,6 +44,7 @@ async function commitHost(tx: Tx, host: HostState): Promise<void> {
       agent_version: host.agentVersion,
       platform: host.platform,
       streams: JSON.stringify(Object.fromEntries(host.streams)),
+      refusals: JSON.stringify(Object.fromEntries(host.refusals)),
     })
     .where('id', '=', host.id)
     .execute();
@@ -74,9 +76,28 @@ async function commitCursors(tx: Tx, intake: Intake): Promise<void> {
 async function commitEvent(tx: Tx, event: HostEvent): Promise<void> {
   if (event.kind === 'inventory') {
     await commitInventory(tx, event);
-  } else if (event.kind !== 'boot') {
+  } else if (event.kind === 'boot') {
+    await commitUnread(tx, event);
+  } else {
     await commitBackupEvent(tx, event);
   }
+}
+
+/** What was said before never replaces what was said after it, whatever the host's clock says. */
+async function commitUnread(tx: Tx, { hostId, epoch, seq, data }: HostEvent): Promise<void> {
+  if (!('unread' in data)) return;
+  await tx
+    .updateTable('hosts')
+    .set({ unread: JSON.stringify(data.unread), unread_epoch: epoch, unread_seq: seq })
+    .where('id', '=', hostId)
+    .where((where) =>
+      where.or([
+        where('unread_epoch', 'is', null),
+        where('unread_epoch', '<', epoch),
+        where.and([where('unread_epoch', '=', epoch), where('unread_seq', '<', seq)]),
+      ]),
+    )
+    .execute();
 }
 
 /** Backlog follows what is live: an older inventory never replaces a newer one. */

@@ -67,10 +67,14 @@ export interface HostState {
   waiting: Waiting;
   /** Readings of it that were refused since the last sample of its presence. */
   refused: number;
+  /** Alerts of it that fired, changed their level or recovered since then. */
+  alertChanges: number;
   /** What it was told last of how many readings it sends live; null as long as it has not said that it can be told. */
   slowDown: number | null;
-  /** What else of it was refused since it is known here, by reason: what people are told of. */
+  /** What else of it was refused, by reason: what people are told of. */
   refusals: Map<RefusalReason, { count: number; lastAt: number }>;
+  /** There are refusals that its row does not know of. */
+  refusalsUnsaved: boolean;
   /** Backup jobs it has reported, and when each was heard of last. */
   jobs: Map<string, number>;
   /** Highest committed-or-being-committed sequence number per epoch. */
@@ -121,8 +125,10 @@ export function newHostState(host: {
     newLayouts: { count: 0, since: 0 },
     waiting: nothingWaiting(),
     refused: 0,
+    alertChanges: 0,
     slowDown: null,
     refusals: new Map(),
+    refusalsUnsaved: false,
     jobs: new Map(),
     cursors: new Map(),
     latest: new Map(),

@@ -1,5 +1,5 @@
 import { type Layout, LIMITS, parseUpTopic } from '@watchcase/protocol';
-import type { Message } from '../model/index.ts';
+import type { AlertChange, AlertTransition, Message } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitIntake } from './commit.ts';
 import { type HostState, type LatestReading, nothingWaiting } from './host-state.ts';
@@ -39,6 +39,8 @@ export interface Ingest {
    * to wait, a machine that slept) what hosts sent meanwhile may not have been taken yet, and silence counts from now on.
    */
   decidePresence(intake: Intake, now: number): void;
+  /** Counts what became of hosts' alerts: too much at once is told of them. */
+  noteChanges(changes: readonly AlertChange[]): void;
   /** Writes what `intake` changed; may be called again with the same intake when the transaction failed. */
   commit(tx: Tx, intake: Intake): Promise<void>;
   /** Notes that what waits of these hosts is to be committed with `intake`; all hosts without a list. */
@@ -77,6 +79,9 @@ const MOST_TOLD = 1000;
 /** How often layouts that nobody uses are looked for. */
 const LOOK_MS = 600_000;
 
+/** What becomes of an alert by what its host reports. */
+const COUNTED: ReadonlySet<AlertTransition> = new Set(['fired', 'raised', 'lowered', 'resolved']);
+
 /** Builds the room over `memory`, which the store filled at start. */
 export function createIngest(memory: IngestMemory, now: number): Ingest {
   let ear: Listening = { listening: false, since: now };
@@ -99,11 +104,19 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       lookedAt = at;
       forgetUnused(memory.layouts, memory.hosts.values(), at);
     },
+    noteChanges(changes) {
+      for (const { hostId, transition } of changes) {
+        const host = memory.hosts.get(hostId);
+        if (host !== undefined && COUNTED.has(transition)) host.alertChanges++;
+      }
+    },
     commit: (tx, intake) => commitIntake(tx, intake),
     include(intake, hostIds = memory.hosts.keys()) {
       for (const id of hostIds) {
         const host = memory.hosts.get(id);
-        if (host !== undefined) intake.due.add(host);
+        if (host === undefined) continue;
+        intake.due.add(host);
+        if (host.refusalsUnsaved) intake.dirtyHosts.add(host);
       }
     },
     concerned: (intake) => [...concerned(intake)],

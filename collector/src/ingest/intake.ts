@@ -121,6 +121,7 @@ export function refuseOf(
   arrivedAt: number,
 ): void {
   refuse(intake, reason);
+  host.refusalsUnsaved = true;
   const known = host.refusals.get(reason);
   if (known === undefined) host.refusals.set(reason, { count: 1, lastAt: arrivedAt });
   else {

@@ -95,10 +95,13 @@ function restored(row: Selectable<Tables['hosts']>): Partial<HostState> {
     agentVersion: row.agent_version,
     platform: row.platform,
     offset: offset === 0 ? noOffset : { offsetMs: offset, lately: [offset], doubtful: [] },
+    refusals: new Map(Object.entries(JSON.parse(row.refusals ?? '{}') as Refusals)) as HostState['refusals'],
     streams: new Map(Object.entries(JSON.parse(row.streams) as Record<string, string>)),
     savedHeardAt: row.last_heard_at ?? 0,
   };
 }
+
+type Refusals = Record<string, { count: number; lastAt: number }>;
 
 function isSome({ shards, only }: Which): boolean {
   return shards !== undefined || only !== undefined;

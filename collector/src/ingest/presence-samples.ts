@@ -1,6 +1,6 @@
 import { type Layout, layoutId } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
-import { agentsOf } from './clones.ts';
+import { agentsOf, SIGNS_REMEMBERED_MS } from './clones.ts';
 import type { HostState } from './host-state.ts';
 import { OWN_EPOCH } from '../model/index.ts';
 import { type Intake, isDue, wait } from './intake.ts';
@@ -22,6 +22,7 @@ const content: Omit<Layout, 'id'> = {
         ['clock_offset', 'seconds'],
         ['refused', 'count'],
         ['agents', 'count'],
+        ['alert_changes', 'count'],
       ],
     },
   ],
@@ -38,7 +39,7 @@ export function samplePresence(memory: IngestMemory, ear: Listening, now: number
     const changed = presence !== host.presence;
     if (changed) change(host, presence, now, intake);
     const due = presence !== 'never' && now - host.presenceSampledAt >= SAMPLE_MS;
-    if (due || (changed && presence !== 'never')) sample(host, now, intake);
+    if (due || (changed && presence !== 'never')) sample(host, { now, since: heardFrom.since, intake });
   }
 }
 
@@ -49,11 +50,24 @@ function change(host: HostState, presence: PresenceState, now: number, intake: I
   if (presence === 'offline' || presence === 'unknown') intake.gone.push(host);
 }
 
-function sample(host: HostState, now: number, intake: Intake): void {
+/** `since` = when we began to listen to the host. */
+function sample(
+  host: HostState,
+  { now, since, intake }: { now: number; since: number; intake: Intake },
+): void {
   const time = Math.max(now, host.presenceSampledAt + 1);
   host.presenceSampledAt = time;
-  const values = [onlineValue(host.presence), host.offset.offsetMs / 1000, host.refused, agentsOf(host, now)];
+  const agents = agentsOf(host, now);
+  const values = [
+    onlineValue(host.presence),
+    host.offset.offsetMs / 1000,
+    host.refused > 0 ? host.refused : isHeard(host, now - since, SAMPLE_MS) ? 0 : null,
+    agents > 1 || isHeard(host, now - since, SIGNS_REMEMBERED_MS) ? agents : null,
+    host.alertChanges,
+  ];
   host.refused = 0;
+  host.alertChanges = 0;
+  if (host.refusalsUnsaved) intake.dirtyHosts.add(host);
   const layout = presenceLayout;
   host.latest.set(layout.stream, { layout, time, arrivedAt: now, values });
   wait(intake, host, {
@@ -67,6 +81,11 @@ function sample(host: HostState, now: number, intake: Intake): void {
     late: false,
     values,
   });
+}
+
+/** Nothing seen of a host that is not there, or that we have not listened to for as long as that, says nothing. */
+function isHeard({ presence }: HostState, listeningMs: number, neededMs: number): boolean {
+  return presence === 'online' && listeningMs >= neededMs;
 }
 
 function onlineValue(presence: PresenceState): number | null {

@@ -176,3 +176,31 @@ it('why a backup run failed is told in the last words of the run', async () => {
   const { facts } = await composePage(paged.store.db, page, needs);
   expect(facts).toEqual(['Last backup run of erp2 failed: Fatal: wrong password or no key found']);
 });
+
+it('says why a watched backup cannot be read, in the words of the agent', async () => {
+  const id = await paged.addPage({ channel: 'hook', at: clock.now() });
+  await paged.store.transaction(async (tx) => {
+    const unread = [
+      {
+        name: 'backup erp (restic)',
+        job: 'erp',
+        reason: 'BACKUP_PASSWORD_WRONG /mnt/r: the password is wrong',
+      },
+      { name: 'backup files (files)', job: 'files', reason: 'another one' },
+    ];
+    await tx
+      .updateTable('hosts')
+      .set({ unread: JSON.stringify(unread) })
+      .execute();
+    const change = { ...changeOf(['1', 'fire', 'a', 'major']), labels: { job: 'erp' } };
+    await commitAlerts(tx, [{ ...change, series: 'backup_tool.readable{job="erp"}' }]);
+    await tx.updateTable('alerts').set({ case_id: 1 }).execute();
+  });
+  const row = await paged.store.db
+    .selectFrom('pages')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const { facts } = await composePage(paged.store.db, row, needs);
+  expect(facts).toEqual(['a is major: BACKUP_PASSWORD_WRONG /mnt/r: the password is wrong']);
+});

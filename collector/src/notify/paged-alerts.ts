@@ -1,4 +1,4 @@
-import { type Language, type Severity, titleOf } from '@watchcase/api';
+import { type Language, parseUnread, type Severity, titleOf, unreadReasons } from '@watchcase/api';
 import type { Store } from '../store/index.ts';
 
 /** An alert of a case as a page tells it. */
@@ -8,7 +8,7 @@ export interface PagedAlert {
   severity: Severity;
   frozen: boolean;
   runbook: string | null;
-  /** Why, in the words of the program that failed; empty when it said nothing. */
+  /** Why, in the words of the agent that cannot read it or of the program that failed; empty when nobody said anything. */
   reason: string;
 }
 
@@ -24,7 +24,8 @@ export async function readPagedAlerts(
 ): Promise<PagedAlert[]> {
   const rows = await db
     .selectFrom('alerts')
-    .select(['title', 'title_zh', 'severity', 'state', 'runbook', 'host_id', 'labels'])
+    .innerJoin('hosts', 'hosts.id', 'alerts.host_id')
+    .select(['title', 'title_zh', 'severity', 'state', 'runbook', 'host_id', 'labels', 'series', 'unread'])
     .where('case_id', '=', caseId)
     .where((where) => where.or([where('state', '=', 'firing'), where('frozen_from', '=', 'firing')]))
     .orderBy((order) =>
@@ -41,7 +42,7 @@ export async function readPagedAlerts(
     )
     .orderBy('state')
     .orderBy('fired_at')
-    .orderBy('id')
+    .orderBy('alerts.id')
     .limit(MOST_TOLD)
     .execute();
   const alerts: PagedAlert[] = [];
@@ -51,7 +52,7 @@ export async function readPagedAlerts(
       severity: severity as Severity,
       frozen: state === 'frozen',
       runbook: row.runbook,
-      reason: await lastWords(db, row.host_id, row.labels),
+      reason: whyUnread(row) || (await lastWords(db, row.host_id, row.labels)),
     });
   return alerts;
 }
@@ -65,6 +66,20 @@ export async function countPagedAlerts(db: Store['db'], caseId: number): Promise
     .where((where) => where.or([where('state', '=', 'firing'), where('frozen_from', '=', 'firing')]))
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** Why what an alert is about cannot be read, as its host's agent says; empty when it says nothing of it. */
+function whyUnread({
+  unread,
+  series,
+  labels,
+}: {
+  unread: string | null;
+  series: string | null;
+  labels: string;
+}): string {
+  const alert = { series, labels: JSON.parse(labels) as Readonly<Record<string, string>> };
+  return unreadReasons(parseUnread(unread), alert).join('; ').slice(0, MOST_CHARACTERS);
 }
 
 /** The last line that a failed run of the alert's backup job wrote; empty of every other alert. */

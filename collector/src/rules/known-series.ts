@@ -80,7 +80,12 @@ const known: Readonly<Record<string, Reported>> = {
   system: { tags: '', none: 'load1 load5 load15', count: 'n_cpus', seconds: 'uptime' },
   systemd: { tags: '', none: 'reachable' },
   systemd_units: { tags: 'name', none: 'load_code active_code sub_code stopped' },
-  watchcase_host: { tags: '', none: 'online', seconds: 'clock_offset', count: 'refused agents' },
+  watchcase_host: {
+    tags: '',
+    none: 'online',
+    seconds: 'clock_offset',
+    count: 'refused agents alert_changes',
+  },
   x509_cert: {
     tags: 'source',
     seconds: 'expiry age startdate enddate',

@@ -10,6 +10,7 @@ import { namesAndEnds } from './migrations/0006-names-and-ends.ts';
 import { whatPagesSaid } from './migrations/0007-what-pages-said.ts';
 import { judgedBlocks } from './migrations/0008-judged-blocks.ts';
 import { backupRuns } from './migrations/0009-backup-runs.ts';
+import { whatHostsSay } from './migrations/0010-what-hosts-say.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   whatPagesSaid,
   judgedBlocks,
   backupRuns,
+  whatHostsSay,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

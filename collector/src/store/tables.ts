@@ -62,6 +62,13 @@ interface HostTable {
   inventory: Json | null;
   /** Time of that event. */
   inventory_at: Millis | null;
+  /** JSON of what the host cannot read, as its newest event says it; null as long as none did. */
+  unread: Generated<Json | null>;
+  /** Place of that event in the host's own sequence. */
+  unread_epoch: Generated<number | null>;
+  unread_seq: Generated<number | null>;
+  /** JSON of what of it was refused, by reason: how often, and when last (Unix milliseconds). */
+  refusals: Generated<Json | null>;
 }
 
 interface CredentialTable {

@@ -119,9 +119,9 @@ export const caseDetailSchema = caseSchema.extend({
   timelineCount: z.number().int(),
   /**
    * What is wrong now, the worst first, then what was; of many the first. `alertCount` is how many there are in all. `said`: what the failed run of the alert's backup
-   * job wrote last; null where there is none.
+   * job wrote last; `why`: why what it is about cannot be read, as the agent says; null where there is none.
    */
-  alerts: z.array(alertSchema.extend({ said: z.string().nullable() })),
+  alerts: z.array(alertSchema.extend({ said: z.string().nullable(), why: z.string().nullable() })),
   alertCount: z.number().int(),
   evidence: z.array(evidenceSchema),
 });

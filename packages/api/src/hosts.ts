@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { displayNameSchema, idSchema } from './names.ts';
 import { untiedRuleSchema } from './rules.ts';
+import { unreadListSchema } from './unread.ts';
 import { listOf, pageQuerySchema, presenceStateSchema, severitySchema, timeSchema } from './vocabulary.ts';
 
 /** A host in a list: who it is, whether it is there, and the few numbers a person looks at first. */
@@ -90,6 +91,8 @@ export type Refusal = z.infer<typeof refusalSchema>;
 
 export const hostDetailSchema = hostSchema.extend({
   refused: z.array(refusalSchema),
+  /** What its agent cannot read, and why, as it said last. */
+  unread: unreadListSchema,
   series: z.array(latestSeriesSchema),
   backups: z.array(backupJobSchema),
   /** Rules that do not fit what the host reports, in part or at all: they cannot speak. */

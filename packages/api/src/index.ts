@@ -11,4 +11,5 @@ export * from './problem.ts';
 export * from './rules.ts';
 export * from './session.ts';
 export * from './title.ts';
+export * from './unread.ts';
 export * from './vocabulary.ts';

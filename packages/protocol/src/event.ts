@@ -1,13 +1,32 @@
 import { z } from 'zod';
 import { epochSchema, seqSchema, unixMillisSchema } from './time.ts';
+import { LIMITS } from './limits.ts';
 import { nameSchema, textSchema } from './text.ts';
 
 /** Kinds of event an agent reports; each has its own `data`. */
 export const eventKinds = ['boot', 'backup-start', 'backup-end', 'inventory'] as const;
 
+/** Something an agent cannot read now, and why. */
+const unreadSchema = z.object({
+  /** The probe, or the backup, as the agent calls it. */
+  name: textSchema({ min: 1, max: 200 }),
+  /** Backup job that it is about; absent of everything else. */
+  job: nameSchema({ min: 1, max: 128 }).optional(),
+  /** True when no series says that it cannot be read: it is one of those that `internal_agent.probes_failing` counts. */
+  counted: z.boolean().optional(),
+  /** A sentence for people. */
+  reason: textSchema({ min: 1, max: 400 }),
+});
+export type Unread = z.infer<typeof unreadSchema>;
+
 const bootSchema = z.object({
   kind: z.literal('boot'),
-  data: z.object({ bootTimeMs: unixMillisSchema, bootId: textSchema({ max: 64 }) }),
+  data: z.object({
+    bootTimeMs: unixMillisSchema,
+    bootId: textSchema({ max: 64 }),
+    /** All that cannot be read since then; absent = nothing is said of it. */
+    unread: z.array(unreadSchema).max(LIMITS.unread).optional(),
+  }),
 });
 
 const backupStartSchema = z.object({

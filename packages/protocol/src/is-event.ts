@@ -1,6 +1,6 @@
 import type { AgentEvent } from './event.ts';
 import { isWhole } from './is-whole.ts';
-import { MAX_SEQ, MAX_TIME_MS } from './limits.ts';
+import { LIMITS, MAX_SEQ, MAX_TIME_MS } from './limits.ts';
 import { nameText } from './name-text.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -25,7 +25,11 @@ export function isEvent(raw: unknown): raw is AgentEvent {
 }
 
 const dataChecks: Readonly<Record<AgentEvent['kind'], (data: Raw) => boolean>> = {
-  boot: ({ bootTimeMs, bootId }) => isWhole(bootTimeMs, 0, MAX_TIME_MS) && isText(bootId, 0, 64),
+  boot: ({ bootTimeMs, bootId, unread }) =>
+    isWhole(bootTimeMs, 0, MAX_TIME_MS) &&
+    isText(bootId, 0, 64) &&
+    (unread === undefined ||
+      (Array.isArray(unread) && unread.length <= LIMITS.unread && unread.every(isUnread))),
   'backup-start': (data) =>
     isOfRun(data) && (data['process'] === undefined || isText(data['process'], 0, 128)),
   'backup-end': (data) =>
@@ -37,6 +41,17 @@ const dataChecks: Readonly<Record<AgentEvent['kind'], (data: Raw) => boolean>> =
     isText(data['output'], 0, 4000),
   inventory: (data) => !Array.isArray(data),
 };
+
+function isUnread(raw: unknown): boolean {
+  if (!isObject(raw)) return false;
+  const { name, job, counted, reason } = raw;
+  return (
+    isText(name, 1, 200) &&
+    (job === undefined || (typeof job === 'string' && isText(nameText(job), 1, 128))) &&
+    (counted === undefined || typeof counted === 'boolean') &&
+    isText(reason, 1, 400)
+  );
+}
 
 function isOfRun({ job, run }: Raw): boolean {
   return typeof job === 'string' && isText(nameText(job), 1, 128) && isText(run, 1, 64);

@@ -20,6 +20,15 @@ const sound = {
   ack: { time: 1, epochs: [{ epoch: 2, seq: 0 }], needLayouts: ['a'] },
   slowing: { time: 1, epochs: [], needLayouts: [], slowDown: 2.5 },
   boot: { ...head, kind: 'boot', data: { bootTimeMs: 1, bootId: 'x' } },
+  unread: {
+    ...head,
+    kind: 'boot',
+    data: {
+      bootTimeMs: 1,
+      bootId: '',
+      unread: [{ name: 'backup erp', job: 'erp', counted: false, reason: 'wrong password' }],
+    },
+  },
   start: { ...head, kind: 'backup-start', data: { job: 'erp', run: 'r1' } },
   ofProcess: { ...head, kind: 'backup-start', data: { job: 'erp', run: 'r1', process: '7 100 pid:[1]' } },
   end: { ...head, kind: 'backup-end', data: end },

@@ -1,7 +1,7 @@
 // What needs no library: an agent that must stay small imports this and nothing else of the package.
 export type { Ack } from './ack.ts';
 export type { EnrolReply, EnrolRequest } from './enrolment.ts';
-export type { AgentEvent } from './event.ts';
+export type { AgentEvent, Unread } from './event.ts';
 export { isAck } from './is-ack.ts';
 export { isEvent } from './is-event.ts';
 export type { Layout, LayoutGroup } from './layout.ts';

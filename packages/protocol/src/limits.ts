@@ -25,6 +25,8 @@ export const LIMITS = {
   streams: 16,
   /** Most backup jobs a host may report. */
   backupJobs: 256,
+  /** Most things that cannot be read which a host tells of. */
+  unread: 64,
   /** Longest measurement, tag or field name. */
   nameLength: 128,
   /** Longest tag value. */

@@ -4,6 +4,7 @@ import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { alertView } from './alerts.ts';
+import { readReasons } from './alert-reasons.ts';
 import { ofHost } from './of-host.ts';
 import { iso, isoOrNull } from './time.ts';
 
@@ -103,15 +104,6 @@ export async function readCase(db: Db, id: number): Promise<CaseDetail> {
   };
 }
 
-function saidOf(
-  alert: Selectable<Tables['alerts']>,
-  jobs: readonly Selectable<Tables['backup_jobs']>[],
-): string | null {
-  const { job } = JSON.parse(alert.labels) as Readonly<Record<string, string>>;
-  const failed = jobs.find((one) => one.host_id === alert.host_id && one.job === job);
-  return failed === undefined || failed.output === '' ? null : failed.output;
-}
-
 /** Errors: CASE_NOT_FOUND where there is no such case. */
 export async function refuseUnknown(db: Db, id: number): Promise<void> {
   const row = await db.selectFrom('cases').select('id').where('id', '=', id).executeTakeFirst();
@@ -138,17 +130,8 @@ async function readAlerts(db: Db, caseId: number): Promise<Pick<CaseDetail, 'ale
     .orderBy('id')
     .limit(MOST_SHOWN.alerts)
     .execute();
-  const hosts = [...new Set(rows.map((alert) => alert.host_id))];
-  const jobs =
-    hosts.length === 0
-      ? []
-      : await db
-          .selectFrom('backup_jobs')
-          .selectAll()
-          .where('host_id', 'in', hosts)
-          .where('ok', '=', 0)
-          .execute();
-  const alerts = rows.map((alert) => ({ ...alertView(alert), said: saidOf(alert, jobs) }));
+  const reasons = await readReasons(db, [...new Set(rows.map((alert) => alert.host_id))]);
+  const alerts = rows.map((row) => ({ ...alertView(row), ...reasons(row) }));
   return { alerts, alertCount: Number(count?.count ?? 0) };
 }
 

@@ -1,5 +1,5 @@
 import type { Host, HostDetail, LatestSeries } from '@watchcase/api';
-import { severities } from '@watchcase/api';
+import { parseUnread, severities } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { foldText } from '../fold-text.ts';
@@ -96,6 +96,7 @@ export async function readHost(sources: Sources, id: string): Promise<HostDetail
   return {
     ...(view as Host),
     refused: (live?.refused ?? []).map(({ reason, count, lastAt }) => ({ reason, count, last: iso(lastAt) })),
+    unread: parseUnread(row.unread),
     series: live?.series ?? [],
     backups: await readBackupJobs(sources, id),
     untiedRules: [...sources.untiedOf(id)],

@@ -24,10 +24,34 @@ it('lists every watched backup by job and place, with what its tool says', () =>
     one('backup_run', 'ok', { job: 'nightly' }, 1),
   ];
   const nothing = { ageSeconds: null, sizeBytes: null, count: null };
-  expect(watchedBackups(series)).toEqual([
-    { job: 'books', location: null, readable: false, ...nothing },
-    { job: 'new', location: null, readable: null, ...nothing },
-    { job: 'nightly', location: '/mnt/a', readable: true, ageSeconds: 3600, sizeBytes: 5, count: 3 },
-    { job: 'nightly', location: '/mnt/a', readable: true, ageSeconds: 60, sizeBytes: null, count: null },
+  const unread = [
+    {
+      name: 'backup books (restic)',
+      job: 'books',
+      counted: false,
+      reason: 'BACKUP_PASSWORD_WRONG /r: wrong',
+    },
+    { name: 'mem', job: null, counted: true, reason: 'no such file' },
+  ];
+  const reasons: string[] = [];
+  expect(watchedBackups(series, unread)).toEqual([
+    {
+      job: 'books',
+      location: null,
+      readable: false,
+      reasons: ['BACKUP_PASSWORD_WRONG /r: wrong'],
+      ...nothing,
+    },
+    { job: 'new', location: null, readable: null, reasons, ...nothing },
+    { job: 'nightly', location: '/mnt/a', readable: true, reasons, ageSeconds: 3600, sizeBytes: 5, count: 3 },
+    {
+      job: 'nightly',
+      location: '/mnt/a',
+      readable: true,
+      reasons,
+      ageSeconds: 60,
+      sizeBytes: null,
+      count: null,
+    },
   ]);
 });

@@ -1,4 +1,4 @@
-import type { LatestSeries } from '@watchcase/api';
+import type { LatestSeries, Unread } from '@watchcase/api';
 
 /** A backup that the agent looks after by itself: one place it is in, or that it cannot be read. */
 export interface WatchedBackup {
@@ -10,10 +10,12 @@ export interface WatchedBackup {
   ageSeconds: number | null;
   sizeBytes: number | null;
   count: number | null;
+  /** Why it cannot be read, as the agent says. */
+  reasons: readonly string[];
 }
 
 /** Watched backups as the host's series tell them, by job and place (pure). */
-export function watchedBackups(series: readonly LatestSeries[]): WatchedBackup[] {
+export function watchedBackups(series: readonly LatestSeries[], unread: readonly Unread[]): WatchedBackup[] {
   const tools = series.filter((one) => one.measurement === 'backup_tool' && one.field === 'readable');
   const places = series.filter((one) => one.measurement === 'backup' && one.field === 'age');
   const value = (of: LatestSeries, field: string) =>
@@ -24,15 +26,18 @@ export function watchedBackups(series: readonly LatestSeries[]): WatchedBackup[]
     .flatMap((tool): WatchedBackup[] => {
       const job = tool.tags['job'] ?? '';
       const readable = tool.value === null ? null : tool.value > 0;
+      const reasons =
+        readable === false ? unread.filter((one) => one.job === job).map(({ reason }) => reason) : [];
       const own = places.filter(({ tags }) =>
         isSame({ ...tags, location: '' }, { ...tool.tags, location: '' }),
       );
       const nothing = { ageSeconds: null, sizeBytes: null, count: null };
-      if (own.length === 0) return [{ job, location: null, readable, ...nothing }];
+      if (own.length === 0) return [{ job, location: null, readable, reasons, ...nothing }];
       return own.map((place) => ({
         job,
         location: place.tags['location'] ?? null,
         readable,
+        reasons,
         ageSeconds: place.value,
         sizeBytes: value(place, 'size'),
         count: value(place, 'count'),

@@ -19,6 +19,7 @@ export function CaseAlerts({ alerts, count }: { alerts: CaseDetail['alerts']; co
               <span class={`alert-state ${alert.state}`}>{cases.alertState[alert.state]}</span>
             </div>
             <p>{alert.titles[language.value]}</p>
+            {alert.why === null ? null : <p class="reason">{alert.why}</p>}
             {alert.said === null ? null : (
               <details open>
                 <summary>{hosts.backup.output}</summary>

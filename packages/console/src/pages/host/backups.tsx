@@ -1,4 +1,4 @@
-import type { BackupJob, LatestSeries } from '@watchcase/api';
+import type { BackupJob, HostDetail } from '@watchcase/api';
 import { Ago } from '../../parts/moment.tsx';
 import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
@@ -7,10 +7,11 @@ import { watchedBackups } from '../../words/watched-backups.ts';
 import { WatchedBackups } from './watched-backups.tsx';
 
 /** The host's backups: those it looks after by itself, and jobs with how their last runs ended. */
-export function Backups({ jobs, series }: { jobs: readonly BackupJob[]; series: readonly LatestSeries[] }) {
+export function Backups({ host }: { host: HostDetail }) {
+  const { backups: jobs } = host;
   const { hosts } = texts.value;
   const word = hosts.backup;
-  const watched = watchedBackups(series);
+  const watched = watchedBackups(host.series, host.unread);
   return (
     <section>
       <h2>{hosts.sections.backups}</h2>

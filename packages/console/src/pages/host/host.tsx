@@ -18,6 +18,7 @@ import { Inventory } from './inventory.tsx';
 import { Manage } from './manage.tsx';
 import { Refusals } from './refusals.tsx';
 import { SeriesTable } from './series-table.tsx';
+import { Unreadable } from './unreadable.tsx';
 import { UntiedRules } from './untied-rules.tsx';
 
 /** One host: whether it is there, how it is, and everything it reports. */
@@ -45,7 +46,7 @@ export function HostPage({ id }: { id: string }) {
           <HostCases hostId={host.id} />
           <HostCharts hostId={host.id} series={host.series} />
           <UntiedRules rules={host.untiedRules} />
-          <Backups jobs={host.backups} series={host.series} />
+          <Backups host={host} />
           <SeriesTable hostId={host.id} series={host.series} />
           <Inventory inventory={host.inventory} />
           <Manage host={host} changed={kept.refresh} />
@@ -102,6 +103,7 @@ function Head({ host }: { host: HostDetail }) {
         <p class="caution">{hosts.presenceHint[host.presence]}</p>
       )}
       <Refusals refused={host.refused} />
+      <Unreadable unread={host.unread} />
       {host.retiredAt === null ? null : <p class="caution">{hosts.retired}</p>}
       {host.revokedAt === null || host.retiredAt !== null ? null : <p class="caution">{hosts.revoked}</p>}
       {isOn(host, 'internal_agent.config_refused') ? <p class="caution">{hosts.configRefused}</p> : null}

@@ -35,7 +35,14 @@ function Row({ backup }: { backup: WatchedBackup }) {
       <td data-name={word.location}>{backup.location ?? '–'}</td>
       <td data-name={word.age}>
         {backup.readable === false ? (
-          <span class="result failed">{word.unreadable}</span>
+          <>
+            <span class="result failed">{word.unreadable}</span>
+            {backup.reasons.map((reason) => (
+              <p class="reason" key={reason}>
+                {reason}
+              </p>
+            ))}
+          </>
         ) : (
           quantityText(backup.ageSeconds, 'seconds')
         )}

@@ -105,6 +105,7 @@ export const hosts = {
   noSeries: 'No series yet: they appear with the host’s first reading.',
   perSecond: 'Per second',
   noBackups: 'No backup has reported. Wrap the command: watchcase-agent backup run --job NAME -- COMMAND',
+  unread: 'The agent cannot read:',
   watched: {
     job: 'Watched backup',
     location: 'Place',

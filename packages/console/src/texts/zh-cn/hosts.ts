@@ -106,6 +106,7 @@ export const hosts: typeof english = {
   noSeries: '暂无指标：主机首次上报后即会出现。',
   perSecond: '每秒变化',
   noBackups: '尚未收到备份结果。请用以下方式执行备份：watchcase-agent backup run --job 名称 -- 命令',
+  unread: '代理无法读取：',
   watched: {
     job: '受监控的备份',
     location: '位置',
