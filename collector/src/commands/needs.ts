@@ -47,7 +47,7 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       make a link that signs in to the console, once
   watchcase config sample | watchcase config check --config FILE
       print every setting with its default | check a config file
-  watchcase rules check [FOLDER] [--against HOST|FILE]... [--url URL] [--data DIR]
+  watchcase rules check [FOLDER] [--config FILE] [--against HOST|FILE]... [--url URL] [--data DIR]
       check rule packs, and whether they fit what hosts of the running collector report, or a file of their API's answer
   watchcase rules test [FOLDER]
       run the tests beside rule packs

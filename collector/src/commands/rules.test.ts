@@ -23,10 +23,15 @@ interface Run {
 }
 
 /** Runs a command over a folder: exit code and what is printed. */
-async function command(act: 'check' | 'test', folder: string, against?: string[]): Promise<Run> {
+async function command(
+  act: 'check' | 'test',
+  folder: string,
+  against?: string[],
+  config?: string,
+): Promise<Run> {
   const lines: string[] = [];
-  const needs = { print: (line: string) => lines.push(line) } as unknown as CommandNeeds;
-  const options = { against } as unknown as Options;
+  const needs = { print: (line: string) => lines.push(line), env: {} } as unknown as CommandNeeds;
+  const options = { against, config } as unknown as Options;
   try {
     return { code: await rulesCommand([act, folder], options, needs), lines };
   } catch (error) {
@@ -101,6 +106,38 @@ describe('rules test', () => {
       expect.stringMatching(/^RULE_TEST_INVALID a\.test\.yaml:1:1: /),
       expect.stringMatching(/^RULE_TEST_INVALID b\.test\.yaml:6:15: "at": 15m is after the end/),
     ]);
+  });
+});
+
+describe('rules check', () => {
+  it('warns of what may be misspelt, and ends well all the same: programs of one’s own have names of their own', async () => {
+    const own = `pack: own\nrules:\n${rule('a', 'disc.used_percent > 5%')}${rule('b', 'erp_queue.waiting > 5')}`;
+    expect(await run('check', { 'own.yaml': own })).toEqual({
+      code: 0,
+      lines: [
+        expect.stringMatching(
+          /^warning: RULE_DOUBTFUL own\.yaml:3:31: .*no measurement disc - did you mean disk\?$/,
+        ),
+        '1 packs, 2 rules: no faults, 1 to look at',
+      ],
+    });
+  });
+
+  it('tells a window that looks back further than readings are kept: a warning by the default, a fault by a config', async () => {
+    const long = `pack: own\nrules:\n${rule('a', 'avg(erp_queue.waiting, 72h) > 5')}`;
+    const message =
+      /RULE_WINDOW_TOO_LONG own\.yaml:3:\d+: own\/a looks back 3d, and every reading is kept for 2d only: .* - set history\.rawHours to 72 /;
+    const { code, lines } = await run('check', { 'own.yaml': long });
+    expect([code, lines[0]]).toEqual([0, expect.stringMatching(message)]);
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'own.yaml'), long);
+    const checked = async (rawHours: number) => {
+      const config = join(folder.path, 'watchcase.conf');
+      writeFileSync(config, `history: { rawHours: ${rawHours} }\n`);
+      return command('check', folder.path, undefined, config);
+    };
+    expect(await checked(48)).toEqual({ code: 1, lines: [expect.stringMatching(message)] });
+    expect(await checked(72)).toEqual({ code: 0, lines: ['1 packs, 1 rules: no faults'] });
   });
 });
 

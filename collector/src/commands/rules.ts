@@ -1,10 +1,12 @@
-import { type Fault, isUserError, UserError } from '@watchcase/runtime';
+import { describeFault, type Fault, isUserError, UserError } from '@watchcase/runtime';
 import { type AlertState, createAlerts } from '../alerts/index.ts';
-import { configSchema } from '../config.ts';
 import type { Verdict } from '../model/index.ts';
-import { loadPacks, readTests, type RulePack, testPack } from '../rules/index.ts';
+import { loadPacks, readTests, type RulePack, testPack, windowsBeyond } from '../rules/index.ts';
 import { checkAgainst } from './check-against.ts';
 import type { CommandNeeds, Options } from './needs.ts';
+import { configured } from './start.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** `rules check` and `rules test`; 1 when a test fails, or a rule does not fit a host it is checked against. */
 export async function rulesCommand(
@@ -12,22 +14,30 @@ export async function rulesCommand(
   options: Options,
   needs: CommandNeeds,
 ): Promise<number> {
-  const [act, folder = configSchema.parse({}).rules.folder] = args;
+  const config = configured(options, needs, (fault) => needs.print(describeFault(fault)));
+  const [act, folder = config.rules.folder] = args;
   if (act !== 'check' && act !== 'test')
     throw new UserError({
       code: 'COMMAND_UNKNOWN',
       place: 'rules',
       message: '"rules check" or "rules test" was expected',
     });
-  const packs = loadPacks(folder);
+  const keptMs = config.history.rawHours * HOUR_MS;
+  const packs = loadPacks(folder, options.config === undefined ? undefined : keptMs);
   if (packs.length === 0) {
     needs.print(`no packs: there is no *.yaml in ${folder}`);
     return 1;
   }
   if (act === 'check') {
-    needs.print(
-      `${packs.length} packs, ${packs.reduce((sum, pack) => sum + pack.rules.length, 0)} rules: no faults`,
-    );
+    const rules = packs.flatMap((pack) => pack.rules);
+    // Without a config it is not known how long the collector will keep readings.
+    const doubts = [
+      ...rules.flatMap((rule) => rule.doubts),
+      ...packs.flatMap((pack) => windowsBeyond(pack, keptMs)),
+    ];
+    for (const doubt of doubts) needs.print(`warning: ${describeFault(doubt)}`);
+    const doubtful = doubts.length === 0 ? '' : `, ${doubts.length} to look at`;
+    needs.print(`${packs.length} packs, ${rules.length} rules: no faults${doubtful}`);
     return options.against === undefined ? 0 : checkAgainst(packs, options, needs);
   }
   return testPacks(packs, folder, needs);

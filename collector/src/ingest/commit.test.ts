@@ -293,7 +293,7 @@ describeEachStore('ingest', (newDatabase) => {
     expect(intake.observations).toMatchObject([{ time: NOW - 1000, late: false }]);
     const tick = ingest.take([]);
     ingest.decidePresence(tick, NOW);
-    expect(tick.observations.map((one) => one.values)).toEqual([[1, 3600, 0, 1]]);
+    expect(tick.observations.map((one) => one.values)).toEqual([[1, 3600, null, null, 0]]);
     await store.transaction((tx) => ingest.commit(tx, tick));
     const row = await store.db.selectFrom('hosts').select('clock_offset_ms').executeTakeFirst();
     expect(row).toEqual({ clock_offset_ms: HOUR });

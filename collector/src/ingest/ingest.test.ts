@@ -178,12 +178,12 @@ describe('presence', () => {
     const { ingest, send, tick } = house();
     const first = send(message('presence', presence()));
     ingest.decidePresence(first, NOW);
-    expect(first.observations.map((one) => one.values)).toEqual([[1, 0, 0, 1]]);
+    expect(first.observations.map((one) => one.values)).toEqual([[1, 0, null, null, 0]]);
     send(message('presence', presence({ state: 'offline', reason: 'lost' })));
     expect(tick(NOW + 19_000).gone).toEqual([]);
     const later = tick(NOW + 20_000);
     expect(later.gone.map((host) => host.id)).toEqual(['acme.db1']);
-    expect(later.observations.map((one) => one.values)).toEqual([[0, 0, 0, 1]]);
+    expect(later.observations.map((one) => one.values)).toEqual([[0, 0, null, null, 0]]);
   });
 
   it.each([

@@ -147,17 +147,25 @@ it('a host that calls itself by nothing visible is called by its identity', () =
 
 it('tells how many readings of a host were refused since its last sample of presence', () => {
   const { ingest, read } = house();
-  const told = (at: number) => {
-    const intake = ingest.take([]);
-    ingest.decidePresence(intake, at);
-    return intake.observations.map(({ values }) => values[2]);
+  let now = NOW;
+  const told = (until: number) => {
+    const values: unknown[] = [];
+    while (now < until) {
+      const intake = ingest.take([]);
+      ingest.decidePresence(intake, (now += 1000));
+      values.push(...intake.observations.map((one) => one.values[2]));
+    }
+    return values;
   };
   ingest.setListening(true, NOW);
   read(1, NOW);
-  expect(told(NOW + 1000)).toEqual([0]);
+  expect(told(NOW + 1000)).toEqual([null]);
   read(2, NOW + 15_000, otherLayout(1));
   read(3, NOW + 30_000, otherLayout(1));
   expect(told(NOW + 61_000)).toEqual([2]);
-  read(2, NOW + 62_000);
+  for (const at of [NOW + 70_000, NOW + 100_000]) {
+    expect(told(at)).toEqual([]);
+    read(2, at);
+  }
   expect(told(NOW + 121_000)).toEqual([0]);
 });

@@ -1,5 +1,5 @@
 export { createRuleEngine, type RuleEngine } from './engine.ts';
-export { loadPacks, parsePacks, readPacks, readTests, reloadPacks } from './load.ts';
+export { loadPacks, parsePacks, readPacks, readTests, reloadPacks, windowsBeyond } from './load.ts';
 export { type PackTestResult, testPack } from './pack-test.ts';
 export type { RulePack } from './rule.ts';
 export { createUntiedTeller } from './tell-untied.ts';

@@ -110,6 +110,17 @@ export function knownDimension({ measurement, field }: Pick<SeriesNode, 'measure
   return unit === undefined ? 'any' : measureOfUnit(unit).dimension;
 }
 
+/** Percentages of a whole; of processors in use there may be several. */
+const SHARES = /^(?:usage_\w+|(?:inodes_)?used_percent|available_percent)$/;
+
+/** Between what a common series lies: no share is more than the whole; undefined where nothing is known. */
+export function knownRange({
+  measurement,
+  field,
+}: Pick<SeriesNode, 'measurement' | 'field'>): [low: number, high: number] | undefined {
+  return fields.get(measurement)?.get(field) === 'percent' && SHARES.test(field) ? [0, 100] : undefined;
+}
+
 /** Measurements that our agent and the collector can report. */
 export const knownMeasurements: readonly string[] = Object.keys(known);
 

@@ -24,7 +24,11 @@ export interface SeverityText {
 /** A rule's levels, mildest first, and what `level` measures; undefined in a rule of one severity. Throws ExpressionError, LevelError. */
 export function levelsOf(text: SeverityText): { list: Level[]; dimension: Dimension | undefined } {
   if ((text.levels === undefined) === (text.severity === undefined))
-    throw new ExpressionError(0, 'a rule has either "severity" or "levels"');
+    throw new ExpressionError(
+      0,
+      'a rule has either "severity" or "levels"',
+      text.levels === undefined ? 'add severity: minor, or what it is' : 'leave one of them out',
+    );
   if (text.severity !== undefined)
     return { list: [{ severity: text.severity, value: Number.NaN }], dimension: undefined };
   const given = Object.entries(text.levels ?? {}) as [Severity, string][];

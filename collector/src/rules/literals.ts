@@ -16,14 +16,23 @@ export function parseNumber(text: string): NumberNode {
 /** A time, alone, in milliseconds. Throws ExpressionError. */
 export function parseDuration(text: string): number {
   const wanted = 'a time such as 30s or 5m';
-  const node = alone(text, wanted);
-  if (measureOfSuffix(node.suffix)?.dimension !== 'time' || node.value < 0) throw notA(wanted, text);
+  const node = alone(text, wanted, timeMeant(text));
+  if (measureOfSuffix(node.suffix)?.dimension !== 'time' || node.value < 0)
+    throw notA(wanted, text, timeMeant(text));
   return Math.round(milliseconds(node));
 }
 
-function alone(text: string, wanted: string): NumberNode {
+/** `5 minutes` and `300` as they are written here. */
+function timeMeant(text: string): string | undefined {
+  const found = /^(\d+(?:\.\d+)?)\s*(s|m|h|d|w)?(?:ec|in|r|our|ay|eek)?[a-z]*$/i.exec(text.trim());
+  if (found === null) return undefined;
+  const [, amount = '', unit = 's'] = found;
+  return `write ${amount}${unit.toLowerCase()}`;
+}
+
+function alone(text: string, wanted: string, hint?: string): NumberNode {
   const node = signed(parsed(text));
-  if (node?.kind !== 'number') throw notA(wanted, text);
+  if (node?.kind !== 'number') throw notA(wanted, text, hint);
   check(node, { dimensionOf: knownDimension, level: undefined, functions });
   return node;
 }
@@ -42,6 +51,6 @@ function signed(node: Node | undefined): Node | undefined {
   return { ...node.operand, at: node.at, value: -node.operand.value };
 }
 
-function notA(wanted: string, text: string): ExpressionError {
-  return new ExpressionError(0, `${wanted} was expected, found "${text}"`);
+function notA(wanted: string, text: string, hint?: string): ExpressionError {
+  return new ExpressionError(0, `${wanted} was expected, found "${text}"`, hint);
 }

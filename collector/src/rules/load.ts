@@ -1,17 +1,39 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fault, isUserError, readText, UserError, type YamlSource } from '@watchcase/runtime';
+import {
+  type Fault,
+  formatDuration,
+  isUserError,
+  readText,
+  UserError,
+  type YamlSource,
+} from '@watchcase/runtime';
 import { FILE_CODES, parsePack } from './pack.ts';
 import type { RulePack } from './rule.ts';
 
 /**
  * Loads every `*.yaml` pack of a folder (tests, `*.test.yaml`, are left out). Throws one UserError with every fault of every pack, each with
- * `file:line:column`.
+ * `file:line:column`. A window that is longer than `keptMs`, for which every reading is kept, is one.
  */
-export function loadPacks(folder: string): RulePack[] {
-  const { packs, faults } = parsePacks(readPacks(folder));
+export function loadPacks(folder: string, keptMs = Number.POSITIVE_INFINITY): RulePack[] {
+  const { packs, faults: found } = parsePacks(readPacks(folder));
+  const faults = [...found, ...packs.flatMap((pack) => windowsBeyond(pack, keptMs))];
   if (faults.length > 0) throw new UserError(faults);
   return packs;
+}
+
+/** Windows of a pack that history cannot fill again after a start. */
+export function windowsBeyond(pack: RulePack, keptMs: number): Fault[] {
+  return pack.rules.flatMap(({ facts, longestWindow }) => {
+    if (longestWindow === null || longestWindow.ms <= keptMs) return [];
+    const { ms, place } = longestWindow;
+    return {
+      code: 'RULE_WINDOW_TOO_LONG',
+      place,
+      message: `${facts.id} looks back ${formatDuration(ms)}, and every reading is kept for ${formatDuration(keptMs)} only: after a restart it would know nothing for days`,
+      fix: `set history.rawHours to ${Math.ceil(ms / 3_600_000)} in the config, or shorten the window`,
+    };
+  });
 }
 
 /** Loads again: a pack with faults keeps its former self in service, and its faults are told. */

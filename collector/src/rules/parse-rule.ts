@@ -1,17 +1,19 @@
 import type { Title } from '@watchcase/api';
-import { type Fault, parseBy } from '@watchcase/runtime';
+import { type Fault, nearestWord, parseBy } from '@watchcase/runtime';
 import type { RuleFacts, Verdict } from '../model/index.ts';
 import { functions } from './functions/registry.generated.ts';
 import { knownDimension } from './known-series.ts';
 import { type CheckContext, checkCondition } from './language/check.ts';
-import { checkDirection, checkReads } from './language/check-sense.ts';
+import { checkCanChange, checkCanRecover, checkDirection, checkReads } from './language/check-sense.ts';
 import { parseExpression } from './language/parse.ts';
 import { ExpressionError, type Node } from './language/syntax.ts';
 import { nodesOf } from './language/walk.ts';
+import { doubtsOf } from './doubts-of.ts';
 import { LevelError, levelsOf } from './levels-of.ts';
 import { parseDuration } from './literals.ts';
 import type { Rule } from './rule.ts';
 import { type RuleText, ruleSchema } from './rule-text.ts';
+import { longestWindowOf } from './window-demands.ts';
 import { fillTemplate, fillTitle, strayBraces, unknownInGroup, unknownPlaceholders } from './template.ts';
 import type { Spot } from './yaml-offset.ts';
 
@@ -78,25 +80,30 @@ function checkRule(pack: string, text: RuleText, report: Report): Rule | undefin
     const node = conditionOf(text.when, context);
     if (levels !== undefined) checkDirection(node, levels.list);
     if (levels?.dimension !== undefined) checkUsesLevel(node);
+    for (const one of levels?.list ?? []) checkCanChange(node, one);
     return node;
   });
   const { recover: wanted } = text;
   const recover =
     wanted === undefined
       ? null
-      : attempt('recover', 'RULE_BAD_EXPRESSION', () => conditionOf(wanted, context));
+      : attempt('recover', 'RULE_BAD_EXPRESSION', () => {
+          const node = conditionOf(wanted, context);
+          if (when !== undefined) for (const one of levels?.list ?? []) checkCanRecover(when, node, one);
+          return node;
+        });
   const forMs = attempt('for', 'RULE_BAD_DURATION', () => parseDuration(text.for));
   const keepFiringMs = attempt('keepFiring', 'RULE_BAD_DURATION', () => parseDuration(text.keepFiring));
   checkPlaceholders(text, report);
   if (when === undefined || recover === undefined || levels === undefined) return undefined;
+  const read = { each: text.each, when, recover, levels: levels.list };
   return {
+    ...read,
     facts: factsOf(`${pack}/${text.id}`, text, { forMs: forMs ?? 0, keepFiringMs: keepFiringMs ?? 0 }),
-    each: text.each,
-    when,
-    recover,
-    levels: levels.list,
     measures: levels.dimension,
     category: text.category,
+    longestWindow: longestWindowOf(read, report.placeOf),
+    doubts: doubtsOf(read, report.placeOf),
   };
 }
 
@@ -127,17 +134,21 @@ function checkPlaceholders(text: RuleText, { add, placeOf }: Report): void {
         message: `"${path.join('.')}": "${stray.text}" is no placeholder and would be printed as it stands`,
         fix: 'a placeholder is a name in single braces, without spaces: {value}',
       });
-  const unknown = (name: string, path: string[], known: string) =>
+  const unknown = (name: string, path: string[], known: readonly string[]) => {
+    const meant = nearestWord(name, [...known, ...text.each]) ?? known.find((one) => name.startsWith(one));
+    const names = known.map((one) => `{${one}}`);
     add({
       code: 'RULE_BAD_PLACEHOLDER',
       place: placeOf(path),
-      message: `"${path.join('.')}": {${name}} is neither a label in "each" nor ${known}`,
+      message: `"${path.join('.')}": {${name}} is neither a label in "each" nor ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
+      ...(meant === undefined ? {} : { fix: `did you mean {${meant}}?` }),
     });
+  };
   for (const [path, title] of titles)
     for (const name of unknownPlaceholders(title, text.each))
-      unknown(name, path, '{host}, {customer}, {value} or {threshold}');
+      unknown(name, path, ['host', 'customer', 'value', 'threshold']);
   for (const name of unknownInGroup(text.group ?? '', text.each))
-    unknown(name, ['group'], '{host} or {customer}');
+    unknown(name, ['group'], ['host', 'customer']);
 }
 
 /** A title's texts with the fields they stand in. */

@@ -1,4 +1,5 @@
 import type { Category, Severity } from '@watchcase/api';
+import type { Fault } from '@watchcase/runtime';
 import type { RuleFacts } from '../model/index.ts';
 import type { Dimension } from './language/dimensions.ts';
 import type { Node } from './language/syntax.ts';
@@ -20,6 +21,10 @@ export interface Rule {
   /** What `level` measures; undefined in a rule without levels. */
   measures: Dimension | undefined;
   category: Category;
+  /** The longest window that it looks back on, milliseconds, and where it stands; null when it looks back on none. */
+  longestWindow: { ms: number; place: string } | null;
+  /** What may be a mistake and may be meant: told, and no fault. */
+  doubts: readonly Fault[];
 }
 
 /** The rules of one file. */

@@ -35,6 +35,21 @@ export function longestWindowMs(rules: readonly Rule[]): number {
   return Math.max(0, ...demandsOf(rules).map(({ lengthMs }) => lengthMs));
 }
 
+/** The longest of one rule and where it stands; null without one. */
+export function longestWindowOf(
+  rule: Pick<Rule, 'when' | 'recover'>,
+  placeOf: (path: readonly string[], at: number) => string,
+): Rule['longestWindow'] {
+  const [longest] = (['when', 'recover'] as const)
+    .flatMap((field) => {
+      const node = rule[field];
+      return node === null ? [] : windowsOf(node).map((one) => ({ ...one, field }));
+    })
+    .toSorted((a, b) => b.lengthMs - a.lengthMs);
+  if (longest === undefined) return null;
+  return { ms: longest.lengthMs, place: placeOf([longest.field], longest.node.at) };
+}
+
 function demandsOf(rules: readonly Rule[]): ReturnType<typeof windowsOf> {
   return rules.flatMap(({ when, recover }) => [
     ...windowsOf(when),

@@ -23,7 +23,10 @@ export function composeYaml(text: string, lines: LineCounter): Document | { faul
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
   const [document, second] = composer.compose(tokens.tokens, true, text.length);
   const { errors, warnings } = document as Document;
-  const faults = errors.map(({ message, pos }) => ({ message, offset: pos[0] }));
+  const faults = errors.map(({ message, pos }) => ({
+    message: `${message}${adviceOn(message, text.slice(0, pos[0]))}`,
+    offset: pos[0],
+  }));
   for (const { code, message, pos } of warnings)
     if (code === 'TAG_RESOLVE_FAILED') faults.push({ message, offset: pos[0] });
   if (second !== undefined)
@@ -32,6 +35,13 @@ export function composeYaml(text: string, lines: LineCounter): Document | { faul
       offset: second.range?.[0] ?? 0,
     });
   return faults.length > 0 ? { faults: faults.slice(0, MOST_FAULTS) } : (document as Document);
+}
+
+/** What the library does not say: what to do about what people write most. */
+function adviceOn(message: string, before: string): string {
+  if (message.startsWith('Tabs')) return ': write spaces';
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return /[:-]\s+[{[][^"']*$/.test(line) ? ': a text that begins with { or [ stands in quotes' : '';
 }
 
 function tokensOf(text: string, lines: LineCounter): { tokens: Tokens } | { fault: YamlFault } {

@@ -138,7 +138,7 @@ describe('faults', () => {
     ['channels: [{ name: 5 }]', '"channels.0.name": a text is expected, found a number'],
     ['just words', '"(top level)": a map of names and values is expected, found a text'],
     ['levle: info', '"levle" is not a setting - did you mean "level"?'],
-    ['nonsense: 1', '"nonsense" is not a setting - see the sample config'],
+    ['nonsense: 1', '"nonsense" is not a setting - known are http, channels, level, broker'],
     ['http: { prot: 80 }', '"http.prot" is not a setting - did you mean "port"?'],
   ])('%s: says what is expected and what to do', (text, words) => {
     expect(() => parse(text)).toThrow(words);

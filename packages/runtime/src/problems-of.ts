@@ -16,6 +16,9 @@ export interface Problem {
 /** Of so many unknown names in one map each is told. */
 const MOST_NAMES = 20;
 
+/** Names of a map with more are looked up in its docs. */
+const MOST_KNOWN = 14;
+
 /** A value by its schema, or everything that is wrong with it, in words for whoever wrote it. */
 export function parseBy<S extends z.ZodType>(
   schema: S,
@@ -24,14 +27,19 @@ export function parseBy<S extends z.ZodType>(
   const known = new WeakMap<object, readonly string[]>();
   const parsed = schema.safeParse(value, {
     error(issue) {
-      const shape = (issue.inst?._zod.def as { shape?: object } | undefined)?.shape;
-      if (issue.code === 'unrecognized_keys' && shape !== undefined)
-        known.set(issue.keys, Object.keys(shape));
+      if (issue.code === 'unrecognized_keys') known.set(issue.keys, namesOf(issue.inst?._zod.def));
       return sentenceOf(issue);
     },
   });
   if (parsed.success) return { data: parsed.data };
   return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, [], known)) };
+}
+
+/** The names that a map may have, by the definition of its schema. */
+function namesOf(definition: unknown): string[] {
+  const { shape, keyType } = (definition ?? {}) as { shape?: object; keyType?: { options?: unknown } };
+  if (shape !== undefined) return Object.keys(shape);
+  return Array.isArray(keyType?.options) ? keyType.options.map(String) : [];
 }
 
 function problemsOf(
@@ -57,6 +65,11 @@ function isOtherKind(first: z.core.$ZodIssue | undefined): boolean {
 
 function unknownName(path: Problem['path'], name: string, known: readonly string[]): Problem {
   const meant = nearestWord(name, known);
-  const fix = meant === undefined ? {} : { fix: `did you mean "${meant}"?` };
+  const fix =
+    meant !== undefined
+      ? { fix: `did you mean "${meant}"?` }
+      : known.length === 0 || known.length > MOST_KNOWN
+        ? {}
+        : { fix: `known are ${known.join(', ')}` };
   return { path, isUnknown: true, message: 'is not known here', ...fix };
 }

@@ -83,6 +83,8 @@ function sizeOf(origin: string, bound: string, limit: number): string {
 function foundOf({ code, input, expected }: RawIssue): string {
   if (code !== 'invalid_type' && code !== 'invalid_union') return '';
   if (Array.isArray(input)) return ', found a list';
+  if (expected === 'array' && typeof input === 'string') return ', found a text: put it in brackets, [a]';
+  if (expected === 'array' && typeof input === 'object') return ', found a map: begin each entry with "- "';
   const kind = { object: 'a map', string: 'a text', boolean: 'true or false' }[typeof input as string];
   if (typeof input === 'number' && expected === 'string') return ', found a number: put it in quotes';
   if (typeof input === 'number') return Number.isInteger(input) ? ', found a number' : ', found a fraction';

@@ -1,5 +1,5 @@
-import { functions } from '../functions/registry.generated.ts';
-import { compile } from './compile.ts';
+import type { Level } from '../rule.ts';
+import { canHold, isSameWay, valueOf } from './can-hold.ts';
 import { ExpressionError, type Node } from './syntax.ts';
 import { nodesOf, seriesOf } from './walk.ts';
 
@@ -16,7 +16,7 @@ export function checkReads(condition: Node): void {
         'compare measurement.field with something',
       );
     const isConstant = ![...nodesOf(node)].some((one) => one.kind === 'series' || one.kind === 'level');
-    if (isConstant && !COMPARISONS.has(node.op) && !Number.isFinite(valueOf(node)))
+    if (isConstant && !COMPARISONS.has(node.op) && !Number.isFinite(valueOf(node, Number.NaN)))
       throw new ExpressionError(
         node.at,
         'this is no number, so that the condition is never known',
@@ -25,16 +25,50 @@ export function checkReads(condition: Node): void {
   }
 }
 
-function valueOf(node: Node): number {
-  const nothing = { position: 0, index: 0 };
-  const binder = {
-    series: () => nothing,
-    window: () => nothing,
-    tensOf: () => 0,
-    level: Number.NaN,
-    functions,
-  };
-  return compile(node, binder)({ values: new Float64Array(0), window: () => undefined });
+/** What a rule's condition must not be, for one of its levels: never true, or always. Throws ExpressionError at the part that is. */
+export function checkCanChange(when: Node, { severity, value }: Level): void {
+  const level = Number.isNaN(value) ? '' : `level "${severity}" `;
+  if (!canHold(when, value)) {
+    const part = [...nodesOf(when)].findLast((node) => isCondition(node) && !canHold(node, value)) ?? when;
+    throw new ExpressionError(
+      part.at,
+      `${level === '' ? 'this' : `${level}is never reached: this`} can never be true, whatever is reported`,
+      'look at its limits, and whether "or" is meant where it says "and"',
+    );
+  }
+  if (canHold(when, value, false)) return;
+  throw new ExpressionError(
+    when.at,
+    `${level === '' ? 'this' : `${level}never ends: this`} is always true, whatever is reported`,
+    'look at its limits, and whether "and" is meant where it says "or"',
+  );
+}
+
+/** An alert must be able to recover: `recover` true while `when` is false. Throws ExpressionError. */
+export function checkCanRecover(when: Node, recover: Node, { severity, value }: Level): void {
+  if (isSameWay(when, recover, value))
+    throw new ExpressionError(
+      recover.at,
+      'the alert would recover while things get worse, and not when they are well: this goes the same way as "when"',
+      'turn its comparison',
+    );
+  const well: Node = { kind: 'unary', at: when.at, op: 'not', operand: when };
+  if (canHold({ kind: 'binary', at: recover.at, op: 'and', left: well, right: recover }, value)) return;
+  throw new ExpressionError(
+    recover.at,
+    `${Number.isNaN(value) ? 'the alert' : `level "${severity}"`} would never recover: this is never true while "when" is false`,
+    'turn its comparison, or move its limit to the good side of that of "when"',
+  );
+}
+
+/** True when `recover` says nothing that `when` does not say already. */
+export function isIdle(when: Node, recover: Node, levels: readonly Level[]): boolean {
+  const sick: Node = { kind: 'binary', at: 0, op: 'or', left: when, right: recover };
+  return levels.every(({ value }) => !canHold(sick, value, false));
+}
+
+function isCondition(node: Node): boolean {
+  return node.kind === 'binary' && (COMPARISONS.has(node.op) || node.op === 'and' || node.op === 'or');
 }
 
 /** With `>` a worse level is a higher one. Throws ExpressionError when the levels go the other way; what cannot be told is let pass. */

@@ -1,3 +1,4 @@
+import { nearestWord } from '@watchcase/runtime';
 import type { RuleFunction } from '../function.ts';
 import { type Dimension, measureOfSuffix, perSecond, product, quotient } from './dimensions.ts';
 import { ExpressionError, type Node, type SeriesNode } from './syntax.ts';
@@ -89,8 +90,20 @@ function mismatch(node: Node & { kind: 'binary' }, left: Dimension, right: Dimen
   return new ExpressionError(
     (number ?? node.right).at,
     `"${node.op}" cannot join ${named(left)} and ${named(right)}`,
-    number === undefined ? undefined : `write ${number.value}${exampleSuffix(unit)}`,
+    number === undefined ? perSecondAdvice(node, left, right) : `write ${number.value}${exampleSuffix(unit)}`,
   );
+}
+
+/** A rate that is compared with an amount. */
+function perSecondAdvice(
+  { left, right }: Node & { kind: 'binary' },
+  leftIs: Dimension,
+  rightIs: Dimension,
+): string | undefined {
+  const [number, is, other] = right.kind === 'number' ? [right, rightIs, leftIs] : [left, leftIs, rightIs];
+  return number.kind === 'number' && perSecond(is) === other
+    ? `write ${number.value}${number.suffix}/s`
+    : undefined;
 }
 
 function checkCall(node: Node & { kind: 'call' }, context: CheckContext): Dimension {
@@ -99,7 +112,7 @@ function checkCall(node: Node & { kind: 'call' }, context: CheckContext): Dimens
     throw new ExpressionError(
       node.at,
       `"${node.name}" is not a function`,
-      `known are ${Object.keys(context.functions).join(', ')}`,
+      functionAdvice(node.name, Object.keys(context.functions)),
     );
   }
   if (called.parameters === 'window') return checkWindow(node, called.lengthOptional, called.result, context);
@@ -115,6 +128,11 @@ function checkCall(node: Node & { kind: 'call' }, context: CheckContext): Dimens
   if (odd >= 0)
     throw new ExpressionError(node.args[odd]?.at ?? node.at, `${node.name} takes numbers of one unit`);
   return first ?? dimensions[0] ?? 'plain';
+}
+
+function functionAdvice(name: string, known: readonly string[]): string {
+  const meant = known.find((one) => name === `${one}_over_time`) ?? nearestWord(name, known);
+  return meant === undefined ? `known are ${known.join(', ')}` : `did you mean ${meant}?`;
 }
 
 function checkWindow(

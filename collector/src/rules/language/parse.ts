@@ -1,6 +1,7 @@
 import { checkPattern } from './pattern.ts';
 import { type BinaryOperator, ExpressionError, type Node, type TagFilter } from './syntax.ts';
 import { type Token, tokenize } from './tokens.ts';
+import { nodesOf } from './walk.ts';
 
 /** How tightly each operator binds; higher binds tighter. Comparisons do not chain. */
 const BINDING: Readonly<Record<string, number>> = {
@@ -38,8 +39,22 @@ export function parseExpression(text: string): Node {
     throw new ExpressionError(
       rest.at,
       `"${rest.text}" cannot stand here; an operator or the end was expected`,
+      adviceOn(rest, node),
     );
   return node;
+}
+
+/** What people of other languages mean. */
+const OPERATORS: Readonly<Record<string, string>> = { AND: 'and', OR: 'or', NOT: 'not', '=': '==' };
+
+function adviceOn(rest: Token, before: Node): string | undefined {
+  const meant = OPERATORS[rest.text];
+  if (meant !== undefined) return `write ${meant}`;
+  if (rest.kind === 'number') return 'a quantity is one number with one unit: 26h, not 1d 2h';
+  const isUnit = rest.kind === 'name' && [...nodesOf(before)].at(-1)?.kind === 'number';
+  return isUnit
+    ? `"${rest.text}" is no unit; those known are in docs/rules.md: %, s, m, h, d, MiB …`
+    : undefined;
 }
 
 function readerOf(tokens: readonly Token[]): Reader {
@@ -107,7 +122,11 @@ function parsePrimary(reader: Reader): Node {
     return inner;
   }
   if (token.kind === 'name') return parseName(reader, token);
-  throw new ExpressionError(token.at, `a number, a series or a function was expected, found ${shown(token)}`);
+  throw new ExpressionError(
+    token.at,
+    `a number, a series or a function was expected, found ${shown(token)}`,
+    token.kind === 'text' ? 'tags are compared in braces: disk.used_percent{fstype="ext4"}' : undefined,
+  );
 }
 
 function parseName(reader: Reader, token: Token): Node {
@@ -162,7 +181,11 @@ function parseFilter(reader: Reader): TagFilter {
     throw new ExpressionError(op.at, `=, !=, =~ or !~ was expected, found ${shown(op)}`);
   const value = reader.next();
   if (value.kind !== 'text')
-    throw new ExpressionError(value.at, `a text in double quotes was expected, found ${shown(value)}`);
+    throw new ExpressionError(
+      value.at,
+      `a text in double quotes was expected, found ${shown(value)}`,
+      `write ${tag.text}${op.text}"…"`,
+    );
   if (op.text.endsWith('~')) checkPattern(value.text, value.at);
   return { tag: tag.text, op: op.text as TagFilter['op'], value: value.text };
 }

@@ -18,6 +18,15 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const TEXT = /"(?:[^"\\]|\\.)*"/y;
 const SIGN = /<=|>=|==|!=|=~|!~|[<>+\-*/(),.{}=]/y;
 
+/** What is meant by signs of other languages. */
+const ADVICE: Readonly<Record<string, string>> = {
+  '&': 'write and',
+  '|': 'write or',
+  '!': 'write not',
+  '[': 'the length of a window is an argument: avg(series, 5m)',
+  "'": 'texts are in double quotes; the whole condition may be in single ones',
+};
+
 /** Cuts an expression into tokens; the last one is `end`. Throws ExpressionError at a character that begins none. */
 export function tokenize(text: string): Token[] {
   if (text.length > LONGEST)
@@ -38,7 +47,8 @@ export function tokenize(text: string): Token[] {
       return tokens;
     }
     const token = next(take, start);
-    if (token === undefined) throw new ExpressionError(start, `"${text[start]}" cannot stand here`);
+    if (token === undefined)
+      throw new ExpressionError(start, `"${text[start]}" cannot stand here`, ADVICE[text[start] ?? '']);
     tokens.push({ ...token, at: start });
   }
 }
