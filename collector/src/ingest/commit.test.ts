@@ -233,30 +233,6 @@ describeEachStore('ingest', (newDatabase) => {
     expect(await tick(again, NOW + 61_000)).toEqual([[1, 95, null, null, 0]]);
   });
 
-  it('says that nothing was refused, and that one agent speaks, once it has listened for long enough', async () => {
-    const { ingest } = await house();
-    ingest.setListening(true, NOW);
-    ingest.take([presence]);
-    const told: unknown[] = [];
-    for (let now = NOW; now <= NOW + 11 * 60_000; now += 1000) {
-      const beat = {
-        session: 3,
-        state: 'online',
-        time: now,
-        reason: 'connected',
-        epoch: 5,
-        intervalMs: 15_000,
-      };
-      const rest = { streams: ['15s'], name: 'db1', agent: '0', platform: 'linux' };
-      const intake = ingest.take([message('presence', { ...beat, ...rest }, now)]);
-      ingest.decidePresence(intake, now);
-      told.push(...intake.observations.map(({ values }) => values.slice(2, 4)));
-    }
-    expect(told.at(0)).toEqual([null, null]);
-    expect(told.at(2)).toEqual([0, null]);
-    expect(told.at(-1)).toEqual([0, 1]);
-  });
-
   it('keeps the newest inventory, in whatever order they come', async () => {
     const { store, turn } = await house();
     seqs = {};
