@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** Why hosts cannot read something, with the place of the event that told it in the host's own sequence; and what of hosts was refused. */
 export const whatHostsSay: Migration = async (db, dialect) => {
