@@ -12,6 +12,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   noisy    one host with thousands of flapping alerts beside quiet ones, by this build and by the one in --against FOLDER
   overload more than the collector takes, for a minute; --hosts at 1 s each, and the build in --against FOLDER before
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
+  queries  every question of every dashboard over 1 000 played hosts, and over six hours of 10 000 loaded into VictoriaMetrics
   return   a fleet comes back after an hour without a broker; one host after a day
 
 Chaos takes half an hour (--hosts and --minutes make it smaller), with --quick two minutes. Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with

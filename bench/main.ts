@@ -10,6 +10,7 @@ import { runPlayed } from './kills.ts';
 import { runNoisy } from './noisy.ts';
 import { runOverload } from './overload.ts';
 import { runPeers } from './peers.ts';
+import { runDashboardQueries } from './queries.ts';
 import { runReturns } from './return.ts';
 
 const benches = {
@@ -23,6 +24,7 @@ const benches = {
   noisy: runNoisy,
   overload: runOverload,
   peers: runPeers,
+  queries: runDashboardQueries,
   return: runReturns,
 };
 

@@ -26,6 +26,8 @@ export interface FleetOptions {
   breachEveryMs: number;
   /** Folder for a processor profile of the collector. */
   profileFolder?: string;
+  /** Called with the database's address when all is measured and still up. */
+  beforeEnd?: (databaseUrl: string) => Promise<void>;
 }
 
 const SERIES = 100;
@@ -91,6 +93,7 @@ export async function runFleet(
     const seconds = (systemClock.monotonic() - startedAt) / 1000;
     const lastBreachAt = systemClock.now();
     await pause(LAST_PAGES_MS);
+    if (metrics !== undefined) await options.beforeEnd?.(metrics.url);
     const values =
       (countersAfter['watchcase_values_total'] ?? 0) - (countersBefore['watchcase_values_total'] ?? 0);
     const per = (name: keyof typeof pids) =>

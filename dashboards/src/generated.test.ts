@@ -50,6 +50,17 @@ it('no two dashboards have one address', () => {
   for (const uid of uids) expect(uid).toMatch(/^[a-z-]{1,40}$/);
 });
 
+it.each(dashboards.filter(({ name }) => name !== 'host').map((one) => [one.name, one] as const))(
+  '%s draws no line for each host of a fleet',
+  (_name, { rows }) => {
+    const charts = rows
+      .flatMap(({ panels }) => panels)
+      .filter(({ kind }) => kind === 'lines' || kind === 'states');
+    for (const { title, columns } of charts)
+      for (const { query } of columns) expect(query.by, title.en).not.toContain('host');
+  },
+);
+
 describe.each(named)('%s', (_name, { set, dashboard, json }) => {
   it('numbers its panels once, gives each a title, a help and a unit', () => {
     const panels = json.panels.filter(({ type }) => type !== 'row');

@@ -10,14 +10,15 @@ export interface Drawn {
   chosen: Readonly<Record<string, string>>;
   /** The panel's own shortest step, milliseconds. */
   leastStepMs: number;
+  /** As many as it is pixels wide. */
+  points: number;
 }
 
-const POINTS = 100;
 const SCRAPE_MS = 15_000;
 
 /** The step that Grafana takes for lines over the range. */
-export function stepMs({ from, to, leastStepMs }: Drawn): number {
-  return Math.max(leastStepMs, Math.ceil((to - from) / POINTS / 1000) * 1000);
+export function stepMs({ from, to, leastStepMs, points }: Drawn): number {
+  return Math.max(leastStepMs, Math.ceil((to - from) / points / 1000) * 1000);
 }
 
 /** A query with every variable filled in, as Grafana does it. */

@@ -22,6 +22,8 @@ export interface ProofHouse {
   stop(): Promise<void>;
 }
 
+/** What the real agent's host is called. */
+export const REAL_HOST = 'db1';
 /** Cases open this long ago: long enough for a missed answer. */
 const AGO_MS = 35 * 60_000;
 const STOP_MS = 4000;
@@ -154,7 +156,7 @@ async function startRealAgent(people: People, folder: string): Promise<{ stop():
   const agent = await startAgent({
     url: people.url,
     token: await people.enrolmentToken(),
-    name: 'db1',
+    name: REAL_HOST,
     folder,
     config: {
       interval: '5s',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { type Datasource, uidOf } from '@watchcase/dashboards/places.ts';
 import { watcherRules } from '@watchcase/dashboards/alert-rules.ts';
 import { allDashboards } from '@watchcase/dashboards/generate.ts';
@@ -8,25 +7,13 @@ import { describeWith, eventually } from '@watchcase/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startInfluxDb } from '../harness/influxdb.ts';
 import { startVictoriaMetrics } from '../harness/victoria-metrics.ts';
-import { ask, askInfluxql, askValues, type Target } from './ask.ts';
+import { ask, askInfluxql, askValues } from './ask.ts';
 import { type Drawn, interpolate } from './interpolate.ts';
-import { type ProofHouse, startProofHouse } from './proof-house.ts';
-
-interface Written {
-  uid: string;
-  panels: { id: number; type: string; title: string; targets?: Target[]; interval?: string }[];
-  templating: { list: { name: string; type: string; definition?: string }[] };
-  annotations: { list: { name: string; expr?: string; query?: string }[] };
-}
+import { type ProofHouse, REAL_HOST, startProofHouse } from './proof-house.ts';
+import { telegrafDashboards, telegrafQuery } from './telegraf-panels.ts';
+import { leastStepMs, readWritten } from './written.ts';
 
 const dashboards = await allDashboards();
-const generated = new URL('../../dashboards/generated/', import.meta.url);
-
-function read(datasource: Datasource, language: string, name: string): Written {
-  return JSON.parse(
-    readFileSync(new URL(`${datasource}/${language}/${name}.json`, generated), 'utf8'),
-  ) as Written;
-}
 
 const databases = {
   prometheus: { name: 'VictoriaMetrics', needs: 'victoria-metrics', remote: {}, start: startVictoriaMetrics },
@@ -35,6 +22,9 @@ const databases = {
 const START_MS = 180_000;
 /** Facts are told once a minute: rates need two of them. */
 const SETTLE_MS = 65_000;
+const POINTS = 100;
+/** Its hosts read fast. */
+const READ_MS = 1000;
 
 /** Suites that ask a real database everything the dashboards of one data source ask. */
 export function proveQueries(datasource: Datasource): void {
@@ -53,7 +43,14 @@ export function proveQueries(datasource: Datasource): void {
       await house.readOn();
       await fetch(`${database.url}/internal/force_flush`).catch(() => undefined);
       const chosen = { customer: '.*', site: '.*', host: '.*', job: '.*' };
-      drawn = { datasource, from: house.since - 60_000, to: systemClock.now(), chosen, leastStepMs: 1000 };
+      drawn = {
+        datasource,
+        from: house.since - 60_000,
+        to: systemClock.now(),
+        chosen,
+        leastStepMs: READ_MS,
+        points: POINTS,
+      };
     }, START_MS);
 
     afterAll(async () => {
@@ -63,15 +60,13 @@ export function proveQueries(datasource: Datasource): void {
 
     describe.each(languages)('in %s', (language) => {
       it.each(dashboards.map((one) => one.name))('%s: every panel has an answer', async (dashboard) => {
-        const { panels, uid } = read(datasource, language, dashboard);
+        const { panels, uid } = readWritten(datasource, language, dashboard);
         expect(uid).toBe(uidOf(dashboard, { datasource, language }));
         const answers: Record<string, string> = {};
         for (const { title, targets = [], interval } of panels)
           for (const target of targets) {
-            const found = await ask(database.url, target, {
-              ...drawn,
-              leastStepMs: interval === '1m' ? 60_000 : 1000,
-            }).catch((error: unknown) => String(error));
+            const of = { ...drawn, leastStepMs: leastStepMs(interval, READ_MS) };
+            const found = await ask(database.url, target, of).catch((error: unknown) => String(error));
             answers[`${title} ${target.refId}`] =
               typeof found === 'string'
                 ? found
@@ -98,14 +93,38 @@ export function proveQueries(datasource: Datasource): void {
       },
     );
 
+    it.each(
+      telegrafDashboards
+        .filter((one) => one.datasource === datasource)
+        .map((one) => [one.name, one] as const),
+    )('%s: panels made for Telegraf answer as docs/metrics.md says', async (_name, { panels }) => {
+      const answers: Record<string, number> = {};
+      const missing: string[] = [];
+      for (const panel of panels)
+        for (const field of panel.fields) {
+          const query = telegrafQuery(datasource, panel, field, REAL_HOST);
+          const target = { refId: 'A', ...(datasource === 'prometheus' ? { expr: query } : { query }) };
+          const found = await ask(database.url, target, drawn);
+          answers[`${panel.title}: ${panel.from} ${field}`] = found.length;
+          if (found.length === 0) missing.push(`${panel.title}: ${field}`);
+        }
+      console.table(answers);
+      expect(missing).toEqual(
+        panels.flatMap(({ title, fields, missing: wanted = [] }) =>
+          fields.filter((field) => wanted.includes(field)).map((field) => `${title}: ${field}`),
+        ),
+      );
+    });
+
     it.each(dashboards.map((one) => one.name))('%s: every variable offers something', async (dashboard) => {
-      for (const { name: variable, type, definition } of read(datasource, 'en', dashboard).templating.list)
+      for (const { name: variable, type, definition } of readWritten(datasource, 'en', dashboard).templating
+        .list)
         if (type === 'query')
           expect(await askValues(database.url, definition ?? '', drawn), variable).not.toEqual([]);
     });
 
     it.each(dashboards.map((one) => one.name))('%s: every annotation marks something', async (dashboard) => {
-      for (const { name: mark, expr, query } of read(datasource, 'en', dashboard).annotations.list) {
+      for (const { name: mark, expr, query } of readWritten(datasource, 'en', dashboard).annotations.list) {
         const found =
           datasource === 'prometheus'
             ? await ask(database.url, { refId: 'A', expr: expr ?? '' }, { ...drawn, leastStepMs: 60_000 })

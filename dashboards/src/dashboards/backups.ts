@@ -1,5 +1,6 @@
 import { type Column, defineDashboard, type Limits } from '../contract.ts';
 import { anyIsBad, bars, heads, last, lines, stat, table, total } from '../panels.ts';
+import type { Merge, Query } from '../query.ts';
 import { text } from '../text.ts';
 
 const DAY = 86_400;
@@ -15,6 +16,11 @@ const column = (title: Column['title'] & object, from: string, field: string, by
   title,
   query: last(from, field, 'job', by),
 });
+/** A fleet of any size is a line for each job. */
+const ofJob = (from: string, field: string, merge: Merge, by: readonly string[]): Query => {
+  const legend = by.map((tag) => `{{${tag}}}`).join(' ');
+  return { ...last(from, field, 'job', by), merge, legend: text(legend, legend) };
+};
 const facts = (field: string) => total('watchcase_customer_backup_runs', field, 'customer');
 
 export default defineDashboard({
@@ -92,13 +98,11 @@ export default defineDashboard({
         ),
         lines(
           text('Duration', '耗时'),
-          text('How long the last run took.', '最近一次运行的耗时。'),
-          [
-            {
-              ...last('backup_run', 'duration', 'job', ['host', 'job']),
-              legend: text('{{host}} {{job}}', '{{host}} {{job}}'),
-            },
-          ],
+          text(
+            'How long the last run took; of several hosts the longest of each job.',
+            '最近一次运行的耗时；选择多台主机时为各作业中最长的。',
+          ),
+          [ofJob('backup_run', 'duration', 'max', ['job'])],
           { unit: 's', min: 0, empty: text('No job reports its runs', '没有上报运行的作业') },
         ),
         bars(
@@ -128,26 +132,19 @@ export default defineDashboard({
         lines(
           text('Age of the newest', '最新备份距今'),
           text(
-            'A saw with a tooth for each backup; a tooth that goes on growing is a missed one.',
-            '每次备份后归零的锯齿线；持续上升表示错过了备份。',
+            'A saw with a tooth for each backup; a tooth that goes on growing is a missed one. Of several hosts the oldest of each job.',
+            '每次备份后归零的锯齿线；持续上升表示错过了备份。选择多台主机时为各作业中最旧的。',
           ),
-          [
-            {
-              ...last('backup', 'age', 'job', ['host', 'job', 'location']),
-              legend: text('{{host}} {{job}} {{location}}', '{{host}} {{job}} {{location}}'),
-            },
-          ],
+          [ofJob('backup', 'age', 'max', ['job', 'location'])],
           { unit: 's', min: 0, empty: text('No place is watched', '没有监视的位置') },
         ),
         lines(
           text('Size of the newest', '最新备份大小'),
-          text('A sudden drop is as bad as a missed backup.', '突然变小和错过备份一样严重。'),
-          [
-            {
-              ...last('backup', 'size', 'job', ['host', 'job', 'location']),
-              legend: text('{{host}} {{job}} {{location}}', '{{host}} {{job}} {{location}}'),
-            },
-          ],
+          text(
+            'A sudden drop is as bad as a missed backup. Of several hosts the sum of each job.',
+            '突然变小和错过备份一样严重。选择多台主机时为各作业的总和。',
+          ),
+          [ofJob('backup', 'size', 'sum', ['job', 'location'])],
           { unit: 'bytes', min: 0, empty: text('No place is watched', '没有监视的位置') },
         ),
         table(
