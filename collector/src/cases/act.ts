@@ -28,7 +28,7 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, terms: End
       ? await reopen(tx, row, { by: action.by, now })
       : await endedWhileFiring(tx, row, { drafts: draftsFor(row, action, now), action }, terms);
   // An act may stop a clock: what was due before it is written before it, so that no breach goes unrecorded.
-  const due = drafts.length === 0 ? [] : dueEvents(await readDecidingEvents(tx, row.id), row.policy, now);
+  const due = drafts.length === 0 ? [] : dueEvents(await readDecidingEvents(tx, row.id), now);
   const change = await appendEvents(tx, row, [...due, ...drafts]);
   const endsForGood = drafts.some(
     ({ kind, data }) => kind === 'resolved' && data['comesBackAt'] === undefined,

@@ -1,5 +1,5 @@
 import type { Title } from '@watchcase/api';
-import { standardPolicy } from '@watchcase/sla';
+import { termsBefore } from '@watchcase/sla';
 import type { AlertChange, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { activeAlerts, linkAlerts, worstFiring } from './active-alerts.ts';
@@ -148,7 +148,7 @@ async function insertCase(
       customer_id: customerId,
       site_id: siteId,
       host_id: change.hostId,
-      policy: standardPolicy.id,
+      policy: termsBefore.name,
       unresolved: 1,
       title: title.en,
       title_zh: title['zh-CN'],

@@ -1,4 +1,4 @@
-import { clocksOf, findPolicy } from '@watchcase/sla';
+import { clocksOf, resolveBefore } from '@watchcase/sla';
 import type { Selectable } from 'kysely';
 import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
@@ -124,7 +124,7 @@ export async function writeIndex(
   row: CaseRow,
   { events, fold, lastSeq }: { events: readonly CaseEvent[]; fold: CaseFold; lastSeq: number },
 ): Promise<void> {
-  const clocks = clocksOf(events, findPolicy(row.policy));
+  const clocks = clocksOf(events, resolveBefore);
   const running = clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.dueAt);
   const result = await tx
     .updateTable('cases')

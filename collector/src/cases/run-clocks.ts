@@ -21,7 +21,7 @@ export async function runClocks(tx: Tx, now: number, shards?: readonly number[])
     .orderBy('id')
     .execute();
   for (const row of rows) {
-    const due = dueEvents(await readDecidingEvents(tx, row.id), row.policy, now);
+    const due = dueEvents(await readDecidingEvents(tx, row.id), now);
     changes.push(await appendEvents(tx, row, due));
   }
   return changes;

@@ -1,4 +1,4 @@
-import { clocksOf, findPolicy } from '@watchcase/sla';
+import { clocksOf, resolveBefore } from '@watchcase/sla';
 import { expect, it } from 'vitest';
 import { applyTurn, changeOf, play, START } from '../../../test/harness/cases-in-steps.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
@@ -61,7 +61,7 @@ describeEachStore('what a case is called', (newDatabase) => {
     if (change === undefined) throw new Error('nothing changed');
     expect(decidePages(change, duty).pages).toMatchObject([{ reason: 'worsened', person: 'Ada' }]);
     const events = await readEvents(store.db, change.caseId);
-    const respond = clocksOf(events, findPolicy('standard@1')).find(({ target }) => target === 'respond');
+    const respond = clocksOf(events, resolveBefore).find(({ target }) => target === 'respond');
     expect(respond).toMatchObject({ stoppedAt: null, dueAt: START + 18 * MIN });
   });
 });

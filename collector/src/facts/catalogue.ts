@@ -48,7 +48,7 @@ export const factKinds = {
     measurement: 'watchcase_customer_clocks',
     help: 'Promised moments of cases that are not resolved',
     about: 'customer',
-    tags: { ...SEVERITY, target: 'respond or resolve' },
+    tags: { ...SEVERITY, target: 'respond, diagnose, on-site, resolve or update' },
     fields: {
       running: count('not reached yet'),
       breached: count('reached too late, or late and still running'),
@@ -114,7 +114,7 @@ export const factKinds = {
       ...SEVERITY,
       category: 'software, data, network, hardware, security or usage',
       event: 'opened, acknowledged, recovered, resolved, closed, reopened or breached',
-      target: 'respond or resolve, of breached; none of the others',
+      target: 'respond, diagnose, on-site, resolve or update, of breached; none of the others',
     },
     fields: {
       case: { unit: 'none', help: 'id of the case' },

@@ -67,8 +67,20 @@ const reasonsAfter: Readonly<Record<Language, Readonly<Partial<Record<PageReason
 
 /** Which target was missed, where it is still not reached. */
 const missed = {
-  en: { respond: 'Target missed: nobody has answered in time', resolve: 'Target missed: not solved in time' },
-  'zh-CN': { respond: '已超时：无人按时响应', resolve: '已超时：未按时解决' },
+  en: {
+    respond: 'Target missed: nobody has answered in time',
+    diagnose: 'Target missed: not diagnosed in time',
+    'on-site': 'Target missed: nobody was on site in time',
+    resolve: 'Target missed: not solved in time',
+    update: 'Target missed: the customer was not told of the progress in time',
+  },
+  'zh-CN': {
+    respond: '已超时：无人按时响应',
+    diagnose: '已超时：未按时诊断',
+    'on-site': '已超时：未按时到场',
+    resolve: '已超时：未按时解决',
+    update: '已超时：未按时向客户告知进展',
+  },
 } as const;
 
 const words = {

@@ -16,7 +16,7 @@ export const caseStateSchema = z.enum(caseStates);
 export type CaseState = z.infer<typeof caseStateSchema>;
 
 /** Promised moments in a case's life. */
-export const targets = ['respond', 'resolve'] as const;
+export const targets = ['respond', 'diagnose', 'on-site', 'resolve', 'update'] as const;
 export const targetSchema = z.enum(targets);
 export type Target = z.infer<typeof targetSchema>;
 

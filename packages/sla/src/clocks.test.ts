@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClockEvent, clocksOf } from './clocks.ts';
-import { standardPolicy } from './policy.ts';
+import { clocksOf } from './clocks.ts';
+import type { ClockEvent } from './trace-clocks.ts';
+import { resolveBefore } from './presets.ts';
 
 const MIN = 60_000;
 const at = (minutes: number, kind: string, data: Record<string, unknown> = {}): ClockEvent => ({
@@ -196,7 +197,7 @@ const rows: Row[] = [
 
 describe('clocksOf', () => {
   it.each(rows)('$name', ({ events, target, expected }) => {
-    const clock = clocksOf(events, standardPolicy).find((one) => one.target === target);
+    const clock = clocksOf(events, resolveBefore).find((one) => one.target === target);
     const minutes = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : ms / MIN);
     expect([
       minutes(clock?.dueAt),
@@ -208,7 +209,7 @@ describe('clocksOf', () => {
   });
 
   it('has no clocks before the case is opened', () => {
-    expect(clocksOf([], standardPolicy)).toEqual([]);
+    expect(clocksOf([], resolveBefore)).toEqual([]);
   });
 
   it('due is opened plus limit to the millisecond, and the next warning is never after due', () => {
@@ -217,7 +218,7 @@ describe('clocksOf', () => {
       fc.property(severity, fc.integer({ min: 0, max: 4e12 }), (severity, time) => {
         for (const clock of clocksOf(
           [{ time, kind: 'opened', data: { severity, category: 'data' } }],
-          standardPolicy,
+          resolveBefore,
         )) {
           expect(clock.dueAt).toBe(time + clock.limitMs);
           expect(clock.nextAt).toBe(time + clock.limitMs / 2);

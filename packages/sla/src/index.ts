@@ -1,3 +1,5 @@
-export { type Calendar, everyHour } from './calendar.ts';
-export { type ClockEvent, type ClockState, clocksOf } from './clocks.ts';
-export { findPolicy, type ServicePolicy, standardPolicy } from './policy.ts';
+export { clocksOf, type ClockState } from './clocks.ts';
+export { holdReasons, type HoldReason, policySchema, type ServicePolicy } from './policy-schema.ts';
+export { presets, presetTerms, resolveBefore, termsBefore } from './presets.ts';
+export { type ResolveTerms, type Terms, termsOf, type TermsRef, termsRefSchema } from './terms.ts';
+export type { ClockEvent } from './trace-clocks.ts';

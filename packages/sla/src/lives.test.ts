@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClockEvent, clocksOf } from './clocks.ts';
-import { standardPolicy } from './policy.ts';
+import { clocksOf } from './clocks.ts';
+import type { ClockEvent } from './trace-clocks.ts';
+import { resolveBefore } from './presets.ts';
 
 const HOUR = 3_600_000;
 
@@ -22,7 +23,7 @@ function live(steps: readonly Step[]): ClockEvent[] {
   let worst = 1;
   const record = (until: number) => {
     for (;;) {
-      const [due] = clocksOf(events, standardPolicy)
+      const [due] = clocksOf(events, resolveBefore)
         .filter((clock) => clock.nextAt !== null && clock.nextAt <= until)
         .sort((a, b) => Number(a.nextAt) - Number(b.nextAt));
       if (due === undefined) return;
@@ -62,7 +63,7 @@ describe('a life of any kind', () => {
             rounds.set(target, round.add(data['percent']));
           }
           if (kind === 'breached') breached.add(data['target']);
-          for (const clock of clocksOf(events.slice(0, i + 1), standardPolicy))
+          for (const clock of clocksOf(events.slice(0, i + 1), resolveBefore))
             if (breached.has(clock.target)) expect(clock.state).toBe('breached');
         }
       }),
@@ -73,7 +74,7 @@ describe('a life of any kind', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const events = live(steps);
-        expect(clocksOf(structuredClone(events), standardPolicy)).toEqual(clocksOf(events, standardPolicy));
+        expect(clocksOf(structuredClone(events), resolveBefore)).toEqual(clocksOf(events, resolveBefore));
       }),
     );
   });

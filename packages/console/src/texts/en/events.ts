@@ -75,5 +75,11 @@ export const eventFacts = {
   cause: 'Cause',
   solution: 'Solution',
   recurrenceOf: (number: string) => `The same fault as in ${number}`,
-  targets: { respond: 'respond', resolve: 'resolve' } as Record<string, string>,
+  targets: {
+    respond: 'respond',
+    diagnose: 'diagnose',
+    'on-site': 'on site',
+    resolve: 'resolve',
+    update: 'progress update',
+  } as Record<string, string>,
 };

@@ -69,5 +69,5 @@ export const eventFacts: typeof englishFacts = {
   cause: '原因',
   solution: '解决办法',
   recurrenceOf: (number) => `与 ${number} 为同一故障`,
-  targets: { respond: '响应', resolve: '解决' },
+  targets: { respond: '响应', diagnose: '诊断', 'on-site': '到场', resolve: '解决', update: '进展告知' },
 };

@@ -1,0 +1,5 @@
+export { type Calendar, calendarSchema, recordIdSchema } from './calendar-schema.ts';
+export type { PlannedDay } from './day-plan.ts';
+export { type CoverageDecision, decideCoverage } from './decide-coverage.ts';
+export { always, type OpenSpan, type ServiceTime, serviceTime } from './service-time.ts';
+export { shippedCalendars } from './shipped/calendars.ts';
