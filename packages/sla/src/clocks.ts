@@ -2,7 +2,8 @@ import type { Target } from '@watchcase/api';
 import type { HoldReason } from './policy-schema.ts';
 import { lastSegment, reachedAt, type Round, wouldReachAt } from './round.ts';
 import type { ResolveTerms, Terms } from './terms.ts';
-import { type ClockEvent, type ClockTrace, type Run, traceClocks } from './trace-clocks.ts';
+import type { ClockEvent } from './clock-event.ts';
+import { type ClockTrace, type Run, traceClocks } from './trace-clocks.ts';
 
 /** One promised moment of a case, as its events and terms make it. Times in Unix milliseconds. */
 export interface ClockState {
@@ -36,12 +37,12 @@ export function clocksOf(events: readonly ClockEvent[], resolve: ResolveTerms): 
 }
 
 /** Percents at which a clock speaks, in their order. */
-function percentsOf({ policy }: Terms): number[] {
+export function percentsOf({ policy }: Terms): number[] {
   return [...(policy.warnings ?? DEFAULT_WARNINGS).toSorted((a, b) => a - b), BREACH];
 }
 
 /** True once the promise of a round was not kept. */
-function isLate(round: Round): boolean {
+export function isLate(round: Round): boolean {
   const last = lastSegment(round);
   if (round.breachedAt !== null) return true;
   if (last === undefined || round.stoppedAt === null) return false;
@@ -50,11 +51,12 @@ function isLate(round: Round): boolean {
 }
 
 function stateOf({ target, rounds }: Run, { terms, heldUntil }: ClockTrace): ClockState | undefined {
-  const round = rounds.at(-1);
+  const current = rounds.at(-1);
+  const isPromised = current !== undefined && lastSegment(current) !== undefined && !current.isWithdrawn;
+  const round = isPromised ? current : rounds.findLast(isLate);
   const last = round === undefined ? undefined : lastSegment(round);
   if (round === undefined || last === undefined) return undefined;
   const isBreached = rounds.some(isLate);
-  if (round.isWithdrawn && !isBreached) return undefined;
   const stoppedAt = round.stoppedAt ?? (round.isWithdrawn ? last.to : null);
   const { limitMs } = last.promised;
   const dueAt = wouldReachAt(round, limitMs);

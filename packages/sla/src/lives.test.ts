@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clocksOf } from './clocks.ts';
-import type { ClockEvent } from './trace-clocks.ts';
+import type { ClockEvent } from './clock-event.ts';
 import { resolveBefore } from './presets.ts';
 
 const HOUR = 3_600_000;

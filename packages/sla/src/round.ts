@@ -10,7 +10,7 @@ export interface Segment {
 }
 
 /** A stretch during which a clock stood still; `to` is null while nobody knows its end. */
-export interface Pause {
+interface Pause {
   from: number;
   to: number | null;
   reason: HoldReason;

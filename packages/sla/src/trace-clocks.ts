@@ -1,16 +1,10 @@
 import { type Category, type Severity, type Target, targets } from '@watchcase/api';
+import type { ClockEvent } from './clock-event.ts';
 import type { HoldReason } from './policy-schema.ts';
 import { promiseOf } from './promise.ts';
 import { lastSegment, newRound, type Round } from './round.ts';
 import { type ResolveTerms, type Terms, termsRefSchema } from './terms.ts';
 import { startsOf, stopsOf } from './what-moves-clocks.ts';
-
-/** The part of a case's event that clocks look at. */
-export interface ClockEvent {
-  time: number;
-  kind: string;
-  data: Readonly<Record<string, unknown>>;
-}
 
 /** All rounds of one target's clock, the current one last. */
 export interface Run {
@@ -125,11 +119,9 @@ function record({ rounds }: Run, { time, kind, data }: ClockEvent): void {
 }
 
 function hold(runs: readonly Run[], now: Now, { time, data }: ClockEvent): void {
-  const until = data['until'];
-  now.hold = {
-    reason: (data['reason'] ?? 'customer') as HoldReason,
-    until: typeof until === 'number' ? until : typeof until === 'string' ? Date.parse(until) : null,
-  };
+  const until = momentIn(data['until']);
+  const reason = (data['reason'] ?? 'customer') as HoldReason;
+  now.hold = until !== null && until <= time ? null : { reason, until };
   recount(runs, now, time);
 }
 
@@ -160,6 +152,11 @@ function recount(runs: readonly Run[], now: Now, time: number): void {
     halt(round, time);
     count(target, round, now, time);
   }
+}
+
+function momentIn(value: unknown): number | null {
+  if (typeof value === 'string') return Date.parse(value);
+  return typeof value === 'number' ? value : null;
 }
 
 function severityOf(event: ClockEvent | undefined): Severity | undefined {

@@ -1,5 +1,5 @@
 import { type Target, targets } from '@watchcase/api';
-import type { ClockEvent } from './trace-clocks.ts';
+import type { ClockEvent } from './clock-event.ts';
 
 const NONE: ReadonlySet<Target> = new Set();
 const ALL: ReadonlySet<Target> = new Set(targets);

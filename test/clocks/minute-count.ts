@@ -1,0 +1,241 @@
+/**
+ * Counts a case's clocks minute by minute, in the plainest way, to hold what the program says against. It shares nothing with it: it reads records and logs as
+ * people write them. All times are whole minutes since 1970.
+ */
+
+/** A calendar with its days written out. */
+export interface PlainCalendar {
+  zone: string;
+  /** Open minutes of each weekday, Monday first: `[from, to]`. */
+  hours: readonly (readonly (readonly [number, number])[])[];
+  off: ReadonlySet<string>;
+  makeUp: ReadonlyMap<string, readonly (readonly [number, number])[]>;
+}
+
+/** A promise: minutes, on a calendar (null = at all hours), with another for rounds that begin outside `ofHours`. */
+export interface PlainPromise {
+  minutes: number;
+  calendar: PlainCalendar | null;
+  outside?: { minutes: number; calendar: PlainCalendar | null; ofHours: PlainCalendar | null };
+}
+
+/** What holds for a case. */
+export interface PlainTerms {
+  promise(target: string, severity: string, category: string): PlainPromise | undefined;
+  warnings: readonly number[];
+  pauses(target: string, reason: string): boolean;
+}
+
+/** A line of a log. */
+export interface PlainEvent {
+  minute: number;
+  kind: string;
+  severity?: string;
+  category?: string;
+  reason?: string;
+  until?: number | null;
+  /** A note that a person wrote for the customer. */
+  isProgress?: boolean;
+  terms?: PlainTerms;
+}
+
+/** A warning (or breach, 100) and its moment. */
+export interface Spoken {
+  target: string;
+  percent: number;
+  minute: number;
+}
+
+/** How a clock stands at the end. */
+export interface Counted {
+  due: number | null;
+  stopped: number | null;
+  isBreached: boolean;
+  spoken: Spoken[];
+}
+
+interface Round {
+  since: number;
+  /** Minute at which so many had been counted. */
+  reached: number[];
+  limit: number | null;
+  last: PlainPromise | undefined;
+  stopped: number | null;
+  told: Set<number>;
+  changed: number;
+}
+
+const NAMES = ['respond', 'diagnose', 'on-site', 'resolve', 'update'];
+const ENDS = new Set(['resolved', 'confirmed', 'closed', 'cancelled', 'merged']);
+
+const offsets = new Map<string, number>();
+function offsetOf(zone: string, hour: number): number {
+  const key = `${zone} ${hour}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    const wall = new Date(hour * 3_600_000).toLocaleString('sv-SE', { timeZone: zone });
+    offset = (Date.parse(`${wall.replace(' ', 'T')}Z`) - hour * 3_600_000) / 60_000;
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
+const dates = new Map<number, string>();
+function dateOf(day: number): string {
+  let date = dates.get(day);
+  if (date === undefined) {
+    date = new Date(day * 86_400_000).toISOString().slice(0, 10);
+    dates.set(day, date);
+  }
+  return date;
+}
+
+/** True while a calendar is open. An hour that comes twice belongs to what its first minute of the second time has passed already. */
+export function isOpenAt(calendar: PlainCalendar | null, minute: number): boolean {
+  if (calendar === null) return true;
+  const hour = Math.floor(minute / 60);
+  const offset = offsetOf(calendar.zone, hour);
+  const before = offsetOf(calendar.zone, hour - 1);
+  const wall = minute + offset;
+  const day = Math.floor(wall / 1440);
+  let clock = wall - day * 1440;
+  if (before > offset) clock = Math.max(clock, hour * 60 - 1 + before - day * 1440);
+  const date = dateOf(day);
+  const spans = calendar.makeUp.get(date) ?? (calendar.off.has(date) ? [] : calendar.hours[(day + 3) % 7]);
+  return (spans ?? []).some(([from, to]) => from <= clock && clock < to);
+}
+
+/** Walks through a case's life to `end`; gives each clock that ever ran. */
+export function countMinutes(events: readonly PlainEvent[], end: number): Map<string, Counted> {
+  const start = events[0]?.minute ?? 0;
+  let severity = '';
+  let category = '';
+  let terms: PlainTerms | undefined;
+  let held: { reason: string; until: number | null } | null = null;
+  const rounds = new Map<string, Round[]>(NAMES.map((name) => [name, []]));
+  const spoken: Spoken[] = [];
+  const current = (name: string) => rounds.get(name)?.at(-1);
+  const running = (name: string) => {
+    const round = current(name);
+    return round !== undefined && round.stopped === null ? round : undefined;
+  };
+  const begin = (name: string, minute: number) => {
+    if (running(name) === undefined)
+      rounds.get(name)?.push({
+        since: minute,
+        reached: [],
+        limit: null,
+        last: undefined,
+        stopped: null,
+        told: new Set(),
+        changed: Number.NEGATIVE_INFINITY,
+      });
+  };
+  const stop = (name: string, minute: number) => {
+    const round = running(name);
+    if (round !== undefined) round.stopped = minute;
+  };
+
+  /** What the round must keep now. */
+  function grade(name: string): void {
+    const round = running(name);
+    if (round === undefined) return;
+    const promise = terms?.promise(name, severity, category);
+    const { outside } = promise ?? {};
+    const chosen = outside !== undefined && !isOpenAt(outside.ofHours, round.since) ? outside : promise;
+    round.limit = chosen?.minutes ?? null;
+    if (chosen !== undefined) round.last = { minutes: chosen.minutes, calendar: chosen.calendar };
+  }
+
+  function apply(event: PlainEvent): void {
+    const { minute, kind } = event;
+    if (kind === 'opened') ({ severity = '', category = '', terms } = event);
+    if (ENDS.has(kind)) {
+      for (const name of NAMES) stop(name, minute);
+      held = null;
+    }
+    if (kind === 'acknowledged') stop('respond', minute);
+    if (kind === 'diagnosed') stop('diagnose', minute);
+    if (kind === 'on-site-arrived') stop('on-site', minute);
+    if (event.isProgress === true) {
+      stop('update', minute);
+      begin('update', minute);
+    }
+    if (kind === 'opened' || kind === 'reopened') {
+      for (const name of ['respond', 'diagnose', 'update']) begin(name, minute);
+      const resolving = current('resolve');
+      if (resolving === undefined) begin('resolve', minute);
+      else resolving.stopped = null;
+    }
+    if (kind === 'worsened' || kind === 'given-back' || kind === 'unassigned') begin('respond', minute);
+    if (kind === 'on-site-needed') begin('on-site', minute);
+    if (kind === 'held') {
+      const until = event.until ?? null;
+      held = until !== null && until <= minute ? null : { reason: event.reason ?? '', until };
+    }
+    if (kind === 'resumed') held = null;
+    if (kind === 'severity-changed' || kind === 'severity-raised' || kind === 'terms') {
+      severity = event.severity ?? severity;
+      terms = event.terms ?? terms;
+      for (const name of NAMES) {
+        const round = running(name);
+        if (round !== undefined) round.changed = minute;
+      }
+    }
+    for (const name of NAMES) grade(name);
+  }
+
+  /** Tells what has been reached and not been told. */
+  function speak(now: number): void {
+    for (const name of NAMES) {
+      const round = running(name);
+      if (round === undefined || round.limit === null || round.told.has(100)) continue;
+      for (const percent of [...(terms?.warnings ?? []), 100].toSorted((a, b) => a - b)) {
+        const minute = reachedAt(round, (round.limit * percent) / 100);
+        if (round.told.has(percent) || minute === undefined || minute > now) continue;
+        if (percent < 100 && minute <= round.changed) continue;
+        round.told.add(percent);
+        spoken.push({ target: name, percent, minute });
+      }
+    }
+  }
+
+  let next = 0;
+  for (let now = start; now <= end; now++) {
+    if (held !== null && (held as { until: number | null }).until === now) held = null;
+    speak(now);
+    for (let event = events[next]; event?.minute === now; event = events[++next]) {
+      apply(event);
+      speak(now);
+    }
+    for (const name of NAMES) {
+      const round = running(name);
+      if (round === undefined || round.limit === null || round.last === undefined) continue;
+      const hold = held as { reason: string } | null;
+      if (hold !== null && terms?.pauses(name, hold.reason) === true) continue;
+      if (isOpenAt(round.last.calendar, now)) round.reached[Math.max(1, round.reached.length)] = now + 1;
+    }
+  }
+  return new Map(NAMES.flatMap((name) => resultOf(rounds.get(name) ?? [], spoken, name)));
+}
+
+function resultOf(rounds: readonly Round[], spoken: readonly Spoken[], name: string): [string, Counted][] {
+  const current = rounds.at(-1);
+  const shown = current !== undefined && current.limit !== null ? current : rounds.findLast(isLate);
+  if (shown?.last === undefined) return [];
+  const due = shown.reached[shown.last.minutes] ?? null;
+  const own = spoken.filter(({ target }) => target === name);
+  return [[name, { due, stopped: shown.stopped, isBreached: rounds.some(isLate), spoken: own }]];
+}
+
+/** When so many minutes had been counted; a part of one lies in the minute that completes it. */
+function reachedAt({ reached }: Round, minutes: number): number | undefined {
+  const whole = Math.ceil(minutes);
+  const end = reached[whole];
+  return end === undefined ? undefined : end - (whole - minutes);
+}
+
+function isLate({ told, last, reached, stopped }: Round): boolean {
+  const due = last === undefined ? undefined : reached[last.minutes];
+  return told.has(100) || (due !== undefined && stopped !== null && stopped > due);
+}
