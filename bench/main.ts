@@ -1,32 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { runAgent } from './agent.ts';
-import { runChaosBench } from './chaos.ts';
-import { runDeaf } from './deaf.ts';
-import { runFaults } from './faults.ts';
-import { runFleets, runLatency } from './fleet.ts';
+import { benches } from './benches.ts';
 import { HELP } from './help.ts';
-import { runPlayed } from './kills.ts';
-import { runNoisy } from './noisy.ts';
-import { runOverload } from './overload.ts';
-import { runPeers } from './peers.ts';
-import { runDashboardQueries } from './queries.ts';
-import { runReturns } from './return.ts';
-
-const benches = {
-  agent: runAgent,
-  chaos: runChaosBench,
-  deaf: runDeaf,
-  faults: runFaults,
-  fleet: runFleets,
-  latency: runLatency,
-  kills: runPlayed,
-  noisy: runNoisy,
-  overload: runOverload,
-  peers: runPeers,
-  queries: runDashboardQueries,
-  return: runReturns,
-};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

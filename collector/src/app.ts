@@ -7,6 +7,7 @@ import { openHistory } from './history/index.ts';
 import { createHostChanges } from './host-changes.ts';
 import { buildHttp, createAccess, createEnrolments, listen } from './http/index.ts';
 import { createIngest, type HostState } from './ingest/index.ts';
+import { openKnowledge } from './knowledge/index.ts';
 import { openMembership } from './membership/index.ts';
 import { createMetrics } from './metrics/index.ts';
 import { refill } from './refill.ts';
@@ -25,6 +26,7 @@ import { createLiveChanges } from './wiring/live-changes.ts';
 import { createLoadWatch } from './wiring/load-watch.ts';
 import { openBroker } from './wiring/open-broker.ts';
 import { openFacts } from './wiring/open-facts.ts';
+import { openMail } from './wiring/open-mail.ts';
 import { createOwnAddress } from './wiring/own-address.ts';
 import { runLocalAgent } from './wiring/run-local-agent.ts';
 import { startSender } from './wiring/start-sender.ts';
@@ -107,13 +109,16 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const betweenTurns = storeBetweenTurns(store, flow, membership);
   const housekeeping = startHousekeeping({ store: betweenTurns, clock, log });
   stops.push('housekeeping', () => housekeeping.stop());
-  const sender = startSender({ ...own, store: betweenTurns, membership, address, metrics, live });
+  const knowledge = openKnowledge({ store, clock, log });
+  stops.push('knowledge', () => knowledge.stop());
+  const sender = startSender({ ...own, store: betweenTurns, membership, address, metrics, live, knowledge });
   stops.push('sender', () => sender.stop());
   const hostChanges = createHostChanges({ ...judging, store, transaction, flow, broker: line, clock, log });
   const owners = membership.owners({ flow, addHost: hostChanges.joined, changeHost: hostChanges.change });
   const isFed = config.history.remote !== undefined;
   const facts = openFacts({ isFed, store, ingest, history, flow, owners, metrics, address, clock, log });
   news.listen({ pagesQueued: sender.wake, changed: facts.changed });
+  news.listen({ changed: (cases) => knowledge.touched(cases.map(({ caseId }) => caseId)) });
 
   // The doors.
   const { addCredential } = line;
@@ -123,6 +128,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const broker = await openBroker({ ...own, ...entered });
   stops.push('broker', () => broker.close());
   const access = createAccess(store, folder.adminToken);
+  const mail = await openMail({ ...own, store, owners, linkSecret });
+  stops.push('mail', () => mail.stop());
   const asked = {
     ...own,
     folder,
@@ -142,6 +149,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     enrolments,
     owners,
     hostChanges,
+    knowledge,
+    mail,
   };
   const http = await buildHttp(httpRooms(asked));
   stops.push('http', () => http.close());

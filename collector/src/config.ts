@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { brokerConfigSchema } from './broker/index.ts';
+import { mailInConfigSchema } from './mail-in/index.ts';
 import { historyConfigSchema } from './history/index.ts';
 import { channelInstanceSchema, dutySchema, separateRecipients } from './notify/index.ts';
 import { storeConfigSchema } from './store/index.ts';
@@ -59,6 +60,7 @@ export const settingsSchema = z.strictObject({
     .prefault({})
     .describe('Alert rules'),
   cases: casesSchema.prefault({}).describe('Cases'),
+  mail: mailInConfigSchema.prefault({}).describe('Customers’ mail, as cases'),
   channels: z.array(channelInstanceSchema).prefault(DEFAULT_CHANNELS).describe('Ways to reach people'),
   duty: dutySchema
     .prefault([{ name: DEFAULT_PERSON, channels: DEFAULT_CHANNELS.map(({ name }) => name) }])

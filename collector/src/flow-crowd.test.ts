@@ -11,7 +11,7 @@ import {
   seed,
 } from '../../test/harness/flow-house.ts';
 import { describeEachStore } from '../../test/harness/stores.ts';
-import type { Message } from './model/index.ts';
+import { type Message, namedActor } from './model/index.ts';
 import type { Store } from './store/index.ts';
 
 const DISKS = 700;
@@ -149,7 +149,7 @@ describeEachStore('a host with more alert changes than a turn takes', (newDataba
     flow.receive(reading(2, 90));
     await settle();
     const { id } = await store.db.selectFrom('cases').select('id').executeTakeFirstOrThrow();
-    await flow.act(id, { kind: 'note', by: 'lin', text: 'hm' });
+    await flow.act(id, { kind: 'note', by: namedActor('lin'), text: 'hm' });
     expect([await firing(store), await cursorOf(store)]).toEqual([DISKS, 2]);
     flow.receive(reading(3, 10));
     await settle();

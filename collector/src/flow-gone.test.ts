@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { house, layout, message, NOW, reading, seed, told } from '../../test/harness/flow-house.ts';
 import { describeEachStore } from '../../test/harness/stores.ts';
 import type { Store } from './store/index.ts';
+import { namedActor } from './model/index.ts';
 
 type House = Awaited<ReturnType<typeof house>>;
 
@@ -91,7 +92,7 @@ describeEachStore('an alert of which nothing is heard any more', (newDatabase) =
   const counted = ({ alerts }: House) => [alerts.count().firing, alerts.count().frozen];
   const fix = {
     kind: 'resolve',
-    by: 'lin',
+    by: namedActor('lin'),
     cause: 'c',
     solution: 's',
     whileFiring: 'stays-resolved',

@@ -13,6 +13,7 @@ import {
   told,
 } from '../../test/harness/flow-house.ts';
 import { describeEachStore } from '../../test/harness/stores.ts';
+import { namedActor } from './model/index.ts';
 
 describeEachStore('flow', (newDatabase) => {
   async function opened() {
@@ -251,8 +252,10 @@ describeEachStore('flow', (newDatabase) => {
     flow.receive(reading(1, 0, NOW));
     await settle();
     const { id } = await store.db.selectFrom('cases').select('id').executeTakeFirstOrThrow();
-    await flow.act(id, { kind: 'acknowledge', by: 'lin', via: 'api' });
-    await expect(flow.act(id, { kind: 'acknowledge', by: 'wang', via: 'api' })).rejects.toThrow(/lin/);
+    await flow.act(id, { kind: 'acknowledge', by: namedActor('lin'), via: 'api' });
+    await expect(flow.act(id, { kind: 'acknowledge', by: namedActor('wang'), via: 'api' })).rejects.toThrow(
+      /lin/,
+    );
     expect(await told(store)).toEqual(['software acknowledged: opened page-queued acknowledged']);
   });
 });

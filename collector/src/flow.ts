@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { downTopic } from '@watchcase/protocol';
 import { type Clock, createSerial, type Log, type Timer } from '@watchcase/runtime';
 import { addIntake, type Intake, isEmpty } from './ingest/index.ts';
-import { type AlertChange, type CaseAction, type CaseChange, type Message, TELLING } from './model/index.ts';
+import {
+  type AlertChange,
+  type CaseAction,
+  type CaseChange,
+  type Message,
+  type NewCase,
+  TELLING,
+} from './model/index.ts';
 import type { Tx } from './store/index.ts';
 import {
   createInbox,
   decideSlowDown,
+  type Done,
   type FlowDoors,
   keepTrying,
   nothingPending,
@@ -25,6 +33,8 @@ export interface Flow {
   tick(): Promise<void>;
   /** A person acts on a case; `also` goes into the same transaction. Rejects with a UserError when that is not possible. */
   act(caseId: number, action: CaseAction, also?: (tx: Tx) => Promise<void>): Promise<void>;
+  /** A person opens a case; once for each key. */
+  open(wanted: NewCase, also?: (tx: Tx) => Promise<void>): Promise<void>;
   /** Runs `work` between two turns. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   /** The same once all that waits is committed: what `work` takes from memory is in the store. */
@@ -182,21 +192,20 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   }
 
   /** What is pending goes first: an act must find the rows as memory knows them. */
-  async function actTurn(
-    caseId: number,
-    action: CaseAction,
+  async function personTurn(
+    work: (tx: Tx) => Promise<Done>,
     also?: (tx: Tx) => Promise<void>,
   ): Promise<void> {
     await flushPending();
-    const { change, afterCommit } = await rooms.transaction(async (tx) => {
+    const { changes, afterCommit } = await rooms.transaction(async (tx) => {
       await also?.(tx);
-      const acted = await rooms.act(tx, caseId, action);
-      await rooms.planPages(tx, [acted.change], clock.now());
-      return acted;
+      const done = await work(tx);
+      await rooms.planPages(tx, done.changes, clock.now());
+      return done;
     });
     afterCommit();
     doors.wakeSender();
-    doors.changed(new Set(), [change]);
+    doors.changed(new Set(), changes);
   }
 
   function fail(error: unknown): void {
@@ -211,7 +220,8 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     },
     // What waits is taken first: presence is decided knowing all that was heard.
     tick: () => serial.run(tickTurn).catch(fail),
-    act: (caseId, action, also) => serial.run(() => actTurn(caseId, action, also)),
+    act: (caseId, action, also) => serial.run(() => personTurn((tx) => rooms.act(tx, caseId, action), also)),
+    open: (wanted, also) => serial.run(() => personTurn((tx) => rooms.openByHand(tx, wanted), also)),
     exclusive: (work) => serial.run(work),
     settled: (work) => serial.run(() => flushAll().then(work)),
     discarding: (work) =>

@@ -1,7 +1,7 @@
 import { hostId, identityOf, shardOf } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { NewHost } from './http/index.ts';
-import type { CaseAction, HostChange } from './model/index.ts';
+import type { CaseAction, HostChange, NewCase } from './model/index.ts';
 import { createErrands, type Shards } from './shards/index.ts';
 import type { Store, Tx } from './store/index.ts';
 
@@ -9,6 +9,8 @@ import type { Store, Tx } from './store/index.ts';
 export interface Owners {
   /** Who works for the case's customer acts; the others ask. Errors: those of the act; SHARD_OWNER_AWAY. */
   act(caseId: number, action: CaseAction): Promise<void>;
+  /** Who works for the customer opens a case of theirs; the others ask. Errors: SHARD_OWNER_AWAY. */
+  openCase(wanted: NewCase): Promise<void>;
   /** Who works for the host's customer changes it; the others ask. Errors: those of the change; SHARD_OWNER_AWAY. */
   changeHost(id: string, change: HostChange): Promise<void>;
   /** Within the transaction in which a host joins: its owner is to know of it. */
@@ -30,6 +32,8 @@ export interface OwnersNeeds {
   shards(): Shards | undefined;
   /** Acts on a case of ours; `also` goes into the same transaction. */
   act(caseId: number, action: CaseAction, also?: (tx: Tx) => Promise<void>): Promise<void>;
+  /** Opens a case of a customer of ours; `also` goes into the same transaction. */
+  open(wanted: NewCase, also?: (tx: Tx) => Promise<void>): Promise<void>;
   /** Runs `work` between two turns. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   /** Knows a host from now on; once is enough. */
@@ -49,6 +53,7 @@ export function createOwners(needs: OwnersNeeds): Owners {
     clock,
     async perform(errand, done) {
       if (errand.kind === 'act') return needs.act(errand.caseId, errand.action, done);
+      if (errand.kind === 'open') return needs.open(errand.wanted, done);
       if (errand.kind === 'host-change') return needs.changeHost(errand.hostId, errand.change, done);
       await needs.exclusive(async () => {
         await needs.transaction(done);
@@ -70,6 +75,14 @@ export function createOwners(needs: OwnersNeeds): Owners {
       const errand = { kind: 'act' as const, caseId, action };
       const id = await store.transaction((tx) =>
         errands.leave(tx, shardOf(row.customer_id), errand, clock.now()),
+      );
+      await errands.answerOf(id);
+    },
+    async openCase(wanted) {
+      if (shards()?.owns(wanted.customerId) === true) return needs.open(wanted);
+      const errand = { kind: 'open' as const, wanted };
+      const id = await store.transaction((tx) =>
+        errands.leave(tx, shardOf(wanted.customerId), errand, clock.now()),
       );
       await errands.answerOf(id);
     },

@@ -29,6 +29,7 @@ const page: Parameters<Channel['send']>[0] = {
   respondBy: null,
   missed: [],
   facts: [],
+  known: null,
   runbook: null,
   acknowledgeUrl: 'https://watchcase.example.com/a/x',
   caseUrl: 'https://watchcase.example.com/cases/1',

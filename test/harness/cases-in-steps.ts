@@ -7,7 +7,7 @@ import {
   rebuildCase,
   runClocks,
 } from '../../collector/src/cases/index.ts';
-import type { AlertChange, CaseAction } from '../../collector/src/model/index.ts';
+import { type AlertChange, type CaseAction, namedActor } from '../../collector/src/model/index.ts';
 import type { Store } from '../../collector/src/store/index.ts';
 
 /** Minute 0 of every scenario. */
@@ -74,24 +74,35 @@ export function applyTurn(store: Store, changes: AlertChange[]) {
 
 /** What a person may do, by its short name. */
 export const acts: Record<string, (by: string) => CaseAction> = {
-  ack: (by) => ({ kind: 'acknowledge', by, via: 'api' }),
-  take: (by) => ({ kind: 'take', by, via: 'api' }),
-  'hand-to-bo': (by) => ({ kind: 'hand-on', by, to: 'bo', via: 'api' }),
-  'give-back': (by) => ({ kind: 'give-back', by }),
-  reopen: (by) => ({ kind: 'reopen', by }),
-  note: (by) => ({ kind: 'note', by, text: 'hm' }),
-  fix: (by) => ({ kind: 'resolve', by, cause: 'c', solution: 's' }),
-  'fix-for-now': (by) => ({ kind: 'resolve', by, cause: 'c', solution: 's', whileFiring: 'comes-back' }),
+  ack: (by) => ({ kind: 'acknowledge', by: namedActor(by), via: 'api' }),
+  take: (by) => ({ kind: 'take', by: namedActor(by), via: 'api' }),
+  'hand-to-bo': (by) => ({ kind: 'hand-on', by: namedActor(by), to: 'bo', via: 'api' }),
+  'give-back': (by) => ({ kind: 'give-back', by: namedActor(by) }),
+  reopen: (by) => ({ kind: 'reopen', by: namedActor(by) }),
+  note: (by) => ({ kind: 'note', by: namedActor(by), text: 'hm' }),
+  fix: (by) => ({ kind: 'resolve', by: namedActor(by), cause: 'c', solution: 's' }),
+  'fix-for-now': (by) => ({
+    kind: 'resolve',
+    by: namedActor(by),
+    cause: 'c',
+    solution: 's',
+    whileFiring: 'comes-back',
+  }),
   'fix-though-it-fires': (by) => ({
     kind: 'resolve',
-    by,
+    by: namedActor(by),
     cause: 'c',
     solution: 's',
     whileFiring: 'stays-resolved',
   }),
-  close: (by) => ({ kind: 'close', by, text: 't' }),
-  'close-for-now': (by) => ({ kind: 'close', by, text: 't', whileFiring: 'comes-back' }),
-  'close-though-it-fires': (by) => ({ kind: 'close', by, text: 't', whileFiring: 'stays-resolved' }),
+  close: (by) => ({ kind: 'close', by: namedActor(by), text: 't' }),
+  'close-for-now': (by) => ({ kind: 'close', by: namedActor(by), text: 't', whileFiring: 'comes-back' }),
+  'close-though-it-fires': (by) => ({
+    kind: 'close',
+    by: namedActor(by),
+    text: 't',
+    whileFiring: 'stays-resolved',
+  }),
 };
 
 /** Numbers of all cases, oldest first. */

@@ -10,6 +10,7 @@ import {
   appendEvents,
   applyAlertChanges,
   forgetFrozen,
+  openCase,
   readEvents,
   runClocks,
   TOGETHER_MS,
@@ -169,11 +170,15 @@ export async function house(store: Store, options: HouseOptions = {}) {
     },
     runClocks,
     async act(tx, caseId, action) {
-      const { change, forgotten } = await act(tx, caseId, action, {
+      const { changes, forgotten } = await act(tx, caseId, action, {
         now: clock.now(),
         comesBackAfterMs: 4 * 3_600_000,
       });
-      return { change, afterCommit: () => alerts.forget(forgotten) };
+      return { changes, afterCommit: () => alerts.forget(forgotten) };
+    },
+    async openByHand(tx, wanted) {
+      const change = await openCase(tx, wanted, clock.now());
+      return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
     planPages: (tx, changes, now) =>
       planPages(tx, changes, { duty: duty as never, record, now, recoveryToldAfterMs: 120_000 }),

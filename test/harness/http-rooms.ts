@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { act } from '@watchcase/collector/cases/index.ts';
+import { act, openCase, openedAs } from '@watchcase/collector/cases/index.ts';
 import { buildHttp, createAccess, createEnrolments } from '@watchcase/collector/http/index.ts';
 import type { HttpRooms, NewHost } from '@watchcase/collector/http/index.ts';
-import { verifyLink } from '@watchcase/collector/notify/index.ts';
+import { type Knowledge, openKnowledge } from '@watchcase/collector/knowledge/index.ts';
+import { signLink, verifyCustomerLink, verifyLink } from '@watchcase/collector/notify/index.ts';
 import { changeHost, openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
 import { createLog } from '@watchcase/runtime';
 import { ManualClock, temporaryFolder } from '@watchcase/testkit';
@@ -12,6 +13,7 @@ export interface HttpHouse {
   app: Awaited<ReturnType<typeof buildHttp>>;
   rooms: HttpRooms;
   store: Store;
+  knowledge: Knowledge;
   clock: ManualClock;
   adminToken: string;
   linkSecret: string;
@@ -36,10 +38,12 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
   const [adminToken, linkSecret] = ['the-administrators-token', 'the-secret-of-links'];
   const joined: NewHost[] = [];
   const logged: string[] = [];
+  const log = createLog('test', 'debug', { write: (line: string) => void logged.push(line) });
+  const knowledge = openKnowledge({ store, clock, log });
   const rooms: HttpRooms = {
     store,
     clock,
-    log: createLog('test', 'debug', { write: (line: string) => void logged.push(line) }),
+    log,
     access: createAccess(store, adminToken),
     enrolments: createEnrolments(store, {
       addCredential: () => Promise.resolve(),
@@ -60,6 +64,16 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
         async (tx) =>
           void (await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs: 14_400_000 })),
       ),
+    async openCase(wanted) {
+      await store.transaction((tx) => openCase(tx, wanted, clock.now()));
+      return (await openedAs(store.db, wanted.key)) ?? 0;
+    },
+    knowledge,
+    mail: {
+      token: undefined,
+      take: () => Promise.resolve('nothing'),
+      tag: (caseId) => `[C-${caseId}:000000000000]`,
+    },
     changeHost: (id, change) => store.transaction((tx) => changeHost(tx, id, change, clock.now())),
     cutOff: () => Promise.resolve(true),
     people: () => ['Ada', 'Bo'],
@@ -69,6 +83,16 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     rules: () => [],
     untiedOf: () => [],
     readLink: (token) => verifyLink(linkSecret, token, clock.now()),
+    customerLinks: {
+      make: (caseId, contact) =>
+        signLink(linkSecret, {
+          purpose: 'customer',
+          caseId,
+          contact,
+          expiresAt: clock.now() + 60 * 86_400_000,
+        }),
+      read: (token) => verifyCustomerLink(linkSecret, token, clock.now()),
+    },
     zoneOf: () => 'Asia/Shanghai',
     subscribe: () => () => undefined,
     ...more,
@@ -78,6 +102,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     app,
     rooms,
     store,
+    knowledge,
     clock,
     adminToken,
     linkSecret,
@@ -95,6 +120,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     },
     async stop() {
       await app.close();
+      await knowledge.stop();
       if (more.store === undefined) await store.close();
       folder[Symbol.dispose]();
     },

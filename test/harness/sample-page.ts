@@ -20,6 +20,7 @@ export const samplePage: PageMessage = {
   respondBy: '2026-03-02T08:15:00.000Z',
   missed: [],
   facts: ['/var is 97 % full', '/home is 99 % full'],
+  known: null,
   runbook: 'https://runbooks.example.com/disk',
   acknowledgeUrl: 'https://watchcase.example.com/a/x.y',
   caseUrl: 'https://watchcase.example.com/cases/12',

@@ -33,6 +33,7 @@ export async function senderOver(
         respondBy: null,
         missed: [],
         facts: [],
+        known: null,
         runbook: null,
         acknowledgeUrl: 'http://localhost/a/x',
         caseUrl: 'http://localhost/cases/1',

@@ -1,4 +1,4 @@
-import type { Severity } from '@watchcase/api';
+import { type CaseState, isTaken, type Severity } from '@watchcase/api';
 import { severityRank } from './fold.ts';
 
 /** Whether somebody must answer anew, and for which alert. */
@@ -12,7 +12,7 @@ export interface AnswerDecision<A> {
  * is more severe than everything that still fires is something else. What is frozen or has recovered says nothing about now.
  */
 export function decideAnswer<A extends { id: string; severity: Severity }>(
-  { state }: { state: string },
+  { state }: { state: CaseState },
   {
     entering,
     known,
@@ -25,7 +25,7 @@ export function decideAnswer<A extends { id: string; severity: Severity }>(
     firing: Severity | undefined;
   },
 ): AnswerDecision<A> {
-  if (state !== 'acknowledged') return { because: 'nobody-has-it', again: undefined };
+  if (!isTaken(state)) return { because: 'nobody-has-it', again: undefined };
   const fresh = entering.filter((one) => !known.has(one.id));
   if (fresh.length === 0) return { because: 'same-fault', again: undefined };
   const worst = firing === undefined ? -1 : severityRank(firing);

@@ -21,7 +21,7 @@ export async function endedWhileFiring(
   { drafts, action }: { drafts: EventDraft[]; action: CaseAction },
   { now, comesBackAfterMs }: EndTerms,
 ): Promise<EventDraft[]> {
-  if (!drafts.some(({ kind }) => kind === 'resolved')) return drafts;
+  if (!drafts.some(ends)) return drafts;
   const [worst, ...others] = (await activeAlerts(tx, row.id)).filter((alert) => !alert.frozen);
   if (worst === undefined) return drafts;
   const whileFiring = 'whileFiring' in action ? action.whileFiring : undefined;
@@ -39,6 +39,10 @@ export async function endedWhileFiring(
   const comesBack =
     whileFiring === 'comes-back' ? { comesBackAt: new Date(now + comesBackAfterMs).toISOString() } : {};
   return drafts.map((draft) =>
-    draft.kind === 'resolved' ? { ...draft, data: { ...draft.data, whileFiring, ...comesBack } } : draft,
+    ends(draft) ? { ...draft, data: { ...draft.data, whileFiring, ...comesBack } } : draft,
   );
+}
+
+function ends({ kind }: EventDraft): boolean {
+  return kind === 'resolved' || kind === 'cancelled';
 }

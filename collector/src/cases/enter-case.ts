@@ -1,5 +1,4 @@
-import type { Title } from '@watchcase/api';
-import { termsBefore } from '@watchcase/sla';
+import { isTaken, type Title } from '@watchcase/api';
 import type { AlertChange, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { activeAlerts, linkAlerts, worstFiring } from './active-alerts.ts';
@@ -8,7 +7,7 @@ import { decideAnswer } from './decide-answer.ts';
 import type { SiteFacts } from './decide-site-outage.ts';
 import { decideTold } from './decide-told.ts';
 import { type Points, writeEvidence } from './evidence.ts';
-import { severityRank } from './fold.ts';
+import { insertCase } from './insert-case.ts';
 import { lastCase } from './last-cases.ts';
 import { appendEvents, type CaseRow, type EventDraft, WATCHCASE } from './log.ts';
 import { retitled } from './retitled.ts';
@@ -31,7 +30,7 @@ export interface CaseSources {
 /** The case that some alerts belong to. */
 export interface CaseKey {
   groupKey: string;
-  scope: 'host' | 'site' | 'crowd';
+  scope: 'host' | 'site' | 'crowd' | 'customer';
   /** What a new case is called. */
   title: Title;
 }
@@ -79,8 +78,8 @@ export async function takeTurnOfCase(
   const first = changes.find((change) => entering.has(change));
   const isOld = first === undefined || isCaseBack(last, first.at);
   const row =
-    isOld && last !== undefined ? last : await insertCase(tx, turn.key, first as AlertChange, sources);
-  const firing = row.state === 'acknowledged' ? await worstFiring(tx, row.id) : undefined;
+    isOld && last !== undefined ? last : await insertFor(tx, turn.key, first as AlertChange, sources);
+  const firing = isTaken(row.state) ? await worstFiring(tx, row.id) : undefined;
   const known = await linkAlerts(tx, row.id, [...entering]);
   const opening = openingOf(turn, row, first);
   const again =
@@ -133,34 +132,8 @@ async function endingOf(tx: Tx, row: CaseRow, { changes, entering }: CaseTurn): 
   return [{ time: at, kind: 'recovered', actor: WATCHCASE, text: '', data: {} }];
 }
 
-async function insertCase(
-  tx: Tx,
-  { groupKey, scope, title }: CaseKey,
-  change: AlertChange,
-  sources: CaseSources,
-): Promise<CaseRow> {
-  const { customerId, siteId } = sources.hostOf(change.hostId);
-  return tx
-    .insertInto('cases')
-    .values({
-      group_key: groupKey,
-      scope,
-      customer_id: customerId,
-      site_id: siteId,
-      host_id: change.hostId,
-      policy: termsBefore.name,
-      unresolved: 1,
-      title: title.en,
-      title_zh: title['zh-CN'],
-      state: 'open',
-      severity: change.severity,
-      severity_rank: severityRank(change.severity),
-      category: change.category,
-      opened_at: change.at,
-      detected_late: 0,
-      breached: 0,
-      last_seq: 0,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+function insertFor(tx: Tx, { groupKey, scope, title }: CaseKey, change: AlertChange, sources: CaseSources) {
+  const { severity, category, hostId, at } = change;
+  const place = { ...sources.hostOf(hostId), hostId };
+  return insertCase(tx, { groupKey, scope, title, severity, category, openedAt: at, ...place });
 }

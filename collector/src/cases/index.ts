@@ -5,5 +5,6 @@ export { type CaseFold, foldCase } from './fold.ts';
 export { TOGETHER_MS } from './decide-site-outage.ts';
 export type { CaseSources } from './enter-case.ts';
 export { applyAlertChanges, rebuildCase } from './from-alerts.ts';
+export { openCase, openedAs } from './open-case.ts';
 export { appendEvents, readEvents, WATCHCASE } from './log.ts';
 export { nextClockAt, runClocks } from './run-clocks.ts';

@@ -3,7 +3,7 @@ import type { CaseRow } from './log.ts';
 
 const CHUNK = 500;
 
-/** The unresolved case of a group, or the newest one. */
+/** The unresolved case of a group, or the newest one; where a person has made that part of another one that is unresolved, the other. */
 export async function lastCase(tx: Tx, groupKey: string): Promise<CaseRow | undefined> {
   return (await lastCases(tx, [groupKey])).get(groupKey);
 }
@@ -25,9 +25,26 @@ export async function lastCases(tx: Tx, groupKeys: readonly string[]): Promise<M
       )
       .orderBy('unresolved')
       .execute();
-    for (const row of rows) found.set(row.group_key, row);
+    for (const row of rows) found.set(row.group_key, await whereItWent(tx, row));
   }
   return found;
+}
+
+/** Follows merges. A case can be part of one that has become part of a third. */
+async function whereItWent(tx: Tx, row: CaseRow): Promise<CaseRow> {
+  let last = row;
+  const seen = new Set([row.id]);
+  while (last.merged_into !== null && !seen.has(last.merged_into)) {
+    const next = await tx
+      .selectFrom('cases')
+      .selectAll()
+      .where('id', '=', last.merged_into)
+      .executeTakeFirst();
+    if (next === undefined) break;
+    seen.add(next.id);
+    last = next;
+  }
+  return last.unresolved === 1 ? last : row;
 }
 
 /** The case that each of some alerts was put into last, by the alerts' ids. */

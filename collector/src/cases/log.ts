@@ -1,8 +1,9 @@
+import { isTaken, isUnresolved, movingEvents } from '@watchcase/api';
 import { clocksOf, resolveBefore } from '@watchcase/sla';
 import type { Selectable } from 'kysely';
 import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
-import { type CaseFold, foldCase, severityRank } from './fold.ts';
+import { type CaseFold, changingEvents, foldCase, severityRank } from './fold.ts';
 
 export type CaseRow = Selectable<Tables['cases']>;
 
@@ -12,26 +13,18 @@ export type EventDraft = Omit<CaseEvent, 'caseId' | 'seq'>;
 /** Who acts when no person does. */
 export const WATCHCASE = 'watchcase';
 
-/** Kinds on which state and clocks depend, however many of them there are. */
-const DECIDING: readonly CaseEventKind[] = [
-  'opened',
-  'severity-raised',
-  'acknowledged',
-  'warning',
-  'breached',
-  'resolved',
-  'closed',
-  'reopened',
-  'worsened',
-  'handed-on',
-  'given-back',
-  'merged',
-];
 /** Kinds of which the last one tells all: is the case quiet or not. */
 const RECOVERY: readonly CaseEventKind[] = ['alert-joined', 'recurred', 'too-many', 'recovered'];
 
 /** Kinds of which the last one tells all, too: what the case is called. */
 const NAMING: readonly CaseEventKind[] = ['retitled'];
+
+const LAST_ONLY = new Set([...RECOVERY, ...NAMING]);
+
+/** Kinds on which state and clocks depend, however many of them there are. */
+const DECIDING: readonly CaseEventKind[] = [
+  ...new Set<CaseEventKind>(['opened', ...movingEvents, ...changingEvents, 'terms', 'warning', 'breached']),
+].filter((kind) => !LAST_ONLY.has(kind));
 
 /** Reads a case's log, oldest first. */
 export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<CaseEvent[]> {
@@ -101,7 +94,7 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
     category: fold.category,
     hostId: row.host_id,
     customerId: row.customer_id,
-    acknowledged: fold.state !== 'open',
+    acknowledged: isTaken(fold.state) || !isUnresolved(fold.state),
     detectedLate: fold.detectedLate,
     turned: turnOf(row.recovered_at, fold.recoveredAt),
     pagesHeldUntil: null,
@@ -155,7 +148,7 @@ export async function writeIndex(
 /** The columns of a case's row that follow from its log alone. */
 export function indexOf(fold: CaseFold) {
   return {
-    unresolved: fold.state === 'open' || fold.state === 'acknowledged' ? 1 : 0,
+    unresolved: isUnresolved(fold.state) ? 1 : 0,
     title: fold.title.en,
     title_zh: fold.title['zh-CN'],
     state: fold.state,
@@ -171,5 +164,16 @@ export function indexOf(fold: CaseFold) {
     comes_back_at: fold.comesBackAt,
     detected_late: fold.detectedLate ? 1 : 0,
     scope: fold.scope,
+    source: fold.source,
+    rule: fold.rule,
+    kind: fold.kind,
+    confirmed_at: fold.confirmedAt,
+    held_reason: fold.onHold?.reason ?? null,
+    held_until: fold.onHold?.until ?? null,
+    assignee: fold.assignee,
+    team: fold.team,
+    watchers: JSON.stringify(fold.watchers),
+    rating: fold.rating,
+    merged_into: fold.mergedInto,
   };
 }

@@ -24,7 +24,8 @@ export async function identify(
   return cookie === undefined ? undefined : access.session(cookie, now);
 }
 
-function bearerOf(request: FastifyRequest): string | undefined {
+/** The bearer token of a request. */
+export function bearerOf(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 

@@ -13,7 +13,8 @@ const forms = {
   enrolments: z.tuple([z.int()]),
   'all cases': z.tuple([z.int()]),
   timeline: z.tuple([z.int()]),
-  'unresolved cases': z.tuple([z.int(), z.int()]),
+  articles: z.tuple([z.int()]),
+  'unresolved cases': z.tuple([z.string(), z.union([z.int(), name]), z.int()]),
 };
 type List = keyof typeof forms;
 
@@ -25,11 +26,16 @@ export function encodeCursor(list: List, key: CursorKey): string {
   return Buffer.from(JSON.stringify([list, ...key])).toString('base64url');
 }
 
-/** The inverse: a cursor comes from outside and goes into a query. Errors: CURSOR_INVALID, that of another list included. */
-export function decodeCursor<L extends List>(cursor: string, list: L): z.output<(typeof forms)[L]> {
+/** The inverse: a cursor comes from outside and goes into a query. Errors: CURSOR_INVALID, that of another list or of another order of it included. */
+export function decodeCursor<L extends List>(
+  cursor: string,
+  list: L,
+  order?: string,
+): z.output<(typeof forms)[L]> {
   try {
     const found: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(found) && found[0] === list)
+    const isOfOrder = order === undefined || (Array.isArray(found) && found[1] === order);
+    if (Array.isArray(found) && found[0] === list && isOfOrder)
       return forms[list].parse(found.slice(1)) as z.output<(typeof forms)[L]>;
   } catch {
     // Falls through to the one error below.

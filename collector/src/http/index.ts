@@ -1,3 +1,4 @@
+import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
@@ -6,6 +7,7 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { constants } from 'node:zlib';
 import { authenticate } from './authenticate.ts';
 import { boundConnections } from './connections.ts';
 import { isConsolePage } from './is-console-page.ts';
@@ -15,7 +17,12 @@ import { refuseOddRequest } from './refuse-odd-request.ts';
 import type { HttpRooms } from './rooms.ts';
 import { keepRouteBook, type RouteBook } from './route-book.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { articleRoutes } from './routes/articles.ts';
+import { attachmentRoutes } from './routes/attachments.ts';
+import { bulkActRoutes } from './routes/bulk-acts.ts';
+import { caseActRoutes } from './routes/case-acts.ts';
 import { caseRoutes } from './routes/cases.ts';
+import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-links.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { joinRoutes } from './routes/join.ts';
@@ -23,12 +30,16 @@ import { linkRoutes } from './routes/links.ts';
 import { liveRoute } from './routes/live.ts';
 import { loginLinkRoutes } from './routes/login-links.ts';
 import { loginRoutes } from './routes/login.ts';
+import { mailInRoute } from './routes/mail-in.ts';
 import { manageRoutes } from './routes/manage.ts';
+import { newCaseRoutes } from './routes/new-case.ts';
 import { openRoutes } from './routes/open.ts';
+import { savedViewRoutes } from './routes/saved-views.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { refuseUnreadable } from './unreadable.ts';
 
 export { type Access, createAccess } from './access.ts';
+export { attach } from './attachments.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
 export type { AgentDoor } from './agent-address.ts';
 export { DEFAULT_CUSTOMER, DEFAULT_SITE } from './places.ts';
@@ -37,6 +48,10 @@ export { refusalOf } from './refusal-of.ts';
 export type { HttpRooms } from './rooms.ts';
 
 const BODY_LIMIT = 1_048_576;
+/** What is smaller gains nothing. */
+const SMALL_BYTES = 1024;
+/** Answers are made anew each time: the best compression would cost more than the line. */
+const QUICK = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 /** 200 live streams, and some browsers with six connections each. */
 const MOST_CONNECTIONS = 2000;
 /** The largest headers over a line of 16 kbit/s take half of it; a body that somebody typed, less. */
@@ -73,7 +88,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
   app.decorateRequest('actor', '');
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({
-      'content-security-policy': CONTENT_POLICY,
+      ...(reply.hasHeader('content-security-policy') ? {} : { 'content-security-policy': CONTENT_POLICY }),
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       ...(reply.hasHeader('cache-control') ? {} : { 'cache-control': 'no-store' }),
@@ -90,6 +105,8 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
   app.addHook('onRequest', refuseOddRequest);
   const book = keepRouteBook(app);
   answerNowhere(app, rooms.consoleFolder, book);
+  // Not for what is streamed: a line for live changes must go out at once.
+  await app.register(compress, { threshold: SMALL_BYTES, encodings: ['br', 'gzip'], brotliOptions: QUICK });
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
   await describeApi(app, book);
@@ -98,7 +115,9 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     openRoutes(open, rooms);
     joinRoutes(open, rooms);
     linkRoutes(open, rooms);
+    customerLinkRoutes(open, rooms);
     loginRoutes(open, rooms);
+    await mailInRoute(open, rooms);
   });
   await app.register(
     async (api) => {
@@ -107,6 +126,13 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       alertRoutes(api, rooms);
       ruleRoutes(api, rooms);
       caseRoutes(api, rooms);
+      caseActRoutes(api, rooms);
+      newCaseRoutes(api, rooms);
+      makeCustomerLinkRoute(api, rooms);
+      articleRoutes(api, rooms);
+      bulkActRoutes(api, rooms);
+      savedViewRoutes(api, rooms);
+      await attachmentRoutes(api, rooms);
       enrolmentRoutes(api, rooms);
       manageRoutes(api, rooms);
       loginLinkRoutes(api, rooms);

@@ -1,5 +1,5 @@
 /** Addresses whose files and links are there or are not; the console has no page under them. */
-const NEVER = ['/api/', '/assets/', '/a/', '/login/'];
+const NEVER = ['/api/', '/assets/', '/a/', '/c/', '/login/'];
 /** Host ids have a dot, as file names do. */
 const HOST_PAGE = /^\/hosts\/[^/]+$/;
 

@@ -10,6 +10,8 @@ export interface PageContent {
   /** A form with one button, posting to `action`. */
   button?: string;
   action?: string;
+  /** Forms with one button each, the first of them the likeliest. */
+  buttons?: readonly { text: string; action: string }[];
   link?: { href: string; text: string };
 }
 
@@ -23,7 +25,7 @@ h1{font-size:22px;line-height:1.3;margin:10px 0 14px;overflow-wrap:anywhere}p{ma
 .brand{font-size:14px;color:var(--soft);letter-spacing:.02em}.badge{display:inline-block;margin-top:14px;padding:3px 10px;border-radius:99px;font-size:14px;font-weight:650;color:#fff}
 .critical{background:#b91c1c}.major{background:#c2410c}.minor{background:#a16207}.advisory{background:#1d4ed8}.good{background:#15803d}
 button{width:100%;margin-top:22px;padding:16px;border:0;border-radius:12px;background:#166534;color:#fff;font:inherit;font-weight:650;cursor:pointer}
-button:focus-visible,a:focus-visible{outline:3px solid #60a5fa;outline-offset:2px}a{color:inherit;display:inline-block;margin-top:18px}`;
+button.second{margin-top:10px;background:none;color:inherit;border:1px solid var(--line)}button:focus-visible,a:focus-visible{outline:3px solid #60a5fa;outline-offset:2px}a{color:inherit;display:inline-block;margin-top:18px}`;
 
 /** The language to answer in. */
 export function speaks(request: Pick<FastifyRequest, 'headers'>): Language {
@@ -37,7 +39,7 @@ function shown(text: string): string {
 
 /** A small page that needs nothing else: no script, no other file. */
 export function page(request: Pick<FastifyRequest, 'headers'>, title: string, content: PageContent): string {
-  const { badge, lines = [], button, action, link } = content;
+  const { badge, lines = [], button, action, buttons = [], link } = content;
   return [
     `<!doctype html><html lang="${speaks(request)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
     `<meta name="robots" content="noindex"><title>${shown(title)} - Watchcase</title><style>${STYLE}</style><main><div class="brand">Watchcase</div>`,
@@ -47,6 +49,10 @@ export function page(request: Pick<FastifyRequest, 'headers'>, title: string, co
     button === undefined
       ? ''
       : `<form method="post" action="${escapeHtml(action ?? '')}"><button>${shown(button)}</button></form>`,
+    ...buttons.map(
+      ({ text, action: to }, at) =>
+        `<form method="post" action="${escapeHtml(to)}"><button${at === 0 ? '' : ' class="second"'}>${shown(text)}</button></form>`,
+    ),
     link === undefined ? '' : `<a href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a>`,
     '</main></html>',
   ].join('\n');

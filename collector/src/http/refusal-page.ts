@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { page, speaks } from './page.ts';
 
 /** Addresses that people open from a page or a terminal: what is refused there is told in a page. */
-const DRAWN = ['/a/', '/login/'];
+const DRAWN = ['/a/', '/c/', '/login/'];
 
 /** Title and line, by code. */
 const texts: Readonly<Record<'en' | 'zh-CN', Readonly<Record<string, readonly [string, string]>>>> = {

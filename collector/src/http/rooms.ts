@@ -1,7 +1,8 @@
 import type { LatestSeries, LiveChange, SeriesData, UntiedRule } from '@watchcase/api';
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
-import type { CaseAction, HostChange } from '../model/index.ts';
+import type { CaseAction, HostChange, NewCase } from '../model/index.ts';
+import type { Knowledge } from '../knowledge/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Access } from './access.ts';
 import type { AgentDoor } from './agent-address.ts';
@@ -39,6 +40,17 @@ export interface HttpRooms {
   request(method: string, route: string, status: number, seconds: number): void;
   /** Does what a person asked; rejects with a UserError. */
   act(caseId: number, action: CaseAction): Promise<void>;
+  /** Opens a case as a person asked, once for each key; gives its id. Rejects with a UserError. */
+  openCase(wanted: NewCase): Promise<number>;
+  /** Takes customers' mail; without a token nobody may deliver any. */
+  mail: {
+    token: string | undefined;
+    take(source: Buffer): Promise<'open' | 'answer' | 'nothing' | 'too-many'>;
+    /** What stands in the subject of mail about a case. */
+    tag(caseId: number): string;
+  };
+  /** What was learned from earlier faults. */
+  knowledge: Pick<Knowledge, 'articles' | 'findCases' | 'likes'>;
   /** Changes a host as a person asked; rejects with a UserError. */
   changeHost(id: string, change: HostChange): Promise<void>;
   /** Ends the connections of a host whose credential was taken from it; false where the broker cannot be told. */
@@ -69,6 +81,11 @@ export interface HttpRooms {
   untiedOf(hostId: string): readonly UntiedRule[];
   /** Reads an acknowledge link. */
   readLink(token: string): { caseId: number; person: string } | { fault: 'invalid' | 'expired' };
+  /** Makes a customer's link, and reads one. */
+  customerLinks: {
+    make(caseId: number, contact: string): string;
+    read(token: string): { caseId: number; contact: string } | { fault: 'invalid' | 'expired' };
+  };
   /** Time zone in which a person on duty reads. */
   zoneOf(person: string): string;
   /** Calls `listener` with what has changed, until the returned function is called. */

@@ -24,6 +24,7 @@ export async function workAlone(needs: MembershipNeeds): Promise<Membership> {
     figures: () => ({ held: SHARDS, losses: 0 }),
     owners: ({ flow, addHost, changeHost }) => ({
       act: flow.act,
+      openCase: flow.open,
       changeHost: (id, change) => changeHost(id, change),
       tell: () => Promise.resolve(),
       known: addHost,

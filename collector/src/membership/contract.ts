@@ -45,7 +45,7 @@ export interface Membership {
 
 /** What acting for our customers needs. */
 export interface Acting {
-  flow: Pick<Flow, 'act' | 'exclusive'>;
+  flow: Pick<Flow, 'act' | 'open' | 'exclusive'>;
   addHost(host: NewHost): Promise<void>;
   changeHost(id: string, change: HostChange, also?: (tx: Tx) => Promise<void>): Promise<void>;
 }

@@ -36,6 +36,7 @@ export async function workWithOthers(needs: MembershipNeeds): Promise<Membership
         transaction,
         shards: () => shards,
         act: flow.act,
+        open: flow.open,
         exclusive: flow.exclusive,
         addHost,
         changeHost,

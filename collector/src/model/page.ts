@@ -30,8 +30,9 @@ export interface PageMessage {
     severity: Severity;
     category: Category;
     customer: string;
-    site: string;
-    /** Null for a case about several hosts of the site. */
+    /** Null for a case about no place in particular. */
+    site: string | null;
+    /** Null for a case about several hosts of the site, or about none. */
     host: string | null;
     openedAt: string;
     /** When everything went quiet, ISO 8601; null while something is wrong. */
@@ -43,6 +44,8 @@ export interface PageMessage {
   missed: readonly Target[];
   /** What is wrong now, one line per alert; none once the case has recovered; in `language` as the title is. */
   facts: readonly string[];
+  /** What solved such a fault earlier, in one line, and where that stands; null when nothing is known. */
+  known: { from: string; solution: string } | null;
   runbook: string | null;
   /** Shows the case with a button that acknowledges it; signed, expires. */
   acknowledgeUrl: string;

@@ -11,7 +11,12 @@ const duty = dutySchema.parse([
   { name: 'Ada', channels: ['hook'] },
   { name: '王芳', language: 'zh-CN', channels: ['hook'] },
 ]);
-const needs = { publicUrl: 'https://wc.example', linkSecret: 's', duty };
+const needs = {
+  publicUrl: 'https://wc.example',
+  linkSecret: 's',
+  duty,
+  hint: () => Promise.resolve(undefined),
+};
 
 let clock: ManualClock;
 let paged: PagedStore;

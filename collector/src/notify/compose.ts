@@ -1,4 +1,5 @@
 import { type Language, type Target, titleOf } from '@watchcase/api';
+import { safeLine } from '@watchcase/runtime';
 import type { PageMessage, PageReason } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { type DutyPerson, zoneOf } from './config.ts';
@@ -14,13 +15,15 @@ export interface ComposeNeeds {
   publicUrl: string;
   linkSecret: string;
   duty: readonly DutyPerson[];
+  /** What solved the fault last time, within a moment. */
+  hint(caseId: number): Promise<{ from: string; solution: string } | undefined>;
 }
 
 /** Builds the message of a page from the case as it is now. */
 export async function composePage(db: Store['db'], page: PageRow, needs: ComposeNeeds): Promise<PageMessage> {
   const row = await db
     .selectFrom('cases')
-    .innerJoin('hosts', 'hosts.id', 'cases.host_id')
+    .leftJoin('hosts', 'hosts.id', 'cases.host_id')
     .innerJoin('customers', 'customers.id', 'cases.customer_id')
     .leftJoin('sites', (join) =>
       join.onRef('sites.customer_id', '=', 'cases.customer_id').onRef('sites.id', '=', 'cases.site_id'),
@@ -47,6 +50,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     person: page.person,
     expiresAt: page.created_at + LINK_MS,
   });
+  const known = row.recovered_at === null ? await needs.hint(page.case_id) : undefined;
   return {
     key: page.key,
     reason: page.reason as PageReason,
@@ -58,7 +62,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
       severity: row.severity as PageMessage['case']['severity'],
       category: row.category as PageMessage['case']['category'],
       customer: row.customer,
-      site: row.site ?? row.site_id,
+      site: row.site ?? (row.site_id === '' ? null : row.site_id),
       host: row.scope === 'site' ? null : row.host,
       openedAt: new Date(row.opened_at).toISOString(),
       recoveredAt: row.recovered_at === null ? null : new Date(row.recovered_at).toISOString(),
@@ -66,12 +70,21 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     respondBy: respond === undefined ? null : new Date(respond.due_at).toISOString(),
     missed: running.filter((clock) => clock.state === 'breached').map((clock) => clock.target as Target),
     facts: factsOf(title, row, { alerts, more, language }),
+    known: known === undefined ? null : { ...known, solution: inOneLine(known.solution) },
     runbook: alerts.find((alert) => alert.runbook !== null)?.runbook ?? null,
     acknowledgeUrl: `${needs.publicUrl}/a/${link}`,
     caseUrl: `${needs.publicUrl}/cases/${row.id}`,
     language,
     zone: zoneOf(needs.duty, page.person),
   };
+}
+
+const LONGEST_HINT = 160;
+
+/** What is read on a lock screen. */
+function inOneLine(text: string): string {
+  const line = safeLine(text.trim().replaceAll(/\s+/g, ' '));
+  return line.length > LONGEST_HINT ? `${line.slice(0, LONGEST_HINT)}…` : line;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { CaseState } from '@watchcase/api';
+import { type CaseState, isTaken, isUnresolved } from '@watchcase/api';
 import type { PageReason } from '../model/index.ts';
 import type { Told } from './told.ts';
 
@@ -42,8 +42,8 @@ function staleRecovery({ recovered, told }: PagedCase): string | undefined {
 }
 
 function staleFault(reason: PageReason, { state, recovered, told }: PagedCase): string | undefined {
-  if (state === 'resolved' || state === 'closed') return `the case is ${state}`;
-  if (state === 'acknowledged' && ASKING.has(reason)) return 'the case is acknowledged';
+  if (!isUnresolved(state)) return `the case is ${state}`;
+  if (isTaken(state) && ASKING.has(reason)) return 'the case is acknowledged';
   if (reason !== 'recurred') return undefined;
   if (recovered) return 'the fault has recovered again';
   return told === undefined || told === 'wrong' ? 'it was told already' : undefined;

@@ -6,7 +6,7 @@ export {
   dutySchema,
   zoneOf,
 } from './config.ts';
-export { type AcknowledgeLink, type LinkFault, signLink, verifyLink } from './links.ts';
+export { type AcknowledgeLink, type LinkFault, signLink, verifyCustomerLink, verifyLink } from './links.ts';
 export { planPages, type RecordLine } from './plan.ts';
 export { separateRecipients } from './separate-recipients.ts';
 export { createSender, type Sender } from './sender.ts';

@@ -135,7 +135,12 @@ describeEachStore('recovery', (newDatabase) => {
   });
 
   async function newSender(): Promise<Sender> {
-    const compose = { publicUrl: 'https://wc.example', linkSecret: 's', duty };
+    const compose = {
+      publicUrl: 'https://wc.example',
+      linkSecret: 's',
+      duty,
+      hint: () => Promise.resolve(undefined),
+    };
     return senderOver('', webhook.url, clock, {
       store,
       duty,
@@ -190,9 +195,8 @@ describeEachStore('recovery', (newDatabase) => {
     else {
       const id = (await caseIds(store))[Number(ordinal) - 1] ?? 0;
       const action = acts[what](by);
-      await plan(async () => [
-        (await store.transaction((tx) => act(tx, id, action, { now, comesBackAfterMs: 240 * MIN }))).change,
-      ]);
+      const acted = store.transaction((tx) => act(tx, id, action, { now, comesBackAfterMs: 240 * MIN }));
+      await plan(async () => (await acted).changes);
     }
     await settled();
   }

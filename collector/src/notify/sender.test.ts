@@ -63,6 +63,7 @@ function messageOf(page: PageRow): PageMessage {
     respondBy: null,
     missed: [],
     facts: [],
+    known: null,
     runbook: null,
     acknowledgeUrl: 'http://localhost/a/x',
     caseUrl: 'http://localhost/cases/1',

@@ -21,6 +21,7 @@ const page: PageMessage = {
   respondBy: null,
   missed: [],
   facts: [],
+  known: null,
   runbook: null,
   acknowledgeUrl: 'http://127.0.0.1/a/x',
   caseUrl: 'http://127.0.0.1/cases/12',

@@ -4,9 +4,10 @@ import { expect, it } from 'vitest';
 import { describeEachStore } from '../../../test/harness/stores.ts';
 import type { Store, Tx } from '../store/index.ts';
 import { createErrands, type Errand } from './errands.ts';
+import { namedActor } from '../model/index.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 8);
-const note: Errand = { kind: 'act', caseId: 1, action: { kind: 'note', by: 'li', text: 'x' } };
+const note: Errand = { kind: 'act', caseId: 1, action: { kind: 'note', by: namedActor('li'), text: 'x' } };
 const SHARD = 7;
 
 describeEachStore('errands', (newDatabase) => {

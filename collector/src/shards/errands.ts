@@ -1,11 +1,12 @@
 import { type Clock, type Fault, isUserError, UserError } from '@watchcase/runtime';
 import type { HostIdentity } from '@watchcase/protocol';
-import type { CaseAction, HostChange } from '../model/index.ts';
+import type { CaseAction, HostChange, NewCase } from '../model/index.ts';
 import type { Store, Tx } from '../store/index.ts';
 
-/** What one collector asks of the one whose shard it is: a person's act, a change of a host, or to know a host that has joined. */
+/** What one collector asks of the one whose shard it is: a person's act, a case they open, a change of a host, or to know a host that has joined. */
 export type Errand =
   | { kind: 'act'; caseId: number; action: CaseAction }
+  | { kind: 'open'; wanted: NewCase }
   | { kind: 'host'; identity: HostIdentity; customerId: string; siteId: string; name: string; again?: true }
   | { kind: 'host-change'; hostId: string; change: HostChange };
 

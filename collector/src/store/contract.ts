@@ -6,6 +6,8 @@ export type Tx = Transaction<Tables>;
 
 /** The database: SQLite in the data folder, or PostgreSQL. */
 export interface Store {
+  /** Which database it is; only full-text search must know. */
+  readonly kind: 'sqlite' | 'postgres';
   /** For reading only, outside the flow (people, metrics); writing goes through `transaction`. */
   readonly db: Kysely<Tables>;
   /** Runs `work` in one transaction that is on disk when the promise resolves. Rejects with whatever `work` or the commit threw. */

@@ -10,6 +10,8 @@ export interface Expiry {
   alerts: number;
   /** What collectors asked each other, by the moment it was asked. */
   errands: number;
+  /** Files that were sent and attached to nothing, by the moment they came. */
+  attachments: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -22,5 +24,6 @@ export function decideExpired(now: number): Expiry {
     epochs: now - 60 * DAY_MS,
     alerts: now - 400 * DAY_MS,
     errands: now - DAY_MS,
+    attachments: now - DAY_MS,
   };
 }

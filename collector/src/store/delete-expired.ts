@@ -22,6 +22,13 @@ export async function deleteExpired(
         .where('answer', 'is not', null)
         .execute(),
     ),
+    attachments: count(
+      await tx
+        .deleteFrom('attachments')
+        .where('attached', '=', 0)
+        .where('created_at', '<', expiry.attachments)
+        .execute(),
+    ),
     layouts: await deleteLayouts(tx),
   };
 }

@@ -14,7 +14,15 @@ describeEachStore('housekeeping', (newDatabase) => {
     const store = await (await newDatabase()).open();
     await store.transaction(fill);
     const deleted = await store.transaction((tx) => deleteExpired(tx, decideExpired(NOW)));
-    expect(deleted).toEqual({ access: 1, enrolments: 2, epochs: 1, alerts: 3, errands: 1, layouts: 0 });
+    expect(deleted).toEqual({
+      access: 1,
+      enrolments: 2,
+      epochs: 1,
+      alerts: 3,
+      errands: 1,
+      attachments: 0,
+      layouts: 0,
+    });
     expect(await names(store)).toEqual({
       access: ['api without end', 'session until tomorrow'],
       enrolments: ['expired 89 d ago', 'used 89 d ago', 'waits'],

@@ -11,6 +11,9 @@ import { whatPagesSaid } from './migrations/0007-what-pages-said.ts';
 import { judgedBlocks } from './migrations/0008-judged-blocks.ts';
 import { backupRuns } from './migrations/0009-backup-runs.ts';
 import { whatHostsSay } from './migrations/0010-what-hosts-say.ts';
+import { lifeOfCases } from './migrations/0011-life-of-cases.ts';
+import { casesByHand } from './migrations/0012-cases-by-hand.ts';
+import { knowledge } from './migrations/0013-knowledge.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -25,6 +28,9 @@ const migrations: readonly Migration[] = [
   judgedBlocks,
   backupRuns,
   whatHostsSay,
+  lifeOfCases,
+  casesByHand,
+  knowledge,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -62,6 +62,7 @@ export async function openPostgresStore(options: PostgresOptions, log: Log): Pro
     throw isUserError(error) ? error : unreachable(options.url, error as Error);
   }
   return {
+    kind: 'postgres',
     db,
     transaction: (work) => db.transaction().execute(work),
     optimize: () => Promise.resolve(),

@@ -19,6 +19,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
   const { reader, writer } = await open(path);
   const serial = createSerial();
   return {
+    kind: 'sqlite',
     db: reader.kysely,
     transaction: (work) => serial.run(() => writer.kysely.transaction().execute(work)),
     optimize: () => serial.run(async () => void (await sql`PRAGMA optimize`.execute(writer.kysely))),

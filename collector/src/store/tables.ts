@@ -1,4 +1,16 @@
 import type { Generated } from 'kysely';
+import type {
+  ArticleTable,
+  ArticleUseTable,
+  AttachmentTable,
+  ActKeyTable,
+  CaseClockTable,
+  CaseEventTable,
+  CaseEvidenceTable,
+  CaseTable,
+  IndexedCaseTable,
+  SavedViewTable,
+} from './case-tables.ts';
 import type { BackupJobTable, BackupRunTable } from './backup-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
 import type {
@@ -143,79 +155,6 @@ interface AlertTable {
   case_id: number | null;
 }
 
-/** Index over the case's event log: everything here follows from case_events. */
-interface CaseTable {
-  id: Generated<number>;
-  group_key: string;
-  /** 1 while open or acknowledged; a unique index on group_key over these rows makes one outage one case. */
-  unresolved: Flag;
-  title: string;
-  title_zh: InChinese;
-  state: 'open' | 'acknowledged' | 'resolved' | 'closed';
-  severity: string;
-  /** Position of severity in the vocabulary, for sorting. */
-  severity_rank: number;
-  category: string;
-  customer_id: string;
-  site_id: string;
-  /** The host it is about; of a site's case the first that was found gone. */
-  host_id: string;
-  /** What it is about: one host, all that are gone of a site, or all that is too much at once on a host. */
-  scope: Generated<'host' | 'site' | 'crowd'>;
-  opened_at: Millis;
-  acknowledged_at: Millis | null;
-  acknowledged_by: string | null;
-  recovered_at: Millis | null;
-  resolved_at: Millis | null;
-  closed_at: Millis | null;
-  /** When an ended case opens again if something of it still fires. */
-  comes_back_at: Millis | null;
-  detected_late: Flag;
-  breached: Flag;
-  /** Earliest due time of a running clock, for sorting by urgency; null when none runs. */
-  next_due: Millis | null;
-  /** Name and version of the policy it is judged by. */
-  policy: string;
-  /** Number of the last event: every change is a conditional update on it. */
-  last_seq: number;
-}
-
-interface CaseEventTable {
-  case_id: Fixed<number>;
-  seq: Fixed<number>;
-  time: Fixed<Millis>;
-  kind: Fixed<string>;
-  actor: Fixed<string>;
-  text: Fixed<string>;
-  data: Fixed<Json>;
-}
-
-/** Index of what each clock does next; recomputed from the log on every event. */
-interface CaseClockTable {
-  case_id: Fixed<number>;
-  target: Fixed<string>;
-  limit_ms: number;
-  due_at: Millis;
-  stopped_at: Millis | null;
-  state: 'running' | 'met' | 'breached';
-  /** When the next warning (50, 75, 100 %) is due; null when none is left. */
-  next_at: Millis | null;
-  next_percent: number | null;
-}
-
-interface CaseEvidenceTable {
-  case_id: Fixed<number>;
-  alert_id: Fixed<string>;
-  title: string;
-  title_zh: InChinese;
-  unit: string;
-  series: string;
-  /** JSON { times: seconds[], values: (number|null)[] }. */
-  points: Json;
-  threshold: number | null;
-  breached_at: Millis;
-}
-
 /** One page: a case, a reason, a person, a channel. Written in the transaction that caused it. */
 interface PageTable {
   id: Generated<number>;
@@ -271,6 +210,12 @@ export interface Tables {
   alerts: AlertTable;
   cases: CaseTable;
   case_events: CaseEventTable;
+  act_keys: ActKeyTable;
+  attachments: AttachmentTable;
+  saved_views: SavedViewTable;
+  articles: ArticleTable;
+  article_uses: ArticleUseTable;
+  indexed_cases: IndexedCaseTable;
   case_clocks: CaseClockTable;
   case_evidence: CaseEvidenceTable;
   pages: PageTable;

@@ -2,4 +2,4 @@ export { decideSlowDown } from './decide-slow-down.ts';
 export { createInbox, type Inbox } from './inbox.ts';
 export { keepTrying, type Trying } from './keep-trying.ts';
 export { nothingPending, type Pending, takePart } from './pending.ts';
-export type { FlowDoors, Rooms } from './rooms.ts';
+export type { Done, FlowDoors, Rooms } from './rooms.ts';

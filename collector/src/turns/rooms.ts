@@ -1,6 +1,12 @@
 import type { Ingest, Intake } from '../ingest/index.ts';
-import type { AlertChange, CaseAction, CaseChange, Observation } from '../model/index.ts';
+import type { AlertChange, CaseAction, CaseChange, NewCase, Observation } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
+
+/** What a person's act came to, and what must follow in memory once it is committed. */
+export interface Done {
+  changes: CaseChange[];
+  afterCommit: () => void;
+}
 
 /** The rooms as the flow uses them, in the order a reading passes them. */
 export interface Rooms {
@@ -27,7 +33,9 @@ export interface Rooms {
   /** cases: warnings and breaches due at `now`. */
   runClocks(tx: Tx, now: number): Promise<CaseChange[]>;
   /** cases: what a person did. Calls `afterCommit` later for what must follow in memory. */
-  act(tx: Tx, caseId: number, action: CaseAction): Promise<{ change: CaseChange; afterCommit: () => void }>;
+  act(tx: Tx, caseId: number, action: CaseAction): Promise<Done>;
+  /** cases: one that a person opens; nothing under a key that was used. */
+  openByHand(tx: Tx, wanted: NewCase): Promise<Done>;
   /** notify: the pages that follow; gives how many were queued. */
   planPages(tx: Tx, changes: CaseChange[], now: number): Promise<number>;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;

@@ -10,9 +10,11 @@ import type { History } from '../history/index.ts';
 import type { HostChanges } from '../host-changes.ts';
 import type { Access, Enrolments, HttpRooms } from '../http/index.ts';
 import type { Ingest } from '../ingest/index.ts';
+import type { Knowledge } from '../knowledge/index.ts';
 import { liveView } from '../live.ts';
+import { type MailIn, mailTag } from '../mail-in/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { verifyLink, zoneOf } from '../notify/index.ts';
+import { signLink, verifyCustomerLink, verifyLink, zoneOf } from '../notify/index.ts';
 import type { Owners } from '../owners.ts';
 import type { RuleEngine } from '../rules/index.ts';
 import type { DataFolder } from '../startup/index.ts';
@@ -21,6 +23,7 @@ import { agentDoorOf } from './agent-door.ts';
 import { queueAge } from './figures.ts';
 import type { LiveChanges } from './live-changes.ts';
 import type { LoadWatch } from './load-watch.ts';
+import { openByHand } from './open-by-hand.ts';
 import type { OwnAddress } from './own-address.ts';
 
 const consoleFolder = fileURLToPath(new URL('../../../packages/console/dist', import.meta.url));
@@ -46,6 +49,8 @@ export interface AskedRooms {
   enrolments: Enrolments;
   owners: Owners;
   hostChanges: HostChanges;
+  knowledge: Knowledge;
+  mail: MailIn;
   clock: Clock;
   log: Log;
 }
@@ -72,6 +77,14 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     metricsText: metrics.text,
     request: metrics.request,
     act: owners.act,
+    openCase: openByHand(asked.store, owners),
+    mail: {
+      token: config.mail.webhookToken?.reveal(),
+      take: asked.mail.take,
+      tag: (caseId) => mailTag(linkSecret, caseId),
+    },
+    knowledge: asked.knowledge,
+    customerLinks: customerLinks(linkSecret, clock),
     changeHost: owners.changeHost,
     cutOff: hostChanges.cutOff,
     people: () => duty.map((person) => person.name),
@@ -86,6 +99,19 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     readLink: (token) => verifyLink(linkSecret, token, clock.now()),
     zoneOf: (person) => zoneOf(duty, person),
     subscribe: asked.live.subscribe,
+  };
+}
+
+/** A customer's link works this long. */
+const CUSTOMER_LINK_MS = 60 * 86_400_000;
+
+function customerLinks(secret: string, clock: Clock): HttpRooms['customerLinks'] {
+  return {
+    make(caseId, contact) {
+      const expiresAt = clock.now() + CUSTOMER_LINK_MS;
+      return signLink(secret, { purpose: 'customer', caseId, contact, expiresAt });
+    },
+    read: (token) => verifyCustomerLink(secret, token, clock.now()),
   };
 }
 

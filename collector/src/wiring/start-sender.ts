@@ -1,5 +1,6 @@
 import type { Clock, Log } from '@watchcase/runtime';
 import type { CollectorConfig } from '../config.ts';
+import type { Knowledge } from '../knowledge/index.ts';
 import type { Membership } from '../membership/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { composePage, createSender, type Sender } from '../notify/index.ts';
@@ -16,17 +17,20 @@ export function startSender(parts: {
   address: OwnAddress;
   metrics: Metrics;
   live: LiveChanges;
+  knowledge: Pick<Knowledge, 'hint'>;
   clock: Clock;
   log: Log;
 }): Sender {
   const { store, membership, metrics, live, clock, log } = parts;
   const { duty, channels } = parts.config;
   const { linkSecret } = membership;
+  const { hint } = parts.knowledge;
   return createSender({
     store,
     channels,
     duty,
-    compose: (page) => composePage(store.db, page, { publicUrl: parts.address.public(), linkSecret, duty }),
+    compose: (page) =>
+      composePage(store.db, page, { publicUrl: parts.address.public(), linkSecret, duty, hint }),
     record: recordLine,
     shards: membership.ours,
     mayAct: membership.mayAct,

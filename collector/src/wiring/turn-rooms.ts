@@ -1,6 +1,6 @@
 import type { Clock, Log } from '@watchcase/runtime';
 import { type Alerts, commitAlerts } from '../alerts/index.ts';
-import { act, applyAlertChanges, forgetFrozen, runClocks, TOGETHER_MS } from '../cases/index.ts';
+import { act, applyAlertChanges, forgetFrozen, openCase, runClocks, TOGETHER_MS } from '../cases/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import { evidenceIn } from './evidence-in.ts';
@@ -59,8 +59,12 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
     },
     runClocks: (tx, now) => runClocks(tx, now, membership.ours()),
     async act(tx, caseId, action) {
-      const { change, forgotten } = await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs });
-      return { change, afterCommit: () => alerts.forget(forgotten) };
+      const { changes, forgotten } = await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs });
+      return { changes, afterCommit: () => alerts.forget(forgotten) };
+    },
+    async openByHand(tx, wanted) {
+      const change = await openCase(tx, wanted, clock.now());
+      return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
     planPages: (tx, changes, now) => planPages(tx, changes, { ...paging, now }),
     transaction: (work) => commits.during(() => markedTransaction(needs, work)),

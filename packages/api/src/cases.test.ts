@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closeBodySchema, noteBodySchema, resolveBodySchema, whoBodySchema } from './cases.ts';
+import { closeBodySchema, noteBodySchema, resolveBodySchema, whoBodySchema } from './case-acts.ts';
 
 describe('what people write', () => {
   it.each([
@@ -22,7 +22,7 @@ describe('what people write', () => {
 
   it('is kept as it is, but for white space around what must be said', () => {
     const note = noteBodySchema.parse({ text: ' one\n\n two ', by: ' Ada ' });
-    expect(note).toEqual({ text: 'one\n\n two', by: 'Ada' });
+    expect(note).toEqual({ text: 'one\n\n two', by: 'Ada', visibility: 'internal' });
     expect(resolveBodySchema.parse({ cause: ' a ' }).cause).toBe(' a ');
   });
 });

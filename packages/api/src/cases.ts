@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import {
+  caseKindSchema,
+  caseSourceSchema,
   caseStateSchema,
   categorySchema,
+  holdReasonSchema,
   listOf,
-  pageQuerySchema,
   severitySchema,
   targetSchema,
-  textSchema,
   timeSchema,
 } from './vocabulary.ts';
 import { alertSchema } from './alerts.ts';
+import { caseEventKinds } from './case-event-kinds.ts';
 import { titleSchema } from './title.ts';
 
 /** One promised moment: when it was or is due, and how it ended. */
@@ -35,8 +37,11 @@ export const caseSchema = z.object({
   severity: severitySchema,
   category: categorySchema,
   customer: z.object({ id: z.string(), name: z.string() }),
-  site: z.object({ id: z.string(), name: z.string() }),
-  /** The host it is about; null for a case about several hosts of the site. */
+  /** Null for a case about no place in particular. */
+  site: z.object({ id: z.string(), name: z.string() }).nullable(),
+  source: caseSourceSchema,
+  kind: caseKindSchema,
+  /** The host it is about; null for a case about several hosts of the site, or about none. */
   host: z.object({ id: z.string(), name: z.string() }).nullable(),
   openedAt: timeSchema,
   acknowledgedAt: timeSchema.nullable(),
@@ -47,6 +52,15 @@ export const caseSchema = z.object({
   closedAt: timeSchema.nullable(),
   /** An ended case opens again then when something of it still fires; null of every other. */
   comesBackAt: timeSchema.nullable(),
+  /** Whom the case waits for, and until when; null while it does not wait. */
+  onHold: z.object({ reason: holdReasonSchema, until: timeSchema.nullable() }).nullable(),
+  /** The person or the team it is given to; they need not have answered yet. */
+  assignee: z.string().nullable(),
+  team: z.string().nullable(),
+  watchers: z.array(z.string()),
+  confirmedAt: timeSchema.nullable(),
+  /** The customer's word, 1 to 5; null while there is none. */
+  rating: z.number().int().nullable(),
   /** True when the fault was first learned from late data. */
   detectedLate: z.boolean(),
   clocks: z.array(caseClockSchema),
@@ -61,34 +75,7 @@ export type Case = z.infer<typeof caseSchema>;
 export const caseEventSchema = z.object({
   seq: z.number().int(),
   time: timeSchema,
-  kind: z.enum([
-    'opened',
-    'alert-joined',
-    'severity-raised',
-    'severity-lowered',
-    'too-many',
-    'alert-recovered',
-    'recovered',
-    'recurred',
-    'reopened',
-    'worsened',
-    'retitled',
-    'alert-moved',
-    'merged',
-    'handed-on',
-    'given-back',
-    'acknowledged',
-    'note',
-    'resolved',
-    'closed',
-    'warning',
-    'breached',
-    'page-queued',
-    'page-sent',
-    'page-retry',
-    'page-failed',
-    'nobody-to-page',
-  ]),
+  kind: z.enum(caseEventKinds),
   /** A person's name, or `watchcase`. */
   actor: z.string(),
   text: z.string(),
@@ -114,6 +101,8 @@ export const evidenceSchema = z.object({
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 export const caseDetailSchema = caseSchema.extend({
+  /** What stands in the subject of mail about it, so that answers join it. */
+  mailTag: z.string(),
   /** The newest lines, oldest first; `timelineCount` is how many there are in all, and `GET /cases/{id}/timeline` has them. */
   timeline: z.array(caseEventSchema),
   timelineCount: z.number().int(),
@@ -127,42 +116,7 @@ export const caseDetailSchema = caseSchema.extend({
 });
 export type CaseDetail = z.infer<typeof caseDetailSchema>;
 
-export const caseListQuerySchema = pageQuerySchema.extend({
-  /** `unresolved` (default) = open or acknowledged, most urgent first; `all` newest first. */
-  view: z.enum(['unresolved', 'all']).default('unresolved'),
-  state: caseStateSchema.optional(),
-  host: z.string().optional(),
-  severity: severitySchema.optional(),
-});
 export const caseListSchema = listOf(caseSchema);
 
 /** Lines of a timeline, newest first. */
 export const timelineListSchema = listOf(caseEventSchema);
-
-/** Who acts. `by` defaults to the token's or session's name. */
-export const whoBodySchema = z.object({ by: textSchema({ min: 1, max: 100 }).optional() });
-/** `to`: one of the people of duty, see `GET /api/v1/people`. */
-export const handOnBodySchema = z.object({
-  to: textSchema({ min: 1, max: 100 }),
-  by: textSchema({ min: 1, max: 100 }).optional(),
-});
-export const noteBodySchema = z.object({
-  text: textSchema({ min: 1, max: 10_000 }),
-  by: textSchema({ min: 1, max: 100 }).optional(),
-});
-/** What becomes of a case that is ended while an alert of it fires: it opens again by itself after a time, and at once when it gets worse; or it stays ended. */
-export const whileFiringSchema = z.enum(['comes-back', 'stays-resolved']);
-export type WhileFiring = z.infer<typeof whileFiringSchema>;
-
-/** `whileFiring` must be said where an alert of the case fires, and says nothing where none does. */
-export const resolveBodySchema = z.object({
-  cause: textSchema({ max: 10_000 }).default(''),
-  solution: textSchema({ max: 10_000 }).default(''),
-  whileFiring: whileFiringSchema.optional(),
-  by: textSchema({ min: 1, max: 100 }).optional(),
-});
-export const closeBodySchema = z.object({
-  text: textSchema({ max: 10_000 }).default(''),
-  whileFiring: whileFiringSchema.optional(),
-  by: textSchema({ min: 1, max: 100 }).optional(),
-});

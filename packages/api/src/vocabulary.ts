@@ -10,10 +10,40 @@ export const categories = ['software', 'data', 'network', 'hardware', 'security'
 export const categorySchema = z.enum(categories);
 export type Category = z.infer<typeof categorySchema>;
 
-/** Life of a case. */
-export const caseStates = ['open', 'acknowledged', 'resolved', 'closed'] as const;
+/** Life of a case; `caseLife` says what leads from one to the other. */
+export const caseStates = [
+  'open',
+  'acknowledged',
+  'diagnosing',
+  'on-site-needed',
+  'on-site',
+  'on-hold',
+  'resolved',
+  'confirmed',
+  'closed',
+  'cancelled',
+] as const;
 export const caseStateSchema = z.enum(caseStates);
 export type CaseState = z.infer<typeof caseStateSchema>;
+
+/** What people are to the desk: it decides what they may see and do. */
+export const roles = ['admin', 'manager', 'engineer', 'customer', 'read-only'] as const;
+export type Role = (typeof roles)[number];
+
+/** By which door a case came. */
+export const caseSources = ['alert', 'console', 'api', 'portal', 'mail', 'inspection', 'follow-up'] as const;
+export const caseSourceSchema = z.enum(caseSources);
+export type CaseSource = z.infer<typeof caseSourceSchema>;
+
+/** What a case is about: a fault, what the customer complains of, what they ask for, or what an inspection found. */
+export const caseKinds = ['fault', 'complaint', 'request', 'finding'] as const;
+export const caseKindSchema = z.enum(caseKinds);
+export type CaseKind = z.infer<typeof caseKindSchema>;
+
+/** For whom a case waits. */
+export const holdReasons = ['customer', 'supplier', 'parts'] as const;
+export const holdReasonSchema = z.enum(holdReasons);
+export type HoldReason = z.infer<typeof holdReasonSchema>;
 
 /** Promised moments in a case's life. */
 export const targets = ['respond', 'diagnose', 'on-site', 'resolve', 'update'] as const;

@@ -5,6 +5,9 @@ import { Frame } from './frame/frame.tsx';
 import { AddHostPage } from './pages/add-host/add-host.tsx';
 import { CasePage } from './pages/case/case.tsx';
 import { CasesPage } from './pages/cases/cases.tsx';
+import { NewCasePage } from './pages/cases/new-case.tsx';
+import { ArticlePage } from './pages/knowledge/article.tsx';
+import { KnowledgePage } from './pages/knowledge/knowledge.tsx';
 import { HostPage } from './pages/host/host.tsx';
 import { HostsPage } from './pages/hosts/hosts.tsx';
 import { NowherePage } from './pages/nowhere.tsx';
@@ -45,6 +48,12 @@ function CurrentPage() {
   switch (at.page) {
     case 'cases':
       return <CasesPage />;
+    case 'new-case':
+      return <NewCasePage />;
+    case 'knowledge':
+      return <KnowledgePage />;
+    case 'article':
+      return <ArticlePage key={at.id} id={at.id} />;
     case 'case':
       return <CasePage key={at.id} id={at.id} />;
     case 'hosts':

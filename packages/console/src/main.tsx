@@ -8,6 +8,7 @@ import './styles/frame.css';
 import './styles/lists.css';
 import './styles/case.css';
 import './styles/host.css';
+import './styles/desk.css';
 
 showSafeTextOnly();
 const place = document.querySelector('#console');

@@ -10,6 +10,7 @@ const programs = {
   'nats-server': { file: 'nats-server', package: 'nats-server' },
   'victoria-metrics': { file: 'victoria-metrics', package: 'victoria-metrics' },
   influxdb: { file: 'influxd', package: 'influxdb' },
+  dovecot: { file: 'dovecot', package: 'dovecot-imapd' },
   restic: { file: 'restic', package: 'restic' },
   curl: { file: 'curl', package: 'curl' },
   git: { file: 'git', package: 'git' },

@@ -1,10 +1,11 @@
-import type { CaseDetail } from '@watchcase/api';
+import { type CaseDetail, isTaken, isUnresolved } from '@watchcase/api';
 import { isUserError, localTime } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { clientOf } from '../client-of.ts';
 import { page, speaks } from '../page.ts';
+import { namedActor } from '../../model/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { readCase } from '../views/cases.ts';
 
@@ -77,14 +78,14 @@ export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     async (request, reply) => {
       const link = rooms.readLink(request.params.token);
       if ('fault' in link) return refuse(request, reply, link.fault);
-      return show(request, reply, await readCase(rooms.store.db, link.caseId), readerOf(rooms, link.person));
+      return show(request, reply, await readCase(rooms, link.caseId), readerOf(rooms, link.person));
     },
   );
   typed.post('/a/:token', options('Acknowledge the case as who was paged'), async (request, reply) => {
     const link = rooms.readLink(request.params.token);
     if ('fault' in link) return refuse(request, reply, link.fault);
     const status = await acknowledge(rooms, link);
-    const it = await readCase(rooms.store.db, link.caseId);
+    const it = await readCase(rooms, link.caseId);
     return show(request, reply.status(status), it, readerOf(rooms, link.person));
   });
 }
@@ -92,7 +93,7 @@ export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
 /** The page shows how things stand whatever came of it; only the status differs. */
 async function acknowledge(rooms: HttpRooms, link: { caseId: number; person: string }): Promise<200 | 409> {
   try {
-    await rooms.act(link.caseId, { kind: 'acknowledge', by: link.person, via: 'link' });
+    await rooms.act(link.caseId, { kind: 'acknowledge', by: namedActor(link.person, 'link'), via: 'link' });
     return 200;
   } catch (error) {
     if (isUserError(error) && error.code.startsWith('CASE_ALREADY_')) return 409;
@@ -119,10 +120,9 @@ function show(
   const text = texts[language];
   const respond = it.clocks.find((clock) => clock.target === 'respond' && clock.stoppedAt === null);
   const due = respond === undefined ? [] : [text.due(localTime(respond.due, zone))];
-  const held = it.state === 'acknowledged' && it.acknowledgedBy !== null ? [text.has(it.acknowledgedBy)] : [];
+  const held = isTaken(it.state) && it.acknowledgedBy !== null ? [text.has(it.acknowledgedBy)] : [];
   const firing = stillFiring(it, text, zone);
-  const ended =
-    it.state === 'resolved' || it.state === 'closed' ? [firing.length > 0 ? text.resolved : text.ended] : [];
+  const ended = isUnresolved(it.state) ? [] : [firing.length > 0 ? text.resolved : text.ended];
   const good = held.length + ended.length > 0;
   const html = page(request, `${it.number} ${it.titles[language]}`, {
     badge: good
@@ -141,7 +141,7 @@ function show(
 
 /** What an ended case still has to say: that its fault is not over. */
 function stillFiring(it: CaseDetail, text: (typeof texts)['en'], zone: string): string[] {
-  if (it.state === 'open' || it.state === 'acknowledged') return [];
+  if (isUnresolved(it.state)) return [];
   if (!it.alerts.some((alert) => alert.state === 'firing')) return [];
   return [it.comesBackAt === null ? text.stillFires : text.comesBack(localTime(it.comesBackAt, zone))];
 }

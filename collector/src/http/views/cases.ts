@@ -1,11 +1,18 @@
-import { type Case, type CaseDetail, type CaseEventView, severities, titleOf } from '@watchcase/api';
+import {
+  type Case,
+  type CaseDetail,
+  type CaseEventView,
+  type HoldReason,
+  severities,
+  titleOf,
+} from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import type { HttpRooms } from '../rooms.ts';
 import { alertView } from './alerts.ts';
 import { readReasons } from './alert-reasons.ts';
-import { ofHost } from './of-host.ts';
 import { iso, isoOrNull } from './time.ts';
 
 type Db = Store['db'];
@@ -13,7 +20,7 @@ type Db = Store['db'];
 function selectCases(db: Db) {
   return db
     .selectFrom('cases')
-    .innerJoin('hosts', 'hosts.id', 'cases.host_id')
+    .leftJoin('hosts', 'hosts.id', 'cases.host_id')
     .innerJoin('customers', 'customers.id', 'cases.customer_id')
     .leftJoin('sites', (join) =>
       join.onRef('sites.customer_id', '=', 'cases.customer_id').onRef('sites.id', '=', 'cases.site_id'),
@@ -23,66 +30,22 @@ function selectCases(db: Db) {
 }
 type CaseRow = Awaited<ReturnType<ReturnType<typeof selectCases>['executeTakeFirstOrThrow']>>;
 
-/** What a list of cases is narrowed by. */
-export interface CaseListQuery {
-  limit: number;
-  cursor?: string | undefined;
-  view: 'unresolved' | 'all';
-  state?: Case['state'] | undefined;
-  host?: string | undefined;
-  severity?: Case['severity'] | undefined;
-}
-
-const NEVER = Number.MAX_SAFE_INTEGER;
 /** What one answer about a case has at most: a case may have thousands of each. */
 const MOST_SHOWN = { lines: 200, alerts: 100, evidence: 30 };
 
-/** Unresolved cases by urgency: earliest due first, so what is overdue is on top, severity and age decide between equals. All cases: newest first. */
-export async function listCases(
-  db: Db,
-  query: CaseListQuery,
-): Promise<{ items: Case[]; next: string | null }> {
-  let select = selectCases(db).limit(query.limit + 1);
-  if (query.view === 'unresolved') select = select.where('cases.unresolved', '=', 1);
-  if (query.state !== undefined) select = select.where('cases.state', '=', query.state);
-  if (query.host !== undefined) select = select.where(ofHost(db, query.host));
-  if (query.severity !== undefined) select = select.where('cases.severity', '=', query.severity);
-  if (query.view === 'all') {
-    if (query.cursor !== undefined)
-      select = select.where('cases.id', '<', decodeCursor(query.cursor, 'all cases')[0]);
-    const page = pageOf(await select.orderBy('cases.id', 'desc').execute(), {
-      list: 'all cases',
-      limit: query.limit,
-      keyOf: (row) => [row.id],
-    });
-    return { items: await caseViews(db, page.items), next: page.next };
-  }
-  if (query.cursor !== undefined) {
-    const [due, id] = decodeCursor(query.cursor, 'unresolved cases');
-    select = select.where((where) =>
-      where.or([
-        where(where.fn.coalesce('cases.next_due', where.lit(NEVER)), '>', due),
-        where.and([
-          where(where.fn.coalesce('cases.next_due', where.lit(NEVER)), '=', due),
-          where('cases.id', '>', id),
-        ]),
-      ]),
-    );
-  }
-  const rows = await select
-    .orderBy((order) => order.fn.coalesce('cases.next_due', order.lit(NEVER)))
-    .orderBy('cases.id')
-    .execute();
-  const page = pageOf(rows, {
-    list: 'unresolved cases',
-    limit: query.limit,
-    keyOf: (row) => [row.next_due ?? NEVER, row.id],
-  });
-  return { items: await caseViews(db, page.items), next: page.next };
+/** Cases as lists show them, in the order of their ids in `ids`. */
+export async function readCases(db: Db, ids: readonly number[]): Promise<Case[]> {
+  if (ids.length === 0) return [];
+  const rows = await selectCases(db).where('cases.id', 'in', ids).execute();
+  const views = new Map((await caseViews(db, rows)).map((view) => [view.id, view]));
+  return ids.flatMap((id) => views.get(id) ?? []);
 }
 
 /** One case with the newest of its timeline, the worst of its alerts, and evidence. Errors: CASE_NOT_FOUND. */
-export async function readCase(db: Db, id: number): Promise<CaseDetail> {
+export async function readCase(
+  { store: { db }, mail }: Pick<HttpRooms, 'store' | 'mail'>,
+  id: number,
+): Promise<CaseDetail> {
   const row = await selectCases(db).where('cases.id', '=', id).executeTakeFirst();
   if (row === undefined) throw unknownCase(id);
   const [view] = await caseViews(db, [row]);
@@ -97,6 +60,7 @@ export async function readCase(db: Db, id: number): Promise<CaseDetail> {
     .execute();
   return {
     ...(view as Case),
+    mailTag: mail.tag(id),
     timeline: items.toReversed(),
     timelineCount: row.last_seq,
     ...(await readAlerts(db, id)),
@@ -214,8 +178,13 @@ function caseView(row: CaseRow, clocks: readonly Selectable<Tables['case_clocks'
     severity: row.severity as Case['severity'],
     category: row.category as Case['category'],
     customer: { id: row.customer_id, name: row.customer_name },
-    site: { id: row.site_id, name: row.site_name ?? row.site_id },
-    host: row.scope === 'site' ? null : { id: row.host_id, name: row.host_name },
+    source: row.source,
+    kind: row.kind,
+    site: row.site_id === '' ? null : { id: row.site_id, name: row.site_name ?? row.site_id },
+    host:
+      row.scope === 'site' || row.scope === 'customer'
+        ? null
+        : { id: row.host_id, name: row.host_name ?? row.host_id },
     openedAt: iso(row.opened_at),
     acknowledgedAt: isoOrNull(row.acknowledged_at),
     acknowledgedBy: row.acknowledged_by,
@@ -223,6 +192,15 @@ function caseView(row: CaseRow, clocks: readonly Selectable<Tables['case_clocks'
     resolvedAt: isoOrNull(row.resolved_at),
     closedAt: isoOrNull(row.closed_at),
     comesBackAt: isoOrNull(row.comes_back_at),
+    onHold:
+      row.held_reason === null
+        ? null
+        : { reason: row.held_reason as HoldReason, until: isoOrNull(row.held_until) },
+    assignee: row.assignee,
+    team: row.team,
+    watchers: JSON.parse(row.watchers) as string[],
+    confirmedAt: isoOrNull(row.confirmed_at),
+    rating: row.rating,
     detectedLate: row.detected_late === 1,
     clocks: clocks.map((clock) => ({
       target: clock.target as Case['clocks'][number]['target'],

@@ -1,4 +1,19 @@
 import {
+  type Article,
+  type ArticleChange,
+  articleListSchema,
+  articleSchema,
+  type Attachment,
+  attachmentSchema,
+  type BulkAnswer,
+  bulkAnswerSchema,
+  customerLinkSchema,
+  type Customers,
+  customersSchema,
+  type Like,
+  likesSchema,
+  type SavedView,
+  savedViewsSchema,
   type Alert,
   alertListSchema,
   type Case,
@@ -15,6 +30,7 @@ import {
   enrolmentSchema,
   enrolmentListSchema,
   type Host,
+  type HoldReason,
   type HostDetail,
   hostDetailSchema,
   hostListSchema,
@@ -23,6 +39,8 @@ import {
   type SeriesData,
   type WantedHostChange,
   seriesDataSchema,
+  type Severity,
+  type Visibility,
   type WhileFiring,
   timelineListSchema,
 } from '@watchcase/api';
@@ -44,6 +62,83 @@ function address(path: string, parameters: Parameters): string {
     for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
   }
   return `${path}?${query.toString()}`;
+}
+
+/** One act on several cases. */
+export function actOnCases(cases: readonly number[], deed: object): Promise<BulkAnswer> {
+  const by = actingName();
+  const body = { cases, deed, ...(by === '' ? {} : { by }) };
+  return request('/cases/bulk', bulkAnswerSchema, { method: 'POST', body });
+}
+
+/** Opens a case by hand. */
+export function openCase(wanted: object): Promise<CaseDetail> {
+  const by = actingName();
+  return request('/cases', caseDetailSchema, {
+    method: 'POST',
+    body: by === '' ? wanted : { ...wanted, by },
+  });
+}
+
+/** What is like a case and has a solution. */
+export async function readLikes(id: number, signal: AbortSignal): Promise<Like[]> {
+  return (await request(`/cases/${id}/likes`, likesSchema, { signal })).items;
+}
+
+export async function readViews(signal: AbortSignal): Promise<SavedView[]> {
+  return (await request('/views', savedViewsSchema, { signal })).items;
+}
+
+/** Keeps a list under a name. */
+export async function saveView(name: string, query: string): Promise<SavedView[]> {
+  return (await request('/views', savedViewsSchema, { method: 'POST', body: { name, query } })).items;
+}
+
+export async function forgetView(id: number): Promise<SavedView[]> {
+  return (await request(`/views/${id}`, savedViewsSchema, { method: 'DELETE' })).items;
+}
+
+/** Customers with their sites. */
+export function readCustomers(signal: AbortSignal): Promise<Customers> {
+  return request('/customers', customersSchema, { signal });
+}
+
+export function readArticles(parameters: Parameters, signal: AbortSignal): Promise<Page<Article>> {
+  return request(address('/articles', parameters), articleListSchema, { signal });
+}
+
+export function readArticle(id: number, signal: AbortSignal): Promise<Article> {
+  return request(`/articles/${id}`, articleSchema, { signal });
+}
+
+/** Changes an article, reviews or retires it. */
+export function changeArticle(id: number, change: Partial<ArticleChange>): Promise<Article> {
+  return request(`/articles/${id}`, articleSchema, { method: 'PATCH', body: change });
+}
+
+/** Makes an article of a resolved case; the same one when it was made before. */
+export function articleOfCase(id: number): Promise<Article> {
+  return request(`/cases/${id}/article`, articleSchema, { method: 'POST', body: {} });
+}
+
+/** It helped in a case. */
+export function useArticle(id: number, caseId: number): Promise<Article> {
+  return request(`/articles/${id}/used`, articleSchema, { method: 'POST', body: { case: caseId } });
+}
+
+/** A link by which a contact confirms and rates a case. */
+export async function makeCustomerLink(id: number, contact: string): Promise<string> {
+  const made = await request(`/cases/${id}/customer-link`, customerLinkSchema, {
+    method: 'POST',
+    body: { contact },
+  });
+  return made.url;
+}
+
+/** Attaches a file to a case. */
+export function sendFile(id: number, file: File): Promise<Attachment> {
+  const path = address(`/cases/${id}/attachments`, { name: file.name });
+  return request(path, attachmentSchema, { method: 'POST', file });
 }
 
 /** Cases of one page; see caseListQuerySchema for the parameters. */
@@ -74,14 +169,33 @@ export function readPeople(signal: AbortSignal): Promise<People> {
   return request('/people', peopleSchema, { signal });
 }
 
+/** A part that was used. */
+interface WorkPart {
+  name: string;
+  count: number;
+  unitPrice: number;
+}
+
 /** What a person can do to a case. */
 export type CaseAct =
   | { act: 'acknowledge' }
   | { act: 'take' }
   | { act: 'hand-on'; to: string }
-  | { act: 'give-back' }
-  | { act: 'reopen' }
-  | { act: 'notes'; text: string }
+  | { act: 'give-back' | 'reopen' | 'watch' | 'unwatch' | 'resume' }
+  | { act: 'notes'; text: string; visibility: Visibility }
+  | { act: 'diagnose' | 'need-on-site' | 'arrive' | 'confirm'; text: string }
+  | { act: 'cancel'; text: string; whileFiring?: WhileFiring }
+  | { act: 'assign'; person: string | null; team: string | null }
+  | { act: 'hold'; reason: HoldReason; until: string | null; text: string }
+  | { act: 'severity'; severity: Severity; text: string }
+  | {
+      act: 'work';
+      text: string;
+      labourMinutes: number;
+      travelMinutes: number;
+      travelKm: number;
+      parts: WorkPart[];
+    }
   | { act: 'resolve'; cause: string; solution: string; whileFiring?: WhileFiring }
   | { act: 'close'; text: string; whileFiring?: WhileFiring };
 

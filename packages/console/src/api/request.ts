@@ -10,8 +10,10 @@ interface Schema<T> {
 
 /** What is sent besides the address. */
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: object;
+  /** Sent as it is, in place of a body. */
+  file?: Blob;
   signal?: AbortSignal;
 }
 
@@ -30,7 +32,7 @@ export async function request<T>(path: string, schema: Schema<T>, options: Reque
   }
 }
 
-async function send(path: string, { method = 'GET', body, signal }: RequestOptions): Promise<Response> {
+async function send(path: string, { method = 'GET', body, file, signal }: RequestOptions): Promise<Response> {
   const timeout = new AbortController();
   const timer = after(TIMEOUT_MS, () => timeout.abort());
   try {
@@ -41,8 +43,9 @@ async function send(path: string, { method = 'GET', body, signal }: RequestOptio
         // Only this console sends it: the server takes it as proof that no other site asks.
         'x-watchcase': 'console',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? (file ?? null) : JSON.stringify(body),
       credentials: 'same-origin',
       signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
     });

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { texts } from '../texts/index.ts';
 
 /** A button that unfolds what is done less often; it folds when something is chosen, left or escaped. */
-export function MoreMenu({ children }: { children: ComponentChildren }) {
+export function MoreMenu({ label, children }: { label?: string; children: ComponentChildren }) {
   const element = useRef<HTMLDetailsElement>(null);
   const fold = () => element.current?.removeAttribute('open');
   return (
@@ -17,7 +17,7 @@ export function MoreMenu({ children }: { children: ComponentChildren }) {
         if (event.relatedTarget instanceof Node && !event.currentTarget.contains(event.relatedTarget)) fold();
       }}
     >
-      <summary class="button plain">{texts.value.shell.others}</summary>
+      <summary class="button plain">{label ?? texts.value.shell.others}</summary>
       <div class="menu" onClick={fold}>
         {children}
       </div>

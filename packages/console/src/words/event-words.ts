@@ -19,6 +19,15 @@ export interface EventWords {
   to: string;
   /** Number of the case it went to. */
   into: string;
+  /** Number of the case it came from, and of one that it belongs to. */
+  origin: string;
+  linked: string;
+  relation: string;
+  team: string;
+  name: string;
+  stars: string;
+  labourMinutes: string;
+  travelMinutes: string;
   /** Alerts told together: how many fired, how many recovered. */
   fired: number;
   recovered: number;
@@ -56,6 +65,14 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     attempt: Number(text('attempt')),
     to: text('to'),
     into: `C-${text('into')}`,
+    origin: `C-${from}`,
+    linked: `C-${text('case')}`,
+    relation: text('relation'),
+    team: text('team'),
+    name: text('name'),
+    stars: text('stars'),
+    labourMinutes: text('labourMinutes'),
+    travelMinutes: text('travelMinutes'),
     fired: Number(text('fired')),
     recovered: Number(text('recovered')),
   };
@@ -84,6 +101,24 @@ const tones: Readonly<Record<CaseEventView['kind'], EventTone>> = {
   note: 'person',
   resolved: 'good',
   closed: 'good',
+  'severity-changed': 'person',
+  absorbed: 'quiet',
+  split: 'quiet',
+  linked: 'quiet',
+  assigned: 'person',
+  watched: 'quiet',
+  unwatched: 'quiet',
+  diagnosed: 'person',
+  'on-site-needed': 'person',
+  'on-site-arrived': 'person',
+  held: 'warn',
+  resumed: 'person',
+  'work-logged': 'quiet',
+  attached: 'quiet',
+  confirmed: 'good',
+  rated: 'good',
+  cancelled: 'quiet',
+  terms: 'quiet',
   warning: 'warn',
   breached: 'bad',
   'page-queued': 'quiet',

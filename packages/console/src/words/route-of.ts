@@ -1,6 +1,7 @@
 /** Where the reader is. */
 export type Route =
-  | { page: 'cases' | 'hosts' | 'add-host' | 'settings' | 'nowhere' }
+  | { page: 'cases' | 'new-case' | 'hosts' | 'add-host' | 'knowledge' | 'settings' | 'nowhere' }
+  | { page: 'article'; id: number }
   | { page: 'case'; id: number }
   | { page: 'host'; id: string };
 
@@ -11,6 +12,10 @@ export function routeOf(path: string): Route {
   if (head === '' || (head === 'cases' && tail === undefined)) return { page: 'cases' };
   if (head === 'cases' && tail !== undefined && /^[1-9]\d{0,14}$/.test(tail))
     return { page: 'case', id: Number(tail) };
+  if (head === 'cases' && tail === 'new') return { page: 'new-case' };
+  if (head === 'knowledge' && tail === undefined) return { page: 'knowledge' };
+  if (head === 'knowledge' && tail !== undefined && /^[1-9]\d{0,14}$/.test(tail))
+    return { page: 'article', id: Number(tail) };
   if (head === 'hosts' && tail === undefined) return { page: 'hosts' };
   if (head === 'hosts' && tail === 'new') return { page: 'add-host' };
   if (head === 'hosts' && tail !== undefined) return { page: 'host', id: decoded(tail) };

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { CaseDetail, WhileFiring } from '@watchcase/api';
+import { type CaseDetail, isUnresolved, type WhileFiring } from '@watchcase/api';
 import type { CaseAct } from '../../api/client.ts';
 import type { Fault } from '../../api/fault.ts';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -19,7 +19,8 @@ export interface ActDialogProps {
 
 const LONGEST = 10_000;
 
-function isFiring(it: CaseDetail): boolean {
+/** Whether an alert of the case fires now. */
+export function isFiring(it: CaseDetail): boolean {
   return it.alerts.some((alert) => alert.state === 'firing');
 }
 
@@ -27,13 +28,20 @@ function isFiring(it: CaseDetail): boolean {
 export function NoteDialog({ busy, fault, run, cancel }: ActDialogProps) {
   const { cases } = texts.value;
   const text = useSignal('');
+  const toCustomer = useSignal(false);
   return (
     <Dialog
       title={cases.addNote}
       confirm={cases.addNote}
       busy={busy}
       cancel={cancel}
-      submit={() => void run({ act: 'notes', text: text.value.trim() })}
+      submit={() =>
+        void run({
+          act: 'notes',
+          text: text.value.trim(),
+          visibility: toCustomer.value ? 'customer' : 'internal',
+        })
+      }
     >
       <Field
         label={cases.noteLabel}
@@ -44,6 +52,14 @@ export function NoteDialog({ busy, fault, run, cancel }: ActDialogProps) {
         autoFocus
         required
       />
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={toCustomer.value}
+          onChange={(event) => (toCustomer.value = event.currentTarget.checked)}
+        />
+        <span>{cases.customerReads}</span>
+      </label>
       {fault === undefined ? null : <FaultNote fault={fault} />}
     </Dialog>
   );
@@ -99,7 +115,7 @@ export function CloseDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
   const { cases } = texts.value;
   const text = useSignal('');
   const whileFiring = useSignal<WhileFiring>('comes-back');
-  const asks = it.state !== 'resolved' && isFiring(it);
+  const asks = isUnresolved(it.state) && isFiring(it);
   return (
     <Dialog
       title={cases.closeTitle}
@@ -116,7 +132,7 @@ export function CloseDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
       }
     >
       <p>{cases.closeText}</p>
-      {it.state === 'resolved' ? null : <p class="caution">{cases.closeResolves}</p>}
+      {isUnresolved(it.state) ? <p class="caution">{cases.closeResolves}</p> : null}
       {asks ? <AskWhileFiring chosen={whileFiring} /> : null}
       <Field
         label={cases.closeLabel}

@@ -2,16 +2,14 @@ import { useSignal } from '@preact/signals';
 import type { CaseDetail } from '@watchcase/api';
 import { actOnCase, type CaseAct } from '../../api/client.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { Link } from '../../parts/link.tsx';
-import { MoreMenu } from '../../parts/more-menu.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
-import { actingName } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
-import { CloseDialog, NoteDialog, ResolveDialog } from './act-dialogs.tsx';
+import { ActButtons, type Asked } from './act-buttons.tsx';
+import { type ActDialogProps, CloseDialog, NoteDialog, ResolveDialog } from './act-dialogs.tsx';
 import { GiveBackDialog, HandOnDialog } from './holder-dialogs.tsx';
-import { HolderButtons } from './holder-buttons.tsx';
+import { WordDialog } from './word-dialog.tsx';
+import { AssignDialog, HoldDialog, SeverityDialog, WorkDialog } from './work-dialogs.tsx';
 
 interface ActionsProps {
   it: CaseDetail;
@@ -19,12 +17,9 @@ interface ActionsProps {
   refresh: () => void;
 }
 
-/** The dialog that is open. */
-export type Asking = 'none' | 'note' | 'resolve' | 'close' | 'hand-on' | 'give-back';
-
 /** What can be done to the case now, the likeliest first; on a phone it stays under the thumb. */
 export function Actions({ it, changed, refresh }: ActionsProps) {
-  const asking = useSignal<Asking>('none');
+  const asking = useSignal<Asked | undefined>(undefined);
   const busy = useSignal(false);
   const fault = useSignal<Fault | undefined>(undefined);
 
@@ -34,7 +29,7 @@ export function Actions({ it, changed, refresh }: ActionsProps) {
     fault.value = undefined;
     try {
       changed(await actOnCase(it.id, act));
-      asking.value = 'none';
+      asking.value = undefined;
       say(texts.value.cases.done[act.act]);
     } catch (error) {
       fault.value = faultOf(error);
@@ -44,84 +39,43 @@ export function Actions({ it, changed, refresh }: ActionsProps) {
     }
   }
 
-  const dialog = { it, busy: busy.value, fault: fault.value, run, cancel };
   function cancel(): void {
-    asking.value = 'none';
+    asking.value = undefined;
     fault.value = undefined;
   }
 
   return (
     <>
-      {fault.value === undefined || asking.value !== 'none' ? null : <FaultNote fault={fault.value} />}
-      <Buttons it={it} busy={busy.value} ask={(what) => (asking.value = what)} run={run} />
-      {asking.value === 'note' ? <NoteDialog {...dialog} /> : null}
-      {asking.value === 'hand-on' ? <HandOnDialog {...dialog} /> : null}
-      {asking.value === 'give-back' ? <GiveBackDialog {...dialog} /> : null}
-      {asking.value === 'resolve' ? <ResolveDialog {...dialog} /> : null}
-      {asking.value === 'close' ? <CloseDialog {...dialog} /> : null}
+      {fault.value === undefined || asking.value !== undefined ? null : <FaultNote fault={fault.value} />}
+      <ActButtons it={it} busy={busy.value} ask={(what) => (asking.value = what)} run={run} />
+      {asking.value === undefined ? null : (
+        <ActDialog what={asking.value} props={{ it, busy: busy.value, fault: fault.value, run, cancel }} />
+      )}
     </>
   );
 }
 
-interface ButtonsProps {
-  it: CaseDetail;
-  busy: boolean;
-  ask: (what: Asking) => void;
-  run: (act: CaseAct) => Promise<void>;
-}
-
-function Buttons({ it, busy, ask, run }: ButtonsProps) {
-  const { cases } = texts.value;
-  const main = { open: 'acknowledge', acknowledged: 'resolve', resolved: 'close', closed: 'close' } as const;
-  const first = main[it.state];
-  const reopen = (
-    <button type="button" class="plain" aria-disabled={busy} onClick={() => void run({ act: 'reopen' })}>
-      {cases.reopen}
-    </button>
-  );
-  const close = (
-    <button type="button" class="plain" onClick={() => ask('close')}>
-      {cases.close}
-    </button>
-  );
-  if (it.state === 'closed') return <div class="actions">{reopen}</div>;
-  return (
-    <div class="actions">
-      <button
-        type="button"
-        class="primary first"
-        aria-disabled={busy}
-        onClick={() => (first === 'acknowledge' ? void run({ act: 'acknowledge' }) : ask(first))}
-      >
-        <Icon name="check" />
-        <span>
-          {cases[first]}
-          {first === 'acknowledge' ? <small> {cases.acknowledgeAs(actingName())}</small> : null}
-        </span>
-      </button>
-      <div class="others">
-        <button type="button" class="plain" onClick={() => ask('note')}>
-          {cases.note}
-        </button>
-        {it.state === 'resolved' ? reopen : null}
-        {first === 'acknowledge' ? (
-          <button type="button" class="plain" onClick={() => ask('resolve')}>
-            {cases.resolve}
-          </button>
-        ) : null}
-        {first === 'acknowledge' ? close : null}
-        {it.state === 'acknowledged' ? (
-          <MoreMenu>
-            <HolderButtons it={it} ask={ask} run={run} />
-            {close}
-          </MoreMenu>
-        ) : null}
-      </div>
-      {first === 'acknowledge' ? (
-        <Link to="/settings" class="change-name">
-          {cases.changeName}
-        </Link>
-      ) : null}
-    </div>
-  );
+function ActDialog({ what, props }: { what: Asked; props: ActDialogProps }) {
+  switch (what) {
+    case 'note':
+      return <NoteDialog {...props} />;
+    case 'hand-on':
+      return <HandOnDialog {...props} />;
+    case 'give-back':
+      return <GiveBackDialog {...props} />;
+    case 'assign':
+      return <AssignDialog {...props} />;
+    case 'resolve':
+      return <ResolveDialog {...props} />;
+    case 'close':
+      return <CloseDialog {...props} />;
+    case 'hold':
+      return <HoldDialog {...props} />;
+    case 'change-severity':
+      return <SeverityDialog {...props} />;
+    case 'log-work':
+      return <WorkDialog {...props} />;
+    default:
+      return <WordDialog act={what} {...props} />;
+  }
 }

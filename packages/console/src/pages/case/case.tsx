@@ -18,7 +18,9 @@ import { Holder, RecoveredMark } from '../cases/case-row.tsx';
 import { Actions } from './actions.tsx';
 import { CaseAlerts } from './case-alerts.tsx';
 import { EvidenceCharts } from './evidence.tsx';
+import { Extras } from './extras.tsx';
 import { CaseFacts } from './facts.tsx';
+import { Likes } from './likes.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** One case: what is wrong, how long is left, what to do, what happened. */
@@ -71,7 +73,8 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
             <Link to={`/hosts/${encodeURIComponent(it.host.id)}`}>{it.host.name}</Link>
           )}
           <span>
-            {it.customer.name} / {it.site.name}
+            {it.customer.name}
+            {it.site === null ? null : ` / ${it.site.name}`}
           </span>
         </p>
       </header>
@@ -84,7 +87,9 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
           </section>
           <BreachVoice it={it} />
           <Actions it={it} changed={changed} refresh={refresh} />
+          <Likes it={it} />
           <CaseFacts it={it} />
+          <Extras it={it} refresh={refresh} />
         </div>
         <div class="case-main">
           <EvidenceCharts it={it} />

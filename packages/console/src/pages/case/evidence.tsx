@@ -1,4 +1,4 @@
-import type { CaseDetail, Evidence } from '@watchcase/api';
+import { type CaseDetail, type Evidence, isUnresolved } from '@watchcase/api';
 import { readSeries } from '../../api/client.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { language } from '../../state/language.ts';
@@ -25,7 +25,7 @@ export function EvidenceCharts({ it }: { it: CaseDetail }) {
 function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence }) {
   const { cases } = texts.value;
   const hostId = it.alerts.find((alert) => alert.id === evidence.alertId)?.host ?? it.host?.id;
-  const running = hostId !== undefined && (it.state === 'open' || it.state === 'acknowledged');
+  const running = hostId !== undefined && isUnresolved(it.state);
   const last = evidence.times.at(-1) ?? Date.parse(evidence.breachedAt) / 1000;
   const key = `${it.id} ${evidence.alertId} ${last} ${running}`;
   const later = useResource(

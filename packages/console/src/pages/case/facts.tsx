@@ -20,8 +20,12 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
         )}
         <dt>{cases.customer}</dt>
         <dd>{it.customer.name}</dd>
-        <dt>{cases.site}</dt>
-        <dd>{it.site.name}</dd>
+        {it.site === null ? null : (
+          <>
+            <dt>{cases.site}</dt>
+            <dd>{it.site.name}</dd>
+          </>
+        )}
         <dt>{cases.categoryLabel}</dt>
         <dd>{cases.category[it.category]}</dd>
         <dt>{cases.opened}</dt>
@@ -30,6 +34,44 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
         </dd>
         <dt>{cases.holder}</dt>
         <dd>{it.acknowledgedBy ?? cases.nobody}</dd>
+        {it.assignee === null || it.assignee === it.acknowledgedBy ? null : (
+          <>
+            <dt>{cases.assignee}</dt>
+            <dd>{it.assignee}</dd>
+          </>
+        )}
+        {it.team === null ? null : (
+          <>
+            <dt>{cases.assignTeam}</dt>
+            <dd>{it.team}</dd>
+          </>
+        )}
+        {it.onHold === null ? null : (
+          <>
+            <dt>{cases.state['on-hold']}</dt>
+            <dd>
+              {cases.holdReason[it.onHold.reason]}
+              {it.onHold.until === null ? null : (
+                <>
+                  {', '}
+                  {cases.onHoldUntil} <Moment at={it.onHold.until} />
+                </>
+              )}
+            </dd>
+          </>
+        )}
+        {it.watchers.length === 0 ? null : (
+          <>
+            <dt>{cases.watchers}</dt>
+            <dd>{it.watchers.join(', ')}</dd>
+          </>
+        )}
+        {it.rating === null ? null : (
+          <>
+            <dt>{cases.rating}</dt>
+            <dd>{it.rating} / 5</dd>
+          </>
+        )}
         {it.comesBackAt === null ? null : (
           <>
             <dt title={cases.comesBackHint}>{cases.comesBack}</dt>

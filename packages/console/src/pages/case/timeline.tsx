@@ -16,7 +16,7 @@ export function Timeline({ it }: { it: CaseDetail }) {
   return (
     <section class="card">
       <h2>{texts.value.cases.timeline}</h2>
-      {isWhole ? <Lines events={it.timeline.toReversed()} /> : <LongTimeline id={it.id} />}
+      {isWhole ? <Lines events={it.timeline.toReversed()} caseId={it.id} /> : <LongTimeline id={it.id} />}
     </section>
   );
 }
@@ -29,17 +29,17 @@ function LongTimeline({ id }: { id: number }) {
   return (
     <>
       {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
-      <Lines events={list.data.value?.items ?? []} />
+      <Lines events={list.data.value?.items ?? []} caseId={id} />
       <MoreButton list={list} />
     </>
   );
 }
 
-function Lines({ events }: { events: readonly CaseEventView[] }) {
+function Lines({ events, caseId }: { events: readonly CaseEventView[]; caseId: number }) {
   return (
     <ol class="timeline">
       {events.map((event) => (
-        <Line key={event.seq} event={event} />
+        <Line key={event.seq} event={event} caseId={caseId} />
       ))}
     </ol>
   );
@@ -53,7 +53,7 @@ function iconOf(kind: CaseEventView['kind']): IconName {
   return toneOf(kind) === 'good' || kind === 'alert-recovered' ? 'check' : 'alert';
 }
 
-function Line({ event }: { event: CaseEventView }) {
+function Line({ event, caseId }: { event: CaseEventView; caseId: number }) {
   const t = texts.value;
   const words = eventWords(event, {
     language: language.value,
@@ -67,7 +67,7 @@ function Line({ event }: { event: CaseEventView }) {
       </span>
       <div>
         <p class="sentence">{t.events[event.kind](words)}</p>
-        <EventFacts event={event} />
+        <EventFacts event={event} caseId={caseId} />
         <p class="at">
           <Moment at={event.time} />
         </p>
@@ -76,11 +76,36 @@ function Line({ event }: { event: CaseEventView }) {
   );
 }
 
-function EventFacts({ event }: { event: CaseEventView }) {
+/** Kinds whose text is what somebody wrote. */
+const QUOTED: ReadonlySet<CaseEventView['kind']> = new Set([
+  'note',
+  'closed',
+  'cancelled',
+  'diagnosed',
+  'on-site-needed',
+  'on-site-arrived',
+  'held',
+  'severity-changed',
+  'handed-on',
+  'assigned',
+  'work-logged',
+  'confirmed',
+  'rated',
+]);
+
+/** Where the number of the other case stands, of lines that are about two. */
+const OTHER_CASE: Readonly<Partial<Record<CaseEventView['kind'], readonly string[]>>> = {
+  merged: ['into'],
+  absorbed: ['from'],
+  split: ['into', 'from'],
+  linked: ['case'],
+};
+
+function EventFacts({ event, caseId }: { event: CaseEventView; caseId: number }) {
   const { eventFacts } = texts.value;
   const text = (name: string) => (typeof event.data[name] === 'string' ? event.data[name] : '');
   const former = event.kind === 'opened' ? event.data['recurrenceOf'] : undefined;
-  if (event.kind === 'note' || event.kind === 'closed') {
+  if (QUOTED.has(event.kind)) {
     return event.text === '' ? null : <blockquote>{event.text}</blockquote>;
   }
   if (event.kind === 'resolved') {
@@ -91,6 +116,22 @@ function EventFacts({ event }: { event: CaseEventView }) {
       </>
     );
   }
+  if (event.kind === 'attached')
+    return (
+      <p>
+        <a href={`/api/v1/cases/${caseId}/attachments/${text('id')}`} download={text('name')}>
+          {text('name')}
+        </a>
+      </p>
+    );
+  if (event.kind === 'opened' && text('report') !== '') return <blockquote>{text('report')}</blockquote>;
+  const other = OTHER_CASE[event.kind]?.map((name) => event.data[name]).find((id) => typeof id === 'number');
+  if (typeof other === 'number')
+    return (
+      <p>
+        <Link to={`/cases/${other}`}>{`C-${other}`}</Link>
+      </p>
+    );
   if (typeof former === 'number')
     return (
       <p>

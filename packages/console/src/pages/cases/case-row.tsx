@@ -1,4 +1,4 @@
-import type { Case } from '@watchcase/api';
+import { type Case, isTaken, isUnresolved } from '@watchcase/api';
 import { CountdownLine } from '../../parts/countdown.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -21,9 +21,10 @@ export function CaseRow({ it }: { it: Case }) {
         </span>
         <strong class="what">{it.titles[language.value]}</strong>
         <span class="where">
-          {it.host?.name ?? it.site.name}
+          {it.host?.name ?? it.site?.name ?? it.customer.name}
           <span class="place">
-            {it.customer.name} / {it.site.name}
+            {it.customer.name}
+            {it.site === null ? null : ` / ${it.site.name}`}
           </span>
         </span>
         <span class="age">
@@ -39,7 +40,7 @@ export function CaseRow({ it }: { it: Case }) {
 /** Everything is quiet again, though nobody has closed the case. */
 export function RecoveredMark({ it }: { it: Case }) {
   const { cases } = texts.value;
-  if (it.recoveredAt === null || it.state === 'resolved' || it.state === 'closed') return null;
+  if (it.recoveredAt === null || !isUnresolved(it.state)) return null;
   return (
     <span class="mark good" title={cases.recoveredHint}>
       <Icon name="check" size={14} />
@@ -51,11 +52,12 @@ export function RecoveredMark({ it }: { it: Case }) {
 /** Who has the case, or how it ended. */
 export function Holder({ it }: { it: Case }) {
   const { cases } = texts.value;
-  if (it.state === 'acknowledged' && it.acknowledgedBy !== null) {
+  if (isTaken(it.state) && it.acknowledgedBy !== null) {
     return (
       <span class="holder">
         <Icon name="person" size={16} />
         {it.acknowledgedBy}
+        {it.state === 'acknowledged' ? null : <span class="stage">{cases.state[it.state]}</span>}
       </span>
     );
   }

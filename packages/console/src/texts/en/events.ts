@@ -17,6 +17,20 @@ const reason = (code: string): string =>
     }) as Record<string, string>
   )[code] ?? code;
 
+const relations: Readonly<Record<string, string>> = {
+  related: 'related',
+  'caused-by': 'its cause',
+  'duplicate-of': 'the same',
+  follows: 'it follows that',
+};
+const relation = (code: string): string => relations[code] ?? code;
+const waits: Readonly<Record<string, string>> = {
+  customer: 'the customer',
+  supplier: 'a supplier',
+  parts: 'parts',
+};
+const waiting = (code: string): string => waits[code] ?? code;
+
 /** Every kind of line in a case's timeline, in plain words. */
 export const events: Record<CaseEventView['kind'], (it: EventWords) => string> = {
   opened: (it) => `Case opened: ${it.text}`,
@@ -67,6 +81,32 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   'page-retry': (it) =>
     `Page to ${it.person} by ${it.channel} did not go through (attempt ${it.attempt}); trying again`,
   'page-failed': (it) => `Page to ${it.person} by ${it.channel} failed for good (attempt ${it.attempt})`,
+  'severity-changed': (it) => `${it.actor} changed the severity from ${it.from} to ${it.severity}`,
+  absorbed: (it) => `${it.origin} has become part of this case`,
+  split: (it) =>
+    it.into === 'C-' ? `This case was split off ${it.origin}` : `${it.into} was split off this case`,
+  linked: (it) => `${it.actor} linked ${it.linked} (${relation(it.relation)})`,
+  assigned: (it) =>
+    it.person === '' && it.team === ''
+      ? `${it.actor} took the assignment back`
+      : `${it.actor} assigned the case to ${it.person || it.team}`,
+  watched: (it) => `${it.actor} watches the case`,
+  unwatched: (it) => `${it.actor} watches the case no more`,
+  diagnosed: (it) => `Diagnosis by ${it.actor}`,
+  'on-site-needed': (it) => `${it.actor}: somebody must go there`,
+  'on-site-arrived': (it) => `${it.actor} is on site`,
+  held: (it) => `${it.actor} put the case on hold: waiting for ${waiting(it.reason)}`,
+  resumed: (it) =>
+    it.because === 'waited-long-enough'
+      ? 'Waited long enough: the case goes on'
+      : `${it.actor} goes on with the case`,
+  'work-logged': (it) =>
+    `Work by ${it.person || it.actor}: ${it.labourMinutes} min labour, ${it.travelMinutes} min travel`,
+  attached: (it) => `${it.actor} attached ${it.name}`,
+  confirmed: (it) => `${it.actor} confirmed that it is solved`,
+  rated: (it) => `${it.actor} rated the case ${it.stars} of 5`,
+  cancelled: (it) => `${it.actor} cancelled the case`,
+  terms: () => 'The terms of the case are now those of another contract',
   'nobody-to-page': () => 'Nobody is on duty for this severity: nobody was paged',
 };
 

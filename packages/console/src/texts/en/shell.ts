@@ -2,6 +2,7 @@
 export const shell = {
   cases: 'Cases',
   hosts: 'Hosts',
+  knowledge: 'Knowledge',
   addHost: 'Add host',
   settings: 'Settings',
   skip: 'Skip to content',

@@ -16,6 +16,16 @@ const reason = (code: string): string =>
     }) as Record<string, string>
   )[code] ?? code;
 
+const relations: Readonly<Record<string, string>> = {
+  related: '相关',
+  'caused-by': '起因',
+  'duplicate-of': '重复',
+  follows: '后续',
+};
+const relation = (code: string): string => relations[code] ?? code;
+const waits: Readonly<Record<string, string>> = { customer: '客户', supplier: '供应商', parts: '备件' };
+const waiting = (code: string): string => waits[code] ?? code;
+
 export const events: typeof english = {
   opened: (it) => `故障单已生成：${it.text}`,
   'alert-joined': (it) => `新增关联告警：${it.text}`,
@@ -62,6 +72,29 @@ export const events: typeof english = {
     `已通过 ${it.channel} 通知 ${it.person}${it.attempt > 1 ? `（第 ${it.attempt} 次尝试）` : ''}`,
   'page-retry': (it) => `通过 ${it.channel} 通知 ${it.person} 未成功（第 ${it.attempt} 次尝试），将重试`,
   'page-failed': (it) => `通过 ${it.channel} 通知 ${it.person} 最终失败（第 ${it.attempt} 次尝试）`,
+  'severity-changed': (it) => `${it.actor} 将级别由${it.from}改为${it.severity}`,
+  absorbed: (it) => `${it.origin} 已并入本故障单`,
+  split: (it) => (it.into === 'C-' ? `本故障单由 ${it.origin} 拆分而来` : `已由本故障单拆分出 ${it.into}`),
+  linked: (it) => `${it.actor} 关联了 ${it.linked}（${relation(it.relation)}）`,
+  assigned: (it) =>
+    it.person === '' && it.team === ''
+      ? `${it.actor} 取消了指派`
+      : `${it.actor} 将故障单指派给 ${it.person || it.team}`,
+  watched: (it) => `${it.actor} 关注了该故障单`,
+  unwatched: (it) => `${it.actor} 不再关注该故障单`,
+  diagnosed: (it) => `${it.actor} 的诊断`,
+  'on-site-needed': (it) => `${it.actor}：需要上门处理`,
+  'on-site-arrived': (it) => `${it.actor} 已到达现场`,
+  held: (it) => `${it.actor} 挂起了故障单：等待${waiting(it.reason)}`,
+  resumed: (it) =>
+    it.because === 'waited-long-enough' ? '等待到期，故障单继续处理' : `${it.actor} 继续处理故障单`,
+  'work-logged': (it) =>
+    `${it.person || it.actor} 的工时：处理 ${it.labourMinutes} 分钟，路途 ${it.travelMinutes} 分钟`,
+  attached: (it) => `${it.actor} 上传了 ${it.name}`,
+  confirmed: (it) => `${it.actor} 确认已解决`,
+  rated: (it) => `${it.actor} 评分：${it.stars} / 5`,
+  cancelled: (it) => `${it.actor} 取消了故障单`,
+  terms: () => '故障单适用的服务合同已变更',
   'nobody-to-page': () => '该级别无人值班，未通知任何人',
 };
 

@@ -3,6 +3,7 @@ import type { shell as english } from '../en/shell.ts';
 export const shell: typeof english = {
   cases: '故障单',
   hosts: '主机',
+  knowledge: '案例库',
   addHost: '接入主机',
   settings: '设置',
   skip: '跳到正文',

@@ -1,0 +1,29 @@
+import { runAgent } from './agent.ts';
+import { runChaosBench } from './chaos.ts';
+import { runDeaf } from './deaf.ts';
+import { runDesk } from './desk.ts';
+import { runFaults } from './faults.ts';
+import { runFleets, runLatency } from './fleet.ts';
+import { runNoisy } from './noisy.ts';
+import { runOverload } from './overload.ts';
+import { runPeers } from './peers.ts';
+import { runDashboardQueries } from './queries.ts';
+import { runReturns } from './return.ts';
+import { runPlayed } from './kills.ts';
+
+/** Every bench, by its name. */
+export const benches = {
+  agent: runAgent,
+  chaos: runChaosBench,
+  deaf: runDeaf,
+  desk: runDesk,
+  faults: runFaults,
+  fleet: runFleets,
+  latency: runLatency,
+  kills: runPlayed,
+  noisy: runNoisy,
+  overload: runOverload,
+  peers: runPeers,
+  queries: runDashboardQueries,
+  return: runReturns,
+};

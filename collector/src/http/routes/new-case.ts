@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { caseDetailSchema, newCaseBodySchema, titleOf } from '@watchcase/api';
+import { UserError } from '@watchcase/runtime';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import type { Store } from '../../store/index.ts';
+import { actorOf, viaOf } from '../actor-of.ts';
+import type { HttpRooms } from '../rooms.ts';
+import { readCase } from '../views/cases.ts';
+import { keySchema } from '../key-schema.ts';
+
+type NewCaseBody = z.output<typeof newCaseBodySchema>;
+
+/** Cases that people open. */
+export function newCaseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
+  app.withTypeProvider<ZodTypeProvider>().post(
+    '/cases',
+    {
+      schema: {
+        summary: 'Open a case about a host, or about something else of a customer',
+        body: newCaseBodySchema,
+        headers: keySchema,
+        response: { 200: caseDetailSchema },
+      },
+      config: { codes: ['PLACE_NOT_FOUND', 'HOST_NOT_FOUND', 'SHARD_OWNER_AWAY'] },
+    },
+    async (request) => {
+      const { title, text, severity, category, kind, source, by, ...place } = request.body;
+      const given = request.headers['idempotency-key'];
+      const id = await rooms.openCase({
+        ...(await placeOf(rooms.store.db, place)),
+        key: given === undefined ? randomUUID() : `${request.actor} ${given}`,
+        title: titleOf(title),
+        text,
+        severity,
+        category,
+        kind,
+        source: source ?? viaOf(request),
+        by: actorOf(request, by),
+      });
+      return readCase(rooms, id);
+    },
+  );
+}
+
+/** Where a case belongs. Errors: HOST_NOT_FOUND, PLACE_NOT_FOUND. */
+async function placeOf(
+  db: Store['db'],
+  { customer, site, host }: Pick<NewCaseBody, 'customer' | 'site' | 'host'>,
+): Promise<{ customerId: string; siteId: string | null; hostId: string | null }> {
+  if (host !== undefined) {
+    const row = await db
+      .selectFrom('hosts')
+      .select(['customer_id', 'site_id'])
+      .where('id', '=', host)
+      .executeTakeFirst();
+    if (row === undefined || (customer !== undefined && row.customer_id !== customer))
+      throw unknown(
+        'HOST_NOT_FOUND',
+        'host',
+        `there is no host ${host}${customer === undefined ? '' : ' of that customer'}`,
+      );
+    return { customerId: row.customer_id, siteId: row.site_id, hostId: host };
+  }
+  const known = await db
+    .selectFrom('customers')
+    .leftJoin('sites', (join) =>
+      join.onRef('sites.customer_id', '=', 'customers.id').on('sites.id', '=', site ?? ''),
+    )
+    .select(['customers.id', 'sites.id as site'])
+    .where('customers.id', '=', customer ?? '')
+    .executeTakeFirst();
+  if (known === undefined) throw unknown('PLACE_NOT_FOUND', 'customer', `there is no customer ${customer}`);
+  if (site !== undefined && known.site === null)
+    throw unknown('PLACE_NOT_FOUND', 'site', `there is no site ${site} of that customer`);
+  return { customerId: known.id, siteId: site ?? null, hostId: null };
+}
+
+function unknown(code: string, place: string, message: string): UserError {
+  return new UserError({
+    code,
+    place,
+    message,
+    fix: 'GET /api/v1/customers and GET /api/v1/hosts have the ids',
+  });
+}

@@ -1,0 +1,129 @@
+import type { Case, CaseListQuery, CaseSort } from '@watchcase/api';
+import type { AliasableExpression, Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Store, Tables } from '../../store/index.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
+import { readCases } from './cases.ts';
+import { ofHost } from './of-host.ts';
+
+type Db = Store['db'];
+type Where = ExpressionBuilder<Tables, 'cases'>;
+
+/** What a list needs besides the database. */
+export interface CaseListNeeds {
+  db: Db;
+  /** Unix milliseconds. */
+  now: number;
+  /** Cases in which all words of a text stand, the newest first. */
+  findCases(text: string, most: number): Promise<number[]>;
+}
+
+const NEVER = Number.MAX_SAFE_INTEGER;
+/** Of cases with a word the newest are looked through. */
+const MOST_FOUND = 5000;
+
+/** What each order goes by. Cases of one value go by their number. */
+const keys: { readonly [K in CaseSort]: (where: Where) => AliasableExpression<string | number> } = {
+  due: (where) => where.fn.coalesce('cases.next_due', where.lit(NEVER)),
+  opened: (where) => where.ref('cases.opened_at'),
+  severity: (where) => where.ref('cases.severity_rank'),
+  customer: (where) => where.ref('cases.customer_id'),
+  state: (where) => where.ref('cases.state'),
+  assignee: (where) => where.fn.coalesce('cases.assignee', where.val('')),
+};
+
+/**
+ * Unresolved cases by urgency (the earliest due first, so what is overdue is on top) or by another order; ended and all cases the newest first. Errors: CURSOR_INVALID,
+ * that of another order included.
+ */
+export async function listCases(
+  needs: CaseListNeeds,
+  query: CaseListQuery,
+): Promise<{ items: Case[]; next: string | null }> {
+  const { limit } = query;
+  const isByUrgency = query.view === 'unresolved';
+  const page = isByUrgency ? await unresolvedPage(needs, query) : await numberedPage(needs, query);
+  const { items, next } = pageOf(page.rows, {
+    list: page.list,
+    limit,
+    keyOf: ({ id, key }) =>
+      page.list === 'unresolved cases' ? [`${query.sort} ${query.order}`, key, id] : [id],
+  });
+  const ids = items.map(({ id }) => id);
+  return { items: await readCases(needs.db, ids), next };
+}
+
+interface Found {
+  list: 'unresolved cases' | 'all cases';
+  rows: { id: number; key: string | number }[];
+}
+
+async function numberedPage(needs: CaseListNeeds, query: CaseListQuery): Promise<Found> {
+  const narrow = await narrowing(needs, query);
+  let select = needs.db.selectFrom('cases').select(['id', 'id as key']).where(narrow);
+  if (query.view === 'ended') select = select.where('unresolved', '=', 0);
+  if (query.cursor !== undefined)
+    select = select.where('id', '<', decodeCursor(query.cursor, 'all cases')[0]);
+  const rows = await select
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  return { list: 'all cases', rows };
+}
+
+async function unresolvedPage(needs: CaseListNeeds, query: CaseListQuery): Promise<Found> {
+  const narrow = await narrowing(needs, query);
+  const key = keys[query.sort];
+  const isDown = query.order === 'down';
+  let select = needs.db
+    .selectFrom('cases')
+    .select((where) => ['id', key(where).as('key')])
+    .where('unresolved', '=', 1)
+    .where(narrow);
+  if (query.cursor !== undefined) {
+    const [, value, id] = decodeCursor(query.cursor, 'unresolved cases', `${query.sort} ${query.order}`);
+    const beyond = isDown ? '<' : '>';
+    select = select.where((where) =>
+      where.or([
+        where(key(where), beyond, value),
+        where.and([where(key(where), '=', value), where('id', beyond, id)]),
+      ]),
+    );
+  }
+  const rows = await select
+    .orderBy((where) => key(where), isDown ? 'desc' : 'asc')
+    .orderBy('id', isDown ? 'desc' : 'asc')
+    .limit(query.limit + 1)
+    .execute();
+  return { list: 'unresolved cases', rows };
+}
+
+/** The conditions of all filters that are set. */
+async function narrowing(
+  { db, now, findCases }: CaseListNeeds,
+  query: CaseListQuery,
+): Promise<(where: Where) => Expression<SqlBool>> {
+  const number = /^\s*(?:c-)?(\d{1,15})\s*$/i.exec(query.text ?? '')?.[1];
+  const text = query.text?.trim() ?? '';
+  const found = text === '' ? undefined : await findCases(text, MOST_FOUND);
+  return (where) => {
+    const all: Expression<SqlBool>[] = [];
+    const equal = (column: 'customer_id' | 'site_id' | 'team' | 'kind' | 'source', value?: string) => {
+      if (value !== undefined && value !== '') all.push(where(column, '=', value as never));
+    };
+    equal('customer_id', query.customer);
+    equal('site_id', query.site);
+    equal('team', query.team);
+    equal('kind', query.kind);
+    equal('source', query.source);
+    if ((query.state ?? []).length > 0) all.push(where('state', 'in', query.state ?? []));
+    if ((query.severity ?? []).length > 0) all.push(where('severity', 'in', query.severity ?? []));
+    if (query.host !== undefined && query.host !== '') all.push(ofHost(db, query.host)(where));
+    if (query.assignee === 'nobody') all.push(where('assignee', 'is', null));
+    else if (query.assignee !== undefined && query.assignee !== '')
+      all.push(where('assignee', '=', query.assignee));
+    if (query.due !== undefined) all.push(where('next_due', '<=', now + query.due * 60_000));
+    if (found !== undefined)
+      all.push(where('id', 'in', [...found, ...(number === undefined ? [] : [Number(number)]), 0]));
+    return where.and(all);
+  };
+}

@@ -1,0 +1,117 @@
+import type { Clock, Log, Timer } from '@watchcase/runtime';
+import type { Store } from '../store/index.ts';
+import type { WordIndex } from './word-index.ts';
+import { wordsOfCase } from './words-of-case.ts';
+
+/** Keeps the words of cases behind their logs, after the commit and never in its way. */
+export interface CaseIndexer {
+  /** These have changed. */
+  touched(caseIds: Iterable<number>): void;
+  /** Resolves when everything that was touched can be found. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What it needs. */
+export interface IndexerNeeds {
+  store: Store;
+  words: WordIndex;
+  clock: Clock;
+  log: Log;
+}
+
+/** So many cases in one transaction, so long after they changed. */
+const AT_ONCE = 100;
+const WAIT_MS = 500;
+/** At a start so many numbers are looked through at once, with a rest between. */
+const WINDOW = 20_000;
+
+/** Begins with the cases that have changed since their words were written. */
+export function startCaseIndexer({ store, words, clock, log }: IndexerNeeds): CaseIndexer {
+  const waiting = new Set<number>();
+  let timer: Timer | undefined;
+  let stopped = false;
+  let underWay: Promise<void> = Promise.resolve();
+  let seen = 0;
+
+  function schedule(): void {
+    if (timer !== undefined || stopped) return;
+    timer = clock.after(WAIT_MS, () => {
+      timer = undefined;
+      underWay = underWay.then(work).catch((error: unknown) => {
+        log.error(
+          { code: 'WORDS_NOT_WRITTEN', err: error },
+          'what changed cannot be found by its words yet; tried again',
+        );
+        schedule();
+      });
+    });
+  }
+
+  async function work(): Promise<void> {
+    await lookFurther();
+    const ids = [...waiting].slice(0, AT_ONCE);
+    if (ids.length > 0) await write(ids);
+    for (const id of ids) waiting.delete(id);
+    if (waiting.size > 0 || seen !== Number.POSITIVE_INFINITY) schedule();
+  }
+
+  /** After a crash some are behind: all numbers are looked through once. */
+  async function lookFurther(): Promise<void> {
+    if (seen === Number.POSITIVE_INFINITY || waiting.size >= AT_ONCE) return;
+    const last = await store.db
+      .selectFrom('cases')
+      .select((select) => select.fn.max('id').as('id'))
+      .executeTakeFirst();
+    const behind = await store.db
+      .selectFrom('cases')
+      .leftJoin('indexed_cases', 'indexed_cases.case_id', 'cases.id')
+      .select('cases.id')
+      .where('cases.id', '>', seen)
+      .where('cases.id', '<=', seen + WINDOW)
+      .where((where) =>
+        where.or([
+          where('indexed_cases.seq', 'is', null),
+          where('indexed_cases.seq', '<', where.ref('cases.last_seq')),
+        ]),
+      )
+      .execute();
+    for (const { id } of behind) waiting.add(id);
+    seen = (last?.id ?? 0) <= seen + WINDOW ? Number.POSITIVE_INFINITY : seen + WINDOW;
+  }
+
+  async function write(ids: readonly number[]): Promise<void> {
+    const found = new Map<number, { seq: number; terms: string[] }>();
+    for (const id of ids) {
+      const of = await wordsOfCase(store.db, id);
+      if (of !== undefined) found.set(id, of);
+    }
+    await store.transaction(async (tx) => {
+      for (const [id, { seq, terms }] of found) {
+        await words.put(tx, id, terms);
+        await tx
+          .insertInto('indexed_cases')
+          .values({ case_id: id, seq })
+          .onConflict((conflict) => conflict.column('case_id').doUpdateSet({ seq }))
+          .execute();
+      }
+    });
+  }
+
+  schedule();
+  return {
+    touched(caseIds) {
+      for (const id of caseIds) waiting.add(id);
+      schedule();
+    },
+    async settled() {
+      do underWay = underWay.then(work);
+      while ((await underWay.then(() => waiting.size > 0 || seen !== Number.POSITIVE_INFINITY)) && !stopped);
+    },
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      await underWay;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Like } from '@watchcase/api';
+import type { Clock, Log } from '@watchcase/runtime';
+import type { Store } from '../store/index.ts';
+import { type Articles, openArticles } from './articles.ts';
+import { startCaseIndexer } from './case-indexer.ts';
+import { likesOf } from './likeness.ts';
+import { phrasesOf } from './terms.ts';
+import { openWordIndex } from './word-index.ts';
+
+/** What was learned from earlier faults; asked after commits, never in their way. */
+export interface Knowledge {
+  articles: Articles;
+  /** Cases in which all words of a text stand, the newest first. */
+  findCases(text: string, most: number): Promise<number[]>;
+  /** What is like a case and has a solution, the best first, with why. */
+  likes(caseId: number): Promise<Like[]>;
+  /** The best one's solution within a moment; undefined when there is none, or it takes too long. Never rejects. */
+  hint(caseId: number): Promise<{ from: string; solution: string } | undefined>;
+  /** These cases have changed. */
+  touched(caseIds: Iterable<number>): void;
+  /** Resolves when everything that was touched can be found. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A page waits no longer for a hint, milliseconds. */
+const HINT_MS = 250;
+
+/** Opens it over the store, and begins to write the words of cases. */
+export function openKnowledge({ store, clock, log }: { store: Store; clock: Clock; log: Log }): Knowledge {
+  const cases = openWordIndex(store, 'case_words');
+  const articles = openWordIndex(store, 'article_words');
+  const indexer = startCaseIndexer({ store, words: cases, clock, log });
+  const likes = (caseId: number) => likesOf({ db: store.db, cases, articles }, caseId);
+
+  async function best(caseId: number): Promise<{ from: string; solution: string } | undefined> {
+    try {
+      const [one] = await likes(caseId);
+      if (one === undefined) return undefined;
+      return { from: one.kind === 'case' ? `C-${one.id}` : one.title, solution: one.solution };
+    } catch (error) {
+      log.warn(
+        { code: 'HINT_FAILED', err: error },
+        'a page goes out without what solved its fault last time',
+      );
+      return undefined;
+    }
+  }
+
+  return {
+    articles: openArticles(store, articles),
+    findCases: (text, most) => cases.find(phrasesOf(text), most),
+    likes,
+    async hint(caseId) {
+      let late: ReturnType<Clock['after']> | undefined;
+      const tooLate = new Promise<undefined>((resolve) => {
+        late = clock.after(HINT_MS, () => resolve(undefined));
+      });
+      return Promise.race([best(caseId), tooLate]).finally(() => late?.cancel());
+    },
+    touched: indexer.touched,
+    settled: indexer.settled,
+    stop: indexer.stop,
+  };
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { Store, Tx } from '../store/index.ts';
+import type { Phrase } from './terms.ts';
+
+/** Words by which rows of one table are found. */
+export interface WordIndex {
+  /** Puts a row's words in the place of those it had. */
+  put(tx: Tx, id: number, terms: readonly string[]): Promise<void>;
+  /** Rows that have all phrases, the newest first; none for no phrase. */
+  find(phrases: readonly Phrase[], most: number): Promise<number[]>;
+  /** Rows that have any of the terms, the likest first as the database ranks them. */
+  rank(terms: readonly string[], most: number): Promise<number[]>;
+}
+
+/** Of one row no more is kept. */
+const MOST_TERMS = 4000;
+
+/** Opens the index over `table` in whichever database it is. */
+export function openWordIndex(store: Store, table: 'case_words' | 'article_words'): WordIndex {
+  return store.kind === 'sqlite' ? overSqlite(store, table) : overPostgres(store, table);
+}
+
+function overSqlite({ db }: Store, name: string): WordIndex {
+  const table = sql.table(name);
+  const ask = async (question: string, order: 'rowid desc' | 'rank', most: number) => {
+    const { rows } = await sql<{
+      id: number;
+    }>`select rowid as id from ${table} where ${table} match ${question}
+      order by ${sql.raw(order)} limit ${most}`.execute(db);
+    return rows.map(({ id }) => id);
+  };
+  return {
+    async put(tx, id, terms) {
+      await sql`delete from ${table} where rowid = ${id}`.execute(tx);
+      const words = terms.slice(0, MOST_TERMS).join(' ');
+      await sql`insert into ${table} (rowid, words) values (${id}, ${words})`.execute(tx);
+    },
+    find: async (phrases, most) =>
+      phrases.length === 0
+        ? []
+        : ask(
+            phrases
+              .map(({ terms, isBeginning }) => `"${terms.join(' ')}"${isBeginning ? '*' : ''}`)
+              .join(' AND '),
+            'rowid desc',
+            most,
+          ),
+    rank: async (terms, most) =>
+      terms.length === 0 ? [] : ask(terms.map((term) => `"${term}"`).join(' OR '), 'rank', most),
+  };
+}
+
+function overPostgres({ db }: Store, name: string): WordIndex {
+  const table = sql.table(name);
+  const literal = (term: string) => `'${term}'`;
+  return {
+    async put(tx, id, terms) {
+      const words = terms
+        .slice(0, MOST_TERMS)
+        .map((term, at) => `${literal(term)}:${at + 1}`)
+        .join(' ');
+      await sql`insert into ${table} (id, words) values (${id}, ${words}::tsvector)
+        on conflict (id) do update set words = excluded.words`.execute(tx);
+    },
+    async find(phrases, most) {
+      if (phrases.length === 0) return [];
+      const question = phrases
+        .map(({ terms, isBeginning }) => `(${terms.map(literal).join(' <-> ')}${isBeginning ? ':*' : ''})`)
+        .join(' & ');
+      const { rows } = await sql<{ id: number }>`select id from ${table} where words @@ ${question}::tsquery
+        order by id desc limit ${most}`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+    async rank(terms, most) {
+      if (terms.length === 0) return [];
+      const question = terms.map(literal).join(' | ');
+      const { rows } = await sql<{
+        id: number;
+      }>`select id from (select id, words from ${table} where words @@ ${question}::tsquery
+        order by id desc limit 2000) found order by ts_rank(words, ${question}::tsquery) desc, id desc limit ${most}`.execute(
+        db,
+      );
+      return rows.map(({ id }) => id);
+    },
+  };
+}

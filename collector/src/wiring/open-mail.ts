@@ -1,0 +1,32 @@
+import type { Clock, Log } from '@watchcase/runtime';
+import { openedAs } from '../cases/index.ts';
+import type { CollectorConfig } from '../config.ts';
+import { attach } from '../http/index.ts';
+import { caseFacts, type MailIn, openMailIn } from '../mail-in/index.ts';
+import type { Owners } from '../owners.ts';
+import type { Store } from '../store/index.ts';
+import { openByHand } from './open-by-hand.ts';
+
+/** Opens the door for customers' mail, and the mailbox of the config if it names one. */
+export function openMail(parts: {
+  config: CollectorConfig;
+  store: Store;
+  owners: Owners;
+  linkSecret: string;
+  clock: Clock;
+  log: Log;
+}): Promise<MailIn> {
+  const { config, store, owners, linkSecret, clock, log } = parts;
+  return openMailIn(store, {
+    config: config.mail,
+    secret: linkSecret,
+    clock,
+    log,
+    act: owners.act,
+    ...caseFacts(store),
+    openCase: openByHand(store, owners),
+    customerOf: () => Promise.resolve(undefined),
+    openedAs: (key) => openedAs(store.db, key),
+    attach: (caseId, file, who) => attach({ store, act: owners.act, clock }, caseId, file, who),
+  });
+}

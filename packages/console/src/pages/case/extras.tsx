@@ -1,0 +1,74 @@
+import { useSignal } from '@preact/signals';
+import { actsIn, type CaseDetail } from '@watchcase/api';
+import { articleOfCase, makeCustomerLink, sendFile } from '../../api/client.ts';
+import { type Fault, faultOf } from '../../api/fault.ts';
+import { FaultNote } from '../../parts/states.tsx';
+import { say } from '../../parts/toast.tsx';
+import { go } from '../../state/route.ts';
+import { actingRole } from '../../state/session.ts';
+import { texts } from '../../texts/index.ts';
+
+/** What goes with a case: a file, a link for the customer, an article. */
+export function Extras({ it, refresh }: { it: CaseDetail; refresh: () => void }) {
+  const { cases } = texts.value;
+  const fault = useSignal<Fault | undefined>(undefined);
+  const link = useSignal('');
+  async function run(work: Promise<unknown>): Promise<void> {
+    fault.value = undefined;
+    try {
+      await work;
+    } catch (error) {
+      fault.value = faultOf(error);
+    }
+  }
+  async function attach(files: FileList | null): Promise<void> {
+    for (const file of files ?? []) await sendFile(it.id, file);
+    say(cases.attached);
+    refresh();
+  }
+  async function makeLink(): Promise<void> {
+    link.value = await makeCustomerLink(it.id, it.customer.name);
+  }
+  const isSolved = it.timeline.some(({ kind, data }) => kind === 'resolved' && data['solution'] !== '');
+  return (
+    <section class="card extras">
+      {actsIn(it.state, actingRole()).includes('attach') ? (
+        <label class="button plain">
+          {cases.attach}
+          <input
+            type="file"
+            multiple
+            class="unseen"
+            onChange={(event) => void run(attach(event.currentTarget.files))}
+          />
+        </label>
+      ) : null}
+      <button type="button" class="plain" onClick={() => void run(makeLink())}>
+        {cases.customerLink}
+      </button>
+      {isSolved ? (
+        <button
+          type="button"
+          class="plain"
+          onClick={() => void run(articleOfCase(it.id).then(({ id }) => go(`/knowledge/${id}`)))}
+        >
+          {cases.makeArticle}
+        </button>
+      ) : null}
+      {link.value === '' ? null : (
+        <p>
+          <input
+            readOnly
+            value={link.value}
+            aria-label={cases.customerLink}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+        </p>
+      )}
+      <p class="soft">
+        {cases.mailTag} <code>{it.mailTag}</code>
+      </p>
+      {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
+    </section>
+  );
+}

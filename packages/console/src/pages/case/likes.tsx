@@ -1,0 +1,61 @@
+import type { CaseDetail, Like } from '@watchcase/api';
+import { readLikes, useArticle } from '../../api/client.ts';
+import { Link } from '../../parts/link.tsx';
+import { say } from '../../parts/toast.tsx';
+import { useResource } from '../../state/use-resource.ts';
+import { texts } from '../../texts/index.ts';
+
+/** What solved it last time, and why it is thought to be the same; nothing where nothing is known. */
+export function Likes({ it }: { it: CaseDetail }) {
+  const { cases } = texts.value;
+  const likes = useResource(`likes ${it.id} ${it.title}`, (signal) => readLikes(it.id, signal));
+  const [best, ...others] = likes.data.value ?? [];
+  if (best === undefined) return null;
+  return (
+    <section class="card likes">
+      <h2>{cases.solvedBefore}</h2>
+      <One like={best} caseId={it.id} />
+      {others.length === 0 ? null : (
+        <details>
+          <summary>{cases.moreLikes(others.length)}</summary>
+          {others.map((like) => (
+            <One key={`${like.kind} ${like.id}`} like={like} caseId={it.id} />
+          ))}
+        </details>
+      )}
+    </section>
+  );
+}
+
+function One({ like, caseId }: { like: Like; caseId: number }) {
+  const { cases } = texts.value;
+  const address = like.kind === 'case' ? `/cases/${like.id}` : `/knowledge/${like.id}`;
+  const why = like.why.map((reason) =>
+    reason === 'words' ? cases.likeness.words(like.words.join(' ')) : cases.likeness[reason],
+  );
+  return (
+    <article class="like">
+      <p class="solution">{like.solution}</p>
+      <p class="at">
+        <Link to={address}>{like.kind === 'case' ? `C-${like.id} ${like.title}` : like.title}</Link>
+      </p>
+      <p class="at">
+        {cases.because}: {why.join(', ')}
+      </p>
+      {like.kind === 'article' ? (
+        <button
+          type="button"
+          class="plain"
+          onClick={() =>
+            void useArticle(like.id, caseId).then(
+              () => say(cases.helpedNoted),
+              () => undefined,
+            )
+          }
+        >
+          {cases.helped}
+        </button>
+      ) : null}
+    </article>
+  );
+}

@@ -1,0 +1,130 @@
+import type { Signal } from '@preact/signals';
+import type { Case, CaseSort } from '@watchcase/api';
+import type { ComponentChildren } from 'preact';
+import { CountdownLine } from '../../parts/countdown.tsx';
+import { Link } from '../../parts/link.tsx';
+import { Ago } from '../../parts/moment.tsx';
+import { SeverityBadge } from '../../parts/severity-badge.tsx';
+import { language } from '../../state/language.ts';
+import { query, setQuery } from '../../state/route.ts';
+import { texts } from '../../texts/index.ts';
+import { nextClock } from '../../words/countdown.ts';
+import { Holder, RecoveredMark } from './case-row.tsx';
+import { type Column, columnsOf, orderOf } from './list-filters.ts';
+
+interface CaseTableProps {
+  items: readonly Case[];
+  /** Numbers of those that are chosen. */
+  chosen: Signal<ReadonlySet<number>>;
+  /** The row the keyboard is at; -1 for none. */
+  at: number;
+}
+
+const sortOf: Readonly<Partial<Record<Column, CaseSort>>> = {
+  severity: 'severity',
+  customer: 'customer',
+  state: 'state',
+  assignee: 'assignee',
+  due: 'due',
+  opened: 'opened',
+};
+
+/** Many cases on one screen: a row each, the columns chosen, a head that sorts. */
+export function CaseTable({ items, chosen, at }: CaseTableProps) {
+  const { cases } = texts.value;
+  const shown = columnsOf(query.value);
+  const all = items.length > 0 && items.every(({ id }) => chosen.value.has(id));
+  return (
+    <div class="case-table">
+      <table>
+        <thead>
+          <tr>
+            <th class="pick">
+              <input
+                type="checkbox"
+                aria-label={cases.chooseAll}
+                checked={all}
+                onChange={() => (chosen.value = new Set(all ? [] : items.map(({ id }) => id)))}
+              />
+            </th>
+            {shown.map((column) => (
+              <Head key={column} column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((it, index) => (
+            <tr key={it.id} class={`${it.severity} ${index === at ? 'at' : ''}`} data-case={it.id}>
+              <td class="pick">
+                <input
+                  type="checkbox"
+                  aria-label={cases.choose(it.number)}
+                  checked={chosen.value.has(it.id)}
+                  onChange={() => (chosen.value = toggled(chosen.value, it.id))}
+                />
+              </td>
+              {shown.map((column) => (
+                <td key={column} class={column}>
+                  {cells[column](it)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The same with one more, or one less (pure). */
+export function toggled(chosen: ReadonlySet<number>, id: number): ReadonlySet<number> {
+  const next = new Set(chosen);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+const cells: Readonly<Record<Column, (it: Case) => ComponentChildren>> = {
+  number: (it) => it.number,
+  severity: (it) => <SeverityBadge severity={it.severity} />,
+  title: (it) => (
+    <>
+      <Link to={`/cases/${it.id}`}>{it.titles[language.value]}</Link> <RecoveredMark it={it} />
+    </>
+  ),
+  customer: (it) => it.customer.name,
+  site: (it) => it.site?.name ?? '',
+  host: (it) => it.host?.name ?? '',
+  state: (it) => texts.value.cases.state[it.state],
+  assignee: (it) =>
+    it.acknowledgedBy === null ? (it.assignee ?? it.team ?? <Holder it={it} />) : it.acknowledgedBy,
+  due: (it) => {
+    const clock = nextClock(it.clocks);
+    return clock === undefined ? null : <CountdownLine clock={clock} />;
+  },
+  opened: (it) => <Ago at={it.openedAt} />,
+};
+
+function Head({ column }: { column: Column }) {
+  const { cases } = texts.value;
+  const { sort, isDown } = orderOf(query.value);
+  const mine = sortOf[column];
+  const name = cases.columns[column];
+  const isUnresolved = (query.value.get('view') ?? 'unresolved') === 'unresolved';
+  if (mine === undefined || !isUnresolved) return <th>{name}</th>;
+  const isSorted = mine === sort;
+  return (
+    <th aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : 'none'}>
+      <button
+        type="button"
+        class="bare"
+        onClick={() => {
+          setQuery('sort', mine === 'due' ? '' : mine);
+          setQuery('order', isSorted && !isDown ? 'down' : '');
+        }}
+      >
+        {name}
+        {isSorted ? (isDown ? ' ↓' : ' ↑') : ''}
+      </button>
+    </th>
+  );
+}

@@ -1,0 +1,154 @@
+import { useSignal } from '@preact/signals';
+import { caseKinds, caseSources, caseStates, isUnresolved, severities } from '@watchcase/api';
+import { useEffect } from 'preact/hooks';
+import { readCustomers, readPeople } from '../../api/client.ts';
+import { after } from '../../clock.ts';
+import { Choices } from '../../parts/choices.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { query, setQuery } from '../../state/route.ts';
+import { useResource } from '../../state/use-resource.ts';
+import { texts } from '../../texts/index.ts';
+import type { FilterName } from './list-filters.ts';
+
+const TYPING_MS = 250;
+const DUE_MINUTES = ['0', '120', '1440'] as const;
+
+/** What the list is narrowed by; each choice stands in the address. */
+export function FilterBar() {
+  const { cases } = texts.value;
+  const view = query.value.get('view') ?? 'unresolved';
+  const customers = useResource('customers', readCustomers);
+  const people = useResource('people', readPeople);
+  const listed = customers.data.value?.items ?? [];
+  const sites = listed.find(({ id }) => id === query.value.get('customer'))?.sites ?? [];
+  const states = caseStates.filter((state) => view === 'all' || isUnresolved(state) === (view !== 'ended'));
+  return (
+    <div class="filters many">
+      <Choices
+        label={cases.view}
+        value={view}
+        options={[
+          { value: 'unresolved', text: cases.unresolved },
+          { value: 'ended', text: cases.ended },
+          { value: 'all', text: cases.all },
+        ]}
+        choose={(value) => setQuery('view', value === 'unresolved' ? '' : value)}
+      />
+      <Words />
+      <Filter
+        name="severity"
+        label={cases.severityFilter}
+        any={cases.anySeverity}
+        options={severities.toReversed().map((value) => ({ value, text: cases.severity[value] }))}
+      />
+      <details class="more-filters" open={hasMore()}>
+        <summary class="button plain">{cases.filters}</summary>
+        <div class="filters">
+          <Filter
+            name="customer"
+            label={cases.customer}
+            any={cases.anyCustomer}
+            options={listed.map(({ id, name }) => ({ value: id, text: name }))}
+          />
+          {sites.length === 0 ? null : (
+            <Filter
+              name="site"
+              label={cases.site}
+              any={cases.anySite}
+              options={sites.map(({ id, name }) => ({ value: id, text: name }))}
+            />
+          )}
+          <Filter
+            name="state"
+            label={cases.stateLabel}
+            any={cases.anyState}
+            options={states.map((value) => ({ value, text: cases.state[value] }))}
+          />
+          <Filter
+            name="assignee"
+            label={cases.holder}
+            any={cases.anybody}
+            options={[
+              { value: 'nobody', text: cases.nobody },
+              ...(people.data.value?.items ?? []).map(({ name }) => ({ value: name, text: name })),
+            ]}
+          />
+          <Filter
+            name="due"
+            label={cases.dueLabel}
+            any={cases.anyDue}
+            options={DUE_MINUTES.map((value) => ({ value, text: cases.dueIn[value] }))}
+          />
+          <Filter
+            name="kind"
+            label={cases.kindLabel}
+            any={cases.anyKind}
+            options={caseKinds.map((value) => ({ value, text: cases.kind[value] }))}
+          />
+          <Filter
+            name="source"
+            label={cases.sourceLabel}
+            any={cases.anySource}
+            options={caseSources.map((value) => ({ value, text: cases.source[value] }))}
+          />
+        </div>
+      </details>
+    </div>
+  );
+}
+
+function hasMore(): boolean {
+  return ['customer', 'site', 'state', 'assignee', 'due', 'kind', 'source'].some((name) =>
+    query.value.has(name),
+  );
+}
+
+interface FilterProps {
+  name: FilterName;
+  label: string;
+  any: string;
+  options: readonly { value: string; text: string }[];
+}
+
+function Filter({ name, label, any, options }: FilterProps) {
+  return (
+    <select
+      aria-label={label}
+      value={query.value.get(name) ?? ''}
+      onChange={(event) => setQuery(name, event.currentTarget.value)}
+    >
+      <option value="">{any}</option>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.text}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Words() {
+  const { cases } = texts.value;
+  const now = query.value.get('text') ?? '';
+  const typed = useSignal(now);
+  useEffect(() => {
+    const timer = after(TYPING_MS, () => {
+      if (typed.value.trim() !== now) setQuery('text', typed.value.trim());
+    });
+    return () => timer.cancel();
+  }, [typed.value]);
+  return (
+    <div class="search">
+      <Icon name="search" size={18} />
+      <input
+        id="case-search"
+        type="search"
+        aria-label={cases.search}
+        placeholder={cases.search}
+        value={typed.value}
+        maxLength={200}
+        onInput={(event) => (typed.value = event.currentTarget.value)}
+      />
+    </div>
+  );
+}
