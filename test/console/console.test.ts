@@ -151,7 +151,11 @@ describeWith('chromium', 'the console in a browser', () => {
     await page.getByRole('dialog').getByText('A closed case can only be opened again').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByText('admin closed the case').waitFor();
-    expect(await page.locator('.actions button').allTextContents()).toEqual(['Open again']);
+    expect(await page.locator('.actions button').allTextContents()).toEqual([
+      'Open again',
+      'Log work',
+      'Watch',
+    ]);
   });
 
   it('takes a case over, hands it on and gives it back from one menu', async () => {
