@@ -2,6 +2,7 @@ import { type Clock, createStopStack, type Log, type StopStack } from '@watchcas
 import { createAlerts } from './alerts/index.ts';
 import { createCommitWatch } from './commit-watch.ts';
 import type { CollectorConfig } from './config.ts';
+import { openDirectory } from './directory/index.ts';
 import { createFlow } from './flow.ts';
 import { openHistory } from './history/index.ts';
 import { createHostChanges } from './host-changes.ts';
@@ -85,6 +86,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     log,
   });
   const { linkSecret, known, transaction } = membership;
+  const directory = await openDirectory(store, clock.now());
 
   // What a turn passes.
   const ingest = createIngest(known.memory, clock.now());
@@ -146,6 +148,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     metrics,
     broker,
     access,
+    directory,
     enrolments,
     owners,
     hostChanges,

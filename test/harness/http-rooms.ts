@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { act, openCase, openedAs } from '@watchcase/collector/cases/index.ts';
+import { createDirectory } from '@watchcase/collector/directory/index.ts';
 import { buildHttp, createAccess, createEnrolments } from '@watchcase/collector/http/index.ts';
 import type { HttpRooms, NewHost } from '@watchcase/collector/http/index.ts';
 import { type Knowledge, openKnowledge } from '@watchcase/collector/knowledge/index.ts';
@@ -23,7 +24,7 @@ export interface HttpHouse {
   logged: string[];
   /** Asks as administrator; `payload` is sent as JSON. */
   ask(
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT',
     url: string,
     payload?: object,
   ): Promise<{ status: number; body: unknown }>;
@@ -49,6 +50,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
       addCredential: () => Promise.resolve(),
       added: (host) => void joined.push(host),
     }),
+    directory: createDirectory(store),
     consoleFolder: folder.path,
     trustedProxies: [],
     publicUrl: () => 'http://127.0.0.1:8080',

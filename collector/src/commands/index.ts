@@ -3,6 +3,7 @@ import { UserError } from '@watchcase/runtime';
 import { type CommandNeeds, HELP } from './needs.ts';
 import { configCommand } from './config.ts';
 import { dashboardsCommand } from './dashboards.ts';
+import { applyCommand, exportCommand, importCommand } from './directory.ts';
 import { changeCommand, loginLinkCommand, newEnrolmentCommand } from './remote.ts';
 import { rulesCommand } from './rules.ts';
 import { startCommand } from './start.ts';
@@ -32,6 +33,12 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       return newEnrolmentCommand(rest, values, needs);
     case 'dashboards':
       return dashboardsCommand(rest, values, needs);
+    case 'apply':
+      return applyCommand(values, needs);
+    case 'export':
+      return exportCommand(values, needs);
+    case 'import':
+      return importCommand(rest, values, needs);
     case 'login-link':
       return loginLinkCommand(values, needs);
     default:
@@ -72,6 +79,10 @@ function parse(args: readonly string[]) {
         lang: { type: 'string', default: 'en' },
         database: { type: 'string' },
         'mounted-at': { type: 'string' },
+        file: { type: 'string', short: 'f' },
+        'dry-run': { type: 'boolean', default: false },
+        prune: { type: 'boolean', default: false },
+        to: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', default: false },
       },

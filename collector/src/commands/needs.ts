@@ -27,6 +27,10 @@ export interface Options {
   lang: string;
   database?: string | undefined;
   'mounted-at'?: string | undefined;
+  file?: string | undefined;
+  'dry-run': boolean;
+  prune: boolean;
+  to?: string | undefined;
 }
 
 export const HELP = `watchcase - collector of health and backup reports, fault cases with service targets
@@ -43,6 +47,13 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       leave out a backup job that nobody makes any more
   watchcase customer rename ID NAME
       give a customer another name; its id stays
+  watchcase apply -f FILE|FOLDER [--dry-run] [--prune] [--url URL] [--data DIR]
+      take YAML files as all the customers, contracts, people … there shall be: prints what changes, all or nothing;
+      --dry-run only prints; what the files do not have stays, and goes with --prune
+  watchcase export [--to FOLDER] [--url URL] [--data DIR]
+      print them in the same form, or write them as files
+  watchcase import customers|contacts|people -f TABLE.csv [--dry-run] [--url URL] [--data DIR]
+      take a table; every bad row is listed
   watchcase login-link [--url URL] [--data DIR]
       make a link that signs in to the console, once
   watchcase config sample | watchcase config check --config FILE

@@ -1,10 +1,8 @@
 import { createdEnrolmentSchema, loginLinkSchema } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { CommandNeeds, Options } from './needs.ts';
-import { addressIn } from '../startup/index.ts';
+import { addressOf, askCollector, post } from './ask-collector.ts';
 import { adminTokenOf } from './start.ts';
-
-const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** `enrolment create`: asks the running collector for a token. */
 export async function newEnrolmentCommand(
@@ -42,15 +40,9 @@ function named(name: string, id: string): string {
   return name === id ? name : `${name} (id ${id})`;
 }
 
-/** What --url says, else where the collector of the data folder listens. */
-function addressOf(options: Options): string {
-  return (options.url ?? addressIn(options.data) ?? DEFAULT_URL).replace(/\/+$/, '');
-}
-
 /** One host as the running collector knows it. Errors: HOST_NOT_FOUND, COLLECTOR_AWAY. */
 export async function askForHost(id: string, options: Options): Promise<unknown> {
-  const url = `${addressOf(options)}/api/v1/hosts/${encodeURIComponent(id)}`;
-  return ask(url, { headers: { authorization: `Bearer ${adminTokenOf(options.data)}` } });
+  return askCollector(`/hosts/${encodeURIComponent(id)}`, options);
 }
 
 /** `host`, `customer` and `enrolment revoke`: asks the running collector to change what it knows. */
@@ -85,31 +77,4 @@ export async function changeCommand(
   if ((answer as { cutOff?: boolean }).cutOff === false)
     needs.print('the broker could not be told: the connection may still stand; what comes by it is ignored');
   return 0;
-}
-
-function post(url: string, token: string, body: unknown, method = 'POST'): Promise<unknown> {
-  return ask(url, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-}
-
-async function ask(url: string, request: RequestInit): Promise<unknown> {
-  const response = await fetch(url, request).catch((error: unknown) => {
-    throw new UserError({
-      code: 'COLLECTOR_AWAY',
-      place: url,
-      message: `the collector does not answer (${(error as Error).message})`,
-      fix: 'start it, or name its address with --url URL',
-    });
-  });
-  const answer = (await response.json().catch(() => ({}))) as { code?: string; title?: string };
-  if (!response.ok)
-    throw new UserError({
-      code: answer.code ?? 'COLLECTOR_REFUSED',
-      place: url,
-      message: answer.title ?? `HTTP ${response.status}`,
-    });
-  return answer;
 }

@@ -15,6 +15,8 @@ const forms = {
   timeline: z.tuple([z.int()]),
   articles: z.tuple([z.int()]),
   'unresolved cases': z.tuple([z.string(), z.union([z.int(), name]), z.int()]),
+  audit: z.tuple([z.int()]),
+  directory: z.tuple([name, name]),
 };
 type List = keyof typeof forms;
 

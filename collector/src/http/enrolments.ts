@@ -10,9 +10,16 @@ import {
 } from '@watchcase/protocol';
 import { UserError } from '@watchcase/runtime';
 import type { Store, Tx } from '../store/index.ts';
+import {
+  customerFor,
+  idOfName,
+  nextId,
+  recordHost,
+  siteFor,
+  type Wanted,
+  type Writing,
+} from '../directory/index.ts';
 import { hashSecret, newSecret } from './access.ts';
-import { idOfName, nextId } from './id-of-name.ts';
-import { customerFor, siteFor, type Wanted } from './places.ts';
 import { useUp } from './use-up.ts';
 
 /** A host that has just joined. */
@@ -29,7 +36,7 @@ export interface NewHost {
 export interface Enrolments {
   /** Makes a token for a place, which is made too when there is none, or for a host that needs another credential. Errors: HOST_NOT_FOUND. */
   create(
-    wanted: ({ customer: Wanted; site: Wanted } | { host: string }) & { validMinutes: number },
+    wanted: ({ customer: Wanted; site: Wanted } | { host: string }) & { validMinutes: number; by?: string },
     now: number,
   ): Promise<{ id: number; token: string }>;
   /**
@@ -55,6 +62,8 @@ export interface EnrolmentDoors {
   added(host: NewHost): void | Promise<void>;
 }
 
+/** Who makes what joining makes. */
+const JOINING = { actor: 'watchcase', door: 'enrolment' } as const;
 /** Hosts that join at once; more are told to come again. */
 const MOST_JOINING = 32;
 
@@ -87,7 +96,7 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
     async create(wanted, now) {
       const token = newSecret();
       const row = await store.transaction(async (tx) => {
-        const at = await placeOf(tx, wanted, now);
+        const at = await placeOf(tx, wanted, { ...JOINING, actor: wanted.by ?? JOINING.actor, now });
         return tx
           .insertInto('enrolments')
           .values({
@@ -143,11 +152,11 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
 async function placeOf(
   tx: Tx,
   wanted: { customer: Wanted; site: Wanted } | { host: string },
-  now: number,
+  by: Writing,
 ): Promise<{ customer_id: string; site_id: string; for_host?: string }> {
   if ('customer' in wanted) {
-    const customer = await customerFor(tx, wanted.customer, now);
-    const site = await siteFor(tx, customer.id, wanted.site, now);
+    const customer = await customerFor(tx, wanted.customer, by);
+    const site = await siteFor(tx, customer.id, wanted.site, by);
     return { customer_id: customer.id, site_id: site.id };
   }
   const row = await tx
@@ -175,13 +184,15 @@ async function join(
   const { name } = request;
   const enrolment = await useUp(tx, request, now);
   const { customer_id: customerId, site_id: siteId } = enrolment;
-  await customerFor(tx, { id: customerId }, now);
-  await siteFor(tx, customerId, { id: siteId }, now);
+  const by: Writing = { ...JOINING, now };
+  await customerFor(tx, { id: customerId }, by);
+  await siteFor(tx, customerId, { id: siteId }, by);
   const known = identityOf(enrolment.host_id ?? enrolment.for_host ?? '');
   if (known !== undefined)
     await tx.updateTable('hosts').set({ retired_at: null }).where('id', '=', hostId(known)).execute();
   const identity = known ?? (await addHost(tx, { customerId, siteId, name, id: request.id, now }));
   const id = hostId(identity);
+  await recordHost(tx, id, by);
   const credential = { password_sha256: hashSecret(password), revoked_at: null };
   await tx
     .insertInto('credentials')

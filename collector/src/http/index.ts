@@ -23,6 +23,8 @@ import { bulkActRoutes } from './routes/bulk-acts.ts';
 import { caseActRoutes } from './routes/case-acts.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-links.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { directoryRoutes } from './routes/directory.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { joinRoutes } from './routes/join.ts';
@@ -42,7 +44,6 @@ export { type Access, createAccess } from './access.ts';
 export { attach } from './attachments.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
 export type { AgentDoor } from './agent-address.ts';
-export { DEFAULT_CUSTOMER, DEFAULT_SITE } from './places.ts';
 export { listen } from './listen.ts';
 export { refusalOf } from './refusal-of.ts';
 export type { HttpRooms } from './rooms.ts';
@@ -135,6 +136,8 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       await attachmentRoutes(api, rooms);
       enrolmentRoutes(api, rooms);
       manageRoutes(api, rooms);
+      directoryRoutes(api, rooms);
+      auditRoutes(api, rooms);
       loginLinkRoutes(api, rooms);
       liveRoute(api, rooms);
     },

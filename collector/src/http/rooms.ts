@@ -1,6 +1,7 @@
 import type { LatestSeries, LiveChange, SeriesData, UntiedRule } from '@watchcase/api';
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
+import type { Directory } from '../directory/index.ts';
 import type { CaseAction, HostChange, NewCase } from '../model/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Store } from '../store/index.ts';
@@ -15,6 +16,7 @@ export interface HttpRooms {
   log: Log;
   access: Access;
   enrolments: Enrolments;
+  directory: Directory;
   /** Folder with the console's built pages. */
   consoleFolder: string;
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */

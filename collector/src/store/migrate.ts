@@ -14,6 +14,7 @@ import { whatHostsSay } from './migrations/0010-what-hosts-say.ts';
 import { lifeOfCases } from './migrations/0011-life-of-cases.ts';
 import { casesByHand } from './migrations/0012-cases-by-hand.ts';
 import { knowledge } from './migrations/0013-knowledge.ts';
+import { directory } from './migrations/0014-directory.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   lifeOfCases,
   casesByHand,
   knowledge,
+  directory,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

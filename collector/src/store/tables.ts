@@ -12,6 +12,7 @@ import type {
   SavedViewTable,
 } from './case-tables.ts';
 import type { BackupJobTable, BackupRunTable } from './backup-tables.ts';
+import type { AuditTable, DirectoryRecordTable } from './directory-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
 import type {
   CollectorTable,
@@ -226,4 +227,6 @@ export interface Tables {
   errands: ErrandTable;
   history_marks: HistoryMarkTable;
   judged_blocks: JudgedBlockTable;
+  directory_records: DirectoryRecordTable;
+  audit: AuditTable;
 }

@@ -5,6 +5,7 @@ import type { Broker } from '../broker/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import { decideReady } from '../decide-ready.ts';
+import type { Directory } from '../directory/index.ts';
 import type { Flow } from '../flow.ts';
 import type { History } from '../history/index.ts';
 import type { HostChanges } from '../host-changes.ts';
@@ -46,6 +47,7 @@ export interface AskedRooms {
   metrics: Metrics;
   broker: Broker;
   access: Access;
+  directory: Directory;
   enrolments: Enrolments;
   owners: Owners;
   hostChanges: HostChanges;
@@ -65,6 +67,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     clock,
     log: asked.log,
     access: asked.access,
+    directory: asked.directory,
     enrolments,
     consoleFolder,
     trustedProxies: config.http.trustedProxies,

@@ -1,5 +1,6 @@
 import type { Clock, Log } from '@watchcase/runtime';
-import { DEFAULT_CUSTOMER, DEFAULT_SITE, type Enrolments } from '../http/index.ts';
+import { DEFAULT_CUSTOMER, DEFAULT_SITE } from '../directory/index.ts';
+import type { Enrolments } from '../http/index.ts';
 import { type DataFolder, startLocalAgent } from '../startup/index.ts';
 
 /** The local agent says its farewell in this time. */

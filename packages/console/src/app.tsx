@@ -8,6 +8,11 @@ import { CasesPage } from './pages/cases/cases.tsx';
 import { NewCasePage } from './pages/cases/new-case.tsx';
 import { ArticlePage } from './pages/knowledge/article.tsx';
 import { KnowledgePage } from './pages/knowledge/knowledge.tsx';
+import { AuditPage } from './pages/directory/audit.tsx';
+import { DirectoryPage } from './pages/directory/directory.tsx';
+import { NewRecordPage } from './pages/directory/new-record.tsx';
+import { RecordPage } from './pages/directory/record.tsx';
+import { RecordsPage } from './pages/directory/records.tsx';
 import { HostPage } from './pages/host/host.tsx';
 import { HostsPage } from './pages/hosts/hosts.tsx';
 import { NowherePage } from './pages/nowhere.tsx';
@@ -62,6 +67,16 @@ function CurrentPage() {
       return <HostPage key={at.id} id={at.id} />;
     case 'add-host':
       return <AddHostPage />;
+    case 'directory':
+      return <DirectoryPage />;
+    case 'records':
+      return <RecordsPage key={at.kind} kind={at.kind} />;
+    case 'record':
+      return <RecordPage key={`${at.kind}/${at.id}`} kind={at.kind} id={at.id} />;
+    case 'new-record':
+      return <NewRecordPage key={at.kind} kind={at.kind} />;
+    case 'audit':
+      return <AuditPage />;
     case 'settings':
       return <SettingsPage />;
     default:

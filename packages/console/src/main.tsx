@@ -9,6 +9,7 @@ import './styles/lists.css';
 import './styles/case.css';
 import './styles/host.css';
 import './styles/desk.css';
+import './styles/directory.css';
 
 showSafeTextOnly();
 const place = document.querySelector('#console');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isMap, isScalar } from 'yaml';
 import type { z } from 'zod';
 import { type Fault, UserError } from './errors.ts';
 import { newNames } from './old-names.ts';
 import { parseBy, type Problem } from './problems-of.ts';
+import { placeOfPath } from './place-of-path.ts';
 import { readText } from './read-text.ts';
 import { mostTold, type ReadYaml, readYaml } from './read-yaml.ts';
 
@@ -47,7 +47,7 @@ export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource
   const unresolved = new Set<string>();
   const complain: Complain = (path, message) => {
     unresolved.add(path.join('.'));
-    faults.push({ code: 'CONFIG_BAD_REFERENCE', place: placeOf(source.name, read, path), message });
+    faults.push({ code: 'CONFIG_BAD_REFERENCE', place: placeOfPath(source.name, read, path), message });
   };
   const resolved = resolveReferences(read.value ?? {}, [], complain, source.env);
   const { value, oldNames } = newNames(schema, resolved);
@@ -59,7 +59,7 @@ export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource
   for (const { path, old, now } of oldNames)
     source.warn?.({
       code: 'CONFIG_OLD_NAME',
-      place: placeOf(source.name, read, [...path, old]),
+      place: placeOfPath(source.name, read, [...path, old]),
       message: `"${[...path, old].join('.')}" is now called "${[...path, now].join('.')}"`,
       fix: 'rename it',
     });
@@ -67,7 +67,7 @@ export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource
 }
 
 function faultOf({ path, isUnknown, message, fix }: Problem, name: string, read: ReadYaml): Fault {
-  const place = placeOf(name, read, path);
+  const place = placeOfPath(name, read, path);
   const called = `"${path.join('.') || '(top level)'}"`;
   if (!isUnknown) return { code: 'CONFIG_INVALID', place, message: `${called}: ${message}` };
   return {
@@ -76,25 +76,6 @@ function faultOf({ path, isUnknown, message, fix }: Problem, name: string, read:
     message: `${called} is not a setting`,
     fix: fix ?? 'see the sample config for those there are',
   };
-}
-
-function placeOf(name: string, { document, place }: ReadYaml, path: Problem['path']): string {
-  for (let depth = path.length; depth > 0; depth--) {
-    const offset = offsetOf(document, path.slice(0, depth));
-    if (offset !== undefined) return place(offset);
-  }
-  return name;
-}
-
-function offsetOf(document: Document, path: Problem['path']): number | undefined {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  const last = path.at(-1);
-  if (isMap(parent)) {
-    const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === last);
-    if (pair !== undefined && isScalar(pair.key)) return pair.key.range?.[0];
-  }
-  const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-  return node?.range?.[0];
 }
 
 type Complain = (path: (string | number)[], message: string) => void;

@@ -7,10 +7,10 @@ import {
 } from '@watchcase/api';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { DEFAULT_CUSTOMER, DEFAULT_SITE } from '../../directory/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { decideAgentAddress, isLocal } from '../agent-address.ts';
 import { ownUrl } from '../own-address.ts';
-import { DEFAULT_CUSTOMER, DEFAULT_SITE } from '../places.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { enrolmentView, selectEnrolments } from '../views/enrolments.ts';
 
@@ -51,7 +51,10 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request, reply) => {
       const wanted = wantedOf(request.body ?? newEnrolmentSchema.parse({}));
-      const { id, token } = await rooms.enrolments.create(wanted, rooms.clock.now());
+      const { id, token } = await rooms.enrolments.create(
+        { ...wanted, by: request.actor },
+        rooms.clock.now(),
+      );
       const row = await selectEnrolments(db).where('enrolments.id', '=', id).executeTakeFirstOrThrow();
       const url = ownUrl(rooms, request);
       return reply.status(201).send({

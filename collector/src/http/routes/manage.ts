@@ -11,8 +11,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { identityOf, usernameOf } from '@watchcase/protocol';
-import { listCustomers, renameCustomer, renameSite, siteFor } from '../places.ts';
+import { listCustomers, siteFor, type Writing } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { writingOf } from '../writing-of.ts';
 import { enrolmentView, selectEnrolments } from '../views/enrolments.ts';
 import { readHost } from '../views/hosts.ts';
 
@@ -41,7 +42,7 @@ export function manageRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request) => {
       const { id } = request.params;
-      await rooms.store.transaction((tx) => renameCustomer(tx, { id, name: request.body.name }));
+      await rename(rooms, 'customers', { id, name: request.body.name }, writingOf(rooms, request));
       return { items: await listCustomers(rooms.store.db) };
     },
   );
@@ -58,7 +59,8 @@ export function manageRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request) => {
       const { id, site } = request.params;
-      await rooms.store.transaction((tx) => renameSite(tx, id, { id: site, name: request.body.name }));
+      const wanted = { id: `${id}.${site}`, name: request.body.name };
+      await rename(rooms, 'sites', wanted, writingOf(rooms, request));
       return { items: await listCustomers(rooms.store.db) };
     },
   );
@@ -101,7 +103,9 @@ function hostChanges(app: FastifyInstance, rooms: HttpRooms): void {
       const to =
         site === undefined && siteId === undefined
           ? undefined
-          : await rooms.store.transaction((tx) => siteFor(tx, customer.id, wanted, rooms.clock.now()));
+          : await rooms.store.transaction((tx) =>
+              siteFor(tx, customer.id, wanted, writingOf(rooms, request)),
+            );
       await rooms.changeHost(id, {
         ...(name === undefined ? {} : { name }),
         ...(to === undefined ? {} : { siteId: to.id }),
@@ -149,6 +153,19 @@ function hostChanges(app: FastifyInstance, rooms: HttpRooms): void {
       return readHost(rooms, id);
     },
   );
+}
+
+/** Gives a customer or site another name; its id stays. Errors: PLACE_NOT_FOUND, NAME_TAKEN. */
+async function rename(
+  { directory }: HttpRooms,
+  kind: 'customers' | 'sites',
+  { id, name }: { id: string; name: string },
+  by: Writing,
+): Promise<void> {
+  const record = (await directory.current()).get(kind, id);
+  if (record === undefined)
+    throw new UserError({ code: 'PLACE_NOT_FOUND', place: id, message: 'there is no such customer or site' });
+  await directory.put(kind, id, { data: { ...record.data, name }, version: record.version }, by);
 }
 
 async function revokeEnrolment({ store, clock }: HttpRooms, id: number): Promise<void> {

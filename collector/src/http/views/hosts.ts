@@ -2,7 +2,7 @@ import type { Host, HostDetail, LatestSeries } from '@watchcase/api';
 import { parseUnread, severities } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import { decodeCursor, pageOf } from '../cursor.ts';
-import { foldText } from '../fold-text.ts';
+import { foldText } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { readBackupJobs } from './backup-jobs.ts';
 import { iso, isoOrNull } from './time.ts';

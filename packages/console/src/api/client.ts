@@ -53,9 +53,11 @@ export interface Page<T> {
   next: string | null;
 }
 
-type Parameters = Readonly<Record<string, string | number | readonly string[] | null>>;
+/** Filters and paging of a list; null and empty ones are left out. */
+export type Parameters = Readonly<Record<string, string | number | readonly string[] | null>>;
 
-function address(path: string, parameters: Parameters): string {
+/** A path with its query. */
+export function address(path: string, parameters: Parameters): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     if (value === null || value === '') continue;

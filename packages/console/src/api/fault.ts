@@ -4,6 +4,8 @@ export interface Fault {
   code: string;
   title: string;
   detail: string;
+  /** Each thing that is wrong with what was sent, and where. */
+  faults?: readonly { code: string; place: string; message: string; fix?: string | undefined }[] | undefined;
 }
 
 /** Carries a fault to whoever asked. */

@@ -10,7 +10,7 @@ interface Schema<T> {
 
 /** What is sent besides the address. */
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   body?: object;
   /** Sent as it is, in place of a body. */
   file?: Blob;

@@ -13,12 +13,18 @@ import type { Route } from '../words/route-of.ts';
 import { ConnectionMark, LostBanner } from './connection.tsx';
 import { QuickSwitches } from './switches.tsx';
 
-type Place = 'cases' | 'hosts' | 'knowledge' | 'addHost' | 'settings';
+type Place = 'cases' | 'hosts' | 'knowledge' | 'addHost' | 'directory' | 'settings';
 const places: readonly { name: Place; to: string; icon: IconName; pages: readonly Route['page'][] }[] = [
   { name: 'cases', to: '/cases', icon: 'cases', pages: ['cases', 'case', 'new-case'] },
   { name: 'hosts', to: '/hosts', icon: 'hosts', pages: ['hosts', 'host'] },
   { name: 'knowledge', to: '/knowledge', icon: 'book', pages: ['knowledge', 'article'] },
   { name: 'addHost', to: '/hosts/new', icon: 'add', pages: ['add-host'] },
+  {
+    name: 'directory',
+    to: '/directory',
+    icon: 'directory',
+    pages: ['directory', 'records', 'record', 'new-record', 'audit'],
+  },
   { name: 'settings', to: '/settings', icon: 'settings', pages: ['settings'] },
 ];
 

@@ -1,9 +1,22 @@
 import { cases } from './cases.ts';
 import { eventFacts, events } from './events.ts';
+import { directory } from './directory.ts';
 import { faults } from './faults.ts';
 import { addHost, hosts, names, refusals } from './hosts.ts';
 import { knowledge } from './knowledge.ts';
 import { shell } from './shell.ts';
 
 /** Everything the console says in English. */
-export const en = { shell, cases, events, eventFacts, knowledge, hosts, addHost, names, refusals, faults };
+export const en = {
+  shell,
+  cases,
+  events,
+  eventFacts,
+  knowledge,
+  hosts,
+  addHost,
+  names,
+  refusals,
+  faults,
+  directory,
+};

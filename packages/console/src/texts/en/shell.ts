@@ -4,6 +4,7 @@ export const shell = {
   hosts: 'Hosts',
   knowledge: 'Knowledge',
   addHost: 'Add host',
+  directory: 'Directory',
   settings: 'Settings',
   skip: 'Skip to content',
   navigation: 'Main',

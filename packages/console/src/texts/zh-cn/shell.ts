@@ -5,6 +5,7 @@ export const shell: typeof english = {
   hosts: '主机',
   knowledge: '案例库',
   addHost: '接入主机',
+  directory: '名录',
   settings: '设置',
   skip: '跳到正文',
   navigation: '主导航',

@@ -1,8 +1,11 @@
-import { shardOf } from '@watchcase/protocol';
+import type { RecordKind } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { Store, Tx } from '../store/index.ts';
 import { foldText } from './fold-text.ts';
 import { idOfName, type MadeId, nextId } from './id-of-name.ts';
+import type { DirectoryRecord, Writing } from './record.ts';
+import { nextRevision, readVersions } from './rows.ts';
+import { writeRecords } from './write.ts';
 
 /** A customer or a site: what it is for programs, and what people call it. */
 export interface Named {
@@ -30,58 +33,83 @@ interface Shelf {
 }
 
 /** The customer that is meant, made when there is none. Two names that differ in more than case are two customers. */
-export function customerFor(tx: Tx, wanted: Wanted, now: number): Promise<Named> {
+export function customerFor(tx: Tx, wanted: Wanted, by: Writing): Promise<Named> {
+  const all = () =>
+    tx.selectFrom('customers').select(['id', 'name']).orderBy('created_at').orderBy('id').execute();
   return findOrAdd(
     {
       kind: 'customer',
-      all: () =>
-        tx.selectFrom('customers').select(['id', 'name']).orderBy('created_at').orderBy('id').execute(),
-      async add({ id, name }) {
-        const row = { id, name, created_at: now, shard: shardOf(id) };
-        const insert = tx.insertInto('customers').values(row);
-        const added = await insert
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .executeTakeFirst();
-        return added.numInsertedOrUpdatedRows === 1n;
-      },
-      rename: async ({ id, name }) =>
-        void (await tx.updateTable('customers').set({ name }).where('id', '=', id).execute()),
+      all,
+      add: (it) => addRecord(tx, { kind: 'customers', data: it, all }, by),
+      rename: (it) => renameRecord(tx, 'customers', it, by),
     },
     wanted,
   );
 }
 
 /** The site of a customer that is meant, made when there is none. */
-export function siteFor(tx: Tx, customerId: string, wanted: Wanted, now: number): Promise<Named> {
+export function siteFor(tx: Tx, customerId: string, wanted: Wanted, by: Writing): Promise<Named> {
+  const all = () =>
+    tx
+      .selectFrom('sites')
+      .select(['id', 'name'])
+      .where('customer_id', '=', customerId)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
+  const placed = ({ id, name }: Named) => ({ id: `${customerId}.${id}`, name });
   return findOrAdd(
     {
       kind: 'site',
-      all: () =>
-        tx
-          .selectFrom('sites')
-          .select(['id', 'name'])
-          .where('customer_id', '=', customerId)
-          .orderBy('created_at')
-          .orderBy('id')
-          .execute(),
-      async add({ id, name }) {
-        const row = { customer_id: customerId, id, name, zone: 'UTC', created_at: now };
-        const insert = tx.insertInto('sites').values(row);
-        const added = await insert
-          .onConflict((conflict) => conflict.columns(['customer_id', 'id']).doNothing())
-          .executeTakeFirst();
-        return added.numInsertedOrUpdatedRows === 1n;
-      },
-      rename: async ({ id, name }) =>
-        void (await tx
-          .updateTable('sites')
-          .set({ name })
-          .where('customer_id', '=', customerId)
-          .where('id', '=', id)
-          .execute()),
+      all,
+      add: (it) => addRecord(tx, { kind: 'sites', data: placed(it), all }, by),
+      rename: (it) => renameRecord(tx, 'sites', placed(it), by),
     },
     wanted,
   );
+}
+
+/** What people may know of a host waits for it; of one that nobody spoke of there is a record from now on. */
+export async function recordHost(tx: Tx, id: string, by: Writing): Promise<void> {
+  const known = await newestOf(tx, 'hosts', id);
+  if (known !== undefined) return;
+  await writeRecords(tx, [{ kind: 'hosts', id, act: 'add', before: null, after: { id }, version: 1 }], by);
+}
+
+/** False when another has this id: others who add wait for each other, so what is looked at then is all there is. */
+async function addRecord(
+  tx: Tx,
+  { kind, data, all }: { kind: 'customers' | 'sites'; data: Named; all(): Promise<Named[]> },
+  by: Writing,
+): Promise<boolean> {
+  const revision = await nextRevision(tx);
+  const own = data.id.split('.').at(-1);
+  if ((await all()).some(({ id }) => id === own)) return false;
+  const known = await newestOf(tx, kind, data.id);
+  const after = { ...known?.data, ...data };
+  const version = (known?.version ?? 0) + 1;
+  await writeRecords(tx, [{ kind, id: data.id, act: 'add', before: null, after, version }], {
+    ...by,
+    revision,
+  });
+  return true;
+}
+
+async function renameRecord(
+  tx: Tx,
+  kind: 'customers' | 'sites',
+  { id, name }: Named,
+  by: Writing,
+): Promise<void> {
+  const known = await newestOf(tx, kind, id);
+  const before = known?.data ?? { id };
+  const change = { kind, id, before, after: { ...before, name }, version: (known?.version ?? 0) + 1 };
+  await writeRecords(tx, [{ ...change, act: 'change' }], by);
+}
+
+async function newestOf(tx: Tx, kind: RecordKind, id: string): Promise<DirectoryRecord | undefined> {
+  const [newest] = await readVersions(tx, kind, id);
+  return newest;
 }
 
 async function findOrAdd(shelf: Shelf, wanted: Wanted): Promise<Named> {
@@ -165,36 +193,4 @@ export async function listCustomers(db: Store['db']): Promise<(Named & { sites: 
     name,
     sites: (byCustomer.get(id) ?? []).map((site) => ({ id: site.id, name: site.name })),
   }));
-}
-
-/** Gives a customer another name; its id stays. Errors: PLACE_NOT_FOUND, NAME_TAKEN. */
-export async function renameCustomer(tx: Tx, { id, name }: Named): Promise<void> {
-  checkRename(await tx.selectFrom('customers').select(['id', 'name']).execute(), { id, name });
-  await tx.updateTable('customers').set({ name }).where('id', '=', id).execute();
-}
-
-/** The same for a site of a customer. */
-export async function renameSite(tx: Tx, customerId: string, { id, name }: Named): Promise<void> {
-  const all = tx.selectFrom('sites').select(['id', 'name']).where('customer_id', '=', customerId);
-  checkRename(await all.execute(), { id, name });
-  await tx
-    .updateTable('sites')
-    .set({ name })
-    .where('customer_id', '=', customerId)
-    .where('id', '=', id)
-    .execute();
-}
-
-/** Two of one name could not be told apart. */
-function checkRename(all: readonly Named[], { id, name }: Named): void {
-  if (!all.some((one) => one.id === id))
-    throw new UserError({ code: 'PLACE_NOT_FOUND', place: id, message: 'there is no such customer or site' });
-  const other = all.find((one) => one.id !== id && foldText(one.name) === foldText(name));
-  if (other === undefined) return;
-  throw new UserError({
-    code: 'NAME_TAKEN',
-    place: name,
-    message: `another one has this name already (id ${other.id})`,
-    fix: 'choose another name',
-  });
 }

@@ -1,0 +1,1 @@
+export { appendAudit, type AuditEntry, type AuditRow, readAudit } from './log.ts';

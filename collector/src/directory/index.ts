@@ -1,0 +1,19 @@
+export { createDirectory, type Directory, notFound, type Outcome } from './directory.ts';
+export { openDirectory } from './open.ts';
+export { foldText } from './fold-text.ts';
+export { idOfName, nextId } from './id-of-name.ts';
+export {
+  customerFor,
+  DEFAULT_CUSTOMER,
+  DEFAULT_SITE,
+  listCustomers,
+  recordHost,
+  siteFor,
+  type Wanted,
+} from './places.ts';
+export { FILE_CODES } from './read-files.ts';
+export { customerOf, type DirectoryRecord, isRetired, type Writing } from './record.ts';
+export { type Snapshot } from './snapshot.ts';
+export { type CaseSubject, type Terms, termsOf } from './terms.ts';
+export { writeRecordYaml, writeYaml, writeYamlFiles } from './write-yaml.ts';
+export { shippedRecords } from './shipped-records.ts';

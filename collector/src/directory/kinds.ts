@@ -1,0 +1,101 @@
+import {
+  categoryRecordSchema,
+  contactRecordSchema,
+  contractRecordSchema,
+  customerRecordSchema,
+  hostRecordSchema,
+  personRecordSchema,
+  playbookRecordSchema,
+  productRecordSchema,
+  type RecordKind,
+  siteRecordSchema,
+  teamRecordSchema,
+} from '@watchcase/api';
+import { calendarSchema } from '@watchcase/calendar';
+import { policySchema } from '@watchcase/sla';
+import { z } from 'zod';
+import { hoursNamedIn } from './hours-named-in.ts';
+import type { RecordData } from './record.ts';
+
+/** A record that another one names, and where it names it. */
+export interface Reference {
+  path: (string | number)[];
+  kind: RecordKind;
+  id: string;
+  /** The customer of which both must be; undefined where that does not matter. */
+  customer?: string;
+}
+
+/** What the directory knows of a kind of record. */
+interface KindOfRecord {
+  schema: z.ZodType;
+  /** What it names. */
+  references(data: RecordData): Reference[];
+}
+
+const none = (): Reference[] => [];
+/** Every kind but hosts can be out of use. */
+const retired = { retired: z.literal(true).optional() };
+
+/** Each kind with its form, and what its records refer to. */
+export const kinds: Readonly<Record<RecordKind, KindOfRecord>> = {
+  customers: { schema: customerRecordSchema, references: none },
+  sites: { schema: siteRecordSchema, references: ({ id }) => [ownCustomer(id)] },
+  contacts: { schema: contactRecordSchema, references: (data) => one(data, 'customer', 'customers') },
+  products: { schema: productRecordSchema, references: none },
+  calendars: { schema: calendarSchema.extend(retired), references: none },
+  policies: {
+    schema: policySchema.extend(retired),
+    references: (data) => [
+      ...one(data, 'business', 'calendars'),
+      ...hoursNamedIn(data).map((named) => ({ kind: 'calendars' as const, ...named })),
+    ],
+  },
+  contracts: {
+    schema: contractRecordSchema,
+    references: (data) => [
+      ...one(data, 'customer', 'customers'),
+      ...one(data, 'policy', 'policies'),
+      ...one(data, 'calendar', 'calendars'),
+      ...many(data, ['products'], 'products'),
+      ...many(data, ['scope', 'categories'], 'categories'),
+      ...many(data, ['scope', 'sites'], 'sites', String(data['customer'])),
+      ...many(data, ['scope', 'hosts'], 'hosts', String(data['customer'])),
+    ],
+  },
+  hosts: {
+    schema: hostRecordSchema,
+    references: (data) => [ownCustomer(data.id), ...one(data, 'product', 'products')],
+  },
+  people: { schema: personRecordSchema, references: none },
+  teams: { schema: teamRecordSchema, references: (data) => many(data, ['members'], 'people') },
+  categories: { schema: categoryRecordSchema, references: none },
+  playbooks: {
+    schema: playbookRecordSchema,
+    references: (data) => many(data, ['categories'], 'categories'),
+  },
+};
+
+/** Sites and hosts begin with their customer's id. */
+function ownCustomer(id: string): Reference {
+  return { path: ['id'], kind: 'customers', id: id.split('.')[0] ?? '' };
+}
+
+function one(data: RecordData, field: string, kind: RecordKind): Reference[] {
+  const id = data[field];
+  return typeof id === 'string' ? [{ path: [field], kind, id }] : [];
+}
+
+function many(data: RecordData, path: readonly string[], kind: RecordKind, customer?: string): Reference[] {
+  const list = path.reduce<unknown>(
+    (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+    data,
+  );
+  if (!Array.isArray(list)) return [];
+  return list.map((id, index) => ({
+    path: [...path, index],
+    kind,
+    id: String(id),
+    ...(customer === undefined ? {} : { customer }),
+  }));
+}

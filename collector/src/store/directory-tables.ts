@@ -1,0 +1,30 @@
+import type { Generated } from 'kysely';
+import type { Fixed, Json, Millis } from './columns.ts';
+
+/** Every version of every record of the directory; rows are never changed. */
+export interface DirectoryRecordTable {
+  kind: Fixed<string>;
+  id: Fixed<string>;
+  version: Fixed<number>;
+  /** Of the directory as a whole: grows with each change, so that readers find what is new. */
+  revision: Fixed<number>;
+  /** The record in its YAML form, as JSON. */
+  data: Fixed<Json>;
+  changed_at: Fixed<Millis>;
+  changed_by: Fixed<string>;
+  /** By which door it came: apply, console … */
+  door: Fixed<string>;
+}
+
+/** What people, and programs in their name, have changed; rows are never changed. */
+export interface AuditTable {
+  id: Generated<number>;
+  time: Fixed<Millis>;
+  actor: Fixed<string>;
+  door: Fixed<string>;
+  /** `customers/hongda`. */
+  subject: Fixed<string>;
+  act: Fixed<string>;
+  before: Fixed<Json | null>;
+  after: Fixed<Json | null>;
+}

@@ -1,0 +1,4 @@
+export * from './kinds.ts';
+export * from './records.ts';
+export * from './views.ts';
+export { isDay } from './fields.ts';

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** The kinds of records that the directory keeps, in the order in which one builds on another; each is a section of its YAML form. */
+export const recordKinds = [
+  'customers',
+  'sites',
+  'contacts',
+  'products',
+  'calendars',
+  'policies',
+  'contracts',
+  'hosts',
+  'people',
+  'teams',
+  'categories',
+  'playbooks',
+] as const;
+export const recordKindSchema = z.enum(recordKinds);
+export type RecordKind = z.infer<typeof recordKindSchema>;

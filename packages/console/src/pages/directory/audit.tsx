@@ -1,0 +1,60 @@
+import type { AuditLine } from '@watchcase/api';
+import { readAudit } from '../../api/directory.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Link } from '../../parts/link.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
+import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
+import { Title } from '../../parts/title.tsx';
+import { useList } from '../../state/list.ts';
+import { query } from '../../state/route.ts';
+import { texts } from '../../texts/index.ts';
+
+/** Who changed what, the newest first. */
+export function AuditPage() {
+  const subject = query.value.get('subject') ?? '';
+  const list = useList(`audit ${subject}`, (paging, signal) => readAudit({ subject, ...paging }, signal), {
+    everyMs: 60_000,
+  });
+  const { directory } = texts.value;
+  const items = list.data.value?.items;
+  return (
+    <div class="page">
+      <Link to="/directory" class="back">
+        <Icon name="back" size={18} />
+        {directory.title}
+      </Link>
+      <Title text={directory.audit} />
+      <p class="soft">{directory.auditAbout}</p>
+      {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
+      {items === undefined && list.fault.value === undefined ? <Waiting rows={6} height={52} /> : null}
+      {items?.length === 0 ? <Empty icon="clock" title={directory.auditNone} /> : null}
+      {items === undefined || items.length === 0 ? null : (
+        <ul class="record-list card">
+          {items.map((line) => (
+            <Line key={line.id} line={line} />
+          ))}
+        </ul>
+      )}
+      <MoreButton list={list} />
+    </div>
+  );
+}
+
+function Line({ line }: { line: AuditLine }) {
+  const { directory } = texts.value;
+  const { time, actor, door, subject, act, before, after } = line;
+  return (
+    <li>
+      <details>
+        <summary>
+          <strong>{subject}</strong> {directory.acts[act] ?? act}{' '}
+          <span class="soft">
+            <Moment at={time} /> · {actor} ({directory.doors[door] ?? door})
+          </span>
+        </summary>
+        <pre>{JSON.stringify({ before, after }, null, 2)}</pre>
+      </details>
+    </li>
+  );
+}

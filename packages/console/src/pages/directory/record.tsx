@@ -1,0 +1,154 @@
+import { useSignal } from '@preact/signals';
+import type { DirectoryRecordDetail, RecordKind } from '@watchcase/api';
+import { readRecord, retireRecord } from '../../api/directory.ts';
+import { type Fault, faultOf } from '../../api/fault.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Link } from '../../parts/link.tsx';
+import { FaultNote, Waiting } from '../../parts/states.tsx';
+import { Title } from '../../parts/title.tsx';
+import { language } from '../../state/language.ts';
+import { useResource } from '../../state/use-resource.ts';
+import { texts } from '../../texts/index.ts';
+import { fieldText, recordFields, recordName } from '../../words/record-fields.ts';
+import { RecordForm } from './record-form.tsx';
+import { Versions } from './versions.tsx';
+
+/** One record: what it says, changing it, what it was before. */
+export function RecordPage({ kind, id }: { kind: RecordKind; id: string }) {
+  const resource = useResource(`${kind}/${id}`, (signal) => readRecord(kind, id, signal), {
+    everyMs: 60_000,
+  });
+  const { directory } = texts.value;
+  const record = resource.data.value;
+  const fault = resource.fault.value;
+  return (
+    <div class="page">
+      <Link to={`/directory/${kind}`} class="back">
+        <Icon name="back" size={18} />
+        {directory.kinds[kind].many}
+      </Link>
+      {fault === undefined ? null : <FaultNote fault={fault} retry={resource.refresh} />}
+      {record === undefined ? (
+        fault === undefined ? (
+          <Waiting rows={3} height={120} />
+        ) : null
+      ) : (
+        <Record record={record} changed={resource.refresh} />
+      )}
+    </div>
+  );
+}
+
+function Record({ record, changed }: { record: DirectoryRecordDetail; changed: () => void }) {
+  const { directory } = texts.value;
+  // What was read when the change began: a newer version that arrives meanwhile must not be overwritten unseen.
+  const edited = useSignal<DirectoryRecordDetail | undefined>(undefined);
+  function done(): void {
+    edited.value = undefined;
+    changed();
+  }
+  return (
+    <>
+      <div class="page-top">
+        <Title text={recordName(record, language.value)} />
+        {record.retired ? <span class="mark">{directory.retired}</span> : null}
+        {record.door === 'shipped' ? <span class="mark">{directory.shipped}</span> : null}
+        {edited.value === undefined ? (
+          <div class="buttons-left">
+            <button type="button" class="plain" onClick={() => (edited.value = record)}>
+              {directory.edit}
+            </button>
+            {record.kind === 'hosts' ? null : <Retire record={record} changed={changed} />}
+          </div>
+        ) : null}
+      </div>
+      {edited.value === undefined ? (
+        <Facts record={record} />
+      ) : (
+        <RecordForm
+          kind={record.kind}
+          record={edited.value}
+          saved={done}
+          cancel={() => (edited.value = undefined)}
+        />
+      )}
+      <Versions record={record} />
+    </>
+  );
+}
+
+function Facts({ record }: { record: DirectoryRecordDetail }) {
+  const { directory } = texts.value;
+  const { kind, id, data } = record;
+  const fields = recordFields[kind];
+  if (fields.length === 0) return <pre class="card record-text">{record.yaml}</pre>;
+  const shown = fields
+    .map((field) => ({ field, text: fieldText(data, field) }))
+    .filter(({ text }) => text !== '');
+  return (
+    <dl class="card record-facts">
+      <div>
+        <dt>{directory.fields['id']}</dt>
+        <dd>{id}</dd>
+      </div>
+      {shown.map(({ field, text }) => (
+        <div key={field.path}>
+          <dt>{directory.fields[field.path]}</dt>
+          <dd>
+            {field.names === undefined ? (
+              field.form === 'flag' ? (
+                directory.yes
+              ) : (
+                text
+              )
+            ) : (
+              <Link to={`/directory/${field.names}/${encodeURIComponent(text)}`}>{text}</Link>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Retire({ record, changed }: { record: DirectoryRecordDetail; changed: () => void }) {
+  const { directory } = texts.value;
+  const asked = useSignal(false);
+  const busy = useSignal(false);
+  const fault = useSignal<Fault | undefined>(undefined);
+  async function run(act: 'retire' | 'restore'): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
+    try {
+      await retireRecord(record.kind, record.id, act);
+      asked.value = false;
+      changed();
+    } catch (error) {
+      fault.value = faultOf(error);
+    } finally {
+      busy.value = false;
+    }
+  }
+  const act = record.retired ? 'restore' : 'retire';
+  return (
+    <>
+      <button type="button" class="plain" onClick={() => (asked.value = true)}>
+        {directory[act]}
+      </button>
+      {asked.value ? (
+        <Dialog
+          title={`${directory[act]}: ${recordName(record, language.value)}`}
+          confirm={directory[act]}
+          busy={busy.value}
+          danger={act === 'retire'}
+          cancel={() => (asked.value = false)}
+          submit={() => void run(act)}
+        >
+          {act === 'retire' ? <p>{directory.retireText}</p> : null}
+          {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import { useSignal } from '@preact/signals';
+import type { DirectoryRecordView, RecordKind } from '@watchcase/api';
+import { useEffect } from 'preact/hooks';
+import { readRecords } from '../../api/directory.ts';
+import { after } from '../../clock.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Link } from '../../parts/link.tsx';
+import { MoreButton } from '../../parts/more-button.tsx';
+import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
+import { Title } from '../../parts/title.tsx';
+import { language } from '../../state/language.ts';
+import { useList } from '../../state/list.ts';
+import { query, setQuery } from '../../state/route.ts';
+import { texts } from '../../texts/index.ts';
+import { fieldText, recordFields, recordName } from '../../words/record-fields.ts';
+
+/** The records of a kind. */
+export function RecordsPage({ kind }: { kind: RecordKind }) {
+  const search = query.value.get('search') ?? '';
+  const customer = query.value.get('customer') ?? '';
+  const retired = query.value.get('retired') === 'true' ? 'true' : '';
+  const list = useList(
+    `${kind} ${search} ${customer} ${retired}`,
+    (paging, signal) => readRecords(kind, { search, customer, retired, ...paging }, signal),
+    { everyMs: 60_000 },
+  );
+  const items = list.data.value?.items;
+  const { directory } = texts.value;
+  return (
+    <div class="page">
+      <Link to="/directory" class="back">
+        <Icon name="back" size={18} />
+        {directory.title}
+      </Link>
+      <div class="page-top">
+        <Title text={directory.kinds[kind].many} />
+        <Filters search={search} retired={retired === 'true'} />
+        <Link to={`/new-record/${kind}`} class="button plain">
+          <Icon name="add" size={18} />
+          {directory.newOne}
+        </Link>
+      </div>
+      {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
+      {items === undefined ? (
+        list.fault.value === undefined ? (
+          <Waiting rows={6} height={52} />
+        ) : null
+      ) : items.length === 0 ? (
+        <Empty icon="directory" title={search === '' ? directory.none : directory.noneMatch} />
+      ) : (
+        <ul class="record-list card">
+          {items.map((record) => (
+            <RecordRow key={record.id} record={record} />
+          ))}
+        </ul>
+      )}
+      <MoreButton list={list} />
+    </div>
+  );
+}
+
+function RecordRow({ record }: { record: DirectoryRecordView }) {
+  const { directory } = texts.value;
+  const { kind, id, data } = record;
+  const name = recordName(record, language.value);
+  // What tells records of one name apart; the name itself stands first.
+  const facts = recordFields[kind]
+    .filter(({ path, form }) => path !== 'name' && form !== 'text')
+    .map((field) => fieldText(data, field))
+    .filter((text) => text !== '' && text !== 'true')
+    .slice(0, 4);
+  return (
+    <li>
+      <Link to={`/directory/${kind}/${encodeURIComponent(id)}`}>
+        <strong>{name}</strong>
+        <span class="soft id">{id}</span>
+        <span class="soft facts">{facts.join(' · ')}</span>
+        {record.retired ? <span class="mark">{directory.retired}</span> : null}
+      </Link>
+    </li>
+  );
+}
+
+const TYPING_MS = 250;
+
+function Filters({ search, retired }: { search: string; retired: boolean }) {
+  const { directory } = texts.value;
+  const typed = useSignal(search);
+  useEffect(() => {
+    const timer = after(TYPING_MS, () => {
+      if (typed.value.trim() !== search) setQuery('search', typed.value.trim());
+    });
+    return () => timer.cancel();
+  }, [typed.value]);
+  return (
+    <div class="filters">
+      <div class="search">
+        <Icon name="search" size={18} />
+        <input
+          type="search"
+          aria-label={directory.search}
+          placeholder={directory.search}
+          value={typed.value}
+          maxLength={100}
+          onInput={(event) => (typed.value = event.currentTarget.value)}
+        />
+      </div>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={retired}
+          onChange={(event) => setQuery('retired', event.currentTarget.checked ? 'true' : '')}
+        />
+        {directory.withRetired}
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import type { RecordKind } from '@watchcase/api';
+
+/** How a field of a record is written. */
+type FieldForm = 'line' | 'text' | 'list' | 'zone' | 'day' | 'duration' | 'number' | 'flag' | 'language';
+
+/** One field of a kind: the path that leads to it, how it is written, and of which kind the record is that it names. */
+export interface RecordField {
+  path: string;
+  form: FieldForm;
+  names?: RecordKind;
+}
+
+const line = (path: string): RecordField => ({ path, form: 'line' });
+const list = (path: string): RecordField => ({ path, form: 'list' });
+const names = (path: string, kind: RecordKind): RecordField => ({ path, form: 'line', names: kind });
+const zone: RecordField = { path: 'zone', form: 'zone' };
+const note: RecordField = { path: 'note', form: 'text' };
+const language: RecordField = { path: 'language', form: 'language' };
+
+/** The fields that each kind's form has; kinds with none are written as text. */
+export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> = {
+  customers: [line('name'), list('tags'), zone, note],
+  sites: [
+    line('name'),
+    { path: 'address', form: 'text' },
+    zone,
+    { path: 'travelAllowance', form: 'duration' },
+    note,
+  ],
+  contacts: [
+    names('customer', 'customers'),
+    line('name'),
+    line('role'),
+    line('phone'),
+    line('mail'),
+    language,
+    { path: 'portal', form: 'flag' },
+  ],
+  products: [line('name'), list('tags'), note],
+  calendars: [],
+  policies: [],
+  contracts: [
+    names('customer', 'customers'),
+    line('name'),
+    names('policy', 'policies'),
+    names('calendar', 'calendars'),
+    { path: 'from', form: 'day' },
+    { path: 'to', form: 'day' },
+    list('products'),
+    list('scope.categories'),
+    list('scope.sites'),
+    list('scope.hosts'),
+    { path: 'includedVisits', form: 'number' },
+    line('rates.currency'),
+    { path: 'rates.labour', form: 'number' },
+    { path: 'rates.travel', form: 'number' },
+    note,
+  ],
+  hosts: [line('role'), names('product', 'products'), list('tags'), note],
+  people: [line('name'), line('mail'), line('phone'), language, zone, list('skills'), list('regions')],
+  teams: [line('name'), list('members')],
+  categories: [],
+  playbooks: [],
+};
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** A field of a record as it stands in a form; empty for none. */
+export function fieldText(data: Data, { path }: Pick<RecordField, 'path'>): string {
+  const value = path.split('.').reduce<unknown>((at, name) => (at as Data | undefined)?.[name], data);
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A record with the fields of a form in it; what the form does not have stays. */
+export function withFields(
+  data: Data,
+  fields: readonly RecordField[],
+  typed: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  return fields.reduce<Record<string, unknown>>(
+    (record, field) => withField(record, field.path.split('.'), valueOf(field, typed[field.path] ?? '')),
+    { ...data },
+  );
+}
+
+function withField(record: Data, [name = '', ...rest]: string[], value: unknown): Record<string, unknown> {
+  const { [name]: former, ...others } = record;
+  const next = rest.length === 0 ? value : filled(withField((former ?? {}) as Data, rest, value));
+  if (next === undefined) return others;
+  return { ...record, [name]: next };
+}
+
+function filled(record: Record<string, unknown>): Record<string, unknown> | undefined {
+  return Object.keys(record).length === 0 ? undefined : record;
+}
+
+/** What was typed, as the record has it; a number that is none is left for the server to refuse. */
+function valueOf({ form }: RecordField, typed: string): unknown {
+  const text = typed.trim();
+  if (text === '') return undefined;
+  if (form === 'flag') return text === 'true' ? true : undefined;
+  if (form === 'number') return Number.isNaN(Number(text)) ? text : Number(text);
+  if (form !== 'list') return text;
+  const items = text
+    .split(/[,，;；]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return items.length === 0 ? undefined : [...new Set(items)];
+}
+
+/** What a record is called: its name in the reader's language, or its id. */
+export function recordName({ id, data }: { id: string; data: Data }, language: string): string {
+  for (const name of [data['name'], data['title']]) {
+    if (typeof name === 'string') return name;
+    const words = (name as Data | undefined)?.[language];
+    if (typeof words === 'string') return words;
+  }
+  return id;
+}

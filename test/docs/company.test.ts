@@ -1,0 +1,100 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordKinds } from '@watchcase/api';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Collector, collectorCommand, startCollector } from '../harness/collector.ts';
+import { launch } from '../harness/program.ts';
+import { repositoryRoot } from '../house/tree.ts';
+import { fencedBlocks } from './fenced-blocks.ts';
+
+const company = join(repositoryRoot, 'docs/samples/company');
+/** Each command is a process of its own. */
+const COMMANDS_MS = 120_000;
+let collector: Collector;
+beforeAll(async () => {
+  collector = await startCollector();
+});
+afterAll(() => collector.stop());
+
+/** Runs one command line against the collector. */
+async function watchcase(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const { command, main } = collectorCommand;
+  const to = ['--url', collector.url, '--data', collector.data];
+  const program = launch({ name: 'watchcase', command, args: [main, ...args, ...to] });
+  return { code: await program.ended, output: program.output() };
+}
+
+it(
+  'the sample company is applied to an empty collector, exported, and applied again: nothing to change',
+  async () => {
+    const dry = await watchcase('apply', '-f', company, '--dry-run');
+    expect(dry.output).toContain('dry run: nothing was changed');
+    const first = await watchcase('apply', '-f', company);
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.output).toMatch(/^\d\d added, 0 changed, 0 retired, 0 restored$/m);
+    for (const kind of recordKinds) expect(first.output).toContain(`+ ${kind} `);
+    expect((await watchcase('apply', '-f', company)).output.trim()).toBe('nothing to change');
+
+    const folder = mkdtempSync(join(collector.data, 'export-'));
+    expect((await watchcase('export', '--to', folder)).code).toBe(0);
+    expect(readdirSync(folder).length).toBe(recordKinds.length);
+    const again = await watchcase('apply', '-f', folder, '--prune');
+    expect(again.output.trim()).toBe('nothing to change');
+    const whole = await watchcase('export');
+    const file = join(folder, 'whole.yaml');
+    writeFileSync(file, whole.output);
+    expect((await watchcase('apply', '-f', file)).output.trim()).toBe('nothing to change');
+  },
+  COMMANDS_MS,
+);
+
+it(
+  'a bad file changes nothing, and all of it is told',
+  async () => {
+    const before = (await watchcase('export')).output;
+    const file = join(collector.data, 'bad.yaml');
+    writeFileSync(
+      file,
+      'customers:\n  - {id: acme, name: Acme}\ncontracts:\n  - {id: k, customer: acme, policy: gold, from: 2026-01-01, to: 2026-12-31}\n',
+    );
+    const bad = await watchcase('apply', '-f', file);
+    expect(bad.code).toBe(1);
+    expect(bad.output).toMatch(
+      /^DIRECTORY_REFERENCE_UNKNOWN .*bad\.yaml:4:\d+: there is no "gold" among policies/m,
+    );
+    expect((await watchcase('export')).output).toBe(before);
+    expect((await watchcase('apply', '-f', join(collector.data, 'nowhere'))).output).toMatch(
+      /^DIRECTORY_UNREADABLE/,
+    );
+  },
+  COMMANDS_MS,
+);
+
+it(
+  'tables are imported, and each bad row is listed',
+  async () => {
+    const table = join(collector.data, 'people.csv');
+    writeFileSync(table, 'id;name;skills\nkim;Kim;mes;\nlee;Lee;"mes;erp"\nX;x;\n');
+    const bad = await watchcase('import', 'people', '-f', table);
+    expect(bad.code).toBe(1);
+    expect(bad.output.split('\n').filter((line) => /^[A-Z_]+ /.test(line)).length).toBe(2);
+    writeFileSync(table, 'id;name;skills\nlee;Lee;"mes;erp"\n');
+    expect((await watchcase('import', 'people', '-f', table)).output).toContain(
+      '+ people lee\n    name: "Lee"\n    skills: ["mes","erp"]',
+    );
+    expect((await watchcase('import', 'peple', '-f', table)).output).toMatch(/did you mean "people"/);
+  },
+  COMMANDS_MS,
+);
+
+it(
+  'the sample in the page about it is applied as it stands',
+  async () => {
+    const page = readFileSync(join(repositoryRoot, 'docs/directory.md'), 'utf8');
+    const block = fencedBlocks(page).find(({ name }) => name === 'directory');
+    const file = join(collector.data, 'sample.yaml');
+    writeFileSync(file, block?.text ?? '');
+    expect((await watchcase('apply', '-f', file, '--dry-run')).output).toContain('+ contracts hongda-2026');
+  },
+  COMMANDS_MS,
+);
