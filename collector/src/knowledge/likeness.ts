@@ -11,8 +11,9 @@ export interface LikenessNeeds {
   articles: WordIndex;
 }
 
-/** So many candidates of each kind are compared. */
+/** So many that have all the words, or come from the rule, and so many of the newest that have some, are compared. */
 const LOOK = 20;
+const RECENT = 200;
 /** Words that say nothing about a fault. */
 const EMPTY = new Set(
   'a an and are at for from has in is it no not of on or than the to was with'.split(' '),
@@ -30,12 +31,13 @@ export async function likesOf({ db, cases, articles }: LikenessNeeds, caseId: nu
     category: row.category,
     terms: new Set(terms),
   };
-  const ids = new Set(await cases.rank(terms, LOOK));
+  const all = terms.map((term) => ({ terms: [term], isBeginning: false }));
+  const ids = new Set([...(await cases.find(all, LOOK)), ...(await cases.any(terms, RECENT))]);
   if (row.rule !== null) for (const id of await endedOfRule(db, row.rule)) ids.add(id);
   ids.delete(caseId);
   const earlier = [
     ...(await solvedCases(db, [...ids])),
-    ...(await knownArticles(db, { ids: await articles.rank(terms, LOOK), rule: row.rule })),
+    ...(await knownArticles(db, { ids: await articles.any(terms, RECENT), rule: row.rule })),
   ];
   return decideLikeness(subject, earlier);
 }
@@ -100,7 +102,7 @@ async function knownArticles(
       where.or([where('id', 'in', [...ids, 0]), ...(rule === null ? [] : [where('rule', '=', rule)])]),
     )
     .orderBy('id', 'desc')
-    .limit(2 * LOOK)
+    .limit(RECENT)
     .execute();
   return rows.map(({ id, title, cause, solution, ...row }) => ({
     kind: 'article' as const,

@@ -8,8 +8,8 @@ export interface WordIndex {
   put(tx: Tx, id: number, terms: readonly string[]): Promise<void>;
   /** Rows that have all phrases, the newest first; none for no phrase. */
   find(phrases: readonly Phrase[], most: number): Promise<number[]>;
-  /** Rows that have any of the terms, the likest first as the database ranks them. */
-  rank(terms: readonly string[], most: number): Promise<number[]>;
+  /** Rows that have any of the terms, the newest first: ranking all of a million rows would take seconds. */
+  any(terms: readonly string[], most: number): Promise<number[]>;
 }
 
 /** Of one row no more is kept. */
@@ -22,11 +22,11 @@ export function openWordIndex(store: Store, table: 'case_words' | 'article_words
 
 function overSqlite({ db }: Store, name: string): WordIndex {
   const table = sql.table(name);
-  const ask = async (question: string, order: 'rowid desc' | 'rank', most: number) => {
+  const ask = async (question: string, most: number) => {
     const { rows } = await sql<{
       id: number;
     }>`select rowid as id from ${table} where ${table} match ${question}
-      order by ${sql.raw(order)} limit ${most}`.execute(db);
+      order by rowid desc limit ${most}`.execute(db);
     return rows.map(({ id }) => id);
   };
   return {
@@ -42,17 +42,21 @@ function overSqlite({ db }: Store, name: string): WordIndex {
             phrases
               .map(({ terms, isBeginning }) => `"${terms.join(' ')}"${isBeginning ? '*' : ''}`)
               .join(' AND '),
-            'rowid desc',
             most,
           ),
-    rank: async (terms, most) =>
-      terms.length === 0 ? [] : ask(terms.map((term) => `"${term}"`).join(' OR '), 'rank', most),
+    any: async (terms, most) =>
+      terms.length === 0 ? [] : ask(terms.map((term) => `"${term}"`).join(' OR '), most),
   };
 }
 
 function overPostgres({ db }: Store, name: string): WordIndex {
   const table = sql.table(name);
   const literal = (term: string) => `'${term}'`;
+  const ask = async (question: string, most: number) => {
+    const { rows } = await sql<{ id: number }>`select id from ${table} where words @@ ${question}::tsquery
+      order by id desc limit ${most}`.execute(db);
+    return rows.map(({ id }) => id);
+  };
   return {
     async put(tx, id, terms) {
       const words = terms
@@ -62,25 +66,17 @@ function overPostgres({ db }: Store, name: string): WordIndex {
       await sql`insert into ${table} (id, words) values (${id}, ${words}::tsvector)
         on conflict (id) do update set words = excluded.words`.execute(tx);
     },
-    async find(phrases, most) {
-      if (phrases.length === 0) return [];
-      const question = phrases
-        .map(({ terms, isBeginning }) => `(${terms.map(literal).join(' <-> ')}${isBeginning ? ':*' : ''})`)
-        .join(' & ');
-      const { rows } = await sql<{ id: number }>`select id from ${table} where words @@ ${question}::tsquery
-        order by id desc limit ${most}`.execute(db);
-      return rows.map(({ id }) => id);
-    },
-    async rank(terms, most) {
-      if (terms.length === 0) return [];
-      const question = terms.map(literal).join(' | ');
-      const { rows } = await sql<{
-        id: number;
-      }>`select id from (select id, words from ${table} where words @@ ${question}::tsquery
-        order by id desc limit 2000) found order by ts_rank(words, ${question}::tsquery) desc, id desc limit ${most}`.execute(
-        db,
-      );
-      return rows.map(({ id }) => id);
-    },
+    find: async (phrases, most) =>
+      phrases.length === 0
+        ? []
+        : ask(
+            phrases
+              .map(
+                ({ terms, isBeginning }) => `(${terms.map(literal).join(' <-> ')}${isBeginning ? ':*' : ''})`,
+              )
+              .join(' & '),
+            most,
+          ),
+    any: async (terms, most) => (terms.length === 0 ? [] : ask(terms.map(literal).join(' | '), most)),
   };
 }
