@@ -8,6 +8,7 @@ import { endFrozen } from './end-frozen.ts';
 import { type EndTerms, endedWhileFiring } from './ended-while-firing.ts';
 import { joinCases, type JoiningDeed } from './join-cases.ts';
 import { lastCase } from './last-cases.ts';
+import { planFollowUp } from './plan-follow-up.ts';
 import { refused } from './refused.ts';
 import { appendEvents, type CaseRow, readDecidingEvents } from './log.ts';
 import { useKey } from './use-key.ts';
@@ -38,6 +39,7 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, terms: End
   // An act may stop a clock: what was due before it is written before it, so that no breach goes unrecorded.
   const due = drafts.length === 0 ? [] : dueEvents(await readDecidingEvents(tx, row.id), now);
   const change = await appendEvents(tx, row, [...due, ...drafts]);
+  if (drafts.some(({ kind }) => kind === 'closed')) await planFollowUp(tx, row, now);
   const endsForGood = drafts.some(
     ({ kind, data }) => (kind === 'resolved' || kind === 'cancelled') && data['comesBackAt'] === undefined,
   );

@@ -14,6 +14,7 @@ const forms = {
   'all cases': z.tuple([z.int()]),
   timeline: z.tuple([z.int()]),
   articles: z.tuple([z.int()]),
+  'follow-ups': z.tuple([z.int(), z.int()]),
   'unresolved cases': z.tuple([z.string(), z.union([z.int(), name]), z.int()]),
   audit: z.tuple([z.int()]),
   directory: z.tuple([name, name]),

@@ -26,6 +26,7 @@ import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-lin
 import { auditRoutes } from './routes/audit.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
+import { followUpRoutes } from './routes/follow-ups.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { joinRoutes } from './routes/join.ts';
 import { linkRoutes } from './routes/links.ts';
@@ -129,6 +130,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       caseRoutes(api, rooms);
       caseActRoutes(api, rooms);
       newCaseRoutes(api, rooms);
+      followUpRoutes(api, rooms);
       makeCustomerLinkRoute(api, rooms);
       articleRoutes(api, rooms);
       bulkActRoutes(api, rooms);

@@ -162,3 +162,14 @@ export interface CaseEvidenceTable {
   threshold: number | null;
   breached_at: Millis;
 }
+
+/** A call that is due after a case. */
+export interface FollowUpTable {
+  case_id: Fixed<number>;
+  customer_id: Fixed<string>;
+  due_at: Millis;
+  done_at: Millis | null;
+  done_by: string | null;
+  satisfied: Flag | null;
+  text: string | null;
+}

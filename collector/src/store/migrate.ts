@@ -15,6 +15,7 @@ import { lifeOfCases } from './migrations/0011-life-of-cases.ts';
 import { casesByHand } from './migrations/0012-cases-by-hand.ts';
 import { knowledge } from './migrations/0013-knowledge.ts';
 import { directory } from './migrations/0014-directory.ts';
+import { followUps } from './migrations/0015-follow-ups.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   casesByHand,
   knowledge,
   directory,
+  followUps,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -8,6 +8,7 @@ import type {
   CaseEventTable,
   CaseEvidenceTable,
   CaseTable,
+  FollowUpTable,
   IndexedCaseTable,
   SavedViewTable,
 } from './case-tables.ts';
@@ -213,6 +214,7 @@ export interface Tables {
   case_events: CaseEventTable;
   act_keys: ActKeyTable;
   attachments: AttachmentTable;
+  follow_ups: FollowUpTable;
   saved_views: SavedViewTable;
   articles: ArticleTable;
   article_uses: ArticleUseTable;

@@ -6,6 +6,7 @@ export * from './case-list.ts';
 export * from './cases.ts';
 export * from './directory/index.ts';
 export * from './enrolments.ts';
+export * from './follow-ups.ts';
 export * from './hosts.ts';
 export * from './knowledge.ts';
 export * from './live.ts';
