@@ -35,6 +35,7 @@ export function openImapDoor({ imap, take, since, clock, log }: ImapNeeds): Imap
   let timer: Timer | undefined;
   let failures = 0;
   let stopped = false;
+  let hasNews = false;
 
   function again(afterMs: number): void {
     timer?.cancel();
@@ -51,7 +52,10 @@ export function openImapDoor({ imap, take, since, clock, log }: ImapNeeds): Imap
       auth: { user: imap.user, pass: imap.password.reveal() },
     });
     fresh.on('error', (error: Error) => log.debug({ reason: error.message }, 'the mailbox was lost'));
-    fresh.on('exists', () => again(0));
+    fresh.on('exists', () => {
+      hasNews = true;
+      again(0);
+    });
     await fresh.connect();
     await fresh.mailboxOpen(imap.folder);
     client = fresh;
@@ -61,6 +65,7 @@ export function openImapDoor({ imap, take, since, clock, log }: ImapNeeds): Imap
   /** One pass over what is not marked. Mail is only marked once it was taken. */
   async function look(): Promise<void> {
     if (stopped) return;
+    hasNews = false;
     try {
       const open = await connected();
       const mark = marksOf(open);
@@ -69,7 +74,10 @@ export function openImapDoor({ imap, take, since, clock, log }: ImapNeeds): Imap
         await takeOne(open, uid, mark);
       }
       failures = 0;
-      again(POLL_MS);
+      // By itself it would listen after a quarter of a minute only.
+      void open.idle().catch(() => undefined);
+      // What came meanwhile was told while we were busy.
+      again(hasNews ? 0 : POLL_MS);
     } catch (error) {
       log.warn(
         { code: 'MAILBOX_AWAY', reason: (error as Error).message },

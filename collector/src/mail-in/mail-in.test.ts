@@ -197,7 +197,7 @@ describeEachStore('mail of customers', (newDatabase) => {
       await (await openMailIn(store, sound)).take(source);
       expect(await lines()).toEqual(['opened Ms Zhao s', 'attached Ms Zhao a']);
     }
-  });
+  }, 120_000);
 });
 
 describeWith('dovecot', 'a mailbox on a real server', () => {
