@@ -13,7 +13,7 @@ export interface LikenessNeeds {
 
 /** So many that have all the words, or come from the rule, and so many of the newest that have some, are compared. */
 const LOOK = 20;
-const RECENT = 200;
+const RECENT = 100;
 /** Words that say nothing about a fault. */
 const EMPTY = new Set(
   'a an and are at for from has in is it no not of on or than the to was with'.split(' '),

@@ -19,7 +19,7 @@ export interface CaseListNeeds {
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** Of cases with a word the newest are looked through. */
-const MOST_FOUND = 5000;
+const MOST_FOUND = 1000;
 
 /** What each order goes by. Cases of one value go by their number. */
 const keys: { readonly [K in CaseSort]: (where: Where) => AliasableExpression<string | number> } = {
