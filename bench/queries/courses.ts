@@ -1,12 +1,14 @@
-/** How a value goes over the hours: `walk` about `from`, `grow` by `to` a second, `saw` from 0 by a second and back at `to` seconds, or `from` always. */
+/** How a value goes over the hours: `walk` about `from`, `count` the same in whole numbers, `grow` by `to` a second, `saw` from 0 by a second and back at `to` seconds, or `from` always. */
 export interface Course {
-  readonly kind: 'walk' | 'grow' | 'saw' | 'same';
+  readonly kind: 'walk' | 'count' | 'grow' | 'saw' | 'same';
   readonly from: number;
   readonly to: number;
 }
 
 /** Up and down about `from`, by `to` at most. */
 export const walk = (from: number, to: number): Course => ({ kind: 'walk', from, to });
+/** The same in whole numbers. */
+export const count = (from: number, to: number): Course => ({ kind: 'count', from, to });
 /** So much more each second. */
 export const grow = (perSecond: number): Course => ({ kind: 'grow', from: 0, to: perSecond });
 /** Always the same. */

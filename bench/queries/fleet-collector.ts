@@ -1,5 +1,5 @@
 import { categories, severities, targets } from '@watchcase/api';
-import { type Group, grow, same, saw, walk } from './courses.ts';
+import { count, type Group, grow, same, saw, walk } from './courses.ts';
 
 /** Of agents. */
 export const VERSIONS = ['0.1.0', '0.1.1', '0.2.0'];
@@ -11,15 +11,15 @@ export function customerGroups(number: number): Group[] {
     [
       'watchcase_customer_hosts',
       {},
-      { online: walk(49, 1), offline: same(some === 0 ? 1 : 0), unknown: same(0), never: same(0) },
+      { online: count(49, 1), offline: same(some === 0 ? 1 : 0), unknown: same(0), never: same(0) },
     ],
     ...severities.flatMap((severity, rank): Group[] => [
       [
         'watchcase_customer_cases',
         { severity },
-        { open: walk(some, 1), unacknowledged: same(rank === some ? 1 : 0), oldest_seconds: grow(1) },
+        { open: count(some, 1), unacknowledged: same(rank === some ? 1 : 0), oldest_seconds: grow(1) },
       ],
-      ['watchcase_customer_alerts', { severity }, { firing: walk(some, 1), frozen: same(0) }],
+      ['watchcase_customer_alerts', { severity }, { firing: count(some, 1), frozen: same(0) }],
       ...targets.map(
         (target): Group => [
           'watchcase_customer_clocks',
@@ -33,7 +33,7 @@ export function customerGroups(number: number): Group[] {
       ),
     ]),
     ...categories.map(
-      (category): Group => ['watchcase_customer_case_categories', { category }, { open: walk(some, 1) }],
+      (category): Group => ['watchcase_customer_case_categories', { category }, { open: count(some, 1) }],
     ),
     [
       'watchcase_customer_pages',
@@ -87,10 +87,10 @@ export function collectorGroups(hosts: number): Group[] {
     histogram('watchcase_evaluation_seconds', 0.04),
     histogram('watchcase_commit_seconds', 0.08),
     histogram('watchcase_page_delay_seconds', 0.3),
-    ['watchcase_turn_queue', {}, { messages: walk(20, 20) }],
+    ['watchcase_turn_queue', {}, { messages: count(20, 20) }],
     ['watchcase_turn_queue_age', {}, { seconds: walk(0.03, 0.03) }],
     ['watchcase_committing', {}, { seconds: walk(0.01, 0.01) }],
-    ['watchcase_connected', {}, { clients: walk(hosts, 2) }],
+    ['watchcase_connected', {}, { clients: count(hosts, 2) }],
     ['watchcase_history_queue', {}, { bytes: walk(2e6, 1e6) }],
     counted('process_cpu_seconds', 0.4),
     ['process_resident_memory', {}, { bytes: walk(4e8, 1e7) }],

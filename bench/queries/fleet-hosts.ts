@@ -1,4 +1,4 @@
-import { type Group, grow, same, saw, walk } from './courses.ts';
+import { count, type Group, grow, same, saw, walk } from './courses.ts';
 import { WATCHED_HOST } from './fleet-places.ts';
 
 /** Of so many hosts one has cases, or a backup that failed. */
@@ -65,7 +65,7 @@ export function hostGroups(number: number): Group[] {
           io_time: grow(busy * 5),
           read_bytes: grow(busy * 1e4),
           write_bytes: grow(busy * 2e4),
-          iops_in_progress: walk(1, 1),
+          iops_in_progress: count(1, 1),
         },
       ],
     ),
@@ -81,7 +81,11 @@ export function hostGroups(number: number): Group[] {
         drop_out: grow(0),
       },
     ],
-    ['processes', {}, { total: walk(250, 20), running: walk(2, 2), blocked: walk(0, 1), zombies: same(0) }],
+    [
+      'processes',
+      {},
+      { total: count(250, 20), running: count(2, 2), blocked: count(0, 1), zombies: same(0) },
+    ],
     ['procstat_lookup', { process_name: 'erp' }, { running: same(number % GONE === 7 ? 0 : 3) }],
     ['procstat', { process_name: 'erp' }, { memory_rss: walk(2 * GIB, 1e8) }],
     ['systemd_units', { name: 'erp.service' }, { active_code: same(number % GONE === 7 ? 3 : 0) }],
@@ -101,7 +105,7 @@ export function hostGroups(number: number): Group[] {
       {},
       {
         uptime: grow(1),
-        outbox_messages: walk(2, 2),
+        outbox_messages: count(2, 2),
         dropped_readings: grow(number % 1000 === 3 ? 0.01 : 0),
         probes_failing: same(number % TROUBLED === 3 ? 1 : 0),
       },

@@ -90,6 +90,7 @@ function valuesOf({ kind, from, to }: Course, count: number, step: number): numb
     if (kind === 'same') return from;
     const slow = Math.sin(seconds / 5400 + from);
     const quick = Math.sin(index * 2.4 + from) * Math.sin(index * 0.37);
-    return Math.max(0, Math.round((from + to * (0.6 * slow + 0.4 * quick)) * 1000) / 1000);
+    const places = kind === 'count' ? 1 : 1000;
+    return Math.max(0, Math.round((from + to * (0.7 * slow + 0.3 * quick)) * places) / places);
   });
 }

@@ -2,6 +2,7 @@ import type { Panel } from './contract.ts';
 import { heads } from './heads.ts';
 import { bars, last, lines, type Look, ranks, remaining, table, total } from './panels.ts';
 import type { Query } from './query.ts';
+import { eventNames, severityNames } from './tag-names.ts';
 import { text } from './text.ts';
 
 const byHost = ['customer', 'site', 'host'] as const;
@@ -21,7 +22,7 @@ export function caseEvents(event: string, by: readonly string[] = []): Query {
 }
 
 /** Cases that are not resolved, over time. */
-export function openBySeverity(): Panel {
+export function openBySeverity(look: Look = {}): Panel {
   return lines(
     text('Open cases by severity', '未解决工单（按级别）'),
     text('Cases that are not resolved.', '尚未解决的工单。'),
@@ -31,7 +32,7 @@ export function openBySeverity(): Panel {
         legend: text('{{severity}}', '{{severity}}'),
       },
     ],
-    { stacked: true, min: 0 },
+    { stacked: true, min: 0, names: severityNames, ...look },
   );
 }
 
@@ -41,7 +42,7 @@ export function whatHappened(look: Look = {}): Panel {
     text('What happened', '发生了什么'),
     text('Openings, answers, solutions and missed targets.', '新开、响应、解决和超时的次数。'),
     caseEvents('~opened|acknowledged|resolved|closed|reopened|breached', ['event']),
-    { empty: text('Nothing happened', '没有事件'), ...look },
+    { empty: text('Nothing happened', '没有事件'), names: eventNames, ...look },
   );
 }
 

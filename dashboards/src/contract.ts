@@ -40,6 +40,8 @@ export interface Panel {
   /** Lines lie upon each other. */
   readonly stacked?: boolean;
   readonly words?: Readonly<Record<number, Text>>;
+  /** Words for series whose whole name is a tag's value: severities, events … */
+  readonly names?: Readonly<Record<string, Text>>;
   readonly link?: LinkTo;
   /** What is said when there is nothing: for what is rightly empty while all is well. */
   readonly empty?: Text;

@@ -1,6 +1,7 @@
 import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
+  BarGaugeSizing,
   BigValueColorMode,
   BigValueGraphMode,
   GraphGradientMode,
@@ -14,6 +15,7 @@ import {
   VisibilityMode,
   VizLegendOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -27,9 +29,12 @@ import type { DashboardSet } from './places.ts';
 import { dressRows } from './rows.ts';
 import { shapeOf } from './targets.ts';
 
+/** Pixels of a table's narrowest column: with Grafana's own 150 the number at the end is out of sight in a third of a screen. */
+const COLUMN = 70;
+
 /** Draws a panel with Grafana's own visualisations. */
 export function draw(panel: Panel, set: DashboardSet): Builder<GrafanaPanel> {
-  if (shapeOf(panel) === 'rows') return dressRows(new table.PanelBuilder(), panel, set);
+  if (shapeOf(panel) === 'rows') return dressRows(new table.PanelBuilder().minWidth(COLUMN), panel, set);
   switch (panel.kind) {
     case 'stat':
       return dress(numbers(), panel, set);
@@ -51,10 +56,15 @@ function numbers() {
     .reduceOptions(newest());
 }
 
+/** Text of one size: two bars in a large panel have letters as high as the panel otherwise, and their names do not fit. */
 function barsOf() {
   return new bargauge.PanelBuilder()
     .orientation(VizOrientation.Horizontal)
     .showUnfilled(true)
+    .sizing(BarGaugeSizing.Manual)
+    .minVizHeight(18)
+    .maxVizHeight(32)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(16))
     .reduceOptions(newest());
 }
 

@@ -15,7 +15,7 @@ import type * as stat from '@grafana/grafana-foundation-sdk/stat';
 import type { Limits, Panel } from './contract.ts';
 import { DATASOURCE, type DashboardSet, linkOf } from './places.ts';
 import { isFact } from './query.ts';
-import { targetsOf } from './targets.ts';
+import { shapeOf, targetsOf } from './targets.ts';
 import { type Text, textIn } from './text.ts';
 
 /** What every builder of a panel has; their classes share no type. */
@@ -34,7 +34,8 @@ type Common = {
     | 'max'
     | 'noValue'
     | 'colorScheme'
-    | 'dataLinks']: (...args: Parameters<stat.PanelBuilder[Name]>) => unknown;
+    | 'dataLinks'
+    | 'overrideByName']: (...args: Parameters<stat.PanelBuilder[Name]>) => unknown;
 };
 
 /** Title, help, queries, unit, colours, words and links: what is the same in every kind of panel. */
@@ -43,7 +44,7 @@ export function dress<B extends Common & Builder<GrafanaPanel>>(
   panel: Panel,
   set: DashboardSet,
 ): B {
-  const { title, help, unit, limits, words, decimals, min, max, empty, link, kind } = panel;
+  const { title, help, unit, limits, words, names, decimals, min, max, empty, link, kind } = panel;
   const say = (said: Text) => textIn(set.language, said);
   builder.title(say(title));
   builder.description(say(help));
@@ -57,9 +58,12 @@ export function dress<B extends Common & Builder<GrafanaPanel>>(
   if (min !== undefined) builder.min(min);
   if (max !== undefined) builder.max(max);
   if (empty !== undefined) builder.noValue(say(empty));
+  for (const [name, word] of Object.entries(names ?? {}))
+    if (say(word) !== name) builder.overrideByName(name, [{ id: 'displayName', value: say(word) }]);
   const mode = kind === 'lines' ? FieldColorModeId.PaletteClassic : FieldColorModeId.Thresholds;
   builder.colorScheme(new FieldColorBuilder().mode(mode));
-  if (link !== undefined && kind !== 'table') {
+  // A row's tags are cells and no labels: its link is one of its host's or customer's cell.
+  if (link !== undefined && shapeOf(panel) !== 'rows') {
     const { title: called, url } = linkOf(link, set, (tag) => `$\{__field.labels.${tag}}`);
     builder.dataLinks([linkBuilder(called, url)]);
   }

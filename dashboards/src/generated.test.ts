@@ -110,6 +110,11 @@ describe.each(named)('%s', (_name, { set, dashboard, json }) => {
     if (dashboard.oneCustomer === true) expect(urls).toEqual([]);
   });
 
+  it('takes a link from labels only where there are some', () => {
+    for (const { title, type, fieldConfig } of json.panels)
+      if (type === 'table') expect(fieldConfig?.defaults.links ?? [], title).toEqual([]);
+  });
+
   it('has Chinese words exactly where the reader has them', () => {
     const titles = [
       json.title.replace('Watchcase', ''),

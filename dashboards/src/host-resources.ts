@@ -78,7 +78,7 @@ export const hostResources: Dashboard['rows'] = [
           columns: [
             {
               title: text('Days', '天数'),
-              unit: 'd',
+              unit: 'short',
               limits: [
                 [null, 'red'],
                 [3, 'orange'],

@@ -91,7 +91,8 @@ export function bars(title: Text, help: Text, query: Query, look: Look = {}): Pa
     columns: [{ query }],
     unit: 'short',
     width: 12,
-    height: 9,
+    height: 8,
+    min: 0,
     limits: plain,
     ...look,
   };
@@ -109,7 +110,7 @@ export function table(
   of: { rowOf: Readonly<Record<string, Text>>; columns: readonly Column[] },
   look: Look = {},
 ): Panel {
-  return { kind: 'table', title, help, ...of, unit: 'short', width: 12, height: 9, ...look };
+  return { kind: 'table', title, help, ...of, unit: 'short', width: 12, height: 8, ...look };
 }
 
 /** How many hosts have a value from `from` on and below `to`, at each moment: a fleet of any size is a few lines. */

@@ -23,7 +23,10 @@ export function dressRows(builder: table.PanelBuilder, panel: Panel, set: Dashbo
     title: say(column.title ?? panel.title),
   }));
   dress(builder, panel, set)
-    .withTransformation({ id: 'filterFieldsByName', options: { exclude: { names: ['Time', '__name__'] } } })
+    .withTransformation({
+      id: 'filterFieldsByName',
+      options: { include: { names: [...Object.keys(heads), ...columns.map(({ source }) => source)] } },
+    })
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({
       id: 'organize',

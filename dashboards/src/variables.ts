@@ -64,7 +64,7 @@ function chosen(name: VariableName, dashboard: Dashboard, set: DashboardSet): Va
       : variable
           .includeAll(true)
           .allValue('.*')
-          .current({ text: ['All'], value: ['$__all'], selected: true })
+          .current({ text: [textIn(set.language, text('All', '全部'))], value: ['$__all'], selected: true })
   ).build();
 }
 

@@ -1,6 +1,7 @@
 import { defineDashboard } from '../contract.ts';
 import { anyIsBad, anyIsOdd, bars, last, lines, meanSeconds, stat, total } from '../panels.ts';
 import type { Query } from '../query.ts';
+import { outcomeNames } from '../tag-names.ts';
 import { text } from '../text.ts';
 
 const instance = text('{{instance}}', '{{instance}}');
@@ -194,7 +195,7 @@ export default defineDashboard({
           text('Attempts to page', '通知发送'),
           text('In the chosen time, by how they ended.', '所选时间内，按结果。'),
           inAll('watchcase_page_attempts', ['outcome']),
-          { width: 8, empty: text('No page was sent', '没有发送通知') },
+          { width: 8, names: outcomeNames, empty: text('No page was sent', '没有发送通知') },
         ),
       ],
     },

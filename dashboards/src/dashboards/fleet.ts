@@ -76,6 +76,7 @@ export default defineDashboard({
     {
       title: text('Not well', '不正常的'),
       panels: [
+        hostsWithCases({ width: 24, link: 'host' }),
         table(
           text('Hosts that are gone', '离线主机'),
           text('Hosts that were heard of once and are not any more.', '曾经有消息、现在没有的主机。'),
@@ -93,7 +94,6 @@ export default defineDashboard({
           },
           { link: 'host', empty: text('Every host is there', '所有主机都在线') },
         ),
-        hostsWithCases({ link: 'host' }),
         bars(
           text('Noisiest hosts', '工单最多的主机'),
           text(
@@ -107,7 +107,7 @@ export default defineDashboard({
           text('Fullest file systems', '最满的文件系统'),
           text('Of all hosts the 15 fullest; red from 95 %.', '所有主机中最满的 15 个；95 % 起为红色。'),
           { ...last('disk', 'used_percent', 'site', ['customer', 'site', 'host', 'path']), top: 15 },
-          { unit: 'percent', limits: fullness, min: 0, max: 100, link: 'host' },
+          { width: 24, unit: 'percent', limits: fullness, min: 0, max: 100, link: 'host' },
         ),
       ],
     },

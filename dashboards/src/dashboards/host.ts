@@ -96,7 +96,7 @@ export default defineDashboard({
             'How many processes of each watched program run; red without one.',
             '每个受监视程序的运行进程数；没有时为红色。',
           ),
-          of('procstat_lookup', 'running', ['process_name']),
+          named(of('procstat_lookup', 'running', ['process_name']), '{{process_name}}', '{{process_name}}'),
           {
             limits: [
               [null, 'red'],
@@ -187,7 +187,7 @@ export default defineDashboard({
         bars(
           text('Certificates', '证书'),
           text('Days until they expire.', '距离过期的天数。'),
-          { ...of('x509_cert', 'expiry', ['source']), times: 1 / 86_400 },
+          { ...named(of('x509_cert', 'expiry', ['source']), '{{source}}', '{{source}}'), times: 1 / 86_400 },
           {
             unit: 'd',
             limits: [
