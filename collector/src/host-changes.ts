@@ -46,12 +46,13 @@ export function createHostChanges(needs: HostChangeNeeds): HostChanges {
     needs.rules.forgetHost(id);
   }
 
-  function inMemory(id: string, { name, siteId, retired, revoked }: HostChange): void {
+  function inMemory(id: string, { name, siteId, retired, revoked, retiredJob }: HostChange): void {
     const host = ingest.host(id);
     if (retired === true) return forget(id);
     if (host === undefined) return;
     if (siteId !== undefined) host.siteId = siteId;
     if (revoked === true) host.revoked = true;
+    if (retiredJob !== undefined) host.retiredJobs.add(retiredJob);
     if (name === undefined) return;
     host.nameGiven = name !== null;
     host.name = name ?? host.reportedName;

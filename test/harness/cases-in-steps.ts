@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, it } from 'vitest';
 import { commitAlerts } from '../../collector/src/alerts/index.ts';
 import {
   act,
@@ -163,4 +163,29 @@ export async function expectIndexesToFollow(store: Store): Promise<void> {
     await store.transaction((tx) => rebuildCase(tx, row.id));
   }
   expect(await all()).toEqual(before);
+}
+
+/** A story of cases. */
+export interface CaseStory {
+  name: string;
+  /**
+   * `minute what …`: `fire ALERT SEVERITY`, `raise`/`lower` alike, `resolve ALERT`, `freeze ALERT`, `pend-freeze ALERT`, `tick`, or an act on a case by its
+   * ordinal: `ack 1 lin`, `note 1 lin`, `fix 1 lin`, `close 1 lin` (with `-though-it-fires`, `-for-now` while an alert fires). Steps joined with `;` are one turn.
+   */
+  steps: string[];
+  /** Each case: `state severity[ recovered][ after N]: its events`. */
+  expected: string[];
+}
+
+/** Plays each story in a store of its own. */
+export function playEach(
+  newDatabase: () => Promise<{ open(): Promise<Store> }>,
+  stories: readonly CaseStory[],
+): void {
+  it.each(stories)('$name', async ({ steps, expected }) => {
+    const store = await (await newDatabase()).open();
+    await play(store, steps);
+    expect(await told(store)).toEqual(expected);
+    await expectIndexesToFollow(store);
+  });
 }

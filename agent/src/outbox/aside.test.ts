@@ -1,44 +1,16 @@
-import { join } from 'node:path';
-import { createLog } from '@watchcase/runtime';
-import { ManualClock, temporaryFolder } from '@watchcase/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openOutbox } from './open-outbox.ts';
+import { describe, expect, it } from 'vitest';
+import { chainOf, temporaryOutbox } from '../../test/temporary-outbox.ts';
 import type { Outbox } from './outbox.ts';
 
 const BODY = '{"x":"0123456789"}';
-
-let folder: ReturnType<typeof temporaryFolder>;
-let clock: ManualClock;
-let open: Outbox[] = [];
-
-beforeEach(() => {
-  folder = temporaryFolder();
-  clock = new ManualClock();
-});
-afterEach(() => {
-  for (const outbox of open) outbox.close();
-  open = [];
-  folder[Symbol.dispose]();
-});
-
-function start(): Outbox {
-  const path = join(folder.path, 'outbox.db');
-  const outbox = openOutbox({ path, maxBytes: 100_000, clock, log: createLog('test', 'silent') });
-  open.push(outbox);
-  return outbox;
-}
+const outboxes = temporaryOutbox();
+const start = () => outboxes.start(100_000);
 
 function append(outbox: Outbox, { aside = false } = {}): void {
-  outbox.append({ messages: [{ kind: 'reading', time: clock.now(), body: BODY }], aside });
+  outbox.append({ messages: [{ kind: 'reading', time: outboxes.clock().now(), body: BODY }], aside });
 }
 
-/** What would go out of an epoch: `2<1` is number 2, behind 1. */
-function chain(outbox: Outbox, epoch = outbox.liveEpoch()): string {
-  return outbox
-    .read(epoch, 0, 1000)
-    .map(({ seq, after }) => `${seq}<${after}`)
-    .join(' ');
-}
+const chain = (outbox: Outbox, epoch = outbox.liveEpoch()) => chainOf(outbox, epoch);
 
 describe('what is put aside', () => {
   it('waits beside the live epoch as backlog, with numbers of its own that go on', () => {
@@ -58,8 +30,7 @@ describe('what is put aside', () => {
     const first = start();
     append(first, { aside: true });
     const [live, beside] = [first.liveEpoch(), first.asideEpoch()];
-    first.close();
-    open = [];
+    outboxes.close(first);
     const second = start();
     append(second, { aside: true });
     expect(second.asideEpoch()).toBeGreaterThan(live);

@@ -1,46 +1,22 @@
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createLog } from '@watchcase/runtime';
-import { ManualClock, temporaryFolder } from '@watchcase/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { chainOf, temporaryOutbox } from '../../test/temporary-outbox.ts';
 import { bytesOf, type NewMessage, payloadOf } from './message.ts';
-import { openOutbox } from './open-outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { spoolEvents } from './spool.ts';
 
-const log = createLog('test', 'silent');
 const BODY = '{"x":"0123456789"}';
 const ONE = bytesOf({ body: BODY });
-
-let folder: ReturnType<typeof temporaryFolder>;
-let clock: ManualClock;
-let open: Outbox[] = [];
-
-beforeEach(() => {
-  folder = temporaryFolder();
-  clock = new ManualClock();
-});
-afterEach(() => {
-  for (const outbox of open) outbox.close();
-  open = [];
-  folder[Symbol.dispose]();
-});
-
-const path = () => join(folder.path, 'outbox.db');
-
-function start(maxMessages = 1000): Outbox {
-  const outbox = openOutbox({ path: path(), maxBytes: maxMessages * ONE, clock, log });
-  open.push(outbox);
-  return outbox;
-}
+const outboxes = temporaryOutbox();
+const { clock, path } = outboxes;
+const start = (maxMessages = 1000) => outboxes.start(maxMessages * ONE);
 
 function restart(outbox: Outbox, maxMessages = 1000): Outbox {
-  outbox.close();
-  open = open.filter((one) => one !== outbox);
+  outboxes.close(outbox);
   return start(maxMessages);
 }
 
-const message = (kind: NewMessage['kind']): NewMessage => ({ kind, time: clock.now(), body: BODY });
+const message = (kind: NewMessage['kind']): NewMessage => ({ kind, time: clock().now(), body: BODY });
 
 /** Appends one message a letter: r for a reading, e for an event. */
 function append(outbox: Outbox, letters: string): void {
@@ -48,12 +24,8 @@ function append(outbox: Outbox, letters: string): void {
 }
 
 /** What would go out of an epoch: `r2<1` is reading 2, behind 1. */
-function chain(outbox: Outbox, epoch = outbox.liveEpoch()): string {
-  return outbox
-    .read(epoch, 0, 1000)
-    .map(({ kind, seq, after }) => `${kind === 'event' ? 'e' : 'r'}${seq}<${after}`)
-    .join(' ');
-}
+const chain = (outbox: Outbox, epoch = outbox.liveEpoch()) =>
+  chainOf(outbox, epoch, { event: 'e', reading: 'r' });
 
 describe('a full outbox', () => {
   interface FullCase {
@@ -173,7 +145,7 @@ describe('numbers', () => {
   it('of epochs and sessions grow, also when the clock runs backwards', () => {
     const first = start();
     const before = { epoch: first.liveEpoch(), session: first.nextSession() };
-    clock.set(clock.now() - 3_600_000);
+    clock().set(clock().now() - 3_600_000);
     const second = restart(first);
     expect(second.liveEpoch()).toBeGreaterThan(before.epoch);
     expect(second.nextSession()).toBeGreaterThan(before.session);
@@ -222,8 +194,8 @@ describe('a message', () => {
 
 describe('events of other processes', () => {
   const event = (kind: string, data: object) => ({
-    time: clock.now(),
-    event: JSON.stringify({ kind, data, time: clock.now() }),
+    time: clock().now(),
+    event: JSON.stringify({ kind, data, time: clock().now() }),
   });
   const end = {
     job: 'erp',
@@ -247,9 +219,9 @@ describe('events of other processes', () => {
     expect(outbox.backupJobs()).toEqual([
       {
         job: 'erp',
-        startedAt: clock.now(),
-        endedAt: clock.now(),
-        succeededAt: clock.now(),
+        startedAt: clock().now(),
+        endedAt: clock().now(),
+        succeededAt: clock().now(),
         ok: true,
         durationSeconds: 9,
         sizeBytes: null,

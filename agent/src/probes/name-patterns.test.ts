@@ -13,3 +13,9 @@ it.each([
 ])('$patterns on $name: $matches', ({ patterns, name, matches }) => {
   expect(createNameTest(patterns)(name)).toBe(matches);
 });
+
+it('judges the longest names a machine has by the most stars a config has, at once', () => {
+  const started = process.cpuUsage().user;
+  expect(createNameTest(['*-'.repeat(60)])(`${'-'.repeat(255)}x`)).toBe(false);
+  expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
+});

@@ -3,9 +3,11 @@ import {
   acts,
   applyTurn,
   caseIds,
+  type CaseStory,
   changeOf,
   expectIndexesToFollow,
   play,
+  playEach,
   START,
   told,
 } from '../../../test/harness/cases-in-steps.ts';
@@ -15,18 +17,7 @@ import { act, readEvents } from './index.ts';
 
 const MIN = 60_000;
 
-interface Scenario {
-  name: string;
-  /**
-   * `minute what …`: `fire ALERT SEVERITY`, `raise`/`lower` alike, `resolve ALERT`, `freeze ALERT`, `pend-freeze ALERT`, `tick`, or an act on a case by its
-   * ordinal: `ack 1 lin`, `note 1 lin`, `fix 1 lin`, `close 1 lin` (with `-though-it-fires`, `-for-now` while an alert fires). Steps joined with `;` are one turn.
-   */
-  steps: string[];
-  /** Each case: `state severity[ recovered][ after N]: its events`. */
-  expected: string[];
-}
-
-const scenarios: Scenario[] = [
+const scenarios: CaseStory[] = [
   {
     name: 'a firing alert opens a case, a second one of its group joins: one outage, one case',
     steps: ['0 fire a minor', '1 fire b minor', '2 resolve a', '3 resolve b'],
@@ -212,12 +203,7 @@ const scenarios: Scenario[] = [
 ];
 
 describeEachStore('cases', (newDatabase) => {
-  it.each(scenarios)('$name', async ({ steps, expected }) => {
-    const store = await (await newDatabase()).open();
-    await play(store, steps);
-    expect(await told(store)).toEqual(expected);
-    await expectIndexesToFollow(store);
-  });
+  playEach(newDatabase, scenarios);
 
   it('a reading that arrived before the case ended, and is judged after, reopens it at its end', async () => {
     const store = await (await newDatabase()).open();

@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import {
   acts,
   caseIds,
+  type CaseStory,
   COMES_BACK_MS,
-  expectIndexesToFollow,
   play,
+  playEach,
   START,
   told,
 } from '../../../test/harness/cases-in-steps.ts';
@@ -14,13 +15,7 @@ import { act } from './index.ts';
 
 const MIN = 60_000;
 
-interface Story {
-  name: string;
-  steps: string[];
-  expected: string[];
-}
-
-const stories: Story[] = [
+const stories: CaseStory[] = [
   {
     name: 'one that comes back does so at its time, to be answered anew',
     steps: [
@@ -114,12 +109,7 @@ const stories: Story[] = [
 ];
 
 describeEachStore('cases ended while they fire', (newDatabase) => {
-  it.each(stories)('$name', async ({ steps, expected }) => {
-    const store = await (await newDatabase()).open();
-    await play(store, steps);
-    expect(await told(store)).toEqual(expected);
-    await expectIndexesToFollow(store);
-  });
+  playEach(newDatabase, stories);
 
   async function acting(store: Store, what: string) {
     const [id = 0] = await caseIds(store);

@@ -2,11 +2,12 @@ import { type Title, titleOf } from '@watchcase/api';
 import type { AlertChange, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { activeAlerts } from './active-alerts.ts';
+import { CASE_BOUNDS } from './case-bounds.ts';
 import { decideSiteOutage, TOGETHER_MS } from './decide-site-outage.ts';
 import { type CaseSources, enterCase } from './enter-case.ts';
 import { lastCase } from './last-cases.ts';
 import { isPresence } from './is-presence.ts';
-import { appendEvents, type CaseRow, WATCHCASE } from './log.ts';
+import { appendEvents, type CaseRow, type EventDraft, WATCHCASE } from './log.ts';
 import { retitled } from './retitled.ts';
 import { siteTitle } from './site-title.ts';
 
@@ -93,37 +94,57 @@ async function goneBefore(
     }));
 }
 
-/** Moves alerts into the site's case; a case that was about nothing else ends with that. */
+/** Moves alerts into the site's case; a case that was about nothing else ends with that. Each case is written once, the site's with the first of them by name. */
 async function absorb(
   tx: Tx,
   site: CaseChange,
   earlier: readonly Earlier[],
   at: number,
 ): Promise<CaseChange[]> {
+  if (earlier.length === 0) return [site];
+  for (let from = 0; from < earlier.length; from += CHUNK) {
+    const ids = earlier.slice(from, from + CHUNK).map(({ id }) => id);
+    await tx.updateTable('alerts').set({ case_id: site.caseId }).where('id', 'in', ids).execute();
+  }
   const left: CaseChange[] = [];
-  for (const { id, caseId, title } of earlier) {
-    await tx.updateTable('alerts').set({ case_id: site.caseId }).where('id', '=', id).execute();
+  for (const [caseId, alerts] of Map.groupBy(earlier, (one) => one.caseId)) {
     const from = await caseRow(tx, caseId);
-    const line = { time: at, actor: WATCHCASE, text: title.en };
     const others = await activeAlerts(tx, caseId);
+    const moved = alerts.map((one) => lineOf(one, 'alert-moved', { at, into: site.caseId }));
     const end =
       others.length > 0
         ? await retitled(tx, from, { at, active: others })
-        : [{ ...line, kind: 'merged' as const, data: { into: site.caseId } }];
-    const moved = {
-      ...line,
-      kind: 'alert-moved' as const,
-      data: { titles: title, alertId: id, into: site.caseId },
-    };
-    left.push(await appendEvents(tx, from, [moved, ...end]));
-    const joined = {
-      ...line,
-      kind: 'alert-joined' as const,
-      data: { titles: title, alertId: id, from: caseId },
-    };
-    await appendEvents(tx, await caseRow(tx, site.caseId), [joined]);
+        : [{ ...lineOf(alerts[0] as Earlier, 'merged', { at }), data: { into: site.caseId } }];
+    left.push(await appendEvents(tx, from, [...moved, ...end]));
   }
+  const told = earlier.slice(0, CASE_BOUNDS.linesAtOnce);
+  const joined = told.map((one) => lineOf(one, 'alert-joined', { at, from: one.caseId }));
+  const fired = earlier.length - told.length;
+  const together = {
+    time: at,
+    kind: 'too-many' as const,
+    actor: WATCHCASE,
+    text: '',
+    data: { fired, recovered: 0 },
+  };
+  await appendEvents(tx, await caseRow(tx, site.caseId), fired > 0 ? [...joined, together] : joined);
   return [site, ...left];
+}
+
+const CHUNK = 500;
+
+function lineOf(
+  { id, title }: Earlier,
+  kind: EventDraft['kind'],
+  { at, ...other }: { at: number; into?: number; from?: number },
+): EventDraft {
+  return {
+    time: at,
+    kind,
+    actor: WATCHCASE,
+    text: title.en,
+    data: { titles: title, alertId: id, ...other },
+  };
 }
 
 function caseRow(tx: Tx, id: number): Promise<CaseRow> {

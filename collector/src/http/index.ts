@@ -46,6 +46,7 @@ export { attach } from './attachments.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
 export type { AgentDoor } from './agent-address.ts';
 export { listen } from './listen.ts';
+export { networkUrl } from './own-address.ts';
 export { refusalOf } from './refusal-of.ts';
 export type { HttpRooms } from './rooms.ts';
 

@@ -1,4 +1,5 @@
 import { get, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { LiveChange } from '@watchcase/api';
 import { eventually } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -120,3 +121,31 @@ it('ends with the server', async () => {
   await house.app.close();
   await eventually(() => closed);
 });
+
+it('cuts off the slowest of many that do not read before they hold much memory together', async () => {
+  const sockets = new Set<Socket>();
+  house.app.server.on('connection', (socket) => void sockets.add(socket));
+  const slow = await Promise.all(Array.from({ length: 40 }, () => listen()));
+  for (const response of slow) response.pause();
+  const reader = await listen();
+  reader.resume();
+  await eventually(() => listeners.size === slow.length + 1);
+  // A listener has to have more told than the machine's own buffers take.
+  const hosts = Array.from({ length: 20_000 }, (_, i) => `acme.host-${i}`);
+  let most = 0;
+  await eventually(
+    async () => {
+      for (let round = 0; round < 5; round++) {
+        tell({ hosts, cases: [] });
+        await house.clock.advance(250);
+        const waiting = [...sockets].reduce((sum, { writableLength }) => sum + writableLength, 0);
+        most = Math.max(most, waiting);
+      }
+      return listeners.size === 1;
+    },
+    { timeoutMs: 60_000 },
+  );
+  expect(most).toBeGreaterThan(1_048_576);
+  expect(most).toBeLessThan(12 * 1_048_576);
+  reader.destroy();
+}, 90_000);

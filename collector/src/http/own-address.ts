@@ -22,9 +22,15 @@ export function ownUrl(
   const name = nameOf(request.host);
   const { bound, port } = rooms.listening();
   const usable = name !== '' && !isLocal(name) && !isAny(name);
-  const own = usable || isLocal(bound) ? undefined : isAny(bound) ? networkAddress() : bound;
-  if (own !== undefined) return `http://${own.includes(':') ? `[${own}]` : own}:${port}`;
+  const own = usable ? undefined : networkUrl({ bound, port });
+  if (own !== undefined) return own;
   return name === '' ? `http://127.0.0.1:${port}` : `${request.protocol}://${request.host}`;
+}
+
+/** Where others reach what listens on `bound`; undefined where only this machine does, or it is in no network. */
+export function networkUrl({ bound, port }: { bound: string; port: number }): string | undefined {
+  const own = isLocal(bound) ? undefined : isAny(bound) ? networkAddress() : bound;
+  return own === undefined ? undefined : `http://${own.includes(':') ? `[${own}]` : own}:${port}`;
 }
 
 /** The first address of this machine in a network; undefined when it has none. */

@@ -77,6 +77,8 @@ export interface HostState {
   refusalsUnsaved: boolean;
   /** Backup jobs it has reported, and when each was heard of last. */
   jobs: Map<string, number>;
+  /** Those of them that nobody makes any more: what its agent still says of them counts for nothing. */
+  retiredJobs: Set<string>;
   /** Highest committed-or-being-committed sequence number per epoch. */
   cursors: Map<number, number>;
   latest: Map<string, LatestReading>;
@@ -130,6 +132,7 @@ export function newHostState(host: {
     refusals: new Map(),
     refusalsUnsaved: false,
     jobs: new Map(),
+    retiredJobs: new Set(),
     cursors: new Map(),
     latest: new Map(),
     bases: new Map(),

@@ -39,11 +39,14 @@ export async function loadMemory(db: Store['db'], which: Which = {}): Promise<In
   }
   const jobs = await db
     .selectFrom('backup_jobs')
-    .select(['host_id', 'job', 'last_start', 'last_end'])
+    .select(['host_id', 'job', 'last_start', 'last_end', 'retired_at'])
     .$if(isSome(which), (query) => query.where('host_id', 'in', hostsOf(db, which).select('id')))
     .execute();
-  for (const row of jobs)
-    memory.hosts.get(row.host_id)?.jobs.set(row.job, Math.max(row.last_start ?? 0, row.last_end ?? 0));
+  for (const row of jobs) {
+    const host = memory.hosts.get(row.host_id);
+    host?.jobs.set(row.job, Math.max(row.last_start ?? 0, row.last_end ?? 0));
+    if (row.retired_at !== null) host?.retiredJobs.add(row.job);
+  }
   const epochs = await db
     .selectFrom('epochs')
     .select(['host_id', 'epoch', 'seq'])

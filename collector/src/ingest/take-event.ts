@@ -47,6 +47,7 @@ function makeRoom(
     refuseOf(desk, 'too_many_jobs', arrivedAt);
   }
   jobs.set(job, arrivedAt);
+  desk.host.retiredJobs.delete(job);
   return oldest;
 }
 

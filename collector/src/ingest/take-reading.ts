@@ -13,6 +13,7 @@ import { noteBacklog } from './clones.ts';
 import type { HostState } from './host-state.ts';
 import { answer, type Intake, owe, refuseOf, wait } from './intake.ts';
 import type { RefusalReason } from './refusal-reason.ts';
+import { withoutRetired } from './without-retired.ts';
 import type { IngestMemory } from './memory.ts';
 import { GRACE_MS } from './presence.ts';
 
@@ -47,7 +48,7 @@ export function takeReading(desk: Desk, payload: string, arrivedAt: number): voi
   if (reading.values.length !== known.count) return pass(desk, 'malformed', arrivedAt);
   if (known.reserved) return pass(desk, 'reserved_name', arrivedAt);
   if (known.slows) host.slowDown ??= 1;
-  place(desk, reading, known.layout, arrivedAt);
+  place(desk, withoutRetired(host, reading, known.layout), known.layout, arrivedAt);
   remember(host, known.layout.stream, reading);
 }
 

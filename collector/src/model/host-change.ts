@@ -8,4 +8,6 @@ export interface HostChange {
   retired?: true;
   /** True takes its credential from it. */
   revoked?: true;
+  /** A backup job that nobody makes any more, until it reports again. */
+  retiredJob?: string;
 }

@@ -1,5 +1,6 @@
 import { ManualClock } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { statementCounter } from '../../../test/harness/count-statements.ts';
 import { openPagedStore, type PagedStore } from '../../../test/harness/paged-case.ts';
 import { changeOf } from '../../../test/harness/cases-in-steps.ts';
 import { commitAlerts } from '../alerts/index.ts';
@@ -208,4 +209,25 @@ it('says why a watched backup cannot be read, in the words of the agent', async 
     .executeTakeFirstOrThrow();
   const { facts } = await composePage(paged.store.db, row, needs);
   expect(facts).toEqual(['a is major: BACKUP_PASSWORD_WRONG /mnt/r: the password is wrong']);
+});
+
+it('takes as many statements for many alerts as for one', async () => {
+  const taken: number[] = [];
+  for (const count of [1, 20]) {
+    const alerts = Array.from({ length: count }, (_, at): [string, string] => [
+      `1 fire b${count}x${at} minor`,
+      `disk ${at}`,
+    ]);
+    await composed('Ada', { alerts });
+    const row = await paged.store.db
+      .selectFrom('pages')
+      .selectAll()
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    const counter = statementCounter();
+    await composePage(paged.store.db.withPlugin(counter), row, needs);
+    taken.push(counter.count);
+  }
+  // Of as many as are told at most it is also counted how many there are.
+  expect(taken[1]).toBeLessThanOrEqual((taken[0] ?? 0) + 1);
 });

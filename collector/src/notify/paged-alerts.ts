@@ -45,16 +45,17 @@ export async function readPagedAlerts(
     .orderBy('alerts.id')
     .limit(MOST_TOLD)
     .execute();
-  const alerts: PagedAlert[] = [];
-  for (const { title, title_zh, severity, state, ...row } of rows)
-    alerts.push({
-      title: titleOf(title, title_zh)[language],
-      severity: severity as Severity,
-      frozen: state === 'frozen',
-      runbook: row.runbook,
-      reason: whyUnread(row) || (await lastWords(db, row.host_id, row.labels)),
-    });
-  return alerts;
+  const lastWords = await readLastWords(
+    db,
+    rows.map(({ host_id }) => host_id),
+  );
+  return rows.map(({ title, title_zh, severity, state, ...row }) => ({
+    title: titleOf(title, title_zh)[language],
+    severity: severity as Severity,
+    frozen: state === 'frozen',
+    runbook: row.runbook,
+    reason: whyUnread(row) || lastWords(row.host_id, row.labels),
+  }));
 }
 
 /** How many there are in all. */
@@ -82,17 +83,22 @@ function whyUnread({
   return unreadReasons(parseUnread(unread), alert).join('; ').slice(0, MOST_CHARACTERS);
 }
 
-/** The last line that a failed run of the alert's backup job wrote; empty of every other alert. */
-async function lastWords(db: Store['db'], hostId: string, labels: string): Promise<string> {
-  const { job } = JSON.parse(labels) as Readonly<Record<string, string>>;
-  if (job === undefined) return '';
-  const row = await db
+/** Reads the last lines that failed runs of these hosts' backup jobs wrote; gives that of an alert's job, empty of every other alert. */
+async function readLastWords(
+  db: Store['db'],
+  hosts: readonly string[],
+): Promise<(hostId: string, labels: string) => string> {
+  if (hosts.length === 0) return () => '';
+  const rows = await db
     .selectFrom('backup_jobs')
-    .select('output')
-    .where('host_id', '=', hostId)
-    .where('job', '=', job)
+    .select(['host_id', 'job', 'output'])
+    .where('host_id', 'in', [...new Set(hosts)])
     .where('ok', '=', 0)
-    .executeTakeFirst();
-  const lines = (row?.output ?? '').split('\n').map((line) => line.trim());
-  return (lines.findLast((line) => line !== '') ?? '').slice(0, MOST_CHARACTERS);
+    .execute();
+  return (hostId, labels) => {
+    const { job } = JSON.parse(labels) as Readonly<Record<string, string>>;
+    const failed = rows.find((row) => row.host_id === hostId && row.job === job);
+    const lines = (failed?.output ?? '').split('\n').map((line) => line.trim());
+    return (lines.findLast((line) => line !== '') ?? '').slice(0, MOST_CHARACTERS);
+  };
 }

@@ -15,7 +15,7 @@ export async function changeHost(tx: Tx, id: string, change: HostChange, now: nu
       message: 'there is no such host',
       fix: 'look for it in /api/v1/hosts',
     });
-  const { name, siteId, retired, revoked } = change;
+  const { name, siteId, retired, revoked, retiredJob } = change;
   const set = {
     ...(name === undefined
       ? {}
@@ -26,6 +26,13 @@ export async function changeHost(tx: Tx, id: string, change: HostChange, now: nu
       : { retired_at: host.retired_at ?? now, presence: 'offline' as const, presence_since: now }),
   };
   if (Object.keys(set).length > 0) await tx.updateTable('hosts').set(set).where('id', '=', id).execute();
+  if (retiredJob !== undefined)
+    await tx
+      .updateTable('backup_jobs')
+      .set({ retired_at: now })
+      .where('host_id', '=', id)
+      .where('job', '=', retiredJob)
+      .execute();
   if (retired !== undefined || revoked !== undefined)
     await tx
       .updateTable('credentials')

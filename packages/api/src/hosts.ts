@@ -80,7 +80,7 @@ export const backupJobSchema = z.object({
 });
 export type BackupJob = z.infer<typeof backupJobSchema>;
 
-/** What of a host's messages could not be taken, since the collector that works for it knows it. */
+/** What of a host's messages could not be taken, in all. */
 export const refusalSchema = z.object({
   /** As counted in `watchcase_messages_refused_total`. */
   reason: z.string(),

@@ -12,4 +12,5 @@ export { makeFolder } from './make-folder.ts';
 export { createPlainLog, type PlainLog } from './plain-log.ts';
 export { safeLine, safeLines } from './safe-line.ts';
 export { createSerial, type Serial } from './serial.ts';
+export { matchesWildcards } from './wildcards.ts';
 export { REDACTED, Secret } from './secrets.ts';

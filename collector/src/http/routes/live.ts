@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { LiveChange } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -11,10 +12,12 @@ const GATHER_MS = 250;
 const MOST_LISTENERS = 200;
 /** A listener that reads slower than this is cut off; it comes back and reads everything anew. */
 const MOST_WAITING_BYTES = 1_048_576;
+/** What waits for all of them together; beyond it the slowest are cut off. */
+const MOST_WAITING_IN_ALL_BYTES = 8_388_608;
 
 /** What has changed, as server-sent events. */
 export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
-  let listeners = 0;
+  const listeners = new Set<ServerResponse>();
   app.get(
     '/live',
     {
@@ -28,14 +31,14 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
       config: { codes: ['LIVE_FULL'] },
     },
     (request, reply) => {
-      if (listeners >= MOST_LISTENERS)
+      if (listeners.size >= MOST_LISTENERS)
         throw new UserError({
           code: 'LIVE_FULL',
           place: 'live',
           message: 'too many listeners',
           fix: 'close other consoles, or ask again in a while',
         });
-      listeners++;
+      listeners.add(reply.raw);
       reply.hijack();
       reply.raw.writeHead(200, {
         'content-type': 'text/event-stream',
@@ -45,16 +48,27 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
       });
       const stop = follow(rooms, (text) => {
         if (reply.raw.writableLength > MOST_WAITING_BYTES) reply.raw.destroy();
-        else reply.raw.write(text);
+        else if (!reply.raw.write(text)) boundAll(listeners);
       });
       const forget = endWithSession(rooms, request, () => reply.raw.destroy());
       reply.raw.once('close', () => {
-        listeners--;
+        listeners.delete(reply.raw);
         stop();
         forget();
       });
     },
   );
+}
+
+/** Cuts off the slowest while more waits for all listeners than may. */
+function boundAll(listeners: ReadonlySet<ServerResponse>): void {
+  const waiting = [...listeners].toSorted((a, b) => b.writableLength - a.writableLength);
+  let bytes = waiting.reduce((sum, { writableLength }) => sum + writableLength, 0);
+  for (const slowest of waiting) {
+    if (bytes <= MOST_WAITING_IN_ALL_BYTES) return;
+    bytes -= slowest.writableLength;
+    slowest.destroy();
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { loginLinkSchema } from '@watchcase/api';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { LOGIN_LINK_MS } from '../access.ts';
+import { ownUrl } from '../own-address.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { iso } from '../views/time.ts';
 
@@ -12,9 +13,9 @@ export function loginLinkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     .post(
       '/login-links',
       { schema: { summary: 'Make a one-time link to the console', response: { 201: loginLinkSchema } } },
-      async (_request, reply) => {
+      async (request, reply) => {
         const now = rooms.clock.now();
-        const url = `${rooms.publicUrl()}/login/${await rooms.access.newLoginLink(now)}`;
+        const url = `${ownUrl(rooms, request)}/login/${await rooms.access.newLoginLink(now)}`;
         return reply.status(201).send({ url, expiresAt: iso(now + LOGIN_LINK_MS) });
       },
     );

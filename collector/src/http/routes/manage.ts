@@ -142,14 +142,7 @@ function hostChanges(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request) => {
       const { id } = request.params;
-      await rooms.store.transaction((tx) =>
-        tx
-          .updateTable('backup_jobs')
-          .set({ retired_at: rooms.clock.now() })
-          .where('host_id', '=', id)
-          .where('job', '=', request.body.job)
-          .execute(),
-      );
+      await rooms.changeHost(id, { retiredJob: request.body.job });
       return readHost(rooms, id);
     },
   );

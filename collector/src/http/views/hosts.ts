@@ -70,6 +70,7 @@ async function findHosts({ store }: Sources, query: HostListQuery, search: strin
   let after = query.cursor === undefined ? '' : decodeCursor(query.cursor, 'hosts')[0];
   for (;;) {
     let select = store.db.selectFrom('hosts').select(['id', 'name']).where('id', '>', after);
+    select = select.where('retired_at', query.retired === 'true' ? 'is not' : 'is', null);
     if (query.presence !== undefined) select = select.where('presence', '=', query.presence);
     const rows = await select.orderBy('id').limit(LOOK).execute();
     for (const { id, name } of rows)

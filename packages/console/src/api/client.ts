@@ -22,6 +22,8 @@ import {
   type CaseEventView,
   caseListSchema,
   type CreatedEnrolment,
+  type Customers,
+  customersSchema,
   type NewEnrolment,
   createdEnrolmentSchema,
   type EndedHost,
@@ -253,6 +255,26 @@ export function changeHost(id: string, change: WantedHostChange): Promise<HostDe
 /** Takes a host out of service, or its credential from it. */
 export function endHost(id: string, act: 'retire' | 'revoke'): Promise<EndedHost> {
   return request(`/hosts/${encodeURIComponent(id)}/${act}`, endedHostSchema, { method: 'POST', body: {} });
+}
+
+/** Gives a customer, or one of its sites, another name. */
+export function renamePlace(
+  { customer, site }: { customer: string; site?: string },
+  name: string,
+): Promise<Customers> {
+  const path = `/customers/${encodeURIComponent(customer)}`;
+  return request(site === undefined ? path : `${path}/sites/${encodeURIComponent(site)}`, customersSchema, {
+    method: 'PATCH',
+    body: { name },
+  });
+}
+
+/** Leaves out a backup job that nobody makes any more. */
+export function retireBackup(id: string, job: string): Promise<HostDetail> {
+  return request(`/hosts/${encodeURIComponent(id)}/backups/retire`, hostDetailSchema, {
+    method: 'POST',
+    body: { job },
+  });
 }
 
 /** Makes a token that nobody has used worth nothing. */

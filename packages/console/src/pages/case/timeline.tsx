@@ -8,6 +8,7 @@ import { FaultNote } from '../../parts/states.tsx';
 import { language } from '../../state/language.ts';
 import { useList } from '../../state/list.ts';
 import { texts } from '../../texts/index.ts';
+import { attemptDetail } from '../../words/attempt-detail.ts';
 import { eventWords, toneOf } from '../../words/event-words.ts';
 
 /** Everything that happened to the case, newest first. */
@@ -138,7 +139,8 @@ function EventFacts({ event, caseId }: { event: CaseEventView; caseId: number })
         <Link to={`/cases/${former}`}>{eventFacts.recurrenceOf(`C-${former}`)}</Link>
       </p>
     );
-  return text('detail') === '' ? null : <p class="detail">{text('detail')}</p>;
+  const detail = attemptDetail(text('detail'), eventFacts.attempt);
+  return detail === '' ? null : <p class="detail">{detail}</p>;
 }
 
 function Quoted({ name, text }: { name: string; text: string }) {

@@ -4,10 +4,11 @@ import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
 import { backupResult } from '../../words/backup-result.ts';
 import { watchedBackups } from '../../words/watched-backups.ts';
+import { RetireBackup } from './retire-backup.tsx';
 import { WatchedBackups } from './watched-backups.tsx';
 
 /** The host's backups: those it looks after by itself, and jobs with how their last runs ended. */
-export function Backups({ host }: { host: HostDetail }) {
+export function Backups({ host, changed }: { host: HostDetail; changed: () => void }) {
   const { backups: jobs } = host;
   const { hosts } = texts.value;
   const word = hosts.backup;
@@ -30,11 +31,12 @@ export function Backups({ host }: { host: HostDetail }) {
                 <th scope="col">{word.success}</th>
                 <th scope="col">{word.duration}</th>
                 <th scope="col">{word.size}</th>
+                <td />
               </tr>
             </thead>
             <tbody>
               {jobs.map((job) => (
-                <Job key={job.job} job={job} />
+                <Job key={job.job} job={job} hostId={host.id} changed={changed} />
               ))}
             </tbody>
           </table>
@@ -69,7 +71,7 @@ function Result({ job }: { job: BackupJob }) {
   );
 }
 
-function Job({ job }: { job: BackupJob }) {
+function Job({ job, hostId, changed }: { job: BackupJob; hostId: string; changed: () => void }) {
   const { backup: word } = texts.value.hosts;
   return (
     <tr>
@@ -89,6 +91,9 @@ function Job({ job }: { job: BackupJob }) {
       </td>
       <td data-name={word.size} class="figures">
         {quantityText(job.sizeBytes, 'bytes')}
+      </td>
+      <td>
+        <RetireBackup hostId={hostId} job={job.job} changed={changed} />
       </td>
     </tr>
   );

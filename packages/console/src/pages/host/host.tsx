@@ -46,7 +46,7 @@ export function HostPage({ id }: { id: string }) {
           <HostCases hostId={host.id} />
           <HostCharts hostId={host.id} series={host.series} />
           <UntiedRules rules={host.untiedRules} />
-          <Backups host={host} />
+          <Backups host={host} changed={kept.refresh} />
           <SeriesTable hostId={host.id} series={host.series} />
           <Inventory inventory={host.inventory} />
           <Manage host={host} changed={kept.refresh} />

@@ -14,13 +14,17 @@ import { query, setQuery } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { HostRow } from './host-row.tsx';
 
+/** In place of a presence: hosts that are out of service. */
+const RETIRED = 'retired';
+
 /** All hosts, and how they are. */
 export function HostsPage() {
   const presence = presenceStates.find((one) => one === query.value.get('presence')) ?? '';
   const search = query.value.get('search') ?? '';
+  const retired = query.value.get('presence') === RETIRED;
   const list = useList(
-    `${presence} ${search}`,
-    (paging, signal) => readHosts({ presence, search, ...paging }, signal),
+    `${presence} ${retired} ${search}`,
+    (paging, signal) => readHosts({ presence, search, retired: String(retired), ...paging }, signal),
     { touchedBy: () => true, restMs: 3000, everyMs: 30_000 },
   );
   const items = list.data.value?.items;
@@ -29,7 +33,7 @@ export function HostsPage() {
     <div class="page">
       <div class="page-top">
         <Title text={hosts.title} />
-        <Filters presence={presence} search={search} />
+        <Filters presence={retired ? RETIRED : presence} search={search} />
         <Link to="/hosts/new" class="button plain wide-only">
           <Icon name="add" size={18} />
           {shell.addHost}
@@ -41,7 +45,7 @@ export function HostsPage() {
           <Waiting rows={6} height={64} />
         ) : null
       ) : items.length === 0 ? (
-        <NoHosts filtered={presence !== '' || search !== ''} />
+        <NoHosts filtered={presence !== '' || retired || search !== ''} />
       ) : (
         <div class={`host-list ${connection.value.state === 'lost' ? 'stale' : ''}`}>
           <Columns />
@@ -75,7 +79,7 @@ function Columns() {
 
 const TYPING_MS = 250;
 
-function Filters({ presence, search }: { presence: PresenceState | ''; search: string }) {
+function Filters({ presence, search }: { presence: PresenceState | typeof RETIRED | ''; search: string }) {
   const { hosts } = texts.value;
   const typed = useSignal(search);
   useEffect(() => {
@@ -108,6 +112,7 @@ function Filters({ presence, search }: { presence: PresenceState | ''; search: s
             {hosts.presence[one]}
           </option>
         ))}
+        <option value={RETIRED}>{hosts.retiredOnes}</option>
       </select>
     </div>
   );

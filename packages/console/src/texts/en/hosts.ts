@@ -4,6 +4,7 @@ export const hosts = {
   search: 'Search by name',
   presenceFilter: 'Connection',
   anyPresence: 'All',
+  retiredOnes: 'Retired',
   presence: { online: 'Online', offline: 'Offline', unknown: 'Unknown', never: 'Never heard' },
   presenceHint: {
     online: '',
@@ -20,6 +21,9 @@ export const hosts = {
     renameText: (own: string) => `Empty: the name that the machine reports, ${own}.`,
     name: 'Name',
     move: 'Move to another site',
+    renameCustomer: 'Rename the customer',
+    renameSite: 'Rename the site',
+    renamePlaceText: (id: string) => `For all its hosts. The id stays: ${id}.`,
     moveText: 'The site is made when there is none of this name.',
     site: 'Site',
     again: 'New credential',
@@ -127,6 +131,9 @@ export const hosts = {
     before: 'before that:',
     unknown: 'Unknown',
     output: 'Last lines of output',
+    retire: 'Leave out',
+    retireText:
+      'Nobody makes this backup any more: it leaves the list, and its alerts stand still, so that their case can be resolved. When the job reports again it is back.',
     never: 'never',
   },
   inventory: {

@@ -10,6 +10,7 @@ export const hosts: typeof english = {
   search: '按名称搜索',
   presenceFilter: '在线状态',
   anyPresence: '全部',
+  retiredOnes: '已退役',
   presence: { online: '在线', offline: '离线', unknown: '未知', never: '从未上线' },
   presenceHint: {
     online: '',
@@ -25,6 +26,9 @@ export const hosts: typeof english = {
     renameText: (own) => `留空则使用机器自己上报的名称：${own}。`,
     name: '名称',
     move: '移到其他站点',
+    renameCustomer: '重命名客户',
+    renameSite: '重命名站点',
+    renamePlaceText: (id) => `对其所有主机生效。标识不变：${id}。`,
     moveText: '没有此名称的站点时会自动创建。',
     site: '站点',
     again: '更换凭据',
@@ -106,7 +110,7 @@ export const hosts: typeof english = {
   noSeries: '暂无指标：主机首次上报后即会出现。',
   perSecond: '每秒变化',
   noBackups: '尚未收到备份结果。请用以下方式执行备份：watchcase-agent backup run --job 名称 -- 命令',
-  unread: '代理无法读取：',
+  unread: 'Agent 无法读取：',
   watched: {
     job: '受监控的备份',
     location: '位置',
@@ -128,6 +132,9 @@ export const hosts: typeof english = {
     before: '此前：',
     unknown: '未知',
     output: '输出末尾',
+    retire: '停用',
+    retireText:
+      '该备份不再执行：从列表中移除，告警停留在当前状态，可手动解决其故障单。任务再次上报时会自动恢复。',
     never: '从未',
   },
   inventory: {

@@ -1,0 +1,57 @@
+/** How an attempt to reach somebody ended, in the reader's words; what stands for itself in every language (`HTTP 503`, `ECONNREFUSED`) is not among them. */
+export interface AttemptTexts {
+  noAnswer: string;
+  takenOver: string;
+  threw: string;
+  unwritable: string;
+  smtpLost: string;
+  printed: string;
+  noChannel: (channel: string) => string;
+  notReached: (person: string) => string;
+  notBy: (channel: string) => string;
+  givenUp: (attempts: string, last: string) => string;
+  withdrawn: (because: string) => string;
+  faultBack: string;
+  nothingTold: string;
+  toldAlready: string;
+  resolved: string;
+  closed: string;
+  cancelled: string;
+  acknowledged: string;
+  recoveredAgain: string;
+}
+
+/** Sentences of the collector, as they stand in the log of a case, and what says the same to the reader. */
+const SENTENCES: readonly [RegExp, (words: AttemptTexts, found: readonly string[]) => string][] = [
+  [/^no answer in time$/, (it) => it.noAnswer],
+  [/^another collector may have taken over$/, (it) => it.takenOver],
+  [/^the channel failed unexpectedly, see the log$/, (it) => it.threw],
+  [/^cannot be written$/, (it) => it.unwritable],
+  [/^SMTP connection failed$/, (it) => it.smtpLost],
+  [/^printed$/, (it) => it.printed],
+  [/^there is no channel "(.*)" any more$/, (it, [channel = '']) => it.noChannel(channel)],
+  [/^(.*) is not reached$/, (it, [person = '']) => it.notReached(person)],
+  [/^not reached by (.*)$/, (it, [channel = '']) => it.notBy(channel)],
+  [
+    /^given up after (\d+) attempts: (.*)$/,
+    (it, [attempts = '', last = '']) => it.givenUp(attempts, attemptDetail(last, it)),
+  ],
+  [/^withdrawn: (.*)$/, (it, [because = '']) => it.withdrawn(attemptDetail(because, it))],
+  [/^the fault is back$/, (it) => it.faultBack],
+  [/^nothing was told before$/, (it) => it.nothingTold],
+  [/^it was told already$/, (it) => it.toldAlready],
+  [/^the case is resolved$/, (it) => it.resolved],
+  [/^the case is closed$/, (it) => it.closed],
+  [/^the case is cancelled$/, (it) => it.cancelled],
+  [/^the case is acknowledged$/, (it) => it.acknowledged],
+  [/^the fault has recovered again$/, (it) => it.recoveredAgain],
+];
+
+/** What the log says of an attempt, in the reader's words (pure); anything else is another program's answer and stands for itself. */
+export function attemptDetail(detail: string, words: AttemptTexts): string {
+  for (const [sentence, say] of SENTENCES) {
+    const found = sentence.exec(detail);
+    if (found !== null) return say(words, found.slice(1));
+  }
+  return detail;
+}

@@ -1,0 +1,61 @@
+import { decideAttempt } from '@watchcase/collector/notify/decide-attempt.ts';
+import { decideWithdrawal } from '@watchcase/collector/notify/decide-withdrawal.ts';
+import { expect, it } from 'vitest';
+import { en } from '../../packages/console/src/texts/en/index.ts';
+import { zhCn } from '../../packages/console/src/texts/zh-cn/index.ts';
+import { attemptDetail } from '../../packages/console/src/words/attempt-detail.ts';
+import { repositoryFiles, typescriptOf } from '../house/tree.ts';
+
+/** What the collector writes into logs about attempts: every `detail` in its sources, and what its decisions come to. */
+function sentences(): string[] {
+  const sources = typescriptOf(repositoryFiles()).filter(
+    ({ path }) => path.startsWith('collector/src/notify/') && !path.endsWith('.test.ts'),
+  );
+  const written = sources.flatMap(({ path, text }) => {
+    const ways = path.endsWith('/other-way.ts') ? text.matchAll(/[?:] (`)([^`]+)`/g) : [];
+    const details = text.matchAll(/detail:[^\n]*?(['`])([^'`\n]+)\1/g);
+    const fallbacks = text.matchAll(/(\?\?) '([a-zA-Z ]+)'/g);
+    return [...ways, ...details, ...fallbacks].flatMap(([, , sentence]) => sentence ?? []);
+  });
+  const failed = decideAttempt(
+    { attempts: 9, createdAt: 0 },
+    { outcome: 'retry', detail: 'no answer in time' },
+    100 * 3_600_000,
+    0,
+  ).because;
+  const states = ['open', 'acknowledged', 'resolved', 'closed'] as const;
+  const withdrawn = (['opened', 'recovered', 'recurred'] as const).flatMap((reason) =>
+    states.flatMap((state) =>
+      [true, false].flatMap((recovered) =>
+        ([undefined, 'wrong', 'recovered'] as const).map((told) =>
+          decideWithdrawal(reason, { state, recovered, told }),
+        ),
+      ),
+    ),
+  );
+  return [...new Set([...written, failed, ...withdrawn.flatMap((one) => one ?? [])])].map((one) =>
+    one.replaceAll(/\$\{[^}]*\}/g, 'X'),
+  );
+}
+
+/** Codes, which are the same in every language. */
+const isCode = (text: string) => /^(?:(?:HTTP|SMTP) X|X)?$/.test(text) || !/[a-z]{3}/.test(text);
+
+it('every sentence about an attempt is told in the reader’s words', () => {
+  const all = sentences().filter((one) => !isCode(one));
+  expect(all.length).toBeGreaterThan(12);
+  for (const sentence of all) {
+    expect(attemptDetail(sentence, en.eventFacts.attempt)).toBe(sentence);
+    const chinese = attemptDetail(sentence, zhCn.eventFacts.attempt);
+    expect([sentence, /\p{Script=Han}/u.test(chinese), /[a-z]{3}/.test(chinese)]).toEqual([
+      sentence,
+      true,
+      false,
+    ]);
+  }
+});
+
+it('what another program answered stands for itself', () => {
+  for (const answer of ['HTTP 503', 'SMTP 550', 'ECONNREFUSED', '250 2.0.0 Ok: queued'])
+    expect(attemptDetail(answer, zhCn.eventFacts.attempt)).toBe(answer);
+});
