@@ -22,8 +22,6 @@ import {
   type CaseEventView,
   caseListSchema,
   type CreatedEnrolment,
-  type Customers,
-  customersSchema,
   type NewEnrolment,
   createdEnrolmentSchema,
   type EndedHost,
