@@ -37,7 +37,7 @@ const reading = (bytes = 50) => ({ kind: 'reading' as const, time: 1, body: `{"x
 
 /** A process that appends as fast as it can and says how far it is, until it is killed. */
 const WRITER = `
-  import { openOutbox } from ${JSON.stringify(fileURLToPath(new URL('outbox.ts', import.meta.url)))};
+  import { openOutbox } from ${JSON.stringify(fileURLToPath(new URL('open-outbox.ts', import.meta.url)))};
   import { lockState } from ${JSON.stringify(fileURLToPath(new URL('lock.ts', import.meta.url)))};
   import { createLog, systemClock } from '@watchcase/runtime';
   import { writeSync } from 'node:fs';
