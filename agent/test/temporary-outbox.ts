@@ -6,7 +6,7 @@ import { openOutbox } from '../src/outbox/open-outbox.ts';
 import type { Outbox } from '../src/outbox/outbox.ts';
 
 /** Outboxes of the tests of one file: each test has a file and a clock of its own. */
-export interface TemporaryOutbox {
+interface TemporaryOutbox {
   clock(): ManualClock;
   path(): string;
   start(maxBytes: number): Outbox;

@@ -21,7 +21,7 @@ it.each([
 
 it('says what the regular expression says', () => {
   const few = (signs: string) =>
-    fc.array(fc.constantFrom(...signs), { maxLength: 9 }).map((all) => all.join(''));
+    fc.array(fc.constantFrom(...signs.split('')), { maxLength: 9 }).map((all) => all.join(''));
   fc.assert(
     fc.property(few('ab*?'), few('abc'), (pattern, text) => {
       const expression = new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`);

@@ -1,5 +1,5 @@
 /** How an attempt to reach somebody ended, in the reader's words; what stands for itself in every language (`HTTP 503`, `ECONNREFUSED`) is not among them. */
-export interface AttemptTexts {
+interface AttemptTexts {
   noAnswer: string;
   takenOver: string;
   threw: string;
