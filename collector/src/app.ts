@@ -103,7 +103,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const load = createLoadWatch(metrics, log);
   const news = createFlowNews({ metrics, line, live, load });
   const judging = { membership, ingest, history, rules, alerts };
-  const flow = createFlow(turnRooms({ ...own, ...judging, commits }), news.doors, { clock, log });
+  const flow = createFlow(turnRooms({ ...own, ...judging, commits, directory }), news.doors, { clock, log });
   stops.push('membership', () => membership.leave());
   stops.push('flow', () => flow.stop());
 

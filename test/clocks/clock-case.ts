@@ -67,7 +67,7 @@ export function judge({ terms, zone, log, until }: ClockCase): { clocks: string[
 /** What a count of minutes makes of it: `target due state[ at]` where it was reached, and what was said. */
 export function count({ terms, zone, log, until }: ClockCase): { clocks: string[]; said: string[] } {
   const end = minuteOf(until, zone);
-  const counted = countMinutes(
+  const { clocks: counted, spoken } = countMinutes(
     log.map((line) => plainEvent(line, zone, terms)),
     end,
   );
@@ -78,10 +78,7 @@ export function count({ terms, zone, log, until }: ClockCase): { clocks: string[
   });
   return {
     clocks,
-    said: saidOf(
-      [...counted.values()].flatMap(({ spoken }) => spoken),
-      zone,
-    ),
+    said: saidOf(spoken, zone),
   };
 }
 
@@ -131,7 +128,7 @@ function refOf(terms: string): { terms?: object } {
     calendars: calendarRefs,
     scope: 'covered',
   };
-  return { terms: { ...ref, travelAllowanceMs: 0 } };
+  return { terms: { ...ref, travelAllowanceMs: 0, content: terms } };
 }
 
 function plainEvent(line: string, zone: string, terms: string): PlainEvent {

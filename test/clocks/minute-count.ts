@@ -51,7 +51,6 @@ export interface Counted {
   due: number | null;
   stopped: number | null;
   isBreached: boolean;
-  spoken: Spoken[];
 }
 
 interface Round {
@@ -105,8 +104,11 @@ export function isOpenAt(calendar: PlainCalendar | null, minute: number): boolea
   return (spans ?? []).some(([from, to]) => from <= clock && clock < to);
 }
 
-/** Walks through a case's life to `end`; gives each clock that ever ran. */
-export function countMinutes(events: readonly PlainEvent[], end: number): Map<string, Counted> {
+/** Walks through a case's life to `end`; gives each clock that is promised or was missed, and all that was said. */
+export function countMinutes(
+  events: readonly PlainEvent[],
+  end: number,
+): { clocks: Map<string, Counted>; spoken: Spoken[] } {
   const start = events[0]?.minute ?? 0;
   let severity = '';
   let category = '';
@@ -216,16 +218,16 @@ export function countMinutes(events: readonly PlainEvent[], end: number): Map<st
       if (isOpenAt(round.last.calendar, now)) round.reached[Math.max(1, round.reached.length)] = now + 1;
     }
   }
-  return new Map(NAMES.flatMap((name) => resultOf(rounds.get(name) ?? [], spoken, name)));
+  const clocks = new Map(NAMES.flatMap((name) => resultOf(rounds.get(name) ?? [], name)));
+  return { clocks, spoken };
 }
 
-function resultOf(rounds: readonly Round[], spoken: readonly Spoken[], name: string): [string, Counted][] {
+function resultOf(rounds: readonly Round[], name: string): [string, Counted][] {
   const current = rounds.at(-1);
   const shown = current !== undefined && current.limit !== null ? current : rounds.findLast(isLate);
   if (shown?.last === undefined) return [];
   const due = shown.reached[shown.last.minutes] ?? null;
-  const own = spoken.filter(({ target }) => target === name);
-  return [[name, { due, stopped: shown.stopped, isBreached: rounds.some(isLate), spoken: own }]];
+  return [[name, { due, stopped: shown.stopped, isBreached: rounds.some(isLate) }]];
 }
 
 /** When so many minutes had been counted; a part of one lies in the minute that completes it. */

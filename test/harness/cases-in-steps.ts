@@ -62,6 +62,7 @@ const sources = {
   evidenceOf: (changes: readonly AlertChange[]) => changes.map(() => ({ times: [1], values: [2] })),
   hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
   siteOf: () => ({ hosts: 1, gone: 1, doubtful: 0 }),
+  owed: () => Promise.resolve(undefined),
 };
 
 /** Commits changes as one turn does: alerts, then cases. */

@@ -144,6 +144,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
   const sources = {
     evidenceOf: (changes: readonly AlertChange[]) => changes.map(() => ({ times: [], values: [] })),
     hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
+    owed: () => Promise.resolve(undefined),
     siteOf: (hostId: string, now: number) => ingest.siteOf(hostId, { now, togetherMs: TOGETHER_MS }),
   };
   const rooms: Rooms = {
@@ -177,7 +178,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
       return { changes, afterCommit: () => alerts.forget(forgotten) };
     },
     async openByHand(tx, wanted) {
-      const change = await openCase(tx, wanted, clock.now());
+      const change = await openCase(tx, wanted, { now: clock.now(), owed: () => Promise.resolve(undefined) });
       return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
     planPages: (tx, changes, now) =>

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { act, openCase, openedAs } from '@watchcase/collector/cases/index.ts';
+import { act, explainCase, openCase, openedAs, previewPreset } from '@watchcase/collector/cases/index.ts';
 import { createDirectory } from '@watchcase/collector/directory/index.ts';
 import { buildHttp, createAccess, createEnrolments } from '@watchcase/collector/http/index.ts';
 import type { HttpRooms, NewHost } from '@watchcase/collector/http/index.ts';
@@ -67,10 +67,14 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
           void (await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs: 14_400_000 })),
       ),
     async openCase(wanted) {
-      await store.transaction((tx) => openCase(tx, wanted, clock.now()));
+      await store.transaction((tx) =>
+        openCase(tx, wanted, { now: clock.now(), owed: () => Promise.resolve(undefined) }),
+      );
       return (await openedAs(store.db, wanted.key)) ?? 0;
     },
     knowledge,
+    explainClocks: (caseId) => explainCase(store.db, caseId, clock.now()),
+    previewPolicy: (policy, at, calendar) => Promise.resolve(previewPreset(policy, at, calendar)),
     mail: {
       token: undefined,
       take: () => Promise.resolve('nothing'),

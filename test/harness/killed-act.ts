@@ -25,7 +25,8 @@ await store.transaction(async (tx) => {
       return typeof member === 'function' ? (member as (...of: unknown[]) => unknown).bind(target) : member;
     },
   });
-  if ('wanted' in it) await openCase(counted, it.wanted, it.now);
+  if ('wanted' in it)
+    await openCase(counted, it.wanted, { now: it.now, owed: () => Promise.resolve(undefined) });
   else await act(counted, it.caseId, it.action, { now: it.now, comesBackAfterMs: 1 });
   count();
 });

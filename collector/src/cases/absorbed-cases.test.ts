@@ -31,6 +31,7 @@ function turn(store: Store, indexes: number[], isOutage: boolean): Promise<numbe
   const sources = {
     evidenceOf: () => changes.map(() => ({ times: [], values: [] })),
     hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
+    owed: () => Promise.resolve(undefined),
     siteOf: () => ({ hosts: isOutage ? HOSTS : 10_000, gone: isOutage ? HOSTS : 1, doubtful: 0 }),
   };
   return store.transaction(async (tx) => {

@@ -10,7 +10,7 @@ import { joinCases, type JoiningDeed } from './join-cases.ts';
 import { lastCase } from './last-cases.ts';
 import { planFollowUp } from './plan-follow-up.ts';
 import { refused } from './refused.ts';
-import { appendEvents, type CaseRow, readDecidingEvents } from './log.ts';
+import { appendEvents, type CaseRow } from './log.ts';
 import { useKey } from './use-key.ts';
 
 /** What an act came to. */
@@ -37,7 +37,7 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, terms: End
   if (action.kind === 'attach') await markAttached(tx, row, action.attachment.id);
   const drafts = await endedWhileFiring(tx, row, { drafts: draftAct(row, action, now), action }, terms);
   // An act may stop a clock: what was due before it is written before it, so that no breach goes unrecorded.
-  const due = drafts.length === 0 ? [] : dueEvents(await readDecidingEvents(tx, row.id), now);
+  const due = drafts.length === 0 ? [] : await dueEvents(tx, row.id, now);
   const change = await appendEvents(tx, row, [...due, ...drafts]);
   if (drafts.some(({ kind }) => kind === 'closed')) await planFollowUp(tx, row, now);
   const endsForGood = drafts.some(

@@ -1,4 +1,5 @@
 import { isTaken, type Title } from '@watchcase/api';
+import type { TermsRef } from '@watchcase/sla';
 import type { AlertChange, CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { activeAlerts, linkAlerts, worstFiring } from './active-alerts.ts';
@@ -10,6 +11,7 @@ import { type Points, writeEvidence } from './evidence.ts';
 import { insertCase } from './insert-case.ts';
 import { lastCase } from './last-cases.ts';
 import { appendEvents, type CaseRow, type EventDraft, WATCHCASE } from './log.ts';
+import { type AskTerms, termsOfNew } from './owed-terms.ts';
 import { retitled } from './retitled.ts';
 
 /** A fault that comes back within this time of its case's end reopens the case. */
@@ -23,6 +25,8 @@ export interface CaseSources {
   evidenceOf(changes: readonly AlertChange[]): readonly Points[];
   /** Where a host belongs. */
   hostOf(hostId: string): { customerId: string; siteId: string };
+  /** What is owed for a case that opens. */
+  owed: AskTerms;
   /** How a host's site stands. */
   siteOf(hostId: string, now: number): SiteFacts;
 }
@@ -81,7 +85,8 @@ export async function takeTurnOfCase(
     isOld && last !== undefined ? last : await insertFor(tx, turn.key, first as AlertChange, sources);
   const firing = isTaken(row.state) ? await worstFiring(tx, row.id) : undefined;
   const known = await linkAlerts(tx, row.id, [...entering]);
-  const opening = openingOf(turn, row, first);
+  const terms = first === undefined || row === last ? {} : await termsFor(tx, turn.key, first, sources);
+  const opening = openingOf(turn, row, first, terms);
   const again =
     opening === undefined ? decideAnswer(row, { entering: [...entering], known, firing }).again : undefined;
   const told = decideTold(opening === undefined ? changes : changes.filter((change) => change !== first));
@@ -104,11 +109,12 @@ function openingOf(
   { key, last }: CaseTurn,
   row: CaseRow,
   first: AlertChange | undefined,
+  terms: { terms?: TermsRef },
 ): ((first: AlertChange) => EventDraft) | undefined {
   if (first === undefined) return undefined;
   if (row !== last) {
     const former = last !== undefined && first.at - endOf(last) <= RECURRENCE_MS ? last.id : null;
-    const data = { detectedLate: false, recurrenceOf: former, scope: key.scope, titles: key.title };
+    const data = { detectedLate: false, recurrenceOf: former, scope: key.scope, titles: key.title, ...terms };
     return (change) => ({
       ...alertLine(change, 'opened', { category: change.category, ...data }),
       text: key.title.en,
@@ -130,6 +136,16 @@ async function endingOf(tx: Tx, row: CaseRow, { changes, entering }: CaseTurn): 
   const recovers = changes.some(({ transition }) => transition === 'resolved');
   if (!recovers || (row.recovered_at !== null && entering.size === 0)) return [];
   return [{ time: at, kind: 'recovered', actor: WATCHCASE, text: '', data: {} }];
+}
+
+async function termsFor(
+  tx: Tx,
+  { scope }: CaseKey,
+  { hostId, category, severity, at }: AlertChange,
+  sources: CaseSources,
+): Promise<{ terms?: TermsRef }> {
+  const subject = { ...sources.hostOf(hostId), hostId: scope === 'site' ? null : hostId };
+  return termsOfNew(tx, { ...subject, category, severity, at }, sources.owed);
 }
 
 function insertFor(tx: Tx, { groupKey, scope, title }: CaseKey, change: AlertChange, sources: CaseSources) {

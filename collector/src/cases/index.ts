@@ -1,5 +1,8 @@
 export { act, type Acted } from './act.ts';
 export { forgetFrozen } from './end-frozen.ts';
+export { previewPreset } from './preview-preset.ts';
+export { explainCase } from './explain-case.ts';
+export type { AskTerms, OwedSubject, OwedTerms } from './owed-terms.ts';
 export type { Points } from './evidence.ts';
 export { type CaseFold, foldCase } from './fold.ts';
 export { TOGETHER_MS } from './decide-site-outage.ts';

@@ -38,7 +38,13 @@ describeEachStore('cases by hand, and two cases', (newDatabase) => {
     return store;
   };
   const open = (store: Store, minute: number, more: Partial<NewCase> = {}) =>
-    store.transaction((tx) => openCase(tx, { ...wanted, ...more }, START + minute * MIN));
+    store.transaction((tx) =>
+      openCase(
+        tx,
+        { ...wanted, ...more },
+        { now: START + minute * MIN, owed: () => Promise.resolve(undefined) },
+      ),
+    );
   const doing = async (store: Store, ordinal: number, minute: number, deed: CaseDeed) => {
     const id = (await caseIds(store))[ordinal - 1] ?? 0;
     const terms = { now: START + minute * MIN, comesBackAfterMs: COMES_BACK_MS };

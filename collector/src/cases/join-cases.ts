@@ -79,9 +79,9 @@ async function merge(tx: Tx, row: CaseRow, { into }: Deed<'merge'>, at: Joining)
       : [];
   const absorbed = line(at, 'absorbed', { from: row.id, titles: titlesOf(row) }, row.title);
   return [
-    await appendEvents(tx, row, [...(await dueOf(tx, row, at.now)), merged]),
+    await appendEvents(tx, row, [...(await dueEvents(tx, row.id, at.now)), merged]),
     await appendEvents(tx, other, [
-      ...(await dueOf(tx, other, at.now)),
+      ...(await dueEvents(tx, other.id, at.now)),
       absorbed,
       ...active.map((alert) => joinedLine(at, alert, row.id)),
       ...raised,
@@ -121,10 +121,13 @@ async function split(tx: Tx, row: CaseRow, deed: Deed<'split'>, at: Joining): Pr
       .where('id', 'in', [...wanted])
       .where('case_id', '=', row.id)
       .execute();
+  // What is owed for the one is owed for both.
+  const named = (await readDecidingEvents(tx, row.id)).findLast(({ data }) => data['terms'] !== undefined);
+  const terms = named === undefined ? {} : { terms: named.data['terms'] };
   const opened = line(
     at,
     'opened',
-    { severity, category, scope, titles: title, source: row.source },
+    { severity, category, scope, titles: title, source: row.source, ...terms },
     title.en,
   );
   const moved = active.map((alert) =>
@@ -151,11 +154,6 @@ async function otherCase(tx: Tx, row: CaseRow, id: number): Promise<CaseRow> {
 
 function impossible(row: CaseRow, message: string, fix: string) {
   return refused('CASE_JOIN_IMPOSSIBLE', row.id, message, fix);
-}
-
-/** What was due before is written before, so that no breach goes unrecorded. */
-async function dueOf(tx: Tx, row: CaseRow, now: number): Promise<EventDraft[]> {
-  return dueEvents(await readDecidingEvents(tx, row.id), now);
 }
 
 function titlesOf(row: CaseRow) {

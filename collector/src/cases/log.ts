@@ -1,8 +1,9 @@
 import { isTaken, isUnresolved, movingEvents } from '@watchcase/api';
-import { clocksOf, resolveBefore } from '@watchcase/sla';
+import { type ClockState, clocksOf } from '@watchcase/sla';
 import type { Selectable } from 'kysely';
 import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
+import { resolverFor } from './owed-terms.ts';
 import { type CaseFold, changingEvents, foldCase, severityRank } from './fold.ts';
 
 export type CaseRow = Selectable<Tables['cases']>;
@@ -23,7 +24,15 @@ const LAST_ONLY = new Set([...RECOVERY, ...NAMING]);
 
 /** Kinds on which state and clocks depend, however many of them there are. */
 const DECIDING: readonly CaseEventKind[] = [
-  ...new Set<CaseEventKind>(['opened', ...movingEvents, ...changingEvents, 'terms', 'warning', 'breached']),
+  ...new Set<CaseEventKind>([
+    'opened',
+    ...movingEvents,
+    ...changingEvents,
+    'note',
+    'terms',
+    'warning',
+    'breached',
+  ]),
 ].filter((kind) => !LAST_ONLY.has(kind));
 
 /** Reads a case's log, oldest first. */
@@ -38,7 +47,7 @@ export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<
 }
 
 /** The part of a case's log that its state and clocks follow from: short, however often its alerts came and went. */
-export async function readDecidingEvents(tx: Tx, caseId: number): Promise<CaseEvent[]> {
+export async function readDecidingEvents(tx: Store['db'] | Tx, caseId: number): Promise<CaseEvent[]> {
   const rows = await tx
     .selectFrom('case_events')
     .selectAll()
@@ -117,14 +126,18 @@ export async function writeIndex(
   row: CaseRow,
   { events, fold, lastSeq }: { events: readonly CaseEvent[]; fold: CaseFold; lastSeq: number },
 ): Promise<void> {
-  const clocks = clocksOf(events, resolveBefore);
-  const running = clocks.filter((clock) => clock.stoppedAt === null).map((clock) => clock.dueAt);
+  const clocks = clocksOf(events, await resolverFor(tx, events));
   const result = await tx
     .updateTable('cases')
     .set({
       ...indexOf(fold),
       breached: clocks.some((clock) => clock.state === 'breached') ? 1 : 0,
-      next_due: running.length === 0 ? null : Math.min(...running),
+      next_due: earliest(clocks.filter(isCounting).map(({ dueAt }) => dueAt)),
+      next_at: earliest([
+        ...clocks.map(({ nextAt }) => nextAt),
+        fold.comesBackAt,
+        fold.onHold?.until ?? null,
+      ]),
       last_seq: lastSeq,
     })
     .where('id', '=', row.id)
@@ -141,8 +154,22 @@ export async function writeIndex(
     state: clock.state,
     next_at: clock.nextAt === null ? null : Math.round(clock.nextAt),
     next_percent: clock.nextPercent,
+    paused_reason: clock.paused?.reason ?? null,
+    paused_since: clock.paused?.since ?? null,
+    paused_until: clock.paused?.until ?? null,
+    provisional: clock.isProvisional ? 1 : 0,
   }));
   if (rows.length > 0) await tx.insertInto('case_clocks').values(rows).execute();
+}
+
+/** Runs, or will when its pause ends. */
+function isCounting({ stoppedAt, paused }: ClockState): boolean {
+  return stoppedAt === null && (paused === null || paused.until !== null);
+}
+
+function earliest(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((moment) => moment !== null);
+  return known.length === 0 ? null : Math.round(Math.min(...known));
 }
 
 /** The columns of a case's row that follow from its log alone. */

@@ -2,10 +2,15 @@ import type { CaseChange, NewCase } from '../model/index.ts';
 import type { Store, Tx } from '../store/index.ts';
 import { insertCase } from './insert-case.ts';
 import { appendEvents } from './log.ts';
+import { type AskTerms, termsOfNew } from './owed-terms.ts';
 import { useKey } from './use-key.ts';
 
 /** Opens a case that no alert asked for; under a key that was used already, nothing is done and undefined given. */
-export async function openCase(tx: Tx, wanted: NewCase, now: number): Promise<CaseChange | undefined> {
+export async function openCase(
+  tx: Tx,
+  wanted: NewCase,
+  { now, owed }: { now: number; owed: AskTerms },
+): Promise<CaseChange | undefined> {
   if ((await openedAs(tx, wanted.key)) !== undefined) return undefined;
   const { key, text, title, severity, category, source, kind, by } = wanted;
   const scope = wanted.hostId === null ? ('customer' as const) : ('host' as const);
@@ -13,8 +18,11 @@ export async function openCase(tx: Tx, wanted: NewCase, now: number): Promise<Ca
   const what = { title, severity, category, openedAt: now };
   const row = await insertCase(tx, { groupKey: `desk ${key}`, scope, ...what, ...place });
   await useKey(tx, { caseId: row.id, key: openingKey(key), now });
+  const { customerId, siteId } = place;
+  const subject = { customerId, siteId, hostId: wanted.hostId, severity, category, at: now };
+  const terms = await termsOfNew(tx, subject, owed);
   const author = { kind: by.kind, role: by.role };
-  const data = { severity, category, scope, titles: title, source, kind, report: text, author };
+  const data = { severity, category, scope, titles: title, source, kind, report: text, author, ...terms };
   const opened = { time: now, kind: 'opened' as const, actor: by.name, text: title.en, data };
   return appendEvents(tx, row, [opened]);
 }

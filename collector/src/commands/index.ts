@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '@watchcase/runtime';
 import { type CommandNeeds, HELP } from './needs.ts';
+import { calendarCommand } from './calendar.ts';
 import { configCommand } from './config.ts';
 import { dashboardsCommand } from './dashboards.ts';
 import { applyCommand, exportCommand, importCommand } from './directory.ts';
 import { changeCommand, loginLinkCommand, newEnrolmentCommand } from './remote.ts';
 import { rulesCommand } from './rules.ts';
+import { slaCommand } from './sla.ts';
 import { startCommand } from './start.ts';
 
 export { HELP } from './needs.ts';
@@ -31,6 +33,10 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
     case 'enrolment':
       if (rest[0] === 'revoke') return changeCommand(command, rest, values, needs);
       return newEnrolmentCommand(rest, values, needs);
+    case 'sla':
+      return slaCommand(rest, values, needs);
+    case 'calendar':
+      return calendarCommand(rest, values, needs);
     case 'dashboards':
       return dashboardsCommand(rest, values, needs);
     case 'apply':
@@ -79,6 +85,10 @@ function parse(args: readonly string[]) {
         lang: { type: 'string', default: 'en' },
         database: { type: 'string' },
         'mounted-at': { type: 'string' },
+        at: { type: 'string' },
+        calendar: { type: 'string' },
+        zone: { type: 'string' },
+        into: { type: 'string' },
         file: { type: 'string', short: 'f' },
         'dry-run': { type: 'boolean', default: false },
         prune: { type: 'boolean', default: false },

@@ -27,6 +27,10 @@ export interface Options {
   lang: string;
   database?: string | undefined;
   'mounted-at'?: string | undefined;
+  at?: string | undefined;
+  calendar?: string | undefined;
+  zone?: string | undefined;
+  into?: string | undefined;
   file?: string | undefined;
   'dry-run': boolean;
   prune: boolean;
@@ -56,6 +60,12 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       take a table; every bad row is listed
   watchcase login-link [--url URL] [--data DIR]
       make a link that signs in to the console, once
+  watchcase sla explain CASE [--zone ZONE] [--url URL] [--data DIR]
+      say why each clock of a case stands as it does: every span counted, on which calendar, and what paused it
+  watchcase sla preview POLICY --at TIME [--calendar ID] [--zone ZONE] [--url URL] [--data DIR]
+      say what would be due when, if it broke then; TIME as in 2026-12-31T17:30+08:00, --calendar the contract's
+  watchcase calendar import FILE --into CALENDAR
+      print a calendar (a YAML file with one, or cn, de) that knows the days of FILE too: a year of holiday-cn, or iCalendar
   watchcase config sample | watchcase config check --config FILE
       print every setting with its default | check a config file
   watchcase rules check [FOLDER] [--config FILE] [--against HOST|FILE]... [--url URL] [--data DIR]

@@ -28,7 +28,15 @@ async function readCases(db: Store['db'], now: number): Promise<CountedCase[]> {
     db
       .selectFrom('case_clocks')
       .innerJoin('cases', 'cases.id', 'case_clocks.case_id')
-      .select(['case_id', 'target', 'due_at', 'stopped_at', 'case_clocks.state'])
+      .select([
+        'case_id',
+        'target',
+        'due_at',
+        'stopped_at',
+        'case_clocks.state',
+        'paused_since',
+        'paused_until',
+      ])
       .where('cases.unresolved', '=', 1)
       .execute(),
   ]);
@@ -45,7 +53,7 @@ async function readCases(db: Store['db'], now: number): Promise<CountedCase[]> {
     clocks: (byCase.get(row.id) ?? []).map((clock) => ({
       target: clock.target as Target,
       dueAt: clock.due_at,
-      isRunning: clock.stopped_at === null,
+      isRunning: clock.stopped_at === null && (clock.paused_since === null || clock.paused_until !== null),
       isBreached: clock.state === 'breached',
     })),
   }));

@@ -22,6 +22,7 @@ import { attachmentRoutes } from './routes/attachments.ts';
 import { bulkActRoutes } from './routes/bulk-acts.ts';
 import { caseActRoutes } from './routes/case-acts.ts';
 import { caseRoutes } from './routes/cases.ts';
+import { clockRoutes } from './routes/clocks.ts';
 import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-links.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { directoryRoutes } from './routes/directory.ts';
@@ -129,6 +130,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       alertRoutes(api, rooms);
       ruleRoutes(api, rooms);
       caseRoutes(api, rooms);
+      clockRoutes(api, rooms);
       caseActRoutes(api, rooms);
       newCaseRoutes(api, rooms);
       followUpRoutes(api, rooms);

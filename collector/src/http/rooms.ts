@@ -1,4 +1,11 @@
-import type { LatestSeries, LiveChange, SeriesData, UntiedRule } from '@watchcase/api';
+import type {
+  ClocksExplainedView,
+  LatestSeries,
+  LiveChange,
+  PolicyPreview,
+  SeriesData,
+  UntiedRule,
+} from '@watchcase/api';
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { Directory } from '../directory/index.ts';
@@ -90,6 +97,10 @@ export interface HttpRooms {
   };
   /** Time zone in which a person on duty reads. */
   zoneOf(person: string): string;
+  /** Why each clock of a case stands as it does; undefined when there is no such case. */
+  explainClocks(caseId: number): Promise<ClocksExplainedView | undefined>;
+  /** When what would be due by a policy; `calendar`: the contract's. Errors: POLICY_UNKNOWN. */
+  previewPolicy(policy: string, at: number, calendar: string | undefined): Promise<PolicyPreview>;
   /** Calls `listener` with what has changed, until the returned function is called. */
   subscribe(listener: (change: LiveChange) => void): () => void;
 }

@@ -42,7 +42,9 @@ describeEachStore('what was learned', (newDatabase) => {
       by,
       ...more,
     };
-    await store.transaction((tx) => openCase(tx, wanted, NOW));
+    await store.transaction((tx) =>
+      openCase(tx, wanted, { now: NOW, owed: () => Promise.resolve(undefined) }),
+    );
     return (await openedAs(store.db, key)) ?? 0;
   }
   const solve = (store: Store, id: number, solution: string, cause = '') =>

@@ -41,7 +41,9 @@ function needsOver(store: Store, clock: MailNeeds['clock'], more: Partial<MailNe
     customerOf: () => Promise.resolve(undefined),
     openedAs: (key) => openedAs(store.db, key),
     async openCase(wanted) {
-      await store.transaction((tx) => openCase(tx, wanted, clock.now()));
+      await store.transaction((tx) =>
+        openCase(tx, wanted, { now: clock.now(), owed: () => Promise.resolve(undefined) }),
+      );
       return (await openedAs(store.db, wanted.key)) ?? 0;
     },
     attach: (caseId, file, who) => attach({ store, act: doing, clock }, caseId, file, who),

@@ -101,7 +101,9 @@ export interface CaseTable extends CaseOriginColumns {
   breached: Flag;
   /** Earliest due time of a running clock, for sorting by urgency; null when none runs. */
   next_due: Millis | null;
-  /** Name and version of the policy it is judged by. */
+  /** When anything of it happens by itself next: a warning, a breach, the end of a hold, its coming back; null when nothing does. */
+  next_at: Generated<Millis | null>;
+  /** Name and version of the policy it was opened under. */
   policy: string;
   confirmed_at: Generated<Millis | null>;
   /** Whom it waits for, and until when at most; null while it does not wait. */
@@ -130,6 +132,12 @@ export interface CaseEventTable {
   data: Fixed<Json>;
 }
 
+/** What cases are judged by, named by the hash of what it says; never changed. */
+export interface CaseTermsTable {
+  id: Fixed<string>;
+  data: Fixed<Json>;
+}
+
 /** Acts that were done under a key of their own: done again they change nothing. */
 export interface ActKeyTable {
   key: Fixed<string>;
@@ -145,7 +153,13 @@ export interface CaseClockTable {
   due_at: Millis;
   stopped_at: Millis | null;
   state: 'running' | 'met' | 'breached';
-  /** When the next warning (50, 75, 100 %) is due; null when none is left. */
+  /** Why it stands still, since when, and until when where that is known; null when it runs. */
+  paused_reason: Generated<string | null>;
+  paused_since: Generated<Millis | null>;
+  paused_until: Generated<Millis | null>;
+  /** 1 when days that are not announced yet can still move it. */
+  provisional: Generated<Flag>;
+  /** When the next warning or breach is due; null when none is left. */
   next_at: Millis | null;
   next_percent: number | null;
 }

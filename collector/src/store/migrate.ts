@@ -16,6 +16,7 @@ import { casesByHand } from './migrations/0012-cases-by-hand.ts';
 import { knowledge } from './migrations/0013-knowledge.ts';
 import { directory } from './migrations/0014-directory.ts';
 import { followUps } from './migrations/0015-follow-ups.ts';
+import { termsOfCases } from './migrations/0016-terms-of-cases.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   knowledge,
   directory,
   followUps,
+  termsOfCases,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

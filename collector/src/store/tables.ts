@@ -9,6 +9,7 @@ import type {
   CaseEvidenceTable,
   CaseTable,
   FollowUpTable,
+  CaseTermsTable,
   IndexedCaseTable,
   SavedViewTable,
 } from './case-tables.ts';
@@ -220,6 +221,7 @@ export interface Tables {
   article_uses: ArticleUseTable;
   indexed_cases: IndexedCaseTable;
   case_clocks: CaseClockTable;
+  case_terms: CaseTermsTable;
   case_evidence: CaseEvidenceTable;
   pages: PageTable;
   page_attempts: PageAttemptTable;

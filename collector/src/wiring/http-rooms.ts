@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock, Log } from '@watchcase/runtime';
 import { createAgentBundle } from '../agent-bundle/index.ts';
 import type { Broker } from '../broker/index.ts';
+import { explainCase, previewPreset } from '../cases/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import { decideReady } from '../decide-ready.ts';
@@ -87,6 +88,8 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
       tag: (caseId) => mailTag(linkSecret, caseId),
     },
     knowledge: asked.knowledge,
+    explainClocks: (caseId) => explainCase(asked.store.db, caseId, clock.now()),
+    previewPolicy: (policy, at, calendar) => Promise.resolve(previewPreset(policy, at, calendar)),
     customerLinks: customerLinks(linkSecret, clock),
     changeHost: owners.changeHost,
     cutOff: hostChanges.cutOff,

@@ -3,6 +3,7 @@ import { type Alerts, commitAlerts } from '../alerts/index.ts';
 import { act, applyAlertChanges, forgetFrozen, openCase, runClocks, TOGETHER_MS } from '../cases/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
+import type { Directory } from '../directory/index.ts';
 import { evidenceIn } from './evidence-in.ts';
 import type { Rooms } from '../flow.ts';
 import type { History } from '../history/index.ts';
@@ -12,6 +13,7 @@ import type { AlertChange, Observation } from '../model/index.ts';
 import { planPages } from '../notify/index.ts';
 import type { RuleEngine } from '../rules/index.ts';
 import { markHistory, MembershipLost, type Tx } from '../store/index.ts';
+import { owedBy } from './owed-terms.ts';
 import { recordLine } from './record-line.ts';
 
 /** The rooms a turn passes, as they were opened. */
@@ -22,6 +24,7 @@ export interface TurnRoomsNeeds {
   rules: RuleEngine;
   alerts: Alerts;
   commits: CommitWatch;
+  directory: Directory;
   config: CollectorConfig;
   clock: Clock;
   log: Log;
@@ -33,6 +36,7 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
   const { duty, cases } = needs.config;
   const comesBackAfterMs = cases.comesBackAfterHours * 3_600_000;
   const recoveryToldAfterMs = cases.recoveryToldAfterSeconds * 1000;
+  const owed = owedBy(needs.directory, needs.log);
   const paging = { duty, record: recordLine, recoveryToldAfterMs };
   return {
     ingest,
@@ -51,6 +55,7 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
           const { customerId = '', siteId = '' } = ingest.host(hostId) ?? {};
           return { customerId, siteId };
         },
+        owed,
         siteOf: (hostId, now) => ingest.siteOf(hostId, { now, togetherMs: TOGETHER_MS }),
       }),
     async forgetFrozen(tx, changes) {
@@ -63,7 +68,7 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
       return { changes, afterCommit: () => alerts.forget(forgotten) };
     },
     async openByHand(tx, wanted) {
-      const change = await openCase(tx, wanted, clock.now());
+      const change = await openCase(tx, wanted, { now: clock.now(), owed });
       return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
     planPages: (tx, changes, now) => planPages(tx, changes, { ...paging, now }),

@@ -23,6 +23,12 @@ export const caseClockSchema = z.object({
   state: z.enum(['running', 'met', 'breached']),
   /** The moment the target was reached; null while it is not. */
   stoppedAt: timeSchema.nullable(),
+  /**
+   * Why it stands still, and until when where that is known; null when it runs. While nobody knows, `due` is when it would be due if it went on at `since`.
+   */
+  paused: z.object({ reason: holdReasonSchema, since: timeSchema, until: timeSchema.nullable() }).nullable(),
+  /** True when days off that are not announced yet can still move `due`. */
+  isProvisional: z.boolean(),
 });
 export type CaseClock = z.infer<typeof caseClockSchema>;
 

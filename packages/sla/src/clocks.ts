@@ -1,5 +1,4 @@
-import type { Target } from '@watchcase/api';
-import type { HoldReason } from './policy-schema.ts';
+import type { Target, HoldReason } from '@watchcase/api';
 import { lastSegment, reachedAt, type Round, wouldReachAt } from './round.ts';
 import type { ResolveTerms, Terms } from './terms.ts';
 import type { ClockEvent } from './clock-event.ts';

@@ -1,7 +1,6 @@
-import type { Target } from '@watchcase/api';
+import type { Target, HoldReason } from '@watchcase/api';
 import type { OpenSpan } from '@watchcase/calendar';
 import { isLate, percentsOf } from './clocks.ts';
-import type { HoldReason } from './policy-schema.ts';
 import { lastSegment, reachedAt, type Round, wouldReachAt } from './round.ts';
 import type { ResolveTerms, Terms } from './terms.ts';
 import type { ClockEvent } from './clock-event.ts';

@@ -1,4 +1,4 @@
-import { categories, severities, targets } from '@watchcase/api';
+import { categories, holdReasons, severities, targets } from '@watchcase/api';
 import { recordIdSchema } from '@watchcase/calendar';
 import { z } from 'zod';
 import { parseLimit } from './limit-text.ts';
@@ -34,9 +34,6 @@ const bySeveritySchema = z.union([
   fullPromiseSchema.extend({ category: z.partialRecord(z.enum(categories), promiseSchema).optional() }),
 ]);
 
-/** What a case can be held for. */
-export const holdReasons = ['customer', 'supplier', 'parts'] as const;
-
 /**
  * A service policy in the form people write: for each target and severity how long it may take. What is not named is not promised. `pauses`: while a case is held
  * for one of these, that target's clock stands still; targets that are not named are never paused.
@@ -52,4 +49,3 @@ export const policySchema = z.strictObject({
   pauses: z.partialRecord(z.enum(targets), z.array(z.enum(holdReasons)).max(holdReasons.length)).optional(),
 });
 export type ServicePolicy = z.infer<typeof policySchema>;
-export type HoldReason = (typeof holdReasons)[number];

@@ -106,10 +106,11 @@ export const termsBefore: Terms = termsOf(first, { version: 1, calendars: [alway
 
 const shippedTimes = Object.values(shippedCalendars).map(serviceTime);
 
-/** Terms of a preset, on the calendars that come with Watchcase. */
+/** Terms of a preset, on the calendars that come with Watchcase; undefined where there is no such policy, or calendar. */
 export function presetTerms(name: string, business?: string): Terms | undefined {
   const policy = Object.hasOwn(presets, name) ? presets[name] : undefined;
-  if (policy === undefined) return undefined;
+  const isKnown = business === undefined || shippedTimes.some(({ id }) => id === business);
+  if (policy === undefined || !isKnown) return undefined;
   return termsOf(policy, {
     version: Number(name.split('@')[1]),
     calendars: shippedTimes,

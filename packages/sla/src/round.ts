@@ -1,4 +1,4 @@
-import type { HoldReason } from './policy-schema.ts';
+import type { HoldReason } from '@watchcase/api';
 import type { Promised } from './promise.ts';
 
 /** A stretch of a case's life that a clock counts. */

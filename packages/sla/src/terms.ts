@@ -14,6 +14,8 @@ export const termsRefSchema = z.object({
   calendars: z.array(versionedSchema),
   scope: z.enum(['covered', 'outside']),
   travelAllowanceMs: z.number().min(0),
+  /** Names what they say, all of it. */
+  content: z.string(),
 });
 export type TermsRef = z.infer<typeof termsRefSchema>;
 

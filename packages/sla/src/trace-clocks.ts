@@ -1,6 +1,5 @@
-import { type Category, type Severity, type Target, targets } from '@watchcase/api';
+import { type Category, type HoldReason, type Severity, type Target, targets } from '@watchcase/api';
 import type { ClockEvent } from './clock-event.ts';
-import type { HoldReason } from './policy-schema.ts';
 import { promiseOf } from './promise.ts';
 import { lastSegment, newRound, type Round } from './round.ts';
 import { type ResolveTerms, type Terms, termsRefSchema } from './terms.ts';

@@ -74,7 +74,8 @@ export async function refuseUnknown(db: Db, id: number): Promise<void> {
   if (row === undefined) throw unknownCase(id);
 }
 
-function unknownCase(id: number): UserError {
+/** What is said where there is no such case. */
+export function unknownCase(id: number): UserError {
   return new UserError({
     code: 'CASE_NOT_FOUND',
     place: `case ${id}`,
@@ -208,8 +209,16 @@ function caseView(row: CaseRow, clocks: readonly Selectable<Tables['case_clocks'
       due: iso(clock.due_at),
       state: clock.state,
       stoppedAt: isoOrNull(clock.stopped_at),
+      paused: pausedOf(clock),
+      isProvisional: clock.provisional === 1,
     })),
     nextDue: isoOrNull(row.next_due),
     breached: row.breached === 1,
   };
+}
+
+function pausedOf(clock: Selectable<Tables['case_clocks']>): Case['clocks'][number]['paused'] {
+  if (clock.paused_since === null || clock.paused_reason === null) return null;
+  const reason = clock.paused_reason as NonNullable<Case['clocks'][number]['paused']>['reason'];
+  return { reason, since: iso(clock.paused_since), until: isoOrNull(clock.paused_until) };
 }

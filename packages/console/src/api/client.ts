@@ -21,6 +21,8 @@ import {
   caseDetailSchema,
   type CaseEventView,
   caseListSchema,
+  type ClocksExplainedView,
+  clocksExplainedSchema,
   type CreatedEnrolment,
   type NewEnrolment,
   createdEnrolmentSchema,
@@ -151,6 +153,11 @@ export function readCases(parameters: Parameters, signal: AbortSignal): Promise<
 /** What fires though a person ended its case, of one page. */
 export function readAlertsWithoutCase(parameters: Parameters, signal: AbortSignal): Promise<Page<Alert>> {
   return request(address('/alerts', { withoutCase: 'true', ...parameters }), alertListSchema, { signal });
+}
+
+/** Why each clock of a case stands as it does. */
+export function readClocksExplained(id: number, signal: AbortSignal): Promise<ClocksExplainedView> {
+  return request(`/cases/${id}/clocks`, clocksExplainedSchema, { signal });
 }
 
 /** Lines of a case's timeline of one page, newest first. */

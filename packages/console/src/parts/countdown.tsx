@@ -45,11 +45,22 @@ export function CountdownPanel({ clock }: { clock: CaseClock }) {
           ? t.cases.metIn(span)
           : phase === 'missed'
             ? t.cases.missedBy(span)
-            : t.cases.dueAt(at(clock.due))}
+            : phase === 'paused'
+              ? pausedText(clock)
+              : t.cases.dueAt(at(clock.due))}
       </div>
       {ended ? null : <Progress clock={clock} leftMs={leftMs} />}
     </div>
   );
+}
+
+function pausedText({ paused }: CaseClock): string {
+  const { cases } = texts.value;
+  if (paused === null) return '';
+  const { reason, until } = paused;
+  const end =
+    until === null ? cases.pausedOpen : cases.pausedUntil(momentText(Date.parse(until), language.value));
+  return `${end}: ${cases.pausedFor[reason]}`;
 }
 
 function Progress({ clock, leftMs }: { clock: CaseClock; leftMs: number }) {

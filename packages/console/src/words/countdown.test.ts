@@ -10,7 +10,15 @@ const clock = (fields: Partial<CaseClock> = {}): CaseClock => ({
   due,
   state: 'running',
   stoppedAt: null,
+  paused: null,
+  isProvisional: false,
   ...fields,
+});
+
+const held = (until: string | null) => ({
+  reason: 'customer' as const,
+  since: '2026-03-02T08:05:00.000Z',
+  until: until === null ? null : `2026-03-02T08:${until}:00.000Z`,
 });
 
 describe('a clock at a moment', () => {
@@ -21,6 +29,9 @@ describe('a clock at a moment', () => {
     ['is due this moment', clock(), '08:15:00.000', 'soon', 0],
     ['is late by a millisecond', clock(), '08:15:00.001', 'overdue', -1],
     ['runs on after its breach', clock({ state: 'breached' }), '08:16:00.000', 'overdue', -60_000],
+    ['stands still', clock({ paused: held(null) }), '09:00:00.000', 'paused', 600_000],
+    ['stands still until then', clock({ paused: held('10') }), '08:09:00.000', 'paused', 360_000],
+    ['goes on by itself', clock({ paused: held('10') }), '08:10:00.000', 'calm', 300_000],
     [
       'was met',
       clock({ state: 'met', stoppedAt: '2026-03-02T08:05:00.000Z' }),

@@ -2,9 +2,9 @@ import type { CaseClock } from '@watchcase/api';
 
 /**
  * How a promised moment stands: `calm` and `soon` run and are in time (`soon` = a quarter of the time or less is left), `overdue` runs and is
- * late; `met` and `missed` have ended.
+ * late; `paused` stands still; `met` and `missed` have ended.
  */
-type Phase = 'calm' | 'soon' | 'overdue' | 'met' | 'missed';
+type Phase = 'calm' | 'soon' | 'overdue' | 'paused' | 'met' | 'missed';
 
 /** A clock at one moment. */
 export interface Countdown {
@@ -24,15 +24,19 @@ export function countdownOf(clock: CaseClock, now: number): Countdown {
       leftMs: due - Date.parse(clock.stoppedAt),
     };
   }
+  const { paused } = clock;
+  if (paused !== null && paused.until === null)
+    return { phase: 'paused', leftMs: due - Date.parse(paused.since) };
   const leftMs = due - now;
+  if (paused !== null && now < Date.parse(paused.until ?? '')) return { phase: 'paused', leftMs };
   if (leftMs < 0) return { phase: 'overdue', leftMs };
   return { phase: leftMs <= clock.limitSeconds * 1000 * SOON_SHARE ? 'soon' : 'calm', leftMs };
 }
 
-/** The clock a person must look at: the running one that is due first; undefined when none runs. */
+/** The clock a person must look at: the running one that is due first; undefined when none runs, or nobody knows when one will. */
 export function nextClock(clocks: readonly CaseClock[]): CaseClock | undefined {
   return clocks
-    .filter((clock) => clock.stoppedAt === null)
+    .filter((clock) => clock.stoppedAt === null && (clock.paused === null || clock.paused.until !== null))
     .toSorted((a, b) => Date.parse(a.due) - Date.parse(b.due))[0];
 }
 

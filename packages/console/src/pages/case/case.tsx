@@ -17,6 +17,7 @@ import { countdownOf } from '../../words/countdown.ts';
 import { Holder, RecoveredMark } from '../cases/case-row.tsx';
 import { Actions } from './actions.tsx';
 import { CaseAlerts } from './case-alerts.tsx';
+import { ClocksExplained } from './clocks-explained.tsx';
 import { EvidenceCharts } from './evidence.tsx';
 import { Extras } from './extras.tsx';
 import { CaseFacts } from './facts.tsx';
@@ -93,6 +94,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
         </div>
         <div class="case-main">
           <EvidenceCharts it={it} />
+          <ClocksExplained it={it} />
           <Timeline it={it} />
           <CaseAlerts alerts={it.alerts} count={it.alertCount} />
         </div>

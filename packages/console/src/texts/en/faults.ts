@@ -17,6 +17,7 @@ export const faults: Record<string, string> = {
   CASE_ACT_NOT_NOW: 'The case is in a state in which this is not possible.',
   CASE_NOT_ON_HOLD: 'The case does not wait.',
   CASE_NOT_RESOLVED: 'The case must be resolved first.',
+  POLICY_UNKNOWN: 'There is no such service policy or calendar. Check the names.',
   CASE_NOT_FOUND: 'There is no such case. Check its number.',
   CASE_ALREADY_ACKNOWLEDGED: 'Somebody else has taken this case already. Talk to them, or add a note.',
   CASE_NOT_ACKNOWLEDGED: 'Nobody has the case, so there is nothing to give back.',

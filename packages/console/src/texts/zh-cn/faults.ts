@@ -18,6 +18,7 @@ export const faults: typeof english = {
   CASE_ACT_NOT_NOW: '故障单当前状态不允许该操作。',
   CASE_NOT_ON_HOLD: '故障单并未挂起。',
   CASE_NOT_RESOLVED: '请先解决该故障单。',
+  POLICY_UNKNOWN: '没有该服务级别或服务日历，请核对名称。',
   CASE_NOT_FOUND: '没有该故障单，请核对编号。',
   CASE_ALREADY_ACKNOWLEDGED: '已有其他人接手该故障单。请与其联系，或添加备注。',
   CASE_NOT_ACKNOWLEDGED: '该故障单无人接手，无需退回。',
