@@ -64,7 +64,15 @@ async function snapshotsOf(settings: Options, host: Host): Promise<Snapshot[]> {
   // Of a folder that is not there restic says nothing at all.
   if (snapshots.length === 0 && folder !== undefined && 'fault' in (await host.space(`${folder}/snapshots`)))
     throw new UserError(halfRepository(location));
+  if (snapshots.length === 0 && (await holdsData(settings, host)))
+    throw new UserError(withoutSnapshots(location));
   return snapshots;
+}
+
+/** By what it lists: behind sftp, or in an object store, a folder that is not there looks as an empty one does. A repository in which nothing was ever backed up has no index. */
+async function holdsData(settings: Options, host: Host): Promise<boolean> {
+  const { stdout } = await restic(settings, host, ['list', 'index']);
+  return /[0-9a-f]{64}/.test(stdout);
 }
 
 async function sizeOf(snapshot: Snapshot, settings: Options, host: Host): Promise<number | null> {
@@ -115,6 +123,16 @@ function halfRepository(place: string) {
     message:
       'the folder "snapshots" of the repository is not there, or does not answer: whether there are backups is not known',
     fix: 'a copy of a repository must be whole: copy it again, or run "restic check"',
+  };
+}
+
+function withoutSnapshots(place: string) {
+  return {
+    code: 'BACKUP_REPOSITORY_DAMAGED',
+    place,
+    message:
+      'the repository lists no snapshots though it holds data of backups: its snapshots were not copied, or every one was removed by "restic forget"',
+    fix: 'a copy of a repository must be whole: copy it again, or run "restic check"; after "restic forget" run "restic prune"',
   };
 }
 

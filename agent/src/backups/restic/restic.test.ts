@@ -11,7 +11,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { inspect } from 'node:util';
 import { createLog, isUserError, systemClock } from '@watchcase/runtime';
 import { asNobody, eventually, temporaryFolder } from '@watchcase/testkit';
@@ -137,6 +137,20 @@ describe.skipIf(skip)('a real repository', () => {
     expect(await faultOf({ repository: `local:${copy}/`, host: 'erp1' })).toMatchObject({
       code: 'BACKUP_REPOSITORY_DAMAGED',
     });
+  });
+
+  it('which lists no snapshots though it holds data is not known either, wherever it is', async () => {
+    const missing = damaged('elsewhere', (snapshots) => rmSync(snapshots, { recursive: true }));
+    // A path that is not full stands for a place that this machine cannot look into.
+    const elsewhere = relative(process.cwd(), missing);
+    const empty = damaged('emptied', (snapshots) => {
+      for (const id of readdirSync(snapshots)) rmSync(join(snapshots, id), { force: true });
+    });
+    for (const at of [elsewhere, empty])
+      expect(await faultOf({ repository: at })).toMatchObject({
+        code: 'BACKUP_REPOSITORY_DAMAGED',
+        message: expect.stringContaining('lists no snapshots though it holds data'),
+      });
   });
 
   it('of whose snapshots one is damaged does not pass for an older one', async () => {
