@@ -12,7 +12,7 @@ import { openKnowledge } from './knowledge/index.ts';
 import { openMembership } from './membership/index.ts';
 import { createMetrics } from './metrics/index.ts';
 import { refill } from './refill.ts';
-import { createRuleEngine, loadPacks } from './rules/index.ts';
+import { createRuleEngine } from './rules/index.ts';
 import type { DataFolder } from './startup/index.ts';
 import { openStore, readHistoryMark, startHousekeeping } from './store/index.ts';
 import { TICK_MS } from './ticking.ts';
@@ -24,6 +24,7 @@ import { tagsOfHosts } from './wiring/host-tags.ts';
 import { httpRooms } from './wiring/http-rooms.ts';
 import { keepTime } from './wiring/keep-time.ts';
 import { createLiveChanges } from './wiring/live-changes.ts';
+import { loadRules } from './wiring/load-rules.ts';
 import { createLoadWatch } from './wiring/load-watch.ts';
 import { openBroker } from './wiring/open-broker.ts';
 import { openFacts } from './wiring/open-facts.ts';
@@ -69,7 +70,7 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 /** The one place that knows every room and their order: opened from the ground up, wired, and at last served. */
 async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops: StopStack): Promise<App> {
   const own = { config, clock, log };
-  const packs = loadPacks(config.rules.folder);
+  const packs = loadRules(config, log);
   const metrics = createMetrics();
   const address = createOwnAddress(config.http);
 
