@@ -60,6 +60,8 @@ interface Round {
   limit: number | null;
   last: PlainPromise | undefined;
   stopped: number | null;
+  /** Since when nothing is promised. */
+  withdrawn: number | null;
   told: Set<number>;
   changed: number;
 }
@@ -129,6 +131,7 @@ export function countMinutes(
         limit: null,
         last: undefined,
         stopped: null,
+        withdrawn: null,
         told: new Set(),
         changed: Number.NEGATIVE_INFINITY,
       });
@@ -139,13 +142,14 @@ export function countMinutes(
   };
 
   /** What the round must keep now. */
-  function grade(name: string): void {
+  function grade(name: string, minute: number): void {
     const round = running(name);
     if (round === undefined) return;
     const promise = terms?.promise(name, severity, category);
     const { outside } = promise ?? {};
     const chosen = outside !== undefined && !isOpenAt(outside.ofHours, round.since) ? outside : promise;
     round.limit = chosen?.minutes ?? null;
+    round.withdrawn = chosen === undefined ? (round.withdrawn ?? minute) : null;
     if (chosen !== undefined) round.last = { minutes: chosen.minutes, calendar: chosen.calendar };
   }
 
@@ -184,7 +188,7 @@ export function countMinutes(
         if (round !== undefined) round.changed = minute;
       }
     }
-    for (const name of NAMES) grade(name);
+    for (const name of NAMES) grade(name, minute);
   }
 
   /** Tells what has been reached and not been told. */
@@ -227,7 +231,7 @@ function resultOf(rounds: readonly Round[], name: string): [string, Counted][] {
   const shown = current !== undefined && current.limit !== null ? current : rounds.findLast(isLate);
   if (shown?.last === undefined) return [];
   const due = shown.reached[shown.last.minutes] ?? null;
-  return [[name, { due, stopped: shown.stopped, isBreached: rounds.some(isLate) }]];
+  return [[name, { due, stopped: shown.stopped ?? shown.withdrawn, isBreached: rounds.some(isLate) }]];
 }
 
 /** When so many minutes had been counted; a part of one lies in the minute that completes it. */

@@ -170,8 +170,11 @@ export const desk: fc.Arbitrary<BothTerms> = fc
     travel: fc.constantFrom(0, 0, 120),
   })
   .map(({ business, other, cells, warnings, pauses, travel }) => {
-    const cellOf = (target: string, severity: string) =>
-      cells[TARGETS.indexOf(target as 'respond') * 3 + SEVERITIES.indexOf(severity as 'major')] ?? null;
+    const cellOf = (target: string, severity: string) => {
+      const column = SEVERITIES.findIndex((one) => one === severity);
+      const row = TARGETS.findIndex((one) => one === target);
+      return column < 0 ? null : (cells[row * SEVERITIES.length + column] ?? null);
+    };
     const targets = Object.fromEntries(
       TARGETS.map((target) => [
         target,

@@ -51,12 +51,13 @@ export function isLate(round: Round): boolean {
 
 function stateOf({ target, rounds }: Run, { terms, heldUntil }: ClockTrace): ClockState | undefined {
   const current = rounds.at(-1);
-  const isPromised = current !== undefined && lastSegment(current) !== undefined && !current.isWithdrawn;
+  const isPromised =
+    current !== undefined && lastSegment(current) !== undefined && current.withdrawnAt === null;
   const round = isPromised ? current : rounds.findLast(isLate);
   const last = round === undefined ? undefined : lastSegment(round);
   if (round === undefined || last === undefined) return undefined;
   const isBreached = rounds.some(isLate);
-  const stoppedAt = round.stoppedAt ?? (round.isWithdrawn ? last.to : null);
+  const stoppedAt = round.stoppedAt ?? round.withdrawnAt;
   const { limitMs } = last.promised;
   const dueAt = wouldReachAt(round, limitMs);
   const sureUntil = last.promised.time.provisionalFrom;
@@ -83,7 +84,7 @@ function pausedIn(round: Round, heldUntil: number | null): ClockState['paused'] 
 
 function nextOf(round: Round, terms: Terms): { at: number; percent: number } | undefined {
   const last = lastSegment(round);
-  const isOver = round.stoppedAt !== null || round.breachedAt !== null || round.isWithdrawn;
+  const isOver = round.stoppedAt !== null || round.breachedAt !== null || round.withdrawnAt !== null;
   if (last === undefined || isOver) return undefined;
   for (const percent of percentsOf(terms)) {
     if (round.warned.has(percent)) continue;

@@ -99,7 +99,7 @@ function countedSpans(round: Round, now: number): CountedSpan[] {
 
 function outcomeOf(round: Round, now: number): ExplainedRound['outcome'] {
   if (isLate(round)) return 'breached';
-  if (round.isWithdrawn) return 'withdrawn';
+  if (round.withdrawnAt !== null) return 'withdrawn';
   if (round.stoppedAt !== null) return 'met';
   const isPaused = round.pauses.some(({ from, to }) => from <= now && (to === null || now < to));
   return isPaused ? 'paused' : 'running';

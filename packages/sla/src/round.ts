@@ -24,8 +24,8 @@ export interface Round {
   stoppedAt: number | null;
   /** Kind of the event that stopped it. */
   stoppedBy: string | null;
-  /** Nothing is promised any more: the case is less bad now, or its terms are others. */
-  isWithdrawn: boolean;
+  /** Since when nothing is promised any more: the case is less bad now, or its terms are others. Null while something is. */
+  withdrawnAt: number | null;
   /** Percents that people were told of. */
   warned: Set<number>;
   /** When its breach was recorded. */
@@ -42,7 +42,7 @@ export function newRound(since: number): Round {
     pauses: [],
     stoppedAt: null,
     stoppedBy: null,
-    isWithdrawn: false,
+    withdrawnAt: null,
     warned: new Set(),
     breachedAt: null,
     changedAt: Number.NEGATIVE_INFINITY,

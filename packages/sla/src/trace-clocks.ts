@@ -90,7 +90,7 @@ function goOn(run: Run, now: Now, time: number): void {
 /** Counts from now on, or notes that it stands still; where nothing is promised, nothing is counted. */
 function count(target: Target, round: Round, { terms, severity, category, hold }: Now, time: number): void {
   const promised = promiseOf(terms, target, { severity, category, since: round.since });
-  round.isWithdrawn = promised === null;
+  round.withdrawnAt = promised === null ? (round.withdrawnAt ?? time) : null;
   if (promised === null) return;
   const isPaused = hold !== null && terms.policy.pauses?.[target]?.includes(hold.reason) === true;
   round.segments.push({ from: time, to: isPaused ? time : null, promised });
