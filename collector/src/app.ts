@@ -1,12 +1,14 @@
 import { type Clock, createStopStack, type Log, type StopStack } from '@watchcase/runtime';
+import { openAccess } from './access/index.ts';
 import { createAlerts } from './alerts/index.ts';
+import { appendAudit } from './audit/index.ts';
 import { createCommitWatch } from './commit-watch.ts';
 import type { CollectorConfig } from './config.ts';
 import { openDirectory } from './directory/index.ts';
 import { createFlow } from './flow.ts';
 import { openHistory } from './history/index.ts';
 import { createHostChanges } from './host-changes.ts';
-import { buildHttp, createAccess, createEnrolments, listen } from './http/index.ts';
+import { buildHttp, createEnrolments, listen } from './http/index.ts';
 import { createIngest, type HostState } from './ingest/index.ts';
 import { openKnowledge } from './knowledge/index.ts';
 import { openMembership } from './membership/index.ts';
@@ -18,6 +20,7 @@ import { openStore, readHistoryMark, startHousekeeping } from './store/index.ts'
 import { TICK_MS } from './ticking.ts';
 import { storeBetweenTurns } from './wiring/between-turns.ts';
 import { createBrokerLine } from './wiring/broker-line.ts';
+import { firstLoginLink } from './wiring/first-login-link.ts';
 import { createFlowNews } from './wiring/flow-news.ts';
 import { greetHosts } from './wiring/greet-hosts.ts';
 import { tagsOfHosts } from './wiring/host-tags.ts';
@@ -130,9 +133,9 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const entered = { line, flow, ingest, owners, enrolments, membership, metrics };
   const broker = await openBroker({ ...own, ...entered });
   stops.push('broker', () => broker.close());
-  const access = createAccess(store, folder.adminToken);
   const mail = await openMail({ ...own, store, owners, linkSecret });
   stops.push('mail', () => mail.stop());
+  const access = openAccess(store, folder.adminToken, appendAudit);
   const asked = {
     ...own,
     folder,
@@ -176,7 +179,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   return {
     url,
     mqttPort: broker.port,
-    newLoginLink: async () => `${address.public()}/login/${await access.newLoginLink(clock.now())}`,
+    newLoginLink: () => firstLoginLink(access, address, clock.now()),
     stop: (deadlineMs) => stops.stop(deadlineMs),
   };
 }

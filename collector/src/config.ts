@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { providerSchema } from './access/index.ts';
 import { brokerConfigSchema } from './broker/index.ts';
 import { mailInConfigSchema } from './mail-in/index.ts';
 import { historyConfigSchema } from './history/index.ts';
@@ -61,6 +62,10 @@ export const settingsSchema = z.strictObject({
     .describe('Alert rules'),
   cases: casesSchema.prefault({}).describe('Cases'),
   mail: mailInConfigSchema.prefault({}).describe('Customers’ mail, as cases'),
+  access: z
+    .strictObject({ provider: providerSchema.optional().describe('Sign in by OpenID Connect') })
+    .prefault({})
+    .describe('How people sign in'),
   channels: z.array(channelInstanceSchema).prefault(DEFAULT_CHANNELS).describe('Ways to reach people'),
   duty: dutySchema
     .prefault([{ name: DEFAULT_PERSON, channels: DEFAULT_CHANNELS.map(({ name }) => name) }])

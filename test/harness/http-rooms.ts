@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { act, explainCase, openCase, openedAs, previewPreset } from '@watchcase/collector/cases/index.ts';
 import { createDirectory } from '@watchcase/collector/directory/index.ts';
-import { buildHttp, createAccess, createEnrolments } from '@watchcase/collector/http/index.ts';
+import { openAccess } from '@watchcase/collector/access/index.ts';
+import { appendAudit } from '@watchcase/collector/audit/index.ts';
+import { buildHttp, createEnrolments } from '@watchcase/collector/http/index.ts';
 import type { HttpRooms, NewHost } from '@watchcase/collector/http/index.ts';
 import { type Knowledge, openKnowledge } from '@watchcase/collector/knowledge/index.ts';
 import { signLink, verifyCustomerLink, verifyLink } from '@watchcase/collector/notify/index.ts';
@@ -45,7 +47,9 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     store,
     clock,
     log,
-    access: createAccess(store, adminToken),
+    access: openAccess(store, adminToken, appendAudit),
+    provider: undefined,
+    mailer: undefined,
     enrolments: createEnrolments(store, {
       addCredential: () => Promise.resolve(),
       added: (host) => void joined.push(host),

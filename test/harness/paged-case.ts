@@ -67,7 +67,10 @@ export function addPage(store: Store, page: DuePage): Promise<number> {
 let cases = 0;
 
 /** Adds an open case of that host with its first event; gives its id. */
-export async function addCase(tx: Tx, row: { opened_at: number; next_due?: number | null }): Promise<number> {
+export async function addCase(
+  tx: Tx,
+  row: { opened_at: number; next_due?: number | null; customer_id?: string; host_id?: string },
+): Promise<number> {
   const { id } = await tx
     .insertInto('cases')
     .values({ ...caseRow, group_key: `case ${++cases}`, ...row })

@@ -1,7 +1,9 @@
 import { UserError } from '@watchcase/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Asker } from '../access/index.ts';
 import type { HttpRooms } from './rooms.ts';
 import { sendProblem } from './problems.ts';
+import { refuseWithoutRight } from './refuse-without-right.ts';
 
 export const SESSION_COOKIE = 'watchcase_session';
 
@@ -9,6 +11,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Name of whoever is asking; set by `authenticate`. */
     actor: string;
+    /** Who that is, and what they may be asked for; set with it. */
+    asker: Asker;
   }
 }
 
@@ -16,7 +20,7 @@ declare module 'fastify' {
 export async function identify(
   { access, clock }: Pick<HttpRooms, 'access' | 'clock'>,
   request: FastifyRequest,
-): Promise<string | undefined> {
+): Promise<Asker | undefined> {
   const now = clock.now();
   const bearer = bearerOf(request);
   if (bearer !== undefined) return access.bearer(bearer, now);
@@ -29,11 +33,14 @@ export function bearerOf(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
-/** Lets through requests with a bearer token, or with a console session; changes by session need the header `x-watchcase`, which no other site can send. */
+/**
+ * Lets through requests with a bearer token, or with a console session, as far as they have the right; changes by session need the header `x-watchcase`, which no other site
+ * can send.
+ */
 export function authenticate(rooms: HttpRooms) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const name = await identify(rooms, request);
-    if (name === undefined) {
+    const asker = await identify(rooms, request);
+    if (asker === undefined) {
       return sendProblem(reply.header('www-authenticate', 'Bearer'), {
         status: 401,
         code: 'UNAUTHENTICATED',
@@ -50,7 +57,9 @@ export function authenticate(rooms: HttpRooms) {
         title: 'Changes by session need the header x-watchcase',
       });
     }
-    request.actor = name;
+    request.actor = asker.name;
+    request.asker = asker;
+    await refuseWithoutRight(rooms, request);
     return undefined;
   };
 }
@@ -60,7 +69,7 @@ export function loginFailed(): UserError {
   return new UserError({
     code: 'LOGIN_FAILED',
     place: 'token',
-    message: 'this token is not known',
-    fix: 'it is in the file admin-token of the data folder',
+    message: 'this token, or address and password, is not known',
+    fix: "let a link be mailed to you; the administrator's token is in the file admin-token of the data folder",
   });
 }

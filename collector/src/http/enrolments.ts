@@ -19,7 +19,7 @@ import {
   type Wanted,
   type Writing,
 } from '../directory/index.ts';
-import { hashSecret, newSecret } from './access.ts';
+import { hashSecret, newSecret } from '../access/index.ts';
 import { useUp } from './use-up.ts';
 
 /** A host that has just joined. */

@@ -16,6 +16,7 @@ import { answerProblem, installProblems, sendProblem } from './problems.ts';
 import { refuseOddRequest } from './refuse-odd-request.ts';
 import type { HttpRooms } from './rooms.ts';
 import { keepRouteBook, type RouteBook } from './route-book.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { articleRoutes } from './routes/articles.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
@@ -30,19 +31,20 @@ import { enrolmentRoutes } from './routes/enrolments.ts';
 import { followUpRoutes } from './routes/follow-ups.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { joinRoutes } from './routes/join.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { linkRoutes } from './routes/links.ts';
 import { liveRoute } from './routes/live.ts';
-import { loginLinkRoutes } from './routes/login-links.ts';
 import { loginRoutes } from './routes/login.ts';
 import { mailInRoute } from './routes/mail-in.ts';
 import { manageRoutes } from './routes/manage.ts';
 import { newCaseRoutes } from './routes/new-case.ts';
 import { openRoutes } from './routes/open.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
+import { providerRoutes } from './routes/provider.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { newLinkRoutes, signInLinkRoutes } from './routes/sign-in-links.ts';
 import { refuseUnreadable } from './unreadable.ts';
 
-export { type Access, createAccess } from './access.ts';
 export { attach } from './attachments.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
 export type { AgentDoor } from './agent-address.ts';
@@ -90,6 +92,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   installProblems(app, rooms.log);
   app.decorateRequest('actor', '');
+  app.decorateRequest('asker');
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({
       ...(reply.hasHeader('content-security-policy') ? {} : { 'content-security-policy': CONTENT_POLICY }),
@@ -122,6 +125,8 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     customerLinkRoutes(open, rooms);
     loginRoutes(open, rooms);
     await mailInRoute(open, rooms);
+    providerRoutes(open, rooms);
+    signInLinkRoutes(open, rooms);
   });
   await app.register(
     async (api) => {
@@ -143,7 +148,9 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       manageRoutes(api, rooms);
       directoryRoutes(api, rooms);
       auditRoutes(api, rooms);
-      loginLinkRoutes(api, rooms);
+      newLinkRoutes(api, rooms);
+      accountRoutes(api, rooms);
+      keyRoutes(api, rooms);
       liveRoute(api, rooms);
     },
     { prefix: '/api/v1' },

@@ -53,7 +53,7 @@ function securityOf({ isSecured, method }: KnownRoute): Record<string, string[]>
 
 function refusalsOf(route: KnownRoute): Record<string, unknown> {
   const codes: Problem['code'][] = ['REQUEST_INVALID', 'INTERNAL', 'STORE_UNAVAILABLE', ...route.codes];
-  if (route.isSecured) codes.push('UNAUTHENTICATED');
+  if (route.isSecured) codes.push('UNAUTHENTICATED', 'NOT_ALLOWED');
   if (route.isSecured && route.method !== 'GET') codes.push('CSRF_REFUSED');
   // What comes with a POST is read whether the route wants it or not.
   if (route.method !== 'GET') codes.push('REQUEST_TOO_LARGE', 'REQUEST_NOT_JSON');

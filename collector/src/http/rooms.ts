@@ -9,10 +9,10 @@ import type {
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { Directory } from '../directory/index.ts';
-import type { CaseAction, HostChange, NewCase } from '../model/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
+import type { Access, Provider } from '../access/index.ts';
+import type { CaseAction, HostChange, NewCase, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Access } from './access.ts';
 import type { AgentDoor } from './agent-address.ts';
 import type { Enrolments } from './enrolments.ts';
 
@@ -22,6 +22,12 @@ export interface HttpRooms {
   clock: Clock;
   log: Log;
   access: Access;
+  /** Another program that knows people; undefined without one. */
+  provider: Provider | undefined;
+  /** Mails some lines to somebody; undefined where no mail server is known. */
+  mailer:
+    | ((mail: { to: string; subject: string; lines: readonly string[] }) => Promise<SendResult>)
+    | undefined;
   enrolments: Enrolments;
   directory: Directory;
   /** Folder with the console's built pages. */

@@ -2,7 +2,7 @@ import type { EnrolRequest } from '@watchcase/protocol';
 import { UserError } from '@watchcase/runtime';
 import type { Selectable } from 'kysely';
 import type { Tables, Tx } from '../store/index.ts';
-import { hashSecret } from './access.ts';
+import { hashSecret } from '../access/index.ts';
 
 type Enrolment = Selectable<Tables['enrolments']>;
 

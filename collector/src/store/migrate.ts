@@ -17,6 +17,7 @@ import { knowledge } from './migrations/0013-knowledge.ts';
 import { directory } from './migrations/0014-directory.ts';
 import { followUps } from './migrations/0015-follow-ups.ts';
 import { termsOfCases } from './migrations/0016-terms-of-cases.ts';
+import { accounts } from './migrations/0017-accounts.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   directory,
   followUps,
   termsOfCases,
+  accounts,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -13,6 +13,7 @@ import type {
   IndexedCaseTable,
   SavedViewTable,
 } from './case-tables.ts';
+import type { AccessTable, AccountTable } from './access-tables.ts';
 import type { BackupJobTable, BackupRunTable } from './backup-tables.ts';
 import type { AuditTable, DirectoryRecordTable } from './directory-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
@@ -188,18 +189,9 @@ interface PageAttemptTable {
   detail: string;
 }
 
-/** Console sessions and API tokens, hashed. */
-interface AccessTable {
-  token_sha256: Fixed<string>;
-  kind: Fixed<'session' | 'login-link' | 'api'>;
-  name: Fixed<string>;
-  created_at: Fixed<Millis>;
-  expires_at: Millis | null;
-  used_at: Millis | null;
-}
-
 /** The one table model; migrations build the same on SQLite and PostgreSQL. */
 export interface Tables {
+  accounts: AccountTable;
   meta: MetaTable;
   customers: CustomerTable;
   sites: SiteTable;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Clock, Log } from '@watchcase/runtime';
+import { type Access, createProvider } from '../access/index.ts';
 import { createAgentBundle } from '../agent-bundle/index.ts';
 import type { Broker } from '../broker/index.ts';
 import { explainCase, previewPreset } from '../cases/index.ts';
@@ -10,13 +11,13 @@ import type { Directory } from '../directory/index.ts';
 import type { Flow } from '../flow.ts';
 import type { History } from '../history/index.ts';
 import type { HostChanges } from '../host-changes.ts';
-import type { Access, Enrolments, HttpRooms } from '../http/index.ts';
+import type { Enrolments, HttpRooms } from '../http/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import { liveView } from '../live.ts';
 import { type MailIn, mailTag } from '../mail-in/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { signLink, verifyCustomerLink, verifyLink, zoneOf } from '../notify/index.ts';
+import { createMailer, signLink, verifyCustomerLink, verifyLink, zoneOf } from '../notify/index.ts';
 import type { Owners } from '../owners.ts';
 import type { RuleEngine } from '../rules/index.ts';
 import type { DataFolder } from '../startup/index.ts';
@@ -63,12 +64,15 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
   const { config, folder, linkSecret, address, ingest, history, rules, clock } = asked;
   const { metrics, enrolments, owners, hostChanges } = asked;
   const { duty } = config;
+  const { provider } = config.access;
   return {
     store: asked.store,
     clock,
     log: asked.log,
     access: asked.access,
     directory: asked.directory,
+    provider: provider === undefined ? undefined : createProvider(provider),
+    mailer: createMailer(config.channels, clock.after),
     enrolments,
     consoleFolder,
     trustedProxies: config.http.trustedProxies,

@@ -1,3 +1,4 @@
+export * from './accounts.ts';
 export * from './alerts.ts';
 export * from './case-acts.ts';
 export * from './case-event-kinds.ts';

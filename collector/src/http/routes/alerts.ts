@@ -12,6 +12,6 @@ export function alertRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       schema: { summary: 'Alerts', querystring: alertListQuerySchema, response: { 200: alertListSchema } },
       config: { codes: ['CURSOR_INVALID'] },
     },
-    (request) => listAlerts(rooms.store.db, request.query),
+    ({ asker, query }) => listAlerts(rooms.store.db, { ...query, customers: asker.customers }),
   );
 }

@@ -4,6 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { actorOf, viaOf } from '../actor-of.ts';
 import { keySchema } from '../key-schema.ts';
+import type { Asker } from '../../access/index.ts';
+import type { CaseAction } from '../../model/index.ts';
+import { refuseForeignCases } from '../refuse-foreign-cases.ts';
 import type { HttpRooms } from '../rooms.ts';
 
 /** One act on several cases, each for itself: what one refuses is done to the others. */
@@ -24,10 +27,15 @@ export function bulkActRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       const who = { by: actorOf(request, by), via: viaOf(request), ...(key === undefined ? {} : { key }) };
       const items: BulkAnswer['items'] = [];
       for (const id of new Set(cases))
-        items.push({ id, ...(await outcomeOf(rooms.act(id, { ...deed, ...who }))) });
+        items.push({ id, ...(await outcomeOf(actOn(rooms, request.asker, id, { ...deed, ...who }))) });
       return { items };
     },
   );
+}
+
+async function actOn(rooms: HttpRooms, asker: Asker, id: number, action: CaseAction): Promise<void> {
+  await refuseForeignCases(rooms, asker, [id]);
+  await rooms.act(id, action);
 }
 
 async function outcomeOf(done: Promise<void>): Promise<{ code: string | null; message: string | null }> {

@@ -27,6 +27,9 @@ import { actorOf, viaOf } from '../actor-of.ts';
 import { caseById } from '../case-by-id.ts';
 import { keySchema } from '../key-schema.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { forCustomer, otherCasesOf } from '../deed-for.ts';
+import { refuseForeignCases } from '../refuse-foreign-cases.ts';
+import { caseFor } from '../views/case-for.ts';
 import { readCase } from '../views/cases.ts';
 
 /** What any act may be refused with. */
@@ -63,8 +66,10 @@ export function caseActRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       async (request) => {
         const { id } = request.params;
-        await act(rooms, request, id, deed(request.body as z.output<B>));
-        return readCase(rooms, id);
+        const wanted = deed(request.body as z.output<B>);
+        await refuseForeignCases(rooms, request.asker, otherCasesOf(wanted));
+        await act(rooms, request, id, forCustomer(request, wanted));
+        return caseFor(request.asker, await readCase(rooms, id));
       },
     );
   }

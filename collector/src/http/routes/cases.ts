@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { caseById } from '../case-by-id.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { caseFor, linesFor } from '../views/case-for.ts';
 import { listCases } from '../views/case-list.ts';
 import { readCase, readTimeline, refuseUnknown } from '../views/cases.ts';
 
@@ -28,8 +29,11 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['CURSOR_INVALID'] },
     },
-    (request) =>
-      listCases({ db, now: rooms.clock.now(), findCases: rooms.knowledge.findCases }, request.query),
+    ({ asker, query }) =>
+      listCases(
+        { db, now: rooms.clock.now(), findCases: rooms.knowledge.findCases },
+        { ...query, customers: asker.customers },
+      ),
   );
   typed.get(
     '/cases/:id',
@@ -41,7 +45,7 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['CASE_NOT_FOUND'] },
     },
-    (request) => readCase(rooms, request.params.id),
+    async ({ asker, params }) => caseFor(asker, await readCase(rooms, params.id)),
   );
   typed.get(
     '/cases/:id/timeline',
@@ -54,9 +58,10 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['CASE_NOT_FOUND'] },
     },
-    async ({ params, query }) => {
+    async ({ asker, params, query }) => {
       await refuseUnknown(db, params.id);
-      return readTimeline(db, params.id, query);
+      const lines = await readTimeline(db, params.id, query);
+      return { ...lines, items: linesFor(asker, lines.items) };
     },
   );
   typed.get(

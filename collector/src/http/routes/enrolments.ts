@@ -10,6 +10,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { DEFAULT_CUSTOMER, DEFAULT_SITE } from '../../directory/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { decideAgentAddress, isLocal } from '../agent-address.ts';
+import { refuseForeignPlace } from '../refuse-foreign-place.ts';
 import { ownUrl } from '../own-address.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { enrolmentView, selectEnrolments } from '../views/enrolments.ts';
@@ -34,6 +35,8 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       let select = selectEnrolments(db)
         .orderBy('enrolments.id', 'desc')
         .limit(limit + 1);
+      const { customers } = request.asker;
+      if (customers !== null) select = select.where('enrolments.customer_id', 'in', customers);
       if (cursor !== undefined)
         select = select.where('enrolments.id', '<', decodeCursor(cursor, 'enrolments')[0]);
       const page = pageOf(await select.execute(), { list: 'enrolments', limit, keyOf: (row) => [row.id] });
@@ -51,6 +54,7 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request, reply) => {
       const wanted = wantedOf(request.body ?? newEnrolmentSchema.parse({}));
+      await refuseForeignPlace(db, request.asker, wanted);
       const { id, token } = await rooms.enrolments.create(
         { ...wanted, by: request.actor },
         rooms.clock.now(),

@@ -29,12 +29,13 @@ export function followUpRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['CURSOR_INVALID'] },
     },
-    async ({ query: { limit, cursor, done } }) => {
+    async ({ asker, query: { limit, cursor, done } }) => {
       let select = selectFollowUps(db)
         .where('done_at', done === 'true' ? 'is not' : 'is', null)
         .orderBy('due_at')
         .orderBy('case_id')
         .limit(limit + 1);
+      if (asker.customers !== null) select = select.where('follow_ups.customer_id', 'in', asker.customers);
       if (cursor !== undefined) {
         const [due, id] = decodeCursor(cursor, 'follow-ups');
         select = select.where((where) =>

@@ -24,7 +24,7 @@ export function hostRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       schema: { summary: 'Hosts by id', querystring: hostListQuerySchema, response: { 200: hostListSchema } },
       config: { codes: ['CURSOR_INVALID'] },
     },
-    (request) => listHosts(rooms, request.query),
+    ({ asker, query }) => listHosts(rooms, { ...query, customers: asker.customers }),
   );
   typed.get(
     '/hosts/:id',

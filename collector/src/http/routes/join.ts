@@ -4,7 +4,7 @@ import { isUserError, UserError } from '@watchcase/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { hashSecret } from '../access.ts';
+import { hashSecret } from '../../access/index.ts';
 import { agentAddressFor } from '../agent-address.ts';
 import { clientOf } from '../client-of.ts';
 import { joinScript } from '../join-script.ts';

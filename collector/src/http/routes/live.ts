@@ -3,6 +3,8 @@ import type { LiveChange } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { type Asker, hashSecret } from '../../access/index.ts';
+import { changeFor } from '../change-for.ts';
 import { identify, SESSION_COOKIE } from '../authenticate.ts';
 import type { HttpRooms } from '../rooms.ts';
 
@@ -46,7 +48,7 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
         'x-accel-buffering': 'no',
         'x-content-type-options': 'nosniff',
       });
-      const stop = follow(rooms, (text) => {
+      const stop = follow(rooms, request.asker, (text) => {
         if (reply.raw.writableLength > MOST_WAITING_BYTES) reply.raw.destroy();
         else if (!reply.raw.write(text)) boundAll(listeners);
       });
@@ -84,17 +86,18 @@ function endWithSession(rooms: HttpRooms, request: FastifyRequest, end: () => vo
     watching.cancel();
     unsubscribe();
   };
-  const unsubscribe = access.onClosed((cookie) => {
-    if (cookie === request.cookies[SESSION_COOKIE]) end();
+  const own = request.cookies[SESSION_COOKIE];
+  const unsubscribe = access.keys.onClosed((hash) => {
+    if (own !== undefined && hash === hashSecret(own)) end();
   });
 
   function look(): void {
     identify(rooms, request)
       // Nobody can say while the database is away.
-      .catch(() => request.actor)
-      .then((name) => {
+      .catch(() => request.asker)
+      .then((asker) => {
         if (stopped) return undefined;
-        if (name === undefined) return end();
+        if (asker === undefined) return end();
         watching = clock.after(HEARTBEAT_MS, look);
         return undefined;
       })
@@ -103,7 +106,7 @@ function endWithSession(rooms: HttpRooms, request: FastifyRequest, end: () => vo
   return stop;
 }
 
-function follow(rooms: HttpRooms, write: (text: string) => void): () => void {
+function follow(rooms: HttpRooms, asker: Asker, write: (text: string) => void): () => void {
   const hosts = new Set<string>();
   const cases = new Set<number>();
   let gathering: { cancel(): void } | undefined;
@@ -120,7 +123,10 @@ function follow(rooms: HttpRooms, write: (text: string) => void): () => void {
     const change: LiveChange = { hosts: [...hosts], cases: [...cases] };
     hosts.clear();
     cases.clear();
-    write(`data: ${JSON.stringify(change)}\n\n`);
+    void changeFor(rooms, asker, change)
+      .then((theirs) => (theirs === undefined ? undefined : write(`data: ${JSON.stringify(theirs)}\n\n`)))
+      // Nobody can say whose they are while the database is away; the next beat finds whoever listens.
+      .catch(() => undefined);
   }
 
   const unsubscribe = rooms.subscribe((change) => {

@@ -1,80 +1,69 @@
-import { sessionSchema } from '@watchcase/api';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sessionSchema, signInWaysSchema } from '@watchcase/api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { hashSecret } from '../access.ts';
+import { FIRST_ACCOUNT, hashSecret } from '../../access/index.ts';
 import { authenticate, loginFailed, SESSION_COOKIE } from '../authenticate.ts';
 import { clientOf } from '../client-of.ts';
-import { page, speaks } from '../page.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { openSession } from '../session-cookie.ts';
+import { sessionView } from '../views/session.ts';
 
-const LIMIT = { max: 20, timeWindow: '1 minute' };
+/** A person types a password a few times; a program has no reason to come often. */
+export const LOGIN_LIMIT = { max: 20, timeWindow: '1 minute' };
 
-const texts = {
-  en: {
-    title: 'Sign in',
-    go: 'Open the console',
-    used: 'This link was used or has expired. Get a new one with "watchcase login-link", or sign in with the admin token.',
-    home: 'To the sign-in page',
-  },
-  'zh-CN': {
-    title: '登录',
-    go: '打开控制台',
-    used: '该链接已使用或已过期。请用 "watchcase login-link" 生成新链接，或使用管理员令牌登录。',
-    home: '前往登录页',
-  },
-};
+const bodySchema = z.union([
+  z.strictObject({ token: z.string().min(1).max(200) }),
+  z.strictObject({ email: z.string().min(1).max(200), password: z.string().min(1).max(1000) }),
+]);
+type Body = z.output<typeof bodySchema>;
 
-/** Sessions of the console. */
+/** Sessions of the console, by password or token. */
 export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
+  const { access, clock } = rooms;
 
-  /** A good token has its account's bucket; what is none counts against whoever asks. */
+  /** A good token has its account's bucket; all else counts against whoever asks, and an address against itself, from wherever. */
   async function accountOf(request: FastifyRequest): Promise<string> {
-    const { token } = request.body as { token: string };
-    const name = await rooms.access.bearer(token, rooms.clock.now());
-    return name === undefined ? clientOf(request) : `account ${name}`;
+    const body = request.body as Body;
+    if ('email' in body) return clientOf(request);
+    const asker = await access.bearer(body.token, clock.now());
+    return asker === undefined ? clientOf(request) : `account ${asker.id}`;
   }
 
-  /** The same of a link: it signs in once, whatever others try. */
-  async function linkOf(request: FastifyRequest): Promise<string> {
-    const { token } = request.params as { token: string };
-    const known = await rooms.access.isLoginLink(token);
-    return known ? `link ${hashSecret(token)}` : clientOf(request);
-  }
-  const limited = { config: { rateLimit: { ...LIMIT, keyGenerator: linkOf } } };
-
-  async function openSession(reply: FastifyReply, name: string): Promise<void> {
-    const { cookie, expiresAt } = await rooms.access.openSession(name, rooms.clock.now());
-    const secure = rooms.publicUrl().startsWith('https:');
-    reply.setCookie(SESSION_COOKIE, cookie, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure,
-      expires: new Date(expiresAt),
-    });
+  async function whoIs(body: Body): Promise<Parameters<typeof openSession>[2] | undefined> {
+    if ('email' in body) {
+      const row = await access.accounts.byPassword(body.email, body.password);
+      return row === undefined ? undefined : { accountId: row.id, name: row.name };
+    }
+    const asker = await access.bearer(body.token, clock.now());
+    if (asker === undefined) return undefined;
+    const until =
+      asker.kind === 'token' && asker.id !== 'admin-token' ? await endOf(rooms, body.token) : null;
+    return { accountId: asker.accountId, name: asker.name, scope: asker.scope, until };
   }
 
   typed.post(
     '/api/v1/login',
     {
       config: {
-        rateLimit: { ...LIMIT, hook: 'preHandler', keyGenerator: accountOf },
+        rateLimit: { ...LOGIN_LIMIT, hook: 'preHandler', keyGenerator: accountOf },
         codes: ['LOGIN_FAILED'],
       },
       schema: {
         security: [],
-        summary: 'Open a console session',
-        body: z.strictObject({ token: z.string().min(1).max(200) }),
+        summary: 'Open a console session, by address and password or by a token',
+        body: bodySchema,
         response: { 200: sessionSchema },
       },
     },
     async (request, reply) => {
-      const name = await rooms.access.bearer(request.body.token, rooms.clock.now());
-      if (name === undefined) throw loginFailed();
-      await openSession(reply, name);
-      return { name, serverTime: new Date(rooms.clock.now()).toISOString() };
+      const who = await whoIs(request.body);
+      if (who === undefined) throw loginFailed();
+      const cookie = await openSession(rooms, { request, reply }, who);
+      const asker = await access.session(cookie, clock.now());
+      if (asker === undefined) throw loginFailed();
+      return sessionView(rooms, asker);
     },
   );
   typed.post(
@@ -82,7 +71,7 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     { schema: { security: [], summary: 'End the console session', response: { 204: z.null() } } },
     async (request, reply) => {
       const cookie = request.cookies[SESSION_COOKIE];
-      if (cookie !== undefined) await rooms.access.closeSession(cookie);
+      if (cookie !== undefined) await access.keys.closeSession(cookie);
       return reply.clearCookie(SESSION_COOKIE, { path: '/' }).status(204).send(null);
     },
   );
@@ -92,31 +81,30 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       onRequest: authenticate(rooms),
       schema: { summary: 'Who is signed in', response: { 200: sessionSchema } },
     },
-    (request) => ({ name: request.actor, serverTime: new Date(rooms.clock.now()).toISOString() }),
+    (request) => sessionView(rooms, request.asker),
   );
-
-  const html = (description: string) => z.string().describe(description);
-  const byToken = { params: z.object({ token: z.string().max(200) }), security: [], produces: ['text/html'] };
-  const shown = { ...byToken, summary: 'The button of a sign-in link', response: { 200: html('A button') } };
-  const signs = {
-    ...byToken,
-    summary: 'Sign in by a link, once',
-    response: { 303: html('To the console'), 410: html('The link was used or has expired') },
-  };
-  typed.get('/login/:token', { ...limited, schema: shown }, (request, reply) => {
-    const text = texts[speaks(request)];
-    reply.type('text/html');
-    return page(request, text.title, { button: text.go, action: request.url });
-  });
-  typed.post('/login/:token', { ...limited, schema: signs }, async (request, reply) => {
-    const text = texts[speaks(request)];
-    if (!(await rooms.access.redeemLoginLink(request.params.token, rooms.clock.now()))) {
-      return reply
-        .status(410)
-        .type('text/html')
-        .send(page(request, text.title, { lines: [text.used], link: { href: '/', text: text.home } }));
-    }
-    await openSession(reply, 'admin');
-    return reply.redirect('/', 303);
-  });
+  typed.get(
+    '/api/v1/login-ways',
+    {
+      schema: {
+        security: [],
+        summary: 'By what people can sign in here',
+        response: { 200: signInWaysSchema },
+      },
+    },
+    () => ({ mail: rooms.mailer !== undefined, provider: rooms.provider?.name ?? null }),
+  );
 }
+
+/** When a token ends: a session opened with it ends no later. */
+async function endOf({ store }: HttpRooms, token: string): Promise<number | null> {
+  const row = await store.db
+    .selectFrom('access')
+    .select('expires_at')
+    .where('token_sha256', '=', hashSecret(token))
+    .executeTakeFirst();
+  return row?.expires_at ?? null;
+}
+
+/** Whose link it is that nobody else is named for. */
+export const firstAccount = { accountId: FIRST_ACCOUNT, name: FIRST_ACCOUNT };

@@ -12,6 +12,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { identityOf, usernameOf } from '@watchcase/protocol';
 import { listCustomers, siteFor, type Writing } from '../../directory/index.ts';
+import type { Asker } from '../../access/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { writingOf } from '../writing-of.ts';
 import { enrolmentView, selectEnrolments } from '../views/enrolments.ts';
@@ -27,7 +28,7 @@ export function manageRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   typed.get(
     '/customers',
     { schema: { summary: 'Customers with their sites', response: { 200: customersSchema } } },
-    async () => ({ items: await listCustomers(rooms.store.db) }),
+    async ({ asker }) => ({ items: await customersOf(rooms, asker) }),
   );
   typed.patch(
     '/customers/:id',
@@ -43,7 +44,7 @@ export function manageRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     async (request) => {
       const { id } = request.params;
       await rename(rooms, 'customers', { id, name: request.body.name }, writingOf(rooms, request));
-      return { items: await listCustomers(rooms.store.db) };
+      return { items: await customersOf(rooms, request.asker) };
     },
   );
   typed.patch(
@@ -61,7 +62,7 @@ export function manageRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       const { id, site } = request.params;
       const wanted = { id: `${id}.${site}`, name: request.body.name };
       await rename(rooms, 'sites', wanted, writingOf(rooms, request));
-      return { items: await listCustomers(rooms.store.db) };
+      return { items: await customersOf(rooms, request.asker) };
     },
   );
   typed.post(
@@ -75,6 +76,7 @@ export function manageRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       config: { codes: ['ENROLMENT_NOT_FOUND', 'ENROLMENT_TOKEN_USED'] },
     },
     async (request) => {
+      await refuseForeignEnrolment(rooms, request.asker, request.params.id);
       await revokeEnrolment(rooms, request.params.id);
       const row = selectEnrolments(rooms.store.db).where('enrolments.id', '=', request.params.id);
       return enrolmentView(await row.executeTakeFirstOrThrow());
@@ -161,6 +163,31 @@ async function rename(
   await directory.put(kind, id, { data: { ...record.data, name }, version: record.version }, by);
 }
 
+/** Customers of the asker's. */
+async function customersOf({ store }: HttpRooms, { customers }: Asker) {
+  const all = await listCustomers(store.db);
+  return customers === null ? all : all.filter(({ id }) => customers.includes(id));
+}
+
+async function refuseForeignEnrolment({ store }: HttpRooms, { customers }: Asker, id: number): Promise<void> {
+  if (customers === null) return;
+  const row = await store.db
+    .selectFrom('enrolments')
+    .select('customer_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined || customers.includes(row.customer_id)) return;
+  throw unknownEnrolment(id);
+}
+
+function unknownEnrolment(id: number): UserError {
+  return new UserError({
+    code: 'ENROLMENT_NOT_FOUND',
+    place: String(id),
+    message: 'there is no such token',
+  });
+}
+
 async function revokeEnrolment({ store, clock }: HttpRooms, id: number): Promise<void> {
   const known = await store.transaction(async (tx) => {
     await tx
@@ -172,12 +199,7 @@ async function revokeEnrolment({ store, clock }: HttpRooms, id: number): Promise
       .execute();
     return tx.selectFrom('enrolments').select('used_at').where('id', '=', id).executeTakeFirst();
   });
-  if (known === undefined)
-    throw new UserError({
-      code: 'ENROLMENT_NOT_FOUND',
-      place: String(id),
-      message: 'there is no such token',
-    });
+  if (known === undefined) throw unknownEnrolment(id);
   if (known.used_at === null) return;
   throw new UserError({
     code: 'ENROLMENT_TOKEN_USED',

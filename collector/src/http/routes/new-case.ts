@@ -6,7 +6,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import type { Store } from '../../store/index.ts';
 import { actorOf, viaOf } from '../actor-of.ts';
+import { may } from '../../access/index.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { caseFor } from '../views/case-for.ts';
 import { readCase } from '../views/cases.ts';
 import { keySchema } from '../key-schema.ts';
 
@@ -28,8 +30,11 @@ export function newCaseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     async (request) => {
       const { title, text, severity, category, kind, source, by, ...place } = request.body;
       const given = request.headers['idempotency-key'];
+      const at = await placeOf(rooms.store.db, place);
+      if (!may(request.asker, 'cases.take-part', { customer: at.customerId }).ok)
+        throw unknown('PLACE_NOT_FOUND', 'customer', `there is no customer ${at.customerId}`);
       const id = await rooms.openCase({
-        ...(await placeOf(rooms.store.db, place)),
+        ...at,
         key: given === undefined ? randomUUID() : `${request.actor} ${given}`,
         title: titleOf(title),
         text,
@@ -39,7 +44,7 @@ export function newCaseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         source: source ?? viaOf(request),
         by: actorOf(request, by),
       });
-      return readCase(rooms, id);
+      return caseFor(request.asker, await readCase(rooms, id));
     },
   );
 }

@@ -32,6 +32,8 @@ export async function listAlerts(
     host?: string | undefined;
     state?: Alert['state'] | undefined;
     withoutCase?: 'true' | undefined;
+    /** Only of hosts of these customers; null for all. */
+    customers?: readonly string[] | null;
   },
 ): Promise<{ items: Alert[]; next: string | null }> {
   let select = db
@@ -41,6 +43,13 @@ export async function listAlerts(
     .orderBy('id')
     .limit(query.limit + 1);
   if (query.host !== undefined) select = select.where('host_id', '=', query.host);
+  const { customers } = query;
+  if (customers != null)
+    select = select.where(
+      'host_id',
+      'in',
+      db.selectFrom('hosts').select('hosts.id').where('hosts.customer_id', 'in', customers),
+    );
   if (query.state !== undefined) select = select.where('state', '=', query.state);
   if (query.withoutCase !== undefined)
     select = select

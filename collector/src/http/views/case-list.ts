@@ -1,4 +1,4 @@
-import type { Case, CaseListQuery, CaseSort } from '@watchcase/api';
+import type { Case, CaseListQuery as WantedCases, CaseSort } from '@watchcase/api';
 import type { AliasableExpression, Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Store, Tables } from '../../store/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
@@ -16,6 +16,9 @@ export interface CaseListNeeds {
   /** Cases in which all words of a text stand, the newest first. */
   findCases(text: string, most: number): Promise<number[]>;
 }
+
+/** What a list is narrowed by: also to these customers; null for all. */
+type CaseListQuery = WantedCases & { customers: readonly string[] | null };
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** Of cases with a word the newest are looked through. */
@@ -110,6 +113,7 @@ async function narrowing(
     const equal = (column: 'customer_id' | 'site_id' | 'team' | 'kind' | 'source', value?: string) => {
       if (value !== undefined && value !== '') all.push(where(column, '=', value as never));
     };
+    if (query.customers !== null) all.push(where('customer_id', 'in', query.customers));
     equal('customer_id', query.customer);
     equal('site_id', query.site);
     equal('team', query.team);

@@ -33,6 +33,8 @@ interface HostListQuery {
   search?: string | undefined;
   presence?: Host['presence'] | undefined;
   retired?: 'true' | 'false' | undefined;
+  /** Only of these customers; null for all. */
+  customers?: readonly string[] | null;
 }
 
 /** Names read at once while searching. */
@@ -47,6 +49,7 @@ export async function listHosts(
     .where('hosts.retired_at', query.retired === 'true' ? 'is not' : 'is', null)
     .orderBy('hosts.id')
     .limit(query.limit + 1);
+  if (query.customers != null) select = select.where('hosts.customer_id', 'in', query.customers);
   if (query.presence !== undefined) select = select.where('hosts.presence', '=', query.presence);
   if (query.cursor !== undefined)
     select = select.where('hosts.id', '>', decodeCursor(query.cursor, 'hosts')[0]);
@@ -71,6 +74,7 @@ async function findHosts({ store }: Sources, query: HostListQuery, search: strin
   for (;;) {
     let select = store.db.selectFrom('hosts').select(['id', 'name']).where('id', '>', after);
     select = select.where('retired_at', query.retired === 'true' ? 'is not' : 'is', null);
+    if (query.customers != null) select = select.where('hosts.customer_id', 'in', query.customers);
     if (query.presence !== undefined) select = select.where('presence', '=', query.presence);
     const rows = await select.orderBy('id').limit(LOOK).execute();
     for (const { id, name } of rows)

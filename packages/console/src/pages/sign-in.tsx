@@ -1,31 +1,31 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { SignInWays } from '@watchcase/api';
 import { type Fault, faultOf } from '../api/fault.ts';
-import { signIn } from '../api/sign-in.ts';
+import { mailLink, readSignInWays, signIn } from '../api/sign-in.ts';
 import { LanguageSwitch } from '../frame/switches.tsx';
 import { Field } from '../parts/field.tsx';
 import { FaultNote } from '../parts/states.tsx';
 import { texts } from '../texts/index.ts';
 
-/** Asks for a token; the address stays, so that a link to a case leads there afterwards. */
+/** The door; the address stays, so that a link to a case leads there afterwards. */
 export function SignInPage() {
-  const { shell } = texts.value;
-  const token = useSignal('');
-  const fault = useSignal<Fault | undefined>(undefined);
-  const busy = useSignal(false);
-
-  function submit(event: Event): void {
-    event.preventDefault();
-    if (busy.value || token.value.trim() === '') return;
-    busy.value = true;
-    signIn(token.value.trim()).catch((error: unknown) => {
-      fault.value = faultOf(error);
-      busy.value = false;
-    });
-  }
-
+  const { shell, access } = texts.value;
+  const ways = useSignal<SignInWays>({ mail: false, provider: null });
+  const byToken = useSignal(false);
+  useEffect(() => {
+    // Without an answer the ways that need none are offered.
+    readSignInWays().then(
+      (answer) => {
+        ways.value = answer;
+      },
+      () => undefined,
+    );
+  }, []);
+  const { provider } = ways.value;
   return (
     <main class="door">
-      <form onSubmit={submit}>
+      <div class="door-card">
         <div class="door-top">
           <span class="brand">
             <img src="/favicon.svg" alt="" width={26} height={26} />
@@ -34,24 +34,132 @@ export function SignInPage() {
           <LanguageSwitch />
         </div>
         <h1>{shell.signIn}</h1>
-        <Field
-          label={shell.token}
-          secret
-          value={token.value}
-          input={(text) => {
-            token.value = text;
+        {byToken.value ? <TokenForm /> : <PasswordForm canMail={ways.value.mail} />}
+        {provider === null ? null : (
+          <a class="button plain wide" href="/login/provider">
+            {access.byProvider(provider)}
+          </a>
+        )}
+        <button
+          type="button"
+          class="plain wide"
+          onClick={() => {
+            byToken.value = !byToken.value;
           }}
-          hint={shell.signInHint}
-          autoFocus
-          required
-          maxLength={200}
-          autoComplete="current-password"
-        />
-        {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
-        <button type="submit" class="primary wide" aria-disabled={busy.value}>
-          {shell.signIn}
+        >
+          {byToken.value ? access.withPassword : access.withToken}
         </button>
-      </form>
+      </div>
     </main>
+  );
+}
+
+/** What both forms do: one thing at a time, and say what was wrong. */
+function useTrying() {
+  const fault = useSignal<Fault | undefined>(undefined);
+  const busy = useSignal(false);
+  function attempt(what: () => Promise<void>): void {
+    if (busy.value) return;
+    busy.value = true;
+    fault.value = undefined;
+    what()
+      .catch((error: unknown) => {
+        fault.value = faultOf(error);
+      })
+      .finally(() => {
+        busy.value = false;
+      });
+  }
+  return { fault, busy, attempt };
+}
+
+function PasswordForm({ canMail }: { canMail: boolean }) {
+  const { shell, access } = texts.value;
+  const email = useSignal('');
+  const password = useSignal('');
+  const mailed = useSignal(false);
+  const { fault, busy, attempt } = useTrying();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        attempt(() => signIn({ email: email.value, password: password.value }));
+      }}
+    >
+      <Field
+        label={access.email}
+        value={email.value}
+        input={(text) => {
+          email.value = text;
+        }}
+        autoFocus
+        required
+        maxLength={200}
+        autoComplete="username"
+      />
+      <Field
+        label={access.password}
+        secret
+        value={password.value}
+        input={(text) => {
+          password.value = text;
+        }}
+        maxLength={200}
+        autoComplete="current-password"
+      />
+      {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
+      {mailed.value ? <p role="status">{access.mailed}</p> : null}
+      <button type="submit" class="primary wide" aria-disabled={busy.value}>
+        {shell.signIn}
+      </button>
+      {canMail ? (
+        <button
+          type="button"
+          class="plain wide"
+          aria-disabled={busy.value}
+          onClick={() => {
+            if (email.value.trim() === '') return;
+            attempt(async () => {
+              await mailLink(email.value);
+              mailed.value = true;
+            });
+          }}
+        >
+          {access.byMail}
+        </button>
+      ) : null}
+    </form>
+  );
+}
+
+function TokenForm() {
+  const { shell } = texts.value;
+  const token = useSignal('');
+  const { fault, busy, attempt } = useTrying();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (token.value.trim() !== '') attempt(() => signIn({ token: token.value.trim() }));
+      }}
+    >
+      <Field
+        label={shell.token}
+        secret
+        value={token.value}
+        input={(text) => {
+          token.value = text;
+        }}
+        hint={shell.signInHint}
+        autoFocus
+        required
+        maxLength={200}
+        autoComplete="current-password"
+      />
+      {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
+      <button type="submit" class="primary wide" aria-disabled={busy.value}>
+        {shell.signIn}
+      </button>
+    </form>
   );
 }

@@ -1,9 +1,17 @@
 import { signal } from '@preact/signals';
-import type { Role } from '@watchcase/api';
+import type { Role, Session } from '@watchcase/api';
 import { recall, remember } from './remembered.ts';
 
 /** Who is signed in: a name; null = nobody; undefined = not known yet. */
 export const session = signal<string | null | undefined>(undefined);
+
+/** What is known of whoever is signed in; null for nobody. */
+export const me = signal<Session | null>(null);
+
+/** True when this reader may do it: one of the actions of docs/access.md. */
+export function mayDo(action: string): boolean {
+  return me.value?.may.includes(action) ?? false;
+}
 
 /** The name under which this reader acts on cases, where it differs from the session's. */
 export const ownName = signal(recall('name') ?? '');
@@ -16,10 +24,12 @@ export function chooseName(name: string): void {
 
 /** The name timelines will show. */
 export function actingName(): string {
-  return ownName.value === '' ? (session.value ?? '') : ownName.value;
+  const own = session.value ?? '';
+  // Only an administrator, often several people behind one account, speaks under other names.
+  return ownName.value === '' || actingRole() !== 'admin' ? own : ownName.value;
 }
 
 /** What this reader may do to cases. */
 export function actingRole(): Role {
-  return 'admin';
+  return me.value?.role ?? 'read-only';
 }

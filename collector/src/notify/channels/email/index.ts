@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { escapeHtml, secretSchema } from '@watchcase/runtime';
-import { createTransport } from 'nodemailer';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import { z } from 'zod';
 import type { PageMessage, SendResult } from '../../../model/index.ts';
 import { defineChannel } from '../../contract.ts';
@@ -37,6 +37,13 @@ type Options = z.output<typeof options>;
 
 const TIMEOUT_MS = 20_000;
 
+/** A mail that is no page: to one person, in plain lines. */
+export interface Mail {
+  to: string;
+  subject: string;
+  lines: readonly string[];
+}
+
 /** Sends one e-mail; of several recipients each has a channel of its own. A 4xx answer, a lost connection or a refused login is worth another try, any other 5xx answer is a refusal. */
 export default defineChannel({
   name: 'email',
@@ -44,37 +51,54 @@ export default defineChannel({
   each: (settings) =>
     settings.to.map((mailbox) => ({ name: mailbox.address, options: { ...settings, to: [mailbox] } })),
   capabilities: { idempotencyWindowMs: 60_000, timeoutMs: TIMEOUT_MS, perMinute: 60 },
-  async send(page, settings, signal): Promise<SendResult> {
-    const transport = createTransport({
-      host: settings.host,
-      port: settings.port,
-      secure: settings.secure,
-      ...(settings.user === undefined
-        ? {}
-        : { auth: { user: settings.user, pass: settings.password?.reveal() ?? '' } }),
-      connectionTimeout: TIMEOUT_MS,
-      greetingTimeout: TIMEOUT_MS,
-      socketTimeout: TIMEOUT_MS,
-    });
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener(
-        'abort',
-        () => reject(Object.assign(new Error('no end in time'), { code: 'ETIMEDOUT' })),
-        { once: true },
-      );
-    });
-    try {
-      const sent = await Promise.race([transport.sendMail(mailOf(page, settings)), aborted]);
-      const [refused] = sent.rejectedErrors ?? [];
-      if (refused !== undefined) return resultOf(refused);
-      return { outcome: 'delivered', detail: sent.response.slice(0, 200) };
-    } catch (error) {
-      return resultOf(error as { responseCode?: number; code?: string; message: string });
-    } finally {
-      transport.close();
-    }
-  },
+  send: (page, settings, signal) => deliver(mailOf(page, settings), settings, signal),
 });
+
+/** Sends a mail by the same server, once. */
+export function sendMail(
+  { to, subject, lines }: Mail,
+  settings: Pick<Options, 'host' | 'port' | 'secure' | 'user' | 'password' | 'from'>,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const headers = { 'Auto-Submitted': 'auto-generated' };
+  const text = `${lines.join('\n\n')}\n`;
+  return deliver({ from: [...settings.from], to, subject, headers, text }, settings, signal);
+}
+
+async function deliver(
+  mail: SendMailOptions,
+  settings: Pick<Options, 'host' | 'port' | 'secure' | 'user' | 'password'>,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const transport = createTransport({
+    host: settings.host,
+    port: settings.port,
+    secure: settings.secure,
+    ...(settings.user === undefined
+      ? {}
+      : { auth: { user: settings.user, pass: settings.password?.reveal() ?? '' } }),
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+  });
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener(
+      'abort',
+      () => reject(Object.assign(new Error('no end in time'), { code: 'ETIMEDOUT' })),
+      { once: true },
+    );
+  });
+  try {
+    const sent = await Promise.race([transport.sendMail(mail), aborted]);
+    const [refused] = sent.rejectedErrors ?? [];
+    if (refused !== undefined) return resultOf(refused);
+    return { outcome: 'delivered', detail: sent.response.slice(0, 200) };
+  } catch (error) {
+    return resultOf(error as { responseCode?: number; code?: string; message: string });
+  } finally {
+    transport.close();
+  }
+}
 
 function mailOf(page: PageMessage, { from, to }: Options) {
   const text = pageText(page);

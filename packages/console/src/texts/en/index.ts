@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { cases } from './cases.ts';
 import { eventFacts, events } from './events.ts';
 import { directory } from './directory.ts';
@@ -9,6 +10,7 @@ import { shell } from './shell.ts';
 /** Everything the console says in English. */
 export const en = {
   shell,
+  access,
   cases,
   events,
   eventFacts,

@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { cases } from './cases.ts';
 import { eventFacts, events } from './events.ts';
 import { directory } from './directory.ts';
@@ -9,6 +10,7 @@ import { shell } from './shell.ts';
 /** 控制台的全部中文文字。 */
 export const zhCn = {
   shell,
+  access,
   cases,
   events,
   eventFacts,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newSecret } from './access.ts';
+import { newSecret } from './secrets.ts';
 
 it('makes secrets that any command line and any URL takes as they are', () => {
   const secrets = Array.from({ length: 2000 }, newSecret);

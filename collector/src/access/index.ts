@@ -1,0 +1,42 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Store } from '../store/index.ts';
+import { type Accounts, createAccounts } from './accounts.ts';
+import { administrator, type Asker } from './asker.ts';
+import { createKeys, type Keys } from './keys.ts';
+import type { Note } from './note.ts';
+import { hashSecret } from './secrets.ts';
+
+export { FIRST_ACCOUNT } from './accounts.ts';
+export type { Asker } from './asker.ts';
+export { LOGIN_LINK_MS, type SessionOf } from './keys.ts';
+export { isForCustomer } from './for-customer.ts';
+export { actionsOf, may, type Subject, type Verdict } from './may.ts';
+export type { Changing, Note } from './note.ts';
+export { createProvider, type Provider, type ProviderConfig, providerSchema } from './provider.ts';
+export { type Action, rights } from './rights.ts';
+export { hashSecret, newSecret } from './secrets.ts';
+
+/** Who may come in, and what they are to the house. What they may do is asked of `may`. */
+export interface Access {
+  readonly accounts: Accounts;
+  readonly keys: Keys;
+  /** Whoever has a bearer token: the administrator's, or one of an account; undefined for nobody. */
+  bearer(token: string, now: number): Promise<Asker | undefined>;
+  /** Whoever has a console session's cookie; undefined for nobody. */
+  session(cookie: string, now: number): Promise<Asker | undefined>;
+}
+
+/** Opens it over the store; `adminToken` is the token of scripts on this machine, and `note` writes the audit log. */
+export function openAccess(store: Store, adminToken: string, note: Note): Access {
+  const adminHash = Buffer.from(hashSecret(adminToken), 'hex');
+  const keys = createKeys(store, note);
+  return {
+    accounts: createAccounts(store, note),
+    keys,
+    async bearer(token, now) {
+      if (timingSafeEqual(Buffer.from(hashSecret(token), 'hex'), adminHash)) return administrator;
+      return keys.find('api', token, now);
+    },
+    session: (cookie, now) => keys.find('session', cookie, now),
+  };
+}

@@ -1,0 +1,15 @@
+import { UserError } from '@watchcase/runtime';
+import type { FastifyRequest } from 'fastify';
+
+/** Under which name something is done: one's own, or the one that is named, by whom it may be: a program speaks for people, and so may an administrator. Errors: NOT_ALLOWED. */
+export function nameFor(request: Pick<FastifyRequest, 'asker' | 'actor'>, by: string | undefined): string {
+  const { asker, actor } = request;
+  if (by === undefined || by === actor) return actor;
+  if (asker.kind === 'token' || asker.role === 'admin') return by;
+  throw new UserError({
+    code: 'NOT_ALLOWED',
+    place: 'by',
+    message: 'people with an account act under their own name',
+    fix: 'leave "by" out; API tokens may speak for others',
+  });
+}
