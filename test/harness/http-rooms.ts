@@ -80,7 +80,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     explainClocks: (caseId) => explainCase(store.db, caseId, clock.now()),
     previewPolicy: (policy, at, calendar) => Promise.resolve(previewPreset(policy, at, calendar)),
     mail: {
-      token: undefined,
+      token: 'token-of-mail',
       take: () => Promise.resolve('nothing'),
       tag: (caseId) => `[C-${caseId}:000000000000]`,
     },

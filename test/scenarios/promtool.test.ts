@@ -7,7 +7,7 @@ import { askPromtool, type PrometheusMoment } from './ask-promtool.ts';
 import { inventStory, STEPS } from './invent-story.ts';
 import { differences, type Kept } from './prometheus-differences.ts';
 import type { RuleStory } from './rule-story.ts';
-import { type Moment, packText, playHere } from './rule-story-here.ts';
+import { isSensible, type Moment, packText, playHere } from './rule-story-here.ts';
 import { promqlOf } from './rule-story-promql.ts';
 
 const SEED = Number(process.env['PROMTOOL_SEED'] ?? 20_260_302);
@@ -30,7 +30,7 @@ function invent(kept: Kept, count: number, isWanted: (story: RuleStory) => boole
   const stories: RuleStory[] = [];
   for (let i = 0; stories.length < count; i++) {
     const story = inventStory(`s${i}`, seededRandom(SEED + i * 7919), kept);
-    if (isWanted(story)) stories.push(story);
+    if (isSensible(story) && isWanted(story)) stories.push(story);
   }
   return stories;
 }

@@ -56,9 +56,18 @@ function momentOf(alert: AlertState | undefined): Moment {
   return { state, severity: alert?.severity ?? null, frozen };
 }
 
-function packOf(story: RuleStory) {
+/** False of what nobody means: a rule that can never fire or never recover. */
+export function isSensible(story: RuleStory): boolean {
+  return parsed(story).faults.every(({ message }) => !/\b(?:never|always|get worse)\b/.test(message));
+}
+
+function parsed(story: RuleStory) {
   const text = packText(story);
-  const { packs, faults } = parsePacks([{ file: 'story.yaml', text }]);
+  return { text, ...parsePacks([{ file: 'story.yaml', text }]) };
+}
+
+function packOf(story: RuleStory) {
+  const { text, packs, faults } = parsed(story);
   if (faults.length > 0) throw new Error(`${JSON.stringify(faults)}\n${text}`);
   return packs;
 }

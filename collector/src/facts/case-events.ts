@@ -24,7 +24,7 @@ const TOLD: ReadonlySet<string> = new Set([
   'breached',
 ]);
 /** What moves the severity that later events are told with. */
-const GRADING: ReadonlySet<string> = new Set(['severity-raised', 'severity-lowered']);
+const GRADING: ReadonlySet<string> = new Set(['severity-raised', 'severity-lowered', 'severity-changed']);
 
 /**
  * The facts of events from `since` on, each at its event's own time. The same events give the same facts at the same times, whenever they are asked for: told
@@ -64,9 +64,9 @@ export async function readLogs(db: Store['db'], caseIds: readonly number[]): Pro
     const rows = await db
       .selectFrom('case_events')
       .innerJoin('cases', 'cases.id', 'case_events.case_id')
-      .select(['case_events.case_id', 'host_id', 'category', 'opened_at', 'time', 'kind', 'data'])
+      .select(['case_events.case_id', 'host_id', 'category', 'opened_at', 'time', 'case_events.kind', 'data'])
       .where('case_events.case_id', 'in', caseIds.slice(from, from + MOST_CASES))
-      .where('kind', 'in', [...TOLD, ...GRADING])
+      .where('case_events.kind', 'in', [...TOLD, ...GRADING])
       .orderBy('case_events.case_id')
       .orderBy('seq')
       .execute();

@@ -1,5 +1,5 @@
 import type { Log } from '@watchcase/runtime';
-import type { Config } from '../config.ts';
+import type { CollectorConfig } from '../config.ts';
 import { loadPacks, type RulePack, windowsBeyond } from '../rules/index.ts';
 
 const HOUR_MS = 3_600_000;
@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
  * The rule packs of the config's folder. A window that history cannot fill again after a start is said and works all the same: who has kept fewer hours until
  * today must not be left without rules. Throws UserError with every fault of every pack.
  */
-export function loadRules({ rules, history, cluster }: Config, log: Log): RulePack[] {
+export function loadRules({ rules, history, cluster }: CollectorConfig, log: Log): RulePack[] {
   const packs = loadPacks(rules.folder);
   // With several collectors the store keeps what windows need.
   const beyond = cluster ? [] : packs.flatMap((pack) => windowsBeyond(pack, history.rawHours * HOUR_MS));

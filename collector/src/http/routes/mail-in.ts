@@ -21,22 +21,27 @@ export async function mailInRoute(app: FastifyInstance, rooms: HttpRooms): Promi
         schema: {
           summary: 'A customer’s mail as it came (message/rfc822), with the token of mail.webhookToken',
           security: [],
-          body: z.unknown(),
+          body: z
+            .unknown()
+            .refine(Buffer.isBuffer, 'a mail as it came was expected: content type message/rfc822'),
           response: { 200: z.object({ taken: z.enum(['open', 'answer', 'nothing', 'too-many']) }) },
         },
         config: { codes: ['UNAUTHENTICATED', 'SHARD_OWNER_AWAY'] },
-      },
-      async (request, reply) => {
-        const { mail } = rooms;
-        if (mail.token === undefined || !isSame(bearerOf(request) ?? '', mail.token))
-          return sendProblem(reply, {
+        // Before a byte of the mail is kept.
+        onRequest: async (request, reply) => {
+          const { token } = rooms.mail;
+          if (token !== undefined && isSame(bearerOf(request) ?? '', token)) return;
+          await sendProblem(reply, {
             status: 401,
             code: 'UNAUTHENTICATED',
             title: 'Who is asking?',
             detail: 'Send "Authorization: Bearer TOKEN" with the token of mail.webhookToken.',
           });
-        const source = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        return { taken: await mail.take(source) };
+        },
+      },
+      async (request) => {
+        const { mail } = rooms;
+        return { taken: await mail.take(request.body as Buffer) };
       },
     );
     done();
