@@ -59,6 +59,8 @@ export interface App {
   stop(deadlineMs: number): Promise<void>;
 }
 
+const HOUR_MS = 3_600_000;
+
 /** Builds all rooms and opens the doors: store, history, rules, flow, then broker and HTTP, last the local agent. */
 export async function startApp(needs: AppNeeds): Promise<App> {
   const stops = createStopStack(needs.clock, needs.log);
@@ -135,7 +137,11 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   stops.push('broker', () => broker.close());
   const mail = await openMail({ ...own, store, owners, linkSecret });
   stops.push('mail', () => mail.stop());
-  const access = openAccess(store, folder.adminToken, appendAudit);
+  const access = openAccess(
+    store,
+    { adminToken: folder.adminToken, sessionMs: config.access.sessionHours * HOUR_MS },
+    appendAudit,
+  );
   const asked = {
     ...own,
     folder,

@@ -63,7 +63,10 @@ export const settingsSchema = z.strictObject({
   cases: casesSchema.prefault({}).describe('Cases'),
   mail: mailInConfigSchema.prefault({}).describe('Customers’ mail, as cases'),
   access: z
-    .strictObject({ provider: providerSchema.optional().describe('Sign in by OpenID Connect') })
+    .strictObject({
+      sessionHours: z.number().min(1).max(720).default(12).describe('How long people stay signed in'),
+      provider: providerSchema.optional().describe('Sign in by OpenID Connect'),
+    })
     .prefault({})
     .describe('How people sign in'),
   channels: z.array(channelInstanceSchema).prefault(DEFAULT_CHANNELS).describe('Ways to reach people'),

@@ -41,19 +41,21 @@ describeWith('chromium', 'the console in a browser', () => {
 
   it('lets in whoever has the token, and nobody else', async () => {
     const { page } = english;
+    await page.getByRole('button', { name: 'Sign in with a token' }).click();
     await page.getByLabel('Access token').fill('not-the-token');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('This token is not known').waitFor();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('This is not known here').waitFor();
     await page.getByLabel('Access token').fill(collector.adminToken());
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { name: 'Cases' }).waitFor();
     await page.getByText('No host is watched yet').waitFor();
   });
 
   it('speaks Chinese to whoever reads Chinese', async () => {
     const { page } = chinese;
+    await page.getByRole('button', { name: '使用令牌登录' }).click();
     await page.getByLabel('访问令牌').fill(collector.adminToken());
-    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByRole('button', { name: '登录', exact: true }).click();
     await page.getByRole('heading', { name: '故障单', exact: true }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
   });

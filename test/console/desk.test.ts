@@ -20,8 +20,9 @@ describeWith('chromium', 'the desk in a browser', () => {
     browser = await startBrowser();
     english = await visit(browser, collector.url, { locale: 'en-GB', screen: 'desktop' });
     const { page } = english;
+    await page.getByRole('button', { name: 'Sign in with a token' }).click();
     await page.getByLabel('Access token').fill(collector.adminToken());
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { name: 'Cases' }).waitFor();
   });
   afterAll(async () => {

@@ -47,7 +47,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     store,
     clock,
     log,
-    access: openAccess(store, adminToken, appendAudit),
+    access: openAccess(store, { adminToken, sessionMs: 12 * 3_600_000 }, appendAudit),
     provider: undefined,
     mailer: undefined,
     enrolments: createEnrolments(store, {

@@ -40,7 +40,8 @@ export async function startOidc(
         ? undefined
         : { accountId: id, claims: () => Promise.resolve({ sub: id, ...people[id] }) },
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, reply) => void answer(request, reply));
   return {
     issuer,
     clientId,

@@ -24,7 +24,7 @@ export function decidePassword(
   password: string,
   own: readonly string[],
 ): 'short' | 'long' | 'known' | 'about-you' | undefined {
-  const signs = [...password.normalize('NFKC')];
+  const signs = Array.from(password.normalize('NFKC'));
   if (signs.length < PASSWORD_SIGNS.least) return 'short';
   if (signs.length > PASSWORD_SIGNS.most) return 'long';
   const text = signs.join('').toLowerCase();
@@ -37,12 +37,12 @@ export function decidePassword(
 
 /** Letters left when known words, digits and signs, repetitions and rows are taken out, in the reading that leaves fewest. */
 function restOf(text: string, more: ReadonlySet<string>): number {
-  const folded = [...text].map((sign) => LETTERS[sign] ?? sign).join('');
+  const folded = Array.from(text, (sign) => LETTERS[sign] ?? sign).join('');
   return Math.min(leftIn(text, more), leftIn(folded, more));
 }
 
 function leftIn(text: string, more: ReadonlySet<string>): number {
-  const signs = [...text];
+  const signs = Array.from(text);
   const least = Array.from({ length: signs.length + 1 }, () => 0);
   for (let at = signs.length - 1; at >= 0; at--) {
     let best = costOf(signs, at) + (least[at + 1] ?? 0);

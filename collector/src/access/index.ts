@@ -26,10 +26,14 @@ export interface Access {
   session(cookie: string, now: number): Promise<Asker | undefined>;
 }
 
-/** Opens it over the store; `adminToken` is the token of scripts on this machine, and `note` writes the audit log. */
-export function openAccess(store: Store, adminToken: string, note: Note): Access {
+/** Opens it over the store; `adminToken` is the token of scripts on this machine, a console session lasts `sessionMs`, and `note` writes the audit log. */
+export function openAccess(
+  store: Store,
+  { adminToken, sessionMs }: { adminToken: string; sessionMs: number },
+  note: Note,
+): Access {
   const adminHash = Buffer.from(hashSecret(adminToken), 'hex');
-  const keys = createKeys(store, note);
+  const keys = createKeys(store, note, sessionMs);
   return {
     accounts: createAccounts(store, note),
     keys,

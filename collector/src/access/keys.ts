@@ -6,7 +6,6 @@ import type { Asker } from './asker.ts';
 import type { Changing, Note } from './note.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
-const SESSION_MS = 12 * 3_600_000;
 /** How long a login link may be used. */
 export const LOGIN_LINK_MS = 15 * 60_000;
 /** A session's last use is written down this often. */
@@ -49,8 +48,8 @@ export interface Keys {
   onClosed(listener: (hash: string) => void): () => void;
 }
 
-/** Builds it over the store. */
-export function createKeys(store: Store, note: Note): Keys {
+/** Builds it over the store; a session lasts `sessionMs`. */
+export function createKeys(store: Store, note: Note, sessionMs: number): Keys {
   const { db } = store;
   const listeners = new Set<(hash: string) => void>();
   const tellClosed = (hash: string) => listeners.forEach((listener) => listener(hash));
@@ -100,7 +99,7 @@ export function createKeys(store: Store, note: Note): Keys {
       return askerOf(row);
     },
     async openSession(of, now) {
-      const expiresAt = Math.min(now + SESSION_MS, of.until ?? Number.POSITIVE_INFINITY);
+      const expiresAt = Math.min(now + sessionMs, of.until ?? Number.POSITIVE_INFINITY);
       const { secret } = await add('session', of, { now, expiresAt });
       return { cookie: secret, expiresAt };
     },

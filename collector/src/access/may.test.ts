@@ -48,7 +48,7 @@ it.each<[string, Who, Parameters<typeof may>[1], Parameters<typeof may>[2], stri
   ['but no more', who('read-only', { scope: 'admin' }), 'cases.work', {}, 'role'],
   ['and keeps its owner’s password', who('admin', { scope: 'admin' }), 'own.change', {}, 'scope'],
   ['managers let nobody in', who('manager'), 'accounts.manage', {}, 'role'],
-])('%s', (_what, asker, action, subject, expected) => {
+])('%s', (...[, asker, action, subject, expected]) => {
   const verdict = may(asker, action, subject);
   expect(verdict.ok ? 'ok' : verdict.reason).toBe(expected);
 });

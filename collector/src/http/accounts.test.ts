@@ -119,9 +119,9 @@ describeEachStore('people with accounts', (newDatabase) => {
     const listed = (await asCookie(cookie, 'GET', '/tokens')).body as { items: Key[] };
     expect(JSON.stringify(listed)).not.toContain(token);
     const session = await login({ token });
-    house.clock.advance(23 * 3_600_000);
+    await house.clock.advance(23 * 3_600_000);
     expect((await ask('GET', '/hosts')).statusCode).toBe(200);
-    house.clock.advance(3_600_001);
+    await house.clock.advance(3_600_001);
     expect((await ask('GET', '/hosts')).statusCode).toBe(401);
     expect((await asCookie(session.cookie, 'GET', '/session')).status).toBe(401);
     expect(id).toMatch(/^[0-9a-f]{16}$/);

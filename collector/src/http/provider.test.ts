@@ -71,7 +71,7 @@ describe('signing in by OpenID Connect', () => {
 
   it('knows who has come before, whatever their address is now', async () => {
     await come('ada');
-    const [account] = (await house.rooms.access.accounts.list()).filter(({ name }) => name === 'Ada');
+    const account = (await house.rooms.access.accounts.list()).find(({ name }) => name === 'Ada');
     expect(account?.hasProvider).toBe(true);
     await house.rooms.access.accounts.change(
       account?.id ?? '',

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { type Fault, faultOf } from './api/fault.ts';
 import { readSession } from './api/sign-in.ts';
 import { Frame } from './frame/frame.tsx';
+import { AccountsPage } from './pages/accounts/accounts.tsx';
 import { AddHostPage } from './pages/add-host/add-host.tsx';
 import { CasePage } from './pages/case/case.tsx';
 import { CasesPage } from './pages/cases/cases.tsx';
@@ -77,6 +78,8 @@ function CurrentPage() {
       return <NewRecordPage key={at.kind} kind={at.kind} />;
     case 'audit':
       return <AuditPage />;
+    case 'accounts':
+      return <AccountsPage />;
     case 'settings':
       return <SettingsPage />;
     default:

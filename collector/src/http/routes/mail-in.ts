@@ -41,7 +41,7 @@ export async function mailInRoute(app: FastifyInstance, rooms: HttpRooms): Promi
       },
       async (request) => {
         const { mail } = rooms;
-        return { taken: await mail.take(request.body as Buffer) };
+        return { taken: await mail.take(request.body) };
       },
     );
     done();

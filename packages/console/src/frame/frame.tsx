@@ -25,7 +25,7 @@ const places: readonly { name: Place; to: string; icon: IconName; pages: readonl
     icon: 'directory',
     pages: ['directory', 'records', 'record', 'new-record', 'audit'],
   },
-  { name: 'settings', to: '/settings', icon: 'settings', pages: ['settings'] },
+  { name: 'settings', to: '/settings', icon: 'settings', pages: ['settings', 'accounts'] },
 ];
 
 /** What surrounds every page once somebody is signed in: places to go, the state of the connection. */

@@ -3,11 +3,13 @@ import { faultOf } from '../api/fault.ts';
 import { signOut } from '../api/sign-in.ts';
 import { Choices } from '../parts/choices.tsx';
 import { Field } from '../parts/field.tsx';
+import { Link } from '../parts/link.tsx';
+import { OwnAccess } from './own-access/own-access.tsx';
 import { Title } from '../parts/title.tsx';
 import { say } from '../parts/toast.tsx';
 import { chooseLanguage, language } from '../state/language.ts';
 import { second } from '../state/server-time.ts';
-import { chooseName, ownName, session } from '../state/session.ts';
+import { chooseName, mayDo, me, ownName, session } from '../state/session.ts';
 import { chooseTheme, theme, themes } from '../state/theme.ts';
 import { faultText, texts } from '../texts/index.ts';
 import { momentText } from '../words/moment.ts';
@@ -18,9 +20,11 @@ export function SettingsPage() {
   return (
     <div class="page narrow">
       <Title text={shell.settings} />
-      <section class="card">
-        <NameForm />
-      </section>
+      {me.value?.role === 'admin' ? (
+        <section class="card">
+          <NameForm />
+        </section>
+      ) : null}
       <section class="card rows">
         <div class="row">
           <span>{shell.language}</span>
@@ -61,6 +65,8 @@ export function SettingsPage() {
           {shell.signOut}
         </button>
       </section>
+      {mayDo('accounts.manage') ? <Link to="/accounts">{texts.value.access.accounts}</Link> : null}
+      <OwnAccess />
     </div>
   );
 }

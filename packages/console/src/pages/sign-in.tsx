@@ -16,9 +16,7 @@ export function SignInPage() {
   useEffect(() => {
     // Without an answer the ways that need none are offered.
     readSignInWays().then(
-      (answer) => {
-        ways.value = answer;
-      },
+      (answer) => (ways.value = answer),
       () => undefined,
     );
   }, []);

@@ -9,6 +9,7 @@ export type Route =
         | 'hosts'
         | 'add-host'
         | 'knowledge'
+        | 'accounts'
         | 'settings'
         | 'directory'
         | 'audit'
@@ -36,6 +37,7 @@ export function routeOf(path: string): Route {
   if (head === 'hosts' && tail === 'new') return { page: 'add-host' };
   if (head === 'hosts' && tail !== undefined) return { page: 'host', id: decoded(tail) };
   if (head === 'audit' && tail === undefined) return { page: 'audit' };
+  if (head === 'accounts' && tail === undefined) return { page: 'accounts' };
   if (head === 'settings' && tail === undefined) return { page: 'settings' };
   return { page: 'nowhere' };
 }

@@ -33,6 +33,7 @@ export const access = {
   tokens: 'API tokens',
   tokenHint: 'Copy it now: it is not shown again.',
   addToken: 'Make a token',
+  tokenName: 'What it is for',
   scope: 'May do as',
   ownScope: 'all that you may',
   days: 'Valid for days',

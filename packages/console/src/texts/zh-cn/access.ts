@@ -27,6 +27,7 @@ export const access: typeof english = {
   tokens: 'API 令牌',
   tokenHint: '请立即复制，之后不再显示。',
   addToken: '创建令牌',
+  tokenName: '用途',
   scope: '权限范围',
   ownScope: '与本人相同',
   days: '有效天数',
