@@ -237,7 +237,10 @@ describe('a database that cannot be used', () => {
     const store = await openSqliteStore(join(folder.path, 'watchcase.db'));
     const layout = (id: string) => ({ id, content: 'x'.repeat(10_000) });
     const add = (tx: Tx, id: string) => tx.insertInto('layouts').values(layout(id)).execute();
-    await store.transaction(async (tx) => void (await sql`pragma max_page_count = 100`.execute(tx)));
+    await store.transaction(async (tx) => {
+      const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(tx);
+      await sql.raw(`pragma max_page_count = ${(rows[0]?.page_count ?? 0) + 60}`).execute(tx);
+    });
     const tooMuch = store.transaction(async (tx) => {
       for (let i = 0; i < 100; i++) await add(tx, String(i));
     });
