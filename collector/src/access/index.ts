@@ -10,7 +10,7 @@ export { FIRST_ACCOUNT } from './accounts.ts';
 export type { Asker } from './asker.ts';
 export { LOGIN_LINK_MS, type SessionOf } from './keys.ts';
 export { isForCustomer } from './for-customer.ts';
-export { actionsOf, may, type Subject, type Verdict } from './may.ts';
+export { actionsOf, isTheirs, may, type Subject, type Verdict } from './may.ts';
 export type { Changing, Note } from './note.ts';
 export { createProvider, type Provider, type ProviderConfig, providerSchema } from './provider.ts';
 export { type Action, rights } from './rights.ts';

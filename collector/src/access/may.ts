@@ -22,10 +22,18 @@ export function may(
   if (!allowed.includes(asker.role)) return { ok: false, reason: 'role' };
   const isWithin = asker.scope === null || (allowed.includes(asker.scope) && !unscoped.has(action));
   if (!isWithin) return { ok: false, reason: 'scope' };
-  if (subject.customer === undefined || asker.customers === null) return { ok: true };
-  if (asker.customers.includes(subject.customer)) return { ok: true };
-  const isOfTeam = asker.role !== 'customer' && subject.team != null && asker.teams.includes(subject.team);
-  return isOfTeam ? { ok: true } : { ok: false, reason: 'foreign' };
+  return subject.customer === undefined || isTheirs(asker, { ...subject, customer: subject.customer })
+    ? { ok: true }
+    : { ok: false, reason: 'foreign' };
+}
+
+/** Whether it is of the asker's customers, or one of their teams has it (pure). A customer's account is of its customers alone. */
+export function isTheirs(
+  { role, customers, teams }: Pick<Asker, 'role' | 'customers' | 'teams'>,
+  { customer, team }: Subject & { customer: string },
+): boolean {
+  if (customers === null || customers.includes(customer)) return true;
+  return role !== 'customer' && team != null && teams.includes(team);
 }
 
 /** All that the asker may do at all (pure): what a console offers. */

@@ -1,6 +1,7 @@
 import type { CreatedToken, Key, NewAccount } from '@watchcase/api';
 import type { SendResult } from '../model/index.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fillAccessHouse } from '../../../test/harness/access-house.ts';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
 
@@ -56,6 +57,29 @@ describeEachStore('people with accounts', (newDatabase) => {
     const cookie = answer.cookies.find(({ name }) => name === 'watchcase_session')?.value ?? '';
     return { status: answer.statusCode, cookie };
   }
+
+  it('limited to a team see what it has, and nothing else', async () => {
+    const people = await fillAccessHouse(house);
+    await house.store.transaction(async (tx) => {
+      await tx.updateTable('cases').set({ team: 'night' }).where('id', '=', 2).execute();
+    });
+    const accountId = await add({ email: null, customers: [], teams: ['night'] });
+    const by = { actor: 'test', door: 'api' as const, now: house.clock.now() };
+    const key = { accountId, name: 'night', scope: null, expiresAt: null };
+    const { token } = await house.rooms.access.keys.newToken(key, by);
+    const get = async (url: string, who = token) => {
+      const headers = { authorization: `Bearer ${who}` };
+      const answer = await house.app.inject({ url: `/api/v1${url}`, headers });
+      return {
+        status: answer.statusCode,
+        ids: answer.json<{ items?: { id: unknown }[] }>().items?.map(({ id }) => id),
+      };
+    };
+    expect((await get('/cases')).ids).toEqual([2]);
+    expect([(await get('/cases/2')).status, (await get('/cases/1')).status]).toEqual([200, 404]);
+    for (const list of ['/hosts', '/alerts']) expect(await get(list)).toEqual({ status: 200, ids: [] });
+    expect((await get('/cases', people['engineer of acme']?.token)).ids).toEqual([1]);
+  });
 
   it('sign in by a link, choose a password, and sign in with it', async () => {
     const cookie = await byLink(await linkOf(await add()));

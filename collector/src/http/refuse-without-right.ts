@@ -33,10 +33,10 @@ async function subjectOf(
   if (about !== 'case' || !/^\d{1,15}$/.test(id)) return undefined;
   const row = await db
     .selectFrom('cases')
-    .select('customer_id')
+    .select(['customer_id', 'team'])
     .where('id', '=', Number(id))
     .executeTakeFirst();
-  return row === undefined ? undefined : { customer: row.customer_id };
+  return row === undefined ? undefined : { customer: row.customer_id, team: row.team };
 }
 
 const missing = {

@@ -30,10 +30,7 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       config: { codes: ['CURSOR_INVALID'] },
     },
     ({ asker, query }) =>
-      listCases(
-        { db, now: rooms.clock.now(), findCases: rooms.knowledge.findCases },
-        { ...query, customers: asker.customers },
-      ),
+      listCases({ db, now: rooms.clock.now(), findCases: rooms.knowledge.findCases }, { ...query, asker }),
   );
   typed.get(
     '/cases/:id',

@@ -8,6 +8,7 @@ import {
 import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { among } from '../among.ts';
 import type { Store } from '../../store/index.ts';
 import { actorOf } from '../actor-of.ts';
 import { caseById } from '../case-by-id.ts';
@@ -35,7 +36,8 @@ export function followUpRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         .orderBy('due_at')
         .orderBy('case_id')
         .limit(limit + 1);
-      if (asker.customers !== null) select = select.where('follow_ups.customer_id', 'in', asker.customers);
+      if (asker.customers !== null)
+        select = select.where('follow_ups.customer_id', 'in', among(asker.customers));
       if (cursor !== undefined) {
         const [due, id] = decodeCursor(cursor, 'follow-ups');
         select = select.where((where) =>

@@ -1,5 +1,6 @@
 import { type Alert, titleOf } from '@watchcase/api';
 import type { Selectable } from 'kysely';
+import { among } from '../among.ts';
 import type { Store, Tables } from '../../store/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { iso, isoOrNull } from './time.ts';
@@ -48,7 +49,7 @@ export async function listAlerts(
     select = select.where(
       'host_id',
       'in',
-      db.selectFrom('hosts').select('hosts.id').where('hosts.customer_id', 'in', customers),
+      db.selectFrom('hosts').select('hosts.id').where('hosts.customer_id', 'in', among(customers)),
     );
   if (query.state !== undefined) select = select.where('state', '=', query.state);
   if (query.withoutCase !== undefined)

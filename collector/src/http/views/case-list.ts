@@ -1,6 +1,8 @@
 import type { Case, CaseListQuery as WantedCases, CaseSort } from '@watchcase/api';
 import type { AliasableExpression, Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Asker } from '../../access/index.ts';
 import type { Store, Tables } from '../../store/index.ts';
+import { among } from '../among.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { readCases } from './cases.ts';
 import { ofHost } from './of-host.ts';
@@ -17,8 +19,8 @@ export interface CaseListNeeds {
   findCases(text: string, most: number): Promise<number[]>;
 }
 
-/** What a list is narrowed by: also to these customers; null for all. */
-type CaseListQuery = WantedCases & { customers: readonly string[] | null };
+/** What a list is narrowed by: also to what is the asker's. */
+type CaseListQuery = WantedCases & { asker: Pick<Asker, 'role' | 'customers' | 'teams'> };
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** Of cases with a word the newest are looked through. */
@@ -113,7 +115,7 @@ async function narrowing(
     const equal = (column: 'customer_id' | 'site_id' | 'team' | 'kind' | 'source', value?: string) => {
       if (value !== undefined && value !== '') all.push(where(column, '=', value as never));
     };
-    if (query.customers !== null) all.push(where('customer_id', 'in', query.customers));
+    if (query.asker.customers !== null) all.push(theirs(where, query.asker));
     equal('customer_id', query.customer);
     equal('site_id', query.site);
     equal('team', query.team);
@@ -130,4 +132,10 @@ async function narrowing(
       all.push(where('id', 'in', [...found, ...(number === undefined ? [] : [Number(number)]), 0]));
     return where.and(all);
   };
+}
+
+/** What `isTheirs` says of one case, for a list. */
+function theirs(where: Where, { role, customers, teams }: CaseListQuery['asker']): Expression<SqlBool> {
+  const isCustomers = where('customer_id', 'in', among(customers ?? []));
+  return role === 'customer' ? isCustomers : where.or([isCustomers, where('team', 'in', among(teams))]);
 }

@@ -1,6 +1,7 @@
 import type { Host, HostDetail, LatestSeries } from '@watchcase/api';
 import { parseUnread, severities } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
+import { among } from '../among.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { foldText } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
@@ -49,7 +50,7 @@ export async function listHosts(
     .where('hosts.retired_at', query.retired === 'true' ? 'is not' : 'is', null)
     .orderBy('hosts.id')
     .limit(query.limit + 1);
-  if (query.customers != null) select = select.where('hosts.customer_id', 'in', query.customers);
+  if (query.customers != null) select = select.where('hosts.customer_id', 'in', among(query.customers));
   if (query.presence !== undefined) select = select.where('hosts.presence', '=', query.presence);
   if (query.cursor !== undefined)
     select = select.where('hosts.id', '>', decodeCursor(query.cursor, 'hosts')[0]);
@@ -74,7 +75,7 @@ async function findHosts({ store }: Sources, query: HostListQuery, search: strin
   for (;;) {
     let select = store.db.selectFrom('hosts').select(['id', 'name']).where('id', '>', after);
     select = select.where('retired_at', query.retired === 'true' ? 'is not' : 'is', null);
-    if (query.customers != null) select = select.where('hosts.customer_id', 'in', query.customers);
+    if (query.customers != null) select = select.where('hosts.customer_id', 'in', among(query.customers));
     if (query.presence !== undefined) select = select.where('presence', '=', query.presence);
     const rows = await select.orderBy('id').limit(LOOK).execute();
     for (const { id, name } of rows)
