@@ -135,7 +135,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const entered = { line, flow, ingest, owners, enrolments, membership, metrics };
   const broker = await openBroker({ ...own, ...entered });
   stops.push('broker', () => broker.close());
-  const mail = await openMail({ ...own, store, owners, linkSecret });
+  const mail = await openMail({ ...own, store, directory, owners, linkSecret });
   stops.push('mail', () => mail.stop());
   const access = openAccess(
     store,

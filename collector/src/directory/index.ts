@@ -1,3 +1,4 @@
+export { customerOfContact } from './customer-of-contact.ts';
 export { createDirectory, type Directory, notFound, type Outcome } from './directory.ts';
 export { openDirectory } from './open.ts';
 export { foldText } from './fold-text.ts';

@@ -1,6 +1,7 @@
 import type { Clock, Log } from '@watchcase/runtime';
 import { openedAs } from '../cases/index.ts';
 import type { CollectorConfig } from '../config.ts';
+import { customerOfContact, type Directory } from '../directory/index.ts';
 import { attach } from '../http/index.ts';
 import { caseFacts, type MailIn, openMailIn } from '../mail-in/index.ts';
 import type { Owners } from '../owners.ts';
@@ -11,12 +12,13 @@ import { openByHand } from './open-by-hand.ts';
 export function openMail(parts: {
   config: CollectorConfig;
   store: Store;
+  directory: Directory;
   owners: Owners;
   linkSecret: string;
   clock: Clock;
   log: Log;
 }): Promise<MailIn> {
-  const { config, store, owners, linkSecret, clock, log } = parts;
+  const { config, store, directory, owners, linkSecret, clock, log } = parts;
   return openMailIn(store, {
     config: config.mail,
     secret: linkSecret,
@@ -25,7 +27,7 @@ export function openMail(parts: {
     act: owners.act,
     ...caseFacts(store),
     openCase: openByHand(store, owners),
-    customerOf: () => Promise.resolve(undefined),
+    customerOf: async (address) => customerOfContact(await directory.current(), address),
     openedAs: (key) => openedAs(store.db, key),
     attach: (caseId, file, who) => attach({ store, act: owners.act, clock }, caseId, file, who),
   });
