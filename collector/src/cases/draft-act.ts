@@ -1,5 +1,6 @@
 import { isTaken, titleOf } from '@watchcase/api';
 import type { CaseAction, CaseDeed } from '../model/index.ts';
+import { actLine } from './act-line.ts';
 import type { JoiningDeed } from './join-cases.ts';
 import type { CaseRow, EventDraft } from './log.ts';
 import { refused } from './refused.ts';
@@ -20,55 +21,48 @@ export function draftAct(row: CaseRow, action: CaseAction & { kind: LoneKind }, 
   return draft(action, { row, action, now });
 }
 
-function line(
-  { action, now }: Acting,
-  kind: EventDraft['kind'],
-  data: EventDraft['data'],
-  text = '',
-): EventDraft {
-  return { time: now, kind, actor: action.by.name, text, data };
-}
-
 const drafters: { readonly [K in LoneKind]: Drafter<K> } = {
   acknowledge: (_, at) => acknowledge(at),
   take: (_, at) => handOn(at, at.action.by.name, ''),
   'hand-on': ({ to, note = '' }, at) => handOn(at, to, note),
   assign: ({ person, team, note = '' }, at) =>
-    at.row.assignee === person && at.row.team === team ? [] : [line(at, 'assigned', { person, team }, note)],
-  'give-back': (_, at) => [line(at, 'given-back', { from: at.row.acknowledged_by })],
-  diagnose: ({ text }, at) => [...answer(at), line(at, 'diagnosed', {}, text)],
-  'need-on-site': ({ text }, at) => [...answer(at), line(at, 'on-site-needed', {}, text)],
-  arrive: ({ text }, at) => [...answer(at), line(at, 'on-site-arrived', {}, text)],
-  hold: ({ reason, until, text }, at) => [line(at, 'held', { reason, until }, text)],
-  resume: (_, at) => [line(at, 'resumed', {})],
+    at.row.assignee === person && at.row.team === team
+      ? []
+      : [actLine(at, 'assigned', { person, team }, note)],
+  'give-back': (_, at) => [actLine(at, 'given-back', { from: at.row.acknowledged_by })],
+  diagnose: ({ text }, at) => [...answer(at), actLine(at, 'diagnosed', {}, text)],
+  'need-on-site': ({ text }, at) => [...answer(at), actLine(at, 'on-site-needed', {}, text)],
+  arrive: ({ text }, at) => [...answer(at), actLine(at, 'on-site-arrived', {}, text)],
+  hold: ({ reason, until, text }, at) => [actLine(at, 'held', { reason, until }, text)],
+  resume: (_, at) => [actLine(at, 'resumed', {})],
   'change-severity': ({ severity, text }, at) =>
     severity === at.row.severity
       ? []
-      : [line(at, 'severity-changed', { from: at.row.severity, severity }, text)],
-  note: ({ text, visibility }, at) => [line(at, 'note', noteData(at.action, visibility), text)],
+      : [actLine(at, 'severity-changed', { from: at.row.severity, severity }, text)],
+  note: ({ text, visibility }, at) => [actLine(at, 'note', noteData(at.action, visibility), text)],
   'log-work': ({ work: { text, ...work } }, at) => [
-    line(at, 'work-logged', { ...work, person: work.person ?? at.action.by.name }, text),
+    actLine(at, 'work-logged', { ...work, person: work.person ?? at.action.by.name }, text),
   ],
   resolve: ({ cause, solution, causeKind }, at) => [
-    line(at, 'resolved', { cause, solution, ...(causeKind === undefined ? {} : { causeKind }) }, solution),
+    actLine(at, 'resolved', { cause, solution, ...(causeKind === undefined ? {} : { causeKind }) }, solution),
   ],
-  confirm: ({ text }, at) => [line(at, 'confirmed', {}, text)],
-  rate: ({ stars, text }, at) => [line(at, 'rated', { stars }, text)],
+  confirm: ({ text }, at) => [actLine(at, 'confirmed', {}, text)],
+  rate: ({ stars, text }, at) => [actLine(at, 'rated', { stars }, text)],
   dispute: ({ text }, at) => [
-    ...(text === '' ? [] : [line(at, 'note', noteData(at.action, 'customer'), text)]),
+    ...(text === '' ? [] : [actLine(at, 'note', noteData(at.action, 'customer'), text)]),
     reopened(at),
   ],
   close: ({ text }, at) => [
-    ...(at.row.unresolved === 1 ? [line(at, 'resolved', { cause: '', solution: text }, text)] : []),
-    line(at, 'closed', {}, text),
+    ...(at.row.unresolved === 1 ? [actLine(at, 'resolved', { cause: '', solution: text }, text)] : []),
+    actLine(at, 'closed', {}, text),
   ],
-  cancel: ({ text }, at) => [line(at, 'cancelled', {}, text)],
+  cancel: ({ text }, at) => [actLine(at, 'cancelled', {}, text)],
   reopen: (_, at) => [reopened(at)],
   attach: ({ attachment }, at) => [
-    line(at, 'attached', { ...noteData(at.action, attachment.visibility), ...attachment }),
+    actLine(at, 'attached', { ...noteData(at.action, attachment.visibility), ...attachment }),
   ],
-  watch: (_, at) => (isWatcher(at) ? [] : [line(at, 'watched', {})]),
-  unwatch: (_, at) => (isWatcher(at) ? [line(at, 'unwatched', {})] : []),
+  watch: (_, at) => (isWatcher(at) ? [] : [actLine(at, 'watched', {})]),
+  unwatch: (_, at) => (isWatcher(at) ? [actLine(at, 'unwatched', {})] : []),
 };
 
 /** What a customer writes they can read. */
@@ -82,7 +76,7 @@ function noteData({ by }: CaseAction, visibility: 'internal' | 'customer' = 'int
 
 function reopened(at: Acting): EventDraft {
   const { row } = at;
-  return line(at, 'reopened', { titles: titleOf(row.title, row.title_zh) }, row.title);
+  return actLine(at, 'reopened', { titles: titleOf(row.title, row.title_zh) }, row.title);
 }
 
 function isWatcher({ row, action }: Acting): boolean {
@@ -103,7 +97,7 @@ function acknowledge(at: Acting): EventDraft[] {
 }
 
 function acknowledged(at: Acting): EventDraft {
-  return line(at, 'acknowledged', { via: at.action.via ?? 'api' });
+  return actLine(at, 'acknowledged', { via: at.action.via ?? 'api' });
 }
 
 /** Whoever works on a case that nobody has answers it with that. */
@@ -114,5 +108,5 @@ function answer(at: Acting): EventDraft[] {
 /** What is where it should be stays there. */
 function handOn(at: Acting, to: string, note: string): EventDraft[] {
   const from = at.row.acknowledged_by ?? at.action.by.name;
-  return from === to ? answer(at) : [...answer(at), line(at, 'handed-on', { from, to }, note)];
+  return from === to ? answer(at) : [...answer(at), actLine(at, 'handed-on', { from, to }, note)];
 }

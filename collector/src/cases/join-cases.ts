@@ -1,6 +1,7 @@
 import { type Relation, type Severity, titleOf } from '@watchcase/api';
 import type { CaseAction, CaseChange, CaseDeed } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
+import { actLine } from './act-line.ts';
 import { type ActiveAlert, activeAlerts } from './active-alerts.ts';
 import { dueEvents } from './due-events.ts';
 import { severityRank } from './fold.ts';
@@ -52,8 +53,8 @@ async function link(
   if (known.some((event) => event.data === JSON.stringify(data))) return [await appendEvents(tx, row, [])];
   const back = { case: row.id, relation: backwards[relation] };
   return [
-    await appendEvents(tx, row, [line(at, 'linked', data)]),
-    await appendEvents(tx, other, [line(at, 'linked', back)]),
+    await appendEvents(tx, row, [actLine(at, 'linked', data)]),
+    await appendEvents(tx, other, [actLine(at, 'linked', back)]),
   ];
 }
 
@@ -64,12 +65,12 @@ async function merge(tx: Tx, row: CaseRow, { into }: Deed<'merge'>, at: Joining)
     throw impossible(row, `case ${into} has ended`, 'open it again first, or merge the other way round');
   const active = await activeAlerts(tx, row.id);
   await tx.updateTable('alerts').set({ case_id: into }).where('case_id', '=', row.id).execute();
-  const merged = line(at, 'merged', { into, because: 'person' }, row.title);
+  const merged = actLine(at, 'merged', { into, because: 'person' }, row.title);
   const from = row.severity as Severity;
   const raised =
     severityRank(from) > severityRank(other.severity as Severity)
       ? [
-          line(
+          actLine(
             at,
             'severity-raised',
             { from: other.severity, severity: from, titles: titlesOf(row) },
@@ -77,7 +78,7 @@ async function merge(tx: Tx, row: CaseRow, { into }: Deed<'merge'>, at: Joining)
           ),
         ]
       : [];
-  const absorbed = line(at, 'absorbed', { from: row.id, titles: titlesOf(row) }, row.title);
+  const absorbed = actLine(at, 'absorbed', { from: row.id, titles: titlesOf(row) }, row.title);
   return [
     await appendEvents(tx, row, [...(await dueEvents(tx, row.id, at.now)), merged]),
     await appendEvents(tx, other, [
@@ -124,20 +125,23 @@ async function split(tx: Tx, row: CaseRow, deed: Deed<'split'>, at: Joining): Pr
   // What is owed for the one is owed for both.
   const named = (await readDecidingEvents(tx, row.id)).findLast(({ data }) => data['terms'] !== undefined);
   const terms = named === undefined ? {} : { terms: named.data['terms'] };
-  const opened = line(
+  const opened = actLine(
     at,
     'opened',
     { severity, category, scope, titles: title, source: row.source, ...terms },
     title.en,
   );
   const moved = active.map((alert) =>
-    line(at, 'alert-moved', { alertId: alert.id, titles: alert.title, into: fresh.id }, alert.title.en),
+    actLine(at, 'alert-moved', { alertId: alert.id, titles: alert.title, into: fresh.id }, alert.title.en),
   );
   return [
-    await appendEvents(tx, row, [line(at, 'split', { into: fresh.id, titles: title }, title.en), ...moved]),
+    await appendEvents(tx, row, [
+      actLine(at, 'split', { into: fresh.id, titles: title }, title.en),
+      ...moved,
+    ]),
     await appendEvents(tx, fresh, [
       opened,
-      line(at, 'split', { from: row.id, titles: titlesOf(row) }, row.title),
+      actLine(at, 'split', { from: row.id, titles: titlesOf(row) }, row.title),
       ...active.map((alert) => joinedLine(at, alert, row.id)),
     ]),
   ];
@@ -161,14 +165,5 @@ function titlesOf(row: CaseRow) {
 }
 
 function joinedLine(at: Joining, { id, title }: ActiveAlert, from: number): EventDraft {
-  return line(at, 'alert-joined', { titles: title, alertId: id, from }, title.en);
-}
-
-function line(
-  { action, now }: Joining,
-  kind: EventDraft['kind'],
-  data: EventDraft['data'],
-  text = '',
-): EventDraft {
-  return { time: now, kind, actor: action.by.name, text, data };
+  return actLine(at, 'alert-joined', { titles: title, alertId: id, from }, title.en);
 }

@@ -7,8 +7,12 @@ export function customerOfContact(known: Snapshot, address: string): string | un
   const customers = new Set(
     known
       .all('contacts')
-      .filter((one) => !isRetired(one) && String(one.data['mail'] ?? '').toLowerCase() === wanted)
-      .map(({ data }) => String(data['customer'])),
+      .filter((one) => !isRetired(one) && textOf(one.data['mail']).toLowerCase() === wanted)
+      .map(({ data }) => textOf(data['customer'])),
   );
   return wanted !== '' && customers.size === 1 ? [...customers][0] : undefined;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -1,16 +1,12 @@
-import { useSignal } from '@preact/signals';
 import { caseKinds, caseSources, caseStates, isUnresolved, severities } from '@watchcase/api';
-import { useEffect } from 'preact/hooks';
 import { readCustomers, readPeople } from '../../api/client.ts';
-import { after } from '../../clock.ts';
 import { Choices } from '../../parts/choices.tsx';
-import { Icon } from '../../parts/icon.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { query, setQuery } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import type { FilterName } from './list-filters.ts';
 
-const TYPING_MS = 250;
 const DUE_MINUTES = ['0', '120', '1440'] as const;
 
 /** What the list is narrowed by; each choice stands in the address. */
@@ -34,7 +30,7 @@ export function FilterBar() {
         ]}
         choose={(value) => setQuery('view', value === 'unresolved' ? '' : value)}
       />
-      <Words />
+      <SearchField name="text" label={cases.search} id="case-search" />
       <Filter
         name="severity"
         label={cases.severityFilter}
@@ -124,31 +120,5 @@ function Filter({ name, label, any, options }: FilterProps) {
         </option>
       ))}
     </select>
-  );
-}
-
-function Words() {
-  const { cases } = texts.value;
-  const now = query.value.get('text') ?? '';
-  const typed = useSignal(now);
-  useEffect(() => {
-    const timer = after(TYPING_MS, () => {
-      if (typed.value.trim() !== now) setQuery('text', typed.value.trim());
-    });
-    return () => timer.cancel();
-  }, [typed.value]);
-  return (
-    <div class="search">
-      <Icon name="search" size={18} />
-      <input
-        id="case-search"
-        type="search"
-        aria-label={cases.search}
-        placeholder={cases.search}
-        value={typed.value}
-        maxLength={200}
-        onInput={(event) => (typed.value = event.currentTarget.value)}
-      />
-    </div>
   );
 }

@@ -1,11 +1,9 @@
-import { useSignal } from '@preact/signals';
 import type { DirectoryRecordView, RecordKind } from '@watchcase/api';
-import { useEffect } from 'preact/hooks';
 import { readRecords } from '../../api/directory.ts';
-import { after } from '../../clock.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { language } from '../../state/language.ts';
@@ -34,7 +32,7 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
       </Link>
       <div class="page-top">
         <Title text={directory.kinds[kind].many} />
-        <Filters search={search} retired={retired === 'true'} />
+        <Filters retired={retired === 'true'} />
         <Link to={`/new-record/${kind}`} class="button plain">
           <Icon name="add" size={18} />
           {directory.newOne}
@@ -81,30 +79,11 @@ function RecordRow({ record }: { record: DirectoryRecordView }) {
   );
 }
 
-const TYPING_MS = 250;
-
-function Filters({ search, retired }: { search: string; retired: boolean }) {
+function Filters({ retired }: { retired: boolean }) {
   const { directory } = texts.value;
-  const typed = useSignal(search);
-  useEffect(() => {
-    const timer = after(TYPING_MS, () => {
-      if (typed.value.trim() !== search) setQuery('search', typed.value.trim());
-    });
-    return () => timer.cancel();
-  }, [typed.value]);
   return (
     <div class="filters">
-      <div class="search">
-        <Icon name="search" size={18} />
-        <input
-          type="search"
-          aria-label={directory.search}
-          placeholder={directory.search}
-          value={typed.value}
-          maxLength={100}
-          onInput={(event) => (typed.value = event.currentTarget.value)}
-        />
-      </div>
+      <SearchField name="search" label={directory.search} />
       <label class="check">
         <input
           type="checkbox"

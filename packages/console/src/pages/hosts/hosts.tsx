@@ -1,12 +1,10 @@
-import { useSignal } from '@preact/signals';
 import { type PresenceState, presenceStates } from '@watchcase/api';
-import { useEffect } from 'preact/hooks';
 import { readHosts } from '../../api/client.ts';
 import { connection } from '../../api/live.ts';
-import { after } from '../../clock.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useList } from '../../state/list.ts';
@@ -33,7 +31,7 @@ export function HostsPage() {
     <div class="page">
       <div class="page-top">
         <Title text={hosts.title} />
-        <Filters presence={retired ? RETIRED : presence} search={search} />
+        <Filters presence={retired ? RETIRED : presence} />
         <Link to="/hosts/new" class="button plain wide-only">
           <Icon name="add" size={18} />
           {shell.addHost}
@@ -77,30 +75,11 @@ function Columns() {
   );
 }
 
-const TYPING_MS = 250;
-
-function Filters({ presence, search }: { presence: PresenceState | typeof RETIRED | ''; search: string }) {
+function Filters({ presence }: { presence: PresenceState | typeof RETIRED | '' }) {
   const { hosts } = texts.value;
-  const typed = useSignal(search);
-  useEffect(() => {
-    const timer = after(TYPING_MS, () => {
-      if (typed.value.trim() !== search) setQuery('search', typed.value.trim());
-    });
-    return () => timer.cancel();
-  }, [typed.value]);
   return (
     <div class="filters">
-      <div class="search">
-        <Icon name="search" size={18} />
-        <input
-          type="search"
-          aria-label={hosts.search}
-          placeholder={hosts.search}
-          value={typed.value}
-          maxLength={100}
-          onInput={(event) => (typed.value = event.currentTarget.value)}
-        />
-      </div>
+      <SearchField name="search" label={hosts.search} />
       <select
         aria-label={hosts.presenceFilter}
         value={presence}
