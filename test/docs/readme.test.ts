@@ -48,5 +48,9 @@ describe('docs/adr/README.md', () => {
   it('lists every decision', () => {
     const pages = readdirSync(join(repositoryRoot, 'docs/adr')).filter((name) => /^\d{4}-/.test(name));
     expect(linksOf(documentText('docs/adr/README.md'))).toEqual(pages.toSorted());
+    const numbers = pages.map((name) => name.slice(0, 4));
+    expect(numbers).toHaveLength(new Set(numbers).size);
+    for (const name of pages)
+      expect(documentText(`docs/adr/${name}`).split('\n')[0], name).toContain(name.slice(0, 4));
   });
 });
