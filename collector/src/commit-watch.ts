@@ -1,10 +1,10 @@
 import type { Clock } from '@watchcase/runtime';
 
-/** Knows how long the commit under way has taken, over all its attempts: a database may hang, and whether that fails depends on the connection. */
+/** Knows how long the commit under way has taken: a database may hang without failing. */
 export interface CommitWatch {
-  /** Does `commit`, watched; one at a time. One that fails is expected to be tried again, and is under way meanwhile. */
+  /** Does `commit` with all its attempts, watched; one at a time. */
   during<T>(commit: () => Promise<T>): Promise<T>;
-  /** Milliseconds the one under way has taken since its first attempt; 0 without one. */
+  /** Milliseconds the one under way has taken; 0 without one. */
   ageMs(): number;
 }
 
@@ -13,10 +13,12 @@ export function createCommitWatch(clock: Clock): CommitWatch {
   let since: number | undefined;
   return {
     async during(commit) {
-      since ??= clock.monotonic();
-      const done = await commit();
-      since = undefined;
-      return done;
+      since = clock.monotonic();
+      try {
+        return await commit();
+      } finally {
+        since = undefined;
+      }
     },
     ageMs: () => (since === undefined ? 0 : clock.monotonic() - since),
   };

@@ -138,14 +138,14 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   function commitOnce(part: Pending, at: Moment): Promise<CaseChange[]> {
     const id = randomUUID();
     let caseChanges: CaseChange[] = [];
-    return trying.until('commit', (attempt) =>
+    const attempt = (count: number) =>
       rooms.transaction(async (tx) => {
-        if (attempt > 1 && (await rooms.isTurnMarked(tx, id))) return caseChanges;
+        if (count > 1 && (await rooms.isTurnMarked(tx, id))) return caseChanges;
         caseChanges = await commitTurn(tx, part, at);
         if (caseChanges.length > 0) await rooms.markTurn(tx, id);
         return caseChanges;
-      }),
-    );
+      });
+    return rooms.watched(() => trying.until('commit', attempt));
   }
 
   /** After a turn that was given up, a cursor would go over what that turn knew. */
@@ -197,12 +197,13 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     also?: (tx: Tx) => Promise<void>,
   ): Promise<void> {
     await flushPending();
-    const { changes, afterCommit } = await rooms.transaction(async (tx) => {
+    const acting = async (tx: Tx) => {
       await also?.(tx);
       const done = await work(tx);
       await rooms.planPages(tx, done.changes, clock.now());
       return done;
-    });
+    };
+    const { changes, afterCommit } = await rooms.watched(() => rooms.transaction(acting));
     afterCommit();
     doors.wakeSender();
     doors.changed(new Set(), changes);

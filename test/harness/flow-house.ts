@@ -183,6 +183,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
     },
     planPages: (tx, changes, now) =>
       planPages(tx, changes, { duty: duty as never, record, now, recoveryToldAfterMs: 120_000 }),
+    watched: (commit) => commit(),
     transaction: async (work) => {
       const result = await transaction(work);
       out.told.push(...committing);

@@ -72,7 +72,8 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
       return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
     planPages: (tx, changes, now) => planPages(tx, changes, { ...paging, now }),
-    transaction: (work) => commits.during(() => markedTransaction(needs, work)),
+    watched: commits.during,
+    transaction: (work) => markedTransaction(needs, work),
     isLost: (error) => error instanceof MembershipLost,
     markTurn: membership.markTurn,
     isTurnMarked: membership.isTurnMarked,
