@@ -78,7 +78,7 @@ export function createAccounts(store: Store, note: Note): Accounts {
       const row = await active().where('id', '=', id).executeTakeFirst();
       if (row === undefined) throw unknownAccount(id);
       if (row.password !== null && !(await isPassword(said.old ?? '', row.password))) throw wrongPassword();
-      refuseWeak(said.new, [row.name, row.email ?? '']);
+      await refuseWeak(said.new, [row.name, row.email ?? '']);
       const password = await hashPassword(said.new);
       await store.transaction(async (tx) => {
         await tx.updateTable('accounts').set({ password }).where('id', '=', id).execute();

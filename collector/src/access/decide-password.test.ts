@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { commonPasswords } from './common-passwords.ts';
 import { decidePassword } from './decide-password.ts';
 
 it.each<[string, ReturnType<typeof decidePassword>]>([
@@ -19,12 +20,33 @@ it.each<[string, ReturnType<typeof decidePassword>]>([
   ['trustno1trustno1', 'known'],
   ['welcome-admin', 'known'],
   ['Summer2026!!', 'known'],
+  ['1q2w3e4r5t', 'known'],
+  ['Q1w2E3r4T5', 'known'],
+  ['zaq12wsxcde3', 'known'],
+  ['a123456789', 'known'],
+  ['samantha1990', 'known'],
+  ['Samantha@Jasmine', 'known'],
+  ['dragonwizard99', 'known'],
+  ['caroline.2024', 'known'],
+  ['trinity&morpheus', 'known'],
   ['ada.lovelace1', 'about-you'],
   ['Lovelace-1815', 'about-you'],
   ['correct horse battery staple', undefined],
   ['kernel-pudding-7', undefined],
+  ['another-good-one', undefined],
+  ['wizard harmonica gravel', undefined],
   ['fJ3!nXw0pQ', undefined],
   ['床前明月光疑是地上霜', undefined],
-])('%s: %s', (password, reason) => {
-  expect(decidePassword(password, ['Ada Lovelace', 'ada.lovelace@example.com'])).toBe(reason);
+])('%s: %s', async (password, reason) => {
+  const own = ['Ada Lovelace', 'ada.lovelace@example.com'];
+  expect(decidePassword(password, { own, common: await commonPasswords() })).toBe(reason);
+});
+
+it('the list is of tens of thousands, and none of them that is long enough is taken', async () => {
+  const common = await commonPasswords();
+  expect(common.size).toBeGreaterThan(40_000);
+  const taken = [...common].filter(
+    (one) => one.length >= 10 && decidePassword(one, { own: [], common }) !== 'known',
+  );
+  expect(taken).toEqual([]);
 });

@@ -4,11 +4,13 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import { administrator, type Asker } from './asker.ts';
 import { createKeys, type Keys } from './keys.ts';
 import type { Note } from './note.ts';
+import { createPasswordTries, type PasswordTries } from './password-tries.ts';
 import { hashSecret } from './secrets.ts';
+import { type SignedIn, signInBy, type Typed } from './sign-in.ts';
 
 export { FIRST_ACCOUNT } from './accounts.ts';
 export type { Asker } from './asker.ts';
-export { LOGIN_LINK_MS, type SessionOf } from './keys.ts';
+export { type From, LOGIN_LINK_MS, type SessionOf } from './keys.ts';
 export { isForCustomer } from './for-customer.ts';
 export { actionsOf, isTheirs, may, type Subject, type Verdict } from './may.ts';
 export type { Changing, Note } from './note.ts';
@@ -20,6 +22,10 @@ export { hashSecret, newSecret } from './secrets.ts';
 export interface Access {
   readonly accounts: Accounts;
   readonly keys: Keys;
+  /** How often passwords of an account were tried from where. */
+  readonly tries: PasswordTries;
+  /** Who comes in by what they type. */
+  signIn(typed: Typed, now: number): Promise<SignedIn>;
   /** Whoever has a bearer token: the administrator's, or one of an account; undefined for nobody. */
   bearer(token: string, now: number): Promise<Asker | undefined>;
   /** Whoever has a console session's cookie; undefined for nobody. */
@@ -34,9 +40,13 @@ export function openAccess(
 ): Access {
   const adminHash = Buffer.from(hashSecret(adminToken), 'hex');
   const keys = createKeys(store, note, sessionMs);
+  const accounts = createAccounts(store, note);
+  const tries = createPasswordTries();
   return {
-    accounts: createAccounts(store, note),
+    accounts,
     keys,
+    tries,
+    signIn: signInBy({ accounts, keys, tries }),
     async bearer(token, now) {
       if (timingSafeEqual(Buffer.from(hashSecret(token), 'hex'), adminHash)) return administrator;
       return keys.find('api', token, now);

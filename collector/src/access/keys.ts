@@ -11,6 +11,8 @@ export const LOGIN_LINK_MS = 15 * 60_000;
 /** A session's last use is written down this often. */
 const SEEN_MS = 60_000;
 const MOST_DEVICE = 200;
+/** Where somebody has signed in is known so long. */
+const PLACE_MS = 180 * 86_400_000;
 
 export type KeyRow = Selectable<Tables['access']>;
 
@@ -24,11 +26,27 @@ export interface SessionOf {
   until?: number | null;
 }
 
+/** Where somebody asks from. */
+export interface From {
+  /** What a browser has from its last sign-in. */
+  cookie: string | undefined;
+  /** The network it is in. */
+  client: string;
+}
+
 /** What lets people and programs in: sessions, login links, API tokens, all kept as hashes. */
 export interface Keys {
   /** Whoever has it; undefined for one that is not known, has ended, or whose account was retired. */
   find(kind: 'session' | 'api', secret: string, now: number): Promise<Asker | undefined>;
   openSession(of: SessionOf, now: number): Promise<{ cookie: string; expiresAt: number }>;
+  /** The place as which an account is known where somebody asks from; undefined where it has not signed in before. */
+  placeOf(accountId: string, from: From, now: number): Promise<string | undefined>;
+  /** An account has signed in from there; gives the cookie by which the browser is known again, undefined when it has it. */
+  knowPlace(
+    of: { accountId: string; name: string },
+    from: From,
+    now: number,
+  ): Promise<{ cookie: string; expiresAt: number } | undefined>;
   /** Ends the session of a cookie. */
   closeSession(cookie: string): Promise<void>;
   newLoginLink(of: SessionOf, now: number): Promise<string>;
@@ -83,7 +101,31 @@ export function createKeys(store: Store, note: Note, sessionMs: number): Keys {
     return { secret, row };
   }
 
+  const places = (accountId: string, now: number) =>
+    db
+      .selectFrom('access')
+      .select('token_sha256')
+      .where('kind', '=', 'place')
+      .where('account_id', '=', accountId)
+      .where('expires_at', '>', now);
+  const placeOfCookie = async (accountId: string, cookie: string | undefined, now: number) =>
+    cookie === undefined
+      ? undefined
+      : places(accountId, now).where('token_sha256', '=', hashSecret(cookie)).executeTakeFirst();
+
   return {
+    async placeOf(accountId, { cookie, client }, now) {
+      const own = await placeOfCookie(accountId, cookie, now);
+      if (own !== undefined) return own.token_sha256;
+      const near = await places(accountId, now).where('device', '=', client).executeTakeFirst();
+      return near === undefined ? undefined : client;
+    },
+    async knowPlace(of, { cookie, client }, now) {
+      if ((await placeOfCookie(of.accountId, cookie, now)) !== undefined) return undefined;
+      const expiresAt = now + PLACE_MS;
+      const { secret } = await add('place', { ...of, device: client }, { now, expiresAt });
+      return { cookie: secret, expiresAt };
+    },
     async find(kind, secret, now) {
       const row = await db
         .selectFrom('access')

@@ -1,4 +1,5 @@
 import { UserError } from '@watchcase/runtime';
+import { commonPasswords } from './common-passwords.ts';
 import { decidePassword, PASSWORD_SIGNS } from './decide-password.ts';
 
 const said = {
@@ -8,9 +9,9 @@ const said = {
   'about-you': 'it is made of your name or address',
 };
 
-/** Throws PASSWORD_REFUSED for a password that is not good enough for the person of these names. */
-export function refuseWeak(password: string, own: readonly string[]): void {
-  const reason = decidePassword(password, own);
+/** Rejects with PASSWORD_REFUSED for a password that is not good enough for the person of these names. */
+export async function refuseWeak(password: string, own: readonly string[]): Promise<void> {
+  const reason = decidePassword(password, { own, common: await commonPasswords() });
   if (reason === undefined) return;
   throw new UserError({
     code: 'PASSWORD_REFUSED',

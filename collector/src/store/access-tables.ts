@@ -23,10 +23,10 @@ export interface AccountTable {
   retired_at: Millis | null;
 }
 
-/** A session, a login link or an API token, by its hash. */
+/** A session, a login link, an API token or a place where somebody has signed in, by its hash. */
 export interface AccessTable {
   token_sha256: Fixed<string>;
-  kind: Fixed<'session' | 'login-link' | 'api'>;
+  kind: Fixed<'session' | 'login-link' | 'api' | 'place'>;
   name: string;
   created_at: Fixed<Millis>;
   expires_at: Millis | null;
@@ -36,7 +36,7 @@ export interface AccessTable {
   account_id: Generated<string | null>;
   /** A token's role, where it is less than its owner's. */
   scope: Generated<string | null>;
-  /** The browser of a session, as it called itself. */
+  /** The browser of a session, as it called itself; the network of a place. */
   device: Generated<string | null>;
   seen_at: Generated<Millis | null>;
 }

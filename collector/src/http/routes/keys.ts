@@ -13,6 +13,7 @@ import { SESSION_COOKIE } from '../authenticate.ts';
 import { changingOf } from '../changing-of.ts';
 import { clientOf } from '../client-of.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { triesSpent } from '../tries-spent.ts';
 import { iso, isoOrNull } from '../views/time.ts';
 import { LOGIN_LIMIT } from './login.ts';
 
@@ -70,13 +71,19 @@ export function keyRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     {
       config: {
         rateLimit: { ...LOGIN_LIMIT, keyGenerator: clientOf },
-        codes: ['PASSWORD_REFUSED', 'PASSWORD_WRONG', 'ACCOUNT_NOT_FOUND'],
+        codes: ['PASSWORD_REFUSED', 'PASSWORD_WRONG', 'PASSWORD_TRIES_SPENT', 'ACCOUNT_NOT_FOUND'],
       },
       schema: { summary: 'Set one’s own password', body: newPasswordSchema, response: { 204: z.null() } },
     },
     async (request, reply) => {
       const { asker, body } = request;
-      await access.accounts.setPassword(asker.accountId, body, changingOf(request, clock.now()));
+      const now = clock.now();
+      // Whoever has got hold of a session must not find the password by it, nor keep its owner out elsewhere.
+      const session = hashSecret(request.cookies[SESSION_COOKIE] ?? asker.id);
+      const one = access.tries.begin(asker.accountId, session, now);
+      if (one.waitMs > 0) throw triesSpent(reply, one.waitMs);
+      await access.accounts.setPassword(asker.accountId, body, changingOf(request, now));
+      one.right();
       return reply.status(204).send(null);
     },
   );

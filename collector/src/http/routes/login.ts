@@ -1,12 +1,13 @@
 import { sessionSchema, signInWaysSchema } from '@watchcase/api';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { FIRST_ACCOUNT, hashSecret } from '../../access/index.ts';
 import { authenticate, loginFailed, SESSION_COOKIE } from '../authenticate.ts';
 import { clientOf } from '../client-of.ts';
 import type { HttpRooms } from '../rooms.ts';
-import { openSession } from '../session-cookie.ts';
+import { fromOf, openSession } from '../session-cookie.ts';
+import { triesSpent } from '../tries-spent.ts';
 import { sessionView } from '../views/session.ts';
 
 /** A person types a password a few times; a program has no reason to come often. */
@@ -23,7 +24,7 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const { access, clock } = rooms;
 
-  /** A good token has its account's bucket; all else counts against whoever asks, and an address against itself, from wherever. */
+  /** A good token has its account's bucket; all else counts against whoever asks. How often an account's password is tried from everywhere is the account's own matter. */
   async function accountOf(request: FastifyRequest): Promise<string> {
     const body = request.body as Body;
     if ('email' in body) return clientOf(request);
@@ -31,10 +32,15 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     return asker === undefined ? clientOf(request) : `account ${asker.id}`;
   }
 
-  async function whoIs(body: Body): Promise<Parameters<typeof openSession>[2] | undefined> {
+  async function whoIs(
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Parameters<typeof openSession>[2] | undefined> {
+    const body = request.body as Body;
     if ('email' in body) {
-      const row = await access.accounts.byPassword(body.email, body.password);
-      return row === undefined ? undefined : { accountId: row.id, name: row.name };
+      const found = await access.signIn({ ...body, from: fromOf(request) }, clock.now());
+      if (found.is === 'wait') throw triesSpent(reply, found.waitMs);
+      return found.is === 'wrong' ? undefined : { accountId: found.account.id, name: found.account.name };
     }
     const asker = await access.bearer(body.token, clock.now());
     if (asker === undefined) return undefined;
@@ -48,7 +54,7 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     {
       config: {
         rateLimit: { ...LOGIN_LIMIT, hook: 'preHandler', keyGenerator: accountOf },
-        codes: ['LOGIN_FAILED'],
+        codes: ['LOGIN_FAILED', 'PASSWORD_TRIES_SPENT'],
       },
       schema: {
         security: [],
@@ -58,7 +64,7 @@ export function loginRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
     },
     async (request, reply) => {
-      const who = await whoIs(request.body);
+      const who = await whoIs(request, reply);
       if (who === undefined) throw loginFailed();
       const cookie = await openSession(rooms, { request, reply }, who);
       const asker = await access.session(cookie, clock.now());

@@ -13,6 +13,8 @@ export const faults: Record<string, string> = {
   LAST_ADMINISTRATOR: 'Nobody would be left to let others in. Make somebody else an administrator first.',
   PASSWORD_REFUSED:
     'This password is too easy to guess. Choose four words that have nothing to do with each other.',
+  PASSWORD_TRIES_SPENT:
+    'Too many wrong passwords were tried for this account. Wait a while, sign in where you have before, or let a link be mailed to you.',
   PASSWORD_WRONG:
     'This is not the password you have now. If you have forgotten it, sign in by a mailed link.',
   PROVIDER_AWAY: 'The provider cannot be reached. Try again, or sign in another way.',

@@ -13,6 +13,8 @@ export const faults: typeof english = {
   KEY_NOT_FOUND: '它已结束，请刷新列表。',
   LAST_ADMINISTRATOR: '这样将没有人能为他人开通账号。请先指定另一位管理员。',
   PASSWORD_REFUSED: '该密码太容易被猜到，请换成几个互不相关的词。',
+  PASSWORD_TRIES_SPENT:
+    '该账号的密码错误次数过多。请稍后再试，或在以前登录过的设备上登录，也可以通过邮件链接登录。',
   PASSWORD_WRONG: '当前密码不正确。如已忘记，请通过邮件链接登录。',
   PROVIDER_AWAY: '无法连接身份提供方，请重试或使用其他方式登录。',
   PROVIDER_REFUSED: '登录未成功，请重新开始。',
