@@ -108,6 +108,8 @@ function keptEvent(line: string, zone: string, terms: string): ClockEvent {
       return event({ visibility: 'customer', author: { kind: 'person' } }, 'note');
     case 'robot':
       return event({ visibility: 'customer', author: { kind: 'robot' } }, 'note');
+    case 'customer':
+      return event({ visibility: 'customer', author: { kind: 'person', role: 'customer' } }, 'note');
     case 'note':
       return event({ visibility: 'internal', author: { kind: 'person' } });
     case 'held':

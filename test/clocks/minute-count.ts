@@ -51,6 +51,9 @@ export interface Counted {
   due: number | null;
   stopped: number | null;
   isBreached: boolean;
+  /** Minutes that are left until it is due, and on which calendar they count. */
+  left: number;
+  calendar: PlainCalendar | null;
 }
 
 interface Round {
@@ -68,6 +71,8 @@ interface Round {
 
 const NAMES = ['respond', 'diagnose', 'on-site', 'resolve', 'update'];
 const ENDS = new Set(['resolved', 'confirmed', 'closed', 'cancelled', 'merged']);
+/** Nobody has the case any more, so nobody waits for anything. */
+const BACK_TO_OPEN = new Set(['given-back', 'worsened', 'reopened']);
 
 const offsets = new Map<string, number>();
 function offsetOf(zone: string, hour: number): number {
@@ -156,6 +161,7 @@ export function countMinutes(
   function apply(event: PlainEvent): void {
     const { minute, kind } = event;
     if (kind === 'opened') ({ severity = '', category = '', terms } = event);
+    if (BACK_TO_OPEN.has(kind)) held = null;
     if (ENDS.has(kind)) {
       for (const name of NAMES) stop(name, minute);
       held = null;
@@ -231,7 +237,10 @@ function resultOf(rounds: readonly Round[], name: string): [string, Counted][] {
   const shown = current !== undefined && current.limit !== null ? current : rounds.findLast(isLate);
   if (shown?.last === undefined) return [];
   const due = shown.reached[shown.last.minutes] ?? null;
-  return [[name, { due, stopped: shown.stopped ?? shown.withdrawn, isBreached: rounds.some(isLate) }]];
+  const { minutes, calendar } = shown.last;
+  const left = Math.max(0, minutes - Math.max(0, shown.reached.length - 1));
+  const stopped = shown.stopped ?? shown.withdrawn;
+  return [[name, { due, stopped, isBreached: rounds.some(isLate), left, calendar }]];
 }
 
 /** When so many minutes had been counted; a part of one lies in the minute that completes it. */

@@ -69,9 +69,7 @@ const nyNights: PlainCalendar = {
 };
 
 /** Calendars by the names clock cases use; `none`: the contract names none, and all hours count. */
-export const plainCalendars: Readonly<
-  Record<string, { calendar: PlainCalendar | null; workingDayMinutes: number }>
-> = {
+export const plainCalendars: Readonly<Record<string, WorkingHours>> = {
   cn: { calendar: cn, workingDayMinutes: 540 },
   de: { calendar: de, workingDayMinutes: 480 },
   ny: { calendar: ny, workingDayMinutes: 480 },
@@ -146,13 +144,20 @@ const tables: Readonly<Record<string, Table>> = {
   },
 };
 
-/** A preset on a calendar. */
+/** A calendar, and how long a working day is on it. */
+interface WorkingHours {
+  calendar: PlainCalendar | null;
+  workingDayMinutes: number;
+}
+
+/** A preset on a calendar that is known by name; on none all hours count. */
 export function plainTerms(policy: string, calendarName: string): PlainTerms {
+  return plainTermsOn(policy, plainCalendars[calendarName] ?? { calendar: null, workingDayMinutes: DAY });
+}
+
+/** A preset on a calendar. */
+export function plainTermsOn(policy: string, { calendar, workingDayMinutes }: WorkingHours): PlainTerms {
   const table = tables[policy] ?? {};
-  const { calendar, workingDayMinutes } = plainCalendars[calendarName] ?? {
-    calendar: null,
-    workingDayMinutes: DAY,
-  };
   return {
     warnings: [50, 75],
     pauses: (target) => target === 'resolve' && policy !== 'standard@1',

@@ -1,4 +1,12 @@
-import { type Category, type HoldReason, type Severity, type Target, targets } from '@watchcase/api';
+import {
+  type CaseEventKind,
+  type Category,
+  type HoldReason,
+  type Severity,
+  stateAfter,
+  type Target,
+  targets,
+} from '@watchcase/api';
 import type { ClockEvent } from './clock-event.ts';
 import { promiseOf } from './promise.ts';
 import { lastSegment, newRound, type Round } from './round.ts';
@@ -54,6 +62,7 @@ export function traceClocks(events: readonly ClockEvent[], resolve: ResolveTerms
 function take(runs: readonly Run[], now: Now, event: ClockEvent, resolve: ResolveTerms): void {
   const { time, kind } = event;
   const stops = stopsOf(event);
+  if (now.hold !== null && !stops.has('resolve') && endsHold(kind)) resume(runs, now, time);
   const starts = startsOf(event);
   for (const run of runs) {
     if (stops.has(run.target)) stop(run, event);
@@ -63,7 +72,6 @@ function take(runs: readonly Run[], now: Now, event: ClockEvent, resolve: Resolv
   }
   if (stops.has('resolve')) now.hold = null;
   if (kind === 'held') hold(runs, now, event);
-  if (kind === 'resumed') resume(runs, now, time);
   const severity = GRADES.has(kind) ? severityOf(event) : undefined;
   const terms = kind === 'terms' ? resolve(refOf(event)) : undefined;
   if (severity !== undefined || terms !== undefined)
@@ -122,6 +130,11 @@ function hold(runs: readonly Run[], now: Now, { time, data }: ClockEvent): void 
   const reason = (data['reason'] ?? 'customer') as HoldReason;
   now.hold = until !== null && until <= time ? null : { reason, until };
   recount(runs, now, time);
+}
+
+/** Nobody waits any more when the case has left that state, whatever led it out. */
+function endsHold(kind: string): boolean {
+  return stateAfter('on-hold', kind as CaseEventKind, 'acknowledged') !== 'on-hold';
 }
 
 function resume(runs: readonly Run[], now: Now, time: number): void {

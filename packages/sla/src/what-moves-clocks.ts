@@ -46,11 +46,11 @@ export function startsOf(event: ClockEvent): Starts {
   return isProgress(event) ? TOLD.starts : (STARTS[event.kind] ?? NOTHING);
 }
 
-/** Only what a person wrote, and the customer can read, is progress. */
+/** Only what a person of ours wrote, and the customer can read, is progress: what the customer writes is not. */
 function isProgress({ kind, data }: ClockEvent): boolean {
   if (kind !== 'note' || data['visibility'] !== 'customer') return false;
   const author = data['author'];
-  return (
-    (typeof author === 'object' && author !== null && 'kind' in author ? author.kind : author) === 'person'
-  );
+  if (typeof author !== 'object' || author === null) return author === 'person';
+  const { kind: written, role } = author as { kind?: unknown; role?: unknown };
+  return written === 'person' && role !== 'customer';
 }
