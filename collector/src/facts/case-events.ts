@@ -87,18 +87,13 @@ export async function readLogs(db: Store['db'], caseIds: readonly number[]): Pro
 
 /** The cases whose log has grown since then; at most `most`, the newest. */
 export async function casesSince(db: Store['db'], since: number, most: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('cases')
-    .select('id')
-    .where((where) =>
-      where.or([
-        where('unresolved', '=', 1),
-        where('resolved_at', '>=', since),
-        where('closed_at', '>=', since),
-      ]),
-    )
-    .orderBy('id', 'desc')
-    .limit(most)
-    .execute();
-  return rows.map(({ id }) => id);
+  const cases = db.selectFrom('cases').select('id');
+  // Three questions, each of which has an index; together, or in an order, a million ended cases would be read.
+  const found = await Promise.all([
+    cases.where((where) => where('unresolved', '=', where.lit(1))).execute(),
+    cases.where('resolved_at', '>=', since).execute(),
+    cases.where('closed_at', '>=', since).execute(),
+  ]);
+  const ids = new Set(found.flat().map(({ id }) => id));
+  return [...ids].toSorted((a, b) => b - a).slice(0, most);
 }

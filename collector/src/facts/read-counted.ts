@@ -17,13 +17,14 @@ export async function readCounted(db: Store['db'], now: number): Promise<Counted
 }
 
 async function readCases(db: Store['db'], now: number): Promise<CountedCase[]> {
-  const isTold = db
+  const told = db
     .selectFrom('cases')
-    .where((where) => where.or([where('unresolved', '=', 1), where('resolved_at', '>', now - ENDED_MS)]));
+    .select(['id', 'customer_id', 'host_id', 'severity', 'category', 'opened_at', 'state', 'unresolved']);
   const [rows, clocks] = await Promise.all([
-    isTold
-      .select(['id', 'customer_id', 'host_id', 'severity', 'category', 'opened_at', 'state', 'unresolved'])
-      .orderBy('id')
+    // Two questions, each of which has an index: with an "or" a million ended cases would be read each minute.
+    told
+      .where((where) => where('unresolved', '=', where.lit(1)))
+      .unionAll(told.where('resolved_at', '>', now - ENDED_MS).where('unresolved', '=', 0))
       .execute(),
     db
       .selectFrom('case_clocks')
@@ -37,11 +38,12 @@ async function readCases(db: Store['db'], now: number): Promise<CountedCase[]> {
         'paused_since',
         'paused_until',
       ])
-      .where('cases.unresolved', '=', 1)
+      .where((where) => where('cases.unresolved', '=', where.lit(1)))
       .execute(),
   ]);
   const byCase = Map.groupBy(clocks, (clock) => clock.case_id);
-  return rows.map((row) => ({
+  const inOrder = rows.toSorted((a, b) => a.id - b.id);
+  return inOrder.map((row) => ({
     id: row.id,
     customer: row.customer_id,
     hostId: row.host_id,

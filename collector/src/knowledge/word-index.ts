@@ -6,7 +6,7 @@ import type { Phrase } from './terms.ts';
 export interface WordIndex {
   /** Puts a row's words in the place of those it had. */
   put(tx: Tx, id: number, terms: readonly string[]): Promise<void>;
-  /** Rows that have all phrases, the newest first; none for no phrase. */
+  /** Rows that have all phrases, the newest first; none for no phrase. Where enough have the last word as it stands, those that have a longer one are not looked for. */
   find(phrases: readonly Phrase[], most: number): Promise<number[]>;
   /** Rows that have any of the terms, the newest first: ranking all of a million rows would take seconds. */
   any(terms: readonly string[], most: number): Promise<number[]>;
@@ -18,6 +18,18 @@ const MOST_TERMS = 4000;
 /** Opens the index over `table` in whichever database it is. */
 export function openWordIndex(store: Store, table: 'case_words' | 'article_words'): WordIndex {
   return store.kind === 'sqlite' ? overSqlite(store, table) : overPostgres(store, table);
+}
+
+/** Whole words first: all that begins with a common word is gathered before the newest of it are known, which takes a second among a million. */
+async function findBoth(
+  phrases: readonly Phrase[],
+  most: number,
+  ask: (phrases: readonly Phrase[]) => Promise<number[]>,
+): Promise<number[]> {
+  if (phrases.length === 0) return [];
+  const isWhole = phrases.every(({ isBeginning }) => !isBeginning);
+  const whole = await ask(phrases.map(({ terms }) => ({ terms, isBeginning: false })));
+  return isWhole || whole.length >= most ? whole : ask(phrases);
 }
 
 function overSqlite({ db }: Store, name: string): WordIndex {
@@ -35,15 +47,15 @@ function overSqlite({ db }: Store, name: string): WordIndex {
       const words = terms.slice(0, MOST_TERMS).join(' ');
       await sql`insert into ${table} (rowid, words) values (${id}, ${words})`.execute(tx);
     },
-    find: async (phrases, most) =>
-      phrases.length === 0
-        ? []
-        : ask(
-            phrases
-              .map(({ terms, isBeginning }) => `"${terms.join(' ')}"${isBeginning ? '*' : ''}`)
-              .join(' AND '),
-            most,
-          ),
+    find: (phrases, most) =>
+      findBoth(phrases, most, (wanted) =>
+        ask(
+          wanted
+            .map(({ terms, isBeginning }) => `"${terms.join(' ')}"${isBeginning ? '*' : ''}`)
+            .join(' AND '),
+          most,
+        ),
+      ),
     any: async (terms, most) =>
       terms.length === 0 ? [] : ask(terms.map((term) => `"${term}"`).join(' OR '), most),
   };
@@ -66,17 +78,17 @@ function overPostgres({ db }: Store, name: string): WordIndex {
       await sql`insert into ${table} (id, words) values (${id}, ${words}::tsvector)
         on conflict (id) do update set words = excluded.words`.execute(tx);
     },
-    find: async (phrases, most) =>
-      phrases.length === 0
-        ? []
-        : ask(
-            phrases
-              .map(
-                ({ terms, isBeginning }) => `(${terms.map(literal).join(' <-> ')}${isBeginning ? ':*' : ''})`,
-              )
-              .join(' & '),
-            most,
-          ),
+    find: (phrases, most) =>
+      findBoth(phrases, most, (wanted) =>
+        ask(
+          wanted
+            .map(
+              ({ terms, isBeginning }) => `(${terms.map(literal).join(' <-> ')}${isBeginning ? ':*' : ''})`,
+            )
+            .join(' & '),
+          most,
+        ),
+      ),
     any: async (terms, most) => (terms.length === 0 ? [] : ask(terms.map(literal).join(' | '), most)),
   };
 }

@@ -18,6 +18,7 @@ import { directory } from './migrations/0014-directory.ts';
 import { followUps } from './migrations/0015-follow-ups.ts';
 import { termsOfCases } from './migrations/0016-terms-of-cases.ts';
 import { accounts } from './migrations/0017-accounts.ts';
+import { listsOfCases } from './migrations/0018-lists-of-cases.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   followUps,
   termsOfCases,
   accounts,
+  listsOfCases,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */
