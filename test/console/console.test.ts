@@ -6,6 +6,9 @@ import { type Collector, describeWith, startCollector } from '../harness/index.t
 import { screens, startBrowser, visit, type Visitor } from './browser.ts';
 import { startHost, type WatchedHost } from './watched-host.ts';
 
+/** A browser beside other work needs its time. */
+const LONG_MS = 90_000;
+
 describeWith('chromium', 'the console in a browser', () => {
   let collector: Collector;
   let browser: Browser;
@@ -89,7 +92,7 @@ describeWith('chromium', 'the console in a browser', () => {
     host.report(40);
     const row = page.locator('.host-row', { hasText: 'db-1' });
     await row.getByText('40%').waitFor();
-    expect(await row.locator('.presence').innerText()).toBe('Online');
+    await row.locator('.presence', { hasText: 'Online' }).waitFor();
     await page.getByRole('searchbox').fill('by-comm');
     await row.waitFor({ state: 'detached' });
     await page.getByRole('searchbox').fill('');
@@ -145,7 +148,7 @@ describeWith('chromium', 'the console in a browser', () => {
     hosts[1]?.report(30);
     await page.locator('.case-head').getByText('Recovered').waitFor();
     await page.getByRole('button', { name: 'Resolve' }).click();
-    await page.getByLabel('Cause').fill('Dumps were never removed');
+    await page.getByLabel('Cause', { exact: true }).fill('Dumps were never removed');
     await page.getByLabel('Solution').fill('Keep seven days');
     await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
     await page.getByText('Keep seven days').waitFor();
@@ -157,6 +160,7 @@ describeWith('chromium', 'the console in a browser', () => {
       'Open again',
       'Log work',
       'Watch',
+      'Link',
     ]);
   });
 
@@ -168,12 +172,12 @@ describeWith('chromium', 'the console in a browser', () => {
     await collector.api(`/api/v1/cases/${id}/acknowledge`, { method: 'POST', body: { by: 'Wang Wu' } });
     await page.goto(`${collector.url}/cases/${id}`);
     const choose = async (name: string) => {
-      await page.locator('.more-menu summary').click();
-      await page.locator('.more-menu').getByRole('button', { name }).click();
+      await page.locator('.actions .more-menu summary').click();
+      await page.locator('.actions .more-menu').getByRole('button', { name }).click();
     };
     await choose('Take over');
     await page.getByText('admin took the case over from Wang Wu').waitFor();
-    expect(await page.locator('.more-menu').getAttribute('open')).toBeNull();
+    expect(await page.locator('.actions .more-menu').getAttribute('open')).toBeNull();
     await choose('Give back');
     await page.getByRole('dialog').getByRole('button', { name: 'Give back' }).click();
     await page.getByText('admin gave the case back: nobody has it').waitFor();
@@ -220,6 +224,51 @@ describeWith('chromium', 'the console in a browser', () => {
       screens.phone.width,
     );
   });
+
+  it(
+    'has its answers packed, and reads under 20 KB in a minute in which nobody does anything',
+    async () => {
+      const quiet = await visit(browser, 'about:blank', { locale: 'en-GB', screen: 'desktop' });
+      const { page } = quiet;
+      await page.context().addCookies(await english.page.context().cookies());
+      const packed = new Map<string, string | undefined>();
+      page.on('response', (response) => {
+        const { pathname } = new URL(response.url());
+        const kind = /^\/(?:assets|api\/v1\/(?:live|cases))/.exec(pathname)?.[0];
+        if (kind !== undefined) packed.set(kind, response.headers()['content-encoding']);
+      });
+      const line = await page.context().newCDPSession(page);
+      await line.send('Network.enable');
+      let bytes = 0;
+      line.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength));
+      line.on('Network.responseReceived', ({ response }) => (bytes += response.encodedDataLength));
+      await page.clock.install();
+      const [watched] = hosts;
+      const caseId = await caseWith('db-1');
+      const read: Record<string, number> = {};
+      for (const path of ['/cases', `/cases/${caseId}`, '/hosts', `/hosts/${watched?.id}`, '/settings']) {
+        await page.goto(collector.url + path);
+        await page.locator('.waiting').first().waitFor({ state: 'detached' });
+        await page.clock.runFor(3000);
+        bytes = 0;
+        for (let quarter = 0; quarter < 4; quarter++) {
+          watched?.report(97);
+          await page.clock.runFor(15_000);
+        }
+        read[path] = bytes;
+      }
+      expect(Object.entries(read).filter(([, count]) => count >= 20_000)).toEqual([]);
+      expect(Math.max(...Object.values(read))).toBeGreaterThan(0);
+      expect(Object.fromEntries(packed)).toEqual({
+        '/assets': 'br',
+        '/api/v1/cases': 'br',
+        // What is streamed goes out at once.
+        '/api/v1/live': undefined,
+      });
+      await quiet.leave();
+    },
+    LONG_MS,
+  );
 
   it('says that the connection is lost, and comes back by itself', async () => {
     const { page } = english;

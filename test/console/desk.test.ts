@@ -2,12 +2,17 @@ import type { CaseDetail } from '@watchcase/api';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Collector, describeWith, startCollector } from '../harness/index.ts';
-import { startBrowser, visit, type Visitor } from './browser.ts';
+import { screens, startBrowser, visit, type Visitor } from './browser.ts';
+import { startHost, type WatchedHost } from './watched-host.ts';
+
+/** A browser beside other work needs its time. */
+const LONG_MS = 90_000;
 
 describeWith('chromium', 'the desk in a browser', () => {
   let collector: Collector;
   let browser: Browser;
   let english: Visitor;
+  const hosts: WatchedHost[] = [];
   const open = (title: string, more: object = {}) =>
     collector.api<CaseDetail>('/api/v1/cases', {
       method: 'POST',
@@ -26,6 +31,7 @@ describeWith('chromium', 'the desk in a browser', () => {
     await page.getByRole('heading', { name: 'Cases' }).waitFor();
   });
   afterAll(async () => {
+    for (const host of hosts) await host.stop();
     await browser.close();
     await collector.stop();
   });
@@ -41,12 +47,12 @@ describeWith('chromium', 'the desk in a browser', () => {
     await page.getByText('since this morning').waitFor();
     await page.getByRole('button', { name: 'Acknowledge' }).click();
     await page.getByText('admin took the case').waitFor();
-    await page.locator('.more-menu summary', { hasText: 'More' }).click();
+    await page.locator('.actions .more-menu summary', { hasText: 'More' }).click();
     await page.getByRole('button', { name: 'Diagnosis' }).click();
     await page.getByRole('dialog').getByRole('textbox').fill('the driver is old');
     await page.getByRole('dialog').getByRole('button', { name: 'Diagnosis' }).click();
     await page.getByText('the driver is old').waitFor();
-    await page.locator('.more-menu summary', { hasText: 'More' }).click();
+    await page.locator('.actions .more-menu summary', { hasText: 'More' }).click();
     await page.getByRole('button', { name: 'Put on hold' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Put on hold' }).click();
     await page.getByText('waiting for the customer').waitFor();
@@ -93,6 +99,146 @@ describeWith('chromium', 'the desk in a browser', () => {
     await page.getByRole('heading', { name: '磁盘空间不足 on erp' }).waitFor();
     await page.getByRole('button', { name: 'Reviewed' }).click();
     await page.getByText('Reviewed ·').waitFor();
+    expect(english.complaints).toEqual([]);
+  });
+
+  it('goes through a playbook step by step, and says who did which', async () => {
+    const { page } = english;
+    const playbook = {
+      title: { en: 'Printers', 'zh-CN': '打印机' },
+      categories: ['usage'],
+      steps: [{ en: 'Look at `lpstat -t`', 'zh-CN': '查看 `lpstat -t`' }],
+    };
+    await collector.api('/api/v1/directory/playbooks/printers', { method: 'PUT', body: { data: playbook } });
+    const { id } = await open('a question', { category: 'usage' });
+    await page.goto(`${collector.url}/cases/${id}`);
+    const steps = page.locator('.playbook', { hasText: 'Printers' });
+    await steps.getByText('0 of 1 done').waitFor();
+    expect(await steps.locator('code').innerText()).toBe('lpstat -t');
+    await steps.getByRole('checkbox').check();
+    await steps.getByText('1 of 1 done').waitFor();
+    await steps.getByText('admin,').waitFor();
+    await page.getByText('admin did the step: Look at `lpstat -t`').waitFor();
+  });
+
+  it('links, splits and merges cases, and leads from a merged one to where it goes on', async () => {
+    const { page } = english;
+    const [one, other] = [await open('conveyor north'), await open('conveyor south')];
+    await page.goto(`${collector.url}/cases/${one.id}`);
+    const dialog = page.getByRole('dialog');
+    const choose = async (name: string) => {
+      await page.locator('.actions .more-menu summary').click();
+      await page.locator('.actions .more-menu').getByRole('button', { name, exact: true }).click();
+    };
+    await choose('Link');
+    await dialog.getByLabel('Words or number').fill('south');
+    await dialog.getByRole('radio', { name: /conveyor south/ }).check();
+    await dialog.getByLabel('The other case').selectOption('caused-by');
+    await dialog.getByRole('button', { name: 'Link' }).click();
+    await page.getByText(`admin linked C-${other.id} (it is the cause)`).waitFor();
+    await choose('Split');
+    await dialog.getByLabel('What is wrong, in one line').fill('the belt alone');
+    await dialog.getByRole('button', { name: 'Split' }).click();
+    await page.getByText('was split off this case').waitFor();
+    await choose('Merge');
+    await dialog.getByRole('radio', { name: /conveyor south/ }).check();
+    await dialog.getByRole('button', { name: 'Merge' }).click();
+    await page.getByRole('link', { name: `This case is part of C-${other.id}.` }).click();
+    await page.getByRole('heading', { name: 'conveyor south' }).waitFor();
+    await page.getByText(`C-${one.id} has become part of this case`).waitFor();
+  });
+
+  it('lists calls to make, takes what the customer said, and opens a complaint about it', async () => {
+    const { page } = english;
+    const { id } = await open('labels crooked');
+    await collector.api(`/api/v1/cases/${id}/close`, { method: 'POST', body: {} });
+    await page.goto(`${collector.url}/cases`);
+    await page.getByRole('link', { name: 'Calls to make' }).click();
+    await page.locator('.call', { hasText: 'labels crooked' }).getByRole('button').click();
+    await page.getByLabel('Not satisfied').check();
+    await page.getByLabel('What did they say?').fill('still crooked');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Made', exact: true }).click();
+    await page.getByText('still crooked').waitFor();
+    await page.getByRole('link', { name: 'Open a complaint' }).click();
+    expect(await page.getByLabel('Kind').inputValue()).toBe('complaint');
+    await page.getByRole('button', { name: 'Open a case' }).click();
+    await page.getByRole('heading', { name: `Complaint about C-${id}: labels crooked` }).waitFor();
+  });
+
+  it(
+    'has twenty rows on a screen, sorts, remembers the columns, and comes back to the same place',
+    async () => {
+      const { page } = english;
+      await Promise.all(Array.from({ length: 30 }, (_, at) => open(`row ${at}`, { severity: 'advisory' })));
+      await page.goto(`${collector.url}/cases?severity=advisory`);
+      await page.getByRole('button', { name: 'Table' }).click();
+      const rows = page.locator('.case-table tbody tr');
+      const box = await rows.nth(19).boundingBox();
+      expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(screens.desktop.height);
+      const byOpened = page.getByRole('button', { name: 'Opened' });
+      await byOpened.click();
+      await page.waitForURL(/sort=opened$/);
+      await byOpened.click();
+      await page.waitForURL(/order=down/);
+      await page.locator('[aria-sort="descending"]', { hasText: 'Opened' }).waitFor();
+      await rows.nth(19).waitFor();
+      await page.locator('.look summary').click();
+      await page.locator('.look').getByLabel('Site').check();
+      await page.getByRole('columnheader', { name: 'Site' }).waitFor();
+      await page.getByRole('heading', { name: 'Cases' }).click();
+      const last = rows.last();
+      await last.scrollIntoViewIfNeeded();
+      const address = page.url();
+      const scrolled = await page.evaluate<number>('scrollY');
+      expect(scrolled).toBeGreaterThan(100);
+      await last.getByRole('link').click();
+      await page.getByRole('heading', { level: 1, name: /^row / }).waitFor();
+      await page.locator('.back').click();
+      await last.waitFor();
+      expect(page.url()).toBe(address);
+      await expect.poll(() => page.evaluate<number>('scrollY')).toBe(scrolled);
+      await page.goto(`${collector.url}/cases`);
+      await page.getByRole('columnheader', { name: 'Site' }).waitFor();
+      await page.getByRole('button', { name: 'Cards' }).click();
+      await page.locator('.case-row').first().waitFor();
+      expect(page.url()).not.toContain('look');
+    },
+    LONG_MS,
+  );
+
+  it('looks closer at a chart by dragging, beside another host, and has all of it in the address', async () => {
+    const { page } = english;
+    for (const name of ['press-1', 'press-2']) {
+      const host = await startHost(collector, name);
+      hosts.push(host);
+      host.report(40);
+    }
+    await page.goto(`${collector.url}/hosts?look=table`);
+    await page.locator('.host-table').getByRole('link', { name: 'press-1' }).click();
+    await page.getByLabel('Compare with another host').selectOption({ label: 'acme: press-2' });
+    const chart = page.locator('.chart-card', { hasText: 'Disk space' });
+    await chart.getByText('press-1 /srv').waitFor();
+    await chart.getByText('press-2 /srv').waitFor();
+    await page.getByLabel('Search series').fill('used_percent');
+    await page.locator('.series-list button').first().click();
+    const area = await chart.locator('.u-over').boundingBox();
+    if (area === null) throw new Error('no chart');
+    await page.mouse.move(area.x + area.width * 0.25, area.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(area.x + area.width * 0.5, area.y + 40, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/from=/);
+    const query = new URL(page.url()).searchParams;
+    const minutes = (Date.parse(query.get('to') ?? '') - Date.parse(query.get('from') ?? '')) / 60_000;
+    expect(minutes).toBeGreaterThan(14);
+    expect(minutes).toBeLessThan(16);
+    expect([query.get('with'), query.get('series')]).toEqual([
+      hosts[1]?.id,
+      'disk.used_percent{device="sda1",fstype="ext4",path="/srv"}',
+    ]);
+    await page.goBack();
+    await expect.poll(() => page.url()).not.toContain('from=');
     expect(english.complaints).toEqual([]);
   });
 });

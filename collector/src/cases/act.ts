@@ -7,6 +7,7 @@ import { dueEvents } from './due-events.ts';
 import { endFrozen } from './end-frozen.ts';
 import { type EndTerms, endedWhileFiring } from './ended-while-firing.ts';
 import { joinCases, type JoiningDeed } from './join-cases.ts';
+import { isTicked } from './is-ticked.ts';
 import { lastCase } from './last-cases.ts';
 import { planFollowUp } from './plan-follow-up.ts';
 import { refused } from './refused.ts';
@@ -34,6 +35,8 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, terms: End
     return { changes: [await appendEvents(tx, row, [])], forgotten: [] };
   await refuseWhereNot(tx, row, action);
   if (isJoining(action)) return { changes: await joinCases(tx, row, action, { action, now }), forgotten: [] };
+  if (isTicking(action) && (await isTicked(tx, caseId, action.step)) === (action.kind === 'tick'))
+    return { changes: [await appendEvents(tx, row, [])], forgotten: [] };
   if (action.kind === 'attach') await markAttached(tx, row, action.attachment.id);
   const drafts = await endedWhileFiring(tx, row, { drafts: draftAct(row, action, now), action }, terms);
   // An act may stop a clock: what was due before it is written before it, so that no breach goes unrecorded.
@@ -48,6 +51,10 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, terms: End
 
 function isJoining(action: CaseAction): action is CaseAction & JoiningDeed {
   return action.kind === 'link' || action.kind === 'merge' || action.kind === 'split';
+}
+
+function isTicking(action: CaseAction): action is CaseAction & { kind: 'tick' | 'untick' } {
+  return action.kind === 'tick' || action.kind === 'untick';
 }
 
 /** The file is there already, put down by whoever sent it. */

@@ -40,6 +40,8 @@ const drafters: { readonly [K in LoneKind]: Drafter<K> } = {
       ? []
       : [actLine(at, 'severity-changed', { from: at.row.severity, severity }, text)],
   note: ({ text, visibility }, at) => [actLine(at, 'note', noteData(at.action, visibility), text)],
+  tick: ({ step }, at) => [actLine(at, 'step-ticked', { ...step }, step.titles.en)],
+  untick: ({ step }, at) => [actLine(at, 'step-unticked', { ...step }, step.titles.en)],
   'log-work': ({ work: { text, ...work } }, at) => [
     actLine(at, 'work-logged', { ...work, person: work.person ?? at.action.by.name }, text),
   ],

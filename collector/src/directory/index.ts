@@ -15,6 +15,7 @@ export {
 export { FILE_CODES } from './read-files.ts';
 export { customerOf, type DirectoryRecord, isRetired, type Writing } from './record.ts';
 export { type Snapshot } from './snapshot.ts';
+export { type Playbook, playbookOf, playbooksFor } from './playbooks-for.ts';
 export { type CaseSubject, type Terms, termsOf } from './terms.ts';
 export { writeRecordYaml, writeYaml, writeYamlFiles } from './write-yaml.ts';
 export { shippedRecords } from './shipped-records.ts';

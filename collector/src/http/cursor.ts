@@ -9,6 +9,7 @@ const name = z
 /** Each list, and the key it goes by: a cursor names its list, so that none is taken for that of another. */
 const forms = {
   hosts: z.tuple([name]),
+  'ordered hosts': z.tuple([z.string(), z.union([z.int(), name]), name]),
   alerts: z.tuple([name]),
   enrolments: z.tuple([z.int()]),
   'all cases': z.tuple([z.int()]),

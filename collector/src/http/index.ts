@@ -40,6 +40,7 @@ import { manageRoutes } from './routes/manage.ts';
 import { newCaseRoutes } from './routes/new-case.ts';
 import { openRoutes } from './routes/open.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
+import { playbookRoutes } from './routes/playbooks.ts';
 import { providerRoutes } from './routes/provider.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { newLinkRoutes, signInLinkRoutes } from './routes/sign-in-links.ts';
@@ -137,6 +138,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       caseRoutes(api, rooms);
       clockRoutes(api, rooms);
       caseActRoutes(api, rooms);
+      playbookRoutes(api, rooms);
       newCaseRoutes(api, rooms);
       followUpRoutes(api, rooms);
       makeCustomerLinkRoute(api, rooms);

@@ -19,10 +19,10 @@ beforeEach(async () => {
 });
 afterEach(() => house.stop());
 
-function listen(): Promise<IncomingMessage> {
+function listen(query = ''): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${house.adminToken}` };
-    get(`${url}/api/v1/live`, { headers }, resolve).on('error', reject);
+    get(`${url}/api/v1/live${query}`, { headers }, resolve).on('error', reject);
   });
 }
 
@@ -45,6 +45,23 @@ it('tells what has changed, gathered, and beats in between', async () => {
   await eventually(() => text.includes('still here'));
   response.destroy();
   await eventually(() => listeners.size === 0);
+});
+
+it.each([
+  ['?hosts=none', ['data: {"hosts":[],"cases":[7]}']],
+  ['?hosts=acme.db2,acme.db3', ['data: {"hosts":["acme.db2"],"cases":[7]}']],
+])('tells %s only what it wants to hear of', async (query, told) => {
+  const response = await listen(query);
+  let text = '';
+  response.setEncoding('utf8').on('data', (part: string) => (text += part));
+  await eventually(() => text.includes('welcome'));
+  tell({ hosts: ['acme.db1'], cases: [] });
+  await house.clock.advance(250);
+  tell({ hosts: ['acme.db1', 'acme.db2'], cases: [7] });
+  await house.clock.advance(250);
+  await eventually(() => text.includes('data:'));
+  expect(text.match(/data: .*/g)).toEqual(told);
+  response.destroy();
 });
 
 it('cuts off a listener that does not read', async () => {

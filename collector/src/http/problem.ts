@@ -32,6 +32,7 @@ const statuses: Readonly<Record<string, number>> = {
   CASE_JOIN_IMPOSSIBLE: 409,
   CASE_NOT_FOUND: 404,
   POLICY_UNKNOWN: 404,
+  PLAYBOOK_STEP_UNKNOWN: 404,
   HOST_NOT_FOUND: 404,
   NOT_FOUND: 404,
   AGENT_NOT_HERE: 404,

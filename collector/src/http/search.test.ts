@@ -51,4 +51,44 @@ describeEachStore('a search of hosts', (newDatabase) => {
     expect(all.names.length).toBeGreaterThan(4);
     expect([all.next, second.next]).toEqual([null, null]);
   });
+
+  it.each<[string, string[]]>([
+    ['name', ['100 %', 'a-b', 'a_b', 'C:\\data', 'db1', 'ﬁle', 'Kühlhaus ÄRGER 1', 'Straße', '财务账套']],
+    ['presence', ['Straße', 'ﬁle', 'db1']],
+    ['cases', ['a-b', '财务账套']],
+  ])('by %s both ways, page by page, without one twice or left out', async (sort, first) => {
+    await house.store.transaction(async (tx) => {
+      const say = (id: string, presence: 'online' | 'offline' | 'unknown') =>
+        tx.updateTable('hosts').set({ presence }).where('id', '=', id).execute();
+      await tx.updateTable('hosts').set({ presence: 'online' }).execute();
+      await say('acme.h6', 'offline');
+      await say('acme.h7', 'unknown');
+    });
+    for (const [host, severity] of [
+      ['acme.h3', 'critical'],
+      ['acme.h5', 'minor'],
+      ['acme.h5', 'major'],
+    ])
+      await house.ask('POST', '/api/v1/cases', { title: 't', category: 'software', severity, host });
+    const walk = async (order: string, limit: number) => {
+      const names: string[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await find('', `&sort=${sort}&order=${order}&limit=${limit}${cursor}`);
+        names.push(...page.names);
+        if (page.next === null) return names;
+        cursor = `&cursor=${page.next}`;
+      }
+    };
+    const up = await walk('up', 4);
+    expect(up).toHaveLength(NAMES.length + 1);
+    const down = await walk('down', 2);
+    expect(down).toEqual(up.toReversed());
+    const bestKnown = sort === 'cases' ? down : up;
+    expect(bestKnown.slice(0, first.length)).toEqual(first);
+    expect(
+      await house.ask('GET', `/api/v1/hosts?sort=${sort}&cursor=${(await find('', '&limit=1')).next}`),
+    ).toMatchObject({
+      body: { code: 'CURSOR_INVALID' },
+    });
+  });
 });

@@ -39,6 +39,15 @@ interface Work {
   parts: readonly { name: string; count: number; unitPrice: number }[];
 }
 
+/** A step of a playbook in the version in which the case goes through it, with its words. */
+export interface PlaybookStep {
+  playbook: string;
+  version: number;
+  /** Counted from 1. */
+  step: number;
+  titles: Title;
+}
+
 /** What is done to a case. */
 export type CaseDeed =
   | { kind: 'acknowledge' }
@@ -55,6 +64,8 @@ export type CaseDeed =
   | { kind: 'resume' }
   | { kind: 'change-severity'; severity: Severity; text: string }
   | { kind: 'note'; text: string; visibility?: Visibility }
+  | { kind: 'tick'; step: PlaybookStep }
+  | { kind: 'untick'; step: PlaybookStep }
   | { kind: 'log-work'; work: Work }
   | {
       kind: 'resolve';

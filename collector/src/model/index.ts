@@ -1,8 +1,17 @@
 export { type AlertChange, type AlertTransition, type RuleFacts, TELLING, type Verdict } from './alert.ts';
 export { type Actor, namedActor } from './actor.ts';
-export type { CaseAction, CaseChange, CaseDeed, CaseEvent, CaseEventKind, NewCase } from './case.ts';
+export type {
+  CaseAction,
+  CaseChange,
+  CaseDeed,
+  CaseEvent,
+  CaseEventKind,
+  NewCase,
+  PlaybookStep,
+} from './case.ts';
 export { crowdKey } from './crowd-key.ts';
 export type { HostChange } from './host-change.ts';
 export { type BackupFact, type HostEvent, type Message, type Observation, OWN_EPOCH } from './intake.ts';
 export type { JudgedBlock } from './judged-block.ts';
 export type { PageMessage, PageReason, Said, SendResult } from './page.ts';
+export { stepKey, type Tick, tickEvents, ticksOf } from './ticks.ts';

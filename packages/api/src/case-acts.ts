@@ -109,6 +109,15 @@ export const workBodySchema = z
     'say labour, travel or parts',
   );
 
+/** One step of a playbook, as `GET /api/v1/cases/{id}/playbooks` names it. */
+export const tickBodySchema = z.object({
+  playbook: textSchema({ min: 1, max: 64 }),
+  version: z.int().min(1),
+  /** Counted from 1. */
+  step: z.int().min(1).max(50),
+  by,
+});
+
 /** How a case belongs to another one. */
 export const relationSchema = z.enum(['related', 'caused-by', 'duplicate-of', 'follows']);
 export type Relation = z.infer<typeof relationSchema>;

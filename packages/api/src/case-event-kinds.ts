@@ -29,6 +29,8 @@ export const caseEventKinds = [
   'held',
   'resumed',
   'note',
+  'step-ticked',
+  'step-unticked',
   'work-logged',
   'attached',
   'resolved',

@@ -56,6 +56,8 @@ export const caseLife = {
   resume: { event: 'resumed', who: [...WORKERS, 'system'], moves: to('before', ['on-hold']) },
   'change-severity': { event: 'severity-changed', who: DESK, moves: stays(UNRESOLVED) },
   note: { event: 'note', who: EVERYBODY, moves: stays(TALKING) },
+  tick: { event: 'step-ticked', who: WORKERS, moves: stays(TALKING) },
+  untick: { event: 'step-unticked', who: WORKERS, moves: stays(TALKING) },
   'log-work': { event: 'work-logged', who: WORKERS, moves: stays(caseStates) },
   attach: { event: 'attached', who: EVERYBODY, moves: stays(TALKING) },
   watch: { event: 'watched', who: DESK, moves: stays(caseStates) },

@@ -39,12 +39,18 @@ export const hostSchema = z.object({
 });
 export type Host = z.infer<typeof hostSchema>;
 
+/** What a list of hosts may go by: its id, its name, its customer and site, whether it is there (the worst first), how bad its open cases are and how many. */
+export const hostSorts = ['id', 'name', 'customer', 'presence', 'cases'] as const;
+export type HostSort = (typeof hostSorts)[number];
+
 export const hostListQuerySchema = pageQuerySchema.extend({
   /** Part of the name or id. */
   search: z.string().max(100).optional(),
   presence: presenceStateSchema.optional(),
   /** `true` lists those that are retired, and no others. */
   retired: z.enum(['true', 'false']).default('false'),
+  sort: z.enum(hostSorts).default('id'),
+  order: z.enum(['up', 'down']).default('up'),
 });
 export const hostListSchema = listOf(hostSchema);
 

@@ -17,6 +17,7 @@ export * from './names.ts';
 export * from './new-case.ts';
 export * from './people.ts';
 export * from './places.ts';
+export * from './playbooks.ts';
 export * from './problem.ts';
 export * from './rules.ts';
 export * from './session.ts';

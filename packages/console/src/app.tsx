@@ -14,6 +14,7 @@ import { DirectoryPage } from './pages/directory/directory.tsx';
 import { NewRecordPage } from './pages/directory/new-record.tsx';
 import { RecordPage } from './pages/directory/record.tsx';
 import { RecordsPage } from './pages/directory/records.tsx';
+import { FollowUpsPage } from './pages/follow-ups/follow-ups.tsx';
 import { HostPage } from './pages/host/host.tsx';
 import { HostsPage } from './pages/hosts/hosts.tsx';
 import { NowherePage } from './pages/nowhere.tsx';
@@ -56,6 +57,8 @@ function CurrentPage() {
       return <CasesPage />;
     case 'new-case':
       return <NewCasePage />;
+    case 'follow-ups':
+      return <FollowUpsPage />;
     case 'knowledge':
       return <KnowledgePage />;
     case 'article':

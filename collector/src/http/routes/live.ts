@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { LiveChange } from '@watchcase/api';
+import { type LiveChange, liveQuerySchema } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -27,6 +27,7 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
       exposeHeadRoute: false,
       schema: {
         summary: 'Which hosts and cases change (server-sent events)',
+        querystring: liveQuerySchema,
         produces: ['text/event-stream'],
         response: { 200: z.string().describe('Comments, and lines of data') },
       },
@@ -48,7 +49,8 @@ export function liveRoute(app: FastifyInstance, rooms: HttpRooms): void {
         'x-accel-buffering': 'no',
         'x-content-type-options': 'nosniff',
       });
-      const stop = follow(rooms, request.asker, (text) => {
+      const { hosts } = request.query as z.output<typeof liveQuerySchema>;
+      const stop = follow(rooms, { asker: request.asker, of: wantedHosts(hosts) }, (text) => {
         if (reply.raw.writableLength > MOST_WAITING_BYTES) reply.raw.destroy();
         else if (!reply.raw.write(text)) boundAll(listeners);
       });
@@ -106,7 +108,20 @@ function endWithSession(rooms: HttpRooms, request: FastifyRequest, end: () => vo
   return stop;
 }
 
-function follow(rooms: HttpRooms, asker: Asker, write: (text: string) => void): () => void {
+/** Whether a listener wants to hear of a host. */
+type IsWanted = (host: string) => boolean;
+
+function wantedHosts(named: string | undefined): IsWanted {
+  if (named === undefined) return () => true;
+  const ids = new Set(named.split(','));
+  return (host) => ids.has(host);
+}
+
+function follow(
+  rooms: HttpRooms,
+  { asker, of }: { asker: Asker; of: IsWanted },
+  write: (text: string) => void,
+): () => void {
   const hosts = new Set<string>();
   const cases = new Set<number>();
   let gathering: { cancel(): void } | undefined;
@@ -130,9 +145,9 @@ function follow(rooms: HttpRooms, asker: Asker, write: (text: string) => void): 
   }
 
   const unsubscribe = rooms.subscribe((change) => {
-    for (const host of change.hosts) hosts.add(host);
+    for (const host of change.hosts) if (of(host)) hosts.add(host);
     for (const one of change.cases) cases.add(one);
-    gathering ??= rooms.clock.after(GATHER_MS, tell);
+    if (hosts.size + cases.size > 0) gathering ??= rooms.clock.after(GATHER_MS, tell);
   });
   return () => {
     unsubscribe();

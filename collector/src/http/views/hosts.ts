@@ -6,6 +6,7 @@ import { decodeCursor, pageOf } from '../cursor.ts';
 import { foldText } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { readBackupJobs } from './backup-jobs.ts';
+import { type HostListQuery, orderHosts } from './order-hosts.ts';
 import { iso, isoOrNull } from './time.ts';
 
 type Sources = Pick<HttpRooms, 'store' | 'live' | 'untiedOf'>;
@@ -27,25 +28,21 @@ function selectHosts({ store }: Sources) {
 }
 type HostRow = Awaited<ReturnType<ReturnType<typeof selectHosts>['executeTakeFirstOrThrow']>>;
 
-/** What a list of hosts is narrowed by. */
-interface HostListQuery {
-  limit: number;
-  cursor?: string | undefined;
-  search?: string | undefined;
-  presence?: Host['presence'] | undefined;
-  retired?: 'true' | 'false' | undefined;
-  /** Only of these customers; null for all. */
-  customers?: readonly string[] | null;
-}
-
 /** Names read at once while searching. */
 const LOOK = 2000;
 
-/** Hosts by id, narrowed by part of a name and by presence. */
+/** Hosts by id or another order, narrowed by part of a name and by presence. Errors: CURSOR_INVALID, that of another order included. */
 export async function listHosts(
   sources: Sources,
   query: HostListQuery,
 ): Promise<{ items: Host[]; next: string | null }> {
+  const { sort = 'id', order = 'up' } = query;
+  if (sort !== 'id' || order !== 'up') {
+    const { ids, next } = await orderHosts(sources, { ...query, sort, order });
+    const rows = await selectHosts(sources).where('hosts.id', 'in', among(ids)).execute();
+    const views = new Map((await hostViews(sources, rows)).map((view) => [view.id, view]));
+    return { items: ids.flatMap((id) => views.get(id) ?? []), next };
+  }
   let select = selectHosts(sources)
     .where('hosts.retired_at', query.retired === 'true' ? 'is not' : 'is', null)
     .orderBy('hosts.id')

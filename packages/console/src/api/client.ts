@@ -1,8 +1,4 @@
 import {
-  type Article,
-  type ArticleChange,
-  articleListSchema,
-  articleSchema,
   type Attachment,
   attachmentSchema,
   type BulkAnswer,
@@ -19,6 +15,7 @@ import {
   type Case,
   type CaseDetail,
   caseDetailSchema,
+  type CauseKind,
   type CaseEventView,
   caseListSchema,
   type ClocksExplainedView,
@@ -38,6 +35,7 @@ import {
   hostListSchema,
   type People,
   peopleSchema,
+  type Relation,
   type SeriesData,
   type WantedHostChange,
   seriesDataSchema,
@@ -107,29 +105,6 @@ export function readCustomers(signal: AbortSignal): Promise<Customers> {
   return request('/customers', customersSchema, { signal });
 }
 
-export function readArticles(parameters: Parameters, signal: AbortSignal): Promise<Page<Article>> {
-  return request(address('/articles', parameters), articleListSchema, { signal });
-}
-
-export function readArticle(id: number, signal: AbortSignal): Promise<Article> {
-  return request(`/articles/${id}`, articleSchema, { signal });
-}
-
-/** Changes an article, reviews or retires it. */
-export function changeArticle(id: number, change: Partial<ArticleChange>): Promise<Article> {
-  return request(`/articles/${id}`, articleSchema, { method: 'PATCH', body: change });
-}
-
-/** Makes an article of a resolved case; the same one when it was made before. */
-export function articleOfCase(id: number): Promise<Article> {
-  return request(`/cases/${id}/article`, articleSchema, { method: 'POST', body: {} });
-}
-
-/** It helped in a case. */
-export function useArticle(id: number, caseId: number): Promise<Article> {
-  return request(`/articles/${id}/used`, articleSchema, { method: 'POST', body: { case: caseId } });
-}
-
 /** A link by which a contact confirms and rates a case. */
 export async function makeCustomerLink(id: number, contact: string): Promise<string> {
   const made = await request(`/cases/${id}/customer-link`, customerLinkSchema, {
@@ -189,11 +164,15 @@ interface WorkPart {
 export type CaseAct =
   | { act: 'acknowledge' }
   | { act: 'take' }
-  | { act: 'hand-on'; to: string }
+  | { act: 'hand-on'; to: string; note: string }
   | { act: 'give-back' | 'reopen' | 'watch' | 'unwatch' | 'resume' }
   | { act: 'notes'; text: string; visibility: Visibility }
   | { act: 'diagnose' | 'need-on-site' | 'arrive' | 'confirm'; text: string }
   | { act: 'cancel'; text: string; whileFiring?: WhileFiring }
+  | { act: 'link'; to: number; relation: Relation }
+  | { act: 'merge'; into: number }
+  | { act: 'split'; title: string; alerts: readonly string[] }
+  | { act: 'tick' | 'untick'; playbook: string; version: number; step: number }
   | { act: 'assign'; person: string | null; team: string | null }
   | { act: 'hold'; reason: HoldReason; until: string | null; text: string }
   | { act: 'severity'; severity: Severity; text: string }
@@ -205,7 +184,7 @@ export type CaseAct =
       travelKm: number;
       parts: WorkPart[];
     }
-  | { act: 'resolve'; cause: string; solution: string; whileFiring?: WhileFiring }
+  | { act: 'resolve'; cause: string; solution: string; causeKind?: CauseKind; whileFiring?: WhileFiring }
   | { act: 'close'; text: string; whileFiring?: WhileFiring };
 
 /** Does it, under the reader's name; gives the case as it then is. */

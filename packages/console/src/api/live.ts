@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { type LiveChange, liveChangeSchema } from '@watchcase/api';
 import { after, deviceNow, type Timer } from '../clock.ts';
 import { session } from '../state/session.ts';
@@ -25,6 +25,28 @@ export function onChange(listener: (change: LiveChange) => void): () => void {
   return () => void listeners.delete(listener);
 }
 
+/** Whose changes a page wants to hear of: a part of it, by a name of its own. */
+const wanted = signal<ReadonlyMap<symbol, readonly string[] | 'all'>>(new Map());
+
+/** Hears of changes of these hosts, too, until the returned function is called: of others nothing is sent. */
+export function followHosts(ids: readonly string[] | 'all'): () => void {
+  const name = Symbol('part of a page');
+  wanted.value = new Map([...wanted.peek(), [name, ids]]);
+  return () => {
+    wanted.value = new Map([...wanted.peek()].filter(([other]) => other !== name));
+  };
+}
+
+/** What the address of the line says of hosts. */
+const followed = computed(() => {
+  const all = [...wanted.value.values()];
+  if (all.includes('all')) return '';
+  const ids = new Set(all.flat());
+  return `?hosts=${ids.size === 0 ? 'none' : [...ids].map(encodeURIComponent).toSorted().join(',')}`;
+});
+/** Parts of a page come and go together. */
+const SETTLE_MS = 100;
+
 /** The server says something at least every 15 s. */
 const BEAT_MS = 16_000;
 /** A line that is silent for longer than this is dead. */
@@ -41,6 +63,10 @@ export function followLive(): () => void {
   let waiting: Timer | undefined;
   let line = new AbortController();
   let silence: Timer | undefined;
+  let settling: Timer | undefined;
+  /** The line is let go of in favour of another one that tells of other hosts. */
+  let isChanged = false;
+  let address = '';
 
   function heard(): void {
     silence?.cancel();
@@ -52,7 +78,11 @@ export function followLive(): () => void {
     line = new AbortController();
     silence?.cancel();
     silence = after(SILENCE_MS, () => line.abort());
-    const response = await fetch('/api/v1/live', { signal: line.signal, credentials: 'same-origin' });
+    address = followed.peek();
+    const response = await fetch(`/api/v1/live${address}`, {
+      signal: line.signal,
+      credentials: 'same-origin',
+    });
     if (response.status === 401) session.value = null;
     if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
     heard();
@@ -75,6 +105,11 @@ export function followLive(): () => void {
       .then(() => {
         silence?.cancel();
         if (stopped) return undefined;
+        if (isChanged) {
+          isChanged = false;
+          run();
+          return undefined;
+        }
         connection.value = { ...connection.value, state: 'lost' };
         const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
         failures++;
@@ -92,11 +127,22 @@ export function followLive(): () => void {
   }
 
   run();
+  const unfollow = effect(() => {
+    const now = followed.value;
+    settling?.cancel();
+    settling = after(SETTLE_MS, () => {
+      if (now === address || connection.value.state !== 'live') return;
+      isChanged = true;
+      line.abort();
+    });
+  });
   addEventListener('online', hurry);
   document.addEventListener('visibilitychange', hurry);
   const stopChecking = checkTime();
   return () => {
     stopped = true;
+    unfollow();
+    settling?.cancel();
     stopChecking();
     waiting?.cancel();
     silence?.cancel();

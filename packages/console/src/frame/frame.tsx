@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { followLive } from '../api/live.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
+import { MoreMenu } from '../parts/more-menu.tsx';
 import { Toast } from '../parts/toast.tsx';
 import { attention, followAttention } from '../state/attention.ts';
 import { pageName } from '../state/page-name.ts';
@@ -14,18 +15,27 @@ import { ConnectionMark, LostBanner } from './connection.tsx';
 import { QuickSwitches } from './switches.tsx';
 
 type Place = 'cases' | 'hosts' | 'knowledge' | 'addHost' | 'directory' | 'settings';
-const places: readonly { name: Place; to: string; icon: IconName; pages: readonly Route['page'][] }[] = [
-  { name: 'cases', to: '/cases', icon: 'cases', pages: ['cases', 'case', 'new-case'] },
+interface PlaceToGo {
+  name: Place;
+  to: string;
+  icon: IconName;
+  pages: readonly Route['page'][];
+  /** Folded away where there is no room for all. */
+  seldom?: true;
+}
+const places: readonly PlaceToGo[] = [
+  { name: 'cases', to: '/cases', icon: 'cases', pages: ['cases', 'case', 'new-case', 'follow-ups'] },
   { name: 'hosts', to: '/hosts', icon: 'hosts', pages: ['hosts', 'host'] },
   { name: 'knowledge', to: '/knowledge', icon: 'book', pages: ['knowledge', 'article'] },
-  { name: 'addHost', to: '/hosts/new', icon: 'add', pages: ['add-host'] },
+  { name: 'addHost', to: '/hosts/new', icon: 'add', pages: ['add-host'], seldom: true },
   {
     name: 'directory',
     to: '/directory',
     icon: 'directory',
     pages: ['directory', 'records', 'record', 'new-record', 'audit'],
+    seldom: true,
   },
-  { name: 'settings', to: '/settings', icon: 'settings', pages: ['settings', 'accounts'] },
+  { name: 'settings', to: '/settings', icon: 'settings', pages: ['settings', 'accounts'], seldom: true },
 ];
 
 /** What surrounds every page once somebody is signed in: places to go, the state of the connection. */
@@ -61,19 +71,34 @@ export function Frame({ children }: { children: ComponentChildren }) {
 
 function Places() {
   const { shell } = texts.value;
+  const seldom = places.filter((place) => place.seldom === true);
+  const isThere = seldom.some(({ pages }) => pages.includes(route.value.page));
   return (
     <nav class="places" aria-label={shell.navigation}>
-      {places.map(({ name, to, icon, pages }) => (
-        <Link key={name} to={to} current={pages.includes(route.value.page)}>
-          <span class="picture">
-            <Icon name={icon} size={22} />
-          </span>
-          <span>{shell[name]}</span>
-          {name === 'cases' && attention.value.count > 0 ? (
-            <span class={`count ${attention.value.overdue ? 'overdue' : ''}`}>{attention.value.text}</span>
-          ) : null}
-        </Link>
+      {places.map((place) => (
+        <PlaceLink key={place.name} place={place} isSeldom={place.seldom === true} />
       ))}
+      <MoreMenu class={`more-places ${isThere ? 'there' : ''}`} label={shell.others}>
+        {seldom.map((place) => (
+          <PlaceLink key={place.name} place={place} isSeldom={false} />
+        ))}
+      </MoreMenu>
     </nav>
+  );
+}
+
+function PlaceLink({ place, isSeldom }: { place: PlaceToGo; isSeldom: boolean }) {
+  const { shell } = texts.value;
+  const { name, to, icon, pages } = place;
+  return (
+    <Link to={to} class={isSeldom ? 'seldom' : ''} current={pages.includes(route.value.page)}>
+      <span class="picture">
+        <Icon name={icon} size={22} />
+      </span>
+      <span>{shell[name]}</span>
+      {name === 'cases' && attention.value.count > 0 ? (
+        <span class={`count ${attention.value.overdue ? 'overdue' : ''}`}>{attention.value.text}</span>
+      ) : null}
+    </Link>
   );
 }

@@ -6,7 +6,7 @@ import { texts } from '../texts/index.ts';
 export function NowherePage() {
   const { shell } = texts.value;
   return (
-    <div class="page">
+    <div class="page nowhere">
       <Title text={shell.nowhere} />
       <p class="lead">
         <Link to="/cases" class="button primary">

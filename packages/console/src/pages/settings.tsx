@@ -65,7 +65,11 @@ export function SettingsPage() {
           {shell.signOut}
         </button>
       </section>
-      {mayDo('accounts.manage') ? <Link to="/accounts">{texts.value.access.accounts}</Link> : null}
+      {mayDo('accounts.manage') ? (
+        <Link to="/accounts" class="button plain">
+          {texts.value.access.accounts}
+        </Link>
+      ) : null}
       <OwnAccess />
     </div>
   );

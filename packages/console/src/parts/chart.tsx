@@ -20,7 +20,16 @@ export function Chart({ title, height, ...content }: ChartProps) {
   useEffect(() => {
     if (place.current === null || empty) return undefined;
     return drawChart(place.current, { ...content, language: spoken }, height);
-  }, [times, lines.map((line) => line.values.at(-1)).join(), lines.length, dark, spoken, height, empty]);
+  }, [
+    times,
+    content.span?.from,
+    lines.map((line) => line.values.at(-1)).join(),
+    lines.length,
+    dark,
+    spoken,
+    height,
+    empty,
+  ]);
   const { hosts } = texts.value;
   if (empty)
     return (

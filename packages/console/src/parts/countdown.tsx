@@ -23,14 +23,14 @@ export function CountdownLine({ clock }: { clock: CaseClock }) {
 }
 
 /** A clock of one case, large: counting while it runs, its outcome afterwards. */
-export function CountdownPanel({ clock }: { clock: CaseClock }) {
+export function CountdownPanel({ clock, isNext }: { clock: CaseClock; isNext: boolean }) {
   const t = texts.value;
   const { phase, leftMs } = countdownOf(clock, second.value);
   const span = spanText(leftMs, t.shell.unit);
   const ended = phase === 'met' || phase === 'missed';
   const at = (time: string) => momentText(Date.parse(time), language.value);
   return (
-    <div class={`countdown ${phase}`}>
+    <div class={`countdown ${phase} ${isNext ? 'next' : ''}`}>
       <div class="name">{t.cases.target[clock.target]}</div>
       <div class="face" role="timer" aria-live="off">
         {ended ? (

@@ -22,6 +22,8 @@ export interface ChartContent {
   binary?: boolean;
   /** Ends of the time axis; by default those of the points. */
   span?: { from: number; to: number };
+  /** Takes what was dragged over, Unix seconds; without it nothing can be. */
+  zoom?: (from: number, to: number) => void;
 }
 
 /** Draws into `place`, as wide as it is, and follows its width; gives how to take it away. */
@@ -46,11 +48,11 @@ function optionsFor(
   ink: ChartInk,
   size: { width: number; height: number },
 ): uPlot.Options {
-  const { limit, mark, span } = content;
+  const { limit, mark, span, zoom } = content;
   return {
     ...size,
     padding: [22, 22, 0, 0],
-    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+    cursor: { y: false, points: { size: 7 }, drag: { x: zoom !== undefined, y: false, setScale: false } },
     legend: { show: true, live: true, markers: { width: 0, fill: (_plot, i) => lineInk(ink, i - 1) } },
     scales: {
       x: {
@@ -65,8 +67,16 @@ function optionsFor(
       { label: ' ', value: (_plot, at) => (at === null ? '' : momentText(at * 1000, content.language)) },
       ...content.lines.map((line, i) => lineFor(content, line, lineInk(ink, i))),
     ],
-    hooks: { draw: [(plot) => limitAndMark(plot, { limit, mark }, ink)] },
+    hooks: {
+      draw: [(plot) => limitAndMark(plot, { limit, mark }, ink)],
+      setSelect: [(plot) => dragged(plot, zoom)],
+    },
   };
+}
+
+function dragged(plot: uPlot, zoom: ChartContent['zoom']): void {
+  const { left, width } = plot.select;
+  if (width > 0) zoom?.(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
 }
 
 const BINARY_STEPS = Array.from({ length: 60 }, (_, i) => 2 ** i);

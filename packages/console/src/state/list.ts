@@ -12,12 +12,15 @@ export interface List<T> extends Resource<Page<T>> {
 }
 
 const PAGE = 50;
+/** How much of each list was read: whoever comes back to one finds as much of it. */
+const read = new Map<string, number>();
 
 /** Shows the first page of a list and, when asked, more; a change reads as much again as is shown. */
 export function useList<T>(key: string, readPage: ReadPage<T>, freshness: Freshness): List<T> {
-  const wanted = useSignal({ key, count: PAGE });
+  const anew = () => ({ key, count: read.get(key) ?? PAGE });
+  const wanted = useSignal(anew());
   const reading = useSignal(false);
-  if (wanted.peek().key !== key) wanted.value = { key, count: PAGE };
+  if (wanted.peek().key !== key) wanted.value = anew();
   const resource = useResource(
     key,
     async (signal) => {
@@ -34,7 +37,9 @@ export function useList<T>(key: string, readPage: ReadPage<T>, freshness: Freshn
     reading,
     more() {
       reading.value = true;
-      wanted.value = { key, count: (resource.data.peek()?.items.length ?? 0) + PAGE };
+      const count = (resource.data.peek()?.items.length ?? 0) + PAGE;
+      wanted.value = { key, count };
+      read.set(key, count);
       resource.refresh();
     },
   };

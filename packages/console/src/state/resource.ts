@@ -18,7 +18,7 @@ export interface Freshness {
   /** True for changes that may have changed it. */
   touchedBy?: (change: LiveChange) => boolean;
   /** At most once in this time, milliseconds. */
-  restMs?: number;
+  restMs?: number | (() => number);
   /** Also this often, milliseconds. */
   everyMs?: number;
 }
@@ -51,7 +51,7 @@ export function createResource<T>(
     request = mine;
     again = false;
     resting?.cancel();
-    resting = after(restMs, () => {
+    resting = after(typeof restMs === 'number' ? restMs : restMs(), () => {
       resting = undefined;
       ready();
     });

@@ -113,6 +113,8 @@ const tones: Readonly<Record<CaseEventView['kind'], EventTone>> = {
   'on-site-arrived': 'person',
   held: 'warn',
   resumed: 'person',
+  'step-ticked': 'person',
+  'step-unticked': 'quiet',
   'work-logged': 'quiet',
   attached: 'quiet',
   confirmed: 'good',

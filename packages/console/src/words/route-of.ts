@@ -6,6 +6,7 @@ export type Route =
       page:
         | 'cases'
         | 'new-case'
+        | 'follow-ups'
         | 'hosts'
         | 'add-host'
         | 'knowledge'
@@ -15,32 +16,71 @@ export type Route =
         | 'audit'
         | 'nowhere';
     }
-  | { page: 'article'; id: number }
-  | { page: 'case'; id: number }
+  | { page: 'article' | 'case'; id: number }
   | { page: 'host'; id: string }
   | { page: 'records' | 'new-record'; kind: RecordKind }
   | { page: 'record'; kind: RecordKind; id: string };
 
-/** Reads an address's path. Host ids have a dot, so `/hosts/new` is none. */
+/**
+ * Every page and its address, the one list of them. `:number` and `:id` stand for which one it is, `:kind` for a kind of the directory's records; of two that fit,
+ * the first is meant.
+ */
+export const addresses: Readonly<Record<Exclude<Route['page'], 'nowhere'>, string>> = {
+  cases: '/cases',
+  'new-case': '/cases/new',
+  'follow-ups': '/cases/follow-ups',
+  case: '/cases/:number',
+  knowledge: '/knowledge',
+  article: '/knowledge/:number',
+  hosts: '/hosts',
+  // Host ids have a dot: this is none.
+  'add-host': '/hosts/new',
+  host: '/hosts/:id',
+  directory: '/directory',
+  records: '/directory/:kind',
+  record: '/directory/:kind/:id',
+  'new-record': '/new-record/:kind',
+  audit: '/audit',
+  accounts: '/accounts',
+  settings: '/settings',
+};
+
+/** Reads an address's path. */
 export function routeOf(path: string): Route {
-  const [head = '', tail, ...more] = path.replace(/^\/+|\/+$/g, '').split('/');
-  if (head === 'directory' || head === 'new-record') return inDirectory(head, [tail, ...more]);
-  if (more.length > 0) return { page: 'nowhere' };
-  if (head === '' || (head === 'cases' && tail === undefined)) return { page: 'cases' };
-  if (head === 'cases' && tail !== undefined && /^[1-9]\d{0,14}$/.test(tail))
-    return { page: 'case', id: Number(tail) };
-  if (head === 'cases' && tail === 'new') return { page: 'new-case' };
-  if (head === 'knowledge' && tail === undefined) return { page: 'knowledge' };
-  if (head === 'knowledge' && tail !== undefined && /^[1-9]\d{0,14}$/.test(tail))
-    return { page: 'article', id: Number(tail) };
-  if (head === 'hosts' && tail === undefined) return { page: 'hosts' };
-  if (head === 'hosts' && tail === 'new') return { page: 'add-host' };
-  if (head === 'hosts' && tail !== undefined) return { page: 'host', id: decoded(tail) };
-  if (head === 'audit' && tail === undefined) return { page: 'audit' };
-  if (head === 'accounts' && tail === undefined) return { page: 'accounts' };
-  if (head === 'settings' && tail === undefined) return { page: 'settings' };
+  const parts = partsOf(path);
+  if (parts.length === 0) return { page: 'cases' };
+  for (const [page, address] of Object.entries(addresses)) {
+    const found = matched(partsOf(address), parts);
+    if (found !== undefined) return { page, ...found } as Route;
+  }
   return { page: 'nowhere' };
 }
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '');
+}
+
+/** What stands in the places of an address; undefined where a path is not of that form. */
+function matched(form: readonly string[], parts: readonly string[]): object | undefined {
+  if (form.length !== parts.length) return undefined;
+  const found = {};
+  for (const [at, name] of form.entries()) {
+    const part = parts[at] ?? '';
+    const one = name.startsWith(':') ? places[name]?.(part) : name === part ? {} : undefined;
+    if (one === undefined) return undefined;
+    Object.assign(found, one);
+  }
+  return found;
+}
+
+const places: Readonly<Record<string, (part: string) => object | undefined>> = {
+  ':number': (part) => (/^[1-9]\d{0,14}$/.test(part) ? { id: Number(part) } : undefined),
+  ':id': (part) => ({ id: decoded(part) }),
+  ':kind': (part) => {
+    const kind = recordKinds.find((one) => one === part);
+    return kind === undefined ? undefined : { kind };
+  },
+};
 
 function decoded(text: string): string {
   try {
@@ -48,13 +88,4 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** `/directory`, a kind of it, one record; `/new-record/KIND`. */
-function inDirectory(head: string, [name, id, ...more]: (string | undefined)[]): Route {
-  const kind = recordKinds.find((one) => one === name);
-  if (head === 'directory' && name === undefined) return { page: 'directory' };
-  if (kind === undefined || more.length > 0) return { page: 'nowhere' };
-  if (head === 'new-record') return id === undefined ? { page: 'new-record', kind } : { page: 'nowhere' };
-  return id === undefined ? { page: 'records', kind } : { page: 'record', kind, id: decoded(id) };
 }

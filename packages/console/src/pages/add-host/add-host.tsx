@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { CreatedEnrolment } from '@watchcase/api';
+import { useEffect, useRef } from 'preact/hooks';
 import { createEnrolment, readEnrolments } from '../../api/client.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
 import { Field } from '../../parts/field.tsx';
@@ -11,18 +12,27 @@ import { EnrolmentList } from './enrolment-list.tsx';
 import { given, idFault, nameFault } from './name-faults.ts';
 import { OneCommand } from './one-command.tsx';
 
+/** Somebody waits for a host to join. */
 const WATCH_MS = 3000;
+const IDLE_MS = 60_000;
 
 /** Lets a new host join: a command to copy, and the moment it has joined. */
 export function AddHostPage() {
   const { addHost } = texts.value;
   const created = useSignal<CreatedEnrolment | undefined>(undefined);
-  const list = useList('enrolments', (paging, signal) => readEnrolments({ ...paging }, signal), {
-    touchedBy: () => true,
-    restMs: 1000,
-    everyMs: WATCH_MS,
+  const joined = useSignal(0);
+  const isWaiting = created.value !== undefined && created.value.id !== joined.value;
+  const list = useList(`enrolments ${isWaiting}`, (paging, signal) => readEnrolments({ ...paging }, signal), {
+    everyMs: isWaiting ? WATCH_MS : IDLE_MS,
   });
-  const mine = list.data.value?.items.find((one) => one.id === created.value?.id);
+  const found = list.data.value?.items.find((one) => one.id === created.value?.id);
+  // It is read anew, less often, once the host has joined: what was known stays meanwhile.
+  const known = useRef(found);
+  if (found !== undefined) known.current = found;
+  const mine = known.current?.id === created.value?.id ? known.current : undefined;
+  useEffect(() => {
+    if (mine?.usedAt != null) joined.value = mine.id;
+  }, [mine?.usedAt]);
   return (
     <div class="page narrow">
       <Title text={addHost.title} />

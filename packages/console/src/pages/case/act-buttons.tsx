@@ -5,28 +5,7 @@ import { Link } from '../../parts/link.tsx';
 import { MoreMenu } from '../../parts/more-menu.tsx';
 import { actingName, actingRole } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
-
-/** Acts for which something is asked before they are done. */
-const asked = [
-  'note',
-  'resolve',
-  'close',
-  'hand-on',
-  'give-back',
-  'assign',
-  'diagnose',
-  'need-on-site',
-  'arrive',
-  'hold',
-  'change-severity',
-  'log-work',
-  'confirm',
-  'cancel',
-] as const;
-export type Asked = (typeof asked)[number];
-/** Acts that are done at once. */
-const direct = ['acknowledge', 'take', 'resume', 'watch', 'unwatch', 'reopen'] as const;
-type Direct = (typeof direct)[number] & CaseAct['act'];
+import { type Asked, asked, type Direct, direct } from '../../words/case-acts.ts';
 
 interface ButtonsProps {
   it: CaseDetail;
@@ -105,7 +84,7 @@ function isShown(act: LifeAct, it: CaseDetail): boolean {
 }
 
 function actNames(): Readonly<Record<Asked | Direct, string>> {
-  const { cases } = texts.value;
+  const { cases, caseWork } = texts.value;
   return {
     acknowledge: cases.acknowledge,
     take: cases.take,
@@ -127,5 +106,8 @@ function actNames(): Readonly<Record<Asked | Direct, string>> {
     reopen: cases.reopen,
     close: cases.close,
     cancel: cases.cancelCase,
+    link: caseWork.link,
+    merge: caseWork.merge,
+    split: caseWork.split,
   };
 }

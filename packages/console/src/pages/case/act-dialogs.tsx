@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { type CaseDetail, isUnresolved, type WhileFiring } from '@watchcase/api';
+import { type CaseDetail, type CauseKind, causeKinds, isUnresolved, type WhileFiring } from '@watchcase/api';
 import type { CaseAct } from '../../api/client.ts';
 import type { Fault } from '../../api/fault.ts';
+import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
@@ -67,8 +68,9 @@ export function NoteDialog({ busy, fault, run, cancel }: ActDialogProps) {
 
 /** Asks for cause and solution, and what becomes of the case where the fault is still there. */
 export function ResolveDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
-  const { cases } = texts.value;
+  const { cases, caseWork } = texts.value;
   const cause = useSignal('');
+  const causeKind = useSignal<CauseKind | ''>('');
   const solution = useSignal('');
   const whileFiring = useSignal<WhileFiring>('comes-back');
   const firing = isFiring(it);
@@ -83,6 +85,7 @@ export function ResolveDialog({ it, busy, fault, run, cancel }: ActDialogProps) 
           act: 'resolve',
           cause: cause.value.trim(),
           solution: solution.value.trim(),
+          ...(causeKind.value === '' ? {} : { causeKind: causeKind.value }),
           ...(firing ? { whileFiring: whileFiring.value } : {}),
         })
       }
@@ -96,6 +99,15 @@ export function ResolveDialog({ it, busy, fault, run, cancel }: ActDialogProps) 
         input={(words) => (cause.value = words)}
         maxLength={LONGEST}
         autoFocus
+      />
+      <ChoiceField<CauseKind | ''>
+        label={caseWork.causeKind}
+        value={causeKind.value}
+        options={[
+          { value: '', text: caseWork.anyCauseKind },
+          ...causeKinds.map((value) => ({ value, text: caseWork.causeKinds[value] })),
+        ]}
+        choose={(value) => (causeKind.value = value)}
       />
       <Field
         label={cases.solution}

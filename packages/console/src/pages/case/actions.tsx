@@ -5,9 +5,11 @@ import { type Fault, faultOf } from '../../api/fault.ts';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
 import { texts } from '../../texts/index.ts';
-import { ActButtons, type Asked } from './act-buttons.tsx';
+import type { Asked } from '../../words/case-acts.ts';
+import { ActButtons } from './act-buttons.tsx';
 import { type ActDialogProps, CloseDialog, NoteDialog, ResolveDialog } from './act-dialogs.tsx';
 import { GiveBackDialog, HandOnDialog } from './holder-dialogs.tsx';
+import { LinkDialog, MergeDialog, SplitDialog } from './join-dialogs.tsx';
 import { WordDialog } from './word-dialog.tsx';
 import { AssignDialog, HoldDialog, SeverityDialog, WorkDialog } from './work-dialogs.tsx';
 
@@ -75,6 +77,12 @@ function ActDialog({ what, props }: { what: Asked; props: ActDialogProps }) {
       return <SeverityDialog {...props} />;
     case 'log-work':
       return <WorkDialog {...props} />;
+    case 'link':
+      return <LinkDialog {...props} />;
+    case 'merge':
+      return <MergeDialog {...props} />;
+    case 'split':
+      return <SplitDialog {...props} />;
     default:
       return <WordDialog act={what} {...props} />;
   }

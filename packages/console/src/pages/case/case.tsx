@@ -3,8 +3,8 @@ import { useRef } from 'preact/hooks';
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { readCase } from '../../api/client.ts';
 import { connection } from '../../api/live.ts';
+import { Back } from '../../parts/back.tsx';
 import { CountdownPanel } from '../../parts/countdown.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { SeverityBadge } from '../../parts/severity-badge.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
@@ -13,7 +13,7 @@ import { language } from '../../state/language.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { second } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
-import { countdownOf } from '../../words/countdown.ts';
+import { countdownOf, nextClock } from '../../words/countdown.ts';
 import { Holder, RecoveredMark } from '../cases/case-row.tsx';
 import { Actions } from './actions.tsx';
 import { CaseAlerts } from './case-alerts.tsx';
@@ -22,6 +22,8 @@ import { EvidenceCharts } from './evidence.tsx';
 import { Extras } from './extras.tsx';
 import { CaseFacts } from './facts.tsx';
 import { Likes } from './likes.tsx';
+import { PartOf } from './part-of.tsx';
+import { Playbooks } from './playbooks.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** One case: what is wrong, how long is left, what to do, what happened. */
@@ -33,10 +35,7 @@ export function CasePage({ id }: { id: number }) {
   const it = kept.data.value;
   return (
     <div class={`page ${connection.value.state === 'lost' ? 'stale' : ''}`}>
-      <Link to="/cases" class="back">
-        <Icon name="back" size={18} />
-        {texts.value.cases.title}
-      </Link>
+      <Back to="/cases" text={texts.value.cases.title} />
       {kept.fault.value === undefined ? null : <FaultNote fault={kept.fault.value} retry={kept.refresh} />}
       {it === undefined ? (
         kept.fault.value === undefined ? (
@@ -58,6 +57,7 @@ interface BodyProps {
 function CaseBody({ it, changed, refresh }: BodyProps) {
   const { cases } = texts.value;
   const title = it.titles[language.value];
+  const next = nextClock(it.clocks);
   return (
     <>
       <header class={`case-head ${it.severity}`}>
@@ -79,11 +79,12 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
           </span>
         </p>
       </header>
+      <PartOf it={it} />
       <div class="case-columns">
         <div class="case-side">
           <section class="clocks" aria-label={cases.clocks}>
             {it.clocks.toSorted(byTarget).map((clock) => (
-              <CountdownPanel key={clock.target} clock={clock} />
+              <CountdownPanel key={clock.target} clock={clock} isNext={clock === next} />
             ))}
           </section>
           <BreachVoice it={it} />
@@ -94,6 +95,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
         </div>
         <div class="case-main">
           <EvidenceCharts it={it} />
+          <Playbooks it={it} changed={changed} />
           <ClocksExplained it={it} />
           <Timeline it={it} />
           <CaseAlerts alerts={it.alerts} count={it.alertCount} />

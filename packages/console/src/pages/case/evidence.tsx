@@ -2,6 +2,7 @@ import { type CaseDetail, type Evidence, isUnresolved } from '@watchcase/api';
 import { readSeries } from '../../api/client.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { language } from '../../state/language.ts';
+import { useHosts } from '../../state/use-hosts.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
@@ -11,6 +12,8 @@ import { quantityText } from '../../words/quantity.ts';
 /** The series that raised the case, with the limit and the moment it was crossed. */
 export function EvidenceCharts({ it }: { it: CaseDetail }) {
   const { cases } = texts.value;
+  // Nobody expects a curve of what a person has told.
+  if (it.evidence.length === 0 && it.alertCount === 0 && it.source !== 'alert') return null;
   return (
     <section class="card">
       <h2>{cases.evidence}</h2>
@@ -26,6 +29,7 @@ function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence })
   const { cases } = texts.value;
   const hostId = it.alerts.find((alert) => alert.id === evidence.alertId)?.host ?? it.host?.id;
   const running = hostId !== undefined && isUnresolved(it.state);
+  useHosts(running ? [hostId] : []);
   const last = evidence.times.at(-1) ?? Date.parse(evidence.breachedAt) / 1000;
   const key = `${it.id} ${evidence.alertId} ${last} ${running}`;
   const later = useResource(

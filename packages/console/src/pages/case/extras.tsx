@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { actsIn, type CaseDetail } from '@watchcase/api';
-import { articleOfCase, makeCustomerLink, sendFile } from '../../api/client.ts';
+import { articleOfCase } from '../../api/articles.ts';
+import { makeCustomerLink, sendFile } from '../../api/client.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { readPeople } from '../../api/client.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
@@ -8,7 +9,8 @@ import type { ActDialogProps } from './act-dialogs.tsx';
 
 /** Asks whom the case goes to: those of duty who do not have it. */
 export function HandOnDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
-  const { cases } = texts.value;
+  const { cases, caseWork } = texts.value;
+  const note = useSignal('');
   const people = useResource('people', readPeople);
   const names = (people.data.value?.items ?? [])
     .map(({ name }) => name)
@@ -21,7 +23,7 @@ export function HandOnDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
       confirm={cases.handOn}
       busy={busy}
       cancel={cancel}
-      submit={() => void run({ act: 'hand-on', to: chosen.value })}
+      submit={() => void run({ act: 'hand-on', to: chosen.value, note: note.value.trim() })}
     >
       <div class="field">
         <label for="hand-on-to">{cases.handOnTo}</label>
@@ -39,6 +41,13 @@ export function HandOnDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
           ))}
         </select>
       </div>
+      <Field
+        label={caseWork.handOnNote}
+        lines={3}
+        value={note.value}
+        input={(typed) => (note.value = typed)}
+        maxLength={10_000}
+      />
       {problem === undefined ? null : <FaultNote fault={problem} />}
     </Dialog>
   );

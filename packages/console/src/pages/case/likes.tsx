@@ -1,5 +1,6 @@
 import type { CaseDetail, Like } from '@watchcase/api';
-import { readLikes, useArticle } from '../../api/client.ts';
+import { useArticle } from '../../api/articles.ts';
+import { readLikes } from '../../api/client.ts';
 import { Link } from '../../parts/link.tsx';
 import { say } from '../../parts/toast.tsx';
 import { useResource } from '../../state/use-resource.ts';

@@ -49,7 +49,8 @@ function Lines({ events, caseId }: { events: readonly CaseEventView[]; caseId: n
 function iconOf(kind: CaseEventView['kind']): IconName {
   if (kind.startsWith('page-') || kind === 'nobody-to-page') return 'bell';
   if (kind === 'note') return 'note';
-  if (kind === 'acknowledged') return 'person';
+  if (kind === 'step-ticked') return 'check';
+  if (toneOf(kind) === 'person') return 'person';
   if (kind === 'warning' || kind === 'breached') return 'clock';
   return toneOf(kind) === 'good' || kind === 'alert-recovered' ? 'check' : 'alert';
 }

@@ -21,7 +21,7 @@ export function CaseRow({ it }: { it: Case }) {
         </span>
         <strong class="what">{it.titles[language.value]}</strong>
         <span class="where">
-          {it.host?.name ?? it.site?.name ?? it.customer.name}
+          {it.host?.name}
           <span class="place">
             {it.customer.name}
             {it.site === null ? null : ` / ${it.site.name}`}

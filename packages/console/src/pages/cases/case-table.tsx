@@ -1,16 +1,18 @@
 import type { Signal } from '@preact/signals';
-import type { Case, CaseSort } from '@watchcase/api';
+import { type Case, type CaseSort, isUnresolved } from '@watchcase/api';
 import type { ComponentChildren } from 'preact';
 import { CountdownLine } from '../../parts/countdown.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Ago } from '../../parts/moment.tsx';
 import { SeverityBadge } from '../../parts/severity-badge.tsx';
+import { SortingHead } from '../../parts/sorting-head.tsx';
 import { language } from '../../state/language.ts';
-import { query, setQuery } from '../../state/route.ts';
+import { query } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { nextClock } from '../../words/countdown.ts';
-import { Holder, RecoveredMark } from './case-row.tsx';
-import { type Column, columnsOf, orderOf } from './list-filters.ts';
+import { columnsOf } from '../../words/table-columns.ts';
+import { RecoveredMark } from './case-row.tsx';
+import { caseColumns, type Column } from './list-filters.ts';
 
 interface CaseTableProps {
   items: readonly Case[];
@@ -32,10 +34,11 @@ const sortOf: Readonly<Partial<Record<Column, CaseSort>>> = {
 /** Many cases on one screen: a row each, the columns chosen, a head that sorts. */
 export function CaseTable({ items, chosen, at }: CaseTableProps) {
   const { cases } = texts.value;
-  const shown = columnsOf(query.value);
+  const shown = columnsOf(caseColumns, query.value.get('columns') ?? '');
+  const canSort = (query.value.get('view') ?? 'unresolved') === 'unresolved';
   const all = items.length > 0 && items.every(({ id }) => chosen.value.has(id));
   return (
-    <div class="case-table">
+    <div class="dense case-table">
       <table>
         <thead>
           <tr>
@@ -48,7 +51,12 @@ export function CaseTable({ items, chosen, at }: CaseTableProps) {
               />
             </th>
             {shown.map((column) => (
-              <Head key={column} column={column} />
+              <SortingHead
+                key={column}
+                name={cases.columns[column]}
+                by={canSort ? sortOf[column] : undefined}
+                usual="due"
+              />
             ))}
           </tr>
         </thead>
@@ -95,8 +103,7 @@ const cells: Readonly<Record<Column, (it: Case) => ComponentChildren>> = {
   site: (it) => it.site?.name ?? '',
   host: (it) => it.host?.name ?? '',
   state: (it) => texts.value.cases.state[it.state],
-  assignee: (it) =>
-    it.acknowledgedBy === null ? (it.assignee ?? it.team ?? <Holder it={it} />) : it.acknowledgedBy,
+  assignee: (it) => it.acknowledgedBy ?? it.assignee ?? it.team ?? <Nobody it={it} />,
   due: (it) => {
     const clock = nextClock(it.clocks);
     return clock === undefined ? null : <CountdownLine clock={clock} />;
@@ -104,27 +111,7 @@ const cells: Readonly<Record<Column, (it: Case) => ComponentChildren>> = {
   opened: (it) => <Ago at={it.openedAt} />,
 };
 
-function Head({ column }: { column: Column }) {
-  const { cases } = texts.value;
-  const { sort, isDown } = orderOf(query.value);
-  const mine = sortOf[column];
-  const name = cases.columns[column];
-  const isUnresolved = (query.value.get('view') ?? 'unresolved') === 'unresolved';
-  if (mine === undefined || !isUnresolved) return <th>{name}</th>;
-  const isSorted = mine === sort;
-  return (
-    <th aria-sort={isSorted ? (isDown ? 'descending' : 'ascending') : 'none'}>
-      <button
-        type="button"
-        class="bare"
-        onClick={() => {
-          setQuery('sort', mine === 'due' ? '' : mine);
-          setQuery('order', isSorted && !isDown ? 'down' : '');
-        }}
-      >
-        {name}
-        {isSorted ? (isDown ? ' ↓' : ' ↑') : ''}
-      </button>
-    </th>
-  );
+/** Nobody has it: bad while there is something to do. */
+function Nobody({ it }: { it: Case }) {
+  return <span class={isUnresolved(it.state) ? 'holder open' : 'soft'}>{texts.value.cases.nobody}</span>;
 }

@@ -3,27 +3,28 @@ import type { Case } from '@watchcase/api';
 import { useEffect } from 'preact/hooks';
 import { actOnCases, readCases, readHosts } from '../../api/client.ts';
 import { connection } from '../../api/live.ts';
-import { Choices } from '../../parts/choices.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
-import { MoreMenu } from '../../parts/more-menu.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
+import { isTable, TableLook } from '../../parts/table-look.tsx';
 import { Title } from '../../parts/title.tsx';
+import { useChosenLook } from '../../state/chosen-look.ts';
 import { useList } from '../../state/list.ts';
-import { go, query, setQuery } from '../../state/route.ts';
+import { go, query } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { CaseRow } from './case-row.tsx';
 import { CaseTable, toggled } from './case-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { columns, columnsOf, filtersOf, withColumn } from './list-filters.ts';
+import { caseColumns, filtersOf } from './list-filters.ts';
 import { ViewMenu } from './view-menu.tsx';
 import { WithoutCase } from './without-case.tsx';
 
 /** Cases, the most urgent on top; as cards, or many as a table. */
 export function CasesPage() {
+  useChosenLook('cases');
   const filters = filtersOf(query.value);
   const list = useList(
     JSON.stringify(filters),
@@ -32,10 +33,10 @@ export function CasesPage() {
   );
   const items = list.data.value?.items;
   const { cases } = texts.value;
-  const isTable = query.value.get('look') === 'table';
+  const asTable = isTable();
   const chosen = useSignal<ReadonlySet<number>>(new Set());
   const at = useKeys(items ?? [], {
-    isTable,
+    isTable: asTable,
     choose: (id) => (chosen.value = toggled(chosen.value, id)),
     acknowledge: () =>
       void actOnCases([...chosen.value], { kind: 'acknowledge' })
@@ -43,17 +44,23 @@ export function CasesPage() {
         .then(() => list.refresh()),
   });
   return (
-    <div class={`page ${isTable ? 'wide' : ''}`}>
+    <div class={`page ${asTable ? 'wide' : ''}`}>
       <div class="page-top">
         <Title text={cases.title} />
-        <FilterBar />
-        <Look isTable={isTable} />
-        <Link to="/cases/new" class="button plain">
-          <Icon name="add" size={18} />
-          {cases.openByHand}
-        </Link>
+        <div class="page-acts">
+          <TableLook list="cases" columns={caseColumns} names={cases.columns} />
+          <Link to="/cases/follow-ups" class="button plain">
+            {texts.value.caseWork.followUps}
+          </Link>
+          <Link to="/cases/new" class="button plain" label={cases.openByHand}>
+            <Icon name="add" size={18} />
+            <span class="wide-only">{cases.openByHand}</span>
+          </Link>
+        </div>
       </div>
-      <ViewMenu />
+      <FilterBar>
+        <ViewMenu />
+      </FilterBar>
       {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
       <BulkBar chosen={chosen} done={list.refresh} />
       {items === undefined ? (
@@ -62,7 +69,7 @@ export function CasesPage() {
         ) : null
       ) : items.length === 0 ? (
         <NoCases filtered={Object.keys(filters).length > 0} />
-      ) : isTable ? (
+      ) : asTable ? (
         <CaseTable items={items} chosen={chosen} at={at} />
       ) : (
         <ul class={`case-list ${connection.value.state === 'lost' ? 'stale' : ''}`}>
@@ -72,42 +79,8 @@ export function CasesPage() {
         </ul>
       )}
       <MoreButton list={list} />
-      {isTable ? <p class="soft keys">{cases.keys}</p> : null}
+      {asTable ? <p class="soft keys">{cases.keys}</p> : null}
       {(filters.view ?? 'unresolved') === 'unresolved' ? <WithoutCase /> : null}
-    </div>
-  );
-}
-
-function Look({ isTable }: { isTable: boolean }) {
-  const { cases } = texts.value;
-  const chosen = columnsOf(query.value);
-  return (
-    <div class="look wide-only">
-      <Choices
-        label={cases.look}
-        value={isTable ? 'table' : 'cards'}
-        options={[
-          { value: 'cards', text: cases.cards },
-          { value: 'table', text: cases.table },
-        ]}
-        choose={(value) => setQuery('look', value === 'table' ? value : '')}
-      />
-      {isTable ? (
-        <MoreMenu label={cases.chooseColumns}>
-          {columns.map((column) => (
-            <button
-              key={column}
-              type="button"
-              class="plain"
-              aria-pressed={chosen.includes(column)}
-              onClick={() => setQuery('columns', withColumn(chosen, column))}
-            >
-              {chosen.includes(column) ? '✓ ' : ''}
-              {cases.columns[column]}
-            </button>
-          ))}
-        </MoreMenu>
-      ) : null}
     </div>
   );
 }

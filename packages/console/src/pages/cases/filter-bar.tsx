@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { caseKinds, caseSources, caseStates, isUnresolved, severities } from '@watchcase/api';
 import { readCustomers, readPeople } from '../../api/client.ts';
 import { Choices } from '../../parts/choices.tsx';
@@ -10,7 +11,7 @@ import type { FilterName } from './list-filters.ts';
 const DUE_MINUTES = ['0', '120', '1440'] as const;
 
 /** What the list is narrowed by; each choice stands in the address. */
-export function FilterBar() {
+export function FilterBar({ children }: { children: ComponentChildren }) {
   const { cases } = texts.value;
   const view = query.value.get('view') ?? 'unresolved';
   const customers = useResource('customers', readCustomers);
@@ -89,6 +90,7 @@ export function FilterBar() {
           />
         </div>
       </details>
+      {children}
     </div>
   );
 }

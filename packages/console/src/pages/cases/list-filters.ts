@@ -1,4 +1,5 @@
 import { caseSorts, type CaseSort } from '@watchcase/api';
+import type { TableColumns } from '../../words/table-columns.ts';
 
 /** Every filter of the list of cases, as it stands in the address: a link shows what its sender saw. */
 const filterNames = [
@@ -34,8 +35,7 @@ export function orderOf(query: URLSearchParams): { sort: CaseSort; isDown: boole
   return { sort, isDown: query.get('order') === 'down' };
 }
 
-/** What a table of cases can show. */
-export const columns = [
+const columns = [
   'number',
   'severity',
   'title',
@@ -48,27 +48,9 @@ export const columns = [
   'opened',
 ] as const;
 export type Column = (typeof columns)[number];
-const USUAL: readonly Column[] = [
-  'number',
-  'severity',
-  'title',
-  'customer',
-  'host',
-  'state',
-  'assignee',
-  'due',
-  'opened',
-];
 
-/** The columns chosen in the address, in the table's own order (pure). */
-export function columnsOf(query: URLSearchParams): readonly Column[] {
-  const wanted = (query.get('columns') ?? '').split(',');
-  const chosen = columns.filter((column) => wanted.includes(column));
-  return chosen.length === 0 ? USUAL : chosen;
-}
-
-/** The address of columns with one of them there, or not any more (pure); empty for the usual ones. */
-export function withColumn(chosen: readonly Column[], column: Column): string {
-  const next = columns.filter((one) => chosen.includes(one) !== (one === column));
-  return next.length === 0 || next.join() === USUAL.join() ? '' : next.join();
-}
+/** What a table of cases can show. */
+export const caseColumns: TableColumns<Column> = {
+  all: columns,
+  usual: columns.filter((column) => column !== 'site'),
+};

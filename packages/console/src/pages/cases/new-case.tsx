@@ -9,13 +9,12 @@ import {
 } from '@watchcase/api';
 import { openCase, readCustomers, readHosts } from '../../api/client.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
+import { Back } from '../../parts/back.tsx';
 import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Field } from '../../parts/field.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { Link } from '../../parts/link.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
-import { go } from '../../state/route.ts';
+import { go, query } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 
@@ -24,10 +23,11 @@ export function NewCasePage() {
   const { cases } = texts.value;
   const customers = useResource('customers', readCustomers);
   const hosts = useResource('hosts of cases', (signal) => readHosts({ limit: 500 }, signal));
-  const it = useSignal({ title: '', text: '', customer: '', site: '', host: '' });
+  const asked = (name: string) => query.peek().get(name) ?? '';
+  const it = useSignal({ title: asked('title'), text: '', customer: asked('customer'), site: '', host: '' });
   const severity = useSignal<Severity>('major');
   const category = useSignal<Category>('software');
-  const kind = useSignal<CaseKind>('fault');
+  const kind = useSignal<CaseKind>(caseKinds.find((one) => one === asked('kind')) ?? 'fault');
   const busy = useSignal(false);
   const fault = useSignal<Fault | undefined>(undefined);
   const set = (change: Partial<typeof it.value>) => (it.value = { ...it.value, ...change });
@@ -45,7 +45,8 @@ export function NewCasePage() {
     const place = host === '' ? { customer, ...(site === '' ? {} : { site }) } : { host };
     try {
       const what = { severity: severity.value, category: category.value, kind: kind.value };
-      const opened = await openCase({ title: title.trim(), text: text.trim(), ...what, ...place });
+      const from = asked('source') === 'follow-up' ? { source: 'follow-up' } : {};
+      const opened = await openCase({ title: title.trim(), text: text.trim(), ...what, ...place, ...from });
       go(`/cases/${opened.id}`);
     } catch (error) {
       fault.value = faultOf(error);
@@ -56,10 +57,7 @@ export function NewCasePage() {
 
   return (
     <div class="page narrow">
-      <Link to="/cases" class="back">
-        <Icon name="back" size={18} />
-        {cases.title}
-      </Link>
+      <Back to="/cases" text={cases.title} />
       <Title text={cases.openByHand} />
       <form
         class="card form"

@@ -1,7 +1,6 @@
 import type { AuditLine } from '@watchcase/api';
 import { readAudit } from '../../api/directory.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { Link } from '../../parts/link.tsx';
+import { Back } from '../../parts/back.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
@@ -20,10 +19,7 @@ export function AuditPage() {
   const items = list.data.value?.items;
   return (
     <div class="page">
-      <Link to="/directory" class="back">
-        <Icon name="back" size={18} />
-        {directory.title}
-      </Link>
+      <Back to="/directory" text={directory.title} />
       <Title text={directory.audit} />
       <p class="soft">{directory.auditAbout}</p>
       {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}

@@ -1,6 +1,5 @@
 import type { RecordKind } from '@watchcase/api';
-import { Icon } from '../../parts/icon.tsx';
-import { Link } from '../../parts/link.tsx';
+import { Back } from '../../parts/back.tsx';
 import { Title } from '../../parts/title.tsx';
 import { go } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
@@ -12,10 +11,7 @@ export function NewRecordPage({ kind }: { kind: RecordKind }) {
   const back = `/directory/${kind}`;
   return (
     <div class="page">
-      <Link to={back} class="back">
-        <Icon name="back" size={18} />
-        {directory.kinds[kind].many}
-      </Link>
+      <Back to={back} text={directory.kinds[kind].many} />
       <Title text={`${directory.newOne}: ${directory.kinds[kind].one}`} />
       <RecordForm
         kind={kind}

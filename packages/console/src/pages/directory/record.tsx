@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { DirectoryRecordDetail, RecordKind } from '@watchcase/api';
 import { readRecord, retireRecord } from '../../api/directory.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
+import { Back } from '../../parts/back.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
@@ -11,6 +11,7 @@ import { language } from '../../state/language.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { fieldText, recordFields, recordName } from '../../words/record-fields.ts';
+import { PlaybookFacts } from './playbook-facts.tsx';
 import { RecordForm } from './record-form.tsx';
 import { Versions } from './versions.tsx';
 
@@ -24,10 +25,7 @@ export function RecordPage({ kind, id }: { kind: RecordKind; id: string }) {
   const fault = resource.fault.value;
   return (
     <div class="page">
-      <Link to={`/directory/${kind}`} class="back">
-        <Icon name="back" size={18} />
-        {directory.kinds[kind].many}
-      </Link>
+      <Back to={`/directory/${kind}`} text={directory.kinds[kind].many} />
       {fault === undefined ? null : <FaultNote fault={fault} retry={resource.refresh} />}
       {record === undefined ? (
         fault === undefined ? (
@@ -82,6 +80,7 @@ function Facts({ record }: { record: DirectoryRecordDetail }) {
   const { directory } = texts.value;
   const { kind, id, data } = record;
   const fields = recordFields[kind];
+  if (kind === 'playbooks') return <PlaybookFacts record={record} />;
   if (fields.length === 0) return <pre class="card record-text">{record.yaml}</pre>;
   const shown = fields
     .map((field) => ({ field, text: fieldText(data, field) }))

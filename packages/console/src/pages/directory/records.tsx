@@ -1,5 +1,6 @@
 import type { DirectoryRecordView, RecordKind } from '@watchcase/api';
 import { readRecords } from '../../api/directory.ts';
+import { Back } from '../../parts/back.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
@@ -26,10 +27,7 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
   const { directory } = texts.value;
   return (
     <div class="page">
-      <Link to="/directory" class="back">
-        <Icon name="back" size={18} />
-        {directory.title}
-      </Link>
+      <Back to="/directory" text={directory.title} />
       <div class="page-top">
         <Title text={directory.kinds[kind].many} />
         <Filters retired={retired === 'true'} />

@@ -1,41 +1,48 @@
-import type { LatestSeries } from '@watchcase/api';
-import { readSeries } from '../../api/client.ts';
+import type { HostDetail } from '@watchcase/api';
+import { readHost } from '../../api/client.ts';
 import { Chart } from '../../parts/chart.tsx';
-import { Choices } from '../../parts/choices.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
+import { query } from '../../state/route.ts';
+import { useHosts } from '../../state/use-hosts.ts';
 import { useResource } from '../../state/use-resource.ts';
-import { query, setQuery } from '../../state/route.ts';
-import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
-import { changed, type ChartLine, type HostChart, hostCharts } from '../../words/host-charts.ts';
+import { type ChartOfHost, comparedCharts, lineName } from '../../words/compared-charts.ts';
+import { hostCharts } from '../../words/host-charts.ts';
 import { quantityText } from '../../words/quantity.ts';
-import { type Range, rangeMs, ranges, refreshMs } from '../../words/time-range.ts';
+import type { TimeWindow } from '../../words/time-window.ts';
+import { chosenWindow } from './chart-window.ts';
+import { CompareChoice } from './compare-choice.tsx';
+import { TimePicker } from './time-picker.tsx';
+import { useColumns } from './use-columns.ts';
+import { zoom } from './zoom.ts';
 
-/** The range chosen in the address; all charts of a host share it. */
-export function chosenRange(): Range {
-  return ranges.find((one) => one === query.value.get('range')) ?? '1h';
-}
-
-/** The charts an engineer looks at first. */
-export function HostCharts({ hostId, series }: { hostId: string; series: readonly LatestSeries[] }) {
+/** The charts an engineer looks at first; those of another host in them, where the address names one. */
+export function HostCharts({ host }: { host: HostDetail }) {
   const { hosts } = texts.value;
-  const range = chosenRange();
-  const charts = hostCharts(series);
+  const window = chosenWindow();
+  const otherId = query.value.get('with') ?? '';
+  useHosts(otherId === '' ? [] : [otherId]);
+  const other = useResource(`with ${otherId}`, async (signal) =>
+    otherId === '' ? undefined : readHost(otherId, signal),
+  );
+  const found = other.data.value;
+  const charts = comparedCharts([
+    { host, charts: hostCharts(host.series) },
+    ...(found === undefined ? [] : [{ host: found, charts: hostCharts(found.series) }]),
+  ]);
   if (charts.length === 0) return null;
   return (
     <section>
       <div class="section-top">
         <h2>{hosts.sections.charts}</h2>
-        <Choices
-          label={hosts.range}
-          value={range}
-          options={ranges.map((value) => ({ value, text: hosts.ranges[value] }))}
-          choose={(value) => setQuery('range', value === '1h' ? '' : value)}
-        />
+        <TimePicker window={window} />
+        <CompareChoice hostId={host.id} other={otherId} />
       </div>
+      <p class="soft wide-only">{hosts.dragToZoom}</p>
+      {other.fault.value === undefined ? null : <FaultNote fault={other.fault.value} retry={other.refresh} />}
       <div class="charts">
-        {charts.map((chart) => (
-          <StandardChart key={chart.name} hostId={hostId} chart={chart} range={range} />
+        {charts.map((parts) => (
+          <StandardChart key={parts[0]?.chart.name} parts={parts} window={window} />
         ))}
       </div>
     </section>
@@ -44,20 +51,22 @@ export function HostCharts({ hostId, series }: { hostId: string; series: readonl
 
 const HEIGHT = 180;
 
-function StandardChart({ hostId, chart, range }: { hostId: string; chart: HostChart; range: Range }) {
+function StandardChart({ parts, window }: { parts: readonly ChartOfHost[]; window: TimeWindow }) {
   const { hosts } = texts.value;
-  const keys = chart.lines.map((line) => line.key);
-  const data = useResource(
-    `${hostId} ${range} ${keys.join(' ')}`,
-    async (signal) => {
-      const toMs = serverNow();
-      const fromMs = toMs - rangeMs(range);
-      return { fromMs, toMs, ...(await readSeries(hostId, { series: keys, fromMs, toMs }, signal)) };
-    },
-    { touchedBy: (change) => change.hosts.includes(hostId), restMs: refreshMs(range) },
+  const names = parts.flatMap(({ host, chart }) =>
+    chart.lines.map((line) => {
+      const name = lineName(line, chart, hosts);
+      return parts.length > 1 ? `${host.name} ${name}` : name;
+    }),
   );
+  const lines = parts.map(({ host, chart }) => ({
+    hostId: host.id,
+    lines: chart.lines.map(({ key, change }) => ({ key, change })),
+  }));
+  const data = useColumns(lines, window);
   const answer = data.data.value;
-  const values = new Map(answer?.series.map((one) => [one.key, one.values]));
+  const chart = parts[0]?.chart;
+  if (chart === undefined) return null;
   return (
     <div class="card chart-card">
       <h3>{hosts.charts[chart.name]}</h3>
@@ -68,24 +77,15 @@ function StandardChart({ hostId, chart, range }: { hostId: string; chart: HostCh
         <Chart
           title={hosts.charts[chart.name]}
           times={answer.times}
-          lines={chart.lines.map((line) => ({
-            name: nameOf(line, chart),
-            values: changed(line.change, answer.times, values.get(line.key)),
-          }))}
+          lines={answer.lines.map((values, at) => ({ name: names[at] ?? '', values }))}
           show={(value) => quantityText(value, chart.unit)}
           binary={chart.unit.startsWith('bytes')}
           height={HEIGHT}
           span={{ from: answer.fromMs / 1000, to: answer.toMs / 1000 }}
+          zoom={zoom}
           {...(chart.percent ? { bounds: { low: 0, high: 100 } } : {})}
         />
       )}
     </div>
   );
-}
-
-function nameOf(line: ChartLine, chart: HostChart): string {
-  const { hosts } = texts.value;
-  if (chart.name === 'cpu') return hosts.columns.cpu;
-  if (line.word === 'memory' || line.word === 'swap') return hosts[line.word];
-  return line.word === undefined ? line.label : `${line.label} ${hosts[line.word]}`;
 }

@@ -1,13 +1,13 @@
 import { readHost } from '../../api/client.ts';
 import type { HostDetail } from '@watchcase/api';
 import { connection } from '../../api/live.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { Link } from '../../parts/link.tsx';
+import { Back } from '../../parts/back.tsx';
 import { Meter } from '../../parts/meter.tsx';
 import { Ago } from '../../parts/moment.tsx';
 import { PresenceMark } from '../../parts/presence-mark.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
+import { useHosts } from '../../state/use-hosts.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { quantityText, shortNumber } from '../../words/quantity.ts';
@@ -23,18 +23,16 @@ import { UntiedRules } from './untied-rules.tsx';
 
 /** One host: whether it is there, how it is, and everything it reports. */
 export function HostPage({ id }: { id: string }) {
+  useHosts([id]);
   const kept = useResource(id, (signal) => readHost(id, signal), {
     touchedBy: (change) => change.hosts.includes(id),
-    restMs: 2000,
-    everyMs: 30_000,
+    restMs: 30_000,
+    everyMs: 60_000,
   });
   const host = kept.data.value;
   return (
     <div class={`page ${connection.value.state === 'lost' ? 'stale' : ''}`}>
-      <Link to="/hosts" class="back">
-        <Icon name="back" size={18} />
-        {texts.value.hosts.title}
-      </Link>
+      <Back to="/hosts" text={texts.value.hosts.title} />
       {kept.fault.value === undefined ? null : <FaultNote fault={kept.fault.value} retry={kept.refresh} />}
       {host === undefined ? (
         kept.fault.value === undefined ? (
@@ -44,7 +42,7 @@ export function HostPage({ id }: { id: string }) {
         <>
           <Head host={host} />
           <HostCases hostId={host.id} />
-          <HostCharts hostId={host.id} series={host.series} />
+          <HostCharts host={host} />
           <UntiedRules rules={host.untiedRules} />
           <Backups host={host} changed={kept.refresh} />
           <SeriesTable hostId={host.id} series={host.series} />

@@ -1,32 +1,24 @@
 import { useSignal } from '@preact/signals';
 import type { LatestSeries } from '@watchcase/api';
-import { readSeries } from '../../api/client.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
-import { useResource } from '../../state/use-resource.ts';
-import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
-import { changed } from '../../words/host-charts.ts';
 import { quantityText } from '../../words/quantity.ts';
 import { rateUnit } from '../../words/rate.ts';
-import { rangeMs, refreshMs } from '../../words/time-range.ts';
-import { chosenRange } from './host-charts.tsx';
+import { chosenWindow } from './chart-window.ts';
+import { useColumns } from './use-columns.ts';
+import { zoom } from './zoom.ts';
 
 const HEIGHT = 190;
 
 /** One series over the range chosen for the host's charts; counters read better as growth per second. */
 export function SeriesChart({ hostId, one }: { hostId: string; one: LatestSeries }) {
   const { hosts } = texts.value;
-  const range = chosenRange();
+  const window = chosenWindow();
   const rate = useSignal(false);
-  const data = useResource(
-    `${hostId} ${range} ${one.key}`,
-    async (signal) => {
-      const toMs = serverNow();
-      const fromMs = toMs - rangeMs(range);
-      return { fromMs, toMs, ...(await readSeries(hostId, { series: [one.key], fromMs, toMs }, signal)) };
-    },
-    { touchedBy: (change) => change.hosts.includes(hostId), restMs: refreshMs(range) },
+  const data = useColumns(
+    [{ hostId, lines: [{ key: one.key, change: rate.value ? 'rate' : 'none' }] }],
+    window,
   );
   const answer = data.data.value;
   const unit = rate.value ? rateUnit(one.unit) : one.unit;
@@ -50,12 +42,13 @@ export function SeriesChart({ hostId, one }: { hostId: string; one: LatestSeries
           lines={[
             {
               name: `${one.measurement}.${one.field}`,
-              values: changed(rate.value ? 'rate' : 'none', answer.times, answer.series[0]?.values),
+              values: answer.lines[0] ?? [],
             },
           ]}
           show={(value) => quantityText(value, unit)}
           binary={unit.startsWith('bytes')}
           height={HEIGHT}
+          zoom={zoom}
           span={{ from: answer.fromMs / 1000, to: answer.toMs / 1000 }}
         />
       )}

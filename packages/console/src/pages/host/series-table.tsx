@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { LatestSeries } from '@watchcase/api';
 import { Icon } from '../../parts/icon.tsx';
+import { query, setQuery } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
 import { seriesMatching } from '../../words/series-search.ts';
@@ -12,8 +13,11 @@ const SHOWN = 60;
 export function SeriesTable({ hostId, series }: { hostId: string; series: readonly LatestSeries[] }) {
   const { hosts } = texts.value;
   const search = useSignal('');
-  const open = useSignal('');
-  const matching = seriesMatching(series, search.value);
+  const asked = useSignal(query.peek().get('series') ?? '');
+  const open = query.value.get('series') ?? '';
+  const found = seriesMatching(series, search.value);
+  // The one whose chart an address shows comes first.
+  const matching = found.toSorted((a, b) => Number(b.key === asked.value) - Number(a.key === asked.value));
   const hidden = matching.length - SHOWN;
   return (
     <section>
@@ -38,8 +42,8 @@ export function SeriesTable({ hostId, series }: { hostId: string; series: readon
           <li key={one.key}>
             <button
               type="button"
-              aria-expanded={open.value === one.key}
-              onClick={() => (open.value = open.value === one.key ? '' : one.key)}
+              aria-expanded={open === one.key}
+              onClick={() => setQuery('series', open === one.key ? '' : one.key)}
             >
               <Icon name="chevron" size={16} />
               <span class="series-name">
@@ -54,7 +58,7 @@ export function SeriesTable({ hostId, series }: { hostId: string; series: readon
               </span>
               <span class="figures">{quantityText(one.value, one.unit)}</span>
             </button>
-            {open.value === one.key ? <SeriesChart hostId={hostId} one={one} /> : null}
+            {open === one.key ? <SeriesChart hostId={hostId} one={one} /> : null}
           </li>
         ))}
       </ul>

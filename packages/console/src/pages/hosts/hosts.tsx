@@ -1,4 +1,5 @@
 import { type PresenceState, presenceStates } from '@watchcase/api';
+import { useRef } from 'preact/hooks';
 import { readHosts } from '../../api/client.ts';
 import { connection } from '../../api/live.ts';
 import { Icon } from '../../parts/icon.tsx';
@@ -6,32 +7,49 @@ import { Link } from '../../parts/link.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
+import { isTable, TableLook } from '../../parts/table-look.tsx';
 import { Title } from '../../parts/title.tsx';
+import { useChosenLook } from '../../state/chosen-look.ts';
 import { useList } from '../../state/list.ts';
 import { query, setQuery } from '../../state/route.ts';
+import { useHosts } from '../../state/use-hosts.ts';
 import { texts } from '../../texts/index.ts';
+import { listRestMs } from '../../words/list-rest.ts';
 import { HostRow } from './host-row.tsx';
+import { hostColumns, HostTable } from './host-table.tsx';
 
 /** In place of a presence: hosts that are out of service. */
 const RETIRED = 'retired';
 
 /** All hosts, and how they are. */
 export function HostsPage() {
-  const presence = presenceStates.find((one) => one === query.value.get('presence')) ?? '';
-  const search = query.value.get('search') ?? '';
-  const retired = query.value.get('presence') === RETIRED;
+  useChosenLook('hosts');
+  const asked = (name: string) => query.value.get(name) ?? '';
+  const presence = presenceStates.find((one) => one === asked('presence')) ?? '';
+  const search = asked('search');
+  const retired = asked('presence') === RETIRED;
+  const wanted = { presence, search, retired: String(retired), sort: asked('sort'), order: asked('order') };
+  const shown = useRef(0);
   const list = useList(
-    `${presence} ${retired} ${search}`,
-    (paging, signal) => readHosts({ presence, search, retired: String(retired), ...paging }, signal),
-    { touchedBy: () => true, restMs: 3000, everyMs: 30_000 },
+    `hosts ${Object.values(wanted).join(' ')}`,
+    (paging, signal) => readHosts({ ...wanted, ...paging }, signal),
+    {
+      touchedBy: (change) => change.hosts.length > 0,
+      restMs: () => listRestMs(shown.current),
+      everyMs: 60_000,
+    },
   );
   const items = list.data.value?.items;
+  shown.current = items?.length ?? 0;
+  // Of a fleet of which not all is shown only what is.
+  useHosts(list.data.value?.next == null ? 'all' : (items ?? []).map(({ id }) => id));
   const { hosts, shell } = texts.value;
   return (
-    <div class="page">
+    <div class={`page ${isTable() ? 'wide' : ''}`}>
       <div class="page-top">
         <Title text={hosts.title} />
         <Filters presence={retired ? RETIRED : presence} />
+        <TableLook list="hosts" columns={hostColumns} names={hosts.table} />
         <Link to="/hosts/new" class="button plain wide-only">
           <Icon name="add" size={18} />
           {shell.addHost}
@@ -44,6 +62,8 @@ export function HostsPage() {
         ) : null
       ) : items.length === 0 ? (
         <NoHosts filtered={presence !== '' || retired || search !== ''} />
+      ) : isTable() ? (
+        <HostTable items={items} />
       ) : (
         <div class={`host-list ${connection.value.state === 'lost' ? 'stale' : ''}`}>
           <Columns />

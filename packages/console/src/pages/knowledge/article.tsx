@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { Article } from '@watchcase/api';
-import { changeArticle, readArticle } from '../../api/client.ts';
+import { changeArticle, readArticle } from '../../api/articles.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
+import { Back } from '../../parts/back.tsx';
 import { Field } from '../../parts/field.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
@@ -18,10 +18,7 @@ export function ArticlePage({ id }: { id: number }) {
   const it = kept.data.value;
   return (
     <div class="page narrow">
-      <Link to="/knowledge" class="back">
-        <Icon name="back" size={18} />
-        {knowledge.title}
-      </Link>
+      <Back to="/knowledge" text={knowledge.title} />
       {kept.fault.value === undefined ? null : <FaultNote fault={kept.fault.value} retry={kept.refresh} />}
       {it === undefined ? (
         <Waiting rows={3} height={100} />

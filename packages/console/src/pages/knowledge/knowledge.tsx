@@ -1,4 +1,4 @@
-import { readArticles } from '../../api/client.ts';
+import { readArticles } from '../../api/articles.ts';
 import { Link } from '../../parts/link.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
 import { SearchField } from '../../parts/search-field.tsx';

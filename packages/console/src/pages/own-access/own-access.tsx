@@ -10,6 +10,7 @@ import { say } from '../../parts/toast.tsx';
 import { me } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { faultText, texts } from '../../texts/index.ts';
+import { deviceText } from '../../words/device-text.ts';
 
 /** One's own password, tokens, and where one is signed in. */
 export function OwnAccess() {
@@ -101,7 +102,7 @@ function KeyRow({ one, kind, ended }: { one: Key; kind: 'sessions' | 'tokens'; e
   return (
     <div class="row">
       <span>
-        {one.owner} · {kind === 'tokens' ? one.name : (one.device ?? '')}
+        {one.owner} · {kind === 'tokens' ? one.name : deviceText(one.device ?? '')}
         {one.scope === null ? null : ` · ${access.roles[one.scope]}`}
         {one.current ? ` · ${access.thisOne}` : null}
         <br />

@@ -66,6 +66,8 @@ export const directory = {
   search: 'Search',
   withRetired: 'Out of use too',
   retired: 'Out of use',
+  forRules: 'For rules',
+  forCategories: 'For categories',
   shipped: 'Came with Watchcase',
   none: 'There are none yet',
   noneMatch: 'Nothing matches',

@@ -19,9 +19,11 @@ const reason = (code: string): string =>
 
 const relations: Readonly<Record<string, string>> = {
   related: 'related',
-  'caused-by': 'its cause',
+  'caused-by': 'it is the cause',
+  causes: 'this is its cause',
   'duplicate-of': 'the same',
-  follows: 'it follows that',
+  follows: 'this follows from it',
+  'followed-by': 'it follows from this',
 };
 const relation = (code: string): string => relations[code] ?? code;
 const waits: Readonly<Record<string, string>> = {
@@ -100,6 +102,8 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
     it.because === 'waited-long-enough'
       ? 'Waited long enough: the case goes on'
       : `${it.actor} goes on with the case`,
+  'step-ticked': (it) => `${it.actor} did the step: ${it.text}`,
+  'step-unticked': (it) => `${it.actor} took a step back: ${it.text}`,
   'work-logged': (it) =>
     `Work by ${it.person || it.actor}: ${it.labourMinutes} min labour, ${it.travelMinutes} min travel`,
   attached: (it) => `${it.actor} attached ${it.name}`,

@@ -1,4 +1,5 @@
 import { access } from './access.ts';
+import { caseWork } from './case-work.ts';
 import { cases } from './cases.ts';
 import { eventFacts, events } from './events.ts';
 import { directory } from './directory.ts';
@@ -12,6 +13,7 @@ export const en = {
   shell,
   access,
   cases,
+  caseWork,
   events,
   eventFacts,
   knowledge,

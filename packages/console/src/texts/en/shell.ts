@@ -30,6 +30,7 @@ export const shell = {
   lostLine: (time: string) => `Connection lost. What you see is from ${time}; trying again.`,
   loading: 'Loading',
   again: 'Try again',
+  show: 'Show',
   more: 'Show more',
   others: 'More',
   cancel: 'Cancel',

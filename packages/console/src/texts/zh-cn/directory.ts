@@ -60,6 +60,8 @@ export const directory: typeof english = {
   search: '搜索',
   withRetired: '包含已停用',
   retired: '已停用',
+  forRules: '适用规则',
+  forCategories: '适用类别',
   shipped: '随 Watchcase 提供',
   none: '暂无记录',
   noneMatch: '没有匹配的记录',

@@ -18,9 +18,11 @@ const reason = (code: string): string =>
 
 const relations: Readonly<Record<string, string>> = {
   related: '相关',
-  'caused-by': '起因',
+  'caused-by': '它是起因',
+  causes: '本单是其起因',
   'duplicate-of': '重复',
-  follows: '后续',
+  follows: '发生在本单之前',
+  'followed-by': '发生在本单之后',
 };
 const relation = (code: string): string => relations[code] ?? code;
 const waits: Readonly<Record<string, string>> = { customer: '客户', supplier: '供应商', parts: '备件' };
@@ -88,6 +90,8 @@ export const events: typeof english = {
   held: (it) => `${it.actor} 挂起了故障单：等待${waiting(it.reason)}`,
   resumed: (it) =>
     it.because === 'waited-long-enough' ? '等待到期，故障单继续处理' : `${it.actor} 继续处理故障单`,
+  'step-ticked': (it) => `${it.actor} 完成了步骤：${it.text}`,
+  'step-unticked': (it) => `${it.actor} 撤回了步骤：${it.text}`,
   'work-logged': (it) =>
     `${it.person || it.actor} 的工时：处理 ${it.labourMinutes} 分钟，路途 ${it.travelMinutes} 分钟`,
   attached: (it) => `${it.actor} 上传了 ${it.name}`,

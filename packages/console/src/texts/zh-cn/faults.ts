@@ -38,6 +38,7 @@ export const faults: typeof english = {
   CASE_NOT_ENDED: '该故障单尚未结束，无需重新打开。',
   CASE_GOES_ON: '该故障已在新的故障单中继续，请在那里处理。',
   PERSON_NOT_ON_DUTY: '此人不在值班名单中，请另选一人。',
+  PLAYBOOK_STEP_UNKNOWN: '处置预案已有变化，请刷新页面。',
   CASE_STILL_FIRING: '该故障单仍有告警未恢复，请选择此后如何处理。',
   CASE_ALREADY_RESOLVED: '该故障单已解决。',
   CASE_ALREADY_CLOSED: '该故障单已关闭。新的故障会生成新的故障单。',

@@ -31,6 +31,7 @@ export const shell: typeof english = {
   lostLine: (time) => `连接已断开。当前内容截至 ${time}，正在重新连接。`,
   loading: '加载中',
   again: '重试',
+  show: '显示',
   more: '显示更多',
   others: '更多',
   cancel: '取消',

@@ -1,0 +1,71 @@
+import { useSignal } from '@preact/signals';
+import type { FollowUp } from '@watchcase/api';
+import { type Fault, faultOf } from '../../api/fault.ts';
+import { writeFollowUp } from '../../api/follow-ups.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
+import { FaultNote } from '../../parts/states.tsx';
+import { say } from '../../parts/toast.tsx';
+import { texts } from '../../texts/index.ts';
+
+interface CallDialogProps {
+  it: FollowUp;
+  done: () => void;
+  cancel: () => void;
+}
+
+/** Asks what the customer said. */
+export function CallDialog({ it, done, cancel }: CallDialogProps) {
+  const { caseWork } = texts.value;
+  const satisfied = useSignal(true);
+  const text = useSignal('');
+  const busy = useSignal(false);
+  const fault = useSignal<Fault | undefined>(undefined);
+
+  async function submit(): Promise<void> {
+    busy.value = true;
+    try {
+      await writeFollowUp(it.case.id, { satisfied: satisfied.value, text: text.value.trim() });
+      say(caseWork.callWritten);
+      done();
+    } catch (error) {
+      fault.value = faultOf(error);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return (
+    <Dialog
+      title={caseWork.callMade}
+      confirm={texts.value.shell.save}
+      busy={busy.value}
+      cancel={cancel}
+      submit={() => void submit()}
+    >
+      <p class="soft">{`${it.case.number} ${it.case.title}, ${it.customer.name}`}</p>
+      <fieldset class="ask">
+        <legend>{caseWork.wasSatisfied}</legend>
+        {[true, false].map((value) => (
+          <label key={String(value)}>
+            <input
+              type="radio"
+              name="satisfied"
+              checked={satisfied.value === value}
+              onChange={() => (satisfied.value = value)}
+            />
+            <span>{value ? caseWork.satisfied : caseWork.notSatisfied}</span>
+          </label>
+        ))}
+      </fieldset>
+      <Field
+        label={caseWork.whatSaid}
+        lines={4}
+        value={text.value}
+        input={(typed) => (text.value = typed)}
+        maxLength={10_000}
+      />
+      {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
+    </Dialog>
+  );
+}
