@@ -5,7 +5,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
            (needs root for the tmpfs, mosquitto, VictoriaMetrics)
   deaf     six clients that send and never read, each kind of packet: what the collector grows by, how fast others are answered
-  desk     10 000 open and a million closed cases: how long lists, searches and a case take; some minutes, --quick with 100 000
+  desk     10 000 open and a million closed cases: how long lists, searches, a case and figures take; some minutes, --quick with 100 000
   faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
   fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics, cc)
   latency  the same with four breaches a second: time from breach to page

@@ -1,13 +1,19 @@
+import { periodOf } from '@watchcase/api';
 import type { Asking } from './measure.ts';
 
-/** What people ask of lists and cases, by name. `closed` cases have the lowest numbers, those that are open the next. */
-export function questions(closed: number): Record<string, Asking> {
+/** What people ask of lists and cases, by name. `closed` cases have the lowest numbers, those that are open the next. `now`: Unix milliseconds. */
+export function questions(closed: number, now: number): Record<string, Asking> {
   const list = (query: string, as: Asking['as'] = 'admin'): Asking => ({
     url: `/api/v1/cases?${query}`,
     as,
     mostMs: 100,
   });
   const one = (path: string): Asking => ({ url: `/api/v1/cases/${path}`, as: 'admin', mostMs: 50 });
+  const twoWeeksAgo = Math.floor(now / 86_400_000) - 14;
+  const figures = (unit: 'day' | 'week', more = ''): Asking => {
+    const period = periodOf(unit, twoWeeksAgo).name;
+    return { url: `/api/v1/figures?period=${period}${more}`, as: 'admin', mostMs: 1000 };
+  };
   const sorts = ['due', 'opened', 'severity', 'customer', 'state', 'assignee'];
   const sorted = sorts.flatMap((sort) =>
     ['up', 'down'].map((order): [string, Asking] => [
@@ -49,5 +55,8 @@ export function questions(closed: number): Record<string, Asking> {
     'case, open': one(String(closed + 5)),
     'case, its likes': one(`${closed + 5}/likes`),
     'case, its clocks': one(`${closed + 5}/clocks`),
+    'figures of 20 000 cases': figures('week'),
+    'figures of 20 000 cases by customer': figures('week', '&by=customer'),
+    'figures of 3 000 cases': figures('day'),
   };
 }

@@ -6,6 +6,7 @@ import { createCommitWatch } from './commit-watch.ts';
 import type { CollectorConfig } from './config.ts';
 import { openDirectory } from './directory/index.ts';
 import { createFlow } from './flow.ts';
+import { startFollowUps } from './follow-ups/index.ts';
 import { openHistory } from './history/index.ts';
 import { createHostChanges } from './host-changes.ts';
 import { buildHttp, createEnrolments, listen } from './http/index.ts';
@@ -31,6 +32,8 @@ import { loadRules } from './wiring/load-rules.ts';
 import { createLoadWatch } from './wiring/load-watch.ts';
 import { openBroker } from './wiring/open-broker.ts';
 import { openFacts } from './wiring/open-facts.ts';
+import { contractsOf } from './wiring/follow-contracts.ts';
+import { figuresOver } from './wiring/open-figures.ts';
 import { openMail } from './wiring/open-mail.ts';
 import { createOwnAddress } from './wiring/own-address.ts';
 import { runLocalAgent } from './wiring/run-local-agent.ts';
@@ -119,6 +122,9 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   stops.push('housekeeping', () => housekeeping.stop());
   const knowledge = openKnowledge({ store, clock, log });
   stops.push('knowledge', () => knowledge.stop());
+  const figures = figuresOver({ store, directory, clock, log });
+  stops.push('figures', () => figures.stop());
+  stops.push('follow-ups', startFollowUps({ store, contracts: contractsOf(directory), clock, log }));
   const sender = startSender({ ...own, store: betweenTurns, membership, address, metrics, live, knowledge });
   stops.push('sender', () => sender.stop());
   const hostChanges = createHostChanges({ ...judging, store, transaction, flow, broker: line, clock, log });
@@ -127,6 +133,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const facts = openFacts({ isFed, store, ingest, history, flow, owners, metrics, address, clock, log });
   news.listen({ pagesQueued: sender.wake, changed: facts.changed });
   news.listen({ changed: (cases) => knowledge.touched(cases.map(({ caseId }) => caseId)) });
+  news.listen({ changed: (cases) => figures.touched(cases.map(({ caseId }) => caseId)) });
 
   // The doors.
   const { addCredential } = line;
@@ -163,6 +170,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     owners,
     hostChanges,
     knowledge,
+    figures,
     mail,
   };
   const http = await buildHttp(httpRooms(asked));

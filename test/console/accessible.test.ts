@@ -73,6 +73,7 @@ describeWith('chromium', 'every page of the console, for whoever cannot see or p
     const kinds = name === 'records' ? ['customers', 'contracts'] : ['customers'];
     const id = name === 'host' ? desk.host.id : 'hongda';
     const paths = kinds.map((kind) => filled({ kind, id }));
+    if (name === 'figures') return [...paths, ...paths.map((path) => `${path}?by=customer`)];
     return name === 'cases' || name === 'hosts'
       ? [...paths, ...paths.map((path) => `${path}?look=table`)]
       : paths;

@@ -21,7 +21,7 @@ const wanted: Readonly<Record<string, Omit<Caller, 'token'>>> = {
   'customer acme': { role: 'customer', customers: ['acme'] },
 };
 
-/** Adds customers `acme` and `globex` with a host `db1`, an alert and a case each (1 and 2), and people of every role; gives these by name. */
+/** Adds customers `acme` and `globex` with a host `db1`, an alert, a case and a call after it each (1 and 2), and people of every role; gives these by name. */
 export async function fillAccessHouse(house: HttpHouse): Promise<Record<string, Caller>> {
   const { store, rooms } = house;
   await addHost(store);
@@ -34,6 +34,8 @@ export async function fillAccessHouse(house: HttpHouse): Promise<Record<string, 
       .execute();
     await addCase(tx, { opened_at: 0 });
     await addCase(tx, { opened_at: 0, ...other });
+    const calls = ['acme', 'globex'].map((customer_id, at) => ({ case_id: at + 1, customer_id, due_at: 0 }));
+    await tx.insertInto('follow_ups').values(calls).execute();
   });
   const by = { actor: 'test', door: 'api' as const, now: house.clock.now() };
   const made: Record<string, Caller> = {};

@@ -3,6 +3,7 @@ import { act, explainCase, openCase, openedAs, previewPreset } from '@watchcase/
 import { createDirectory } from '@watchcase/collector/directory/index.ts';
 import { openAccess } from '@watchcase/collector/access/index.ts';
 import { appendAudit } from '@watchcase/collector/audit/index.ts';
+import { figuresOver } from '@watchcase/collector/wiring/open-figures.ts';
 import { buildHttp, createEnrolments } from '@watchcase/collector/http/index.ts';
 import type { HttpRooms, NewHost } from '@watchcase/collector/http/index.ts';
 import { type Knowledge, openKnowledge } from '@watchcase/collector/knowledge/index.ts';
@@ -43,6 +44,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
   const logged: string[] = [];
   const log = createLog('test', 'debug', { write: (line: string) => void logged.push(line) });
   const knowledge = openKnowledge({ store, clock, log });
+  const directory = createDirectory(store);
   const rooms: HttpRooms = {
     store,
     clock,
@@ -54,7 +56,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
       addCredential: () => Promise.resolve(),
       added: (host) => void joined.push(host),
     }),
-    directory: createDirectory(store),
+    directory,
     consoleFolder: folder.path,
     trustedProxies: [],
     publicUrl: () => 'http://127.0.0.1:8080',
@@ -77,6 +79,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
       return (await openedAs(store.db, wanted.key)) ?? 0;
     },
     knowledge,
+    figures: figuresOver({ store, directory, clock, log }),
     explainClocks: (caseId) => explainCase(store.db, caseId, clock.now()),
     previewPolicy: (policy, at, calendar) => Promise.resolve(previewPreset(policy, at, calendar)),
     mail: {

@@ -71,6 +71,23 @@ export async function readDecidingEvents(tx: Store['db'] | Tx, caseId: number): 
   return rows.map(eventOf);
 }
 
+/** The parts of several cases' logs that figures follow from, by case, oldest first: how their alerts came and went, and who was paged, is left out. */
+export async function readFigureLogs(
+  db: Store['db'],
+  caseIds: readonly number[],
+): Promise<Map<number, CaseEvent[]>> {
+  if (caseIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('case_events')
+    .selectAll()
+    .where('case_id', 'in', caseIds)
+    .where('kind', 'in', [...DECIDING, 'absorbed'])
+    .orderBy('case_id')
+    .orderBy('seq')
+    .execute();
+  return Map.groupBy(rows.map(eventOf), ({ caseId }) => caseId);
+}
+
 function eventOf(row: Selectable<Tables['case_events']>): CaseEvent {
   return {
     caseId: row.case_id,

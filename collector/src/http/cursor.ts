@@ -16,6 +16,7 @@ const forms = {
   timeline: z.tuple([z.int()]),
   articles: z.tuple([z.int()]),
   'follow-ups': z.tuple([z.int(), z.int()]),
+  'calls made': z.tuple([z.int(), z.int()]),
   'unresolved cases': z.tuple([z.string(), z.union([z.int(), name]), z.int()]),
   audit: z.tuple([z.int()]),
   directory: z.tuple([name, name]),

@@ -28,6 +28,7 @@ import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-lin
 import { auditRoutes } from './routes/audit.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { followUpRoutes } from './routes/follow-ups.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { joinRoutes } from './routes/join.ts';
@@ -140,6 +141,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       caseActRoutes(api, rooms);
       playbookRoutes(api, rooms);
       newCaseRoutes(api, rooms);
+      figureRoutes(api, rooms);
       followUpRoutes(api, rooms);
       makeCustomerLinkRoute(api, rooms);
       articleRoutes(api, rooms);

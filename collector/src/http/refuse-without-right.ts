@@ -30,24 +30,39 @@ async function subjectOf(
 ): Promise<Subject | undefined> {
   if (about === 'customer') return { customer: id };
   if (about === 'host') return { customer: identityOf(id)?.customer ?? '' };
-  if (about !== 'case' || !/^\d{1,15}$/.test(id)) return undefined;
-  const row = await db
-    .selectFrom('cases')
-    .select(['customer_id', 'team'])
-    .where('id', '=', Number(id))
-    .executeTakeFirst();
+  if ((about !== 'case' && about !== 'call') || !/^\d{1,15}$/.test(id)) return undefined;
+  const row = await (about === 'case' ? ofCase(db, Number(id)) : ofCall(db, Number(id)));
   return row === undefined ? undefined : { customer: row.customer_id, team: row.team };
+}
+
+function ofCase(db: HttpRooms['store']['db'], id: number) {
+  return db.selectFrom('cases').select(['customer_id', 'team']).where('id', '=', id).executeTakeFirst();
+}
+
+/** A call after a case is of those whose the case is. */
+function ofCall(db: HttpRooms['store']['db'], id: number) {
+  return db
+    .selectFrom('follow_ups')
+    .leftJoin('cases', 'cases.id', 'follow_ups.case_id')
+    .select(['follow_ups.customer_id', 'cases.team'])
+    .where('follow_ups.id', '=', id)
+    .executeTakeFirst();
 }
 
 const missing = {
   host: { code: 'HOST_NOT_FOUND', message: 'there is no such host' },
   case: { code: 'CASE_NOT_FOUND', message: 'there is no such case' },
+  call: { code: 'FOLLOW_UP_NOT_FOUND', message: 'there is no such call' },
   customer: { code: 'PLACE_NOT_FOUND', message: 'there is no such customer' },
 };
 
 function notTheirs(about: RouteRight['about'], id: string): UserError {
   const { code, message } = missing[about as keyof typeof missing];
-  return new UserError({ code, place: about === 'case' ? `case ${id}` : id, message });
+  return new UserError({
+    code,
+    place: about === 'case' || about === 'call' ? `${about} ${id}` : id,
+    message,
+  });
 }
 
 function limited(action: string): UserError {

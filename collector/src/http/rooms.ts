@@ -9,6 +9,7 @@ import type {
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { Directory } from '../directory/index.ts';
+import type { FigureRoom } from '../figures/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Access, Provider } from '../access/index.ts';
 import type { CaseAction, HostChange, NewCase, SendResult } from '../model/index.ts';
@@ -66,6 +67,8 @@ export interface HttpRooms {
   };
   /** What was learned from earlier faults. */
   knowledge: Pick<Knowledge, 'articles' | 'findCases' | 'likes'>;
+  /** How the service is judged. */
+  figures: Pick<FigureRoom, 'read' | 'caseIds'>;
   /** Changes a host as a person asked; rejects with a UserError. */
   changeHost(id: string, change: HostChange): Promise<void>;
   /** Ends the connections of a host whose credential was taken from it; false where the broker cannot be told. */

@@ -1,9 +1,9 @@
 import type { Action } from '../access/index.ts';
 
-/** Whose it is that a route is about: its parameter says so (`host`, `case`, `customer`), it leaves out what is not the asker's by itself (`theirs`), it is about all customers (`all`: for those who are not limited to some), or it is the house's. */
+/** Whose it is that a route is about: its parameter says so (`host`, `case`, `call`, `customer`), it leaves out what is not the asker's by itself (`theirs`), it is about all customers (`all`: for those who are not limited to some), or it is the house's. */
 export interface RouteRight {
   action: Action;
-  about: 'host' | 'case' | 'customer' | 'theirs' | 'all' | 'house';
+  about: 'host' | 'case' | 'call' | 'customer' | 'theirs' | 'all' | 'house';
 }
 
 const right = (action: Action, about: RouteRight['about'] = 'house'): RouteRight => ({ action, about });
@@ -65,8 +65,11 @@ const routeRights: Readonly<Record<string, RouteRight>> = {
   'POST /articles': right('cases.work'),
   'PATCH /articles/:id': right('cases.work'),
   'POST /articles/:id/used': right('cases.work'),
+  'GET /figures': right('cases.read', 'theirs'),
+  'GET /figures.csv': right('cases.read', 'theirs'),
+  'GET /figures/cases': right('cases.read', 'theirs'),
   'GET /follow-ups': right('desk.read', 'theirs'),
-  'POST /follow-ups/:id/done': right('cases.work', 'case'),
+  'POST /follow-ups/:id/done': right('cases.work', 'call'),
   'GET /cases/:id/clocks': right('desk.read', 'case'),
   'GET /policies/:id/preview': right('desk.read'),
   'GET /audit': right('audit.read', 'all'),

@@ -177,9 +177,22 @@ export interface CaseEvidenceTable {
   breached_at: Millis;
 }
 
-/** A call that is due after a case. */
-export interface FollowUpTable {
+/** What figures know of a case: follows from its log up to `seq`, and is made anew when the log is longer or the form another. */
+export interface CaseFiguresTable {
   case_id: Fixed<number>;
+  seq: number;
+  form: number;
+  data: Json;
+}
+
+/** A call to a customer that is due: after a case, or for a contract and a month. */
+export interface FollowUpTable {
+  id: Generated<number>;
+  /** Null of a contract's. */
+  case_id: number | null;
+  /** Of a contract: its id and the month, `2026-03`; both null after a case. */
+  contract: string | null;
+  month: string | null;
   customer_id: Fixed<string>;
   due_at: Millis;
   done_at: Millis | null;

@@ -19,6 +19,8 @@ import { followUps } from './migrations/0015-follow-ups.ts';
 import { termsOfCases } from './migrations/0016-terms-of-cases.ts';
 import { accounts } from './migrations/0017-accounts.ts';
 import { listsOfCases } from './migrations/0018-lists-of-cases.ts';
+import { figuresOfCases } from './migrations/0019-figures-of-cases.ts';
+import { monthlyCalls } from './migrations/0020-monthly-calls.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -41,6 +43,8 @@ const migrations: readonly Migration[] = [
   termsOfCases,
   accounts,
   listsOfCases,
+  figuresOfCases,
+  monthlyCalls,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

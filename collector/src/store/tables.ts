@@ -7,6 +7,7 @@ import type {
   CaseClockTable,
   CaseEventTable,
   CaseEvidenceTable,
+  CaseFiguresTable,
   CaseTable,
   FollowUpTable,
   CaseTermsTable,
@@ -215,6 +216,7 @@ export interface Tables {
   case_clocks: CaseClockTable;
   case_terms: CaseTermsTable;
   case_evidence: CaseEvidenceTable;
+  case_figures: CaseFiguresTable;
   pages: PageTable;
   page_attempts: PageAttemptTable;
   access: AccessTable;

@@ -8,6 +8,7 @@ import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import { decideReady } from '../decide-ready.ts';
 import type { Directory } from '../directory/index.ts';
+import type { FigureRoom } from '../figures/index.ts';
 import type { Flow } from '../flow.ts';
 import type { History } from '../history/index.ts';
 import type { HostChanges } from '../host-changes.ts';
@@ -54,6 +55,7 @@ export interface AskedRooms {
   owners: Owners;
   hostChanges: HostChanges;
   knowledge: Knowledge;
+  figures: FigureRoom;
   mail: MailIn;
   clock: Clock;
   log: Log;
@@ -92,6 +94,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
       tag: (caseId) => mailTag(linkSecret, caseId),
     },
     knowledge: asked.knowledge,
+    figures: asked.figures,
     explainClocks: (caseId) => explainCase(asked.store.db, caseId, clock.now()),
     previewPolicy: (policy, at, calendar) => Promise.resolve(previewPreset(policy, at, calendar)),
     customerLinks: customerLinks(linkSecret, clock),

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { listOf, pageQuerySchema, textSchema, timeSchema } from './vocabulary.ts';
 
-/** A call that is due after a case, or was made. */
+/** A call to a customer that is due after a case, or for a contract and a month; or was made. */
 export const followUpSchema = z.object({
-  case: z.object({ id: z.number().int(), number: z.string(), title: z.string() }),
+  id: z.number().int(),
+  /** Null of a contract's. */
+  case: z.object({ id: z.number().int(), number: z.string(), title: z.string() }).nullable(),
+  /** With its month, `2026-03`; null after a case. */
+  contract: z.object({ id: z.string(), name: z.string(), month: z.string() }).nullable(),
   customer: z.object({ id: z.string(), name: z.string() }),
   dueAt: timeSchema,
   doneAt: timeSchema.nullable(),
@@ -15,9 +19,13 @@ export const followUpSchema = z.object({
 export type FollowUp = z.infer<typeof followUpSchema>;
 export const followUpListSchema = listOf(followUpSchema);
 export const followUpQuerySchema = pageQuerySchema.extend({
-  /** `false` (default): those that are still to be made, the earliest first; `true`: those that were. */
+  /** `false` (default): those that are still to be made, the earliest first; `true`: those that were, the last first. */
   done: z.enum(['true', 'false']).default('false'),
+  /** Of those that are to be made, only those whose time is over. */
+  overdue: z.literal('true').optional(),
+  customer: z.string().max(100).optional(),
 });
+export type FollowUpQuery = z.output<typeof followUpQuerySchema>;
 export const followUpDoneSchema = z.object({
   satisfied: z.boolean(),
   text: textSchema({ max: 10_000 }).default(''),

@@ -6,3 +6,4 @@ export { importIcs } from './import-ics.ts';
 export { mergeDays } from './merge-days.ts';
 export { always, type OpenSpan, type ServiceTime, serviceTime } from './service-time.ts';
 export { shippedCalendars } from './shipped/calendars.ts';
+export { type ZoneClock, zoneClock } from './zone-clock.ts';

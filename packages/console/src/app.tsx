@@ -9,6 +9,8 @@ import { CasesPage } from './pages/cases/cases.tsx';
 import { NewCasePage } from './pages/cases/new-case.tsx';
 import { ArticlePage } from './pages/knowledge/article.tsx';
 import { KnowledgePage } from './pages/knowledge/knowledge.tsx';
+import { FigureCasesPage } from './pages/figures/figure-cases.tsx';
+import { FiguresPage } from './pages/figures/figures.tsx';
 import { AuditPage } from './pages/directory/audit.tsx';
 import { DirectoryPage } from './pages/directory/directory.tsx';
 import { NewRecordPage } from './pages/directory/new-record.tsx';
@@ -83,6 +85,10 @@ function CurrentPage() {
       return <AuditPage />;
     case 'accounts':
       return <AccountsPage />;
+    case 'figures':
+      return <FiguresPage />;
+    case 'figure-cases':
+      return <FigureCasesPage />;
     case 'settings':
       return <SettingsPage />;
     default:

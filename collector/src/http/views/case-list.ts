@@ -146,7 +146,7 @@ async function narrowing({ db, now, findCases }: CaseListNeeds, query: CaseListQ
 const nothing: Narrow = (where) => where.lit(true);
 
 /** What `isTheirs` says of one case, for a list: each customer and team, any of which will do. */
-function sharesOf({ role, customers, teams }: CaseListQuery['asker']): Narrow[] {
+export function sharesOf({ role, customers, teams }: CaseListQuery['asker']): Narrow[] {
   if (customers === null) return [nothing];
   const ofTeams = role === 'customer' ? [] : teams;
   return [

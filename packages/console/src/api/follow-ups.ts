@@ -3,14 +3,14 @@ import { actingName } from '../state/session.ts';
 import { address, type Page, type Parameters } from './client.ts';
 import { request } from './request.ts';
 
-/** Calls after cases of one page: those to be made, or those that were. */
+/** Calls to customers of one page: those to be made, or those that were. */
 export function readFollowUps(parameters: Parameters, signal: AbortSignal): Promise<Page<FollowUp>> {
   return request(address('/follow-ups', parameters), followUpListSchema, { signal });
 }
 
-/** The call after a case was made. */
-export function writeFollowUp(caseId: number, said: { satisfied: boolean; text: string }): Promise<FollowUp> {
+/** The call was made. */
+export function writeFollowUp(id: number, said: { satisfied: boolean; text: string }): Promise<FollowUp> {
   const by = actingName();
   const body = by === '' ? said : { ...said, by };
-  return request(`/follow-ups/${caseId}/done`, followUpSchema, { method: 'POST', body });
+  return request(`/follow-ups/${id}/done`, followUpSchema, { method: 'POST', body });
 }

@@ -14,7 +14,7 @@ import type { Route } from '../words/route-of.ts';
 import { ConnectionMark, LostBanner } from './connection.tsx';
 import { QuickSwitches } from './switches.tsx';
 
-type Place = 'cases' | 'hosts' | 'knowledge' | 'addHost' | 'directory' | 'settings';
+type Place = 'cases' | 'hosts' | 'knowledge' | 'figures' | 'addHost' | 'directory' | 'settings';
 interface PlaceToGo {
   name: Place;
   to: string;
@@ -27,6 +27,7 @@ const places: readonly PlaceToGo[] = [
   { name: 'cases', to: '/cases', icon: 'cases', pages: ['cases', 'case', 'new-case', 'follow-ups'] },
   { name: 'hosts', to: '/hosts', icon: 'hosts', pages: ['hosts', 'host'] },
   { name: 'knowledge', to: '/knowledge', icon: 'book', pages: ['knowledge', 'article'] },
+  { name: 'figures', to: '/figures', icon: 'figures', pages: ['figures', 'figure-cases'], seldom: true },
   { name: 'addHost', to: '/hosts/new', icon: 'add', pages: ['add-host'], seldom: true },
   {
     name: 'directory',

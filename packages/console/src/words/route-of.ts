@@ -10,6 +10,8 @@ export type Route =
         | 'hosts'
         | 'add-host'
         | 'knowledge'
+        | 'figures'
+        | 'figure-cases'
         | 'accounts'
         | 'settings'
         | 'directory'
@@ -40,6 +42,8 @@ export const addresses: Readonly<Record<Exclude<Route['page'], 'nowhere'>, strin
   records: '/directory/:kind',
   record: '/directory/:kind/:id',
   'new-record': '/new-record/:kind',
+  figures: '/figures',
+  'figure-cases': '/figures/cases',
   audit: '/audit',
   accounts: '/accounts',
   settings: '/settings',

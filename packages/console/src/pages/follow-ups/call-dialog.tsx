@@ -7,6 +7,7 @@ import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
 import { texts } from '../../texts/index.ts';
+import { aboutOf } from './about-of.ts';
 
 interface CallDialogProps {
   it: FollowUp;
@@ -25,7 +26,7 @@ export function CallDialog({ it, done, cancel }: CallDialogProps) {
   async function submit(): Promise<void> {
     busy.value = true;
     try {
-      await writeFollowUp(it.case.id, { satisfied: satisfied.value, text: text.value.trim() });
+      await writeFollowUp(it.id, { satisfied: satisfied.value, text: text.value.trim() });
       say(caseWork.callWritten);
       done();
     } catch (error) {
@@ -43,7 +44,7 @@ export function CallDialog({ it, done, cancel }: CallDialogProps) {
       cancel={cancel}
       submit={() => void submit()}
     >
-      <p class="soft">{`${it.case.number} ${it.case.title}, ${it.customer.name}`}</p>
+      <p class="soft">{`${aboutOf(it)}, ${it.customer.name}`}</p>
       <fieldset class="ask">
         <legend>{caseWork.wasSatisfied}</legend>
         {[true, false].map((value) => (

@@ -10,17 +10,21 @@ import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useList } from '../../state/list.ts';
 import { query, setQuery } from '../../state/route.ts';
+import { second } from '../../state/server-time.ts';
 import { mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
+import { aboutOf } from './about-of.ts';
 import { CallDialog } from './call-dialog.tsx';
 
 /** Calls to customers after their cases: which are due, and what was said. */
 export function FollowUpsPage() {
   const { cases, caseWork } = texts.value;
-  const done = query.value.get('made') === 'true';
+  const made = query.value.get('made') ?? '';
+  const done = made === 'true';
   const list = useList(
-    `follow-ups ${done}`,
-    (paging, signal) => readFollowUps({ done: String(done), ...paging }, signal),
+    `follow-ups ${made}`,
+    (paging, signal) =>
+      readFollowUps({ done: String(done), overdue: made === 'overdue' ? 'true' : null, ...paging }, signal),
     { everyMs: 60_000 },
   );
   const asking = useSignal<FollowUp | undefined>(undefined);
@@ -32,9 +36,10 @@ export function FollowUpsPage() {
         <Title text={caseWork.followUps} />
         <Choices
           label={caseWork.followUps}
-          value={done ? 'true' : ''}
+          value={made === 'overdue' || done ? made : ''}
           options={[
             { value: '', text: caseWork.toBeMade },
+            { value: 'overdue', text: caseWork.callOverdue },
             { value: 'true', text: caseWork.wereMade },
           ]}
           choose={(value) => setQuery('made', value)}
@@ -53,7 +58,7 @@ export function FollowUpsPage() {
       ) : (
         <ul class="rows">
           {items.map((it) => (
-            <Call key={it.case.id} it={it} ask={() => (asking.value = it)} />
+            <Call key={it.id} it={it} ask={() => (asking.value = it)} />
           ))}
         </ul>
       )}
@@ -74,19 +79,25 @@ export function FollowUpsPage() {
 
 function Call({ it, ask }: { it: FollowUp; ask: () => void }) {
   const { caseWork } = texts.value;
+  const isOverdue = it.doneAt === null && Date.parse(it.dueAt) < second.value;
   const about = new URLSearchParams({
     customer: it.customer.id,
     kind: 'complaint',
     source: 'follow-up',
-    title: caseWork.complaintAbout(it.case.number, it.case.title).slice(0, 200),
+    title: caseWork.complaintAbout(aboutOf(it)).slice(0, 200),
   });
   return (
     <li class="card call">
-      <Link to={`/cases/${it.case.id}`}>{`${it.case.number} ${it.case.title}`}</Link>
+      {it.case === null ? (
+        <strong>{aboutOf(it)}</strong>
+      ) : (
+        <Link to={`/cases/${it.case.id}`}>{aboutOf(it)}</Link>
+      )}
       <p class="soft">
         {it.customer.name},{' '}
         {it.doneAt === null ? (
           <>
+            {isOverdue ? <strong class="overdue-word">{caseWork.callOverdue}</strong> : null}{' '}
             {caseWork.callDue} <Moment at={it.dueAt} />
           </>
         ) : (

@@ -39,12 +39,15 @@ export const caseWork = {
   },
   handOnNote: 'What should they know?',
   followUps: 'Calls to make',
-  followUpsLead: 'Three days after a case was closed its customer is called: did it hold?',
+  followUpsLead:
+    'Three days after a case was closed its customer is called: did it hold? And each contract has a call a month.',
   toBeMade: 'To be made',
   wereMade: 'Made',
   noFollowUps: 'No call is due',
-  noFollowUpsText: 'Three days after a case is closed, the call to its customer stands here.',
+  noFollowUpsText:
+    'Three days after a case is closed, the call to its customer stands here; and each month, one for each contract.',
   callDue: 'due',
+  callOverdue: 'Overdue',
   callMade: 'Write down the call',
   wasSatisfied: 'Was the customer satisfied?',
   satisfied: 'Satisfied',
@@ -52,5 +55,5 @@ export const caseWork = {
   whatSaid: 'What did they say?',
   callWritten: 'Written down',
   complaint: 'Open a complaint',
-  complaintAbout: (number: string, title: string) => `Complaint about ${number}: ${title}`,
+  complaintAbout: (what: string) => `Complaint about ${what}`,
 };

@@ -26,7 +26,7 @@ export const faults: Record<string, string> = {
   ATTACHMENTS_FULL: 'The case has as many files as it may have.',
   ARTICLE_NOT_FOUND: 'There is no such article any more.',
   ARTICLE_CHANGED: 'Somebody else has changed the article meanwhile. Reload the page.',
-  FOLLOW_UP_NOT_FOUND: 'No call is due after this case.',
+  FOLLOW_UP_NOT_FOUND: 'There is no such call.',
   CASE_JOIN_IMPOSSIBLE: 'These cases cannot be joined: another customer’s, ended, or the same one.',
   CASE_ACT_NOT_YOURS: 'Your role may not do this.',
   CASE_ACT_NOT_NOW: 'The case is in a state in which this is not possible.',

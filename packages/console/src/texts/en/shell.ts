@@ -3,6 +3,7 @@ export const shell = {
   cases: 'Cases',
   hosts: 'Hosts',
   knowledge: 'Knowledge',
+  figures: 'Figures',
   addHost: 'Add host',
   directory: 'Directory',
   settings: 'Settings',

@@ -25,7 +25,7 @@ export const faults: typeof english = {
   ATTACHMENTS_FULL: '该故障单的附件已达上限。',
   ARTICLE_NOT_FOUND: '该知识条目不存在。',
   ARTICLE_CHANGED: '该条目已被他人修改，请刷新页面。',
-  FOLLOW_UP_NOT_FOUND: '该故障单没有待回访。',
+  FOLLOW_UP_NOT_FOUND: '没有这次回访。',
   CASE_JOIN_IMPOSSIBLE: '这两张故障单无法合并或关联：属于不同客户、已结束，或是同一张。',
   CASE_ACT_NOT_YOURS: '您的角色无权执行该操作。',
   CASE_ACT_NOT_NOW: '故障单当前状态不允许该操作。',

@@ -4,6 +4,7 @@ import { cases } from './cases.ts';
 import { eventFacts, events } from './events.ts';
 import { directory } from './directory.ts';
 import { faults } from './faults.ts';
+import { figures } from './figures.ts';
 import { addHost, hosts, names, refusals } from './hosts.ts';
 import { knowledge } from './knowledge.ts';
 import { shell } from './shell.ts';
@@ -23,4 +24,5 @@ export const zhCn = {
   refusals,
   faults,
   directory,
+  figures,
 };

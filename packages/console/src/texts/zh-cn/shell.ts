@@ -4,6 +4,7 @@ export const shell: typeof english = {
   cases: '故障单',
   hosts: '主机',
   knowledge: '案例库',
+  figures: '指标',
   addHost: '接入主机',
   directory: '名录',
   settings: '设置',
