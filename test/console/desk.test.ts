@@ -94,6 +94,18 @@ describeWith('chromium', 'the desk in a browser', () => {
     await page.goto(`${collector.url}/cases/${again.id}`);
     await page.getByText('deleted old logs').waitFor();
     await page.getByText(/Because: .*the same words/).waitFor();
+    // All of that is on the first screen of a phone, above the bar of acts, which stays where it is.
+    await page.setViewportSize(screens.phone);
+    const bar = await page.locator('.actions').boundingBox();
+    for (const part of ['.case-head h1', '.countdown.next', '.likes .solution']) {
+      const box = await page.locator(part).boundingBox();
+      expect((box?.y ?? Infinity) + (box?.height ?? 0), part).toBeLessThan(bar?.y ?? 0);
+    }
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    expect(await page.locator('.actions').boundingBox()).toEqual(bar);
+    await page.locator('.actions .more-menu summary').click();
+    expect((await page.locator('.actions .menu').boundingBox())?.y).toBeGreaterThanOrEqual(0);
+    await page.setViewportSize(screens.desktop);
     await page.goto(`${collector.url}/cases/${before.id}`);
     await page.getByRole('button', { name: 'Make an article' }).click();
     await page.getByRole('heading', { name: '磁盘空间不足 on erp' }).waitFor();
