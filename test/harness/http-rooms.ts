@@ -90,6 +90,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     changeHost: (id, change) => store.transaction((tx) => changeHost(tx, id, change, clock.now())),
     cutOff: () => Promise.resolve(true),
     people: () => ['Ada', 'Bo'],
+    onDuty: () => [{ name: 'Ada', severities: ['major', 'critical'] }],
     enrol: (request) => rooms.enrolments.redeem(request, clock.now()),
     live: () => undefined,
     history: () => ({ stepSeconds: 1, times: [], series: [] }),

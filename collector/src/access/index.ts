@@ -11,7 +11,6 @@ import { type SignedIn, signInBy, type Typed } from './sign-in.ts';
 export { FIRST_ACCOUNT } from './accounts.ts';
 export type { Asker } from './asker.ts';
 export { type From, LOGIN_LINK_MS, type SessionOf } from './keys.ts';
-export { isForCustomer } from './for-customer.ts';
 export { actionsOf, isTheirs, may, type Subject, type Verdict } from './may.ts';
 export type { Changing, Note } from './note.ts';
 export { createProvider, type Provider, type ProviderConfig, providerSchema } from './provider.ts';

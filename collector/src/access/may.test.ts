@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { Asker } from './asker.ts';
-import { isForCustomer } from './for-customer.ts';
 import { may } from './may.ts';
 
 type Who = Pick<Asker, 'role' | 'scope' | 'customers' | 'teams'>;
@@ -51,15 +50,4 @@ it.each<[string, Who, Parameters<typeof may>[1], Parameters<typeof may>[2], stri
 ])('%s', (...[, asker, action, subject, expected]) => {
   const verdict = may(asker, action, subject);
   expect(verdict.ok ? 'ok' : verdict.reason).toBe(expected);
-});
-
-it.each<[string, Record<string, unknown>, boolean]>([
-  ['note', {}, false],
-  ['note', { visibility: 'internal' }, false],
-  ['note', { visibility: 'customer' }, true],
-  ['paged', {}, false],
-  ['resolved', {}, true],
-  ['what nobody knows yet', {}, false],
-])('a customer reads %s %o: %s', (kind, data, shown) => {
-  expect(isForCustomer({ kind, data })).toBe(shown);
 });

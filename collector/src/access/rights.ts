@@ -21,6 +21,8 @@ export const rights = {
   'cases.handle': ['admin', 'engineer'],
   /** What a customer may do too: report, comment, confirm. */
   'cases.take-part': [...workers, 'customer'],
+  /** The customer's own word: how it was, and that it is not solved. */
+  'cases.judge': ['customer'],
   'customers.read': everybody,
   /** Customers, contracts, policies, calendars and all else of the directory. */
   'desk.change': ['admin', 'manager'],

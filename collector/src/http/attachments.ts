@@ -87,8 +87,11 @@ function refusal(code: string, message: string, fix: string): UserError {
   return new UserError({ code, place: 'attachment', message, fix });
 }
 
-/** A file of a case that its log has. Errors: ATTACHMENT_NOT_FOUND. */
-export async function readAttachment(db: Store['db'], caseId: number, id: string) {
+/** A file of a case that its log has, and that may be read: `only` what is for the customer, or undefined for all. Errors: ATTACHMENT_NOT_FOUND. */
+export async function readAttachment(
+  db: Store['db'],
+  { caseId, id, only }: { caseId: number; id: string; only: Visibility | undefined },
+) {
   const row = await db
     .selectFrom('attachments')
     .selectAll()
@@ -96,7 +99,7 @@ export async function readAttachment(db: Store['db'], caseId: number, id: string
     .where('id', '=', id)
     .where('attached', '=', 1)
     .executeTakeFirst();
-  if (row === undefined)
+  if (row === undefined || (only !== undefined && row.visibility !== only))
     throw refusal('ATTACHMENT_NOT_FOUND', 'there is no such file of this case', 'read the case again');
   return row;
 }

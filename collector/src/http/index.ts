@@ -42,6 +42,7 @@ import { newCaseRoutes } from './routes/new-case.ts';
 import { openRoutes } from './routes/open.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
 import { playbookRoutes } from './routes/playbooks.ts';
+import { overviewRoute } from './routes/overview.ts';
 import { providerRoutes } from './routes/provider.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { newLinkRoutes, signInLinkRoutes } from './routes/sign-in-links.ts';
@@ -134,6 +135,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     async (api) => {
       api.addHook('onRequest', authenticate(rooms));
       hostRoutes(api, rooms);
+      overviewRoute(api, rooms);
       alertRoutes(api, rooms);
       ruleRoutes(api, rooms);
       caseRoutes(api, rooms);

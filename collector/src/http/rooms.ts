@@ -4,6 +4,7 @@ import type {
   LiveChange,
   PolicyPreview,
   SeriesData,
+  Severity,
   UntiedRule,
 } from '@watchcase/api';
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
@@ -75,6 +76,8 @@ export interface HttpRooms {
   cutOff(id: string): Promise<boolean>;
   /** Names of the people of duty. */
   people(): readonly string[];
+  /** Who is on duty today, and for what each is paged. */
+  onDuty(): readonly { name: string; severities: readonly Severity[] }[];
   enrol(request: EnrolRequest): Promise<EnrolReply>;
   /** A host's newest values and when it was heard; undefined for a host that is not known. */
   live(hostId: string):

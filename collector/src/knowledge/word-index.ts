@@ -6,8 +6,11 @@ import type { Phrase } from './terms.ts';
 export interface WordIndex {
   /** Puts a row's words in the place of those it had. */
   put(tx: Tx, id: number, terms: readonly string[]): Promise<void>;
-  /** Rows that have all phrases, the newest first; none for no phrase. Where enough have the last word as it stands, those that have a longer one are not looked for. */
-  find(phrases: readonly Phrase[], most: number): Promise<number[]>;
+  /**
+   * Rows that have all phrases, the newest first; none for no phrase. Where enough have the last word as it stands, those that have a longer one are not looked for. Of cases,
+   * those of some customers where they are named.
+   */
+  find(phrases: readonly Phrase[], most: number, customers?: readonly string[]): Promise<number[]>;
   /** Rows that have any of the terms, the newest first: ranking all of a million rows would take seconds. */
   any(terms: readonly string[], most: number): Promise<number[]>;
 }
@@ -34,10 +37,10 @@ async function findBoth(
 
 function overSqlite({ db }: Store, name: string): WordIndex {
   const table = sql.table(name);
-  const ask = async (question: string, most: number) => {
+  const ask = async (question: string, most: number, customers?: readonly string[]) => {
     const { rows } = await sql<{
       id: number;
-    }>`select rowid as id from ${table} where ${table} match ${question}
+    }>`select rowid as id from ${table} where ${table} match ${question} ${within('rowid', customers)}
       order by rowid desc limit ${most}`.execute(db);
     return rows.map(({ id }) => id);
   };
@@ -47,13 +50,14 @@ function overSqlite({ db }: Store, name: string): WordIndex {
       const words = terms.slice(0, MOST_TERMS).join(' ');
       await sql`insert into ${table} (rowid, words) values (${id}, ${words})`.execute(tx);
     },
-    find: (phrases, most) =>
+    find: (phrases, most, customers) =>
       findBoth(phrases, most, (wanted) =>
         ask(
           wanted
             .map(({ terms, isBeginning }) => `"${terms.join(' ')}"${isBeginning ? '*' : ''}`)
             .join(' AND '),
           most,
+          customers,
         ),
       ),
     any: async (terms, most) =>
@@ -64,9 +68,9 @@ function overSqlite({ db }: Store, name: string): WordIndex {
 function overPostgres({ db }: Store, name: string): WordIndex {
   const table = sql.table(name);
   const literal = (term: string) => `'${term}'`;
-  const ask = async (question: string, most: number) => {
+  const ask = async (question: string, most: number, customers?: readonly string[]) => {
     const { rows } = await sql<{ id: number }>`select id from ${table} where words @@ ${question}::tsquery
-      order by id desc limit ${most}`.execute(db);
+      ${within('id', customers)} order by id desc limit ${most}`.execute(db);
     return rows.map(({ id }) => id);
   };
   return {
@@ -78,7 +82,7 @@ function overPostgres({ db }: Store, name: string): WordIndex {
       await sql`insert into ${table} (id, words) values (${id}, ${words}::tsvector)
         on conflict (id) do update set words = excluded.words`.execute(tx);
     },
-    find: (phrases, most) =>
+    find: (phrases, most, customers) =>
       findBoth(phrases, most, (wanted) =>
         ask(
           wanted
@@ -87,8 +91,15 @@ function overPostgres({ db }: Store, name: string): WordIndex {
             )
             .join(' & '),
           most,
+          customers,
         ),
       ),
     any: async (terms, most) => (terms.length === 0 ? [] : ask(terms.map(literal).join(' | '), most)),
   };
+}
+
+function within(column: 'id' | 'rowid', customers: readonly string[] | undefined) {
+  if (customers === undefined) return sql``;
+  const names = customers.length === 0 ? [''] : customers;
+  return sql`and ${sql.ref(column)} in (select cases.id from cases where cases.customer_id in (${sql.join(names)}))`;
 }

@@ -21,6 +21,7 @@ import { accounts } from './migrations/0017-accounts.ts';
 import { listsOfCases } from './migrations/0018-lists-of-cases.ts';
 import { figuresOfCases } from './migrations/0019-figures-of-cases.ts';
 import { monthlyCalls } from './migrations/0020-monthly-calls.ts';
+import { missedTargets } from './migrations/0021-missed-targets.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -45,6 +46,7 @@ const migrations: readonly Migration[] = [
   listsOfCases,
   figuresOfCases,
   monthlyCalls,
+  missedTargets,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -101,6 +101,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     changeHost: owners.changeHost,
     cutOff: hostChanges.cutOff,
     people: () => duty.map((person) => person.name),
+    onDuty: () => duty.map(({ name, severities }) => ({ name, severities })),
     enrol: (request) => enrolments.redeem(request, clock.now()),
     live: (hostId) => {
       const host = ingest.host(hostId);

@@ -17,6 +17,10 @@ import { NewRecordPage } from './pages/directory/new-record.tsx';
 import { RecordPage } from './pages/directory/record.tsx';
 import { RecordsPage } from './pages/directory/records.tsx';
 import { FollowUpsPage } from './pages/follow-ups/follow-ups.tsx';
+import { OverviewPage } from './pages/overview/overview.tsx';
+import { PortalCasePage } from './pages/portal/portal-case.tsx';
+import { PortalCasesPage } from './pages/portal/portal-cases.tsx';
+import { ReportFaultPage } from './pages/portal/report-fault.tsx';
 import { HostPage } from './pages/host/host.tsx';
 import { HostsPage } from './pages/hosts/hosts.tsx';
 import { NowherePage } from './pages/nowhere.tsx';
@@ -25,7 +29,8 @@ import { SignInPage } from './pages/sign-in.tsx';
 import { FaultNote } from './parts/states.tsx';
 import { useSignal } from '@preact/signals';
 import { route } from './state/route.ts';
-import { session } from './state/session.ts';
+import { mayOpen } from './state/may-open.ts';
+import { actingRole, mayDo, session } from './state/session.ts';
 
 /** The console: a door, or the page of the address. */
 export function App() {
@@ -54,7 +59,14 @@ export function App() {
 
 function CurrentPage() {
   const at = route.value;
+  if (!mayOpen(at.page)) return <NowherePage />;
+  if (!mayDo('desk.read')) return <PortalPage />;
   switch (at.page) {
+    case 'start':
+      // Whoever leads the desk looks at all of it first; whoever works at it has cases.
+      return actingRole() === 'manager' ? <OverviewPage /> : <CasesPage />;
+    case 'overview':
+      return <OverviewPage />;
     case 'cases':
       return <CasesPage />;
     case 'new-case':
@@ -89,6 +101,28 @@ function CurrentPage() {
       return <FiguresPage />;
     case 'figure-cases':
       return <FigureCasesPage />;
+    case 'settings':
+      return <SettingsPage />;
+    default:
+      return <NowherePage />;
+  }
+}
+
+/** The pages of whoever is a customer. */
+function PortalPage() {
+  const at = route.value;
+  switch (at.page) {
+    case 'start':
+    case 'cases':
+      return <PortalCasesPage />;
+    case 'new-case':
+      return <ReportFaultPage />;
+    case 'case':
+      return <PortalCasePage key={at.id} id={at.id} />;
+    case 'hosts':
+      return <HostsPage />;
+    case 'host':
+      return <HostPage key={at.id} id={at.id} />;
     case 'settings':
       return <SettingsPage />;
     default:

@@ -11,6 +11,7 @@ import './styles/host.css';
 import './styles/desk.css';
 import './styles/directory.css';
 import './styles/figures.css';
+import './styles/overview.css';
 
 showSafeTextOnly();
 const place = document.querySelector('#console');

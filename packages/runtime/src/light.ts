@@ -1,6 +1,7 @@
 // What needs no library: a program that must stay small imports this and nothing else of the package.
 export { backoffMs, type BackoffOptions } from './backoff.ts';
 export { type Clock, type Timer, systemClock } from './clock.ts';
+export { dayStart } from './day-start.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export { describeFault, type Fault, isUserError, UserError } from './errors.ts';
 export { escapeHtml } from './escape-html.ts';

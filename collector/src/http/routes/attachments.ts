@@ -7,6 +7,7 @@ import { ATTACHMENT_BOUNDS, attach, readAttachment } from '../attachments.ts';
 import { caseById } from '../case-by-id.ts';
 import { keySchema } from '../key-schema.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { seesDesk } from '../views/case-for.ts';
 import { refuseUnknown } from '../views/cases.ts';
 
 /** What somebody attached runs nothing, loads nothing and is shown in no frame. */
@@ -69,7 +70,8 @@ export async function attachmentRoutes(app: FastifyInstance, rooms: HttpRooms): 
       },
       async (request, reply) => {
         const { id, attachment } = request.params;
-        const file = await readAttachment(rooms.store.db, id, attachment);
+        const only = seesDesk(request.asker) ? undefined : 'customer';
+        const file = await readAttachment(rooms.store.db, { caseId: id, id: attachment, only });
         return reply
           .headers({
             'content-type': file.type,

@@ -29,8 +29,7 @@ import { keySchema } from '../key-schema.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { forCustomer, otherCasesOf } from '../deed-for.ts';
 import { refuseForeignCases } from '../refuse-foreign-cases.ts';
-import { caseFor } from '../views/case-for.ts';
-import { readCase } from '../views/cases.ts';
+import { readCaseFor } from '../views/case-for.ts';
 
 /** What any act may be refused with. */
 const ANY = ['CASE_NOT_FOUND', 'SHARD_OWNER_AWAY', 'CASE_ACT_NOT_YOURS'];
@@ -69,7 +68,7 @@ export function caseActRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         const wanted = deed(request.body as z.output<B>);
         await refuseForeignCases(rooms, request.asker, otherCasesOf(wanted));
         await act(rooms, request, id, forCustomer(request, wanted));
-        return caseFor(request.asker, await readCase(rooms, id));
+        return readCaseFor(rooms, request.asker, id);
       },
     );
   }
@@ -232,6 +231,13 @@ function offerEnds(offer: Offer): void {
     body: rateBodySchema,
     codes: ['CASE_NOT_RESOLVED', 'CASE_ALREADY_CLOSED'],
     deed: ({ stars, text }) => ({ kind: 'rate', stars, text }),
+  });
+  offer({
+    path: 'dispute',
+    summary: 'The customer says that it is not solved: it is open again, and paged',
+    body: confirmBodySchema.nullish(),
+    codes: ['CASE_ALREADY_CLOSED', 'CASE_NOT_ENDED', 'CASE_GOES_ON'],
+    deed: (body) => ({ kind: 'dispute', text: body?.text ?? '' }),
   });
   offer({
     path: 'reopen',

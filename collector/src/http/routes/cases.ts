@@ -10,9 +10,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { caseById } from '../case-by-id.ts';
 import type { HttpRooms } from '../rooms.ts';
-import { caseFor, linesFor } from '../views/case-for.ts';
+import { caseFor, readCaseFor, seesDesk } from '../views/case-for.ts';
 import { listCases } from '../views/case-list.ts';
-import { readCase, readTimeline, refuseUnknown } from '../views/cases.ts';
+import { readTimeline, refuseUnknown } from '../views/cases.ts';
 
 /** Cases as they are read; see case-acts.ts for what people do to them. */
 export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
@@ -29,8 +29,11 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['CURSOR_INVALID'] },
     },
-    ({ asker, query }) =>
-      listCases({ db, now: rooms.clock.now(), findCases: rooms.knowledge.findCases }, { ...query, asker }),
+    async ({ asker, query }) => {
+      const needs = { db, now: rooms.clock.now(), findCases: rooms.knowledge.findCases };
+      const { items, next } = await listCases(needs, { ...query, asker });
+      return { items: items.map((it) => caseFor(asker, it)), next };
+    },
   );
   typed.get(
     '/cases/:id',
@@ -42,7 +45,7 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['CASE_NOT_FOUND'] },
     },
-    async ({ asker, params }) => caseFor(asker, await readCase(rooms, params.id)),
+    ({ asker, params }) => readCaseFor(rooms, asker, params.id),
   );
   typed.get(
     '/cases/:id/timeline',
@@ -57,8 +60,7 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async ({ asker, params, query }) => {
       await refuseUnknown(db, params.id);
-      const lines = await readTimeline(db, params.id, query);
-      return { ...lines, items: linesFor(asker, lines.items) };
+      return readTimeline(db, params.id, query, { forCustomer: !seesDesk(asker) });
     },
   );
   typed.get(

@@ -17,7 +17,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { isRetired, writeYamlFiles } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
-import { listRecords, readRecord } from '../views/directory.ts';
+import { isRecordFor, listRecords, readRecord } from '../views/directory.ts';
 import { writingOf } from '../writing-of.ts';
 
 /** A company of many hosts, written down. */
@@ -99,10 +99,10 @@ function readRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         response: { 200: directorySummarySchema },
       },
     },
-    async () => {
+    async ({ asker }) => {
       const snapshot = await directory.current();
       const count = (kind: (typeof recordKinds)[number]) =>
-        snapshot.all(kind).filter((one) => !isRetired(one)).length;
+        snapshot.all(kind).filter((one) => !isRetired(one) && isRecordFor(asker, one)).length;
       return { items: recordKinds.map((kind) => ({ kind, count: count(kind) })) };
     },
   );
@@ -117,7 +117,8 @@ function readRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['CURSOR_INVALID'] },
     },
-    async (request) => listRecords(await directory.current(), request.params.kind, request.query),
+    async ({ asker, params, query }) =>
+      listRecords(await directory.current(), params.kind, { ...query, asker }),
   );
   typed.get(
     '/directory/:kind/:id',
@@ -129,7 +130,7 @@ function readRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['RECORD_NOT_FOUND'] },
     },
-    (request) => readRecord(rooms, request.params.kind, request.params.id),
+    ({ asker, params }) => readRecord(rooms, { ...params, asker }),
   );
 }
 
@@ -150,7 +151,7 @@ function changeRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     async (request) => {
       const { kind, id } = request.params;
       await directory.put(kind, id, request.body, writingOf(rooms, request));
-      return readRecord(rooms, kind, id);
+      return readRecord(rooms, { kind, id, asker: request.asker });
     },
   );
   for (const [act, summary] of [
@@ -166,7 +167,7 @@ function changeRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       async (request) => {
         const { kind, id } = request.params;
         await directory.retire(kind, id, act === 'retire', writingOf(rooms, request));
-        return readRecord(rooms, kind, id);
+        return readRecord(rooms, { kind, id, asker: request.asker });
       },
     );
 }

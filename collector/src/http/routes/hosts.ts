@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { HttpRooms } from '../rooms.ts';
+import { hostFor } from '../views/case-for.ts';
 import { listHosts, readHost } from '../views/hosts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -36,7 +37,7 @@ export function hostRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['HOST_NOT_FOUND'] },
     },
-    (request) => readHost(rooms, request.params.id),
+    async ({ asker, params }) => hostFor(asker, await readHost(rooms, params.id)),
   );
   typed.get(
     '/hosts/:id/series',

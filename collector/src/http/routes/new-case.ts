@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { caseDetailSchema, newCaseBodySchema, titleOf } from '@watchcase/api';
+import { identityOf } from '@watchcase/protocol';
 import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import type { Store } from '../../store/index.ts';
 import { actorOf, viaOf } from '../actor-of.ts';
-import { may } from '../../access/index.ts';
+import { type Asker, may } from '../../access/index.ts';
 import type { HttpRooms } from '../rooms.ts';
-import { caseFor } from '../views/case-for.ts';
-import { readCase } from '../views/cases.ts';
+import { readCaseFor, seesDesk } from '../views/case-for.ts';
 import { keySchema } from '../key-schema.ts';
 
 type NewCaseBody = z.output<typeof newCaseBodySchema>;
@@ -30,9 +30,9 @@ export function newCaseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     async (request) => {
       const { title, text, severity, category, kind, source, by, ...place } = request.body;
       const given = request.headers['idempotency-key'];
+      refuseForeign(request.asker, place);
       const at = await placeOf(rooms.store.db, place);
-      if (!may(request.asker, 'cases.take-part', { customer: at.customerId }).ok)
-        throw unknown('PLACE_NOT_FOUND', 'customer', `there is no customer ${at.customerId}`);
+      const isDesk = seesDesk(request.asker);
       const id = await rooms.openCase({
         ...at,
         key: given === undefined ? randomUUID() : `${request.actor} ${given}`,
@@ -40,13 +40,23 @@ export function newCaseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         text,
         severity,
         category,
-        kind,
-        source: source ?? viaOf(request),
+        // What an inspection found, and by which call it came, is the desk's to say.
+        kind: isDesk || kind !== 'finding' ? kind : 'fault',
+        source: isDesk ? (source ?? viaOf(request)) : 'portal',
         by: actorOf(request, by),
       });
-      return caseFor(request.asker, await readCase(rooms, id));
+      return readCaseFor(rooms, request.asker, id);
     },
   );
+}
+
+/** What is another customer's is answered as if it were not there. Errors: HOST_NOT_FOUND, PLACE_NOT_FOUND. */
+function refuseForeign(asker: Asker, { customer, host }: Pick<NewCaseBody, 'customer' | 'host'>): void {
+  const isTheirs = (id: string | undefined) =>
+    id === undefined || may(asker, 'cases.take-part', { customer: id }).ok;
+  if (host !== undefined && !isTheirs(identityOf(host)?.customer))
+    throw unknown('HOST_NOT_FOUND', 'host', `there is no host ${host}`);
+  if (!isTheirs(customer)) throw unknown('PLACE_NOT_FOUND', 'customer', `there is no customer ${customer}`);
 }
 
 /** Where a case belongs. Errors: HOST_NOT_FOUND, PLACE_NOT_FOUND. */

@@ -4,8 +4,10 @@ import type { Asker } from '../../access/index.ts';
 import type { Store, Tables } from '../../store/index.ts';
 import { among } from '../among.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import { seesDesk } from './case-for.ts';
 import { readCases } from './cases.ts';
 import { ofHost } from './of-host.ts';
+import { saidToCustomer } from './said-to-customer.ts';
 
 type Db = Store['db'];
 type Where = ExpressionBuilder<Tables, 'cases'>;
@@ -15,12 +17,12 @@ export interface CaseListNeeds {
   db: Db;
   /** Unix milliseconds. */
   now: number;
-  /** Cases in which all words of a text stand, the newest first. */
-  findCases(text: string, most: number): Promise<number[]>;
+  /** Cases in which all words of a text stand, of these customers or of all, the newest first. */
+  findCases(text: string, most: number, customers?: readonly string[]): Promise<number[]>;
 }
 
 /** What a list is narrowed by: also to what is the asker's. */
-type CaseListQuery = WantedCases & { asker: Pick<Asker, 'role' | 'customers' | 'teams'> };
+type CaseListQuery = WantedCases & { asker: Pick<Asker, 'role' | 'scope' | 'customers' | 'teams'> };
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** Of cases with a word the newest are looked through. */
@@ -42,8 +44,9 @@ const keys: { readonly [K in CaseSort]: (where: Where) => AliasableExpression<st
  */
 export async function listCases(
   needs: CaseListNeeds,
-  query: CaseListQuery,
+  wanted: CaseListQuery,
 ): Promise<{ items: Case[]; next: string | null }> {
+  const query = seesDesk(wanted.asker) ? wanted : withoutDesk(wanted);
   const { limit } = query;
   const isByUrgency = query.view === 'unresolved';
   const page = isByUrgency ? await unresolvedPage(needs, query) : await numberedPage(needs, query);
@@ -55,6 +58,12 @@ export async function listCases(
   });
   const ids = items.map(({ id }) => id);
   return { items: await readCases(needs.db, ids), next };
+}
+
+/** Whose work a case is within the house can neither be asked for nor read off an order (pure). */
+function withoutDesk(query: CaseListQuery): CaseListQuery {
+  const { assignee: _assignee, team: _team, sort, ...rest } = query;
+  return { ...rest, sort: sort === 'assignee' ? 'due' : sort };
 }
 
 interface Found {
@@ -95,7 +104,7 @@ async function unresolvedPage(needs: CaseListNeeds, query: CaseListQuery): Promi
     .select((where) => ['id', key(where).as('key')])
     // As it stands in the indexes over what is open.
     .where((where) => where('unresolved', '=', where.lit(1)))
-    .where((where) => where.or(sharesOf(query.asker).map((theirs) => theirs(where))))
+    .where((where) => theirs(where, query.asker))
     .where(narrow);
   if (query.cursor !== undefined) {
     const [, value, id] = decodeCursor(query.cursor, 'unresolved cases', `${query.sort} ${query.order}`);
@@ -116,7 +125,7 @@ async function unresolvedPage(needs: CaseListNeeds, query: CaseListQuery): Promi
 async function narrowing({ db, now, findCases }: CaseListNeeds, query: CaseListQuery): Promise<Narrow> {
   const number = /^\s*(?:c-)?(\d{1,15})\s*$/i.exec(query.text ?? '')?.[1];
   const text = query.text?.trim() ?? '';
-  const found = text === '' ? undefined : await findCases(text, MOST_FOUND);
+  const found = text === '' ? undefined : await findTheirs({ db, findCases }, text, query.asker);
   return (where) => {
     const all: Expression<SqlBool>[] = [];
     const equal = (column: 'customer_id' | 'site_id' | 'team' | 'kind' | 'source', value?: string) => {
@@ -143,10 +152,30 @@ async function narrowing({ db, now, findCases }: CaseListNeeds, query: CaseListQ
   };
 }
 
+/** Words are looked for in what the asker may read: a customer finds nothing by what was said within the house. */
+async function findTheirs(
+  { db, findCases }: Pick<CaseListNeeds, 'db' | 'findCases'>,
+  text: string,
+  asker: CaseListQuery['asker'],
+): Promise<number[]> {
+  if (asker.customers === null || (asker.role !== 'customer' && asker.teams.length > 0))
+    return findCases(text, MOST_FOUND);
+  const found = await findCases(text, MOST_FOUND, asker.customers);
+  return seesDesk(asker) ? found : saidToCustomer(db, found, text);
+}
+
+/** Whose cases the asker sees. */
+type Limits = Pick<Asker, 'role' | 'customers' | 'teams'>;
+
+/** Whether a case is one that the asker sees. */
+export function theirs(where: Where, asker: Limits): Expression<SqlBool> {
+  return where.or(sharesOf(asker).map((share) => share(where)));
+}
+
 const nothing: Narrow = (where) => where.lit(true);
 
 /** What `isTheirs` says of one case, for a list: each customer and team, any of which will do. */
-export function sharesOf({ role, customers, teams }: CaseListQuery['asker']): Narrow[] {
+export function sharesOf({ role, customers, teams }: Limits): Narrow[] {
   if (customers === null) return [nothing];
   const ofTeams = role === 'customer' ? [] : teams;
   return [

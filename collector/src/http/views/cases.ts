@@ -3,6 +3,9 @@ import {
   type CaseDetail,
   type CaseEventView,
   type HoldReason,
+  kindsForCustomer,
+  kindsWithVisibility,
+  lineForCustomer,
   severities,
   titleOf,
 } from '@watchcase/api';
@@ -41,15 +44,22 @@ export async function readCases(db: Db, ids: readonly number[]): Promise<Case[]>
   return ids.flatMap((id) => views.get(id) ?? []);
 }
 
+/** Whose timeline: all of it, or what is for the customer. */
+export interface Reader {
+  forCustomer: boolean;
+}
+const DESK: Reader = { forCustomer: false };
+
 /** One case with the newest of its timeline, the worst of its alerts, and evidence. Errors: CASE_NOT_FOUND. */
 export async function readCase(
   { store: { db }, mail }: Pick<HttpRooms, 'store' | 'mail'>,
   id: number,
+  reader = DESK,
 ): Promise<CaseDetail> {
   const row = await selectCases(db).where('cases.id', '=', id).executeTakeFirst();
   if (row === undefined) throw unknownCase(id);
   const [view] = await caseViews(db, [row]);
-  const { items } = await readTimeline(db, id, { limit: MOST_SHOWN.lines });
+  const { items } = await readTimeline(db, id, { limit: MOST_SHOWN.lines }, reader);
   const evidence = await db
     .selectFrom('case_evidence')
     .selectAll()
@@ -62,7 +72,7 @@ export async function readCase(
     ...(view as Case),
     mailTag: mail.tag(id),
     timeline: items.toReversed(),
-    timelineCount: row.last_seq,
+    timelineCount: reader.forCustomer ? await countForCustomer(db, id) : row.last_seq,
     ...(await readAlerts(db, id)),
     evidence: evidence.map(evidenceView),
   };
@@ -107,11 +117,12 @@ function rankOf(order: ExpressionBuilder<Tables, 'alerts'>) {
   return rest.reduce((so, severity, at) => so.when('severity', '=', severity).then(at + 1), worst).end();
 }
 
-/** Lines of a case's timeline, newest first. Errors: CURSOR_INVALID. */
+/** Lines of a case's timeline that a reader may read, newest first. Errors: CURSOR_INVALID. */
 export async function readTimeline(
   db: Db,
   caseId: number,
   query: { limit: number; cursor?: string | undefined },
+  { forCustomer } = DESK,
 ): Promise<{ items: CaseEventView[]; next: string | null }> {
   let select = db
     .selectFrom('case_events')
@@ -119,6 +130,7 @@ export async function readTimeline(
     .where('case_id', '=', caseId)
     .orderBy('seq', 'desc')
     .limit(query.limit + 1);
+  if (forCustomer) select = select.where(isForCustomer);
   if (query.cursor !== undefined)
     select = select.where('seq', '<', decodeCursor(query.cursor, 'timeline')[0]);
   const page = pageOf(await select.execute(), {
@@ -126,7 +138,29 @@ export async function readTimeline(
     limit: query.limit,
     keyOf: (row) => [row.seq],
   });
-  return { items: page.items.map(eventView), next: page.next };
+  const lines = page.items.map(eventView);
+  return {
+    items: forCustomer ? lines.flatMap((line) => lineForCustomer(line) ?? []) : lines,
+    next: page.next,
+  };
+}
+
+async function countForCustomer(db: Db, caseId: number): Promise<number> {
+  const row = await db
+    .selectFrom('case_events')
+    .select((select) => select.fn.countAll().as('count'))
+    .where('case_id', '=', caseId)
+    .where(isForCustomer)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** The lines that `lineForCustomer` shows, so that pages of them are whole. A quote within a text is escaped in `data`: nobody can write this themselves. */
+export function isForCustomer(where: ExpressionBuilder<Tables, 'case_events'>) {
+  return where.or([
+    where('kind', 'in', kindsForCustomer),
+    where.and([where('kind', 'in', kindsWithVisibility), where('data', 'like', '%"visibility":"customer"%')]),
+  ]);
 }
 
 function eventView(event: Selectable<Tables['case_events']>): CaseEventView {

@@ -14,11 +14,20 @@ import {
   type Snapshot,
   writeRecordYaml,
 } from '../../directory/index.ts';
+import type { Asker } from '../../access/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { iso } from './time.ts';
 
-type Query = z.output<typeof directoryListQuerySchema>;
+type Query = z.output<typeof directoryListQuerySchema> & { asker: Limits };
+/** Of whose customers the asker may know. */
+type Limits = Pick<Asker, 'customers'>;
+
+/** Whether a record is of the asker's customers, or of nobody in particular (pure). */
+export function isRecordFor({ customers }: Limits, record: DirectoryRecord): boolean {
+  const customer = customerOf(record);
+  return customers === null || customer === undefined || customers.includes(customer);
+}
 
 /** One page of the records of a kind, by id. */
 export function listRecords(snapshot: Snapshot, kind: RecordKind, query: Query) {
@@ -27,6 +36,7 @@ export function listRecords(snapshot: Snapshot, kind: RecordKind, query: Query) 
   const found = snapshot
     .all(kind)
     .filter((one) => one.id > after && (query.retired === 'true' || !isRetired(one)))
+    .filter((one) => isRecordFor(query.asker, one))
     .filter((one) => query.customer === undefined || customerOf(one) === query.customer)
     .filter((one) => search === '' || foldText(JSON.stringify(one.data)).includes(search));
   const { limit } = query;
@@ -43,10 +53,9 @@ function idAfter(kind: RecordKind, cursor: string): string {
 /** One record with its history. Errors: RECORD_NOT_FOUND. */
 export async function readRecord(
   { directory }: Pick<HttpRooms, 'directory'>,
-  kind: RecordKind,
-  id: string,
+  { kind, id, asker }: { kind: RecordKind; id: string; asker: Limits },
 ): Promise<DirectoryRecordDetail> {
-  const versions = await directory.versions(kind, id);
+  const versions = (await directory.versions(kind, id)).filter((one) => isRecordFor(asker, one));
   const [newest] = versions;
   if (newest === undefined) throw notFound(kind, id);
   return {

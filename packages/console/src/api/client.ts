@@ -168,6 +168,8 @@ export type CaseAct =
   | { act: 'give-back' | 'reopen' | 'watch' | 'unwatch' | 'resume' }
   | { act: 'notes'; text: string; visibility: Visibility }
   | { act: 'diagnose' | 'need-on-site' | 'arrive' | 'confirm'; text: string }
+  | { act: 'dispute'; text: string }
+  | { act: 'rate'; stars: number; text: string }
   | { act: 'cancel'; text: string; whileFiring?: WhileFiring }
   | { act: 'link'; to: number; relation: Relation }
   | { act: 'merge'; into: number }

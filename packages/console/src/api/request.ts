@@ -15,13 +15,24 @@ export interface RequestOptions {
   /** Sent as it is, in place of a body. */
   file?: Blob;
   signal?: AbortSignal;
+  /** Tag of an answer that is here already: while it holds, 304 comes in its place. */
+  tag?: string | undefined;
+}
+
+/** An answer with the tag by which the server knows it again. */
+export interface Kept<T> {
+  tag: string;
+  answer: T;
 }
 
 const TIMEOUT_MS = 20_000;
 
 /** Asks the server; the one place where answers are read. Rejects with RequestFailed, or with the abort's own reason. */
 export async function request<T>(path: string, schema: Schema<T>, options: RequestOptions = {}): Promise<T> {
-  const response = await send(path, options);
+  return readAnswer(path, schema, await send(path, options));
+}
+
+async function readAnswer<T>(path: string, schema: Schema<T>, response: Response): Promise<T> {
   const text = await response.text().catch(() => '');
   const answer = parsed(text);
   if (!response.ok) throw new RequestFailed(problemOf(response, answer));
@@ -32,7 +43,22 @@ export async function request<T>(path: string, schema: Schema<T>, options: Reque
   }
 }
 
-async function send(path: string, { method = 'GET', body, file, signal }: RequestOptions): Promise<Response> {
+/** Asks for what may not have changed; gives what is here already where it has not. */
+export async function requestIfChanged<T>(
+  path: string,
+  schema: Schema<T>,
+  { kept, signal }: { kept: Kept<T> | undefined; signal: AbortSignal },
+): Promise<Kept<T>> {
+  const response = await send(path, { signal, tag: kept?.tag });
+  if (response.status === 304 && kept !== undefined) return kept;
+  const answer = await readAnswer(path, schema, response);
+  return { tag: response.headers.get('etag') ?? '', answer };
+}
+
+async function send(
+  path: string,
+  { method = 'GET', body, file, signal, tag }: RequestOptions,
+): Promise<Response> {
   const timeout = new AbortController();
   const timer = after(TIMEOUT_MS, () => timeout.abort());
   try {
@@ -44,6 +70,7 @@ async function send(path: string, { method = 'GET', body, file, signal }: Reques
         'x-watchcase': 'console',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
+        ...(tag === undefined || tag === '' ? {} : { 'if-none-match': tag }),
       },
       body: body === undefined ? (file ?? null) : JSON.stringify(body),
       credentials: 'same-origin',

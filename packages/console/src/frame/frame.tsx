@@ -8,24 +8,44 @@ import { MoreMenu } from '../parts/more-menu.tsx';
 import { Toast } from '../parts/toast.tsx';
 import { attention, followAttention } from '../state/attention.ts';
 import { pageName } from '../state/page-name.ts';
+import { mayOpen } from '../state/may-open.ts';
 import { route } from '../state/route.ts';
+import { actingRole, mayDo } from '../state/session.ts';
 import { texts } from '../texts/index.ts';
 import type { Route } from '../words/route-of.ts';
 import { ConnectionMark, LostBanner } from './connection.tsx';
 import { QuickSwitches } from './switches.tsx';
 
-type Place = 'cases' | 'hosts' | 'knowledge' | 'figures' | 'addHost' | 'directory' | 'settings';
-interface PlaceToGo {
-  name: Place;
+type PlaceName =
+  | 'overview'
+  | 'cases'
+  | 'report'
+  | 'hosts'
+  | 'knowledge'
+  | 'figures'
+  | 'addHost'
+  | 'directory'
+  | 'settings';
+interface Place {
+  name: PlaceName;
   to: string;
   icon: IconName;
-  pages: readonly Route['page'][];
+  /** The first says whom it is for. */
+  pages: readonly [Route['page'], ...Route['page'][]];
   /** Folded away where there is no room for all. */
   seldom?: true;
 }
-const places: readonly PlaceToGo[] = [
+const settings: Place = {
+  name: 'settings',
+  to: '/settings',
+  icon: 'settings',
+  pages: ['settings', 'accounts'],
+};
+const hosts: Place = { name: 'hosts', to: '/hosts', icon: 'hosts', pages: ['hosts', 'host'] };
+const deskPlaces: readonly Place[] = [
+  { name: 'overview', to: '/overview', icon: 'overview', pages: ['overview'] },
   { name: 'cases', to: '/cases', icon: 'cases', pages: ['cases', 'case', 'new-case', 'follow-ups'] },
-  { name: 'hosts', to: '/hosts', icon: 'hosts', pages: ['hosts', 'host'] },
+  hosts,
   { name: 'knowledge', to: '/knowledge', icon: 'book', pages: ['knowledge', 'article'] },
   { name: 'figures', to: '/figures', icon: 'figures', pages: ['figures', 'figure-cases'], seldom: true },
   { name: 'addHost', to: '/hosts/new', icon: 'add', pages: ['add-host'], seldom: true },
@@ -36,8 +56,24 @@ const places: readonly PlaceToGo[] = [
     pages: ['directory', 'records', 'record', 'new-record', 'audit'],
     seldom: true,
   },
-  { name: 'settings', to: '/settings', icon: 'settings', pages: ['settings', 'accounts'], seldom: true },
+  { ...settings, seldom: true },
 ];
+const portalPlaces: readonly Place[] = [
+  { name: 'cases', to: '/cases', icon: 'cases', pages: ['cases', 'case'] },
+  { name: 'report', to: '/cases/new', icon: 'add', pages: ['new-case'] },
+  hosts,
+  settings,
+];
+
+/** Where this reader may go; `start` is one of the others by another address. */
+function placesNow(): { place: Place; isCurrent: boolean }[] {
+  const isDesk = mayDo('desk.read');
+  const { page } = route.value;
+  const at = page === 'start' ? (isDesk && actingRole() === 'manager' ? 'overview' : 'cases') : page;
+  return (isDesk ? deskPlaces : portalPlaces)
+    .filter(({ pages }) => mayOpen(pages[0]))
+    .map((place) => ({ place, isCurrent: place.pages.includes(at) }));
+}
 
 /** What surrounds every page once somebody is signed in: places to go, the state of the connection. */
 export function Frame({ children }: { children: ComponentChildren }) {
@@ -53,7 +89,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         {texts.value.shell.skip}
       </a>
       <header class="top">
-        <Link to="/cases" class="brand" label="Watchcase">
+        <Link to="/" class="brand" label="Watchcase">
           <img src="/favicon.svg" alt="" width={26} height={26} />
           <span>Watchcase</span>
         </Link>
@@ -72,27 +108,35 @@ export function Frame({ children }: { children: ComponentChildren }) {
 
 function Places() {
   const { shell } = texts.value;
-  const seldom = places.filter((place) => place.seldom === true);
-  const isThere = seldom.some(({ pages }) => pages.includes(route.value.page));
+  const places = placesNow();
+  const seldom = places.filter(({ place }) => place.seldom === true);
+  const isThere = seldom.some(({ isCurrent }) => isCurrent);
   return (
     <nav class="places" aria-label={shell.navigation}>
-      {places.map((place) => (
-        <PlaceLink key={place.name} place={place} isSeldom={place.seldom === true} />
+      {places.map(({ place, isCurrent }) => (
+        <PlaceLink key={place.name} place={place} isCurrent={isCurrent} isSeldom={place.seldom === true} />
       ))}
-      <MoreMenu class={`more-places ${isThere ? 'there' : ''}`} label={shell.others}>
-        {seldom.map((place) => (
-          <PlaceLink key={place.name} place={place} isSeldom={false} />
-        ))}
-      </MoreMenu>
+      {seldom.length === 0 ? null : (
+        <MoreMenu class={`more-places ${isThere ? 'there' : ''}`} label={shell.others}>
+          {seldom.map(({ place, isCurrent }) => (
+            <PlaceLink key={place.name} place={place} isCurrent={isCurrent} isSeldom={false} />
+          ))}
+        </MoreMenu>
+      )}
     </nav>
   );
 }
 
-function PlaceLink({ place, isSeldom }: { place: PlaceToGo; isSeldom: boolean }) {
+interface PlaceLinkProps {
+  place: Place;
+  isCurrent: boolean;
+  isSeldom: boolean;
+}
+
+function PlaceLink({ place: { name, to, icon }, isCurrent, isSeldom }: PlaceLinkProps) {
   const { shell } = texts.value;
-  const { name, to, icon, pages } = place;
   return (
-    <Link to={to} class={isSeldom ? 'seldom' : ''} current={pages.includes(route.value.page)}>
+    <Link to={to} class={isSeldom ? 'seldom' : ''} current={isCurrent}>
       <span class="picture">
         <Icon name={icon} size={22} />
       </span>

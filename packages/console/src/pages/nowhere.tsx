@@ -9,7 +9,7 @@ export function NowherePage() {
     <div class="page nowhere">
       <Title text={shell.nowhere} />
       <p class="lead">
-        <Link to="/cases" class="button primary">
+        <Link to="/" class="button primary">
           {shell.toCases}
         </Link>
       </p>

@@ -1,5 +1,6 @@
 /** Outlines on a 24 × 24 grid. */
 const outlines = {
+  overview: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z',
   cases: 'M12 8v5l3 2M12 21a8 8 0 1 0 0-16 8 8 0 0 0 0 16ZM10 2h4',
   hosts: 'M4 5h16v6H4zM4 13h16v6H4zM8 8h.01M8 16h.01',
   add: 'M12 5v14M5 12h14',

@@ -3,7 +3,8 @@ import { preferredLanguage } from '../words/preferred-language.ts';
 import { routeOf } from '../words/route-of.ts';
 
 it.each([
-  ['/', { page: 'cases' }],
+  ['/', { page: 'start' }],
+  ['/overview', { page: 'overview' }],
   ['/cases/', { page: 'cases' }],
   ['/cases/42', { page: 'case', id: 42 }],
   ['/cases/042', { page: 'nowhere' }],

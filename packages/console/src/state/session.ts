@@ -13,6 +13,11 @@ export function mayDo(action: string): boolean {
   return me.value?.may.includes(action) ?? false;
 }
 
+/** The same for what concerns all customers: not for who is limited to some. */
+export function mayDoToAll(action: string): boolean {
+  return mayDo(action) && me.value?.customers === null;
+}
+
 /** The name under which this reader acts on cases, where it differs from the session's. */
 export const ownName = signal(recall('name') ?? '');
 

@@ -4,6 +4,8 @@ import { type RecordKind, recordKinds } from '@watchcase/api';
 export type Route =
   | {
       page:
+        | 'start'
+        | 'overview'
         | 'cases'
         | 'new-case'
         | 'follow-ups'
@@ -28,6 +30,8 @@ export type Route =
  * the first is meant.
  */
 export const addresses: Readonly<Record<Exclude<Route['page'], 'nowhere'>, string>> = {
+  start: '/',
+  overview: '/overview',
   cases: '/cases',
   'new-case': '/cases/new',
   'follow-ups': '/cases/follow-ups',
@@ -52,7 +56,6 @@ export const addresses: Readonly<Record<Exclude<Route['page'], 'nowhere'>, strin
 /** Reads an address's path. */
 export function routeOf(path: string): Route {
   const parts = partsOf(path);
-  if (parts.length === 0) return { page: 'cases' };
   for (const [page, address] of Object.entries(addresses)) {
     const found = matched(partsOf(address), parts);
     if (found !== undefined) return { page, ...found } as Route;

@@ -6,7 +6,7 @@ import { type Fault, faultOf } from '../../api/fault.ts';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
 import { go } from '../../state/route.ts';
-import { actingRole } from '../../state/session.ts';
+import { actingRole, mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 
 /** What goes with a case: a file, a link for the customer, an article. */
@@ -44,10 +44,12 @@ export function Extras({ it, refresh }: { it: CaseDetail; refresh: () => void })
           />
         </label>
       ) : null}
-      <button type="button" class="plain" onClick={() => void run(makeLink())}>
-        {cases.customerLink}
-      </button>
-      {isSolved ? (
+      {mayDo('cases.work') ? (
+        <button type="button" class="plain" onClick={() => void run(makeLink())}>
+          {cases.customerLink}
+        </button>
+      ) : null}
+      {isSolved && mayDo('cases.work') ? (
         <button
           type="button"
           class="plain"

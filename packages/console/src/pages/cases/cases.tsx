@@ -11,7 +11,9 @@ import { isTable, TableLook } from '../../parts/table-look.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useChosenLook } from '../../state/chosen-look.ts';
 import { useList } from '../../state/list.ts';
+import { mayOpen } from '../../state/may-open.ts';
 import { go, query } from '../../state/route.ts';
+import { mayDo } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { BulkBar } from './bulk-bar.tsx';
@@ -52,17 +54,19 @@ export function CasesPage() {
           <Link to="/cases/follow-ups" class="button plain">
             {texts.value.caseWork.followUps}
           </Link>
-          <Link to="/cases/new" class="button plain" label={cases.openByHand}>
-            <Icon name="add" size={18} />
-            <span class="wide-only">{cases.openByHand}</span>
-          </Link>
+          {mayOpen('new-case') ? (
+            <Link to="/cases/new" class="button plain" label={cases.openByHand}>
+              <Icon name="add" size={18} />
+              <span class="wide-only">{cases.openByHand}</span>
+            </Link>
+          ) : null}
         </div>
       </div>
       <FilterBar>
         <ViewMenu />
       </FilterBar>
       {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
-      <BulkBar chosen={chosen} done={list.refresh} />
+      {mayDo('cases.work') ? <BulkBar chosen={chosen} done={list.refresh} /> : null}
       {items === undefined ? (
         list.fault.value === undefined ? (
           <Waiting rows={4} height={88} />
@@ -129,7 +133,7 @@ function NoCases({ filtered }: { filtered: boolean }) {
   return (
     <Empty icon="check" title={cases.noneTitle}>
       <p>{none ? cases.noHosts : cases.noneText}</p>
-      {none ? (
+      {none && mayOpen('add-host') ? (
         <Link to="/hosts/new" class="button primary">
           {shell.addHost}
         </Link>

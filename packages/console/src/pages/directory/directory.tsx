@@ -3,6 +3,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
+import { mayOpen } from '../../state/may-open.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 
@@ -15,10 +16,12 @@ export function DirectoryPage() {
     <div class="page">
       <div class="page-top">
         <Title text={directory.title} />
-        <Link to="/audit" class="button plain">
-          <Icon name="clock" size={18} />
-          {directory.audit}
-        </Link>
+        {mayOpen('audit') ? (
+          <Link to="/audit" class="button plain">
+            <Icon name="clock" size={18} />
+            {directory.audit}
+          </Link>
+        ) : null}
       </div>
       {summary.fault.value === undefined ? null : (
         <FaultNote fault={summary.fault.value} retry={summary.refresh} />

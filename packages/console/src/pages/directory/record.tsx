@@ -8,6 +8,7 @@ import { Link } from '../../parts/link.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { language } from '../../state/language.ts';
+import { mayDoToAll } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { fieldText, recordFields, recordName } from '../../words/record-fields.ts';
@@ -52,7 +53,7 @@ function Record({ record, changed }: { record: DirectoryRecordDetail; changed: (
         <Title text={recordName(record, language.value)} />
         {record.retired ? <span class="mark">{directory.retired}</span> : null}
         {record.door === 'shipped' ? <span class="mark">{directory.shipped}</span> : null}
-        {edited.value === undefined ? (
+        {edited.value === undefined && mayDoToAll('desk.change') ? (
           <div class="buttons-left">
             <button type="button" class="plain" onClick={() => (edited.value = record)}>
               {directory.edit}

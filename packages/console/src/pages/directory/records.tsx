@@ -9,6 +9,7 @@ import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { language } from '../../state/language.ts';
 import { useList } from '../../state/list.ts';
+import { mayOpen } from '../../state/may-open.ts';
 import { query, setQuery } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { fieldText, recordFields, recordName } from '../../words/record-fields.ts';
@@ -31,10 +32,12 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
       <div class="page-top">
         <Title text={directory.kinds[kind].many} />
         <Filters retired={retired === 'true'} />
-        <Link to={`/new-record/${kind}`} class="button plain">
-          <Icon name="add" size={18} />
-          {directory.newOne}
-        </Link>
+        {mayOpen('new-record') ? (
+          <Link to={`/new-record/${kind}`} class="button plain">
+            <Icon name="add" size={18} />
+            {directory.newOne}
+          </Link>
+        ) : null}
       </div>
       {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
       {items === undefined ? (

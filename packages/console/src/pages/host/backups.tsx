@@ -1,5 +1,6 @@
 import type { BackupJob, HostDetail } from '@watchcase/api';
 import { Ago } from '../../parts/moment.tsx';
+import { mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
 import { backupResult } from '../../words/backup-result.ts';
@@ -93,7 +94,7 @@ function Job({ job, hostId, changed }: { job: BackupJob; hostId: string; changed
         {quantityText(job.sizeBytes, 'bytes')}
       </td>
       <td>
-        <RetireBackup hostId={hostId} job={job.job} changed={changed} />
+        {mayDo('hosts.change') ? <RetireBackup hostId={hostId} job={job.job} changed={changed} /> : null}
       </td>
     </tr>
   );

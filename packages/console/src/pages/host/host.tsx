@@ -8,6 +8,7 @@ import { PresenceMark } from '../../parts/presence-mark.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useHosts } from '../../state/use-hosts.ts';
+import { mayDo } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { quantityText, shortNumber } from '../../words/quantity.ts';
@@ -47,7 +48,7 @@ export function HostPage({ id }: { id: string }) {
           <Backups host={host} changed={kept.refresh} />
           <SeriesTable hostId={host.id} series={host.series} />
           <Inventory inventory={host.inventory} />
-          <Manage host={host} changed={kept.refresh} />
+          {mayDo('hosts.change') ? <Manage host={host} changed={kept.refresh} /> : null}
         </>
       )}
     </div>

@@ -3,6 +3,7 @@ import type { HostDetail } from '@watchcase/api';
 import { changeHost, createEnrolment, endHost, renamePlace } from '../../api/client.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
 import { FaultNote } from '../../parts/states.tsx';
+import { mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 import type { ManageAct } from './manage-act.ts';
 import { ManageDialog } from './manage-dialog.tsx';
@@ -43,7 +44,7 @@ export function Manage({ host, changed }: { host: HostDetail; changed: () => voi
       <h2>{manage.title}</h2>
       <div class="card manage">
         <div class="buttons-left">
-          {ACTS.filter((one) => one !== 'retire' || host.retiredAt === null).map((one) => (
+          {ACTS.filter((one) => isOffered(one, host)).map((one) => (
             <button key={one} type="button" class="plain" onClick={() => (asked.value = one)}>
               {manage[one]}
             </button>
@@ -72,4 +73,10 @@ export function Manage({ host, changed }: { host: HostDetail; changed: () => voi
       )}
     </section>
   );
+}
+
+/** A customer and its sites are renamed by whoever changes the directory. */
+function isOffered(act: ManageAct, host: HostDetail): boolean {
+  if (act === 'renameCustomer' || act === 'renameSite') return mayDo('desk.change');
+  return act !== 'retire' || host.retiredAt === null;
 }

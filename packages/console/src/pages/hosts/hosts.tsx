@@ -11,6 +11,7 @@ import { isTable, TableLook } from '../../parts/table-look.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useChosenLook } from '../../state/chosen-look.ts';
 import { useList } from '../../state/list.ts';
+import { mayOpen } from '../../state/may-open.ts';
 import { query, setQuery } from '../../state/route.ts';
 import { useHosts } from '../../state/use-hosts.ts';
 import { texts } from '../../texts/index.ts';
@@ -50,10 +51,12 @@ export function HostsPage() {
         <Title text={hosts.title} />
         <Filters presence={retired ? RETIRED : presence} />
         <TableLook list="hosts" columns={hostColumns} names={hosts.table} />
-        <Link to="/hosts/new" class="button plain wide-only">
-          <Icon name="add" size={18} />
-          {shell.addHost}
-        </Link>
+        {mayOpen('add-host') ? (
+          <Link to="/hosts/new" class="button plain wide-only">
+            <Icon name="add" size={18} />
+            {shell.addHost}
+          </Link>
+        ) : null}
       </div>
       {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
       {items === undefined ? (
@@ -128,9 +131,11 @@ function NoHosts({ filtered }: { filtered: boolean }) {
   return (
     <Empty icon="hosts" title={hosts.noneTitle}>
       <p>{hosts.noneText}</p>
-      <Link to="/hosts/new" class="button primary">
-        {shell.addHost}
-      </Link>
+      {mayOpen('add-host') ? (
+        <Link to="/hosts/new" class="button primary">
+          {shell.addHost}
+        </Link>
+      ) : null}
     </Empty>
   );
 }

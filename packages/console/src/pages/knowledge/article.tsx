@@ -8,6 +8,7 @@ import { Link } from '../../parts/link.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
 import { Title } from '../../parts/title.tsx';
+import { mayDo } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 
@@ -82,7 +83,7 @@ function Body({ it, changed }: { it: Article; changed: (fresh: Article) => void 
         {field('cause', cases.cause, 4)}
         {field('solution', cases.solution, 6)}
         {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
-        <div class="buttons">
+        <div class="buttons" hidden={!mayDo('cases.work')}>
           <button type="submit" class="primary">
             {shell.save}
           </button>

@@ -110,7 +110,8 @@ export const cases = {
   cause: 'Cause',
   causeHint: 'Why did it happen?',
   solution: 'Solution',
-  solutionHint: 'What made it work again? The next person with this fault will read it.',
+  solutionHint:
+    'What made it work again? The next person with this fault will read it, and so does the customer.',
   stillFiring: 'The fault is still there. What should happen?',
   whileFiring: {
     'comes-back':
@@ -251,6 +252,8 @@ export const cases = {
     severity: 'Severity changed',
     work: 'Work written down',
     confirm: 'Confirmed',
+    dispute: 'Open again',
+    rate: 'Rated',
     cancel: 'Cancelled',
     link: 'Linked',
     merge: 'Merged',

@@ -7,6 +7,8 @@ import { faults } from './faults.ts';
 import { figures } from './figures.ts';
 import { addHost, hosts, names, refusals } from './hosts.ts';
 import { knowledge } from './knowledge.ts';
+import { overview } from './overview.ts';
+import { portal } from './portal.ts';
 import { shell } from './shell.ts';
 
 /** Everything the console says in English. */
@@ -25,4 +27,6 @@ export const en = {
   faults,
   directory,
   figures,
+  overview,
+  portal,
 };

@@ -1,10 +1,12 @@
 /** Frame, sign-in and settings. */
 export const shell = {
+  overview: 'Overview',
   cases: 'Cases',
   hosts: 'Hosts',
   knowledge: 'Knowledge',
   figures: 'Figures',
   addHost: 'Add host',
+  report: 'Report',
   directory: 'Directory',
   settings: 'Settings',
   skip: 'Skip to content',

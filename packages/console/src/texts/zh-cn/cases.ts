@@ -91,7 +91,7 @@ export const cases: typeof english = {
   cause: '原因',
   causeHint: '为什么会发生？',
   solution: '解决办法',
-  solutionHint: '怎样恢复正常的？下次遇到同样故障的人会看到。',
+  solutionHint: '怎样恢复正常的？下次遇到同样故障的人会看到，客户也会看到。',
   stillFiring: '故障仍然存在，如何处理？',
   whileFiring: {
     'comes-back': '数小时后若仍未恢复，自动重新打开；加重时立即打开',
@@ -230,6 +230,8 @@ export const cases: typeof english = {
     severity: '级别已调整',
     work: '工时已登记',
     confirm: '已确认',
+    dispute: '已重新打开',
+    rate: '已评分',
     cancel: '已取消',
     link: '已关联',
     merge: '已合并',

@@ -1,11 +1,13 @@
 import type { shell as english } from '../en/shell.ts';
 
 export const shell: typeof english = {
+  overview: '总览',
   cases: '故障单',
   hosts: '主机',
   knowledge: '案例库',
   figures: '指标',
   addHost: '接入主机',
+  report: '报障',
   directory: '名录',
   settings: '设置',
   skip: '跳到正文',

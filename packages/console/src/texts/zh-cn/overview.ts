@@ -1,0 +1,28 @@
+import type { overview as english } from '../en/overview.ts';
+
+export const overview: typeof english = {
+  title: '总览',
+  due: '两小时内到期',
+  nothingDue: '两小时内没有到期的承诺。',
+  nobody: '无人处理',
+  noneNobodys: '每张故障单都有人处理。',
+  breached: '今日超时',
+  nothingBreached: '今日没有超时。',
+  backups: '备份延误或失败',
+  noBackups: '所有受监视的备份均正常。',
+  duty: '今日值班',
+  nobodyOnDuty: '无人值班：请在配置的 duty 中填写。',
+  pagedFor: (severities) => `通知级别：${severities}`,
+  more: (count) => `另有 ${count} 项`,
+  all: '查看全部',
+  hosts: '各客户与站点的主机',
+  place: '客户与站点',
+  trouble: '异常',
+  hostsColumn: '主机（异常在前）',
+  inTrouble: (bad, all) => `${bad} / ${all}`,
+  well: '正常',
+  hidden: (count) => `另有 ${count} 台正常`,
+  noHosts: '尚未监视任何主机。',
+  keys: '方向键在主机间移动，回车键打开。',
+  legend: '方块含义',
+};
