@@ -34,25 +34,27 @@ export interface RuleEngine {
   untiedOf(hostId: string): readonly UntiedRule[];
 }
 
+const NONE: readonly Instance[] = [];
+
 /** Puts packs into service. */
 export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
   const rules: Rule[] = packs.flatMap((pack) => pack.rules);
   const programs = createProgramShelf(rules);
   const hosts = new Map<string, HostMemory>();
 
-  function bind(hostId: string, layouts: ReadonlyMap<string, Layout>): HostMemory {
+  function bind(hostId: string, layouts: readonly Layout[]): HostMemory {
     const before = hosts.get(hostId);
-    const program = programs.take([...layouts.values()]);
+    const program = programs.take(layouts);
     if (before !== undefined) programs.giveBack(before.program);
-    const host = bindMemory(before, layouts, program);
+    const host = bindMemory(before, program);
     hosts.set(hostId, host);
     return host;
   }
 
   function hostFor(hostId: string, layout: Layout): HostMemory {
     const host = hosts.get(hostId);
-    if (host?.layouts.get(layout.stream)?.id === layout.id) return host;
-    return bind(hostId, new Map(host?.layouts).set(layout.stream, layout));
+    if (host?.program.layouts.get(layout.stream)?.id === layout.id) return host;
+    return bind(hostId, [...new Map(host?.program.layouts).set(layout.stream, layout).values()]);
   }
 
   return {
@@ -61,7 +63,7 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
       remember(host, observation.layout, observation.time, observation.values);
       const verdicts: Verdict[] = [];
       const spans = host.program.spanning.size > 0;
-      for (const instance of host.program.byLayout.get(observation.layout.id) ?? []) {
+      for (const instance of host.program.byLayout.get(observation.layout.id) ?? NONE) {
         if (spans) setMoment(host, instance, observation.time);
         const bad = isBad(instance, host.frame);
         if (!bad && active.size === 0) continue;
@@ -74,9 +76,10 @@ export function createRuleEngine(packs: readonly RulePack[]): RuleEngine {
     streamsChanged(hostId, streams) {
       const host = hosts.get(hostId);
       if (host === undefined) return;
+      const layouts = [...host.program.layouts.values()];
       bind(
         hostId,
-        new Map([...host.layouts].filter(([stream]) => stream === 'presence' || streams.includes(stream))),
+        layouts.filter(({ stream }) => stream === 'presence' || streams.includes(stream)),
       );
     },
     forgetHost(hostId) {
@@ -119,10 +122,10 @@ function verdictOf(
 }
 
 function idOf(host: HostMemory, instance: Instance, hostId: string): string {
-  let id = host.ids.get(instance);
+  let id = host.ids?.get(instance);
   if (id === undefined) {
     id = alertIdOf(instance.rule.facts.id, hostId, instance.labels);
-    host.ids.set(instance, id);
+    host.ids = (host.ids ?? new Map<Instance, string>()).set(instance, id);
   }
   return id;
 }

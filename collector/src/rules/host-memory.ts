@@ -1,5 +1,6 @@
 import type { Layout } from '@watchcase/protocol';
-import type { Frame } from './language/compile.ts';
+import type { WindowSamples } from './function.ts';
+import type { Frame } from './language/frame.ts';
 import { measureOfUnit } from './language/dimensions.ts';
 import type { Instance, Program, RingPlace } from './program.ts';
 import { createRing, GAP_INTERVALS, reachMsOf, type Ring } from './ring.ts';
@@ -19,37 +20,51 @@ interface StreamState {
   time: number | null;
 }
 
-/** What rules remember of one host: a function of the readings that were judged, in their order. */
+/** What rules remember of one host: a function of the readings that were judged, in their order. What hosts have in common is in the program: there are many hosts. */
 export interface HostMemory {
-  /** By stream. */
-  layouts: ReadonlyMap<string, Layout>;
   program: Program;
-  frame: Frame & { now: number };
-  /** By series; also of series that the layouts lack at the moment, until their samples are of no use. */
-  rings: Map<string, KeptRing>;
+  frame: HostFrame;
+  /** Series that the layouts lack at the moment, until their samples are of no use. */
+  lacking: ReadonlyMap<string, KeptRing>;
   streams: StreamState[];
   /** Alert ids of instances that were needed once. */
-  ids: Map<Instance, string>;
+  ids: Map<Instance, string> | undefined;
+}
+
+/** What a host's rules read: its newest values, and its rings in the program's order. */
+class HostFrame implements Frame {
+  now = 0;
+  readonly values: Float64Array;
+  readonly rings: readonly Ring[];
+  private readonly windows: Program['windows'];
+
+  constructor({ size, windows }: Program, rings: readonly Ring[]) {
+    this.values = new Float64Array(size).fill(Number.NaN);
+    this.rings = rings;
+    this.windows = windows;
+  }
+
+  window(index: number): WindowSamples | undefined {
+    const window = this.windows[index];
+    return window === undefined ? undefined : this.rings[window.ring]?.samples(window, this.now);
+  }
 }
 
 /** The collector's own samples have a clock of their own. */
 const OWN_STREAM = 'presence';
+const NONE: ReadonlyMap<string, KeptRing> = new Map();
 
 /** A host's memory for `program`, with what it knew `before`. */
-export function bindMemory(
-  before: HostMemory | undefined,
-  layouts: ReadonlyMap<string, Layout>,
-  program: Program,
-): HostMemory {
-  const rings = keptRings(before);
-  for (const place of program.rings) rings.set(place.key, ringFor(place, rings.get(place.key)));
+export function bindMemory(before: HostMemory | undefined, program: Program): HostMemory {
+  const kept = keptRings(before);
+  const rings = program.rings.map((place) => ringFor(place, kept.get(place.key)));
+  for (const { key } of program.rings) kept.delete(key);
   const memory: HostMemory = {
-    layouts,
     program,
-    frame: frameOf(program, rings),
-    rings,
+    frame: new HostFrame(program, rings),
+    lacking: kept.size === 0 ? NONE : kept,
     streams: [...program.segments.values()].map((segment) => ({ ...segment, time: null })),
-    ids: new Map(),
+    ids: undefined,
   };
   if (before !== undefined) keepValues(before, memory);
   return memory;
@@ -75,9 +90,10 @@ export function remember(
     }
   }
   frame.now = time;
-  for (const { key, position, layout: of } of program.rings) {
+  for (let i = 0; i < frame.rings.length; i++) {
+    const { position, layout: of } = program.rings[i] as RingPlace;
     const value = of === layout.id ? values[position - offset] : null;
-    if (typeof value === 'number' && value === value) memory.rings.get(key)?.ring.add(time, value);
+    if (typeof value === 'number' && value === value) frame.rings[i]?.add(time, value);
   }
 }
 
@@ -99,35 +115,26 @@ function setBack({ streams }: HostMemory, by: string, time: number): void {
       stream.time = Math.min(stream.time, time);
 }
 
-function keptRings(before: HostMemory | undefined): HostMemory['rings'] {
+/** Rings whose samples are of use still, by series. */
+function keptRings(before: HostMemory | undefined): Map<string, KeptRing> {
   if (before === undefined) return new Map();
-  const { rings, frame } = before;
-  return new Map([...rings].filter(([, { ring, place }]) => frame.now - ring.last() <= reachMsOf(place)));
+  const { program, lacking, frame } = before;
+  const tied = program.rings.map(
+    (place, index) => [place.key, { ring: frame.rings[index] as Ring, place }] as const,
+  );
+  return new Map(
+    [...lacking, ...tied].filter(([, { ring, place }]) => frame.now - ring.last() <= reachMsOf(place)),
+  );
 }
 
 /** A series that comes in another unit is the same series when both measure the same. */
-function ringFor(place: RingPlace, kept: KeptRing | undefined): KeptRing {
+function ringFor(place: RingPlace, kept: KeptRing | undefined): Ring {
   const was = measureOfUnit(kept?.place.unit ?? place.unit);
   const is = measureOfUnit(place.unit);
   const ring = kept !== undefined && was.dimension === is.dimension ? kept.ring : createRing();
   if (was.tens !== is.tens) ring.convert(was.tens - is.tens);
   ring.reach(place.longestMs);
-  return { ring, place };
-}
-
-function frameOf(program: Program, rings: HostMemory['rings']): HostMemory['frame'] {
-  const windows = program.windows.map((window) => {
-    const { key, intervalMs } = program.rings[window.ring] as RingPlace;
-    const { ring } = rings.get(key) as KeptRing;
-    const wanted = { lengthMs: window.lengthMs, intervalMs };
-    return (now: number) => ring.samples(wanted, now);
-  });
-  const frame = {
-    now: 0,
-    values: new Float64Array(program.size).fill(Number.NaN),
-    window: (index: number) => windows[index]?.(frame.now),
-  };
-  return frame;
+  return ring;
 }
 
 /** A new layout of one stream must not blank the values of the others. */

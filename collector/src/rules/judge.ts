@@ -1,6 +1,6 @@
 import type { Severity } from '@watchcase/api';
 import type { Verdict } from '../model/index.ts';
-import type { Frame } from './language/compile.ts';
+import type { Compiled, Frame } from './language/frame.ts';
 import type { CompiledStrand, Instance } from './program.ts';
 import { nameOfKey, thingOfKey } from './same-thing.ts';
 
@@ -13,8 +13,8 @@ export type Judgement = Pick<
 >;
 
 /** True when the condition of some level holds in some strand: all that a quiet reading is asked. */
-export function isBad({ strands }: Instance, frame: Frame): boolean {
-  for (const { levels } of strands) for (const { when } of levels) if (when(frame) === 1) return true;
+export function isBad({ asked }: Instance, frame: Frame): boolean {
+  for (let i = 0; i < asked.length; i++) if ((asked[i] as Compiled)(frame) === 1) return true;
   return false;
 }
 

@@ -13,7 +13,7 @@ export interface RuleTies {
   untied: (UntiedRule & { hosts: number })[];
 }
 
-/** Programs in use: hosts of the same shape share one, and one that no host uses is gone. */
+/** Programs in use: hosts of the same shape share one, and of those that no host uses only the last is kept: it is asked for again at once. */
 export interface ProgramShelf {
   /** The program for a host that reports these layouts. */
   take(layouts: readonly Layout[]): Program;
@@ -31,6 +31,7 @@ export function createProgramShelf(rules: readonly Rule[]): ProgramShelf {
   const shapes = new Map<Program, string>();
   const counted = new Map(rules.map(({ facts: { id } }) => [id, newTies(id)]));
   let hosts = 0;
+  let spare: string | undefined;
 
   function build(shape: string, layouts: readonly Layout[]) {
     const entry = { program: buildProgram(rules, layouts), users: 0 };
@@ -51,6 +52,13 @@ export function createProgramShelf(rules: readonly Rule[]): ProgramShelf {
     }
   }
 
+  function drop(shape: string): void {
+    const entry = byShape.get(shape);
+    if (entry === undefined || entry.users > 0) return;
+    byShape.delete(shape);
+    shapes.delete(entry.program);
+  }
+
   return {
     take(layouts) {
       // In one order, whichever came first: what a program says must not depend on it.
@@ -67,15 +75,16 @@ export function createProgramShelf(rules: readonly Rule[]): ProgramShelf {
       if (shape === undefined || entry === undefined) return;
       count(program, -1);
       if (--entry.users > 0) return;
-      byShape.delete(shape);
-      shapes.delete(program);
+      const before = spare;
+      spare = shape;
+      if (before !== undefined && before !== shape) drop(before);
     },
     ties: () =>
       rules.map((rule) => {
         const ties = counted.get(rule.facts.id) as Counted;
         return { ...ties, untied: untiedOf(rule, ties, hosts) };
       }),
-    size: () => byShape.size,
+    size: () => [...byShape.values()].filter(({ users }) => users > 0).length,
   };
 }
 

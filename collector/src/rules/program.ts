@@ -2,14 +2,17 @@ import type { Severity, UntiedRule } from '@watchcase/api';
 import { fieldsOf, type Layout, seriesKey, type Unit } from '@watchcase/protocol';
 import { functions } from './functions/registry.generated.ts';
 import { check } from './language/check.ts';
-import { type Binder, type Compiled, compile } from './language/compile.ts';
+import { type Binder, compile } from './language/compile.ts';
+import type { Compiled } from './language/frame.ts';
 import { type Dimension, measureOfUnit } from './language/dimensions.ts';
 import { ExpressionError, type Node, type SeriesNode } from './language/syntax.ts';
-import { firstComparison, seriesOf } from './language/walk.ts';
+import { seriesOf } from './language/walk.ts';
+import { askedOf } from './asked-of.ts';
 import { explainUntied, isUntied } from './explain-untied.ts';
 import type { Rule } from './rule.ts';
 import { GAP_INTERVALS, reachMsOf } from './ring.ts';
 import { thingOf } from './same-thing.ts';
+import { isDirect, shownSides } from './shown-sides.ts';
 import { type Bound, createSeriesIndex, type SeriesIndex } from './series-index.ts';
 import { type Strand, strandsOf, TooManyStrands } from './strands.ts';
 import { windowDemands } from './window-demands.ts';
@@ -28,6 +31,8 @@ interface CompiledLevel {
 export interface CompiledStrand {
   /** Worst first; the same severities in every strand of a rule. */
   levels: readonly CompiledLevel[];
+  /** Some level holds when one of these does: the mildest alone where it holds whenever a worse one does. */
+  asked: readonly Compiled[];
   /** The thresholds of the levels. */
   thresholds: Readonly<Partial<Record<Severity, number | null>>>;
   /** What people are shown of the condition; null when it compares no series. `thing` is what its series is of. */
@@ -39,6 +44,8 @@ export interface Instance {
   rule: Rule;
   labels: Readonly<Record<string, string>>;
   strands: readonly CompiledStrand[];
+  /** All that a quiet reading is asked: some level of some strand holds when one of these does. */
+  asked: readonly Compiled[];
 }
 
 /** The values of one layout. */
@@ -58,14 +65,24 @@ export interface RingPlace {
   intervalMs: number;
 }
 
+/** What is looked back on of a ring; null: its last two samples. */
+interface Window {
+  ring: number;
+  lengthMs: number | null;
+  /** Of the ring's series. */
+  intervalMs: number;
+}
+
 /** All rules for all hosts that report the same layouts. */
 export interface Program {
+  /** By stream. */
+  layouts: ReadonlyMap<string, Layout>;
   /** Where each layout's values stand. */
   segments: ReadonlyMap<string, Segment>;
   size: number;
   /** Series that some rule looks back on, in service here or not. */
   rings: readonly RingPlace[];
-  windows: readonly { ring: number; lengthMs: number | null }[];
+  windows: readonly Window[];
   /** Instances to evaluate when a reading of the layout comes. */
   byLayout: ReadonlyMap<string, readonly Instance[]>;
   /** The layouts that an instance reads, of those that read more than one. */
@@ -80,9 +97,9 @@ export interface Program {
 
 /** Ties rules to the series of these layouts. */
 export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[]): Program {
-  const { draft, segments, series, rings } = beginDraft(rules, layouts);
+  const { draft, segments, series } = beginDraft(rules, layouts);
   for (const rule of rules) bindRule(draft, rule);
-  const { windows, byLayout, index, untied } = draft;
+  const { rings, windows, byLayout, index, untied } = draft;
   const tied = [...draft.tied.keys()];
   for (const rule of rules) {
     const { id } = rule.facts;
@@ -92,7 +109,9 @@ export function buildProgram(rules: readonly Rule[], layouts: readonly Layout[])
   }
   const spanning = spanningOf(byLayout);
   const reachMs = longestReachMs(segments, rings, spanning);
-  return { segments, size: series.length, rings, windows, byLayout, spanning, reachMs, tied, untied };
+  const byStream = new Map(layouts.map((layout) => [layout.stream, layout]));
+  const size = series.length;
+  return { layouts: byStream, segments, size, rings, windows, byLayout, spanning, reachMs, tied, untied };
 }
 
 /** Begins to tie rules to layouts. */
@@ -108,6 +127,7 @@ export function beginDraft(rules: readonly Rule[], layouts: readonly Layout[]) {
   const rings = ringsOf(rules, series);
   const draft: Draft = {
     index: createSeriesIndex(series),
+    rings,
     ringOf: new Map(rings.map(({ key }, index) => [key, index])),
     windowOf: new Map(),
     windows: [],
@@ -115,7 +135,7 @@ export function beginDraft(rules: readonly Rule[], layouts: readonly Layout[]) {
     tied: new Map(),
     untied: [],
   };
-  return { draft, segments, series, rings };
+  return { draft, segments, series };
 }
 
 function longestReachMs(
@@ -151,9 +171,10 @@ function spanningOf(byLayout: Draft['byLayout']): Map<Instance, string[]> {
 
 interface Draft {
   index: SeriesIndex;
+  rings: readonly RingPlace[];
   ringOf: Map<string, number>;
   windowOf: Map<string, number>;
-  windows: { ring: number; lengthMs: number | null }[];
+  windows: Window[];
   byLayout: Map<string, Instance[]>;
   /** Positions that each rule's first name is tied to. */
   tied: Map<string, Set<number>>;
@@ -195,7 +216,7 @@ function bindInstance(draft: Draft, rule: Rule, labels: Record<string, string>):
     if (first !== undefined) positions.add((strand.get(first) as Bound).position);
   }
   if (positions.size > 0) draft.tied.set(rule.facts.id, positions);
-  const instance: Instance = { rule, labels, strands };
+  const instance: Instance = { rule, labels, strands, asked: strands.flatMap(({ asked }) => asked) };
   for (const layout of layouts) draft.byLayout.get(layout)?.push(instance);
 }
 
@@ -238,28 +259,19 @@ function compileStrand(draft: Draft, rule: Rule, found: Strand): CompiledStrand 
           thing: thingOf(first),
         };
   const thresholds = Object.fromEntries(levels.map((level) => [level.severity, level.threshold]));
-  return { levels: levels.toReversed(), thresholds, shown };
+  return {
+    levels: levels.toReversed(),
+    asked: askedOf(
+      rule,
+      levels.map(({ when }) => when),
+    ),
+    thresholds,
+    shown,
+  };
 }
 
 function tensOf(bound: Bound): number {
   return measureOfUnit(bound.unit).tens;
-}
-
-/** The side of the first comparison that reads a series, and the other one. */
-function shownSides(when: Node): { side: Node; limit: Node } | undefined {
-  const comparison = firstComparison(when);
-  if (comparison === undefined) return undefined;
-  const left = seriesOf(comparison.left).length > 0;
-  return left
-    ? { side: comparison.left, limit: comparison.right }
-    : { side: comparison.right, limit: comparison.left };
-}
-
-/** True when the side has the unit of its series: the series itself, a function that keeps it, or more or less of the same. */
-function isDirect(side: Node | undefined): boolean {
-  if (side?.kind === 'series') return true;
-  if (side?.kind === 'binary') return (side.op === '+' || side.op === '-') && isDirect(side.left);
-  return side?.kind === 'call' && functions[side.name]?.result === 'same';
 }
 
 function constantOf(node: Node, binder: Binder, tens: number): number | null {
@@ -271,7 +283,8 @@ function constantOf(node: Node, binder: Binder, tens: number): number | null {
 function windowIndex(draft: Draft, bound: Bound, lengthMs: number | null): number {
   const ring = draft.ringOf.get(seriesKey(bound)) as number;
   const window = `${ring} ${lengthMs}`;
-  const index = draft.windowOf.get(window) ?? draft.windows.push({ ring, lengthMs }) - 1;
+  const { intervalMs } = draft.rings[ring] as RingPlace;
+  const index = draft.windowOf.get(window) ?? draft.windows.push({ ring, lengthMs, intervalMs }) - 1;
   draft.windowOf.set(window, index);
   return index;
 }

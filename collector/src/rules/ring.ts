@@ -69,12 +69,17 @@ class SampleRing implements Ring {
     const gapMs = GAP_INTERVALS * intervalMs;
     if (lengthMs === null) return this.lastTwo(gapMs, now);
     const from = now - lengthMs;
-    const first = times.findIndex((time) => time > from);
-    if (first < 0) return undefined;
-    const within = times.slice(first);
-    const before = times[first - 1] ?? Number.NEGATIVE_INFINITY;
-    const covered = lengthMs - uncoveredMs([before, ...within, now], { from, gapMs });
-    return covered < COVERAGE * lengthMs ? undefined : { times: within, values: values.slice(first) };
+    let first = times.length;
+    let uncovered = gapMsOf(this.last(), now, { from, gapMs });
+    while (first > 0 && (times[first - 1] as number) > from) {
+      first--;
+      uncovered += gapMsOf(times[first - 1] ?? Number.NEGATIVE_INFINITY, times[first] as number, {
+        from,
+        gapMs,
+      });
+    }
+    if (first === times.length || lengthMs - uncovered < COVERAGE * lengthMs) return undefined;
+    return { times: times.slice(first), values: values.slice(first) };
   }
 
   private lastTwo(gapMs: number, now: number): WindowSamples | undefined {
@@ -102,13 +107,7 @@ class SampleRing implements Ring {
   }
 }
 
-/** How much of the time since `from` lies in gaps between these moments. */
-function uncoveredMs(moments: readonly number[], { from, gapMs }: { from: number; gapMs: number }): number {
-  let sum = 0;
-  for (let i = 1; i < moments.length; i++) {
-    const begin = moments[i - 1] as number;
-    const end = moments[i] as number;
-    if (end - begin > gapMs) sum += end - Math.max(begin, from);
-  }
-  return sum;
+/** How much of a gap between two samples lies after `from`; 0 when it is none. */
+function gapMsOf(begin: number, end: number, { from, gapMs }: { from: number; gapMs: number }): number {
+  return end - begin > gapMs ? end - Math.max(begin, from) : 0;
 }

@@ -1,18 +1,10 @@
-import type { RuleFunction, ScalarFunction, WindowFunction, WindowSamples } from '../function.ts';
+import type { RuleFunction, ScalarFunction, WindowFunction } from '../function.ts';
 import { measureOfSuffix, scaled } from './dimensions.ts';
+import type { Compiled, Frame } from './frame.ts';
+import { type Comparison, compareSides, compareValue, isComparison, turnAround } from './compare.ts';
 import { unitOf } from './unit-of.ts';
 import type { Node, SeriesNode } from './syntax.ts';
-
-/** What a compiled expression reads: all values of a host by position, and the windows some rule needs. */
-export interface Frame {
-  /** Newest values in the units they came in; NaN = none. */
-  values: Float64Array;
-  /** Recent samples of window `index`; undefined while they do not cover enough of its length. */
-  window(index: number): WindowSamples | undefined;
-}
-
-/** Numbers are in the unit compiled for; conditions are 1 or 0; NaN = not known. */
-export type Compiled = (frame: Frame) => number;
+import { seriesOf } from './walk.ts';
 
 /** Ties names to positions while compiling; throws when a series is not there. */
 export interface Binder {
@@ -56,16 +48,36 @@ export function compile(node: Node, binder: Binder, tens = 0): Compiled {
 
 function compileBinary(node: Node & { kind: 'binary' }, binder: Binder, tens: number): Compiled {
   const { op, left, right } = node;
+  if (isComparison(op)) return compileComparison(op, node, binder);
   const join = operators[op];
   if (op === 'and' || op === 'or') return join(compile(left, binder), compile(right, binder));
   if (op === '+' || op === '-') return join(compile(left, binder, tens), compile(right, binder, tens));
-  if (op === '*' || op === '/') {
-    // Another unit than the base one is asked for only where one side is a plain number.
-    const plain = left.kind === 'number' && op === '*';
-    return join(compile(left, binder, plain ? 0 : tens), compile(right, binder, plain ? tens : 0));
-  }
+  // Another unit than the base one is asked for only where one side is a plain number.
+  const plain = left.kind === 'number' && op === '*';
+  return join(compile(left, binder, plain ? 0 : tens), compile(right, binder, plain ? tens : 0));
+}
+
+function compileComparison(op: Comparison, node: Node & { kind: 'binary' }, binder: Binder): Compiled {
+  const { left, right } = node;
   const common = unitOf(node, (series) => binder.tensOf(series)) ?? 0;
-  return join(compile(left, binder, common), compile(right, binder, common));
+  const [a, b] = [left, right].map((side) => compile(side, binder, common)) as [Compiled, Compiled];
+  if (isAsItCame(left, binder, common) && isKnown(right, b))
+    return compareValue(op, binder.series(left).position, b(NOTHING));
+  if (isAsItCame(right, binder, common) && isKnown(left, a))
+    return compareValue(turnAround(op), binder.series(right).position, a(NOTHING));
+  return compareSides(op, a, b);
+}
+
+const NOTHING: Frame = { values: new Float64Array(0), window: () => undefined };
+
+/** A series alone, in the unit it comes in. */
+function isAsItCame(side: Node, binder: Binder, tens: number): side is SeriesNode {
+  return side.kind === 'series' && binder.tensOf(side) === tens;
+}
+
+/** A number that no reading changes. */
+function isKnown(side: Node, compiled: Compiled): boolean {
+  return seriesOf(side).length === 0 && Number.isFinite(compiled(NOTHING));
 }
 
 /** A literal's value in base units. */
@@ -85,23 +97,7 @@ function constant(value: number): Compiled {
 
 type Join = (left: Compiled, right: Compiled) => Compiled;
 
-/** A comparison of something not known is not known. */
-function comparison(holds: (a: number, b: number) => boolean): Join {
-  return (left, right) => (frame) => {
-    const a = left(frame);
-    const b = right(frame);
-    if (a !== a || b !== b) return Number.NaN;
-    return holds(a, b) ? 1 : 0;
-  };
-}
-
-const operators: Readonly<Record<(Node & { kind: 'binary' })['op'], Join>> = {
-  '<': comparison((a, b) => a < b),
-  '<=': comparison((a, b) => a <= b),
-  '>': comparison((a, b) => a > b),
-  '>=': comparison((a, b) => a >= b),
-  '==': comparison((a, b) => a === b),
-  '!=': comparison((a, b) => a !== b),
+const operators: Readonly<Record<Exclude<(Node & { kind: 'binary' })['op'], Comparison>, Join>> = {
   '+': (left, right) => (frame) => finite(left(frame) + right(frame)),
   '-': (left, right) => (frame) => finite(left(frame) - right(frame)),
   '*': (left, right) => (frame) => finite(left(frame) * right(frame)),
