@@ -2,7 +2,7 @@ import type { Panel } from './contract.ts';
 import { heads } from './heads.ts';
 import { bars, last, lines, type Look, ranks, remaining, table, total } from './panels.ts';
 import type { Query } from './query.ts';
-import { eventNames, severityNames } from './tag-names.ts';
+import { eventNames, severityColors, severityNames, targetNames } from './tag-names.ts';
 import { text } from './text.ts';
 
 const byHost = ['customer', 'site', 'host'] as const;
@@ -32,7 +32,29 @@ export function openBySeverity(look: Look = {}): Panel {
         legend: text('{{severity}}', '{{severity}}'),
       },
     ],
-    { stacked: true, min: 0, names: severityNames, ...look },
+    { stacked: true, min: 0, names: severityNames, colors: severityColors, ...look },
+  );
+}
+
+/** How long until the first promised moment of each kind; negative once one is late. */
+export function dueByTarget(look: Look = {}): Panel {
+  return bars(
+    text('Due next, by target', '各类时限剩余时间'),
+    text(
+      'Until the first promised moment of each kind; negative once it is late.',
+      '距各类时限中最近一个的剩余时间；负数表示已超时。',
+    ),
+    {
+      ...last('watchcase_customer_clocks', 'least_remaining_seconds', 'customer', ['target']),
+      merge: 'min',
+    },
+    {
+      unit: 's',
+      limits: remaining,
+      names: targetNames,
+      empty: text('No open case', '没有未解决工单'),
+      ...look,
+    },
   );
 }
 

@@ -42,6 +42,8 @@ export interface Panel {
   readonly words?: Readonly<Record<number, Text>>;
   /** Words for series whose whole name is a tag's value: severities, events … */
   readonly names?: Readonly<Record<string, Text>>;
+  /** Colours of Grafana's palette for the same: what is red everywhere else is not green here because it came first. */
+  readonly colors?: Readonly<Record<string, string>>;
   readonly link?: LinkTo;
   /** What is said when there is nothing: for what is rightly empty while all is well. */
   readonly empty?: Text;

@@ -44,7 +44,7 @@ export function dress<B extends Common & Builder<GrafanaPanel>>(
   panel: Panel,
   set: DashboardSet,
 ): B {
-  const { title, help, unit, limits, words, names, decimals, min, max, empty, link, kind } = panel;
+  const { title, help, unit, limits, words, decimals, min, max, empty, link, kind } = panel;
   const say = (said: Text) => textIn(set.language, said);
   builder.title(say(title));
   builder.description(say(help));
@@ -58,8 +58,7 @@ export function dress<B extends Common & Builder<GrafanaPanel>>(
   if (min !== undefined) builder.min(min);
   if (max !== undefined) builder.max(max);
   if (empty !== undefined) builder.noValue(say(empty));
-  for (const [name, word] of Object.entries(names ?? {}))
-    if (say(word) !== name) builder.overrideByName(name, [{ id: 'displayName', value: say(word) }]);
+  for (const [name, properties] of overridesOf(panel, say)) builder.overrideByName(name, properties);
   const mode = kind === 'lines' ? FieldColorModeId.PaletteClassic : FieldColorModeId.Thresholds;
   builder.colorScheme(new FieldColorBuilder().mode(mode));
   // A row's tags are cells and no labels: its link is one of its host's or customer's cell.
@@ -68,6 +67,19 @@ export function dress<B extends Common & Builder<GrafanaPanel>>(
     builder.dataLinks([linkBuilder(called, url)]);
   }
   return builder;
+}
+
+/** Words and colours of single series, by their whole name. */
+function overridesOf({ names = {}, colors = {} }: Panel, say: (said: Text) => string) {
+  const all = [...new Set([...Object.keys(names), ...Object.keys(colors)])].map((name) => {
+    const word = names[name];
+    const properties: { id: string; value: unknown }[] = [];
+    if (word !== undefined && say(word) !== name) properties.push({ id: 'displayName', value: say(word) });
+    if (colors[name] !== undefined)
+      properties.push({ id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: colors[name] } });
+    return [name, properties] as const;
+  });
+  return all.filter(([, properties]) => properties.length > 0);
 }
 
 /** A link from a value. */

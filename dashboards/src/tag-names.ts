@@ -8,6 +8,14 @@ export const severityNames: Readonly<Record<string, Text>> = {
   critical: text('critical', '紧急'),
 };
 
+/** The same colours as in the tables: blue is for information, red wakes people. */
+export const severityColors: Readonly<Record<string, string>> = {
+  advisory: 'blue',
+  minor: 'yellow',
+  major: 'orange',
+  critical: 'red',
+};
+
 /** What cases are about. */
 export const categoryNames: Readonly<Record<string, Text>> = {
   software: text('software', '软件'),

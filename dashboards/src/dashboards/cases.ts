@@ -1,8 +1,8 @@
-import { caseEvents, hostsWithCases, openBySeverity, whatHappened } from '../case-panels.ts';
+import { caseEvents, dueByTarget, hostsWithCases, openBySeverity, whatHappened } from '../case-panels.ts';
 import { defineDashboard } from '../contract.ts';
 import { anyIsBad, anyIsOdd, bars, last, lines, meanSeconds, remaining, stat, total } from '../panels.ts';
 import type { Query } from '../query.ts';
-import { categoryNames, severityNames, targetNames } from '../tag-names.ts';
+import { categoryNames, severityColors, severityNames, targetNames } from '../tag-names.ts';
 import { text } from '../text.ts';
 
 const cases = (field: string) => total('watchcase_customer_cases', field, 'customer');
@@ -81,7 +81,7 @@ export default defineDashboard({
     {
       title: text('Open', '未解决'),
       panels: [
-        openBySeverity({ width: 8 }),
+        openBySeverity({ width: 6 }),
         lines(
           text('By category', '按类别'),
           text('Open cases by what they are about.', '未解决工单的类别。'),
@@ -91,8 +91,9 @@ export default defineDashboard({
               legend: text('{{category}}', '{{category}}'),
             },
           ],
-          { width: 8, stacked: true, min: 0, names: categoryNames },
+          { width: 6, stacked: true, min: 0, names: categoryNames },
         ),
+        dueByTarget({ width: 6 }),
         bars(
           text('Oldest open, by customer', '各客户最久未解决'),
           text('Age of each customer’s oldest open case.', '每个客户最久未解决工单的时间。'),
@@ -101,7 +102,7 @@ export default defineDashboard({
             merge: 'max',
             top: 15,
           },
-          { width: 8, unit: 's', link: 'customer', empty: noCase },
+          { width: 6, unit: 's', link: 'customer', empty: noCase },
         ),
         hostsWithCases({ width: 24, link: 'case' }),
       ],
@@ -114,13 +115,25 @@ export default defineDashboard({
           text('Until the answer', '响应用时'),
           text('Mean time from opening to the first answer, by severity.', '从开单到首次响应的平均时间。'),
           after('acknowledged'),
-          { width: 8, unit: 's', names: severityNames, empty: text('Nobody had to answer', '没有响应记录') },
+          {
+            width: 8,
+            unit: 's',
+            names: severityNames,
+            colors: severityColors,
+            empty: text('Nobody had to answer', '没有响应记录'),
+          },
         ),
         bars(
           text('Until the solution', '解决用时'),
           text('Mean time from opening to the solution, by severity.', '从开单到解决的平均时间。'),
           after('resolved'),
-          { width: 8, unit: 's', names: severityNames, empty: text('Nothing was solved', '没有解决记录') },
+          {
+            width: 8,
+            unit: 's',
+            names: severityNames,
+            colors: severityColors,
+            empty: text('Nothing was solved', '没有解决记录'),
+          },
         ),
         bars(
           text('Missed in the chosen time', '超时次数'),
