@@ -19,7 +19,7 @@ export function FigureGroups({ answer, parameters }: FigureGroupsProps) {
   if (by === null) return null;
   return (
     // A region that scrolls must be reached by keys, too.
-    <div class="case-table figure-groups" tabIndex={0} role="region" aria-label={figures.by[by]}>
+    <div class="figure-groups" tabIndex={0} role="region" aria-label={figures.by[by]}>
       <table>
         <thead>
           <tr>
