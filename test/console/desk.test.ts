@@ -253,4 +253,43 @@ describeWith('chromium', 'the desk in a browser', () => {
     await expect.poll(() => page.url()).not.toContain('from=');
     expect(english.complaints).toEqual([]);
   });
+
+  it('marks what no contract pays for, whose days run out, and says what a policy promises', async () => {
+    const files = [{ name: 'company.yaml', text: COMPANY }];
+    await collector.api('/api/v1/apply', { method: 'POST', body: { files, dryRun: false, prune: false } });
+    const { id, number } = await open('Nobody pays for it');
+    await open('Somebody does', { customer: 'globex' });
+    const { page } = english;
+    await page.goto(`${collector.url}/cases/${id}`);
+    await page.locator('.case-head .mark', { hasText: 'Advice only / chargeable' }).waitFor();
+    await page.getByText('The customer has no contract: advice only, or chargeable.').waitFor();
+    await page.goto(`${collector.url}/cases?scope=outside`);
+    await page.locator('.case-row', { hasText: number }).getByText('Advice only / chargeable').waitFor();
+    expect(await page.getByText('Somebody does').count()).toBe(0);
+
+    await page.goto(`${collector.url}/directory`);
+    await page.getByRole('link', { name: 'The days of calendar past ended with 2020-12-31' }).click();
+    await page.getByRole('heading', { name: 'past' }).waitFor();
+    await page.getByText('What is due later is provisional').waitFor();
+
+    await page.goto(`${collector.url}/directory/policies/own`);
+    await page.getByLabel('It breaks at').fill('2026-03-07T10:00');
+    const promise = page.locator('.policy-preview tbody tr');
+    await promise.filter({ hasText: '1h' }).getByText('provisional').waitFor();
+    await page.getByRole('button', { name: 'Advice only / chargeable' }).click();
+    await promise.filter({ hasText: '9d' }).waitFor();
+    expect(await promise.count()).toBe(1);
+  });
 });
+
+/** Somebody keeps contracts, though not with everybody; the only working hours end long ago. */
+const COMPANY = `
+customers: [{id: globex, name: Globex}]
+calendars: [{id: past, zone: UTC, hours: {mon-fri: ["08:00-17:00"]}, coverage: {until: 2020-12-31}}]
+policies:
+  - id: own
+    business: past
+    targets: {respond: {critical: {in: 1h, hours: business}, minor: 2h}}
+    adviceOnly: {respond: {minor: 9d}}
+contracts: [{id: globex, customer: globex, policy: own, from: 2020-01-01, to: 2099-12-31}]
+`;

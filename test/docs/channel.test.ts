@@ -30,6 +30,7 @@ const page: Parameters<Channel['send']>[0] = {
   missed: [],
   facts: [],
   known: null,
+  outside: null,
   runbook: null,
   acknowledgeUrl: 'https://watchcase.example.com/a/x',
   caseUrl: 'https://watchcase.example.com/cases/1',

@@ -98,3 +98,43 @@ it(
   },
   COMMANDS_MS,
 );
+
+it(
+  'the command line says by whose promise a case is judged, what is due when, and which calendars run out',
+  async () => {
+    const of = ['--zone', 'Asia/Shanghai', '--calendar', 'hongda-shifts'];
+    const preview = async (at: string) =>
+      (await watchcase('sla', 'preview', 'hongda-gold', '--at', at, ...of)).output.replaceAll(/ +/g, ' ');
+    const weekday = await preview('2026-03-03T21:30+08:00');
+    expect(weekday).toContain('hongda-gold@1, if it broke at 2026-03-03 21:30 (Asia/Shanghai)');
+    expect(weekday).toContain('critical respond 2026-03-03 21:35 5m on always');
+    expect(weekday).toContain('minor respond 2026-03-04 06:30 1h on hongda-shifts');
+    expect(weekday).not.toContain('provisional');
+    expect(await preview('2027-03-02T10:00+08:00')).toContain(
+      'minor respond 2027-03-02 11:00 1h on hongda-shifts provisional',
+    );
+
+    const body = {
+      title: 'Labels',
+      severity: 'critical',
+      category: 'software',
+      customer: 'hongda',
+      site: 'main',
+    };
+    const { id } = await collector.api<{ id: number }>('/api/v1/cases', { method: 'POST', body });
+    const explained = (await watchcase('sla', 'explain', `C-${id}`)).output;
+    expect(explained).toContain(`C-${id}, judged by hongda-gold@1`);
+    expect(explained).toMatch(/respond\n +since .*: 5m on always\n/);
+    expect((await watchcase('sla', 'explain', 'C-999')).output).toMatch(/^CASE_NOT_FOUND/);
+
+    const file = join(collector.data, 'past.yaml');
+    const past =
+      'calendars: [{id: past, zone: UTC, hours: {mon-fri: ["08:00-17:00"]}, coverage: {until: 2020-12-31}}]';
+    writeFileSync(file, past);
+    await watchcase('apply', '-f', file);
+    const check = await watchcase('calendar', 'check');
+    expect(check.code).toBe(1);
+    expect(check.output).toMatch(/^past: its days ended with 2020-12-31$/m);
+  },
+  COMMANDS_MS,
+);

@@ -3,6 +3,7 @@ import { commitAlerts } from '../../collector/src/alerts/index.ts';
 import {
   act,
   applyAlertChanges,
+  type CaseSources,
   readEvents,
   rebuildCase,
   runClocks,
@@ -65,11 +66,11 @@ const sources = {
   owed: () => Promise.resolve(undefined),
 };
 
-/** Commits changes as one turn does: alerts, then cases. */
-export function applyTurn(store: Store, changes: AlertChange[]) {
+/** Commits changes as one turn does: alerts, then cases. Without `more` nobody keeps contracts. */
+export function applyTurn(store: Store, changes: AlertChange[], more: Partial<CaseSources> = {}) {
   return store.transaction(async (tx) => {
     await commitAlerts(tx, changes);
-    return applyAlertChanges(tx, changes, sources);
+    return applyAlertChanges(tx, changes, { ...sources, ...more });
   });
 }
 

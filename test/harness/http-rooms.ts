@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { act, explainCase, openCase, openedAs, previewPreset } from '@watchcase/collector/cases/index.ts';
+import {
+  act,
+  attach,
+  ATTACHMENT_BOUNDS,
+  explainCase,
+  openCase,
+  openedAs,
+  readAttachment,
+} from '@watchcase/collector/cases/index.ts';
 import { createDirectory } from '@watchcase/collector/directory/index.ts';
 import { openAccess } from '@watchcase/collector/access/index.ts';
 import { appendAudit } from '@watchcase/collector/audit/index.ts';
@@ -7,6 +15,7 @@ import { figuresOver } from '@watchcase/collector/wiring/open-figures.ts';
 import { buildHttp, createEnrolments } from '@watchcase/collector/http/index.ts';
 import type { HttpRooms, NewHost } from '@watchcase/collector/http/index.ts';
 import { type Knowledge, openKnowledge } from '@watchcase/collector/knowledge/index.ts';
+import { previewOf } from '@watchcase/collector/wiring/preview-policy.ts';
 import { signLink, verifyCustomerLink, verifyLink } from '@watchcase/collector/notify/index.ts';
 import { changeHost, openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
 import { createLog } from '@watchcase/runtime';
@@ -81,7 +90,12 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     knowledge,
     figures: figuresOver({ store, directory, clock, log }),
     explainClocks: (caseId) => explainCase(store.db, caseId, clock.now()),
-    previewPolicy: (policy, at, calendar) => Promise.resolve(previewPreset(policy, at, calendar)),
+    previewPolicy: (policy, question) => previewOf(rooms.directory, policy, question),
+    attachments: {
+      mostBytes: ATTACHMENT_BOUNDS.bytes,
+      attach: (caseId, file, who) => attach(rooms, caseId, file, who),
+      read: (wanted) => readAttachment(store.db, wanted),
+    },
     mail: {
       token: 'token-of-mail',
       take: () => Promise.resolve('nothing'),

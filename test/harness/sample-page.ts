@@ -21,6 +21,7 @@ export const samplePage: PageMessage = {
   missed: [],
   facts: ['/var is 97 % full', '/home is 99 % full'],
   known: null,
+  outside: null,
   runbook: 'https://runbooks.example.com/disk',
   acknowledgeUrl: 'https://watchcase.example.com/a/x.y',
   caseUrl: 'https://watchcase.example.com/cases/12',

@@ -34,6 +34,7 @@ export async function senderOver(
         missed: [],
         facts: [],
         known: null,
+        outside: null,
         runbook: null,
         acknowledgeUrl: 'http://localhost/a/x',
         caseUrl: 'http://localhost/cases/1',

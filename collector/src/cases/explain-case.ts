@@ -1,6 +1,8 @@
 import { type ClocksExplainedView } from '@watchcase/api';
 import { explainClocks, type ExplainedRound } from '@watchcase/sla';
 import type { Store } from '../store/index.ts';
+import { foldCase } from './fold.ts';
+import { owedColumns } from './owed-columns.ts';
 import { resolverFor } from './owed-terms.ts';
 import { readDecidingEvents } from './log.ts';
 
@@ -16,6 +18,7 @@ export async function explainCase(
   return {
     case: `C-${caseId}`,
     policy,
+    outside: owedColumns(foldCase(events).terms).outside,
     clocks: clocks.map(({ target, rounds }) => ({ target, rounds: rounds.map(roundView) })),
   };
 }

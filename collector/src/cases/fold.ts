@@ -10,6 +10,7 @@ import {
   type Title,
   titleOf,
 } from '@watchcase/api';
+import { type TermsRef, termsRefSchema } from '@watchcase/sla';
 import type { CaseEvent, CaseEventKind } from '../model/index.ts';
 
 /** What a case's event log amounts to. Times in Unix milliseconds. */
@@ -45,6 +46,8 @@ export interface CaseFold {
   rating: number | null;
   /** The case that it has become part of. */
   mergedInto: number | null;
+  /** What is owed for it; null where nobody kept contracts. */
+  terms: TermsRef | null;
 }
 
 /** Folds a case's events, oldest first (pure). The first must be `opened`. */
@@ -63,6 +66,7 @@ export function foldCase(events: readonly CaseEvent[]): CaseFold {
     rule: textOf(opened.data['rule']),
     source: (opened.data['source'] as CaseSource | undefined) ?? 'alert',
     kind: (opened.data['kind'] as CaseKind | undefined) ?? 'fault',
+    terms: termsIn(opened),
   };
   for (const event of rest) {
     const state = stateAfter(fold.state, event.kind, fold.before);
@@ -123,6 +127,7 @@ const changes: Readonly<Partial<Record<CaseEventKind, Change>>> = {
   closed: ({ time }) => ({ closedAt: time }),
   cancelled: (event) => ({ closedAt: event.time, comesBackAt: comesBackOf(event) }),
   merged: ({ time, data }) => ({ closedAt: time, comesBackAt: null, mergedInto: intoOf(data) }),
+  terms: (event) => ({ terms: termsIn(event) }),
   reopened: () => ({ ...NOBODY, ...NOT_ENDED, recoveredAt: null, assignee: null, mergedInto: null }),
 };
 
@@ -132,6 +137,11 @@ export const changingEvents: readonly CaseEventKind[] = Object.keys(changes) as 
 /** Where a person has put it: what belongs to it goes there from now on. */
 function intoOf(data: CaseEvent['data']): number | null {
   return data['because'] === 'person' ? numberOf(data['into']) : null;
+}
+
+/** The terms that a line names. */
+export function termsIn({ data }: Pick<CaseEvent, 'data'>): TermsRef | null {
+  return data['terms'] === undefined ? null : (termsRefSchema.safeParse(data['terms']).data ?? null);
 }
 
 function textOf(value: unknown): string | null {

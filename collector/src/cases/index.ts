@@ -1,6 +1,6 @@
 export { act, type Acted } from './act.ts';
+export { attach, ATTACHMENT_BOUNDS, readAttachment } from './attachments.ts';
 export { forgetFrozen } from './end-frozen.ts';
-export { previewPreset } from './preview-preset.ts';
 export { explainCase } from './explain-case.ts';
 export { type AskTerms, type OwedSubject, type OwedTerms, resolverFor } from './owed-terms.ts';
 export type { Points } from './evidence.ts';
@@ -10,4 +10,5 @@ export type { CaseSources } from './enter-case.ts';
 export { applyAlertChanges, rebuildCase } from './from-alerts.ts';
 export { openCase, openedAs } from './open-case.ts';
 export { appendEvents, readEvents, readFigureLogs, WATCHCASE } from './log.ts';
+export { renewTerms } from './renew-terms.ts';
 export { nextClockAt, runClocks } from './run-clocks.ts';

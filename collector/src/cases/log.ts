@@ -3,6 +3,8 @@ import { type ClockState, clocksOf } from '@watchcase/sla';
 import type { Selectable } from 'kysely';
 import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
+import { lookAnew } from './look-anew.ts';
+import { owedColumns } from './owed-columns.ts';
 import { resolverFor } from './owed-terms.ts';
 import { type CaseFold, changingEvents, foldCase, severityRank } from './fold.ts';
 
@@ -24,15 +26,7 @@ const LAST_ONLY = new Set([...RECOVERY, ...NAMING]);
 
 /** Kinds on which state and clocks depend, however many of them there are. */
 const DECIDING: readonly CaseEventKind[] = [
-  ...new Set<CaseEventKind>([
-    'opened',
-    ...movingEvents,
-    ...changingEvents,
-    'note',
-    'terms',
-    'warning',
-    'breached',
-  ]),
+  ...new Set<CaseEventKind>(['opened', ...movingEvents, ...changingEvents, 'note', 'warning', 'breached']),
 ].filter((kind) => !LAST_ONLY.has(kind));
 
 /** Reads a case's log, oldest first. */
@@ -110,6 +104,8 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
     (draft, i): CaseEvent => ({ ...draft, caseId: row.id, seq: row.last_seq + i + 1 }),
   );
   if (added.length > 0) await tx.insertInto('case_events').values(added.map(eventRow)).execute();
+  const reopened = added.findLast(({ kind }) => kind === 'reopened');
+  if (reopened !== undefined) await lookAnew(tx, row.customer_id, reopened.time);
   const events = [...before, ...added];
   const fold = foldCase(events);
   await writeIndex(tx, row, { events, fold, lastSeq: row.last_seq + added.length });
@@ -219,5 +215,6 @@ export function indexOf(fold: CaseFold) {
     watchers: JSON.stringify(fold.watchers),
     rating: fold.rating,
     merged_into: fold.mergedInto,
+    ...owedColumns(fold.terms),
   };
 }

@@ -30,8 +30,11 @@ export interface OwedSubject {
   at: number;
 }
 
-/** Asks who keeps contracts; undefined where nobody does: the case is judged as before there were any. */
-export type AskTerms = (tx: Tx, subject: OwedSubject) => Promise<OwedTerms | undefined>;
+/**
+ * Asks who keeps contracts; undefined where nobody does: the case is judged as before there were any. `unreadable`: what the contract names cannot be understood, and
+ * somebody was told.
+ */
+export type AskTerms = (tx: Tx, subject: OwedSubject) => Promise<OwedTerms | 'unreadable' | undefined>;
 
 /** Contents by their hash: what is named by its own hash can never be another, so that every store may share them. */
 const read = new Map<string, (ref: TermsRef) => Terms>();
@@ -44,7 +47,7 @@ export async function termsOfNew(
   owed: AskTerms,
 ): Promise<{ terms?: TermsRef }> {
   const found = await owed(tx, subject);
-  return found === undefined ? {} : { terms: await keepTerms(tx, found) };
+  return typeof found === 'object' ? { terms: await keepTerms(tx, found) } : {};
 }
 
 /** Keeps what terms say, once; gives what a case's log has of them. */

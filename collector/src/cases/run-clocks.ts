@@ -1,6 +1,7 @@
 import type { CaseChange } from '../model/index.ts';
 import type { Store, Tx } from '../store/index.ts';
 import { comeBack } from './come-back.ts';
+import { customersOf } from './customers-of.ts';
 import { dueEvents } from './due-events.ts';
 import { appendEvents, type CaseRow, WATCHCASE } from './log.ts';
 
@@ -31,10 +32,6 @@ async function runDue(tx: Tx, row: CaseRow, now: number): Promise<CaseChange> {
   const data = { because: 'waited-long-enough' };
   const resumed = { time: now, kind: 'resumed' as const, actor: WATCHCASE, text: '', data };
   return appendEvents(tx, row, isOver ? [...due, resumed] : due);
-}
-
-function customersOf(db: Store['db'], shards: readonly number[] = []) {
-  return db.selectFrom('customers').select('id').where('shard', 'in', shards);
 }
 
 /** When anything of a case happens by itself next, of the customers of some shards, or of all; null when nothing does. */

@@ -31,7 +31,7 @@ export function calendarCommand(
     throw new UserError({
       code: 'COMMAND_UNKNOWN',
       place: ['calendar', act, file].filter((word) => word !== undefined).join(' '),
-      message: '"calendar import FILE --into CALENDAR" was expected',
+      message: '"calendar import FILE --into CALENDAR" or "calendar check" was expected',
       fix: 'FILE is a year of holiday-cn (JSON) or an iCalendar file; CALENDAR a YAML file with one calendar, or cn, de',
     });
   const calendar = calendarFor(options.into);

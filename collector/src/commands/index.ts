@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '@watchcase/runtime';
 import { type CommandNeeds, HELP } from './needs.ts';
 import { calendarCommand } from './calendar.ts';
+import { checkCalendars } from './check-calendars.ts';
 import { configCommand } from './config.ts';
 import { dashboardsCommand } from './dashboards.ts';
 import { applyCommand, exportCommand, importCommand } from './directory.ts';
@@ -36,6 +37,7 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
     case 'sla':
       return slaCommand(rest, values, needs);
     case 'calendar':
+      if (rest.join(' ') === 'check') return checkCalendars(values, needs);
       return calendarCommand(rest, values, needs);
     case 'dashboards':
       return dashboardsCommand(rest, values, needs);

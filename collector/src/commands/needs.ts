@@ -64,6 +64,8 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       say why each clock of a case stands as it does: every span counted, on which calendar, and what paused it
   watchcase sla preview POLICY --at TIME [--calendar ID] [--zone ZONE] [--url URL] [--data DIR]
       say what would be due when, if it broke then; TIME as in 2026-12-31T17:30+08:00, --calendar the contract's
+  watchcase calendar check [--url URL] [--data DIR]
+      say which calendars run out, 30 days before their days do (exit code 1); what is due past that is provisional
   watchcase calendar import FILE --into CALENDAR
       print a calendar (a YAML file with one, or cn, de) that knows the days of FILE too: a year of holiday-cn, or iCalendar
   watchcase config sample | watchcase config check --config FILE

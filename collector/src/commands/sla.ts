@@ -42,7 +42,11 @@ async function explain(name: string, zone: string, options: Options): Promise<st
     `${target}${rounds.length > 1 ? ` (${rounds.length} rounds)` : ''}`,
     ...rounds.flatMap((round) => roundLines(round, zone)),
   ]);
-  return [`${answer.case}, judged by ${answer.policy}; times of ${zone}`, ...lines].join('\n');
+  const outside =
+    answer.outside === null
+      ? ''
+      : `, outside the contract's scope (${answer.outside}): advice only / chargeable`;
+  return [`${answer.case}, judged by ${answer.policy}${outside}; times of ${zone}`, ...lines].join('\n');
 }
 
 function roundLines(round: ExplainedRoundView, zone: string): string[] {

@@ -2,7 +2,7 @@ import type { RecordData } from './record.ts';
 
 /** The calendars that a policy names beside `always` and `business`, and where it names each. */
 export function hoursNamedIn(policy: RecordData): { id: string; path: string[] }[] {
-  return namedIn(policy['targets'], ['targets']);
+  return ['targets', 'adviceOnly'].flatMap((promises) => namedIn(policy[promises], [promises]));
 }
 
 function namedIn(value: unknown, path: string[]): { id: string; path: string[] }[] {

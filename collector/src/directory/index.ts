@@ -1,5 +1,6 @@
 export { customerOfContact } from './customer-of-contact.ts';
 export { createDirectory, type Directory, notFound, type Outcome } from './directory.ts';
+export { findCoverage } from './find-coverage.ts';
 export { openDirectory } from './open.ts';
 export { foldText } from './fold-text.ts';
 export { idOfName, nextId } from './id-of-name.ts';
@@ -16,6 +17,6 @@ export { FILE_CODES } from './read-files.ts';
 export { customerOf, type DirectoryRecord, isRetired, type Writing } from './record.ts';
 export { type Snapshot } from './snapshot.ts';
 export { type Playbook, playbookOf, playbooksFor } from './playbooks-for.ts';
-export { type CaseSubject, type Terms, termsOf } from './terms.ts';
+export { type CaseSubject, policyTerms, type PolicyTerms, type Terms, termsOf } from './terms.ts';
 export { writeRecordYaml, writeYaml, writeYamlFiles } from './write-yaml.ts';
 export { shippedRecords } from './shipped-records.ts';

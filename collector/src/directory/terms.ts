@@ -1,4 +1,4 @@
-import type { ContractRecord } from '@watchcase/api';
+import type { ContractRecord, OutsideReason } from '@watchcase/api';
 import { localTime, parseDuration } from '@watchcase/runtime';
 import { hoursNamedIn } from './hours-named-in.ts';
 import type { DirectoryRecord } from './record.ts';
@@ -23,9 +23,6 @@ export interface CaseSubject {
   /** Unix milliseconds. */
   at: number;
 }
-
-/** Why work is outside of what is paid for: there is no contract, none that holds that day, or none about this product, category, site or host. */
-export type OutsideReason = 'no-contract' | 'ended' | 'not-begun' | 'product' | 'category' | 'site' | 'host';
 
 /** What is owed for a case: under which contract, by which policy on which calendars, all in the versions of that moment. */
 export interface Terms {
@@ -60,9 +57,25 @@ export function termsOf(directory: Snapshot, subject: CaseSubject): Terms {
     reason:
       covering !== undefined ? 'contract' : isKept ? (nearest?.miss ?? 'no-contract') : 'no-contracts-kept',
     policy: policy.ref,
-    calendars: calendarsOf(directory, policy.data, chosen?.record),
+    calendars: calendarsOf(
+      directory,
+      policy.data,
+      isKept ? (contractCalendar(chosen?.record) ?? policy.data?.['business']) : 'always',
+    ),
     travelAllowanceMs: travelOf(directory, subject),
   };
+}
+
+/** A policy on its calendars, all in the versions of now. */
+export type PolicyTerms = Pick<Terms, 'policy' | 'calendars'>;
+
+/** The same of a policy by itself (pure); `business`: the contract's calendar, without it the policy's own. Undefined where there is no such policy, or calendar. */
+export function policyTerms(directory: Snapshot, id: string, business?: string): PolicyTerms | undefined {
+  const record = directory.get('policies', id);
+  if (record === undefined) return undefined;
+  if (business !== undefined && directory.get('calendars', business) === undefined) return undefined;
+  const { data } = record;
+  return { policy: versioned(record), calendars: calendarsOf(directory, data, business ?? data['business']) };
 }
 
 interface Judged {
@@ -129,13 +142,15 @@ function policyOf(directory: Snapshot, contract: DirectoryRecord | undefined) {
     : { ref: versioned(record), data: record.data };
 }
 
+function contractCalendar(contract: DirectoryRecord | undefined): string | undefined {
+  return contract === undefined ? undefined : contractOf(contract).calendar;
+}
+
 function calendarsOf(
   directory: Snapshot,
   policy: DirectoryRecord['data'] | undefined,
-  contract: DirectoryRecord | undefined,
+  business: unknown,
 ): VersionedId[] {
-  const business =
-    contract === undefined ? 'always' : (contractOf(contract).calendar ?? policy?.['business']);
   const named = [
     business ?? 'always',
     ...(policy === undefined ? [] : hoursNamedIn(policy).map(({ id }) => id)),

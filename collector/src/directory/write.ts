@@ -1,6 +1,7 @@
 import { shardOf } from '@watchcase/protocol';
 import { appendAudit } from '../audit/index.ts';
 import type { Tx } from '../store/index.ts';
+import { askAnew } from './ask-anew.ts';
 import type { PlannedChange, RecordData, Writing } from './record.ts';
 import { keyOf, nextRevision } from './rows.ts';
 
@@ -8,7 +9,7 @@ import { keyOf, nextRevision } from './rows.ts';
 const CHUNK = 200;
 
 /**
- * Writes new versions of records, with what follows from them (the tables of customers and sites) and a line of the audit log each, in this transaction. Rejects
+ * Writes new versions of records, with what follows from them (the tables of customers and sites, cases to be looked at) and a line of the audit log each, in this transaction. Rejects
  * when another has written one of these versions meanwhile.
  */
 export async function writeRecords(
@@ -29,6 +30,7 @@ export async function writeRecords(
     await tx.insertInto('directory_records').values(rows).execute();
   }
   for (const change of changes) await index(tx, change, now);
+  await askAnew(tx, changes, { revision: common.revision, since: now });
   const lines = changes.map((change) => ({
     subject: keyOf(change),
     act: change.act,

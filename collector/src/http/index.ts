@@ -48,7 +48,6 @@ import { ruleRoutes } from './routes/rules.ts';
 import { newLinkRoutes, signInLinkRoutes } from './routes/sign-in-links.ts';
 import { refuseUnreadable } from './unreadable.ts';
 
-export { attach } from './attachments.ts';
 export { createEnrolments, type Enrolments, type NewHost } from './enrolments.ts';
 export type { AgentDoor } from './agent-address.ts';
 export { listen } from './listen.ts';

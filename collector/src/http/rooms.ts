@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   ClocksExplainedView,
   LatestSeries,
   LiveChange,
@@ -6,6 +7,7 @@ import type {
   SeriesData,
   Severity,
   UntiedRule,
+  Visibility,
 } from '@watchcase/api';
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
@@ -13,7 +15,14 @@ import type { Directory } from '../directory/index.ts';
 import type { FigureRoom } from '../figures/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Access, Provider } from '../access/index.ts';
-import type { CaseAction, HostChange, NewCase, SendResult } from '../model/index.ts';
+import type {
+  CaseAction,
+  FileSender,
+  HostChange,
+  IncomingFile,
+  NewCase,
+  SendResult,
+} from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { AgentDoor } from './agent-address.ts';
 import type { Enrolments } from './enrolments.ts';
@@ -59,6 +68,19 @@ export interface HttpRooms {
   act(caseId: number, action: CaseAction): Promise<void>;
   /** Opens a case as a person asked, once for each key; gives its id. Rejects with a UserError. */
   openCase(wanted: NewCase): Promise<number>;
+  /** Files of cases. */
+  attachments: {
+    /** Bytes that one may have. */
+    mostBytes: number;
+    /** Puts a file down and makes it part of a case. Rejects with a UserError. */
+    attach(caseId: number, file: IncomingFile, who: FileSender): Promise<Attachment>;
+    /** One that the reader may see: of this visibility `only`, or any. Errors: ATTACHMENT_NOT_FOUND. */
+    read(wanted: {
+      caseId: number;
+      id: string;
+      only: Visibility | undefined;
+    }): Promise<{ name: string; type: string; data: Uint8Array }>;
+  };
   /** Takes customers' mail; without a token nobody may deliver any. */
   mail: {
     token: string | undefined;
@@ -111,8 +133,11 @@ export interface HttpRooms {
   zoneOf(person: string): string;
   /** Why each clock of a case stands as it does; undefined when there is no such case. */
   explainClocks(caseId: number): Promise<ClocksExplainedView | undefined>;
-  /** When what would be due by a policy; `calendar`: the contract's. Errors: POLICY_UNKNOWN. */
-  previewPolicy(policy: string, at: number, calendar: string | undefined): Promise<PolicyPreview>;
+  /** When what would be due by a policy for a case that opens `at`, Unix milliseconds; `calendar`: the contract's. Undefined where there is no such policy, or calendar. */
+  previewPolicy(
+    policy: string,
+    question: { at: number; calendar?: string | undefined; scope: 'covered' | 'outside' },
+  ): Promise<PolicyPreview | undefined>;
   /** Calls `listener` with what has changed, until the returned function is called. */
   subscribe(listener: (change: LiveChange) => void): () => void;
 }

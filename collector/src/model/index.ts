@@ -11,6 +11,7 @@ export type {
 } from './case.ts';
 export { crowdKey } from './crowd-key.ts';
 export type { HostChange } from './host-change.ts';
+export type { FileSender, IncomingFile } from './incoming-file.ts';
 export { type BackupFact, type HostEvent, type Message, type Observation, OWN_EPOCH } from './intake.ts';
 export type { JudgedBlock } from './judged-block.ts';
 export type { PageMessage, PageReason, Said, SendResult } from './page.ts';

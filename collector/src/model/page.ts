@@ -1,4 +1,4 @@
-import type { Category, Language, Severity, Target } from '@watchcase/api';
+import type { Category, Language, OutsideReason, Severity, Target } from '@watchcase/api';
 
 /** Why a person is paged. */
 export type PageReason =
@@ -46,6 +46,8 @@ export interface PageMessage {
   facts: readonly string[];
   /** What solved such a fault earlier, in one line, and where that stands; null when nothing is known. */
   known: { from: string; solution: string } | null;
+  /** Why no contract pays for what is done: advice only, or charged for. Null when one does, or nobody keeps contracts. */
+  outside: OutsideReason | null;
   runbook: string | null;
   /** Shows the case with a button that acknowledges it; signed, expires. */
   acknowledgeUrl: string;

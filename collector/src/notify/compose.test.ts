@@ -1,3 +1,4 @@
+import type { OutsideReason } from '@watchcase/api';
 import { ManualClock } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { statementCounter } from '../../../test/harness/count-statements.ts';
@@ -30,7 +31,12 @@ afterEach(() => paged.stop());
 /** The message of a page of a new case for this person; alerts in words (`1 fire disk minor`) are the case's, with titles of their own. */
 async function composed(
   person: string,
-  more: { reason?: string; recoveredAt?: number | null; alerts?: [words: string, title: string][] } = {},
+  more: {
+    reason?: string;
+    recoveredAt?: number | null;
+    alerts?: [words: string, title: string][];
+    outside?: OutsideReason | null;
+  } = {},
 ) {
   const id = await paged.addPage({ channel: 'hook', at: clock.now(), person, ...more });
   const row = await paged.store.db
@@ -39,7 +45,11 @@ async function composed(
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   await paged.store.transaction(async (tx) => {
-    const set = { title_zh: '/var 已满', recovered_at: more.recoveredAt ?? null };
+    const set = {
+      title_zh: '/var 已满',
+      recovered_at: more.recoveredAt ?? null,
+      outside: more.outside ?? null,
+    };
     await tx.updateTable('cases').set(set).execute();
     const changes = (more.alerts ?? []).map(([words, title]) => ({
       ...changeOf(words.split(' ')),
@@ -70,6 +80,15 @@ it.each([
   ]);
   const { facts } = await composed(person, { alerts });
   expect([facts.length, facts.at(-1)]).toEqual([21, last]);
+});
+
+it('that no contract pays stands in a line of the page', async () => {
+  const page = await composed('Ada', { outside: 'ended' });
+  expect(pageText(page).lines).toContain('Advice only / chargeable: the contract has ended');
+  const chinese = await composed('王芳', { outside: 'product' });
+  expect(pageText(chinese).lines).toContain('仅提供建议 / 需收费：合同不含此产品');
+  const covered = await composed('Ada', { outside: null });
+  expect(pageText(covered).lines.join('\n')).not.toContain('Advice only');
 });
 
 describe('what a page says is true when it goes out', () => {

@@ -71,6 +71,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     missed: running.filter((clock) => clock.state === 'breached').map((clock) => clock.target as Target),
     facts: factsOf(title, row, { alerts, more, language }),
     known: known === undefined ? null : { ...known, solution: inOneLine(known.solution) },
+    outside: row.outside,
     runbook: alerts.find((alert) => alert.runbook !== null)?.runbook ?? null,
     acknowledgeUrl: `${needs.publicUrl}/a/${link}`,
     caseUrl: `${needs.publicUrl}/cases/${row.id}`,

@@ -64,6 +64,7 @@ function messageOf(page: PageRow): PageMessage {
     missed: [],
     facts: [],
     known: null,
+    outside: null,
     runbook: null,
     acknowledgeUrl: 'http://localhost/a/x',
     caseUrl: 'http://localhost/cases/1',

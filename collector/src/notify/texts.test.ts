@@ -22,6 +22,7 @@ const page: PageMessage = {
   missed: [],
   facts: [],
   known: null,
+  outside: null,
   runbook: null,
   acknowledgeUrl: 'http://127.0.0.1/a/x',
   caseUrl: 'http://127.0.0.1/cases/12',

@@ -1,5 +1,5 @@
 import { localTime } from '@watchcase/runtime';
-import type { Language } from '@watchcase/api';
+import type { Language, OutsideReason } from '@watchcase/api';
 import type { PageMessage, PageReason } from '../model/index.ts';
 
 /** A page in words. */
@@ -83,6 +83,28 @@ const missed = {
   },
 } as const;
 
+/** That no contract pays, and why. */
+const outside: Readonly<Record<Language, Readonly<Record<OutsideReason, string>>>> = {
+  en: {
+    'no-contract': 'Advice only / chargeable: the customer has no contract',
+    ended: 'Advice only / chargeable: the contract has ended',
+    'not-begun': 'Advice only / chargeable: the contract has not begun',
+    product: 'Advice only / chargeable: the contract is about another product',
+    category: 'Advice only / chargeable: the contract does not cover such faults',
+    site: 'Advice only / chargeable: the contract does not cover this site',
+    host: 'Advice only / chargeable: the contract does not cover this host',
+  },
+  'zh-CN': {
+    'no-contract': '仅提供建议 / 需收费：客户没有服务合同',
+    ended: '仅提供建议 / 需收费：服务合同已到期（过保）',
+    'not-begun': '仅提供建议 / 需收费：服务合同尚未生效',
+    product: '仅提供建议 / 需收费：合同不含此产品',
+    category: '仅提供建议 / 需收费：合同不含此类故障',
+    site: '仅提供建议 / 需收费：合同不含此站点',
+    host: '仅提供建议 / 需收费：合同不含此主机',
+  },
+};
+
 const words = {
   en: {
     where: 'Where',
@@ -120,6 +142,7 @@ export function pageText(page: PageMessage): PageText {
       `${word.where}: ${[it.customer, it.site, it.host].filter((part) => part !== null).join(' / ')}`,
       `${word.opened}: ${time(it.openedAt)}`,
       ...(page.respondBy === null ? [] : [`${word.respond}: ${time(page.respondBy)}`]),
+      ...(page.outside === null ? [] : [outside[page.language][page.outside]]),
       ...(it.recoveredAt === null ? [] : [word.recovered(time(it.recoveredAt))]),
       ...page.facts.map((fact) => `- ${fact}`),
       ...(page.known === null ? [] : [`${word.known(page.known.from)}: ${page.known.solution}`]),

@@ -1,4 +1,4 @@
-import type { CaseState } from '@watchcase/api';
+import type { CaseState, OutsideReason } from '@watchcase/api';
 import type { Generated } from 'kysely';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
 
@@ -103,8 +103,12 @@ export interface CaseTable extends CaseOriginColumns {
   next_due: Millis | null;
   /** When anything of it happens by itself next: a warning, a breach, the end of a hold, its coming back; null when nothing does. */
   next_at: Generated<Millis | null>;
-  /** Name and version of the policy it was opened under. */
+  /** Name and version of the policy by which it is judged now. */
   policy: string;
+  /** The contract it falls under, or comes nearest to; null without one. */
+  contract: Generated<string | null>;
+  /** Why that does not pay for it; null when it does, or nobody keeps contracts. */
+  outside: Generated<OutsideReason | null>;
   confirmed_at: Generated<Millis | null>;
   /** Whom it waits for, and until when at most; null while it does not wait. */
   held_reason: Generated<string | null>;
@@ -136,6 +140,16 @@ export interface CaseEventTable {
 export interface CaseTermsTable {
   id: Fixed<string>;
   data: Fixed<Json>;
+}
+
+/** Customers whose open cases may be owed something else since a moment: the owner looks at each once more. */
+export interface OwedAnewTable {
+  customer_id: Fixed<string>;
+  /** Of the directory; 0 where it has not changed. */
+  revision: number;
+  since: Millis;
+  /** Cases up to this id have been looked at. */
+  after_case: number;
 }
 
 /** Acts that were done under a key of their own: done again they change nothing. */

@@ -22,6 +22,7 @@ import { listsOfCases } from './migrations/0018-lists-of-cases.ts';
 import { figuresOfCases } from './migrations/0019-figures-of-cases.ts';
 import { monthlyCalls } from './migrations/0020-monthly-calls.ts';
 import { missedTargets } from './migrations/0021-missed-targets.ts';
+import { whatIsOwed } from './migrations/0022-what-is-owed.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -47,6 +48,7 @@ const migrations: readonly Migration[] = [
   figuresOfCases,
   monthlyCalls,
   missedTargets,
+  whatIsOwed,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -10,6 +10,7 @@ import type {
   CaseFiguresTable,
   CaseTable,
   FollowUpTable,
+  OwedAnewTable,
   CaseTermsTable,
   IndexedCaseTable,
   SavedViewTable,
@@ -215,6 +216,7 @@ export interface Tables {
   indexed_cases: IndexedCaseTable;
   case_clocks: CaseClockTable;
   case_terms: CaseTermsTable;
+  owed_anew: OwedAnewTable;
   case_evidence: CaseEvidenceTable;
   case_figures: CaseFiguresTable;
   pages: PageTable;

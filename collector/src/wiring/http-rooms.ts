@@ -3,7 +3,7 @@ import type { Clock, Log } from '@watchcase/runtime';
 import { type Access, createProvider } from '../access/index.ts';
 import { createAgentBundle } from '../agent-bundle/index.ts';
 import type { Broker } from '../broker/index.ts';
-import { explainCase, previewPreset } from '../cases/index.ts';
+import { attach, ATTACHMENT_BOUNDS, explainCase, readAttachment } from '../cases/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import { decideReady } from '../decide-ready.ts';
@@ -28,6 +28,7 @@ import { queueAge } from './figures.ts';
 import type { LiveChanges } from './live-changes.ts';
 import type { LoadWatch } from './load-watch.ts';
 import { openByHand } from './open-by-hand.ts';
+import { previewOf } from './preview-policy.ts';
 import type { OwnAddress } from './own-address.ts';
 
 const consoleFolder = fileURLToPath(new URL('../../../packages/console/dist', import.meta.url));
@@ -88,6 +89,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     request: metrics.request,
     act: owners.act,
     openCase: openByHand(asked.store, owners),
+    attachments: attachmentsOf(asked),
     mail: {
       token: config.mail.webhookToken?.reveal(),
       take: asked.mail.take,
@@ -96,7 +98,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     knowledge: asked.knowledge,
     figures: asked.figures,
     explainClocks: (caseId) => explainCase(asked.store.db, caseId, clock.now()),
-    previewPolicy: (policy, at, calendar) => Promise.resolve(previewPreset(policy, at, calendar)),
+    previewPolicy: (policy, question) => previewOf(asked.directory, policy, question),
     customerLinks: customerLinks(linkSecret, clock),
     changeHost: owners.changeHost,
     cutOff: hostChanges.cutOff,
@@ -113,6 +115,14 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     readLink: (token) => verifyLink(linkSecret, token, clock.now()),
     zoneOf: (person) => zoneOf(duty, person),
     subscribe: asked.live.subscribe,
+  };
+}
+
+function attachmentsOf({ store, owners, clock }: AskedRooms): HttpRooms['attachments'] {
+  return {
+    mostBytes: ATTACHMENT_BOUNDS.bytes,
+    attach: (caseId, file, who) => attach({ store, act: owners.act, clock }, caseId, file, who),
+    read: (wanted) => readAttachment(store.db, wanted),
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Clock, Log } from '@watchcase/runtime';
-import { openedAs } from '../cases/index.ts';
+import { attach, openedAs } from '../cases/index.ts';
 import type { CollectorConfig } from '../config.ts';
 import { customerOfContact, type Directory } from '../directory/index.ts';
-import { attach } from '../http/index.ts';
 import { caseFacts, type MailIn, openMailIn } from '../mail-in/index.ts';
 import type { Owners } from '../owners.ts';
 import type { Store } from '../store/index.ts';

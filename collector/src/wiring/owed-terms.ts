@@ -1,49 +1,51 @@
-import { calendarSchema } from '@watchcase/calendar';
 import type { Log } from '@watchcase/runtime';
-import {
-  policySchema,
-  previewPolicy,
-  readTerms,
-  type TermsContent,
-  termsContentSchema,
-} from '@watchcase/sla';
+import { previewPolicy, readTerms, type TermsContent } from '@watchcase/sla';
 import type { AskTerms } from '../cases/index.ts';
-import { type Directory, type Snapshot, termsOf } from '../directory/index.ts';
+import { type Directory, type Snapshot, type Terms, termsOf } from '../directory/index.ts';
+import { contentOf } from './terms-content.ts';
+
+/** Contents by the versions they are made of, which never change. */
+const MOST_KEPT = 500;
 
 /**
- * What contracts of the directory say of a case that opens; undefined where nobody keeps any. Records that contradict each other are told, and must not keep a case
- * from opening: it is judged as one without a contract.
+ * What contracts of the directory say of a case; undefined where nobody keeps any. Records that contradict each other are told, and must not keep a case from opening:
+ * `unreadable`.
  */
 export function owedBy(directory: Directory, log: Log): AskTerms {
+  const kept = new Map<string, TermsContent | 'unreadable'>();
+
+  function contentFor(known: Snapshot, terms: Terms, at: number): TermsContent | 'unreadable' {
+    const { policy, calendars, scope } = terms;
+    const key = JSON.stringify([policy, calendars, scope]);
+    let content = kept.get(key);
+    if (content === undefined) {
+      content = read(known, terms, at);
+      if (kept.size >= MOST_KEPT) kept.clear();
+      kept.set(key, content);
+    }
+    return content;
+  }
+
+  function read(known: Snapshot, terms: Terms, at: number): TermsContent | 'unreadable' {
+    try {
+      const content = contentOf(known, terms);
+      previewPolicy(readTerms(content)({ ...terms, content: '' }), at);
+      return content;
+    } catch (error) {
+      log.error(
+        { code: 'TERMS_UNREADABLE', policy: terms.policy.id, err: error },
+        'a case opens without its terms',
+      );
+      return 'unreadable';
+    }
+  }
+
   return async (tx, { customerId, siteId, hostId, category, severity, at }) => {
     const known = await directory.current(tx);
     const subject = { customer: customerId, site: siteId, host: hostId === '' ? null : hostId };
-    const { reason, ...ref } = termsOf(known, { ...subject, category, severity, at });
-    if (reason === 'no-contracts-kept') return undefined;
-    try {
-      const content = contentOf(known, ref);
-      previewPolicy(readTerms(content)({ ...ref, content: '' }), at);
-      return { ref, content };
-    } catch (error) {
-      log.error(
-        { code: 'TERMS_UNREADABLE', policy: ref.policy.id, err: error },
-        'a case opens without its terms',
-      );
-      return undefined;
-    }
+    const ref = termsOf(known, { ...subject, category, severity, at });
+    if (ref.reason === 'no-contracts-kept') return undefined;
+    const content = contentFor(known, ref, at);
+    return content === 'unreadable' ? content : { ref, content };
   };
-}
-
-/** All that the records say, in those versions. */
-function contentOf(
-  known: Snapshot,
-  { policy, calendars }: Pick<ReturnType<typeof termsOf>, 'policy' | 'calendars'>,
-): TermsContent {
-  return termsContentSchema.parse({
-    policy: policySchema.strip().parse(known.version('policies', policy.id, policy.version)),
-    calendars: calendars.map(({ id, version }) =>
-      calendarSchema.strip().parse(known.version('calendars', id, version)),
-    ),
-    business: calendars[0]?.id ?? null,
-  });
 }

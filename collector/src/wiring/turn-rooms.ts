@@ -1,6 +1,14 @@
 import type { Clock, Log } from '@watchcase/runtime';
 import { type Alerts, commitAlerts } from '../alerts/index.ts';
-import { act, applyAlertChanges, forgetFrozen, openCase, runClocks, TOGETHER_MS } from '../cases/index.ts';
+import {
+  act,
+  applyAlertChanges,
+  forgetFrozen,
+  openCase,
+  renewTerms,
+  runClocks,
+  TOGETHER_MS,
+} from '../cases/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import type { Directory } from '../directory/index.ts';
@@ -62,7 +70,10 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
       const ids = await forgetFrozen(tx, changes);
       return () => alerts.forget(ids);
     },
-    runClocks: (tx, now) => runClocks(tx, now, membership.ours()),
+    async runClocks(tx, now) {
+      const shards = membership.ours();
+      return [...(await renewTerms(tx, { owed, shards })), ...(await runClocks(tx, now, shards))];
+    },
     async act(tx, caseId, action) {
       const { changes, forgotten } = await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs });
       return { changes, afterCommit: () => alerts.forget(forgotten) };

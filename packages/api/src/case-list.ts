@@ -34,6 +34,8 @@ export const caseListQuerySchema = pageQuerySchema.extend({
   team: z.string().max(100).optional(),
   kind: caseKindSchema.optional(),
   source: caseSourceSchema.optional(),
+  /** `outside`: advice only, or charged for; `covered`: all others. */
+  scope: z.enum(['covered', 'outside']).optional(),
   /** Something is due in so many minutes at most; 0 = overdue. */
   due: z.coerce.number().int().min(0).max(100_000).optional(),
   /** Words that all stand in it, or its number. */

@@ -6,6 +6,7 @@ import {
   categorySchema,
   holdReasonSchema,
   listOf,
+  outsideReasonSchema,
   severitySchema,
   targetSchema,
   timeSchema,
@@ -74,6 +75,12 @@ export const caseSchema = z.object({
   nextDue: timeSchema.nullable(),
   /** True when any target was or is breached. */
   breached: z.boolean(),
+  /** `standard@2`: by what it is judged. */
+  policy: z.string(),
+  /** The contract it falls under, or comes nearest to; null without one. */
+  contract: z.string().nullable(),
+  /** Why no contract pays for it: what is done is advice only, or is charged for. Null when one does, or nobody keeps contracts. */
+  outside: outsideReasonSchema.nullable(),
 });
 export type Case = z.infer<typeof caseSchema>;
 

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { categorySchema, holdReasonSchema, severitySchema, targetSchema, timeSchema } from './vocabulary.ts';
+import {
+  categorySchema,
+  holdReasonSchema,
+  outsideReasonSchema,
+  severitySchema,
+  targetSchema,
+  timeSchema,
+} from './vocabulary.ts';
 
 const roundSchema = z.object({
   since: timeSchema,
@@ -31,14 +38,17 @@ export const clocksExplainedSchema = z.object({
   case: z.string(),
   /** `standard@2`: by what it is judged now. */
   policy: z.string(),
+  /** Why no contract pays: advice only, or charged for. Null when one does, or nobody keeps contracts. */
+  outside: outsideReasonSchema.nullable(),
   clocks: z.array(z.object({ target: targetSchema, rounds: z.array(roundSchema) })),
 });
 export type ClocksExplainedView = z.infer<typeof clocksExplainedSchema>;
 
-/** "If it broke then, when is what due." `calendar`: the contract's; without it the policy's own. */
+/** "If it broke then, when is what due." `calendar`: the contract's; without it the policy's own. `outside`: of the contract's scope. */
 export const previewQuerySchema = z.object({
   at: z.iso.datetime({ offset: true }),
   calendar: z.string().max(64).optional(),
+  scope: z.enum(['covered', 'outside']).default('covered'),
 });
 export const previewSchema = z.object({
   policy: z.string(),

@@ -45,6 +45,19 @@ export const holdReasons = ['customer', 'supplier', 'parts'] as const;
 export const holdReasonSchema = z.enum(holdReasons);
 export type HoldReason = z.infer<typeof holdReasonSchema>;
 
+/** Why work is outside of what is paid for: there is no contract, none that holds that day, or none about this product, category, site or host. */
+export const outsideReasons = [
+  'no-contract',
+  'ended',
+  'not-begun',
+  'product',
+  'category',
+  'site',
+  'host',
+] as const;
+export const outsideReasonSchema = z.enum(outsideReasons);
+export type OutsideReason = z.infer<typeof outsideReasonSchema>;
+
 /** Promised moments in a case's life. */
 export const targets = ['respond', 'diagnose', 'on-site', 'resolve', 'update'] as const;
 export const targetSchema = z.enum(targets);

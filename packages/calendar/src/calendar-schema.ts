@@ -73,8 +73,13 @@ export const calendarSchema = z.strictObject({
     )
     .max(200)
     .optional(),
-  /** The dates (both inclusive) for which days off are known; without it `fixed` says all. */
-  coverage: z.strictObject({ from: dateSchema.optional(), until: dateSchema }).optional(),
+  /**
+   * The dates (both inclusive) for which days off are known; without it `fixed` says all. From `tellFrom` on somebody is told that it ends: when what comes after is
+   * usually announced; default: 30 days before.
+   */
+  coverage: z
+    .strictObject({ from: dateSchema.optional(), until: dateSchema, tellFrom: dateSchema.optional() })
+    .optional(),
 });
 export type Calendar = z.infer<typeof calendarSchema>;
 

@@ -20,7 +20,12 @@ export interface DayPlan {
   of(day: CivilDay): PlannedDay;
   /** The last date it is sure of; null when it never ends. */
   knownUntil: CivilDay | null;
+  /** The date from which somebody is to know that this comes; null when it never does. */
+  toldFrom: CivilDay | null;
 }
+
+/** Somebody is told this long before. */
+const TOLD_DAYS_BEFORE = 30;
 
 /** Reads a calendar's days: those of its own go before those it takes from what is shipped. */
 export function planDays(calendar: Calendar): DayPlan {
@@ -34,6 +39,7 @@ export function planDays(calendar: Calendar): DayPlan {
 
   return {
     knownUntil: until,
+    toldFrom: until === null ? null : (dayOf(coverage?.tellFrom) ?? until + 1 - TOLD_DAYS_BEFORE),
     of(day) {
       const isKnown = day >= from && (until === null || day <= until);
       const fixed = until !== null && isKnown ? undefined : fixedOn(day);

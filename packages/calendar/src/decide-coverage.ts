@@ -1,8 +1,5 @@
 import type { ServiceTime } from './service-time.ts';
 
-/** How long before its coverage ends somebody must hear of it. */
-const TOLD_BEFORE_MS = 30 * 86_400_000;
-
 /** Whether a calendar's days run out. */
 export interface CoverageDecision {
   because: 'sure-for-ever' | 'known-long-enough' | 'ends-soon' | 'has-ended';
@@ -10,10 +7,12 @@ export interface CoverageDecision {
   endsAt: number | null;
 }
 
-/** Decides whether a finding about a calendar's coverage is due at `now` (pure): from 30 days before its end on, until it knows more. */
-export function decideCoverage(time: Pick<ServiceTime, 'provisionalFrom'>, now: number): CoverageDecision {
-  const endsAt = time.provisionalFrom;
+/** Decides whether a finding about a calendar's coverage is due at `now` (pure): from the day on from which it is to be told, until it knows more. */
+export function decideCoverage(
+  { provisionalFrom: endsAt, toldFrom }: Pick<ServiceTime, 'provisionalFrom' | 'toldFrom'>,
+  now: number,
+): CoverageDecision {
   if (endsAt === null) return { because: 'sure-for-ever', endsAt };
   if (now >= endsAt) return { because: 'has-ended', endsAt };
-  return { because: now >= endsAt - TOLD_BEFORE_MS ? 'ends-soon' : 'known-long-enough', endsAt };
+  return { because: now >= (toldFrom ?? endsAt) ? 'ends-soon' : 'known-long-enough', endsAt };
 }

@@ -26,6 +26,8 @@ export interface ServiceTime {
   dayAt(ms: number): PlannedDay;
   /** From this moment on what it says is provisional; null when it is sure for ever. */
   provisionalFrom: number | null;
+  /** From this moment on somebody is to know that this comes; null when it never does. */
+  toldFrom: number | null;
   /** Service milliseconds of a working day: those of its longest weekday. */
   workingDayMs: number;
 }
@@ -44,6 +46,7 @@ export const always: ServiceTime = {
   spans: (from, to) => (to > from ? [{ from, to }] : []),
   dayAt: () => ({ kind: 'weekday', name: null, spans: [{ from: 0, to: DAY_MINUTES }], isProvisional: false }),
   provisionalFrom: null,
+  toldFrom: null,
   workingDayMs: DAY_MS,
 };
 
@@ -102,6 +105,7 @@ function openHours(calendar: Calendar): ServiceTime {
     spans: (fromMs, toMs) => [...openBetween(fromMs, toMs)],
     dayAt: (ms) => plan.of(clock.dayAt(ms)),
     provisionalFrom: plan.knownUntil === null ? null : clock.momentOf(plan.knownUntil, DAY_MINUTES),
+    toldFrom: plan.toldFrom === null ? null : clock.momentOf(plan.toldFrom, 0),
     workingDayMs: workingDayOf(calendar),
   };
 }

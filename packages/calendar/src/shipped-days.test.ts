@@ -87,11 +87,22 @@ describe('days that come with Watchcase', () => {
   it.each([
     ['always', '2026-11-27', 'sure-for-ever'],
     ['de', '2099-11-27', 'sure-for-ever'],
-    ['cn', '2026-11-27', 'known-long-enough'],
-    ['cn', '2026-12-02', 'ends-soon'],
+    // The notice for the next year is usually out by then.
+    ['cn', '2026-11-14', 'known-long-enough'],
+    ['cn', '2026-11-15', 'ends-soon'],
+    ['cn', '2026-11-27', 'ends-soon'],
     ['cn', '2027-01-01', 'has-ended'],
   ])('coverage of %s on %s: %s', (id, date, because) => {
     const time = serviceTime(calendarSchema.parse(shippedCalendars[id]));
+    expect(decideCoverage(time, Date.parse(`${date}T00:00+08:00`)).because).toBe(because);
+  });
+
+  it.each([
+    ['2027-12-01', 'known-long-enough'],
+    ['2027-12-02', 'ends-soon'],
+  ])('a calendar that says nothing else is told of 30 days before it ends: %s', (date, because) => {
+    const own = { id: 'own', zone: 'Asia/Shanghai', hours: { 'mon-fri': ['09:00-18:00'] } };
+    const time = serviceTime(calendarSchema.parse({ ...own, coverage: { until: '2027-12-31' } }));
     expect(decideCoverage(time, Date.parse(`${date}T00:00+08:00`)).because).toBe(because);
   });
 });

@@ -34,6 +34,8 @@ const bySeveritySchema = z.union([
   fullPromiseSchema.extend({ category: z.partialRecord(z.enum(categories), promiseSchema).optional() }),
 ]);
 
+const targetsSchema = z.partialRecord(z.enum(targets), z.partialRecord(z.enum(severities), bySeveritySchema));
+
 /**
  * A service policy in the form people write: for each target and severity how long it may take. What is not named is not promised. `pauses`: while a case is held
  * for one of these, that target's clock stands still; targets that are not named are never paused.
@@ -45,7 +47,9 @@ export const policySchema = z.strictObject({
   business: recordIdSchema.optional(),
   /** Percent of a limit at which people are told before it is over; default: 50 and 75. */
   warnings: z.array(z.number().int().min(1).max(99)).max(10).optional(),
-  targets: z.partialRecord(z.enum(targets), z.partialRecord(z.enum(severities), bySeveritySchema)),
+  targets: targetsSchema,
+  /** What is promised in place of `targets` for work outside a contract's scope; without it what `targets` promise for an advisory. */
+  adviceOnly: targetsSchema.optional(),
   pauses: z.partialRecord(z.enum(targets), z.array(z.enum(holdReasons)).max(holdReasons.length)).optional(),
 });
 export type ServicePolicy = z.infer<typeof policySchema>;

@@ -1,4 +1,4 @@
-import { always, serviceTime, shippedCalendars } from '@watchcase/calendar';
+import { always } from '@watchcase/calendar';
 import type { ServicePolicy } from './policy-schema.ts';
 import { type ResolveTerms, type Terms, termsOf } from './terms.ts';
 
@@ -103,21 +103,6 @@ export const presets: Readonly<Record<string, ServicePolicy>> = {
 
 /** The terms of cases whose log names none. */
 export const termsBefore: Terms = termsOf(first, { version: 1, calendars: [always], travelAllowanceMs: 0 });
-
-const shippedTimes = Object.values(shippedCalendars).map(serviceTime);
-
-/** Terms of a preset, on the calendars that come with Watchcase; undefined where there is no such policy, or calendar. */
-export function presetTerms(name: string, business?: string): Terms | undefined {
-  const policy = Object.hasOwn(presets, name) ? presets[name] : undefined;
-  const isKnown = business === undefined || shippedTimes.some(({ id }) => id === business);
-  if (policy === undefined || !isKnown) return undefined;
-  return termsOf(policy, {
-    version: Number(name.split('@')[1]),
-    calendars: shippedTimes,
-    business: shippedTimes.find(({ id }) => id === business),
-    travelAllowanceMs: 0,
-  });
-}
 
 /** Resolves what cases from before there were terms have: nothing. Throws for any other. */
 export const resolveBefore: ResolveTerms = (ref) => {

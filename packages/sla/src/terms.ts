@@ -13,6 +13,8 @@ export const termsRefSchema = z.object({
   policy: versionedSchema,
   calendars: z.array(versionedSchema),
   scope: z.enum(['covered', 'outside']),
+  /** Why it is outside, or covered; logs that were begun early do not say. */
+  reason: z.string().optional(),
   travelAllowanceMs: z.number().min(0),
   /** Names what they say, all of it. */
   content: z.string(),

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, viaOf } from '../actor-of.ts';
-import { ATTACHMENT_BOUNDS, attach, readAttachment } from '../attachments.ts';
 import { caseById } from '../case-by-id.ts';
 import { keySchema } from '../key-schema.ts';
 import type { HttpRooms } from '../rooms.ts';
@@ -23,7 +22,7 @@ export async function attachmentRoutes(app: FastifyInstance, rooms: HttpRooms): 
     typed.post(
       '/cases/:id/attachments',
       {
-        bodyLimit: ATTACHMENT_BOUNDS.bytes,
+        bodyLimit: rooms.attachments.mostBytes,
         schema: {
           summary: 'Attach a file: its bytes as application/octet-stream',
           params: caseById,
@@ -54,7 +53,7 @@ export async function attachmentRoutes(app: FastifyInstance, rooms: HttpRooms): 
         const data = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const key = request.headers['idempotency-key'];
         const who = { by: actorOf(request), via: viaOf(request), ...(key === undefined ? {} : { key }) };
-        return attach(rooms, id, { ...request.query, data }, who);
+        return rooms.attachments.attach(id, { ...request.query, data }, who);
       },
     );
     typed.get(
@@ -71,7 +70,7 @@ export async function attachmentRoutes(app: FastifyInstance, rooms: HttpRooms): 
       async (request, reply) => {
         const { id, attachment } = request.params;
         const only = seesDesk(request.asker) ? undefined : 'customer';
-        const file = await readAttachment(rooms.store.db, { caseId: id, id: attachment, only });
+        const file = await rooms.attachments.read({ caseId: id, id: attachment, only });
         return reply
           .headers({
             'content-type': file.type,

@@ -1,4 +1,5 @@
 import { clocksExplainedSchema, previewQuerySchema, previewSchema } from '@watchcase/api';
+import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -38,6 +39,22 @@ export function clockRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       config: { codes: ['POLICY_UNKNOWN'] },
     },
-    ({ params, query }) => rooms.previewPolicy(params.id, Date.parse(query.at), query.calendar),
+    async ({ params, query }) => {
+      const answer = await rooms.previewPolicy(params.id, { ...query, at: Date.parse(query.at) });
+      if (answer === undefined) throw unknownPolicy(params.id, query.calendar);
+      return answer;
+    },
   );
+}
+
+function unknownPolicy(id: string, calendar: string | undefined): UserError {
+  return new UserError({
+    code: 'POLICY_UNKNOWN',
+    place: `policy ${id}`,
+    message:
+      calendar === undefined
+        ? 'there is no such policy'
+        : `there is no such policy, or no calendar ${calendar}`,
+    fix: 'name one that stands in the directory',
+  });
 }

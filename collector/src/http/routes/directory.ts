@@ -15,7 +15,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { isRetired, writeYamlFiles } from '../../directory/index.ts';
+import { findCoverage, isRetired, writeYamlFiles } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { isRecordFor, listRecords, readRecord } from '../views/directory.ts';
 import { writingOf } from '../writing-of.ts';
@@ -95,7 +95,7 @@ function readRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     '/directory',
     {
       schema: {
-        summary: 'How many records of each kind are in use',
+        summary: 'How many records of each kind are in use, and calendars whose days run out',
         response: { 200: directorySummarySchema },
       },
     },
@@ -103,7 +103,10 @@ function readRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       const snapshot = await directory.current();
       const count = (kind: (typeof recordKinds)[number]) =>
         snapshot.all(kind).filter((one) => !isRetired(one) && isRecordFor(asker, one)).length;
-      return { items: recordKinds.map((kind) => ({ kind, count: count(kind) })) };
+      return {
+        items: recordKinds.map((kind) => ({ kind, count: count(kind) })),
+        findings: findCoverage(snapshot, rooms.clock.now()),
+      };
     },
   );
   typed.get(

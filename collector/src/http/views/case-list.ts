@@ -145,6 +145,8 @@ async function narrowing({ db, now, findCases }: CaseListNeeds, query: CaseListQ
     if (query.assignee === 'nobody') all.push(where('assignee', 'is', null));
     else if (query.assignee !== undefined && query.assignee !== '')
       all.push(where('assignee', '=', query.assignee));
+    if (query.scope !== undefined)
+      all.push(where('outside', query.scope === 'outside' ? 'is not' : 'is', null));
     if (query.due !== undefined) all.push(where('next_due', '<=', now + query.due * 60_000));
     if (found !== undefined)
       all.push(where('id', 'in', [...found, ...(number === undefined ? [] : [Number(number)]), 0]));

@@ -248,6 +248,9 @@ function caseView(row: CaseRow, clocks: readonly Selectable<Tables['case_clocks'
     })),
     nextDue: isoOrNull(row.next_due),
     breached: row.breached === 1,
+    policy: row.policy,
+    contract: row.contract,
+    outside: row.outside,
   };
 }
 

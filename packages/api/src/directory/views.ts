@@ -58,10 +58,23 @@ export const directoryListQuerySchema = pageQuerySchema.extend({
 });
 export const directoryListSchema = listOf(directoryRecordSchema);
 
-/** How many records of each kind are in use. */
+/** A calendar whose days run out: what is said past `until` is provisional. */
+export const coverageFindingSchema = z.object({
+  calendar: z.string(),
+  because: z.enum(['ends-soon', 'has-ended']),
+  /** The last date it is sure of. */
+  until: z.iso.date(),
+  /** How many contracts count on it. */
+  contracts: z.number().int(),
+});
+export type CoverageFinding = z.infer<typeof coverageFindingSchema>;
+
+/** How many records of each kind are in use, and what somebody must look at. */
 export const directorySummarySchema = z.object({
   items: z.array(z.object({ kind: recordKindSchema, count: z.number().int() })),
+  findings: z.array(coverageFindingSchema),
 });
+export type DirectorySummary = z.infer<typeof directorySummarySchema>;
 
 /** One change that is, or would be, made; `before` is null of a new record. */
 export const plannedChangeSchema = z.object({

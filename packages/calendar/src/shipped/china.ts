@@ -15,7 +15,8 @@ const [NEW_YEAR, SPRING, QINGMING, LABOUR, DRAGON_BOAT, MID_AUTUMN, NATIONAL] = 
  * further days and names the working days for them.
  */
 export const china: ShippedDays = {
-  coverage: { from: '2024-01-01', until: '2026-12-31' },
+  // The notice for a year has come between October and the middle of November.
+  coverage: { from: '2024-01-01', until: '2026-12-31', tellFrom: '2026-11-15' },
   off: [
     { date: '2024-01-01', name: NEW_YEAR },
     { date: '2024-02-10', to: '2024-02-17', name: SPRING },

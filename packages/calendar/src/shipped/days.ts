@@ -3,5 +3,5 @@ export interface ShippedDays {
   off: readonly { date: string; to?: string; name: string }[];
   makeUp: readonly { date: string; name: string }[];
   fixed: readonly { on: string; name: string }[];
-  coverage?: { from: string; until: string };
+  coverage?: { from: string; until: string; tellFrom?: string };
 }

@@ -5,16 +5,17 @@ import {
   type DirectoryRecordDetail,
   directoryRecordDetailSchema,
   type DirectoryRecordView,
+  type DirectorySummary,
   directorySummarySchema,
+  type PolicyPreview,
+  previewSchema,
   type RecordKind,
 } from '@watchcase/api';
 import { address, type Page, type Parameters } from './client.ts';
 import { request } from './request.ts';
 
-/** How many records of each kind there are. */
-export function readDirectory(
-  signal: AbortSignal,
-): Promise<{ items: { kind: RecordKind; count: number }[] }> {
+/** How many records of each kind there are, and calendars whose days run out. */
+export function readDirectory(signal: AbortSignal): Promise<DirectorySummary> {
   return request('/directory', directorySummarySchema, { signal });
 }
 
@@ -49,6 +50,17 @@ export function retireRecord(
   act: 'retire' | 'restore',
 ): Promise<DirectoryRecordDetail> {
   return request(`${pathOf(kind, id)}/${act}`, directoryRecordDetailSchema, { method: 'POST', body: {} });
+}
+
+/** When what would be due by a policy: `at` with its zone, the contract's `calendar`, `scope`. */
+export function readPreview(
+  policy: string,
+  parameters: Parameters,
+  signal: AbortSignal,
+): Promise<PolicyPreview> {
+  return request(address(`/policies/${encodeURIComponent(policy)}/preview`, parameters), previewSchema, {
+    signal,
+  });
 }
 
 /** Lines of the audit log of one page, the newest first. */

@@ -47,7 +47,12 @@ export function CountdownPanel({ clock, isNext }: { clock: CaseClock; isNext: bo
             ? t.cases.missedBy(span)
             : phase === 'paused'
               ? pausedText(clock)
-              : t.cases.dueAt(at(clock.due))}
+              : t.cases.dueAt(at(clock.due))}{' '}
+        {clock.isProvisional && !ended ? (
+          <span class="mark" title={t.cases.explained.provisionalHint}>
+            {t.cases.explained.provisional}
+          </span>
+        ) : null}
       </div>
       {ended ? null : <Progress clock={clock} leftMs={leftMs} />}
     </div>

@@ -28,6 +28,10 @@ export interface EventWords {
   stars: string;
   labourMinutes: string;
   travelMinutes: string;
+  /** What is owed from then on: the contract (empty without one), the policy, and why no contract pays (a code; empty where one does). */
+  contract: string;
+  policy: string;
+  outside: string;
   /** Alerts told together: how many fired, how many recovered. */
   fired: number;
   recovered: number;
@@ -73,8 +77,26 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     stars: text('stars'),
     labourMinutes: text('labourMinutes'),
     travelMinutes: text('travelMinutes'),
+    ...owedWords(event.data['terms']),
     fired: Number(text('fired')),
     recovered: Number(text('recovered')),
+  };
+}
+
+/** What a line says of terms. */
+interface OwedData {
+  contract: string | null;
+  policy: { id: string; version: number };
+  scope: string;
+  reason: string;
+}
+
+function owedWords(terms: unknown): Pick<EventWords, 'contract' | 'policy' | 'outside'> {
+  const { contract, policy, scope, reason } = (terms ?? {}) as Partial<OwedData>;
+  return {
+    contract: contract ?? '',
+    policy: policy === undefined ? '' : `${policy.id}@${policy.version}`,
+    outside: scope === 'outside' ? (reason ?? '') : '',
   };
 }
 

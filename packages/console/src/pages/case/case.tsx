@@ -14,7 +14,7 @@ import { useResource } from '../../state/use-resource.ts';
 import { second } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
 import { countdownOf, nextClock } from '../../words/countdown.ts';
-import { Holder, RecoveredMark } from '../cases/case-row.tsx';
+import { Holder, OutsideMark, RecoveredMark } from '../cases/case-row.tsx';
 import { Actions } from './actions.tsx';
 import { CaseAlerts } from './case-alerts.tsx';
 import { ClocksExplained } from './clocks-explained.tsx';
@@ -66,6 +66,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
           <span class="number">{it.number}</span>
           <Holder it={it} />
           <RecoveredMark it={it} />
+          <OutsideMark it={it} />
           {it.detectedLate ? <span class="mark">{cases.detectedLate}</span> : null}
         </div>
         <Title text={title} name={`${it.number} ${title}`} />
@@ -78,6 +79,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
             {it.site === null ? null : ` / ${it.site.name}`}
           </span>
         </p>
+        {it.outside === null ? null : <p class="outside-why">{cases.outsideWhy[it.outside]}</p>}
       </header>
       <PartOf it={it} />
       <div class="case-columns">

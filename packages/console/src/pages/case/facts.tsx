@@ -1,6 +1,7 @@
 import type { CaseDetail } from '@watchcase/api';
 import { Link } from '../../parts/link.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 
 /** Who and where, in short lines. */
@@ -28,6 +29,7 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
         )}
         <dt>{cases.categoryLabel}</dt>
         <dd>{cases.category[it.category]}</dd>
+        <Owed it={it} />
         <dt>{cases.opened}</dt>
         <dd>
           <Moment at={it.openedAt} />
@@ -90,5 +92,28 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
         )}
       </dl>
     </section>
+  );
+}
+
+/** Under which contract it falls, and by which policy it is judged. */
+function Owed({ it: { contract, outside, policy } }: { it: CaseDetail }) {
+  const { cases, directory } = texts.value;
+  const [name = policy] = policy.split('@');
+  const link = (kind: string, id: string, text: string) =>
+    mayDo('desk.read') ? <Link to={`/directory/${kind}/${encodeURIComponent(id)}`}>{text}</Link> : text;
+  return (
+    <>
+      {contract === null && outside === null ? null : (
+        <>
+          <dt>{directory.kinds.contracts.one}</dt>
+          <dd>
+            {contract === null ? directory.nothing : link('contracts', contract, contract)}
+            {outside === null ? null : <span class="soft"> ({cases.outside})</span>}
+          </dd>
+        </>
+      )}
+      <dt>{directory.kinds.policies.one}</dt>
+      <dd>{link('policies', name, policy)}</dd>
+    </>
   );
 }

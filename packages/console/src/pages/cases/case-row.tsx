@@ -18,6 +18,7 @@ export function CaseRow({ it }: { it: Case }) {
           <SeverityBadge severity={it.severity} />
           <span class="number">{it.number}</span>
           <RecoveredMark it={it} />
+          <OutsideMark it={it} />
         </span>
         <strong class="what">{it.titles[language.value]}</strong>
         <span class="where">
@@ -45,6 +46,17 @@ export function RecoveredMark({ it }: { it: Case }) {
     <span class="mark good" title={cases.recoveredHint}>
       <Icon name="check" size={14} />
       {cases.recovered}
+    </span>
+  );
+}
+
+/** No contract pays for what is done. */
+export function OutsideMark({ it: { outside } }: { it: Case }) {
+  const { cases } = texts.value;
+  if (outside === null) return null;
+  return (
+    <span class="mark outside" title={cases.outsideWhy[outside]}>
+      {cases.outside}
     </span>
   );
 }

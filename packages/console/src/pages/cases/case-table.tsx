@@ -11,7 +11,7 @@ import { query } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { nextClock } from '../../words/countdown.ts';
 import { columnsOf } from '../../words/table-columns.ts';
-import { RecoveredMark } from './case-row.tsx';
+import { OutsideMark, RecoveredMark } from './case-row.tsx';
 import { caseColumns, type Column } from './list-filters.ts';
 
 interface CaseTableProps {
@@ -96,7 +96,8 @@ const cells: Readonly<Record<Column, (it: Case) => ComponentChildren>> = {
   severity: (it) => <SeverityBadge severity={it.severity} />,
   title: (it) => (
     <>
-      <Link to={`/cases/${it.id}`}>{it.titles[language.value]}</Link> <RecoveredMark it={it} />
+      <Link to={`/cases/${it.id}`}>{it.titles[language.value]}</Link> <RecoveredMark it={it} />{' '}
+      <OutsideMark it={it} />
     </>
   ),
   customer: (it) => it.customer.name,

@@ -88,6 +88,15 @@ export function FilterBar({ children }: { children: ComponentChildren }) {
             any={cases.anySource}
             options={caseSources.map((value) => ({ value, text: cases.source[value] }))}
           />
+          <Filter
+            name="scope"
+            label={texts.value.directory.kinds.contracts.one}
+            any={cases.all}
+            options={[
+              { value: 'covered', text: cases.covered },
+              { value: 'outside', text: cases.outside },
+            ]}
+          />
         </div>
       </details>
       {children}
@@ -96,7 +105,7 @@ export function FilterBar({ children }: { children: ComponentChildren }) {
 }
 
 function hasMore(): boolean {
-  return ['customer', 'site', 'state', 'assignee', 'due', 'kind', 'source'].some((name) =>
+  return ['customer', 'site', 'state', 'assignee', 'due', 'kind', 'source', 'scope'].some((name) =>
     query.value.has(name),
   );
 }

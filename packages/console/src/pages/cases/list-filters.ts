@@ -12,6 +12,7 @@ const filterNames = [
   'team',
   'kind',
   'source',
+  'scope',
   'due',
   'text',
   'sort',

@@ -6,6 +6,7 @@ import { Title } from '../../parts/title.tsx';
 import { mayOpen } from '../../state/may-open.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
+import { CoverageNotes } from './coverage-note.tsx';
 
 /** All kinds of records, and how many there are of each. */
 export function DirectoryPage() {
@@ -26,6 +27,7 @@ export function DirectoryPage() {
       {summary.fault.value === undefined ? null : (
         <FaultNote fault={summary.fault.value} retry={summary.refresh} />
       )}
+      <CoverageNotes findings={summary.data.value?.findings ?? []} />
       {items === undefined ? (
         summary.fault.value === undefined ? (
           <Waiting rows={6} height={64} />

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { DirectoryRecordDetail, RecordKind } from '@watchcase/api';
-import { readRecord, retireRecord } from '../../api/directory.ts';
+import { readDirectory, readRecord, retireRecord } from '../../api/directory.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
 import { Back } from '../../parts/back.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -12,7 +12,9 @@ import { mayDoToAll } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { fieldText, recordFields, recordName } from '../../words/record-fields.ts';
+import { CoverageNotes } from './coverage-note.tsx';
 import { PlaybookFacts } from './playbook-facts.tsx';
+import { PolicyPreviewCard } from './policy-preview.tsx';
 import { RecordForm } from './record-form.tsx';
 import { Versions } from './versions.tsx';
 
@@ -62,6 +64,7 @@ function Record({ record, changed }: { record: DirectoryRecordDetail; changed: (
           </div>
         ) : null}
       </div>
+      {record.kind === 'calendars' ? <CoverageOf id={record.id} /> : null}
       {edited.value === undefined ? (
         <Facts record={record} />
       ) : (
@@ -72,9 +75,16 @@ function Record({ record, changed }: { record: DirectoryRecordDetail; changed: (
           cancel={() => (edited.value = undefined)}
         />
       )}
+      {record.kind === 'policies' ? <PolicyPreviewCard id={record.id} version={record.version} /> : null}
       <Versions record={record} />
     </>
   );
+}
+
+function CoverageOf({ id }: { id: string }) {
+  const summary = useResource('directory', readDirectory, { everyMs: 60_000 });
+  const findings = summary.data.value?.findings ?? [];
+  return <CoverageNotes findings={findings.filter(({ calendar }) => calendar === id)} />;
 }
 
 function Facts({ record }: { record: DirectoryRecordDetail }) {

@@ -63,6 +63,18 @@ export const directory = {
     duration: 'Such as 90m, 4h or 1d',
     day: 'Such as 2026-12-31',
   } as Record<string, string>,
+  coverage: {
+    'ends-soon': (calendar: string, until: string) =>
+      `Calendar ${calendar} knows its days until ${until} only`,
+    'has-ended': (calendar: string, until: string) => `The days of calendar ${calendar} ended with ${until}`,
+  },
+  coverageText: (contracts: number) =>
+    `Contracts that count on it: ${contracts}. What is due later is provisional. When the days are announced, add them: “watchcase calendar import”, or in the calendar’s text.`,
+  preview: 'If it broke then, what is due when',
+  previewAt: 'It breaks at',
+  previewCalendar: 'Calendar of the contract',
+  previewNothing: 'Nothing is promised then',
+  previewHead: ['Severity', 'Target', 'Due', 'Promise'],
   search: 'Search',
   withRetired: 'Out of use too',
   retired: 'Out of use',

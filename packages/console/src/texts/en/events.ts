@@ -110,7 +110,10 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   confirmed: (it) => `${it.actor} confirmed that it is solved`,
   rated: (it) => `${it.actor} rated the case ${it.stars} of 5`,
   cancelled: (it) => `${it.actor} cancelled the case`,
-  terms: () => 'The terms of the case are now those of another contract',
+  terms: (it) =>
+    it.policy === ''
+      ? 'Contracts say nothing of the case any more'
+      : `What is owed for the case has changed: ${it.contract === '' ? 'no contract' : `contract ${it.contract}`}, policy ${it.policy}${it.outside === '' ? '' : '; advice only / chargeable'}`,
   'nobody-to-page': () => 'Nobody is on duty for this severity: nobody was paged',
 };
 

@@ -57,6 +57,17 @@ export const directory: typeof english = {
     duration: '例如 90m、4h 或 1d',
     day: '例如 2026-12-31',
   },
+  coverage: {
+    'ends-soon': (calendar, until) => `日历 ${calendar} 的放假安排只到 ${until}`,
+    'has-ended': (calendar, until) => `日历 ${calendar} 的放假安排已于 ${until} 用完`,
+  },
+  coverageText: (contracts) =>
+    `使用该日历的合同：${contracts} 份。此后的时限为暂定。放假安排公布后请补充：使用“watchcase calendar import”，或直接修改日历文本。`,
+  preview: '若此时发生故障，各时限何时到期',
+  previewAt: '故障发生时间',
+  previewCalendar: '合同的服务日历',
+  previewNothing: '此时没有任何承诺时限',
+  previewHead: ['级别', '时限', '到期时间', '承诺'],
   search: '搜索',
   withRetired: '包含已停用',
   retired: '已停用',

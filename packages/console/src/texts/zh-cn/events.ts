@@ -98,7 +98,10 @@ export const events: typeof english = {
   confirmed: (it) => `${it.actor} 确认已解决`,
   rated: (it) => `${it.actor} 评分：${it.stars} / 5`,
   cancelled: (it) => `${it.actor} 取消了故障单`,
-  terms: () => '故障单适用的服务合同已变更',
+  terms: (it) =>
+    it.policy === ''
+      ? '服务合同不再涉及本故障单'
+      : `故障单适用的服务约定已变更：${it.contract === '' ? '无合同' : `合同 ${it.contract}`}，服务级别 ${it.policy}${it.outside === '' ? '' : '；仅提供建议 / 需收费'}`,
   'nobody-to-page': () => '该级别无人值班，未通知任何人',
 };
 

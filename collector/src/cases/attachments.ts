@@ -1,20 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Attachment, Visibility } from '@watchcase/api';
-import { UserError } from '@watchcase/runtime';
-import type { Actor } from '../model/index.ts';
+import { type Clock, UserError } from '@watchcase/runtime';
+import type { CaseAction, FileSender, IncomingFile } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
-import type { HttpRooms } from './rooms.ts';
 import { typeOfContent } from './type-of-content.ts';
 
 /** What a case may carry: bytes of one file, files, and bytes of all. */
 export const ATTACHMENT_BOUNDS = { bytes: 10 * 1_048_576, files: 100, allBytes: 200 * 1_048_576 } as const;
 const LONGEST_NAME = 200;
 
-/** A file as it came. */
-export interface IncomingFile {
-  name: string;
-  data: Uint8Array;
-  visibility: Visibility;
+/** What putting files down needs. */
+interface AttachNeeds {
+  store: Store;
+  act(caseId: number, action: CaseAction): Promise<void>;
+  clock: Clock;
 }
 
 /**
@@ -22,13 +21,13 @@ export interface IncomingFile {
  * ATTACHMENT_EMPTY, ATTACHMENT_TOO_LARGE, ATTACHMENTS_FULL, and those of the act.
  */
 export async function attach(
-  rooms: Pick<HttpRooms, 'store' | 'act' | 'clock'>,
+  { store, act, clock }: AttachNeeds,
   caseId: number,
   file: IncomingFile,
-  who: { by: Actor; via?: 'console' | 'api' | 'mail' | 'link'; key?: string },
+  who: FileSender,
 ): Promise<Attachment> {
   const { data, visibility } = file;
-  await refuseTooMuch(rooms.store.db, caseId, data.length);
+  await refuseTooMuch(store.db, caseId, data.length);
   const row = {
     id: idOf(caseId, who.key),
     name: safeName(file.name),
@@ -36,8 +35,8 @@ export async function attach(
     size: data.length,
     visibility: who.by.role === 'customer' ? ('customer' as const) : visibility,
   };
-  const created_at = rooms.clock.now();
-  await rooms.store.transaction((tx) =>
+  const created_at = clock.now();
+  await store.transaction((tx) =>
     tx
       .insertInto('attachments')
       .values({ ...row, case_id: caseId, attached: 0, created_at, data })
@@ -46,7 +45,7 @@ export async function attach(
   );
   const { size: sizeBytes, ...rest } = row;
   const attachment = { ...rest, sizeBytes };
-  await rooms.act(caseId, { kind: 'attach', attachment, ...who });
+  await act(caseId, { kind: 'attach', attachment, ...who });
   return attachment;
 }
 

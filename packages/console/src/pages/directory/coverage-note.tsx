@@ -1,0 +1,22 @@
+import type { CoverageFinding } from '@watchcase/api';
+import { Icon } from '../../parts/icon.tsx';
+import { Link } from '../../parts/link.tsx';
+import { texts } from '../../texts/index.ts';
+
+/** Calendars whose days run out, and what to do about it. */
+export function CoverageNotes({ findings }: { findings: readonly CoverageFinding[] }) {
+  const { directory } = texts.value;
+  return findings.map(({ calendar, because, until, contracts }) => (
+    <div key={calendar} class="coverage-note" role="note">
+      <Icon name="alert" size={20} />
+      <div>
+        <strong>
+          <Link to={`/directory/calendars/${encodeURIComponent(calendar)}`}>
+            {directory.coverage[because](calendar, until)}
+          </Link>
+        </strong>
+        <p>{directory.coverageText(contracts)}</p>
+      </div>
+    </div>
+  ));
+}
