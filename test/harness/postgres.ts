@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { eventually, programPath, temporaryFolder } from '@watchcase/testkit';
 import pg from 'pg';
 import { freePort } from './free-port.ts';
+import { newPostgresData } from './postgres-data.ts';
 import { type Program, startProgram } from './program.ts';
 
 /** A PostgreSQL server of the test's own. */
@@ -15,8 +16,8 @@ export interface Postgres {
   pid(): number;
   /** Its process and those of its connections at this moment. */
   processes(): number[];
-  /** Makes another empty database and gives its address. */
-  newDatabase(): Promise<string>;
+  /** Makes another database and gives its address: empty, or a copy of the one at `like`, which nobody is connected to. */
+  newDatabase(like?: string): Promise<string>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
   /** `kill -9`: its memory is gone, its files stay. */
@@ -36,13 +37,16 @@ export async function startPostgres(
   const data = join(folder.path, 'data');
   const bin = dirname(realBinary());
   if (process.getuid?.() === 0) chownSync(folder.path, userId('-u'), userId('-g'));
-  const [initCommand = '', ...initArgs] = asServerUser([
-    join(bin, 'initdb'),
-    ...Object.entries({ '-D': data, '-U': 'watchcase', '-A': 'trust', '-E': 'UTF8' }).flat(),
-    '--locale=C',
-    '--no-sync',
-  ]);
-  execFileSync(initCommand, initArgs, { stdio: 'pipe', cwd: folder.path });
+  const version = execFileSync(join(bin, 'initdb'), ['--version'], { encoding: 'utf8' }).trim();
+  newPostgresData(data, version, (path) =>
+    asServerUser([
+      join(bin, 'initdb'),
+      ...Object.entries({ '-D': path, '-U': 'watchcase', '-A': 'trust', '-E': 'UTF8' }).flat(),
+      '--locale=C',
+      '--no-sync',
+      '--wal-segsize=1',
+    ]),
+  );
   const port = await freePort();
   const admin = `postgres://watchcase@127.0.0.1:${port}/postgres`;
   let databases = 0;
@@ -55,9 +59,11 @@ export async function startPostgres(
     ]);
     return startProgram({ name: 'postgres', command, args, ready: () => query(admin, 'SELECT 1') });
   };
-  const newDatabase = async (): Promise<string> => {
+  const newDatabase = async (like?: string): Promise<string> => {
     const name = `test${++databases}`;
-    await query(admin, `CREATE DATABASE ${name}`);
+    const copied =
+      like === undefined ? '' : ` TEMPLATE ${new URL(like).pathname.slice(1)} STRATEGY file_copy`;
+    await query(admin, `CREATE DATABASE ${name}${copied}`);
     return `postgres://watchcase@127.0.0.1:${port}/${name}`;
   };
 

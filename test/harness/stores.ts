@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLog } from '@watchcase/runtime';
 import { describeWith, temporaryFolder } from '@watchcase/testkit';
@@ -5,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { openPostgresStore, openSqliteStore, type Store } from '../../collector/src/store/index.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 
-/** An empty database of the test's own. */
+/** A database of the test's own, with today's schema and nothing in it. */
 export interface TestDatabase {
   kind: 'sqlite' | 'postgres';
   /** Path of the SQLite file, or URL of the PostgreSQL database. */
@@ -21,30 +22,52 @@ export function openTestStore(kind: TestDatabase['kind'], address: string): Prom
   return kind === 'sqlite' ? openSqliteStore(address) : openPostgresStore({ url: address, pool: 4 }, silent);
 }
 
-/** The same suite on every database the product keeps its records in. */
+type NewDatabase = () => Promise<TestDatabase>;
+
+/** The same suite on every database the product keeps its records in. The schema of each is there already, copied: building it takes longer than most tests. `emptyDatabase` is for those that see it built. */
 export function describeEachStore(
   title: string,
-  suite: (newDatabase: () => Promise<TestDatabase>) => void,
+  suite: (newDatabase: NewDatabase, emptyDatabase: NewDatabase) => void,
 ): void {
   describe(`${title} (SQLite)`, () => {
     const folders: ReturnType<typeof temporaryFolder>[] = [];
+    const newFile = () => {
+      const folder = temporaryFolder();
+      folders.push(folder);
+      return join(folder.path, 'watchcase.db');
+    };
+    let built: string;
+    beforeAll(async () => {
+      built = newFile();
+      await buildSchema('sqlite', built);
+    });
     afterAll(() => folders.forEach((folder) => folder[Symbol.dispose]()));
     suite(
-      closing('sqlite', () => {
-        const folder = temporaryFolder();
-        folders.push(folder);
-        return Promise.resolve(join(folder.path, 'watchcase.db'));
+      closing('sqlite', async () => {
+        const file = newFile();
+        await copyFile(built, file);
+        return file;
       }),
+      closing('sqlite', () => Promise.resolve(newFile())),
     );
   });
   describeWith('postgres', `${title} (PostgreSQL)`, () => {
     let server: Postgres;
     beforeAll(async () => {
       server = await startPostgres();
+      await buildSchema('postgres', server.url);
     });
     afterAll(() => server.stop());
-    suite(closing('postgres', () => server.newDatabase()));
+    suite(
+      closing('postgres', () => server.newDatabase(server.url)),
+      closing('postgres', () => server.newDatabase()),
+    );
   });
+}
+
+async function buildSchema(kind: TestDatabase['kind'], address: string): Promise<void> {
+  const store = await openTestStore(kind, address);
+  await store.close();
 }
 
 function closing(kind: TestDatabase['kind'], newAddress: () => Promise<string>) {

@@ -50,9 +50,9 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-describeEachStore('store', (newDatabase) => {
+describeEachStore('store', (newDatabase, emptyDatabase) => {
   it('is built once, and opens again as it was', async () => {
-    const database = await newDatabase();
+    const database = await emptyDatabase();
     const store = await database.open();
     await store.transaction((tx) => newCase(tx));
     const again = await database.open();
@@ -62,7 +62,7 @@ describeEachStore('store', (newDatabase) => {
   });
 
   it('is built once by two that start at the same moment', async () => {
-    const database = await newDatabase();
+    const database = await emptyDatabase();
     // Two connections of one process to SQLite would wait for each other; the lock on the data folder keeps a second collector away.
     const first = database.open();
     if (database.kind === 'sqlite') await first;
