@@ -21,6 +21,7 @@ import { openStore, readHistoryMark, startHousekeeping } from './store/index.ts'
 import { TICK_MS } from './ticking.ts';
 import { storeBetweenTurns } from './wiring/between-turns.ts';
 import { createBrokerLine } from './wiring/broker-line.ts';
+import { customerLetters } from './wiring/customer-letters.ts';
 import { firstLoginLink } from './wiring/first-login-link.ts';
 import { createFlowNews } from './wiring/flow-news.ts';
 import { greetHosts } from './wiring/greet-hosts.ts';
@@ -96,6 +97,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   });
   const { linkSecret, known, transaction } = membership;
   const directory = await openDirectory(store, clock.now());
+  const letters = customerLetters({ config, store, directory, address, linkSecret });
 
   // What a turn passes.
   const ingest = createIngest(known.memory, clock.now());
@@ -112,7 +114,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const load = createLoadWatch(metrics, log);
   const news = createFlowNews({ metrics, line, live, load });
   const judging = { membership, ingest, history, rules, alerts };
-  const flow = createFlow(turnRooms({ ...own, ...judging, commits, directory }), news.doors, { clock, log });
+  const turns = turnRooms({ ...own, ...judging, commits, directory, letters });
+  const flow = createFlow(turns, news.doors, { clock, log });
   stops.push('membership', () => membership.leave());
   stops.push('flow', () => flow.stop());
 
@@ -125,15 +128,16 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const figures = figuresOver({ store, directory, clock, log });
   stops.push('figures', () => figures.stop());
   stops.push('follow-ups', startFollowUps({ store, contracts: contractsOf(directory), clock, log }));
-  const sender = startSender({ ...own, store: betweenTurns, membership, address, metrics, live, knowledge });
+  const sending = { membership, address, metrics, live, knowledge, letters };
+  const sender = startSender({ ...own, store: betweenTurns, ...sending });
   stops.push('sender', () => sender.stop());
   const hostChanges = createHostChanges({ ...judging, store, transaction, flow, broker: line, clock, log });
   const owners = membership.owners({ flow, addHost: hostChanges.joined, changeHost: hostChanges.change });
   const isFed = config.history.remote !== undefined;
   const facts = openFacts({ isFed, store, ingest, history, flow, owners, metrics, address, clock, log });
   news.listen({ pagesQueued: sender.wake, changed: facts.changed });
-  news.listen({ changed: (cases) => knowledge.touched(cases.map(({ caseId }) => caseId)) });
-  news.listen({ changed: (cases) => figures.touched(cases.map(({ caseId }) => caseId)) });
+  for (const { touched } of [knowledge, figures])
+    news.listen({ changed: (cases) => touched(cases.map(({ caseId }) => caseId)) });
 
   // The doors.
   const { addCredential } = line;
@@ -144,11 +148,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   stops.push('broker', () => broker.close());
   const mail = await openMail({ ...own, store, directory, owners, linkSecret });
   stops.push('mail', () => mail.stop());
-  const access = openAccess(
-    store,
-    { adminToken: folder.adminToken, sessionMs: config.access.sessionHours * HOUR_MS },
-    appendAudit,
-  );
+  const sessions = { adminToken: folder.adminToken, sessionMs: config.access.sessionHours * HOUR_MS };
+  const access = openAccess(store, sessions, appendAudit);
   const asked = {
     ...own,
     folder,

@@ -4,7 +4,7 @@ import { providerSchema } from './access/index.ts';
 import { brokerConfigSchema } from './broker/index.ts';
 import { mailInConfigSchema } from './mail-in/index.ts';
 import { historyConfigSchema } from './history/index.ts';
-import { channelInstanceSchema, dutySchema, separateRecipients } from './notify/index.ts';
+import { channelInstanceSchema, dutySchema, LETTERS, separateRecipients } from './notify/index.ts';
 import { storeConfigSchema } from './store/index.ts';
 
 const httpSchema = z.strictObject({
@@ -110,6 +110,9 @@ export const configSchema = z
         ['broker', 'kind'],
         'several collectors (cluster: true) share an external broker; the embedded one is for one',
       );
+    for (const [index, name] of names.entries())
+      if (name === LETTERS)
+        fault(['channels', index, 'name'], 'mail to customers about their cases has this name; take another');
     for (const index of repeated(names))
       fault(['channels', index, 'name'], `there is another channel "${names[index]}"`);
     const people = config.duty.map((person) => person.name);

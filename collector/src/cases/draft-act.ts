@@ -1,6 +1,7 @@
 import { isTaken, titleOf } from '@watchcase/api';
 import type { CaseAction, CaseDeed } from '../model/index.ts';
 import { actLine } from './act-line.ts';
+import { addressOf } from './address-of.ts';
 import type { JoiningDeed } from './join-cases.ts';
 import type { CaseRow, EventDraft } from './log.ts';
 import { refused } from './refused.ts';
@@ -39,7 +40,9 @@ const drafters: { readonly [K in LoneKind]: Drafter<K> } = {
     severity === at.row.severity
       ? []
       : [actLine(at, 'severity-changed', { from: at.row.severity, severity }, text)],
-  note: ({ text, visibility }, at) => [actLine(at, 'note', noteData(at.action, visibility), text)],
+  note: ({ text, visibility, mailId }, at) => [
+    actLine(at, 'note', { ...noteData(at.action, visibility), ...mailData(mailId) }, text),
+  ],
   tick: ({ step }, at) => [actLine(at, 'step-ticked', { ...step }, step.titles.en)],
   untick: ({ step }, at) => [actLine(at, 'step-unticked', { ...step }, step.titles.en)],
   'log-work': ({ work: { text, ...work } }, at) => [
@@ -72,7 +75,7 @@ function noteData({ by }: CaseAction, visibility: 'internal' | 'customer' = 'int
   const isPerson = by.kind !== 'token' && by.kind !== 'system';
   return {
     visibility: by.role === 'customer' ? 'customer' : visibility,
-    author: { kind: isPerson ? 'person' : 'robot', role: by.role },
+    author: { kind: isPerson ? 'person' : 'robot', role: by.role, ...addressOf(by) },
   };
 }
 
@@ -111,4 +114,9 @@ function answer(at: Acting): EventDraft[] {
 function handOn(at: Acting, to: string, note: string): EventDraft[] {
   const from = at.row.acknowledged_by ?? at.action.by.name;
   return from === to ? answer(at) : [...answer(at), actLine(at, 'handed-on', { from, to }, note)];
+}
+
+/** By which name an answer finds the mail that it came with. */
+function mailData(mailId: string | undefined) {
+  return mailId === undefined ? {} : { mailId };
 }

@@ -114,7 +114,7 @@ describeEachStore('the life of a case', (newDatabase) => {
     expect(row).toMatchObject({ state: 'open', team: 'north', assignee: null });
     const notes = (await readEvents(store.db, row.id)).filter(({ kind }) => kind === 'note');
     expect(notes.map(({ data }) => data)).toEqual([
-      { visibility: 'customer', author: { kind: 'person', role: 'customer' } },
+      { visibility: 'customer', author: { kind: 'person', role: 'customer', mail: 'c1' } },
       { visibility: 'customer', author: { kind: 'robot', role: 'admin' } },
     ]);
   });

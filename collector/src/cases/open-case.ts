@@ -1,5 +1,6 @@
 import type { CaseChange, NewCase } from '../model/index.ts';
 import type { Store, Tx } from '../store/index.ts';
+import { addressOf } from './address-of.ts';
 import { insertCase } from './insert-case.ts';
 import { appendEvents } from './log.ts';
 import { type AskTerms, termsOfNew } from './owed-terms.ts';
@@ -21,8 +22,10 @@ export async function openCase(
   const { customerId, siteId } = place;
   const subject = { customerId, siteId, hostId: wanted.hostId, severity, category, at: now };
   const terms = await termsOfNew(tx, subject, owed);
-  const author = { kind: by.kind, role: by.role };
-  const data = { severity, category, scope, titles: title, source, kind, report: text, author, ...terms };
+  const author = { kind: by.kind, role: by.role, ...addressOf(by) };
+  const mail = wanted.mailId === undefined ? {} : { mailId: wanted.mailId };
+  const told = { report: text, author, ...mail };
+  const data = { severity, category, scope, titles: title, source, kind, ...told, ...terms };
   const opened = { time: now, kind: 'opened' as const, actor: by.name, text: title.en, data };
   return appendEvents(tx, row, [opened]);
 }

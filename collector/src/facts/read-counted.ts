@@ -94,6 +94,8 @@ async function readPages(db: Store['db']): Promise<Counted['pages']> {
       select.fn.min('pages.created_at').as('oldest'),
     ])
     .where('pages.finished_at', 'is', null)
+    // Mail to customers wakes nobody.
+    .where('pages.reason', 'not like', 'customer-%')
     .groupBy('cases.customer_id')
     .execute();
   return rows.map(({ customer_id, waiting, oldest }) => ({

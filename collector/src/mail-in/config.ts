@@ -42,6 +42,18 @@ export const mailInConfigSchema = z.strictObject({
     .default([])
     .meta({ examples: [[{ address: '@acme.example', customer: 'acme' }]] })
     .describe('Who writes for which customer; mail of anybody else opens nothing'),
+  toCustomers: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Write to customers about their cases, by the server of the first e-mail channel; nothing is sent without one',
+    ),
+  replyTo: z
+    .string()
+    .regex(/^[^@\s]+@[^@\s]+$/)
+    .optional()
+    .meta({ examples: ['support@example.com'] })
+    .describe('Where customers’ answers go: the address of the mailbox; imap.user where that is one'),
   severity: z
     .enum(['advisory', 'minor', 'major', 'critical'])
     .default('minor')

@@ -1,3 +1,4 @@
+import { isRobotsAddress } from '@watchcase/api';
 import type { Mail } from './read-mail.ts';
 
 /** What a mail is about, as far as is known. */
@@ -14,8 +15,6 @@ export type MailDecision =
   | { what: 'answer'; caseId: number }
   | { what: 'open'; customer: string };
 
-/** Programs that bounce mail write under these names. */
-const BOUNCERS = /^(?:mailer-daemon|postmaster|noreply|no-reply|bounces?)(?:[+.-].*)?@/;
 const BULK = /\b(?:bulk|junk|auto_reply)\b/;
 
 /**
@@ -36,7 +35,7 @@ function automatic(
   from: string,
 ): 'bounce' | 'automatic' | 'list' | undefined {
   const isReport = /^multipart\/report\b|^message\/delivery-status\b/.test(contentType);
-  const bounces = BOUNCERS.test(from) || headers['return-path'].replaceAll(/\s/g, '') === '<>';
+  const bounces = isRobotsAddress(from) || headers['return-path'].replaceAll(/\s/g, '') === '<>';
   if (isReport || bounces || headers['x-failed-recipients'] !== '') return 'bounce';
   const submitted = headers['auto-submitted'];
   if (submitted !== '' && !/^no\b/.test(submitted)) return 'automatic';

@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export interface Mail {
   /** Names this mail: its Message-ID, hashed; without one, its content. */
   key: string;
+  /** Its Message-ID, for an answer to refer to; undefined where it has none that can be. */
+  id: string | undefined;
   /** Keys of the mails it answers, as far as it says so. */
   answers: string[];
   /** Their Message-IDs as they are. */
@@ -42,6 +44,7 @@ export async function readMail(source: Buffer): Promise<Mail> {
   const id = parsed.messageId ?? '';
   return {
     key: keyOf(id === '' ? source : id),
+    id: /^<[^<>\s\p{Cc}]{1,300}>$/u.test(id) ? id : undefined,
     answers: [...references.matchAll(/<[^<>\s]+>/g)].map(([reference]) => keyOf(reference)),
     references,
     from: from?.address === undefined ? undefined : { address: from.address.toLowerCase(), name: from.name },

@@ -123,6 +123,7 @@ async function answered(
     kind: 'note',
     text,
     visibility: 'customer',
+    mailId: mail.id,
     by,
     via: 'mail',
     key: `mail ${mail.key}`,
@@ -185,5 +186,6 @@ function newCaseOf(
     source: 'mail',
     kind: 'fault',
     by,
+    mailId: mail.id,
   };
 }

@@ -35,6 +35,8 @@ export interface Metrics {
   left(count: number): void;
   caseOpened(severity: string): void;
   page(outcome: string, delaySeconds: number): void;
+  /** An attempt to mail a customer. */
+  letter(outcome: string): void;
   brokerRefused(what: string): void;
   brokerDropped(count: number): void;
   request(method: string, route: string, status: number, seconds: number): void;
@@ -85,6 +87,11 @@ export function createMetrics(): Metrics {
   );
   const opened = counter('watchcase_cases_opened_total', 'Cases opened', ['severity']);
   const pages = counter('watchcase_page_attempts_total', 'Attempts to send a page, by outcome', ['outcome']);
+  const letters = counter(
+    'watchcase_mail_to_customers_attempts_total',
+    'Attempts to mail a customer, by outcome',
+    ['outcome'],
+  );
   const delay = new Histogram({
     name: 'watchcase_page_delay_seconds',
     help: 'From cause to delivery of a page',
@@ -128,6 +135,7 @@ export function createMetrics(): Metrics {
       pages.inc({ outcome });
       if (outcome === 'delivered') delay.observe(delaySeconds);
     },
+    letter: (outcome) => letters.inc({ outcome }),
     brokerRefused: (what) => turnedAway.inc({ what }),
     brokerDropped: (count) => dropped.inc(count),
     request: (method, route, status, seconds) =>

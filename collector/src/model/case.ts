@@ -63,7 +63,7 @@ export type CaseDeed =
   | { kind: 'hold'; reason: HoldReason; until: number | null; text: string }
   | { kind: 'resume' }
   | { kind: 'change-severity'; severity: Severity; text: string }
-  | { kind: 'note'; text: string; visibility?: Visibility }
+  | { kind: 'note'; text: string; visibility?: Visibility; mailId?: string | undefined }
   | { kind: 'tick'; step: PlaybookStep }
   | { kind: 'untick'; step: PlaybookStep }
   | { kind: 'log-work'; work: Work }
@@ -122,6 +122,8 @@ export interface NewCase {
   source: Exclude<CaseSource, 'alert'>;
   kind: CaseKind;
   by: Actor;
+  /** Message-ID of the mail that it came with. */
+  mailId?: string | undefined;
 }
 
 /** A case that has just changed, with what notify needs to decide whom to page. */

@@ -14,6 +14,9 @@ export type PageReason =
   | 'recovered'
   | 'recurred';
 
+/** Why a customer is written to: their report is here, somebody is at it, something was written for them, it is solved. */
+export type LetterReason = 'customer-received' | 'customer-answered' | 'customer-note' | 'customer-resolved';
+
 /** What a page says of its case. */
 export type Said = 'wrong' | 'recovered';
 

@@ -1,4 +1,4 @@
-import type { CaseChange, CaseEvent, PageReason } from '../model/index.ts';
+import type { CaseChange, CaseEvent, LetterReason, PageReason } from '../model/index.ts';
 import type { DutyPerson } from './config.ts';
 import type { Told } from './told.ts';
 
@@ -6,7 +6,7 @@ import type { Told } from './told.ts';
 export interface PlannedPage {
   /** The same cause, person and channel always give the same key: printable ASCII, since it travels as a header. */
   key: string;
-  reason: PageReason;
+  reason: PageReason | LetterReason;
   person: string;
   channel: string;
 }

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../store/index.ts';
+import { LETTERS } from './letters/is-letter.ts';
 
 /** One row of `pages`. */
 export type PageRow = Selectable<Tables['pages']>;
@@ -42,6 +43,8 @@ export function duePages(
         .then(0)
         .when('reason', '=', 'opened')
         .then(1)
+        .when('channel', '=', LETTERS)
+        .then(4)
         .when('reason', '!=', 'recovered')
         .then(2)
         .else(3)

@@ -7,6 +7,7 @@ export {
   zoneOf,
 } from './config.ts';
 export { type AcknowledgeLink, type LinkFault, signLink, verifyCustomerLink, verifyLink } from './links.ts';
+export { type Contact, createLetters, type Letters, LETTERS, planLetters } from './letters/index.ts';
 export { createMailer, type Mailer } from './mailer.ts';
 export { planPages, type RecordLine } from './plan.ts';
 export { separateRecipients } from './separate-recipients.ts';

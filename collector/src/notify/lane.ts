@@ -1,12 +1,18 @@
-import type { ChannelInstance } from './config.ts';
+import type { ChannelCapabilities } from './contract.ts';
 
 /** Attempts at once per channel: a slow one holds up only itself. */
 const MOST_AT_ONCE = 4;
 const MINUTE_MS = 60_000;
 
-/** One channel's share of the sender: what it is sending, and how much of its minute is used up. */
-export interface Lane {
-  instance: ChannelInstance;
+/** One way out of the queue: a channel, or mail to customers. */
+export interface Way {
+  name: string;
+  capabilities: ChannelCapabilities;
+}
+
+/** One way's share of the sender: what it is sending, and how much of its minute is used up. */
+export interface Lane<W extends Way> {
+  way: W;
   /** Ids of the pages being sent. */
   readonly running: Set<number>;
   /** How many attempts may begin at `now`. */
@@ -19,8 +25,8 @@ export interface Lane {
 }
 
 /** An empty lane. */
-export function createLane(instance: ChannelInstance): Lane {
-  const { perMinute } = instance.channel.capabilities;
+export function createLane<W extends Way>(way: W): Lane<W> {
+  const { perMinute } = way.capabilities;
   const running = new Set<number>();
   let began: number[] = [];
 
@@ -31,7 +37,7 @@ export function createLane(instance: ChannelInstance): Lane {
   }
 
   return {
-    instance,
+    way,
     running,
     room: (now) => Math.max(0, Math.min(MOST_AT_ONCE - running.size, leftOfMinute(now))),
     nextRoomAt(now) {

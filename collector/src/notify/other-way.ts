@@ -3,6 +3,7 @@ import type { Tx } from '../store/index.ts';
 import type { DutyPerson } from './config.ts';
 import { decideOtherWay } from './decide-other-way.ts';
 import type { PageRow } from './due-pages.ts';
+import { LETTERS } from './letters/is-letter.ts';
 import { queuePage, type RecordLine } from './plan.ts';
 
 /** Pages whoever is left on duty when a page has failed for good, in the transaction that says so; the timeline tells. */
@@ -16,6 +17,7 @@ export async function takeOtherWay(
     .selectFrom('pages')
     .select(['key', 'person', 'channel', 'state'])
     .where('case_id', '=', row.case_id)
+    .where('channel', '!=', LETTERS)
     .execute();
   const siblings = pages.filter((page) => page.key === cause + namesOf(page.person, page.channel));
   const way = decideOtherWay(row, siblings, context.duty);

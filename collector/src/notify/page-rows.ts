@@ -3,6 +3,7 @@ import type { Store } from '../store/index.ts';
 import { decideAttempt } from './decide-attempt.ts';
 import type { DutyPerson } from './config.ts';
 import { isWithdrawn } from './decide-withdrawal.ts';
+import { isLetter } from './letters/is-letter.ts';
 import { takeOtherWay } from './other-way.ts';
 import type { RecordLine } from './plan.ts';
 import type { PageRow } from './due-pages.ts';
@@ -84,6 +85,9 @@ export function finishPage(store: Store, row: PageRow, end: PageEnd): Promise<vo
       detail: decision.because,
     };
     await end.record(tx, row.case_id, { time: now, kind: kind[decision.state], text: '', data });
-    if (decision.state === 'failed' && !isWithdrawn(decision.because)) await takeOtherWay(tx, row, end);
+    // Whoever is on duty is not paged because a customer's mailbox is full: the timeline says it.
+    const isPage = !isLetter(row.reason);
+    if (isPage && decision.state === 'failed' && !isWithdrawn(decision.because))
+      await takeOtherWay(tx, row, end);
   });
 }

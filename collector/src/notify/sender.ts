@@ -4,10 +4,11 @@ import type { Store } from '../store/index.ts';
 import type { ChannelInstance, DutyPerson } from './config.ts';
 import { decideWithdrawal, isCorrection } from './decide-withdrawal.ts';
 import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
-import { createLane, type Lane } from './lane.ts';
+import { createLane, type Lane, type Way } from './lane.ts';
+import { isLetter, type Letters } from './letters/index.ts';
 import { claimPage, finishPage } from './page-rows.ts';
 import type { RecordLine } from './plan.ts';
-import { sendOnce } from './send-once.ts';
+import { sendOnce, withinTime } from './send-once.ts';
 import { readToldBefore } from './told.ts';
 
 /** One attempt that has ended. */
@@ -16,12 +17,16 @@ export interface AttemptEnd {
   outcome: SendResult['outcome'];
   /** Since the page was queued. */
   delaySeconds: number;
+  /** It was a mail to a customer, and nobody's page. */
+  isLetter?: true;
 }
 
 /** What the sender needs. */
 export interface SenderNeeds {
   store: Store;
   channels: readonly ChannelInstance[];
+  /** Mail to customers; undefined where there is none. */
+  letters?: Letters | undefined;
   /** Builds the message of a page from the case as it is now. */
   compose(page: PageRow): Promise<PageMessage>;
   /** The shards whose pages are ours, where other collectors send the others'; undefined for all. */
@@ -52,8 +57,13 @@ export interface Sender {
 /** How an attempt ended, and what its page said of the case. */
 interface Sent {
   result: SendResult;
-  /** Null when it was not composed. */
+  /** Null when it was not composed, and of a mail to a customer. */
   said: Said | null;
+}
+
+/** A way with what is sent by it. */
+interface SendingWay extends Way {
+  attempt(row: PageRow): Promise<Sent>;
 }
 
 /** Looks at least this often, whatever it was told. */
@@ -69,8 +79,8 @@ const STOP_GRACE_MS = 1000;
 /** Starts sending. */
 export function createSender(needs: SenderNeeds): Sender {
   const { store, clock, log } = needs;
-  const lanes = needs.channels.map(createLane);
-  const names = lanes.map((lane) => lane.instance.name);
+  const lanes = waysOf().map(createLane);
+  const names = lanes.map((lane) => lane.way.name);
   const orphans = new Set<number>();
   const attempts = new Set<Promise<void>>();
   const ending = new AbortController();
@@ -79,6 +89,17 @@ export function createSender(needs: SenderNeeds): Sender {
   let napsUntil = Number.POSITIVE_INFINITY;
   let looking = false;
   let lookAgain = false;
+
+  function waysOf(): SendingWay[] {
+    const ways = needs.channels.map((instance) => ({
+      name: instance.name,
+      capabilities: instance.channel.capabilities,
+      attempt: (row: PageRow) => sendPage(row, instance),
+    }));
+    const { letters } = needs;
+    if (letters === undefined) return ways;
+    return [...ways, { ...letters, attempt: (row: PageRow) => sendLetter(row, letters) }];
+  }
 
   function wake(): void {
     if (stopping) return;
@@ -134,16 +155,16 @@ export function createSender(needs: SenderNeeds): Sender {
     );
   }
 
-  async function beginDue(lane: Lane, now: number): Promise<void> {
+  async function beginDue(lane: Lane<SendingWay>, now: number): Promise<void> {
     const limit = lane.room(now);
     if (limit === 0) return;
-    const channel = lane.instance.name;
+    const channel = lane.way.name;
     const underWay = [...lane.running];
     const rows = await duePages(store.db, { now, channel, limit, underWay, shards: needs.shards?.() });
     for (const row of rows) begin(row, lane);
   }
 
-  function begin(row: PageRow, lane: Lane | undefined): void {
+  function begin(row: PageRow, lane: Lane<SendingWay> | undefined): void {
     if (stopping) return;
     if (lane === undefined) orphans.add(row.id);
     else lane.begin(row.id, clock.now());
@@ -164,27 +185,38 @@ export function createSender(needs: SenderNeeds): Sender {
     attempts.add(work);
   }
 
-  async function attempt(row: PageRow, lane: Lane | undefined): Promise<void> {
-    const windowMs = lane?.instance.channel.capabilities.idempotencyWindowMs ?? ORPHAN_WINDOW_MS;
+  async function attempt(row: PageRow, lane: Lane<SendingWay> | undefined): Promise<void> {
+    const windowMs = lane?.way.capabilities.idempotencyWindowMs ?? ORPHAN_WINDOW_MS;
     if (!(await claimPage(store, row, { now: clock.now(), windowMs }))) return;
     const sent = lane === undefined ? notSent(unknownChannel(row)) : await send(row, lane);
     if (ending.signal.aborted && sent.result.outcome === 'retry') return;
     await finish(row, sent);
   }
 
-  async function send(row: PageRow, lane: Lane): Promise<Sent> {
+  async function send(row: PageRow, { way }: Lane<SendingWay>): Promise<Sent> {
     try {
       if (needs.mayAct?.() === false)
         return notSent({ outcome: 'retry', detail: 'another collector may have taken over' });
-      const withdrawn = await withdrawal(row);
-      if (withdrawn !== undefined) return notSent({ outcome: 'failed', detail: withdrawn });
-      const page = await needs.compose(row);
-      const result = await sendOnce(lane.instance, page, { clock, signal: ending.signal });
-      return { result, said: page.case.recoveredAt === null ? 'wrong' : 'recovered' };
+      return await way.attempt(row);
     } catch (error) {
       log.error({ page: row.key, channel: row.channel, err: error }, 'a channel threw instead of answering');
       return notSent({ outcome: 'retry', detail: 'the channel failed unexpectedly, see the log' });
     }
+  }
+
+  async function sendLetter(row: PageRow, { send: post, capabilities }: Letters): Promise<Sent> {
+    const { timeoutMs } = capabilities;
+    return notSent(
+      await withinTime((signal) => post(row, signal), { timeoutMs, clock, signal: ending.signal }),
+    );
+  }
+
+  async function sendPage(row: PageRow, instance: ChannelInstance): Promise<Sent> {
+    const withdrawn = await withdrawal(row);
+    if (withdrawn !== undefined) return notSent({ outcome: 'failed', detail: withdrawn });
+    const page = await needs.compose(row);
+    const result = await sendOnce(instance, page, { clock, signal: ending.signal });
+    return { result, said: page.case.recoveredAt === null ? 'wrong' : 'recovered' };
   }
 
   /** Looked at last, since a page may have waited for its turn while a person acted. */
@@ -220,7 +252,9 @@ export function createSender(needs: SenderNeeds): Sender {
       }
     }
     const { outcome } = result;
-    needs.attempted({ caseId: row.case_id, outcome, delaySeconds: (now - row.created_at) / 1000 });
+    const delaySeconds = (now - row.created_at) / 1000;
+    const kind = isLetter(row.reason) ? { isLetter: true as const } : {};
+    needs.attempted({ caseId: row.case_id, outcome, delaySeconds, ...kind });
   }
 
   function pause(ms: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Said } from '../model/index.ts';
 import type { Store, Tx } from '../store/index.ts';
 import type { PageRow } from './due-pages.ts';
+import { LETTERS } from './letters/is-letter.ts';
 
 /** What a person knows of a case by one channel. */
 export interface Told {
@@ -23,6 +24,7 @@ export async function readTold(db: Store['db'] | Tx, caseId: number, exceptPage 
     .select(['person', 'channel', 'state', 'said'])
     .where('case_id', '=', caseId)
     .where('state', 'in', ['delivered', 'sending'])
+    .where('channel', '!=', LETTERS)
     .where('id', '!=', exceptPage)
     .orderBy('finished_at')
     .orderBy('id')

@@ -24,6 +24,7 @@ import type { RuleEngine } from '../rules/index.ts';
 import type { DataFolder } from '../startup/index.ts';
 import type { Store } from '../store/index.ts';
 import { agentDoorOf } from './agent-door.ts';
+import { CUSTOMER_LINK_MS } from './customer-link-ms.ts';
 import { queueAge } from './figures.ts';
 import type { LiveChanges } from './live-changes.ts';
 import type { LoadWatch } from './load-watch.ts';
@@ -125,9 +126,6 @@ function attachmentsOf({ store, owners, clock }: AskedRooms): HttpRooms['attachm
     read: (wanted) => readAttachment(store.db, wanted),
   };
 }
-
-/** A customer's link works this long. */
-const CUSTOMER_LINK_MS = 60 * 86_400_000;
 
 function customerLinks(secret: string, clock: Clock): HttpRooms['customerLinks'] {
   return {

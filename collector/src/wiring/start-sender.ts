@@ -3,7 +3,7 @@ import type { CollectorConfig } from '../config.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Membership } from '../membership/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { composePage, createSender, type Sender } from '../notify/index.ts';
+import { composePage, createSender, type Letters, type Sender } from '../notify/index.ts';
 import type { Store } from '../store/index.ts';
 import type { LiveChanges } from './live-changes.ts';
 import type { OwnAddress } from './own-address.ts';
@@ -18,6 +18,7 @@ export function startSender(parts: {
   metrics: Metrics;
   live: LiveChanges;
   knowledge: Pick<Knowledge, 'hint'>;
+  letters: Letters | undefined;
   clock: Clock;
   log: Log;
 }): Sender {
@@ -28,6 +29,7 @@ export function startSender(parts: {
   return createSender({
     store,
     channels,
+    letters: parts.letters,
     duty,
     compose: (page) =>
       composePage(store.db, page, { publicUrl: parts.address.public(), linkSecret, duty, hint }),
@@ -37,8 +39,9 @@ export function startSender(parts: {
     clock,
     log,
     random: Math.random,
-    attempted({ caseId, outcome, delaySeconds }) {
-      metrics.page(outcome, delaySeconds);
+    attempted({ caseId, outcome, delaySeconds, isLetter }) {
+      if (isLetter === true) metrics.letter(outcome);
+      else metrics.page(outcome, delaySeconds);
       live.tell([], [caseId]);
     },
   });

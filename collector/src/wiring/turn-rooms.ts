@@ -12,13 +12,14 @@ import {
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import type { Directory } from '../directory/index.ts';
+import { contactsIn } from './customer-letters.ts';
 import { evidenceIn } from './evidence-in.ts';
 import type { Rooms } from '../flow.ts';
 import type { History } from '../history/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Membership } from '../membership/index.ts';
 import type { AlertChange, Observation } from '../model/index.ts';
-import { planPages } from '../notify/index.ts';
+import { type Letters, planLetters, planPages } from '../notify/index.ts';
 import type { RuleEngine } from '../rules/index.ts';
 import { markHistory, MembershipLost, type Tx } from '../store/index.ts';
 import { owedBy } from './owed-terms.ts';
@@ -33,6 +34,8 @@ export interface TurnRoomsNeeds {
   alerts: Alerts;
   commits: CommitWatch;
   directory: Directory;
+  /** Mail to customers; undefined where there is none. */
+  letters: Letters | undefined;
   config: CollectorConfig;
   clock: Clock;
   log: Log;
@@ -82,7 +85,14 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
       const change = await openCase(tx, wanted, { now: clock.now(), owed });
       return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
-    planPages: (tx, changes, now) => planPages(tx, changes, { ...paging, now }),
+    async planPages(tx, changes, now) {
+      const pages = await planPages(tx, changes, { ...paging, now });
+      const { letters, directory } = needs;
+      if (letters === undefined) return pages;
+      const contactsOf = contactsIn(directory);
+      const { own } = letters;
+      return pages + (await planLetters(tx, changes, { contactsOf, own, record: recordLine, now }));
+    },
     watched: commits.during,
     transaction: (work) => markedTransaction(needs, work),
     isLost: (error) => error instanceof MembershipLost,

@@ -12,6 +12,7 @@ export * from './figure-definitions.ts';
 export * from './figures.ts';
 export * from './follow-ups.ts';
 export * from './hosts.ts';
+export * from './is-robots-address.ts';
 export * from './knowledge.ts';
 export * from './line-for-customer.ts';
 export * from './live.ts';

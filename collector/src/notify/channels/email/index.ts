@@ -42,6 +42,13 @@ export interface Mail {
   to: string;
   subject: string;
   lines: readonly string[];
+  /** Names it, and the conversation that it belongs to. */
+  messageId?: string;
+  references?: readonly string[];
+  inReplyTo?: string;
+  replyTo?: string;
+  /** Whether it answers a mail by itself (RFC 3834). */
+  submitted?: 'auto-generated' | 'auto-replied';
 }
 
 /** Sends one e-mail; of several recipients each has a channel of its own. A 4xx answer, a lost connection or a refused login is worth another try, any other 5xx answer is a refusal. */
@@ -56,13 +63,16 @@ export default defineChannel({
 
 /** Sends a mail by the same server, once. */
 export function sendMail(
-  { to, subject, lines }: Mail,
+  { to, subject, lines, submitted = 'auto-generated', references, ...names }: Mail,
   settings: Pick<Options, 'host' | 'port' | 'secure' | 'user' | 'password' | 'from'>,
   signal: AbortSignal,
 ): Promise<SendResult> {
-  const headers = { 'Auto-Submitted': 'auto-generated' };
+  // Programs that answer for people who are away are asked not to.
+  const headers = { 'Auto-Submitted': submitted, 'X-Auto-Response-Suppress': 'All' };
   const text = `${lines.join('\n\n')}\n`;
-  return deliver({ from: [...settings.from], to, subject, headers, text }, settings, signal);
+  const thread = references === undefined ? {} : { references: [...references] };
+  const mail = { from: [...settings.from], to, subject, headers, text, ...thread, ...names };
+  return deliver(mail, settings, signal);
 }
 
 async function deliver(

@@ -14,8 +14,14 @@ const reason = (code: string): string =>
       raised: 'more severe',
       warning: 'nobody has answered',
       breached: 'target missed',
+      'customer-received': 'their report is here',
+      'customer-answered': 'somebody is at it',
+      'customer-note': 'a note for them',
+      'customer-resolved': 'it is solved',
     }) as Record<string, string>
   )[code] ?? code;
+
+const isLetter = (code: string): boolean => code.startsWith('customer-');
 
 const relations: Readonly<Record<string, string>> = {
   related: 'related',
@@ -77,12 +83,22 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   closed: (it) => `${it.actor} closed the case`,
   warning: (it) => `${it.percent}% of the time to ${it.target} has passed`,
   breached: (it) => `Target missed: time to ${it.target}`,
-  'page-queued': (it) => `Paging ${it.person} by ${it.channel} (${reason(it.reason)})`,
+  'page-queued': (it) =>
+    isLetter(it.reason)
+      ? `Mail to ${it.person} is to be sent (${reason(it.reason)})`
+      : `Paging ${it.person} by ${it.channel} (${reason(it.reason)})`,
   'page-sent': (it) =>
-    `${it.person} was paged by ${it.channel}${it.attempt > 1 ? `, attempt ${it.attempt}` : ''}`,
+    isLetter(it.reason)
+      ? `${it.person} was written to (${reason(it.reason)})`
+      : `${it.person} was paged by ${it.channel}${it.attempt > 1 ? `, attempt ${it.attempt}` : ''}`,
   'page-retry': (it) =>
-    `Page to ${it.person} by ${it.channel} did not go through (attempt ${it.attempt}); trying again`,
-  'page-failed': (it) => `Page to ${it.person} by ${it.channel} failed for good (attempt ${it.attempt})`,
+    isLetter(it.reason)
+      ? `Mail to ${it.person} did not go through (attempt ${it.attempt}); trying again`
+      : `Page to ${it.person} by ${it.channel} did not go through (attempt ${it.attempt}); trying again`,
+  'page-failed': (it) =>
+    isLetter(it.reason)
+      ? `Mail to ${it.person} was not sent (${reason(it.reason)})`
+      : `Page to ${it.person} by ${it.channel} failed for good (attempt ${it.attempt})`,
   'severity-changed': (it) => `${it.actor} changed the severity from ${it.from} to ${it.severity}`,
   absorbed: (it) => `${it.origin} has become part of this case`,
   split: (it) =>

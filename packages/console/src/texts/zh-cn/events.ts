@@ -13,8 +13,14 @@ const reason = (code: string): string =>
       raised: '级别升高',
       warning: '尚无人响应',
       breached: '已超时',
+      'customer-received': '报告已收到',
+      'customer-answered': '已有人处理',
+      'customer-note': '给客户的留言',
+      'customer-resolved': '已解决',
     }) as Record<string, string>
   )[code] ?? code;
+
+const isLetter = (code: string): boolean => code.startsWith('customer-');
 
 const relations: Readonly<Record<string, string>> = {
   related: '相关',
@@ -69,11 +75,22 @@ export const events: typeof english = {
   closed: (it) => `${it.actor} 已关闭该故障单`,
   warning: (it) => `${it.target}时限已用 ${it.percent}%`,
   breached: (it) => `已超过${it.target}时限`,
-  'page-queued': (it) => `正在通过 ${it.channel} 通知 ${it.person}（${reason(it.reason)}）`,
+  'page-queued': (it) =>
+    isLetter(it.reason)
+      ? `将发邮件给客户 ${it.person}（${reason(it.reason)}）`
+      : `正在通过 ${it.channel} 通知 ${it.person}（${reason(it.reason)}）`,
   'page-sent': (it) =>
-    `已通过 ${it.channel} 通知 ${it.person}${it.attempt > 1 ? `（第 ${it.attempt} 次尝试）` : ''}`,
-  'page-retry': (it) => `通过 ${it.channel} 通知 ${it.person} 未成功（第 ${it.attempt} 次尝试），将重试`,
-  'page-failed': (it) => `通过 ${it.channel} 通知 ${it.person} 最终失败（第 ${it.attempt} 次尝试）`,
+    isLetter(it.reason)
+      ? `已发邮件给客户 ${it.person}（${reason(it.reason)}）`
+      : `已通过 ${it.channel} 通知 ${it.person}${it.attempt > 1 ? `（第 ${it.attempt} 次尝试）` : ''}`,
+  'page-retry': (it) =>
+    isLetter(it.reason)
+      ? `发给客户 ${it.person} 的邮件未成功（第 ${it.attempt} 次尝试），将重试`
+      : `通过 ${it.channel} 通知 ${it.person} 未成功（第 ${it.attempt} 次尝试），将重试`,
+  'page-failed': (it) =>
+    isLetter(it.reason)
+      ? `发给客户 ${it.person} 的邮件未能送出（${reason(it.reason)}）`
+      : `通过 ${it.channel} 通知 ${it.person} 最终失败（第 ${it.attempt} 次尝试）`,
   'severity-changed': (it) => `${it.actor} 将级别由${it.from}改为${it.severity}`,
   absorbed: (it) => `${it.origin} 已并入本故障单`,
   split: (it) => (it.into === 'C-' ? `本故障单由 ${it.origin} 拆分而来` : `已由本故障单拆分出 ${it.into}`),
