@@ -121,6 +121,10 @@ export function countMinutes(
   let category = '';
   let terms: PlainTerms | undefined;
   let held: { reason: string; until: number | null } | null = null;
+  /** What is told of a clock, in its order. */
+  let percents: number[] = [];
+  /** The rounds that are counted. */
+  let live: [string, Round][] = [];
   const rounds = new Map<string, Round[]>(NAMES.map((name) => [name, []]));
   const spoken: Spoken[] = [];
   const current = (name: string) => rounds.get(name)?.at(-1);
@@ -194,15 +198,19 @@ export function countMinutes(
         if (round !== undefined) round.changed = minute;
       }
     }
+    percents = [...(terms?.warnings ?? []), 100].toSorted((a, b) => a - b);
     for (const name of NAMES) grade(name, minute);
+    live = NAMES.flatMap((name): [string, Round][] => {
+      const round = running(name);
+      return round === undefined || round.limit === null ? [] : [[name, round]];
+    });
   }
 
   /** Tells what has been reached and not been told. */
   function speak(now: number): void {
-    for (const name of NAMES) {
-      const round = running(name);
-      if (round === undefined || round.limit === null || round.told.has(100)) continue;
-      for (const percent of [...(terms?.warnings ?? []), 100].toSorted((a, b) => a - b)) {
+    for (const [name, round] of live) {
+      if (round.limit === null || round.told.has(100)) continue;
+      for (const percent of percents) {
         const minute = reachedAt(round, (round.limit * percent) / 100);
         if (round.told.has(percent) || minute === undefined || minute > now) continue;
         if (percent < 100 && minute <= round.changed) continue;
@@ -220,9 +228,8 @@ export function countMinutes(
       apply(event);
       speak(now);
     }
-    for (const name of NAMES) {
-      const round = running(name);
-      if (round === undefined || round.limit === null || round.last === undefined) continue;
+    for (const [name, round] of live) {
+      if (round.last === undefined) continue;
       const hold = held as { reason: string } | null;
       if (hold !== null && terms?.pauses(name, hold.reason) === true) continue;
       if (isOpenAt(round.last.calendar, now)) round.reached[Math.max(1, round.reached.length)] = now + 1;

@@ -46,7 +46,7 @@ export interface HttpHouse {
 /** Builds it; `more` replaces doors to other rooms. */
 export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<HttpHouse> {
   const folder = temporaryFolder();
-  const clock = new ManualClock();
+  const clock = more.clock instanceof ManualClock ? more.clock : new ManualClock();
   const store = more.store ?? (await openSqliteStore(join(folder.path, 'watchcase.db')));
   const [adminToken, linkSecret] = ['the-administrators-token', 'the-secret-of-links'];
   const joined: NewHost[] = [];

@@ -1,59 +1,34 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { caseIds, expectIndexesToFollow, play, START, told } from '../../../test/harness/cases-in-steps.ts';
+import { expectIndexesToFollow } from '../../../test/harness/cases-in-steps.ts';
+import { deedsOnCases } from '../../../test/harness/deeds-on-cases.ts';
+import { killAtEachPoint } from '../../../test/harness/kill-at-each-point.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
-import { type CaseDeed, namedActor } from '../model/index.ts';
+import type { Store } from '../store/index.ts';
+import { readEvents } from './index.ts';
 
-const program = fileURLToPath(new URL('../../../test/harness/killed-act.ts', import.meta.url));
-const by = namedActor('lin');
-const now = START + 300_000;
-
-/** So many writes one act has at most; more would be found by the last kill never coming. */
-const MOST_WRITES = 30;
+/** Every file that a log names is there whole, and every file that is a case's stands in its log. */
+async function expectFilesToFollow(store: Store): Promise<void> {
+  const files = await store.db.selectFrom('attachments').selectAll().where('attached', '=', 1).execute();
+  const cases = await store.db.selectFrom('cases').select('id').execute();
+  const lines = (await Promise.all(cases.map(({ id }) => readEvents(store.db, id))))
+    .flat()
+    .filter(({ kind }) => kind === 'attached')
+    .map(({ caseId, data }) => [caseId, data['id'], data['sizeBytes']].join(' '));
+  const kept = files.map(({ case_id, id, data }) => [case_id, id, data.length].join(' '));
+  expect(kept.toSorted()).toEqual(lines.toSorted());
+}
 
 describeEachStore('kill -9 between any two writes', (newDatabase) => {
-  it.each<[string, CaseDeed]>([
-    ['a merge', { kind: 'merge', into: 2 }],
-    ['a split', { kind: 'split', title: 'The printer', alerts: ['b'] }],
-    ['an answer', { kind: 'acknowledge' }],
-  ])(
-    'of %s leaves the case as it was, and the act is done once when it is asked for again',
-    async (_, deed) => {
-      const database = await newDatabase();
-      const store = await database.open();
-      await play(store, ['0 fire a minor', '0 fire b minor', '0 fire x minor']);
-      const before = await told(store);
-      const [caseId] = await caseIds(store);
-      const what = { caseId, action: { ...deed, by, key: 'once' }, now };
-      const run = (nth: number) =>
-        spawnSync(process.execPath, [
-          program,
-          database.kind,
-          database.address,
-          String(nth),
-          JSON.stringify(what),
-        ]);
-      let after: string[] | undefined;
-      let kills = 0;
-      for (let nth = 0; nth < MOST_WRITES; nth++) {
-        const { signal, status, stderr } = run(nth);
-        const found = await told(store);
-        if (signal === null) {
-          expect([status, stderr.toString()]).toEqual([0, '']);
-          break;
-        }
-        kills++;
-        // Committed or not, never half: the last kill comes after the commit.
-        if (after === undefined && found.join() !== before.join()) after = found;
-        expect(found).toEqual(after ?? before);
+  it.each(Object.entries(deedsOnCases))(
+    'of %s leaves what was committed, and done again it is done once',
+    async (name, deed) => {
+      const points = await killAtEachPoint(await newDatabase(), { name, deed }, async (store) => {
+        await expectFilesToFollow(store);
         await expectIndexesToFollow(store);
-      }
-      expect(kills).toBeGreaterThan(4);
-      expect(kills).toBeLessThan(MOST_WRITES);
-      expect(after).toBeDefined();
-      expect(await told(store)).toEqual(after);
+      });
+      expect(points.length).toBeGreaterThan(3);
+      expect(points).toMatch(/^(?:w+c)+$/);
     },
-    120_000,
+    240_000,
   );
 });

@@ -1,0 +1,6 @@
+import type { Deed } from './deed.ts';
+import { deedsOnCases } from './deeds-on-cases.ts';
+import { deedsOnRecords } from './deeds-on-records.ts';
+
+/** Every deed that is killed, by its name. */
+export const deeds: Readonly<Record<string, Deed>> = { ...deedsOnCases, ...deedsOnRecords };
