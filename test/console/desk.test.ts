@@ -175,7 +175,7 @@ describeWith('chromium', 'the desk in a browser', () => {
     await page.getByRole('link', { name: 'Open a complaint' }).click();
     expect(await page.getByLabel('Kind').inputValue()).toBe('complaint');
     await page.getByRole('button', { name: 'Open a case' }).click();
-    await page.getByRole('heading', { name: `Complaint about C-${id}: labels crooked` }).waitFor();
+    await page.getByRole('heading', { name: `Complaint about C-${id} labels crooked` }).waitFor();
   });
 
   it(
