@@ -41,7 +41,7 @@ describeWith('chromium', 'every page of the console, for whoever cannot see or p
       expect(await faultsOf(page)).toEqual([]);
       await page.getByLabel('Access token').fill(collector.adminToken());
       await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-      await page.getByRole('heading', { name: 'Cases' }).waitFor();
+      await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
     },
     LONG_MS,
   );

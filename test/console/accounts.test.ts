@@ -15,7 +15,7 @@ describeWith('chromium', 'accounts in a browser', () => {
     await page.getByRole('button', { name: 'Sign in with a token' }).click();
     await page.getByLabel('Access token').fill(collector.adminToken());
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('heading', { name: 'Cases' }).waitFor();
+    await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
   });
   afterAll(async () => {
     await browser.close();
@@ -38,7 +38,7 @@ describeWith('chromium', 'accounts in a browser', () => {
     const link = await addAda(admin.page);
     const { page, complaints, leave } = await visit(browser, link, { locale: 'zh-CN', screen: 'phone' });
     await page.getByRole('button', { name: '打开控制台' }).click();
-    await page.getByRole('heading', { name: '故障单' }).waitFor();
+    await page.getByRole('heading', { name: '故障单', exact: true }).waitFor();
     await page.goto(`${collector.url}/settings`);
     await page.getByLabel('新密码').fill('Password2026');
     await page.getByRole('button', { name: '设置密码' }).click();

@@ -50,7 +50,7 @@ describeWith('chromium', 'the console in a browser', () => {
     await page.getByText('This is not known here').waitFor();
     await page.getByLabel('Access token').fill(collector.adminToken());
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('heading', { name: 'Cases' }).waitFor();
+    await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
     await page.getByText('No host is watched yet').waitFor();
   });
 
@@ -87,7 +87,7 @@ describeWith('chromium', 'the console in a browser', () => {
   it('shows a host the moment it is there', async () => {
     const { page } = english;
     await page.getByRole('link', { name: 'Hosts', exact: true }).first().click();
-    await page.getByRole('heading', { name: 'Hosts' }).waitFor();
+    await page.getByRole('heading', { name: 'Hosts', exact: true }).waitFor();
     const host = await newHost('db-1');
     host.report(40);
     const row = page.locator('.host-row', { hasText: 'db-1' });

@@ -28,7 +28,7 @@ describeWith('chromium', 'the desk in a browser', () => {
     await page.getByRole('button', { name: 'Sign in with a token' }).click();
     await page.getByLabel('Access token').fill(collector.adminToken());
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('heading', { name: 'Cases' }).waitFor();
+    await page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
   });
   afterAll(async () => {
     for (const host of hosts) await host.stop();
@@ -198,7 +198,7 @@ describeWith('chromium', 'the desk in a browser', () => {
       await page.locator('.look summary').click();
       await page.locator('.look').getByLabel('Site').check();
       await page.getByRole('columnheader', { name: 'Site' }).waitFor();
-      await page.getByRole('heading', { name: 'Cases' }).click();
+      await page.getByRole('heading', { name: 'Cases', exact: true }).click();
       const last = rows.last();
       await last.scrollIntoViewIfNeeded();
       const address = page.url();
