@@ -75,9 +75,9 @@ export function factsOfCase(
   };
 }
 
-/** The contract that the log names last. */
-export function contractOf(events: readonly CaseEvent[]): string | null {
-  const named = events.findLast(({ data }) => isRecord(data['terms']))?.data['terms'];
+/** The contract that the log names last; null when its last terms name none, too. */
+export function contractOf(events: readonly Pick<CaseEvent, 'data'>[]): string | null {
+  const named = events.findLast(({ data }) => data['terms'] !== undefined)?.data['terms'];
   const contract = isRecord(named) ? named['contract'] : null;
   return typeof contract === 'string' ? contract : null;
 }
