@@ -1,5 +1,6 @@
 import { functions } from '../functions/registry.generated.ts';
 import { knownRange } from '../known-series.ts';
+import { type Comparison, turnAround } from './compare.ts';
 import { compile } from './compile.ts';
 import type { BinaryOperator, Node } from './syntax.ts';
 import { seriesOf } from './walk.ts';
@@ -16,19 +17,9 @@ interface Range {
 /** What must be so at once, by the text of each number. */
 type Together = ReadonlyMap<string, Range>;
 
-type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
-
 /** Conditions have a few alternatives; of one with more nothing is said. */
 const MOST_ALTERNATIVES = 200;
 
-const turned: Readonly<Record<Comparison, Comparison>> = {
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-  '==': '==',
-  '!=': '!=',
-};
 const opposite: Readonly<Record<Comparison, Comparison>> = {
   '<': '>=',
   '<=': '>',
@@ -105,10 +96,10 @@ function simplified(
   level: number,
 ): { of: Node; op: Comparison; bound: number } | undefined {
   if (isConstant(right)) return peeled(left, op, valueOf(right, level), level);
-  if (isConstant(left)) return peeled(right, turned[op], valueOf(left, level), level);
+  if (isConstant(left)) return peeled(right, turnAround(op), valueOf(left, level), level);
   const [first, second] = textOf(left) <= textOf(right) ? [left, right] : [right, left];
   const difference: Node = { kind: 'binary', at: 0, op: '-', left: first, right: second };
-  return { of: difference, op: first === left ? op : turned[op], bound: 0 };
+  return { of: difference, op: first === left ? op : turnAround(op), bound: 0 };
 }
 
 /** Takes what is added to a number, and by what it is multiplied, over to the other side. */
@@ -118,7 +109,7 @@ function peeled(
   bound: number,
   level: number,
 ): { of: Node; op: Comparison; bound: number } | undefined {
-  if (node.kind === 'unary') return peeled(node.operand, turned[op], -bound, level);
+  if (node.kind === 'unary') return peeled(node.operand, turnAround(op), -bound, level);
   if (node.kind !== 'binary') return { of: node, op, bound };
   const { left, right } = node;
   const [fixed, rest, isFirst] = isConstant(left) ? [left, right, true] : [right, left, false];
@@ -126,7 +117,7 @@ function peeled(
   const by = valueOf(fixed, level);
   const over = moved(node.op, { bound, by, isFirst });
   if (over === undefined) return undefined;
-  return peeled(rest, over.isTurned ? turned[op] : op, over.bound, level);
+  return peeled(rest, over.isTurned ? turnAround(op) : op, over.bound, level);
 }
 
 /** The bound once a constant has gone over to it; `isFirst` where the constant stands before the operator. Undefined where that cannot be told. */
