@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-const CACHE = new URL('../../node_modules/.cache/watchcase-tests/', import.meta.url).pathname;
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache/watchcase-tests');
 
 /**
  * Makes `data` as initdb does, from a copy kept beside the installed packages: making one anew takes a second of processor, and every test file needs one.
