@@ -1,19 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { caseKinds, caseSources, caseStates, isUnresolved, severities } from '@watchcase/api';
 import { readCustomers, readPeople } from '../../api/client.ts';
-import { Choices } from '../../parts/choices.tsx';
+import { Filter } from '../../parts/filter.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
-import { query, setQuery } from '../../state/route.ts';
+import { query } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import type { FilterName } from './list-filters.ts';
+import { ViewChoices, viewOf } from './view-choices.tsx';
 
 const DUE_MINUTES = ['0', '120', '1440'] as const;
 
 /** What the list is narrowed by; each choice stands in the address. */
 export function FilterBar({ children }: { children: ComponentChildren }) {
   const { cases } = texts.value;
-  const view = query.value.get('view') ?? 'unresolved';
+  const view = viewOf();
   const customers = useResource('customers', readCustomers);
   const people = useResource('people', readPeople);
   const listed = customers.data.value?.items ?? [];
@@ -21,18 +22,9 @@ export function FilterBar({ children }: { children: ComponentChildren }) {
   const states = caseStates.filter((state) => view === 'all' || isUnresolved(state) === (view !== 'ended'));
   return (
     <div class="filters many">
-      <Choices
-        label={cases.view}
-        value={view}
-        options={[
-          { value: 'unresolved', text: cases.unresolved },
-          { value: 'ended', text: cases.ended },
-          { value: 'all', text: cases.all },
-        ]}
-        choose={(value) => setQuery('view', value === 'unresolved' ? '' : value)}
-      />
+      <ViewChoices />
       <SearchField name="text" label={cases.search} id="case-search" />
-      <Filter
+      <Filter<FilterName>
         name="severity"
         label={cases.severityFilter}
         any={cases.anySeverity}
@@ -41,27 +33,27 @@ export function FilterBar({ children }: { children: ComponentChildren }) {
       <details class="more-filters" open={hasMore()}>
         <summary class="button plain">{cases.filters}</summary>
         <div class="filters">
-          <Filter
+          <Filter<FilterName>
             name="customer"
             label={cases.customer}
             any={cases.anyCustomer}
             options={listed.map(({ id, name }) => ({ value: id, text: name }))}
           />
           {sites.length === 0 ? null : (
-            <Filter
+            <Filter<FilterName>
               name="site"
               label={cases.site}
               any={cases.anySite}
               options={sites.map(({ id, name }) => ({ value: id, text: name }))}
             />
           )}
-          <Filter
+          <Filter<FilterName>
             name="state"
             label={cases.stateLabel}
             any={cases.anyState}
             options={states.map((value) => ({ value, text: cases.state[value] }))}
           />
-          <Filter
+          <Filter<FilterName>
             name="assignee"
             label={cases.holder}
             any={cases.anybody}
@@ -70,25 +62,25 @@ export function FilterBar({ children }: { children: ComponentChildren }) {
               ...(people.data.value?.items ?? []).map(({ name }) => ({ value: name, text: name })),
             ]}
           />
-          <Filter
+          <Filter<FilterName>
             name="due"
             label={cases.dueLabel}
             any={cases.anyDue}
             options={DUE_MINUTES.map((value) => ({ value, text: cases.dueIn[value] }))}
           />
-          <Filter
+          <Filter<FilterName>
             name="kind"
             label={cases.kindLabel}
             any={cases.anyKind}
             options={caseKinds.map((value) => ({ value, text: cases.kind[value] }))}
           />
-          <Filter
+          <Filter<FilterName>
             name="source"
             label={cases.sourceLabel}
             any={cases.anySource}
             options={caseSources.map((value) => ({ value, text: cases.source[value] }))}
           />
-          <Filter
+          <Filter<FilterName>
             name="scope"
             label={texts.value.directory.kinds.contracts.one}
             any={cases.all}
@@ -107,29 +99,5 @@ export function FilterBar({ children }: { children: ComponentChildren }) {
 function hasMore(): boolean {
   return ['customer', 'site', 'state', 'assignee', 'due', 'kind', 'source', 'scope'].some((name) =>
     query.value.has(name),
-  );
-}
-
-interface FilterProps {
-  name: FilterName;
-  label: string;
-  any: string;
-  options: readonly { value: string; text: string }[];
-}
-
-function Filter({ name, label, any, options }: FilterProps) {
-  return (
-    <select
-      aria-label={label}
-      value={query.value.get(name) ?? ''}
-      onChange={(event) => setQuery(name, event.currentTarget.value)}
-    >
-      <option value="">{any}</option>
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.text}
-        </option>
-      ))}
-    </select>
   );
 }

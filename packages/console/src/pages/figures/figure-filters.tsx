@@ -1,7 +1,7 @@
 import { figureGroupings, severities } from '@watchcase/api';
 import { readCustomers } from '../../api/client.ts';
 import { readFigures } from '../../api/figures.ts';
-import { query, setQuery } from '../../state/route.ts';
+import { Filter } from '../../parts/filter.tsx';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import type { FigureFilter } from '../../words/figure-query.ts';
@@ -18,13 +18,13 @@ export function FigureFilters({ parameters }: { parameters: Readonly<Record<stri
   const listed = contracts.data.value?.groups ?? [];
   return (
     <div class="filters">
-      <Filter
+      <Filter<FigureFilter>
         name="customer"
         label={cases.customer}
         any={cases.anyCustomer}
         options={(customers.data.value?.items ?? []).map(({ id, name }) => ({ value: id, text: name }))}
       />
-      <Filter
+      <Filter<FigureFilter>
         name="contract"
         label={figures.contract}
         any={figures.anyContract}
@@ -33,42 +33,18 @@ export function FigureFilters({ parameters }: { parameters: Readonly<Record<stri
           text: key === '-' ? figures.noContract : name,
         }))}
       />
-      <Filter
+      <Filter<FigureFilter>
         name="severity"
         label={cases.severityFilter}
         any={cases.anySeverity}
         options={severities.toReversed().map((value) => ({ value, text: cases.severity[value] }))}
       />
-      <Filter
+      <Filter<FigureFilter>
         name="by"
         label={figures.byLabel}
         any={figures.together}
         options={figureGroupings.map((value) => ({ value, text: figures.by[value] }))}
       />
     </div>
-  );
-}
-
-interface FilterProps {
-  name: FigureFilter;
-  label: string;
-  any: string;
-  options: readonly { value: string; text: string }[];
-}
-
-function Filter({ name, label, any, options }: FilterProps) {
-  return (
-    <select
-      aria-label={label}
-      value={query.value.get(name) ?? ''}
-      onChange={(event) => setQuery(name, event.currentTarget.value)}
-    >
-      <option value="">{any}</option>
-      {options.map(({ value, text }) => (
-        <option key={value} value={value}>
-          {text}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -54,31 +54,34 @@ function Between({ window }: { window: TimeWindow }) {
           if (wanted !== undefined) setQueries(wanted, true);
         }}
       >
-        <label>
-          <span>{hosts.from}</span>
-          <input
-            type="datetime-local"
-            step="1"
-            required
-            value={from.value}
-            onInput={(event) => (from.value = event.currentTarget.value)}
-          />
-        </label>
-        <label>
-          <span>{hosts.to}</span>
-          <input
-            type="datetime-local"
-            step="1"
-            required
-            value={to.value}
-            onInput={(event) => (to.value = event.currentTarget.value)}
-          />
-        </label>
+        <MomentField label={hosts.from} value={from.value} input={(typed) => (from.value = typed)} />
+        <MomentField label={hosts.to} value={to.value} input={(typed) => (to.value = typed)} />
         <button type="submit" class="plain">
           {shell.show}
         </button>
       </form>
     </details>
+  );
+}
+
+interface MomentFieldProps {
+  label: string;
+  value: string;
+  input: (typed: string) => void;
+}
+
+function MomentField({ label, value, input }: MomentFieldProps) {
+  return (
+    <label>
+      <span>{label}</span>
+      <input
+        type="datetime-local"
+        step="1"
+        required
+        value={value}
+        onInput={(event) => input(event.currentTarget.value)}
+      />
+    </label>
   );
 }
 

@@ -1,6 +1,5 @@
 import { readCases } from '../../api/client.ts';
 import { connection } from '../../api/live.ts';
-import { Choices } from '../../parts/choices.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
@@ -8,13 +7,14 @@ import { SearchField } from '../../parts/search-field.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useList } from '../../state/list.ts';
-import { query, setQuery } from '../../state/route.ts';
+import { query } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { CaseRow } from '../cases/case-row.tsx';
+import { ViewChoices, viewOf } from '../cases/view-choices.tsx';
 
 /** A customer's own cases. */
 export function PortalCasesPage() {
-  const view = query.value.get('view') ?? 'unresolved';
+  const view = viewOf();
   const text = query.value.get('text') ?? '';
   const list = useList(
     `portal ${view} ${text}`,
@@ -28,16 +28,7 @@ export function PortalCasesPage() {
       <div class="page-top">
         <Title text={portal.title} />
         <div class="filters">
-          <Choices
-            label={cases.view}
-            value={view}
-            options={[
-              { value: 'unresolved', text: cases.unresolved },
-              { value: 'ended', text: cases.ended },
-              { value: 'all', text: cases.all },
-            ]}
-            choose={(value) => setQuery('view', value === 'unresolved' ? '' : value)}
-          />
+          <ViewChoices />
           <SearchField name="text" label={portal.search} />
         </div>
         <Link to="/cases/new" class="button primary">

@@ -9,10 +9,9 @@ import {
 } from '@watchcase/api';
 import { openCase, readCustomers, readHosts, sendFile } from '../../api/client.ts';
 import { type Fault, faultOf } from '../../api/fault.ts';
+import { Back } from '../../parts/back.tsx';
 import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Field } from '../../parts/field.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { Link } from '../../parts/link.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { say } from '../../parts/toast.tsx';
@@ -61,10 +60,7 @@ export function ReportFaultPage() {
 
   return (
     <div class="page narrow">
-      <Link to="/cases" class="back">
-        <Icon name="back" size={18} />
-        {portal.title}
-      </Link>
+      <Back to="/cases" text={portal.title} />
       <Title text={portal.report} />
       <form
         class="card form"
