@@ -21,9 +21,15 @@ it('keeps a program as long as some host uses it', () => {
   shelf.giveBack(first);
   expect(shelf.size()).toBe(2);
   shelf.giveBack(first);
-  expect(shelf.size()).toBe(1);
+  // Nobody's now, and still there for whoever asks next; the next that is nobody's takes its place.
+  expect(shelf.size()).toBe(2);
+  expect(shelf.take([layout('x')])).toBe(first);
   shelf.giveBack(first);
+  shelf.giveBack(first);
+  shelf.giveBack(other);
+  shelf.giveBack(other);
   expect(shelf.size()).toBe(1);
+  expect(shelf.take([layout('x')])).not.toBe(first);
 });
 
 it('a host whose shape changes all the time leaves nothing behind', () => {
@@ -34,5 +40,6 @@ it('a host whose shape changes all the time leaves nothing behind', () => {
     shelf.giveBack(program);
     program = next;
   }
-  expect(shelf.size()).toBe(1);
+  // The one in use, and the one before it.
+  expect(shelf.size()).toBe(2);
 });

@@ -21,7 +21,7 @@ export interface ProgramShelf {
   giveBack(program: Program): void;
   /** What became of each rule on the hosts that have a program now. */
   ties(): RuleTies[];
-  /** How many programs are in use. */
+  /** How many programs are kept: those in use, and at most one more. */
   size(): number;
 }
 
@@ -84,7 +84,7 @@ export function createProgramShelf(rules: readonly Rule[]): ProgramShelf {
         const ties = counted.get(rule.facts.id) as Counted;
         return { ...ties, untied: untiedOf(rule, ties, hosts) };
       }),
-    size: () => [...byShape.values()].filter(({ users }) => users > 0).length,
+    size: () => byShape.size,
   };
 }
 
