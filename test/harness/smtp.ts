@@ -33,6 +33,8 @@ export async function startMailServer(
     authOptional: login === undefined,
     disabledCommands: login === undefined ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
     allowInsecureAuth: true,
+    // A client that was left without an answer is not waited for.
+    closeTimeout: 200,
     onAuth(auth, _session, done) {
       if (auth.username === login?.user && auth.password === login?.password)
         done(null, { user: auth.username ?? '' });

@@ -19,7 +19,8 @@ export interface DueQuery {
 
 /**
  * Pages that may be sent now, most important first: the first attempt of a case's first page goes before all others, so that neither a storm nor a
- * channel that keeps failing can starve it. That a fault is over is told last.
+ * channel that keeps failing can starve it. That a fault is over is told last. A customer's mails of one case go one after the other, so that they are read in
+ * the order of what happened.
  */
 export function duePages(
   db: Store['db'],
@@ -31,6 +32,7 @@ export function duePages(
     .selectAll()
     .where('finished_at', 'is', null)
     .where('next_at', '<=', now);
+  if (channel === LETTERS) select = select.where((query) => query.not(query.exists(letterBefore(db))));
   if (typeof channel === 'string') select = select.where('channel', '=', channel);
   else if (channel.noneOf.length > 0) select = select.where('channel', 'not in', channel.noneOf);
   if (underWay.length > 0) select = select.where('id', 'not in', underWay);
@@ -54,6 +56,18 @@ export function duePages(
     .orderBy('id')
     .limit(limit)
     .execute();
+}
+
+/** A mail of the same case to the same reader that has not gone yet. */
+function letterBefore(db: Store['db']) {
+  return db
+    .selectFrom('pages as before')
+    .select('before.id')
+    .whereRef('before.case_id', '=', 'pages.case_id')
+    .whereRef('before.person', '=', 'pages.person')
+    .where('before.channel', '=', LETTERS)
+    .where('before.finished_at', 'is', null)
+    .whereRef('before.id', '<', 'pages.id');
 }
 
 function casesOf(db: Store['db'], shards: readonly number[] = []) {

@@ -248,6 +248,26 @@ describeEachStore('mail to customers', (newDatabase) => {
     expect(kinds).toEqual(['opened', 'note', 'page-queued', 'page-sent']);
   });
 
+  it('what is told first arrives first, also where the server takes the second mail and not the first', async () => {
+    const id = await opened(byDesk());
+    for (const text of ['the first', 'the second'])
+      await acted(id, { kind: 'note', text, visibility: 'customer', by: lin });
+    let asked = 0;
+    server.answerWith({
+      mail: () => (asked++ === 0 ? { code: 451, message: 'later' } : undefined),
+    });
+    const sender = send();
+    const attempts = () => store.db.selectFrom('pages').select('attempts').orderBy('id').execute();
+    await eventually(async () => (await attempts())[0]?.attempts === 1 && asked === 1);
+    sender.wake();
+    await eventually(async () => {
+      await clock.advance(1000);
+      return server.received.length === 2;
+    });
+    const texts = (await received()).map(({ text }) => /the (?:first|second)/.exec(text)?.[0]);
+    expect(texts).toEqual(['the first', 'the second']);
+  });
+
   it('a full mailbox pages nobody, and is nobody’s fault for ever', async () => {
     const id = await opened(byDesk());
     await acted(id, { kind: 'note', text: 'hello', visibility: 'customer', by: lin });
