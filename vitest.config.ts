@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Scenarios take longest: those that begin last would keep one of the two workers idle. */
+/** Scenarios take longest: those that begin last would keep the other workers idle. */
 class ScenariosFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -18,8 +18,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Two heavy files at once: what takes its time here waits for other programs.
-    maxWorkers: 2,
+    // More files than processors: what takes its time here waits for other programs.
+    maxWorkers: 3,
     sequence: { sequencer: ScenariosFirst },
     coverage: {
       provider: 'v8',

@@ -1,6 +1,6 @@
-import { isTaken, isUnresolved, movingEvents } from '@watchcase/api';
+import { type CaseState, isTaken, isUnresolved, movingEvents } from '@watchcase/api';
 import { type ClockState, clocksOf } from '@watchcase/sla';
-import type { Selectable } from 'kysely';
+import type { Selectable, Updateable } from 'kysely';
 import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
 import { lookAnew } from './look-anew.ts';
@@ -28,6 +28,8 @@ const LAST_ONLY = new Set([...RECOVERY, ...NAMING]);
 const DECIDING: readonly CaseEventKind[] = [
   ...new Set<CaseEventKind>(['opened', ...movingEvents, ...changingEvents, 'note', 'warning', 'breached']),
 ].filter((kind) => !LAST_ONLY.has(kind));
+
+const FOLDED = new Set([...DECIDING, ...LAST_ONLY]);
 
 /** Reads a case's log, oldest first. */
 export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<CaseEvent[]> {
@@ -95,31 +97,39 @@ function eventOf(row: Selectable<Tables['case_events']>): CaseEvent {
 }
 
 /**
- * Appends events to a case and recomputes every index over its log, under the condition that nobody else appended meanwhile. Throws when somebody did:
- * the transaction must be tried again.
+ * Appends events to a case and recomputes every index over its log where they may change it, under the condition that nobody else appended meanwhile. Throws
+ * when somebody did: the transaction must be tried again.
  */
 export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventDraft[]): Promise<CaseChange> {
-  const before = await readDecidingEvents(tx, row.id);
   const added = drafts.map(
     (draft, i): CaseEvent => ({ ...draft, caseId: row.id, seq: row.last_seq + i + 1 }),
   );
   if (added.length > 0) await tx.insertInto('case_events').values(added.map(eventRow)).execute();
+  const lastSeq = row.last_seq + added.length;
+  const change = { caseId: row.id, events: added, hostId: row.host_id, customerId: row.customer_id };
+  // What was told to whom is most of what happens, and nothing follows from it.
+  if (added.length > 0 && !added.some(({ kind }) => FOLDED.has(kind))) {
+    await writeRow(tx, row, { last_seq: lastSeq });
+    return { ...change, ...standingOf(row), turned: null, pagesHeldUntil: null };
+  }
+  const before = row.last_seq === 0 ? [] : await readDecidingEvents(tx, row.id);
   const reopened = added.findLast(({ kind }) => kind === 'reopened');
   if (reopened !== undefined) await lookAnew(tx, row.customer_id, reopened.time);
   const events = [...before, ...added];
   const fold = foldCase(events);
-  await writeIndex(tx, row, { events, fold, lastSeq: row.last_seq + added.length });
+  await writeIndex(tx, row, { events, fold, lastSeq });
+  const turned = turnOf(row.recovered_at, fold.recoveredAt);
+  return { ...change, ...standingOf(indexOf(fold)), turned, pagesHeldUntil: null };
+}
+
+/** How a case stands, by its row. */
+function standingOf(row: Pick<CaseRow, 'severity' | 'category' | 'state' | 'detected_late'>) {
+  const state = row.state as CaseState;
   return {
-    caseId: row.id,
-    events: added,
-    severity: fold.severity,
-    category: fold.category,
-    hostId: row.host_id,
-    customerId: row.customer_id,
-    acknowledged: isTaken(fold.state) || !isUnresolved(fold.state),
-    detectedLate: fold.detectedLate,
-    turned: turnOf(row.recovered_at, fold.recoveredAt),
-    pagesHeldUntil: null,
+    severity: row.severity as CaseFold['severity'],
+    category: row.category as CaseFold['category'],
+    acknowledged: isTaken(state) || !isUnresolved(state),
+    detectedLate: row.detected_late === 1,
   };
 }
 
@@ -140,24 +150,14 @@ export async function writeIndex(
   { events, fold, lastSeq }: { events: readonly CaseEvent[]; fold: CaseFold; lastSeq: number },
 ): Promise<void> {
   const clocks = clocksOf(events, await resolverFor(tx, events));
-  const result = await tx
-    .updateTable('cases')
-    .set({
-      ...indexOf(fold),
-      breached: clocks.some((clock) => clock.state === 'breached') ? 1 : 0,
-      next_due: earliest(clocks.filter(isCounting).map(({ dueAt }) => dueAt)),
-      next_at: earliest([
-        ...clocks.map(({ nextAt }) => nextAt),
-        fold.comesBackAt,
-        fold.onHold?.until ?? null,
-      ]),
-      last_seq: lastSeq,
-    })
-    .where('id', '=', row.id)
-    .where('last_seq', '=', row.last_seq)
-    .executeTakeFirst();
-  if (result.numUpdatedRows !== 1n) throw new Error(`case ${row.id} was changed by another`);
-  await tx.deleteFrom('case_clocks').where('case_id', '=', row.id).execute();
+  await writeRow(tx, row, {
+    ...indexOf(fold),
+    breached: clocks.some((clock) => clock.state === 'breached') ? 1 : 0,
+    next_due: earliest(clocks.filter(isCounting).map(({ dueAt }) => dueAt)),
+    next_at: earliest([...clocks.map(({ nextAt }) => nextAt), fold.comesBackAt, fold.onHold?.until ?? null]),
+    last_seq: lastSeq,
+  });
+  if (row.last_seq > 0) await tx.deleteFrom('case_clocks').where('case_id', '=', row.id).execute();
   const rows = clocks.map((clock) => ({
     case_id: row.id,
     target: clock.target,
@@ -173,6 +173,17 @@ export async function writeIndex(
     provisional: clock.isProvisional ? 1 : 0,
   }));
   if (rows.length > 0) await tx.insertInto('case_clocks').values(rows).execute();
+}
+
+/** Under the condition that nobody else wrote to the case since it was read. */
+async function writeRow(tx: Tx, row: CaseRow, columns: Updateable<Tables['cases']>): Promise<void> {
+  const result = await tx
+    .updateTable('cases')
+    .set(columns)
+    .where('id', '=', row.id)
+    .where('last_seq', '=', row.last_seq)
+    .executeTakeFirst();
+  if (result.numUpdatedRows !== 1n) throw new Error(`case ${row.id} was changed by another`);
 }
 
 /** Runs, or will when its pause ends. */

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Store, Tables } from '../store/index.ts';
 import { LETTERS } from './letters/is-letter.ts';
 
@@ -32,7 +32,7 @@ export function duePages(
     .selectAll()
     .where('finished_at', 'is', null)
     .where('next_at', '<=', now);
-  if (channel === LETTERS) select = select.where((query) => query.not(query.exists(letterBefore(db))));
+  if (channel === LETTERS) select = select.where(isNextLetter);
   if (typeof channel === 'string') select = select.where('channel', '=', channel);
   else if (channel.noneOf.length > 0) select = select.where('channel', 'not in', channel.noneOf);
   if (underWay.length > 0) select = select.where('id', 'not in', underWay);
@@ -58,9 +58,9 @@ export function duePages(
     .execute();
 }
 
-/** A mail of the same case to the same reader that has not gone yet. */
-function letterBefore(db: Store['db']) {
-  return db
+/** No mail of the same case to the same reader stands before it. */
+function isNextLetter(query: ExpressionBuilder<Tables, 'pages'>) {
+  const before = query
     .selectFrom('pages as before')
     .select('before.id')
     .whereRef('before.case_id', '=', 'pages.case_id')
@@ -68,6 +68,7 @@ function letterBefore(db: Store['db']) {
     .where('before.channel', '=', LETTERS)
     .where('before.finished_at', 'is', null)
     .whereRef('before.id', '<', 'pages.id');
+  return query.not(query.exists(before));
 }
 
 function casesOf(db: Store['db'], shards: readonly number[] = []) {
