@@ -21,7 +21,7 @@ export async function copyDatabase({
   await client.connect();
   try {
     const copy = `${name}_copy${number}`;
-    await client.query(`CREATE DATABASE ${copy} TEMPLATE ${name}`);
+    await client.query(`CREATE DATABASE ${copy} TEMPLATE ${name} STRATEGY file_copy`);
     return at(copy);
   } finally {
     await client.end();
