@@ -8,6 +8,7 @@ import {
 } from '../../test/harness/index.ts';
 import { startBrokers } from './brokers.ts';
 import { startGenerator } from './generator.ts';
+import { openedPages } from './opened-pages.ts';
 import { seedHosts } from './seed-hosts.ts';
 import { spreadOf } from './spread.ts';
 import { type Usage, usageOf } from './usage.ts';
@@ -137,9 +138,7 @@ export async function runFleet(
 
 /** From the sending of a breaching reading to the arrival of its page; `missing` are pages that did not come. */
 function pageDelays(output: string, webhook: Webhook, until: number) {
-  const arrived = new Map(
-    webhook.received.map((one) => [(JSON.parse(one.body) as { case: { host: string } }).case.host, one.at]),
-  );
+  const { arrived, doubled } = openedPages(webhook.received);
   const sent = output
     .trim()
     .split('\n')
@@ -152,7 +151,7 @@ function pageDelays(output: string, webhook: Webhook, until: number) {
   return {
     ...spreadOf(delays),
     missing: sent.length - delays.length,
-    doubled: webhook.received.length - arrived.size,
+    doubled,
   };
 }
 

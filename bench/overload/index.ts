@@ -4,6 +4,7 @@ import { launch, startCollector, startWebhook, type Webhook } from '../../test/h
 import { repositoryRoot } from '../../test/house/tree.ts';
 import { startBrokers } from '../fleet/brokers.ts';
 import { counters, pause } from '../fleet/index.ts';
+import { openedPages } from '../fleet/opened-pages.ts';
 import { seedHosts } from '../fleet/seed-hosts.ts';
 import { spreadOf } from '../fleet/spread.ts';
 import { usageOf } from '../fleet/usage.ts';
@@ -144,11 +145,7 @@ async function untilLevel(waiting: () => number | undefined): Promise<number | n
 
 /** From the first breaching reading of a host, sent or not, to its page. */
 function pagesOf(output: string, webhook: Webhook, until: number) {
-  const arrived = new Map<string, number>();
-  for (const { body, at } of webhook.received) {
-    const { host } = (JSON.parse(body) as { case: { host: string } }).case;
-    if (!arrived.has(host)) arrived.set(host, at);
-  }
+  const { arrived } = openedPages(webhook.received);
   const begun = linesOf(output).flatMap((line) => ('breach' in line && line.at <= until ? [line] : []));
   const delays = begun.flatMap(({ breach, at }) => {
     const came = arrived.get(breach);

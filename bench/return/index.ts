@@ -4,6 +4,7 @@ import { eventually } from '@watchcase/testkit';
 import { launch, startCollector, startWebhook, type Webhook } from '../../test/harness/index.ts';
 import { repositoryRoot } from '../../test/house/tree.ts';
 import { startBrokers } from '../fleet/brokers.ts';
+import { openedPages } from '../fleet/opened-pages.ts';
 import { seedHosts } from '../fleet/seed-hosts.ts';
 import { usageOf } from '../fleet/usage.ts';
 import type { ReturnOptions, ReturnState } from './generator.ts';
@@ -129,8 +130,7 @@ function stateOf(output: string): ReturnState | undefined {
 
 /** From the sending of a live breaching reading to the arrival of its page, an upper bound of the age of live data; and pages nobody wants. */
 function pagesOf(output: string, webhook: Webhook) {
-  const hostOf = (body: string) => (JSON.parse(body) as { case: { host: string } }).case.host;
-  const arrived = new Map(webhook.received.map((one) => [hostOf(one.body), one.at]));
+  const { arrived } = openedPages(webhook.received);
   const late = [...arrived.keys()].filter((host) => wasInTrouble(Number(host.slice(1))));
   const breaches = output
     .split('\n')
