@@ -26,6 +26,12 @@ it.each([
   { name: 'another body', answer: answered(200, 'down'), expected: { body: /up/ }, code: 1 },
   { name: 'another body and status', answer: answered(503, 'down'), expected: { body: /up/ }, code: 6 },
   { name: 'a body that broke off', answer: ended('broken'), expected: {}, code: 2 },
+  {
+    name: 'a body that cannot be searched in time',
+    answer: answered(200, 'u'.repeat(500_000)),
+    expected: { body: /u.*d/ },
+    code: 2,
+  },
   { name: 'no connection', answer: ended('failed'), expected: {}, code: 3 },
   { name: 'no answer in time', answer: ended('timeout'), expected: {}, code: 4 },
   { name: 'an unknown name', answer: ended('unresolved'), expected: {}, code: 5 },

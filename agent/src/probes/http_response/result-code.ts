@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../host/index.ts';
+import { matchInTime } from '../match-in-time.ts';
 
 /** Telegraf's numbers for how a request ended. */
 export const RESULT = {
@@ -30,5 +31,7 @@ export function resultCode(answer: HttpAnswer, expected: Expected): number {
   const { status, body } = answer;
   const isRight = expected.status === undefined ? status >= 200 && status < 400 : status === expected.status;
   if (!isRight) return RESULT.statusMismatch;
-  return expected.body === undefined || expected.body.test(body) ? RESULT.success : RESULT.bodyMismatch;
+  const found = expected.body === undefined || matchInTime(expected.body, body);
+  if (found === 'too-long') return RESULT.bodyUnreadable;
+  return found ? RESULT.success : RESULT.bodyMismatch;
 }

@@ -1,3 +1,4 @@
+import { matchInTime } from '../match-in-time.ts';
 import { isProgram, type Running } from './is-program.ts';
 import type { Watched } from './options.ts';
 
@@ -28,28 +29,47 @@ export function createMatcher(
   const exe = watched.exe ?? (nothingElse ? name : undefined);
   const expression = pattern === undefined ? undefined : new RegExp(pattern);
   const startRound =
-    exe === undefined ? undefined : rememberVerdicts((process) => isProgram(process, exe, realOf));
+    exe === undefined
+      ? undefined
+      : rememberVerdicts(
+          ({ key }) => key,
+          (process) => isProgram(process, exe, realOf),
+        );
+  // What a program calls itself may be as long as it likes.
+  const startSearch =
+    expression === undefined
+      ? undefined
+      : rememberVerdicts(argumentsOf, (process) => matchInTime(expression, argumentsOf(process)) === true);
   return () => {
     const isWanted = startRound?.();
+    const isFound = startSearch?.();
     const pid = pidFile === undefined ? undefined : pidOf(pidFile);
     return (process) =>
       (pid === undefined || process.pid === pid) &&
       (isWanted === undefined || isWanted(process)) &&
-      (expression === undefined || expression.test(process.arguments().join(' '))) &&
+      (isFound === undefined || isFound(process)) &&
       (user === undefined || process.runsAs(user));
   };
 }
 
-/** Judges each program once: to look at the arguments of every process each time would cost more than all the rest. */
-function rememberVerdicts(judge: (process: Candidate) => boolean): () => (process: Candidate) => boolean {
+function argumentsOf(process: Candidate): string {
+  return process.arguments().join(' ');
+}
+
+/** Judges each program once, and anew when its key has changed: to look at every process each time would cost more than all the rest. */
+function rememberVerdicts(
+  keyOf: (process: Candidate) => string,
+  judge: (process: Candidate) => boolean,
+): () => (process: Candidate) => boolean {
   let last = new Map<string, boolean>();
   return () => {
     const before = last;
     const now = new Map<string, boolean>();
     last = now;
     return (process) => {
-      const verdict = before.get(process.key) ?? judge(process);
-      now.set(process.key, verdict);
+      const key = keyOf(process);
+      const verdict = before.get(key) ?? now.get(key) ?? judge(process);
+      now.set(key, verdict);
       return verdict;
     };
   };
