@@ -1,4 +1,4 @@
-import { type CaseState, isTaken, isUnresolved, movingEvents } from '@watchcase/api';
+import { isTaken, isUnresolved, movingEvents } from '@watchcase/api';
 import { type ClockState, clocksOf } from '@watchcase/sla';
 import type { Selectable, Updateable } from 'kysely';
 import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
@@ -124,7 +124,7 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
 
 /** How a case stands, by its row. */
 function standingOf(row: Pick<CaseRow, 'severity' | 'category' | 'state' | 'detected_late'>) {
-  const state = row.state as CaseState;
+  const { state } = row;
   return {
     severity: row.severity as CaseFold['severity'],
     category: row.category as CaseFold['category'],
