@@ -9,6 +9,7 @@ import { runOverload } from './overload.ts';
 import { runPeers } from './peers.ts';
 import { runDashboardQueries } from './queries.ts';
 import { runReturns } from './return.ts';
+import { runRotas } from './rotas.ts';
 import { runPlayed } from './kills.ts';
 
 /** Every bench, by its name. */
@@ -26,4 +27,5 @@ export const benches = {
   peers: runPeers,
   queries: runDashboardQueries,
   return: runReturns,
+  rotas: runRotas,
 };

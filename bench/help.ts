@@ -15,6 +15,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
   queries  every question of every dashboard over 1 000 played hosts, and over six hours of 10 000 loaded into VictoriaMetrics
   return   a fleet comes back after an hour without a broker; one host after a day
+  rotas    a year of 10 000 rotas: who is on duty when and what is missing, and what one moment of one costs
 
 Chaos takes half an hour (--hosts and --minutes make it smaller), with --quick two minutes. Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with
 one line of JSON; the exit code is 1 when its "faults" are not empty or its pages are not complete.`;

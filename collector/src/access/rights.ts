@@ -26,6 +26,8 @@ export const rights = {
   'customers.read': everybody,
   /** Customers, contracts, policies, calendars and all else of the directory. */
   'desk.change': ['admin', 'manager'],
+  /** Overrides, swaps, vacations; of others only by who may change the directory. */
+  'duty.change': workers,
   'reports.read': ['admin', 'manager', 'read-only'],
   'audit.read': ['admin', 'manager'],
   'accounts.manage': ['admin'],

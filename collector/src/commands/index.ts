@@ -7,6 +7,7 @@ import { configCommand } from './config.ts';
 import { dashboardsCommand } from './dashboards.ts';
 import { applyCommand, exportCommand, importCommand } from './directory.ts';
 import { changeCommand, loginLinkCommand, newEnrolmentCommand } from './remote.ts';
+import { oncallCommand } from './oncall.ts';
 import { rulesCommand } from './rules.ts';
 import { slaCommand } from './sla.ts';
 import { startCommand } from './start.ts';
@@ -39,6 +40,8 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
     case 'calendar':
       if (rest.join(' ') === 'check') return checkCalendars(values, needs);
       return calendarCommand(rest, values, needs);
+    case 'oncall':
+      return oncallCommand(rest, values, needs);
     case 'dashboards':
       return dashboardsCommand(rest, values, needs);
     case 'apply':
@@ -89,6 +92,11 @@ function parse(args: readonly string[]) {
         'mounted-at': { type: 'string' },
         at: { type: 'string' },
         calendar: { type: 'string' },
+        rota: { type: 'string' },
+        team: { type: 'string' },
+        skill: { type: 'string' },
+        region: { type: 'string' },
+        severity: { type: 'string' },
         zone: { type: 'string' },
         into: { type: 'string' },
         file: { type: 'string', short: 'f' },

@@ -29,6 +29,11 @@ export interface Options {
   'mounted-at'?: string | undefined;
   at?: string | undefined;
   calendar?: string | undefined;
+  rota?: string | undefined;
+  team?: string | undefined;
+  skill?: string | undefined;
+  region?: string | undefined;
+  severity?: string | undefined;
   zone?: string | undefined;
   into?: string | undefined;
   file?: string | undefined;
@@ -64,6 +69,11 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       say why each clock of a case stands as it does: every span counted, on which calendar, and what paused it
   watchcase sla preview POLICY --at TIME [--calendar ID] [--zone ZONE] [--url URL] [--data DIR]
       say what would be due when, if it broke then; TIME as in 2026-12-31T17:30+08:00, --calendar the contract's
+  watchcase oncall who [--at TIME] [--rota ID] [--team ID] [--skill WORD] [--region WORD] [--severity WORD] [--zone ZONE]
+                       [--url URL] [--data DIR]
+      say who is on duty then (default: now), by which rota and why, and until when
+  watchcase oncall check [--zone ZONE] [--url URL] [--data DIR]
+      say where nobody is on duty, or somebody twice, within 60 days (exit code 1)
   watchcase calendar check [--url URL] [--data DIR]
       say which calendars run out, 30 days before their days do (exit code 1); what is due past that is provisional
   watchcase calendar import FILE --into CALENDAR

@@ -3,6 +3,7 @@ import { nearestWord } from '@watchcase/runtime';
 import { foldText } from './fold-text.ts';
 import { kinds, type Reference } from './kinds.ts';
 import { customerOf, isRetired, type PlannedChange } from './record.ts';
+import { retiredFaults } from './retired-faults.ts';
 import { keyOf } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { WantedRecord } from './wanted.ts';
@@ -21,7 +22,7 @@ export function findFaults(
       .references(record.data)
       .flatMap((reference) => faultOf(reference, record, { current, wanted, isThere })),
   );
-  return [...faults, ...takenNames(current, wanted, changes)];
+  return [...faults, ...retiredFaults(current, wanted), ...takenNames(current, wanted, changes)];
 }
 
 function faultOf(

@@ -1,6 +1,10 @@
 export { customerOfContact } from './customer-of-contact.ts';
 export { createDirectory, type Directory, notFound, type Outcome } from './directory.ts';
+export { type Duties, dutiesOf, type DutyOfRota } from './duties.ts';
+export { dutyFairness } from './duty-fairness.ts';
+export { dutyFeed, type FeedSubject } from './duty-feed.ts';
 export { findCoverage } from './find-coverage.ts';
+export { type DutyFinding, findDutyFaults, LOOKED_AHEAD_MS, toldNow } from './find-duty-faults.ts';
 export { openDirectory } from './open.ts';
 export { foldText } from './fold-text.ts';
 export { idOfName, nextId } from './id-of-name.ts';

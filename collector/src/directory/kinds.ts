@@ -12,6 +12,7 @@ import {
   teamRecordSchema,
 } from '@watchcase/api';
 import { calendarSchema } from '@watchcase/calendar';
+import { absenceSchema, overrideSchema, type Rota, rotaSchema, swapSchema } from '@watchcase/oncall';
 import { policySchema } from '@watchcase/sla';
 import { z } from 'zod';
 import { hoursNamedIn } from './hours-named-in.ts';
@@ -69,12 +70,54 @@ export const kinds: Readonly<Record<RecordKind, KindOfRecord>> = {
   },
   people: { schema: personRecordSchema, references: none },
   teams: { schema: teamRecordSchema, references: (data) => many(data, ['members'], 'people') },
+  rotas: {
+    schema: rotaSchema,
+    references: (data) => [
+      ...one(data, 'team', 'teams'),
+      ...one(data, 'calendar', 'calendars'),
+      ...many(data, ['sharesWith'], 'rotas'),
+      ...namedInLayers(data),
+    ],
+  },
+  absences: { schema: absenceSchema, references: (data) => one(data, 'person', 'people') },
+  overrides: {
+    schema: overrideSchema,
+    references: (data) => [
+      ...one(data, 'rota', 'rotas'),
+      ...many(data, ['people'], 'people'),
+      ...one(data, 'instead', 'people'),
+    ],
+  },
+  swaps: {
+    schema: swapSchema,
+    references: (data) => [
+      ...one(data, 'rota', 'rotas'),
+      ...one(data, 'person', 'people'),
+      ...one(data, 'with', 'people'),
+    ],
+  },
   categories: { schema: categoryRecordSchema, references: none },
   playbooks: {
     schema: playbookRecordSchema,
     references: (data) => many(data, ['categories'], 'categories'),
   },
 };
+
+function namedInLayers(data: RecordData): Reference[] {
+  const layers = data['layers'] as Rota['layers'];
+  return layers.flatMap(({ people, calendar }, index) => [
+    ...(calendar === undefined
+      ? []
+      : [{ path: ['layers', index, 'calendar'], kind: 'calendars' as const, id: calendar }]),
+    ...people.flatMap((entry, slot) =>
+      [entry].flat().map((id, place) => ({
+        path: ['layers', index, 'people', slot, ...(typeof entry === 'string' ? [] : [place])],
+        kind: 'people' as const,
+        id,
+      })),
+    ),
+  ]);
+}
 
 /** Sites and hosts begin with their customer's id. */
 function ownCustomer(id: string): Reference {

@@ -39,6 +39,9 @@ import { loginRoutes } from './routes/login.ts';
 import { mailInRoute } from './routes/mail-in.ts';
 import { manageRoutes } from './routes/manage.ts';
 import { newCaseRoutes } from './routes/new-case.ts';
+import { oncallRoutes } from './routes/oncall.ts';
+import { oncallChangeRoutes } from './routes/oncall-changes.ts';
+import { feedRoutes, readFeedRoute } from './routes/oncall-feeds.ts';
 import { openRoutes } from './routes/open.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
 import { playbookRoutes } from './routes/playbooks.ts';
@@ -129,6 +132,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     await mailInRoute(open, rooms);
     providerRoutes(open, rooms);
     signInLinkRoutes(open, rooms);
+    readFeedRoute(open, rooms);
   });
   await app.register(
     async (api) => {
@@ -152,6 +156,9 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       enrolmentRoutes(api, rooms);
       manageRoutes(api, rooms);
       directoryRoutes(api, rooms);
+      oncallRoutes(api, rooms);
+      oncallChangeRoutes(api, rooms);
+      feedRoutes(api, rooms);
       auditRoutes(api, rooms);
       newLinkRoutes(api, rooms);
       accountRoutes(api, rooms);

@@ -28,3 +28,19 @@ export interface AuditTable {
   before: Fixed<Json | null>;
   after: Fixed<Json | null>;
 }
+
+/** An address under which calendars read somebody's duty; the address itself is told once. */
+export interface DutyFeedTable {
+  token_sha256: Fixed<string>;
+  id: Fixed<string>;
+  /** Of a person, or of a team. */
+  person: Fixed<string | null>;
+  team: Fixed<string | null>;
+  /** Of the account that made it. */
+  account_id: Fixed<string>;
+  created_at: Fixed<Millis>;
+  created_by: Fixed<string>;
+  /** When it was last fetched, to the hour. */
+  read_at: Millis | null;
+  ended_at: Millis | null;
+}

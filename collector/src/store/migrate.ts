@@ -23,6 +23,7 @@ import { figuresOfCases } from './migrations/0019-figures-of-cases.ts';
 import { monthlyCalls } from './migrations/0020-monthly-calls.ts';
 import { missedTargets } from './migrations/0021-missed-targets.ts';
 import { whatIsOwed } from './migrations/0022-what-is-owed.ts';
+import { dutyFeeds } from './migrations/0023-duty-feeds.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -49,6 +50,7 @@ const migrations: readonly Migration[] = [
   monthlyCalls,
   missedTargets,
   whatIsOwed,
+  dutyFeeds,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -17,7 +17,7 @@ import type {
 } from './case-tables.ts';
 import type { AccessTable, AccountTable } from './access-tables.ts';
 import type { BackupJobTable, BackupRunTable } from './backup-tables.ts';
-import type { AuditTable, DirectoryRecordTable } from './directory-tables.ts';
+import type { AuditTable, DirectoryRecordTable, DutyFeedTable } from './directory-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
 import type {
   CollectorTable,
@@ -229,4 +229,5 @@ export interface Tables {
   judged_blocks: JudgedBlockTable;
   directory_records: DirectoryRecordTable;
   audit: AuditTable;
+  duty_feeds: DutyFeedTable;
 }

@@ -19,6 +19,7 @@ export * from './live.ts';
 export * from './login-links.ts';
 export * from './names.ts';
 export * from './new-case.ts';
+export * from './oncall.ts';
 export * from './overview.ts';
 export * from './people.ts';
 export * from './periods.ts';

@@ -9,6 +9,8 @@ const OFFSET = /GMT(?:(?<sign>[+-])(?<hours>\d{2}):(?<minutes>\d{2}))?/;
 export interface ZoneClock {
   /** The date there at a moment (Unix milliseconds). */
   dayAt(ms: number): CivilDay;
+  /** What the wall shows at a moment, in whole minutes since its 1970-01-01 00:00. */
+  wallAt(ms: number): number;
   /** The first moment at which the wall shows this minute of this day (1440 = its end); of a minute that is left out, the moment of the leap. */
   momentOf(day: CivilDay, minute: number): number;
 }
@@ -64,13 +66,14 @@ function buildClock(zone: string): ZoneClock {
     return high * MINUTE_MS;
   }
 
+  function wallAt(ms: number): number {
+    const { before, after, leapsAt } = offsetsAround(Math.floor(ms / DAY_MS));
+    return Math.floor(ms / MINUTE_MS) + (ms < leapsAt ? before : after);
+  }
+
   return {
-    dayAt(ms) {
-      const day = Math.floor(ms / DAY_MS);
-      const { before, after, leapsAt } = offsetsAround(day);
-      const offset = ms < leapsAt ? before : after;
-      return Math.floor((ms + offset * MINUTE_MS) / DAY_MS);
-    },
+    wallAt,
+    dayAt: (ms) => Math.floor(wallAt(ms) / DAY_MINUTES),
     momentOf(day, minute) {
       const wall = day * DAY_MS + minute * MINUTE_MS;
       const { before, after, leapsAt } = offsetsAround(day);

@@ -17,6 +17,7 @@ import { NewRecordPage } from './pages/directory/new-record.tsx';
 import { RecordPage } from './pages/directory/record.tsx';
 import { RecordsPage } from './pages/directory/records.tsx';
 import { FollowUpsPage } from './pages/follow-ups/follow-ups.tsx';
+import { OncallPage } from './pages/oncall/oncall.tsx';
 import { OverviewPage } from './pages/overview/overview.tsx';
 import { PortalCasePage } from './pages/portal/portal-case.tsx';
 import { PortalCasesPage } from './pages/portal/portal-cases.tsx';
@@ -101,6 +102,8 @@ function CurrentPage() {
       return <FiguresPage />;
     case 'figure-cases':
       return <FigureCasesPage />;
+    case 'oncall':
+      return <OncallPage />;
     case 'settings':
       return <SettingsPage />;
     default:

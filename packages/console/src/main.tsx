@@ -12,6 +12,7 @@ import './styles/desk.css';
 import './styles/directory.css';
 import './styles/figures.css';
 import './styles/overview.css';
+import './styles/oncall.css';
 
 showSafeTextOnly();
 const place = document.querySelector('#console');

@@ -15,9 +15,10 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { findCoverage, isRetired, writeYamlFiles } from '../../directory/index.ts';
+import { findCoverage, findDutyFaults, isRetired, toldNow, writeYamlFiles } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { isRecordFor, listRecords, readRecord } from '../views/directory.ts';
+import { dutyFindingView } from '../views/oncall.ts';
 import { writingOf } from '../writing-of.ts';
 
 /** A company of many hosts, written down. */
@@ -31,6 +32,7 @@ const FORM_CODES = [
   'DIRECTORY_TOO_LONG',
   'DIRECTORY_REFERENCE_UNKNOWN',
   'DIRECTORY_OTHER_CUSTOMER',
+  'DIRECTORY_RETIRED',
   'NAME_TAKEN',
 ];
 
@@ -95,17 +97,18 @@ function readRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     '/directory',
     {
       schema: {
-        summary: 'How many records of each kind are in use, and calendars whose days run out',
+        summary: 'How many records of each kind are in use, calendars whose days run out, and gaps of rotas',
         response: { 200: directorySummarySchema },
       },
     },
     async ({ asker }) => {
-      const snapshot = await directory.current();
+      const [snapshot, now] = [await directory.current(), rooms.clock.now()];
       const count = (kind: (typeof recordKinds)[number]) =>
         snapshot.all(kind).filter((one) => !isRetired(one) && isRecordFor(asker, one)).length;
       return {
         items: recordKinds.map((kind) => ({ kind, count: count(kind) })),
-        findings: findCoverage(snapshot, rooms.clock.now()),
+        findings: findCoverage(snapshot, now),
+        duty: toldNow(findDutyFaults(snapshot, now), now).map((one) => dutyFindingView(snapshot, one)),
       };
     },
   );

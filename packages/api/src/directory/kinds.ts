@@ -12,6 +12,10 @@ export const recordKinds = [
   'hosts',
   'people',
   'teams',
+  'rotas',
+  'absences',
+  'overrides',
+  'swaps',
   'categories',
   'playbooks',
 ] as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dutyFindingSchema } from '../oncall.ts';
 import { listOf, pageQuerySchema, timeSchema } from '../vocabulary.ts';
 import { recordKindSchema } from './kinds.ts';
 
@@ -73,6 +74,8 @@ export type CoverageFinding = z.infer<typeof coverageFindingSchema>;
 export const directorySummarySchema = z.object({
   items: z.array(z.object({ kind: recordKindSchema, count: z.number().int() })),
   findings: z.array(coverageFindingSchema),
+  /** Of rotas: what begins within 7 days, and who is out of use and still on one. */
+  duty: z.array(dutyFindingSchema),
 });
 export type DirectorySummary = z.infer<typeof directorySummarySchema>;
 

@@ -23,6 +23,7 @@ type PlaceName =
   | 'hosts'
   | 'knowledge'
   | 'figures'
+  | 'oncall'
   | 'addHost'
   | 'directory'
   | 'settings';
@@ -47,6 +48,7 @@ const deskPlaces: readonly Place[] = [
   { name: 'cases', to: '/cases', icon: 'cases', pages: ['cases', 'case', 'new-case', 'follow-ups'] },
   hosts,
   { name: 'knowledge', to: '/knowledge', icon: 'book', pages: ['knowledge', 'article'] },
+  { name: 'oncall', to: '/oncall', icon: 'clock', pages: ['oncall'], seldom: true },
   { name: 'figures', to: '/figures', icon: 'figures', pages: ['figures', 'figure-cases'], seldom: true },
   { name: 'addHost', to: '/hosts/new', icon: 'add', pages: ['add-host'], seldom: true },
   {

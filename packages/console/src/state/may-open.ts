@@ -9,6 +9,7 @@ const readers: Readonly<Partial<Record<Route['page'], () => boolean>>> = {
   knowledge: () => mayDo('desk.read'),
   article: () => mayDo('desk.read'),
   'add-host': () => mayDo('hosts.change'),
+  oncall: () => mayDo('desk.read'),
   directory: () => mayDo('desk.read'),
   records: () => mayDo('desk.read'),
   record: () => mayDo('desk.read'),

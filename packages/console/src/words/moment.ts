@@ -25,6 +25,28 @@ export function momentText(ms: number, language: Language): string {
   return format(language, 'moment', { ...day, ...clock }).format(ms);
 }
 
+/** Day and time of day to the minute: `Mon 24 Nov, 14:03`. */
+export function minuteText(ms: number, language: Language): string {
+  const options = { weekday: 'short', ...day, hour: '2-digit', minute: '2-digit' } as const;
+  return format(language, 'to the minute', options).format(ms);
+}
+
+/** A day: `24 Nov 2026`. */
+export function dayText(ms: number, language: Language): string {
+  return format(language, 'date', { ...day, year: 'numeric' }).format(ms);
+}
+
+/** A day of the week with its number: `Mon 24`. */
+export function weekdayText(ms: number, language: Language): string {
+  return format(language, 'weekday', { weekday: 'short', day: 'numeric' }).format(ms);
+}
+
+/** Of `2026-02`: `Feb 2026`. */
+export function monthText(month: string, language: Language): string {
+  const options = { year: 'numeric', month: 'short', timeZone: 'UTC' } as const;
+  return format(language, 'month', options).format(Date.parse(month));
+}
+
 /** Marks of a time axis: the day where steps are days, else hours and minutes, and seconds where steps are that short. Seconds since 1970. */
 export function axisText(seconds: number, stepSeconds: number, language: Language): string {
   if (stepSeconds >= 86_400) return format(language, 'day', day).format(seconds * 1000);

@@ -59,6 +59,10 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
   hosts: [line('role'), names('product', 'products'), list('tags'), note],
   people: [line('name'), line('mail'), line('phone'), language, zone, list('skills'), list('regions')],
   teams: [line('name'), list('members')],
+  rotas: [],
+  absences: [names('person', 'people'), line('from'), line('to'), line('kind'), note],
+  overrides: [],
+  swaps: [],
   categories: [],
   playbooks: [],
 };

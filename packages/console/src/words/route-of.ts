@@ -15,6 +15,7 @@ export type Route =
         | 'figures'
         | 'figure-cases'
         | 'accounts'
+        | 'oncall'
         | 'settings'
         | 'directory'
         | 'audit'
@@ -49,6 +50,7 @@ export const addresses: Readonly<Record<Exclude<Route['page'], 'nowhere'>, strin
   figures: '/figures',
   'figure-cases': '/figures/cases',
   audit: '/audit',
+  oncall: '/oncall',
   accounts: '/accounts',
   settings: '/settings',
 };

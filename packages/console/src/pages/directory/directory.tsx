@@ -6,6 +6,7 @@ import { Title } from '../../parts/title.tsx';
 import { mayOpen } from '../../state/may-open.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
+import { DutyNotes } from '../oncall/duty-notes.tsx';
 import { CoverageNotes } from './coverage-note.tsx';
 
 /** All kinds of records, and how many there are of each. */
@@ -28,6 +29,7 @@ export function DirectoryPage() {
         <FaultNote fault={summary.fault.value} retry={summary.refresh} />
       )}
       <CoverageNotes findings={summary.data.value?.findings ?? []} />
+      <DutyNotes findings={summary.data.value?.duty ?? []} most={5} />
       {items === undefined ? (
         summary.fault.value === undefined ? (
           <Waiting rows={6} height={64} />

@@ -12,6 +12,10 @@ const kinds: Record<RecordKind, { one: string; many: string; about: string }> = 
   hosts: { one: 'Host', many: 'Hosts', about: 'Role, tags and product of machines' },
   people: { one: 'Person', many: 'People', about: 'Colleagues, their skills and regions' },
   teams: { one: 'Team', many: 'Teams', about: 'People who answer together' },
+  rotas: { one: 'Rota', many: 'Rotas', about: 'Who is on duty when' },
+  absences: { one: 'Absence', many: 'Absences', about: 'Vacations: who is away when' },
+  overrides: { one: 'Override', many: 'Overrides', about: 'Who is on duty in place of others' },
+  swaps: { one: 'Swap', many: 'Swaps', about: 'Duty that two have exchanged' },
   categories: { one: 'Category', many: 'Categories', about: 'Kinds of faults' },
   playbooks: { one: 'Playbook', many: 'Playbooks', about: 'Steps to go through with a fault' },
 };
@@ -48,6 +52,8 @@ const fields: Record<string, string> = {
   skills: 'Skills',
   regions: 'Regions',
   members: 'Members',
+  person: 'Person',
+  kind: 'Kind',
   skill: 'Skill',
   retired: 'Out of use',
 };

@@ -65,6 +65,14 @@ export const faults: Record<string, string> = {
   NAME_TAKEN: 'Another one has this name already. Choose another.',
   RECORD_NOT_FOUND: 'There is no such record.',
   RECORD_CHANGED: 'Somebody else has changed it meanwhile. Look at it as it is now, and change that.',
+  DIRECTORY_RETIRED:
+    'Somebody who is out of use cannot be put on duty. Name another, or take that person into use again.',
+  DUTY_NOT_YOURS: 'That is for the person themselves, or for a manager.',
+  DUTY_PERSON_UNKNOWN:
+    'Nobody in the directory has the mail address or the name of your account. Ask a manager to add it to your person there.',
+  DUTY_SPAN_INVALID: 'The span is too long, or ends before it begins.',
+  SWAP_NOT_OPEN: 'This swap was declined, taken back, or agreed to already.',
+  FEED_NOT_FOUND: 'There is no such calendar address.',
   RECORD_IN_USE: 'Hosts report from it. Take its hosts out of service first.',
   DIRECTORY_INVALID: 'A field is missing or not as expected.',
   DIRECTORY_UNKNOWN_KEY: 'There is a field that is not known.',

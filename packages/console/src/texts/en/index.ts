@@ -7,6 +7,7 @@ import { faults } from './faults.ts';
 import { figures } from './figures.ts';
 import { addHost, hosts, names, refusals } from './hosts.ts';
 import { knowledge } from './knowledge.ts';
+import { oncall } from './oncall.ts';
 import { overview } from './overview.ts';
 import { portal } from './portal.ts';
 import { shell } from './shell.ts';
@@ -27,6 +28,7 @@ export const en = {
   faults,
   directory,
   figures,
+  oncall,
   overview,
   portal,
 };

@@ -4,6 +4,7 @@ export const shell = {
   cases: 'Cases',
   hosts: 'Hosts',
   knowledge: 'Knowledge',
+  oncall: 'On call',
   figures: 'Figures',
   addHost: 'Add host',
   report: 'Report',

@@ -5,6 +5,7 @@ export const shell: typeof english = {
   cases: '故障单',
   hosts: '主机',
   knowledge: '案例库',
+  oncall: '值班',
   figures: '指标',
   addHost: '接入主机',
   report: '报障',

@@ -1,0 +1,100 @@
+import {
+  dutyFindingsSchema,
+  dutyPreviewQuerySchema,
+  dutyPreviewSchema,
+  fairnessQuerySchema,
+  fairnessSchema,
+  whoQuerySchema,
+  whoSchema,
+} from '@watchcase/api';
+import { UserError } from '@watchcase/runtime';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { dutiesOf, dutyFairness, findDutyFaults, LOOKED_AHEAD_MS } from '../../directory/index.ts';
+import type { HttpRooms } from '../rooms.ts';
+import { dutyFindingView, dutyPreviewView, fairnessView, whoView } from '../views/oncall.ts';
+import { iso } from '../views/time.ts';
+
+const LONGEST_PREVIEW_MS = 400 * 86_400_000;
+const MOST_MONTHS = 24;
+
+/** Who is on duty, who will be, what is missing, and who had how much of it. */
+export function oncallRoutes(app: FastifyInstance, rooms: HttpRooms): void {
+  const { directory, clock } = rooms;
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  typed.get(
+    '/oncall/who',
+    {
+      schema: {
+        summary: 'Who is on duty at a moment, by each rota that answers, the narrowest first',
+        querystring: whoQuerySchema,
+        response: { 200: whoSchema },
+      },
+    },
+    async ({ query: { at, ...question } }) =>
+      whoView(await directory.current(), question, at === undefined ? clock.now() : Date.parse(at)),
+  );
+  typed.get(
+    '/oncall/preview',
+    {
+      schema: {
+        summary: 'Who is on duty between two moments, and where nobody is; up to 400 days',
+        querystring: dutyPreviewQuerySchema,
+        response: { 200: dutyPreviewSchema },
+      },
+      config: { codes: ['DUTY_SPAN_INVALID'] },
+    },
+    async ({ query: { from, to, ...question } }) => {
+      const span = { from: Date.parse(from), to: Date.parse(to) };
+      if (span.to <= span.from || span.to - span.from > LONGEST_PREVIEW_MS)
+        throw spanInvalid(`${from} to ${to}`, 'a span of up to 400 days was expected');
+      return dutyPreviewView(await directory.current(), question, span);
+    },
+  );
+  findingRoutes(app, rooms);
+}
+
+function findingRoutes(app: FastifyInstance, { directory, clock }: HttpRooms): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  typed.get(
+    '/oncall/findings',
+    {
+      schema: {
+        summary:
+          'Where nobody is on duty, or one person twice, within 60 days; and who is out of use and still on a rota',
+        response: { 200: dutyFindingsSchema },
+      },
+    },
+    async () => {
+      const [snapshot, now] = [await directory.current(), clock.now()];
+      const items = findDutyFaults(snapshot, now).map((one) => dutyFindingView(snapshot, one));
+      return { until: iso(now + LOOKED_AHEAD_MS), items };
+    },
+  );
+  typed.get(
+    '/oncall/fairness',
+    {
+      schema: {
+        summary: 'Hours, nights and holidays of each person, by month',
+        querystring: fairnessQuerySchema,
+        response: { 200: fairnessSchema },
+      },
+      config: { codes: ['DUTY_SPAN_INVALID'] },
+    },
+    async ({ query: { from, to, ...question } }) => {
+      if (to < from || monthsBetween(from, to) > MOST_MONTHS)
+        throw spanInvalid(`${from} to ${to}`, 'up to 24 months were expected, the first of them first');
+      const snapshot = await directory.current();
+      return fairnessView(snapshot, dutyFairness(dutiesOf(snapshot), question, { from, to }));
+    },
+  );
+}
+
+function monthsBetween(from: string, to: string): number {
+  const number = (month: string) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5));
+  return number(to) - number(from) + 1;
+}
+
+function spanInvalid(place: string, message: string): UserError {
+  return new UserError({ code: 'DUTY_SPAN_INVALID', place, message, fix: 'ask for less at once' });
+}

@@ -1,0 +1,31 @@
+import { readWho } from '../../api/oncall.ts';
+import { language } from '../../state/language.ts';
+import { useResource } from '../../state/use-resource.ts';
+import { texts } from '../../texts/index.ts';
+import { minuteText } from '../../words/moment.ts';
+
+/** Who is on duty at this moment. */
+export function DutyNow({ rota }: { rota: string }) {
+  const { oncall } = texts.value;
+  const found = useResource(`duty now ${rota}`, (signal) => readWho({ rota }, signal), { everyMs: 60_000 });
+  return (
+    <ul class="duty-now" aria-label={oncall.now}>
+      {found.data.value?.items.map(({ rota: { id, name }, people, reason, until }) => (
+        <li key={id} class="card">
+          <span class="soft">{name}</span>
+          <strong class={people.length === 0 ? 'nobody' : ''}>
+            {people.length === 0 ? oncall.nobody : people.map((one) => one.name).join(', ')}
+          </strong>
+          <span class="soft">
+            {[
+              reason === 'turn' ? '' : oncall.reasons[reason],
+              until === null ? '' : oncall.until(minuteText(Date.parse(until), language.value)),
+            ]
+              .filter((text) => text !== '')
+              .join(' · ')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
