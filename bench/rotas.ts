@@ -49,10 +49,12 @@ export function runRotas({ quick }: { quick: boolean }): Promise<boolean> {
   const changes = rotas.map((_, index) => changesOf(index, from, calendars));
   const span = { from, to: from + 365 * DAY_MS };
   const begin = systemClock.monotonic();
+  const before = process.cpuUsage();
   let spans = 0;
   for (const [index, rota] of rotas.entries())
     spans += previewRota(rota, { ...span, ...(changes[index] as DutyChanges) }).length;
   const previewSeconds = secondsSince(begin);
+  const used = process.cpuUsage(before);
   const most = MOST_SECONDS * (count / 10_000);
   const line = {
     bench: 'rotas',
@@ -60,6 +62,7 @@ export function runRotas({ quick }: { quick: boolean }): Promise<boolean> {
     days: 365,
     spans,
     previewSeconds,
+    processorSeconds: round((used.user + used.system) / 1e6),
     most,
     ...findGapsOf(rotas, changes, span),
     ...askAtMoments(rotas, changes, from),

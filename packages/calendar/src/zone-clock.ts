@@ -44,7 +44,17 @@ function buildClock(zone: string): ZoneClock {
   }
 
   const around = new Map<CivilDay, Around>();
+  /** Most questions are about the same day as the one before. */
+  let [lastDay, last]: [CivilDay, Around] = [Number.NaN, { before: 0, after: 0, leapsAt: 0 }];
   function offsetsAround(day: CivilDay): Around {
+    if (day !== lastDay) {
+      last = keptAround(day);
+      lastDay = day;
+    }
+    return last;
+  }
+
+  function keptAround(day: CivilDay): Around {
     let found = around.get(day);
     if (found === undefined) {
       const [from, to] = [(day - 1) * DAY_MS, (day + 2) * DAY_MS];

@@ -11,7 +11,7 @@ function isMoment(text: string): boolean {
 }
 
 /** A moment with its difference to UTC: nothing about it depends on who reads it. */
-export const momentSchema = z
+const momentSchema = z
   .string()
   .refine(isMoment, 'expected a moment with its difference to UTC, such as 2026-02-16T09:00+08:00');
 const dayOrMomentSchema = z

@@ -21,11 +21,13 @@ export function onDuty(rota: Rota, { at, ...changes }: DutyChanges & { at: numbe
 
 function layersAt(layers: readonly PlannedLayer[], at: number, changes: RotaChanges): Duty {
   let reason: Duty['reason'] = 'no-layer';
+  const isMoved = changes.moved.some((span) => isIn(span, at));
   for (const layer of layers) {
     if (at < layer.life.from || at >= layer.life.to) continue;
     if (layer.hours?.isOpen(at) === false) continue;
-    const duty = settleTurn(layer, layer.turns.at(at), at, changes);
-    if (duty !== null) return duty;
+    const turn = layer.turns.at(at);
+    const duty = isMoved ? settleTurn(layer, turn, at, changes) : layer.plain[turn % layer.plain.length];
+    if (duty != null) return duty;
     reason = 'all-away';
   }
   return { people: [], layer: null, reason, record: null };

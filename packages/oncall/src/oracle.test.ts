@@ -1,9 +1,10 @@
-import { type Calendar, shippedCalendars } from '@watchcase/calendar';
+import { shippedCalendars } from '@watchcase/calendar';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DutyChanges, findGaps, onDuty, previewRota, type Rota, rotaSchema } from './index.ts';
 
 const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
 const DAY = 1440;
 const DAYS_PLAYED = 3;
 const people = ['a', 'b', 'c', 'd'];
@@ -116,7 +117,7 @@ function changesOf({ absences, overrides, swaps }: Played): DutyChanges {
   };
 }
 
-/** The furthest that the wall has come by each minute: what it shows again, it has been through. Asked of ICU minute by minute. */
+/** The furthest that the wall has come by each minute: what it shows again, it has been through. ICU is asked for each quarter of an hour; no zone is set within one. */
 function walls(zone: string): (at: number) => number {
   const form = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
@@ -127,22 +128,23 @@ function walls(zone: string): (at: number) => number {
     hour: '2-digit',
     minute: '2-digit',
   });
-  const shown = (at: number) => {
-    const part = new Map(form.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-    const of = (type: Intl.DateTimeFormatPartTypes) => part.get(type) ?? 0;
-    return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute')) / MINUTE;
-  };
-  const known = new Map<number, number>();
-  return (at) => {
-    let found = known.get(at);
-    if (found === undefined) {
-      found = Math.max(...[0, 30, 60, 90, 119].map((ago) => shown(at - ago * MINUTE)), shown(at));
-      // Between two asked moments the wall may have been further for up to half an hour.
-      for (let ago = 1; ago < 120 && found > shown(at); ago++)
-        found = Math.max(found, shown(at - ago * MINUTE));
-      known.set(at, found);
+  const offsets = new Map<number, number>();
+  function offsetIn(quarter: number): number {
+    let offset = offsets.get(quarter);
+    if (offset === undefined) {
+      const part = new Map(form.formatToParts(quarter).map(({ type, value }) => [type, Number(value)]));
+      const of = (type: Intl.DateTimeFormatPartTypes) => part.get(type) ?? 0;
+      offset = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute')) - quarter;
+      offsets.set(quarter, offset);
     }
-    return found;
+    return offset;
+  }
+  return (at) => {
+    const quarter = at - (at % QUARTER);
+    // Within a quarter the wall goes forward: its last minute is the furthest of it.
+    const before = Array.from({ length: 8 }, (_, ago) => quarter - ago * QUARTER - MINUTE);
+    const shown = before.map((minute) => minute + offsetIn(minute - (minute % QUARTER)));
+    return Math.max(at + offsetIn(quarter), ...shown) / MINUTE;
   };
 }
 
@@ -264,9 +266,6 @@ describe('against a walk through every minute', () => {
         const spans = previewRota(rota, { ...span, ...changes });
         const gaps = findGaps(rota, spans, { ...span, calendars });
         let [spanIndex, gapIndex] = [0, 0];
-        const start = Math.min(
-          ...rota.layers.map((one) => Date.parse(one.from) / MINUTE + minutesOf(one.handOver)),
-        );
         for (let at = span.from; at < span.to; at += MINUTE) {
           const expected = expectedAt(rota, changes, at);
           while ((spans[spanIndex]?.to ?? Infinity) <= at) spanIndex++;
@@ -288,17 +287,9 @@ describe('against a walk through every minute', () => {
           if (isGap) gapMinutes++;
           if (isGap !== isIn(gaps[gapIndex] ?? null, at)) throw new Error(`${where}: gap ${String(isGap)}`);
         }
-        expect(start).toBeGreaterThan(0);
       }),
-      { seed: 20_261_127, numRuns: 60 },
+      { seed: 20_261_127, numRuns: 40 },
     );
     expect(gapMinutes).toBeGreaterThan(1000);
-  });
-});
-
-describe('a calendar of the oracle', () => {
-  it('is the one that is shipped', () => {
-    const calendar = calendars.get('cn') as Calendar;
-    expect(calendar.days).toBe('cn@1');
   });
 });

@@ -1,5 +1,5 @@
 /** A part of a row, in percent of its width. */
-export interface DutyPart<T> {
+interface DutyPart<T> {
   left: number;
   width: number;
   span: T;
