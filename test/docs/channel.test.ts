@@ -52,7 +52,7 @@ it('docs/adding/channel.md shows a channel that sends what it says', async () =>
 
   const path = join(folder.path, 'pages');
   const { signal } = new AbortController();
-  const send = (to: string) => channel.send(page, channel.options.parse({ path: to }), signal);
+  const send = (to: string) => channel.send(page, channel.options.parse({ path: to }), signal, 0);
   expect(await send(path)).toEqual({ outcome: 'delivered', detail: 'written' });
   expect(readFileSync(path, 'utf8')).toBe('case-1-event-1-Ada-log Ada [CRITICAL] C-1 Disk /var is full\n');
   expect(await send(join(path, 'no/folder'))).toEqual({ outcome: 'retry', detail: 'ENOTDIR' });

@@ -12,7 +12,9 @@ export type PageReason =
   | 'breached'
   /** These two correct what a person was told last: that something is wrong, that all is well again. */
   | 'recovered'
-  | 'recurred';
+  | 'recurred'
+  /** Somebody tries out a channel: nothing is wrong, and no case is behind it. */
+  | 'test';
 
 /** Why a customer is written to: their report is here, somebody is at it, something was written for them, it is solved. */
 export type LetterReason = 'customer-received' | 'customer-answered' | 'customer-note' | 'customer-resolved';
@@ -64,9 +66,10 @@ export interface PageMessage {
 
 /**
  * How one attempt ended. `retry` means later and by the same channel; `refused` beside it that the other side was reached and does not take this page:
- * such a refusal may pass, but is not waited out for a day. `failed` means never.
+ * such a refusal may pass, but is not waited out for a day. It is not tried before `retryAfterMs` have passed, and with `channelWaits` no other page is by that
+ * channel: the other side counts them all. `failed` means never.
  */
 export type SendResult =
   | { outcome: 'delivered'; detail: string }
-  | { outcome: 'retry'; detail: string; retryAfterMs?: number; refused?: true }
+  | { outcome: 'retry'; detail: string; retryAfterMs?: number; refused?: true; channelWaits?: true }
   | { outcome: 'failed'; detail: string };

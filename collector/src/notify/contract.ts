@@ -21,8 +21,11 @@ export interface Channel<S extends z.ZodType = z.ZodType> {
    * refused is tried again and told of by itself.
    */
   each?(options: z.output<S>): readonly { name: string; options: z.output<S> }[];
-  /** Sends once. Never retries, never throws for what the other side did: says delivered, retry or failed. */
-  send(page: PageMessage, options: z.output<S>, signal: AbortSignal): Promise<SendResult>;
+  /**
+   * Sends once. Never retries, never throws for what the other side did: says delivered, retry or failed. `now`, Unix milliseconds, is for signatures that have
+   * the time in them.
+   */
+  send(page: PageMessage, options: z.output<S>, signal: AbortSignal, now: number): Promise<SendResult>;
 }
 
 /** Gives a channel its types. */

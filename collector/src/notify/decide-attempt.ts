@@ -27,10 +27,19 @@ export function decideAttempt(
   if (now - page.createdAt >= (result.refused === true ? LONGEST_REFUSED_MS : LONGEST_MS)) {
     return { state: 'failed', because: `given up after ${page.attempts} attempts: ${result.detail}` };
   }
-  const wantedMs = Math.min(result.retryAfterMs ?? 0, MOST_WAIT_MS);
   return {
     state: 'queued',
-    nextAt: now + Math.max(backoffMs(page.attempts, RETRY, random), wantedMs),
+    nextAt: now + Math.max(backoffMs(page.attempts, RETRY, random), askedWaitMs(result)),
     because: result.detail,
   };
+}
+
+/** How long the other side is left alone with a page, as it asked (pure). Milliseconds, at most a quarter of an hour. */
+export function askedWaitMs(result: SendResult): number {
+  return Math.min((result.outcome === 'retry' ? result.retryAfterMs : undefined) ?? 0, MOST_WAIT_MS);
+}
+
+/** How long the other side takes none of our pages (pure); 0 where it does not say so. */
+export function channelWaitMs(result: SendResult): number {
+  return result.outcome === 'retry' && result.channelWaits === true ? askedWaitMs(result) : 0;
 }

@@ -17,8 +17,10 @@ export interface Lane<W extends Way> {
   readonly running: Set<number>;
   /** How many attempts may begin at `now`. */
   room(now: number): number;
-  /** When there will be room again after a full minute; undefined when the minute is not full. */
+  /** When there will be room again after a full minute or a wait; undefined when there is nothing to wait for. */
   nextRoomAt(now: number): number | undefined;
+  /** Nothing begins before `at`: the other side takes nothing until then. */
+  waitUntil(at: number): void;
   /** Takes one place until `end`. */
   begin(pageId: number, now: number): void;
   end(pageId: number): void;
@@ -29,6 +31,7 @@ export function createLane<W extends Way>(way: W): Lane<W> {
   const { perMinute } = way.capabilities;
   const running = new Set<number>();
   let began: number[] = [];
+  let waitsUntil = 0;
 
   function leftOfMinute(now: number): number {
     if (perMinute === null) return Number.POSITIVE_INFINITY;
@@ -39,10 +42,15 @@ export function createLane<W extends Way>(way: W): Lane<W> {
   return {
     way,
     running,
-    room: (now) => Math.max(0, Math.min(MOST_AT_ONCE - running.size, leftOfMinute(now))),
+    room: (now) =>
+      now < waitsUntil ? 0 : Math.max(0, Math.min(MOST_AT_ONCE - running.size, leftOfMinute(now))),
     nextRoomAt(now) {
       const [first] = began;
-      return leftOfMinute(now) > 0 || first === undefined ? undefined : first + MINUTE_MS;
+      const full = leftOfMinute(now) > 0 || first === undefined ? undefined : first + MINUTE_MS;
+      return now < waitsUntil ? Math.max(waitsUntil, full ?? 0) : full;
+    },
+    waitUntil(at) {
+      waitsUntil = Math.max(waitsUntil, at);
     },
     begin(pageId, now) {
       running.add(pageId);

@@ -2,17 +2,21 @@ import type { Clock } from '@watchcase/runtime';
 import type { PageMessage, SendResult } from '../model/index.ts';
 import type { ChannelInstance } from './config.ts';
 import { safePage } from './safe-page.ts';
+import { strikeSecrets } from './strike-secrets.ts';
 
 /**
- * One attempt, never longer than the channel's timeout: a channel that does not heed its signal is left behind. Rejects when the channel throws.
+ * One attempt, never longer than the channel's timeout: a channel that does not heed its signal is left behind. What it says has none of its secrets. Rejects when
+ * the channel throws.
  */
-export function sendOnce(
+export async function sendOnce(
   { channel, options }: ChannelInstance,
   page: PageMessage,
   needs: { clock: Clock; signal: AbortSignal },
 ): Promise<SendResult> {
-  const send = (signal: AbortSignal) => channel.send(safePage(page), options, signal);
-  return withinTime(send, { ...needs, timeoutMs: channel.capabilities.timeoutMs });
+  const now = needs.clock.now();
+  const send = (signal: AbortSignal) => channel.send(safePage(page), options, signal, now);
+  const result = await withinTime(send, { ...needs, timeoutMs: channel.capabilities.timeoutMs });
+  return { ...result, detail: strikeSecrets(result.detail, options) };
 }
 
 /** One attempt of any kind, never longer than `timeoutMs`. Rejects when it throws. */

@@ -2,6 +2,7 @@ import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime'
 import type { PageMessage, PageReason, Said, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { ChannelInstance, DutyPerson } from './config.ts';
+import { channelWaitMs } from './decide-attempt.ts';
 import { decideWithdrawal, isCorrection } from './decide-withdrawal.ts';
 import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
 import { createLane, type Lane, type Way } from './lane.ts';
@@ -190,6 +191,7 @@ export function createSender(needs: SenderNeeds): Sender {
     if (!(await claimPage(store, row, { now: clock.now(), windowMs }))) return;
     const sent = lane === undefined ? notSent(unknownChannel(row)) : await send(row, lane);
     if (ending.signal.aborted && sent.result.outcome === 'retry') return;
+    lane?.waitUntil(clock.now() + channelWaitMs(sent.result));
     await finish(row, sent);
   }
 

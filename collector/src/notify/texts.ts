@@ -30,6 +30,7 @@ const reasons = {
     breached: 'Target missed',
     recovered: 'The fault is over',
     recurred: 'The fault is back',
+    test: 'This is a test of the channel: nothing is wrong, and nobody need act',
   },
   'zh-CN': {
     opened: '新故障单',
@@ -42,6 +43,7 @@ const reasons = {
     breached: '已超时',
     recovered: '故障已恢复',
     recurred: '故障再次出现',
+    test: '这是通道测试，没有故障，无需处理',
   },
 } as const;
 
@@ -110,6 +112,7 @@ const words = {
     where: 'Where',
     respond: 'Answer by',
     over: 'RECOVERED',
+    test: 'TEST',
     recovered: (time: string) => `Recovered at ${time}: nothing is wrong any more`,
     opened: 'Opened',
     known: (from: string) => `Solved it before (${from})`,
@@ -121,6 +124,7 @@ const words = {
     where: '位置',
     respond: '响应时限',
     over: '已恢复',
+    test: '测试',
     recovered: (time: string) => `已于 ${time} 恢复，当前没有告警`,
     opened: '发生时间',
     known: (from: string) => `以往解决办法（${from}）`,
@@ -136,10 +140,10 @@ export function pageText(page: PageMessage): PageText {
   const it = page.case;
   const time = (iso: string) => localTime(iso, page.zone);
   return {
-    subject: `[${it.recoveredAt === null ? severity[page.language][it.severity] : word.over}] ${it.number} ${it.title}`,
+    subject: `[${stateWord(page)}] ${it.number} ${it.title}`,
     lines: [
       `${it.number}: ${reasonOf(page)}`,
-      `${word.where}: ${[it.customer, it.site, it.host].filter((part) => part !== null).join(' / ')}`,
+      `${word.where}: ${placeOf(page)}`,
       `${word.opened}: ${time(it.openedAt)}`,
       ...(page.respondBy === null ? [] : [`${word.respond}: ${time(page.respondBy)}`]),
       ...(page.outside === null ? [] : [outside[page.language][page.outside]]),
@@ -151,6 +155,17 @@ export function pageText(page: PageMessage): PageText {
     acknowledge: word.acknowledge,
     open: word.open,
   };
+}
+
+/** How bad it is, or that it is over (pure). */
+export function stateWord({ language, reason, case: it }: PageMessage): string {
+  if (reason === 'test') return words[language].test;
+  return it.recoveredAt === null ? severity[language][it.severity] : words[language].over;
+}
+
+/** Customer, site and host, as far as there are any (pure). */
+export function placeOf({ case: { customer, site, host } }: PageMessage): string {
+  return [customer, site, host].filter((part) => part !== null).join(' / ');
 }
 
 function reasonOf({ reason, language, missed: targets, case: it }: PageMessage): string {

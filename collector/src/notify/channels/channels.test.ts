@@ -18,7 +18,7 @@ function send(
   signal = new AbortController().signal,
 ): Promise<SendResult> {
   const instance = channelInstanceSchema.parse({ name: 'test', type, options });
-  return instance.channel.send(message, instance.options, signal);
+  return instance.channel.send(message, instance.options, signal, 0);
 }
 
 describe('webhook', () => {
@@ -57,7 +57,7 @@ describe('webhook', () => {
     [{ status: 500 }, { outcome: 'retry', detail: 'HTTP 500' }],
     [
       { status: 429, headers: { 'retry-after': '30' } },
-      { outcome: 'retry', detail: 'HTTP 429', retryAfterMs: 30_000 },
+      { outcome: 'retry', detail: 'HTTP 429', retryAfterMs: 30_000, channelWaits: true },
     ],
     [
       {

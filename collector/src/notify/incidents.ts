@@ -1,0 +1,14 @@
+import type { PageMessage, PageReason } from '../model/index.ts';
+
+/** Reasons that ask a person for something even when the fault is over. */
+const ASKING = new Set<PageReason>(['warning', 'breached', 'given-back', 'handed-on', 'test']);
+
+/** Whether a page closes the incident of its case where such are kept (pure): its fault is over, and it asks nobody for anything. */
+export function endsIncident({ reason, case: { recoveredAt } }: PageMessage): boolean {
+  return recoveredAt !== null && !ASKING.has(reason);
+}
+
+/** By what the other side knows all pages of a case as one incident. Stays the same if the collector's address changes. */
+export function incidentKey(prefix: string, { case: { number } }: PageMessage): string {
+  return `${prefix}/${number}`;
+}
