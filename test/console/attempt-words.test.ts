@@ -55,6 +55,31 @@ it('every sentence about an attempt is told in the reader’s words', () => {
   }
 });
 
+it('what a service means by its codes is told in the reader’s words', () => {
+  const sources = typescriptOf(repositoryFiles()).filter(
+    ({ path }) => path.startsWith('collector/src/notify/') && !path.endsWith('.test.ts'),
+  );
+  const meanings = sources.flatMap(({ text }) =>
+    [
+      ...text.matchAll(/(?:means:|\b(?:refused|dead)\()\s*'([^']+)'/g),
+      ...text.matchAll(/^ {2}\d{3}: '([^']+)'/gm),
+      ...text.matchAll(/judge(?:Status|Unreadable)\([^\n]*'([^'\n]+)'/g),
+    ].map(([, means = '']) => means),
+  );
+  expect(meanings.length).toBeGreaterThan(100);
+  for (const means of meanings) {
+    for (const detail of [`code isv.A_B: ${means}`, `HTTP 403: ${means}`]) {
+      expect(attemptDetail(detail, en.eventFacts.attempt)).toBe(detail);
+      const chinese = attemptDetail(detail, zhCn.eventFacts.attempt);
+      expect([means, /\p{Script=Han}.*\p{Script=Han}/u.test(chinese.slice(5))]).toEqual([means, true]);
+    }
+  }
+  expect(attemptDetail('code 310000: the robot is gone', zhCn.eventFacts.attempt)).toBe(
+    '代码 310000: 机器人已不存在',
+  );
+  expect(attemptDetail('HTTP 400: code 12345', zhCn.eventFacts.attempt)).toBe('HTTP 400: 代码 12345');
+});
+
 it('what another program answered stands for itself', () => {
   for (const answer of ['HTTP 503', 'SMTP 550', 'ECONNREFUSED', '250 2.0.0 Ok: queued'])
     expect(attemptDetail(answer, zhCn.eventFacts.attempt)).toBe(answer);

@@ -103,6 +103,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     },
     changeHost: (id, change) => store.transaction((tx) => changeHost(tx, id, change, clock.now())),
     cutOff: () => Promise.resolve(true),
+    channels: { list: () => [], test: () => Promise.resolve({ outcome: 'delivered', detail: 'HTTP 200' }) },
     people: () => ['Ada', 'Bo'],
     onDuty: () => [{ name: 'Ada', severities: ['major', 'critical'] }],
     enrol: (request) => rooms.enrolments.redeem(request, clock.now()),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '@watchcase/runtime';
 import { type CommandNeeds, HELP } from './needs.ts';
 import { calendarCommand } from './calendar.ts';
+import { channelCommand } from './channel.ts';
 import { checkCalendars } from './check-calendars.ts';
 import { configCommand } from './config.ts';
 import { dashboardsCommand } from './dashboards.ts';
@@ -37,6 +38,8 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       return newEnrolmentCommand(rest, values, needs);
     case 'sla':
       return slaCommand(rest, values, needs);
+    case 'channel':
+      return channelCommand(rest, values, needs);
     case 'calendar':
       if (rest.join(' ') === 'check') return checkCalendars(values, needs);
       return calendarCommand(rest, values, needs);

@@ -65,6 +65,9 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       take a table; every bad row is listed
   watchcase login-link [--url URL] [--data DIR]
       make a link that signs in to the console, once
+  watchcase channel test NAME [--lang en|zh-CN] [--url URL] [--data DIR] | channel list
+      send a real page that says that it is a test, and print what the other side said (exit code 1 where it was not taken) |
+      print the channels of the config, and who on duty has each
   watchcase sla explain CASE [--zone ZONE] [--url URL] [--data DIR]
       say why each clock of a case stands as it does: every span counted, on which calendar, and what paused it
   watchcase sla preview POLICY --at TIME [--calendar ID] [--zone ZONE] [--url URL] [--data DIR]

@@ -23,6 +23,7 @@ import { attachmentRoutes } from './routes/attachments.ts';
 import { bulkActRoutes } from './routes/bulk-acts.ts';
 import { caseActRoutes } from './routes/case-acts.ts';
 import { caseRoutes } from './routes/cases.ts';
+import { channelRoutes } from './routes/channels.ts';
 import { clockRoutes } from './routes/clocks.ts';
 import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-links.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -162,6 +163,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       auditRoutes(api, rooms);
       newLinkRoutes(api, rooms);
       accountRoutes(api, rooms);
+      channelRoutes(api, rooms);
       keyRoutes(api, rooms);
       liveRoute(api, rooms);
     },

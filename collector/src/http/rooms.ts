@@ -1,6 +1,7 @@
 import type {
   Attachment,
   ClocksExplainedView,
+  Language,
   LatestSeries,
   LiveChange,
   PolicyPreview,
@@ -96,6 +97,12 @@ export interface HttpRooms {
   changeHost(id: string, change: HostChange): Promise<void>;
   /** Ends the connections of a host whose credential was taken from it; false where the broker cannot be told. */
   cutOff(id: string): Promise<boolean>;
+  /** Ways to reach people. */
+  channels: {
+    list(): readonly { name: string; type: string; people: readonly string[] }[];
+    /** Sends a real page by one of them that says that it is a test. */
+    test(name: string, by: { person: string; language: Language; publicUrl: string }): Promise<SendResult>;
+  };
   /** Names of the people of duty. */
   people(): readonly string[];
   /** Who is on duty today, and for what each is paged. */

@@ -118,6 +118,8 @@ const routeRights: Readonly<Record<string, RouteRight>> = {
   'PATCH /accounts/:id': right('accounts.manage'),
   'POST /accounts/:id/login-link': right('accounts.manage'),
   'POST /login-links': right('accounts.manage'),
+  'GET /channels': right('accounts.manage'),
+  'POST /channels/:name/test': right('accounts.manage'),
 };
 
 /** What the route needs; one that nobody has thought about is for administrators (pure). */

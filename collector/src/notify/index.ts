@@ -12,3 +12,4 @@ export { createMailer, type Mailer } from './mailer.ts';
 export { planPages, type RecordLine } from './plan.ts';
 export { separateRecipients } from './separate-recipients.ts';
 export { createSender, type Sender } from './sender.ts';
+export { type Trial, tryChannel } from './try-channel.ts';

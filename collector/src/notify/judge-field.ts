@@ -12,7 +12,7 @@ export async function judgeField(
   const found = valueAt(await answer.json(), field.split('.'));
   if (found === undefined) return judgeUnreadable(answer);
   return found === is
-    ? { outcome: 'delivered', detail: `${byStatus.detail}, as expected` }
+    ? { outcome: 'delivered', detail: byStatus.detail }
     : judgeCode(found, undefined, answer);
 }
 

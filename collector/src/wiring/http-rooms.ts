@@ -31,6 +31,7 @@ import type { LoadWatch } from './load-watch.ts';
 import { openByHand } from './open-by-hand.ts';
 import { previewOf } from './preview-policy.ts';
 import type { OwnAddress } from './own-address.ts';
+import { testableChannels } from './test-channels.ts';
 
 const consoleFolder = fileURLToPath(new URL('../../../packages/console/dist', import.meta.url));
 
@@ -103,6 +104,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     customerLinks: customerLinks(linkSecret, clock),
     changeHost: owners.changeHost,
     cutOff: hostChanges.cutOff,
+    channels: testableChannels(config, clock),
     people: () => duty.map((person) => person.name),
     onDuty: () => duty.map(({ name, severities }) => ({ name, severities })),
     enrol: (request) => enrolments.redeem(request, clock.now()),

@@ -38,7 +38,7 @@ export const dingtalk: ServiceDouble = {
   },
   shown: ({ body }) => (JSON.parse(body) as Body).markdown.text,
   ends: [
-    [said(0, 'ok'), delivered('errcode 0')],
+    [said(0, 'ok'), delivered('code 0')],
     [said(-1, '系统繁忙'), later('code -1: DingTalk is busy')],
     [
       said(130_101, 'send too fast, exceed 20 times per minute'),

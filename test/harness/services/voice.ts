@@ -78,7 +78,7 @@ export const voiceWebhook: ServiceDouble = {
   answer: ({ headers }) => json({ result: { code: headers['x-api-key'] === 'gateway-key-0123' ? 0 : 401 } }),
   shown: ({ body }) => new URLSearchParams(body).get('say') ?? '',
   ends: [
-    [json({ result: { code: 0 } }), delivered('HTTP 200, as expected')],
+    [json({ result: { code: 0 } }), delivered('HTTP 200')],
     [json({ result: { code: 7 } }), refused('code 7')],
     [json({ result: {} }), later('HTTP 200: not the answer of this service')],
     [{ status: 500 }, later('HTTP 500')],

@@ -41,7 +41,7 @@ export const webhookTemplate: ServiceDouble = {
   answer: ({ path }) => json({ errcode: path.startsWith('/send?room=') ? 0 : 5 }),
   shown: ({ body }) => (JSON.parse(body) as { text: string }).text,
   ends: [
-    [json({ errcode: 0 }), delivered('HTTP 200, as expected')],
+    [json({ errcode: 0 }), delivered('HTTP 200')],
     [json({ errcode: 12 }), refused('code 12')],
   ],
   wrong: [],

@@ -21,7 +21,7 @@ export const wecom: ServiceDouble = {
   },
   shown: ({ body }) => (JSON.parse(body) as Body).text.content,
   ends: [
-    [said(0, 'ok'), delivered('errcode 0')],
+    [said(0, 'ok'), delivered('code 0')],
     [said(-1, 'system busy'), later('code -1: WeCom is busy')],
     [said(45_009, 'api freq out of limit'), busy('code 45009: more than 20 messages in a minute', 60_000)],
     [said(93_000, 'invalid webhook url'), refused('code 93000: the key of the robot is not known')],

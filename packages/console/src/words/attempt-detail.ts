@@ -1,5 +1,9 @@
 /** How an attempt to reach somebody ended, in the reader's words; what stands for itself in every language (`HTTP 503`, `ECONNREFUSED`) is not among them. */
 interface AttemptTexts {
+  /** A service's own code. */
+  code: (code: string) => string;
+  /** What services mean, by the words of the log; what is not there stands for itself. */
+  answers: Readonly<Record<string, string>>;
   noAnswer: string;
   takenOver: string;
   threw: string;
@@ -36,6 +40,9 @@ const SENTENCES: readonly [RegExp, (words: AttemptTexts, found: readonly string[
     /^given up after (\d+) attempts: (.*)$/,
     (it, [attempts = '', last = '']) => it.givenUp(attempts, attemptDetail(last, it)),
   ],
+  [/^(HTTP \d+): (.*)$/, (it, [status = '', means = '']) => `${status}: ${meaningOf(means, it)}`],
+  [/^code (\S+): (.*)$/, (it, [code = '', means = '']) => `${it.code(code)}: ${meaningOf(means, it)}`],
+  [/^code (\S+)$/, (it, [code = '']) => it.code(code)],
   [/^withdrawn: (.*)$/, (it, [because = '']) => it.withdrawn(attemptDetail(because, it))],
   [/^the fault is back$/, (it) => it.faultBack],
   [/^nothing was told before$/, (it) => it.nothingTold],
@@ -46,6 +53,10 @@ const SENTENCES: readonly [RegExp, (words: AttemptTexts, found: readonly string[
   [/^the case is acknowledged$/, (it) => it.acknowledged],
   [/^the fault has recovered again$/, (it) => it.recoveredAgain],
 ];
+
+function meaningOf(means: string, words: AttemptTexts): string {
+  return Object.hasOwn(words.answers, means) ? (words.answers[means] ?? means) : attemptDetail(means, words);
+}
 
 /** What the log says of an attempt, in the reader's words (pure); anything else is another program's answer and stands for itself. */
 export function attemptDetail(detail: string, words: AttemptTexts): string {

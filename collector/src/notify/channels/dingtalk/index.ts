@@ -79,6 +79,6 @@ function markdownOf(page: PageMessage, text: PageText, { keyword, atMobiles }: O
 async function judge(answer: ServiceAnswer) {
   const { data } = answerSchema.safeParse(await answer.json());
   if (data === undefined) return judgeUnreadable(answer);
-  if (data.errcode === 0) return { outcome: 'delivered' as const, detail: 'errcode 0' };
+  if (data.errcode === 0) return { outcome: 'delivered' as const, detail: 'code 0' };
   return judgeCode(data.errcode, meaningOf(data), answer);
 }

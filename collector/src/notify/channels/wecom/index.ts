@@ -60,6 +60,6 @@ function contentOf(page: PageMessage): string {
 async function judge(answer: ServiceAnswer) {
   const { data } = answerSchema.safeParse(await answer.json());
   if (data === undefined) return judgeUnreadable(answer);
-  if (data.errcode === 0) return { outcome: 'delivered' as const, detail: 'errcode 0' };
+  if (data.errcode === 0) return { outcome: 'delivered' as const, detail: 'code 0' };
   return judgeCode(data.errcode, meanings[String(data.errcode)], answer);
 }

@@ -146,6 +146,8 @@ export const eventFacts = {
     update: 'progress update',
   } as Record<string, string>,
   attempt: {
+    code: (code: string) => `code ${code}`,
+    answers: {} as Readonly<Record<string, string>>,
     noAnswer: 'no answer in time',
     takenOver: 'another collector may have taken over',
     threw: 'the channel failed unexpectedly, see the log',

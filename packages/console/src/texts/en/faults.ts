@@ -40,6 +40,7 @@ export const faults: Record<string, string> = {
   CASE_GOES_ON: 'The fault goes on in a newer case. Act on that one.',
   PERSON_NOT_ON_DUTY: 'This person is not on duty. Choose another one.',
   PLAYBOOK_STEP_UNKNOWN: 'The playbook has changed meanwhile. Reload the page.',
+  CHANNEL_NOT_FOUND: 'There is no such channel in the config any more. Load the list again.',
   CASE_STILL_FIRING: 'An alert of the case still fires. Say what becomes of the case then.',
   CASE_ALREADY_RESOLVED: 'The case was resolved already.',
   CASE_ALREADY_CLOSED: 'The case is closed. A new fault opens a new case.',

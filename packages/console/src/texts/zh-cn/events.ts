@@ -1,4 +1,5 @@
 import type { eventFacts as englishFacts, events as english } from '../en/events.ts';
+import { serviceAnswers } from './service-answers.ts';
 
 const reason = (code: string): string =>
   (
@@ -128,6 +129,8 @@ export const eventFacts: typeof englishFacts = {
   recurrenceOf: (number) => `与 ${number} 为同一故障`,
   targets: { respond: '响应', diagnose: '诊断', 'on-site': '到场', resolve: '解决', update: '进展告知' },
   attempt: {
+    code: (code) => `代码 ${code}`,
+    answers: serviceAnswers,
     noAnswer: '未在规定时间内应答',
     takenOver: '可能已由另一采集服务接管',
     threw: '通道意外出错，详见日志',

@@ -39,6 +39,7 @@ export const faults: typeof english = {
   CASE_GOES_ON: '该故障已在新的故障单中继续，请在那里处理。',
   PERSON_NOT_ON_DUTY: '此人不在值班名单中，请另选一人。',
   PLAYBOOK_STEP_UNKNOWN: '处置预案已有变化，请刷新页面。',
+  CHANNEL_NOT_FOUND: '配置中已没有该通道，请刷新列表。',
   CASE_STILL_FIRING: '该故障单仍有告警未恢复，请选择此后如何处理。',
   CASE_ALREADY_RESOLVED: '该故障单已解决。',
   CASE_ALREADY_CLOSED: '该故障单已关闭。新的故障会生成新的故障单。',
