@@ -4,6 +4,7 @@ import { runDeaf } from './deaf.ts';
 import { runDesk } from './desk.ts';
 import { runFaults } from './faults.ts';
 import { runFleets, runLatency } from './fleet.ts';
+import { runLayouts } from './layouts.ts';
 import { runNoisy } from './noisy.ts';
 import { runOverload } from './overload.ts';
 import { runPeers } from './peers.ts';
@@ -22,6 +23,7 @@ export const benches = {
   fleet: runFleets,
   latency: runLatency,
   kills: runPlayed,
+  layouts: runLayouts,
   noisy: runNoisy,
   overload: runOverload,
   peers: runPeers,

@@ -1,7 +1,8 @@
 /** What `npm run bench` says of itself. */
 export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N] [--against FOLDER]
 
-  agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed)
+  agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed),
+           or three of it beside three of the build in --against FOLDER at the same time
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
            (needs root for the tmpfs, mosquitto, VictoriaMetrics)
   deaf     six clients that send and never read, each kind of packet: what the collector grows by, how fast others are answered
@@ -10,6 +11,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics, cc)
   latency  the same with four breaches a second: time from breach to page
   kills    played hosts with known samples while the collector is killed
+  layouts  three container hosts with 600 layouts that nobody uses any more: the collector's memory, and that of the build in --against FOLDER
   noisy    one host with thousands of flapping alerts beside quiet ones, by this build and by the one in --against FOLDER
   overload more than the collector takes, for a minute; --hosts at 1 s each, and the build in --against FOLDER before
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)

@@ -56,7 +56,7 @@ export async function runRecordedCase(
 }
 
 /** A host whose files are those of the step that is looked at. */
-function movingHost(folder: string, space: Case['space']): { host: Host; go: (step: number) => void } {
+export function movingHost(folder: string, space: Case['space']): { host: Host; go: (step: number) => void } {
   let current = recordedHost(join(folder, '1'), space);
   const host: Host = {
     ...current,

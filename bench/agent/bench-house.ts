@@ -12,23 +12,28 @@ import {
   startCollector,
   startMosquitto,
 } from '../../test/harness/index.ts';
-import { repositoryRoot } from '../../test/house/tree.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
 
-/** One enrolled agent that is not running yet, its broker, its collector, and a proxy that counts between them. */
+/** A broker, a collector, and agents of any build that join them. */
 export interface BenchHouse {
   collector: Collector;
   broker: 'mosquitto' | 'embedded';
-  proxy: CountingProxy;
   /** Where files of the bench may go. */
   folder: string;
-  startAgent(): Program;
+  /** Enrols an agent of the build in `root`; it does not run yet. */
+  enrol(root: string, name: string): Promise<BenchAgent>;
   stop(): Promise<void>;
+}
+
+/** An enrolled agent, and a proxy that counts between it and the broker. */
+export interface BenchAgent {
+  proxy: CountingProxy;
+  start(): Program;
 }
 
 const INTERVAL = '10s';
 
-/** Starts everything but the agent. Mosquitto is the broker where it is installed. */
+/** Starts broker and collector. Mosquitto is the broker where it is installed. */
 export async function openBenchHouse(): Promise<BenchHouse> {
   const folder = temporaryFolder();
   const mosquitto =
@@ -36,35 +41,27 @@ export async function openBenchHouse(): Promise<BenchHouse> {
   const collector = await startCollector({
     config: { log: { level: 'warn' }, ...(mosquitto === undefined ? {} : { broker: configOf(mosquitto) }) },
   });
-  const proxy = await startCountingProxy(mosquitto?.port ?? collector.mqttPort);
-  const state = join(folder.path, 'state');
-  mkdirSync(state, { mode: 0o700 });
-  writeFileSync(join(state, 'agent.yaml'), stringify({ interval: INTERVAL }));
-  const run = (args: readonly string[]) =>
-    launch({
-      name: 'agent',
-      command: join(repositoryRoot, 'scripts/watchcase-agent'),
-      args: [...args, '--state', state],
-    });
-  const enrolling = run([
-    'enrol',
-    '--url',
-    collector.url,
-    '--token',
-    await collector.newToken(),
-    '--name',
-    'bench',
-  ]);
-  if ((await enrolling.ended) !== 0) throw new Error(`the agent could not enrol:\n${enrolling.output()}`);
-  await admit(state, proxy.port, mosquitto);
+  const proxies: CountingProxy[] = [];
   return {
     collector,
     broker: mosquitto === undefined ? 'embedded' : 'mosquitto',
-    proxy,
     folder: folder.path,
-    startAgent: () => run(['run']),
+    async enrol(root, name) {
+      const state = join(folder.path, name);
+      mkdirSync(state, { mode: 0o700 });
+      writeFileSync(join(state, 'agent.yaml'), stringify({ interval: INTERVAL }));
+      const run = (args: readonly string[]) =>
+        launch({ name, command: join(root, 'scripts/watchcase-agent'), args: [...args, '--state', state] });
+      const token = await collector.newToken();
+      const enrolling = run(['enrol', '--url', collector.url, '--token', token, '--name', name]);
+      if ((await enrolling.ended) !== 0) throw new Error(`${name} could not enrol:\n${enrolling.output()}`);
+      const proxy = await startCountingProxy(mosquitto?.port ?? collector.mqttPort);
+      proxies.push(proxy);
+      await admit(state, proxy.port, mosquitto);
+      return { proxy, start: () => run(['run']) };
+    },
     async stop() {
-      await proxy.stop();
+      for (const proxy of proxies) await proxy.stop();
       await collector.stop();
       await mosquitto?.stop();
       folder[Symbol.dispose]();

@@ -1,6 +1,7 @@
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
-import { type BenchHouse, openBenchHouse } from './bench-house.ts';
+import { repositoryRoot } from '../../test/house/tree.ts';
+import { type BenchAgent, type BenchHouse, openBenchHouse } from './bench-house.ts';
 import { startPeers } from './peers.ts';
 import { type Cost, costOf, memoryOf } from './process-cost.ts';
 import { countSystemCalls } from './system-calls.ts';
@@ -20,18 +21,19 @@ export async function runAgentBench(times: AgentBenchTimes): Promise<Record<stri
   const house = await openBenchHouse();
   const peers = await startPeers(house.folder);
   try {
-    const starts = await timeStarts(house);
-    const agent = house.startAgent();
+    const enrolled = await house.enrol(repositoryRoot, 'bench');
+    const starts = await timeStarts(enrolled);
+    const agent = enrolled.start();
     try {
       await pause(times.warm);
       const ended = peers.find(({ program }) => !program.running());
       if (ended !== undefined) throw new Error(`${ended.name} has ended:\n${ended.program.output()}`);
-      const before = await look(house, agent.pid);
+      const before = await look(house, enrolled, agent.pid);
       const peersBefore = peers.map(({ program }) => costOf(program.pid));
       const startedAt = systemClock.monotonic();
       await pause(times.measure);
       const seconds = (systemClock.monotonic() - startedAt) / 1000;
-      const after = await look(house, agent.pid);
+      const after = await look(house, enrolled, agent.pid);
       const peerCosts = peers.map(({ name, program }, index) => ({
         name,
         cpuSecondsPerHour: anHour(peersBefore[index], costOf(program.pid), seconds),
@@ -68,25 +70,25 @@ export async function runAgentBench(times: AgentBenchTimes): Promise<Record<stri
 }
 
 /** From the start of the process to its first reading on the way to the broker, a few times; the first fills the cache of compiled code. */
-async function timeStarts(house: BenchHouse): Promise<number[]> {
+async function timeStarts(enrolled: BenchAgent): Promise<number[]> {
   const taken: number[] = [];
   for (let n = 0; n < STARTS; n++) {
-    const reading = house.proxy.nextReading();
+    const reading = enrolled.proxy.nextReading();
     const startedAt = systemClock.monotonic();
-    const agent = house.startAgent();
+    const agent = enrolled.start();
     taken.push(Math.round((await reading) - startedAt));
     await agent.end('SIGTERM');
   }
   return taken;
 }
 
-async function look(house: BenchHouse, pid: number) {
+async function look(house: BenchHouse, { proxy }: BenchAgent, pid: number) {
   let values = 0;
   await eventually(async () => {
     values = await valuesTaken(house.collector.url);
     return values > 0;
   });
-  return { cost: costOf(pid), traffic: house.proxy.traffic(), values };
+  return { cost: costOf(pid), traffic: proxy.traffic(), values };
 }
 
 async function valuesTaken(url: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 const TICKS_PER_SECOND = 100;
 
@@ -13,6 +13,17 @@ export interface Cost {
 
 /** Reads what process `pid` and its descendants have used. Throws when it has ended. */
 export function costOf(pid: number): Cost {
+  for (;;) {
+    try {
+      return costNow(pid);
+    } catch (error) {
+      // A descendant that ended meanwhile is counted with its parent's in the next look.
+      if (!existsSync(`/proc/${pid}`)) throw error;
+    }
+  }
+}
+
+function costNow(pid: number): Cost {
   const pids = treeOf(pid);
   const ended = pids.map(endedChildrenOf).reduce((a, b) => a + b, 0);
   return {

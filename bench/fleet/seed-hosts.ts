@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { hostId, type HostIdentity, usernameOf } from '@watchcase/protocol';
-import { openSqliteStore } from '@watchcase/collector/store/index.ts';
+import type { openSqliteStore } from '@watchcase/collector/store/index.ts';
+import { repositoryRoot } from '../../test/house/tree.ts';
 
 const CHUNK = 500;
 
@@ -21,9 +23,17 @@ export function passwordOfHost(index: number): string {
   return `fleet-password-${index}`;
 }
 
-/** Writes `hosts` hosts with their credentials into a new store, as enrolment would have. */
-export async function seedHosts(file: string, hosts: number, now: number): Promise<void> {
-  const store = await openSqliteStore(file);
+/** Writes `hosts` hosts with their credentials into a new store, as enrolment would have; by the store of the build in `root`, which could not open one of a later build. */
+export async function seedHosts(
+  file: string,
+  hosts: number,
+  now: number,
+  root = repositoryRoot,
+): Promise<void> {
+  const rooms = (await import(join(root, 'collector/src/store/index.ts'))) as {
+    openSqliteStore: typeof openSqliteStore;
+  };
+  const store = await rooms.openSqliteStore(file);
   await store.transaction(async (tx) => {
     for (let index = 0; index < hosts; index += CUSTOMER_HOSTS) {
       const id = customerOf(index);

@@ -46,7 +46,7 @@ export async function runOverloadOnce(setting: OverloadSetting) {
     },
   });
   await collector.end();
-  await seedHosts(join(collector.data, 'watchcase.db'), hosts, systemClock.now());
+  await seedHosts(join(collector.data, 'watchcase.db'), hosts, systemClock.now(), root);
   await collector.restart();
   const witnesses = await startWitnesses(collector);
   const fromMs = (CONNECT_SECONDS + CALM_SECONDS) * 1000;

@@ -5,9 +5,16 @@ import { join } from 'node:path';
 import { createdEnrolmentSchema, type CreatedEnrolment, type HostDetail } from '@watchcase/api';
 import { eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { documentText, fencedBlocks } from '../docs/fenced-blocks.ts';
 import { type Collector, describeWith, startCollector } from '../harness/index.ts';
+import { missingForSystemd, startSystemdMachine } from '../harness/systemd-machine.ts';
 
 const PATIENT = { timeoutMs: 60_000 };
+const removing =
+  fencedBlocks(documentText('docs/agent.md')).find(({ name }) => name === 'removing')?.text ?? 'false';
+const missing = missingForSystemd();
+const skipSystemd = missing.length > 0 && process.env['CI'] !== 'true';
+if (skipSystemd) console.warn(`SKIPPED: joining under a real systemd needs ${missing.join(', ')}`);
 
 describeWith('curl', 'the command that the console shows', () => {
   let collector: Collector;
@@ -73,6 +80,44 @@ describeWith('curl', 'the command that the console shows', () => {
     expect(again).toMatchObject({ code: 0, text: expect.stringContaining('runs already') as string });
     expect(readFileSync(join(folder.path, 'state/credential.json'), 'utf8')).toContain(`${customer}/db-1`);
   });
+
+  it.skipIf(skipSystemd)(
+    'is a service of systemd, which starts it with the machine, until it is removed',
+    {
+      timeout: 180_000,
+    },
+    async () => {
+      const machine = await startSystemdMachine(folder.path);
+      try {
+        const { command, customer } = await newEnrolment();
+        expect(await machine.shell(`${command} --id served`)).toMatchObject({
+          code: 0,
+          text: expect.stringContaining('started by systemd') as string,
+        });
+        /** When the agent that is connected was started. */
+        const startedAt = async () => {
+          const { presence } = await collector.api<HostDetail>(`/api/v1/hosts/${customer}.served`);
+          const told = JSON.parse((await machine.shell('watchcase-agent status --json')).text) as {
+            startedAt?: number;
+            connection?: { state: string };
+          };
+          return presence === 'online' && told.connection?.state === 'connected' ? told.startedAt : undefined;
+        };
+        const first = await eventually(startedAt, PATIENT);
+        await machine.restart();
+        await eventually(async () => ((await startedAt()) ?? first) > first, PATIENT);
+        const state = 'systemctl is-active watchcase-agent; systemctl is-enabled watchcase-agent';
+        expect((await machine.shell(state)).text).toBe('active\nenabled\n');
+
+        expect(await machine.shell(removing)).toMatchObject({ code: 0 });
+        const left =
+          'systemctl is-active watchcase-agent; command -v watchcase-agent; ls -A /opt /var/lib | grep watchcase';
+        expect((await machine.shell(left)).text).toBe('inactive\n');
+      } finally {
+        await machine.stop();
+      }
+    },
+  );
 
   it('keeps the token where the agent cannot be fetched or a token is missing', async () => {
     const { token } = await newEnrolment();

@@ -7,6 +7,7 @@ import type { Sample } from '../contract.ts';
 import { createHost } from '../host/index.ts';
 import { readKeptFact } from '../outbox/index.ts';
 import { type Collected, createSizeMemory, type ScheduledTask } from '../schedule/index.ts';
+import { codeWord } from './code-words.ts';
 import { loadConfig } from './config.ts';
 import { formatValue } from './format-value.ts';
 import { type CommandNeeds, configFile, type Options, stateFolder } from './needs.ts';
@@ -33,7 +34,7 @@ export async function checkCommand(options: Options, needs: CommandNeeds): Promi
   const config = loadConfig(configFile(options, needs), needs, (fault) =>
     needs.complain(describeFault(fault)),
   );
-  const host = createHost({ clock, log: createPlainLog('agent', 'error', { now: clock.now }) });
+  const host = needs.host ?? createHost({ clock, log: createPlainLog('agent', 'error', { now: clock.now }) });
   const outbox = join(stateFolder(options, needs), 'outbox.db');
   // What the running agent has learned; nothing is learned here.
   const sizes = createSizeMemory({ read: () => readKeptFact(outbox, SIZES_FACT), write: () => undefined });
@@ -94,6 +95,13 @@ function seriesOf(samples: readonly Sample[]): Finding['series'] {
   });
 }
 
+/** A number that stands for something is said in words too. */
+function shown({ series, value, unit }: Finding['series'][number]): string {
+  const word = codeWord(series, value);
+  const number = formatValue(value, unit);
+  return word === undefined ? number : `${number} (${word})`;
+}
+
 function tableOf(findings: readonly Finding[]): string {
   const width = Math.max(0, ...findings.flatMap(({ series }) => series.map((one) => one.series.length)));
   const lines = findings.flatMap(({ name, intervalMs, error, remark, series }) => [
@@ -101,7 +109,7 @@ function tableOf(findings: readonly Finding[]): string {
     ...(error === null ? [] : [`  cannot be read: ${error}`]),
     ...(remark === null ? [] : [`  to know: ${remark}`]),
     ...(error === null && series.length === 0 ? ['  nothing to read here'] : []),
-    ...series.map((one) => `  ${one.series.padEnd(width)}  ${formatValue(one.value, one.unit)}`),
+    ...series.map((one) => `  ${one.series.padEnd(width)}  ${shown(one)}`),
   ]);
   const failed = findings.filter(({ error }) => error !== null).length;
   const count = findings.reduce((sum, { series }) => sum + series.length, 0);

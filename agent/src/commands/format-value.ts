@@ -18,6 +18,8 @@ export function formatValue(value: number | null, unit: Unit): string {
   if (value === null) return '-';
   if (unit === 'bytes' || unit === 'bytes/s') return `${formatBytes(value)}${unit === 'bytes' ? '' : '/s'}`;
   if (unit === 'seconds' && Math.abs(value) >= 120) return formatSeconds(value);
+  if (unit === 'milliseconds' && Math.abs(value) >= 120_000) return formatSeconds(value / 1000);
+  if (unit === 'percent') return `${Math.round(value * 100) / 100} %`;
   return `${rounded(value)} ${SHORT[unit] ?? unit}`.trimEnd();
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@watchcase/runtime/light';
+import type { Host } from '../host/index.ts';
 
 /** What a command may use of the process it runs in. */
 export interface CommandNeeds {
@@ -9,6 +10,8 @@ export interface CommandNeeds {
   /** Numeric user id; null where there is none. */
   userId: number | null;
   clock: Clock;
+  /** The machine that is looked at; the one it runs on where none is given. */
+  host?: Host;
   /** To standard output, a line. */
   print(text: string): void;
   /** To standard error, a line. */

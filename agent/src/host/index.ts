@@ -9,6 +9,7 @@ import type { HttpAnswer, HttpRequest } from './request-http.ts';
 import { askTime } from './ask-time.ts';
 import type { TimeAnswer } from './time-packet.ts';
 import type { Certificate } from './read-certificate.ts';
+import { fileFault } from './file-fault.ts';
 import { createFileReader } from './kept-files.ts';
 import { type ProcessEntry, processEntry } from './process-entry.ts';
 import { listUnits, type UnitsAsked, type UnitsFound } from './list-units.ts';
@@ -90,6 +91,13 @@ export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }
       return null;
     }
   };
+  const told = <T>(path: string, ask: (path: string) => T): T => {
+    try {
+      return ask(path);
+    } catch (error) {
+      throw fileFault(path, error);
+    }
+  };
   let pageBytes: number | undefined;
   return {
     platform: process.platform,
@@ -97,9 +105,9 @@ export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }
     processors: () => countProcessors(attempt(() => read('/sys/devices/system/cpu/online'))),
     pageBytes: () =>
       (pageBytes ??= pageBytesOf(attempt(() => readFileSync(`${root}/proc/self/auxv`)) ?? Buffer.alloc(0))),
-    read,
-    readBytes: (path) => readFileSync(root + path),
-    list,
+    read: (path) => told(path, read),
+    readBytes: (path) => told(path, () => readFileSync(root + path)),
+    list: (path) => told(path, list),
     isFile: (path) => attempt(() => statSync(root + path).isFile()) ?? false,
     real: (path) => realpathSync(root + path).slice(root === '' ? 0 : realpathSync(root).length),
     space: (path, distance = 'remote') => statfs(path, distance),

@@ -2,6 +2,7 @@ import type { Clock } from '@watchcase/runtime/light';
 import { callBus } from './call-dbus.ts';
 import type { BusMessage } from './dbus-reader.ts';
 import type { BusCall } from './dbus-writer.ts';
+import { fileFault } from './file-fault.ts';
 
 /** Which systemd units to look at: by exact name, loading what is not loaded, and by pattern among those loaded. */
 export interface UnitsAsked {
@@ -70,7 +71,7 @@ export async function listUnits(
       const named = names.length > 0 ? (lists.shift() ?? []) : [];
       return { named, matched: lists.shift() ?? [] };
     } catch (error) {
-      reasons.push((error as Error).message);
+      reasons.push(fileFault(socket, error).message);
     }
   }
   throw new Error(`systemd does not answer (${reasons.join('; ')})`);

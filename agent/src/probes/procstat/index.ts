@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Collect, defineProbe } from '../../contract.ts';
 import type { Host, ProcessEntry } from '../../host/index.ts';
+import { HIDDEN_PROCESSES, seesAllProcesses } from '../sees-all-processes.ts';
 import { matchFilesOf } from './match-files.ts';
 import { type Candidate, createMatcher } from './match-process.ts';
 import type { options, Watched } from './options.ts';
@@ -16,9 +17,15 @@ export default defineProbe<typeof options>({
     if (host.platform !== 'linux') return startPortable(watch, host);
     const groups = watch.map((watched) => startGroup(watched, host));
     const idOf = createUserIds(() => host.read('/etc/passwd'));
-    return async (now) => {
-      const candidates = host.processes(now).map((entry) => ({ entry, candidate: candidateOf(entry, idOf) }));
-      return groups.flatMap((group) => group(now, candidates));
+    return async (now, lacking) => {
+      const processes = host.processes(now);
+      const candidates = processes.map((entry) => ({ entry, candidate: candidateOf(entry, idOf) }));
+      const totals = groups.map((group) => group(now, candidates));
+      const isHidden = !seesAllProcesses(processes) && totals.some(({ found }) => found === 0);
+      if (isHidden) lacking?.(HIDDEN_PROCESSES);
+      return totals.flatMap((of, index) =>
+        samplesOf(watch[index]?.name ?? '', isHidden && of.found === 0 ? null : of),
+      );
     };
   },
 });
@@ -31,7 +38,7 @@ interface Listed {
 function startGroup(watched: Watched, host: Host) {
   const match = createMatcher(watched, matchFilesOf(host));
   let before: { at: number; times: ReadonlyMap<string, number> } | undefined;
-  return (at: number, listed: readonly Listed[]) => {
+  return (at: number, listed: readonly Listed[]): Totals => {
     const matches = match();
     const found = listed.filter(({ candidate }) => matches(candidate)).map(({ entry }) => entry);
     const alive = found.filter(({ state }) => !isDead(state));
@@ -48,7 +55,7 @@ function startGroup(watched: Watched, host: Host) {
       openFiles: sum(alive, (entry) => entry.openFiles()),
     };
     before = now;
-    return samplesOf(watched.name, totals);
+    return totals;
   };
 }
 

@@ -11,27 +11,28 @@ export interface Totals {
   openFiles: number | null;
 }
 
-/** Telegraf's two measurements of one watched program. With no process running only the look-up has values. */
-export function samplesOf(name: string, totals: Totals): Sample[] {
+/** Telegraf's two measurements of one watched program. With no process running only the look-up has values; with null, where nobody can tell, nothing has. */
+export function samplesOf(name: string, totals: Totals | null): Sample[] {
   const tags = { process_name: name };
-  const usage = (value: number | null) => (totals.running === 0 ? null : value);
+  const usage = (of: 'cpuPercent' | 'residentBytes' | 'threads' | 'openFiles') =>
+    totals === null || totals.running === 0 ? null : totals[of];
   return [
     {
       measurement: 'procstat_lookup',
       tags,
       fields: [
-        ['running', 'count', totals.running],
-        ['pid_count', 'count', totals.found],
+        ['running', 'count', totals?.running ?? null],
+        ['pid_count', 'count', totals?.found ?? null],
       ],
     },
     {
       measurement: 'procstat',
       tags,
       fields: [
-        ['cpu_usage', 'percent', usage(totals.cpuPercent)],
-        ['memory_rss', 'bytes', usage(totals.residentBytes)],
-        ['num_threads', 'count', usage(totals.threads)],
-        ['num_fds', 'count', usage(totals.openFiles)],
+        ['cpu_usage', 'percent', usage('cpuPercent')],
+        ['memory_rss', 'bytes', usage('residentBytes')],
+        ['num_threads', 'count', usage('threads')],
+        ['num_fds', 'count', usage('openFiles')],
       ],
     },
   ];

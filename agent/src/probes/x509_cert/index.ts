@@ -27,7 +27,8 @@ export default defineProbe<typeof options>({
       Promise.all(
         watched.map(async ({ source, isJudged, ask }) => {
           const facts = await ask(now).catch((error: unknown) => {
-            lacking?.(`${source}: ${sentenceOf(error)}`);
+            const reason = sentenceOf(error);
+            lacking?.(reason.startsWith(source) ? reason : `${source}: ${reason}`);
             return undefined;
           });
           return sampleOf(source, facts && (isJudged ? facts : { ...facts, isTrusted: null }), now);
