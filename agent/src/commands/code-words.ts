@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, ReadonlyMap<number, string>>> = {
   'http_response.result_code': listed([
     'good',
     'another body than expected',
-    'the body broke off',
+    'the body broke off, or could not be searched in time',
     'no connection, or a bad certificate',
     'timed out',
     'the name is unknown',
