@@ -69,15 +69,23 @@ export async function fill(store: Store, closed: number, now: number): Promise<v
     `insert into indexed_cases (case_id, seq) select i, 9 from ${upTo(all)}`,
   ]);
   if (isSqlite) await store.optimize();
-  else await sql.raw('vacuum analyze').execute(store.db);
+  else
+    await store.db.connection().execute(async (own) => {
+      await sql.raw('set statement_timeout = 0').execute(own);
+      await sql.raw('vacuum analyze').execute(own);
+      await sql.raw('reset statement_timeout').execute(own);
+    });
 }
 
 /** Each statement in a transaction of its own; what it refers to is there, and is not looked up a million times. */
 async function run(store: Store, statements: readonly string[]): Promise<void> {
   for (const statement of statements)
     await store.transaction(async (tx) => {
-      if (store.kind === 'postgres')
+      if (store.kind === 'postgres') {
         await sql.raw('set local session_replication_role = replica').execute(tx);
+        // A million rows take longer than any question may.
+        await sql.raw('set local statement_timeout = 0').execute(tx);
+      }
       await sql.raw(statement).execute(tx);
     });
 }

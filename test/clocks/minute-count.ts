@@ -56,6 +56,17 @@ export interface Counted {
   calendar: PlainCalendar | null;
 }
 
+/** How long a clock's rounds counted and stood still. */
+export interface Measured {
+  /** What its first round counted; null where nothing was promised for it. */
+  first: number | null;
+  /** What all of them counted; null where nothing was promised. */
+  counted: number | null;
+  /** How long they stood still, and how much of that would have counted. */
+  waited: number;
+  waitedOpen: number;
+}
+
 interface Round {
   since: number;
   /** Minute at which so many had been counted. */
@@ -67,6 +78,8 @@ interface Round {
   withdrawn: number | null;
   told: Set<number>;
   changed: number;
+  waited: number;
+  waitedOpen: number;
 }
 
 const NAMES = ['respond', 'diagnose', 'on-site', 'resolve', 'update'];
@@ -111,11 +124,11 @@ export function isOpenAt(calendar: PlainCalendar | null, minute: number): boolea
   return (spans ?? []).some(([from, to]) => from <= clock && clock < to);
 }
 
-/** Walks through a case's life to `end`; gives each clock that is promised or was missed, and all that was said. */
+/** Walks through a case's life to `end`; gives each clock that is promised or was missed, all that was said, and what each clock counted. */
 export function countMinutes(
   events: readonly PlainEvent[],
   end: number,
-): { clocks: Map<string, Counted>; spoken: Spoken[] } {
+): { clocks: Map<string, Counted>; spoken: Spoken[]; measured: Map<string, Measured> } {
   const start = events[0]?.minute ?? 0;
   let severity = '';
   let category = '';
@@ -143,6 +156,8 @@ export function countMinutes(
         withdrawn: null,
         told: new Set(),
         changed: Number.NEGATIVE_INFINITY,
+        waited: 0,
+        waitedOpen: 0,
       });
   };
   const stop = (name: string, minute: number) => {
@@ -231,12 +246,28 @@ export function countMinutes(
     for (const [name, round] of live) {
       if (round.last === undefined) continue;
       const hold = held as { reason: string } | null;
-      if (hold !== null && terms?.pauses(name, hold.reason) === true) continue;
-      if (isOpenAt(round.last.calendar, now)) round.reached[Math.max(1, round.reached.length)] = now + 1;
+      const isOpen = isOpenAt(round.last.calendar, now);
+      if (hold !== null && terms?.pauses(name, hold.reason) === true) {
+        round.waited++;
+        if (isOpen) round.waitedOpen++;
+      } else if (isOpen) round.reached[Math.max(1, round.reached.length)] = now + 1;
     }
   }
   const clocks = new Map(NAMES.flatMap((name) => resultOf(rounds.get(name) ?? [], name)));
-  return { clocks, spoken };
+  const measured = new Map(NAMES.map((name) => [name, measuredOf(rounds.get(name) ?? [])]));
+  return { clocks, spoken, measured };
+}
+
+function measuredOf(rounds: readonly Round[]): Measured {
+  const minutesOf = (round: Round | undefined) =>
+    round?.last === undefined ? null : Math.max(0, round.reached.length - 1);
+  const sum = (of: (round: Round) => number) => rounds.reduce((all, round) => all + of(round), 0);
+  return {
+    first: minutesOf(rounds[0]),
+    counted: rounds.some(({ last }) => last !== undefined) ? sum((round) => minutesOf(round) ?? 0) : null,
+    waited: sum(({ waited }) => waited),
+    waitedOpen: sum(({ waitedOpen }) => waitedOpen),
+  };
 }
 
 function resultOf(rounds: readonly Round[], name: string): [string, Counted][] {

@@ -1,21 +1,9 @@
-import type { FigureId } from '@watchcase/api';
 import { promised, type Story } from './desk-stories.ts';
+import type { CountedCase } from './expected-figures.ts';
 
-/** What one story comes to, counted minute by minute from what was thought up, without any part of the product. Minutes. */
-export interface CountedStory {
+/** What one story comes to, counted minute by minute from what was thought up, without any part of the product. */
+export interface CountedStory extends CountedCase {
   story: Story;
-  fate: 'counted' | 'cancelled' | 'merged';
-  isSolved: boolean;
-  ack: number | null;
-  ackService: number | null;
-  resolve: { wall: number; unpaused: number; service: number; serviceUnpaused: number } | null;
-  inside: Record<string, boolean | undefined>;
-  isFoundFirst: boolean;
-  hasArrival: boolean;
-  isReopened: boolean;
-  rating: number | null;
-  labour: number;
-  travel: number;
   parts: number;
 }
 
@@ -47,6 +35,7 @@ interface Clock {
 export function countStory(story: Story, stories: readonly Story[], until: number): CountedStory {
   const counted: CountedStory = {
     story,
+    kind: story.kind,
     fate: 'counted',
     isSolved: false,
     ack: null,
@@ -56,6 +45,7 @@ export function countStory(story: Story, stories: readonly Story[], until: numbe
     isFoundFirst: firstDoor(story, stories),
     hasArrival: false,
     isReopened: false,
+    isRecurrence: false,
     rating: null,
     labour: 0,
     travel: 0,
@@ -170,7 +160,8 @@ export function countStory(story: Story, stories: readonly Story[], until: numbe
       counted.inside[target] = isLate ? false : hasStopped ? true : undefined;
     }
   story.severity = severity;
-  if (counted.isSolved) counted.resolve = spent;
+  if (counted.isSolved)
+    counted.resolve = severity === 'minor' ? { ...spent, service: null, serviceUnpaused: null } : spent;
   return counted;
 }
 
@@ -183,59 +174,3 @@ function firstDoor(story: Story, stories: readonly Story[]): boolean {
   const first = [story, ...parts].reduce((a, b) => (b.openedAt < a.openedAt ? b : a));
   return first.source === 'alert' || first.source === 'inspection';
 }
-
-type Test = (one: CountedStory) => boolean;
-const isCounted: Test = ({ fate }) => fate === 'counted';
-const isFault: Test = (one) => isCounted(one) && ['fault', 'finding'].includes(one.story.kind);
-const isFixed: Test = (one) => isFault(one) && one.isSolved;
-const isComplaint: Test = (one) => isCounted(one) && one.story.kind === 'complaint';
-const kept = (target: Target): [Test, Test] => [
-  (one) => isCounted(one) && one.inside[target] === true,
-  (one) => one.inside[target] === false || (isCounted(one) && one.inside[target] !== undefined),
-];
-const timed = (of: (one: CountedStory) => number | null | undefined): [Test, undefined, typeof of] => [
-  (one) => isCounted(one) && typeof of(one) === 'number',
-  undefined,
-  of,
-];
-
-/** What each figure should count, of how many, and what it measures (minutes). */
-export const expectedFigures: Record<
-  Exclude<FigureId, 'cost'>,
-  readonly [Test, (Test | undefined)?, ((one: CountedStory) => number | null | undefined)?]
-> = {
-  cases: [isCounted],
-  cancelled: [({ fate }) => fate === 'cancelled'],
-  merged: [({ fate }) => fate === 'merged'],
-  'time-to-acknowledge': timed(({ ack }) => ack),
-  'time-to-acknowledge-service': timed(({ ackService }) => ackService),
-  'time-to-resolve': timed(({ resolve }) => resolve?.wall),
-  'time-to-resolve-unpaused': timed(({ resolve }) => resolve?.unpaused),
-  'time-to-resolve-service': timed(({ resolve, story }) =>
-    story.severity === 'minor' ? null : resolve?.service,
-  ),
-  'time-to-resolve-service-unpaused': timed(({ resolve, story }) =>
-    story.severity === 'minor' ? null : resolve?.serviceUnpaused,
-  ),
-  'inside-respond': kept('respond'),
-  'inside-diagnose': kept('diagnose'),
-  'inside-on-site': kept('on-site'),
-  'inside-resolve': kept('resolve'),
-  'inside-update': kept('update'),
-  'found-first': [(one) => isFault(one) && one.isFoundFirst, isFault],
-  remote: [(one) => isFixed(one) && !one.hasArrival, isFixed],
-  'on-site': [(one) => isFixed(one) && one.hasArrival, isFixed],
-  'first-time-fix': [(one) => isFixed(one) && !one.isReopened, isFixed],
-  recurrence: [() => false, isFault],
-  satisfaction: [
-    (one) => isCounted(one) && (one.rating ?? 0) > 3,
-    (one) => isCounted(one) && one.rating !== null,
-  ],
-  complaints: [isComplaint],
-  'complaints-handled': [
-    (one) => isComplaint(one) && one.isSolved && one.inside['resolve'] !== false,
-    (one) => isComplaint(one) && (one.isSolved || one.inside['resolve'] === false),
-  ],
-  labour: [({ labour }) => labour > 0, undefined, ({ labour }) => labour],
-  travel: [({ travel }) => travel > 0, undefined, ({ travel }) => travel],
-};

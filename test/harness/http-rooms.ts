@@ -7,6 +7,7 @@ import {
   openCase,
   openedAs,
   readAttachment,
+  readTicks,
 } from '@watchcase/collector/cases/index.ts';
 import { createDirectory } from '@watchcase/collector/directory/index.ts';
 import { openAccess } from '@watchcase/collector/access/index.ts';
@@ -89,7 +90,9 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     },
     knowledge,
     figures: figuresOver({ store, directory, clock, log }),
+    openedAs: (key) => openedAs(store.db, key),
     explainClocks: (caseId) => explainCase(store.db, caseId, clock.now()),
+    ticksOf: (caseId) => readTicks(store.db, caseId),
     previewPolicy: (policy, question) => previewOf(rooms.directory, policy, question),
     attachments: {
       mostBytes: ATTACHMENT_BOUNDS.bytes,

@@ -4,6 +4,8 @@ import type { CaseEvent } from '../../collector/src/model/index.ts';
 import type { Store } from '../../collector/src/store/index.ts';
 import { describeEachStore } from '../harness/stores.ts';
 import { type Desk, openDesk } from './vendor-year/desk.ts';
+import { countFigures } from './vendor-year/count-figures.ts';
+import { expectFigures } from './vendor-year/expect-figures.ts';
 import { type Dues, expectedOf, tellFault } from './vendor-year/expected.ts';
 import { YEAR_ENDS } from './vendor-year/promises.ts';
 import { inventYear } from './vendor-year/story.ts';
@@ -13,6 +15,7 @@ const SEED = 2026;
 
 const year = inventYear(SEED);
 const expected = expectedOf(year);
+const counted = countFigures(year, expected);
 
 /** When what runs of a case is due, by its index; null for what waits until nobody knows when. */
 async function duesIn(store: Store, caseId: number): Promise<Dues> {
@@ -41,7 +44,9 @@ async function saidOf(store: Store, caseId: number) {
       .map(({ data }) => `${String(data['target'])} ${String(data['percent'])} ${String(data['at'])}`)
       .toSorted(),
     lateMs: Math.max(0, ...said.map((line) => line.time - earliestOf(line, events))),
-    terms: events[0]?.data['terms'] as { contract: string; scope: string } | undefined,
+    terms: events.flatMap(
+      ({ data }) => (data['terms'] as { contract: string; scope: string } | undefined) ?? [],
+    ),
   };
 }
 
@@ -61,8 +66,10 @@ async function expectEnd(store: Store, desk: Desk, fault: number): Promise<void>
     spoken.map(({ target, percent, minute }) => `${target} ${percent} ${iso(minute)}`).toSorted(),
   );
   expect(lateMs, story).toBeLessThan(1000);
-  const { contract, scope } = year.faults[fault]?.owed ?? {};
-  expect(terms, story).toMatchObject({ contract, scope });
+  const { owed, owedLast } = year.faults[fault] ?? {};
+  expect([terms[0], terms.at(-1)], story).toMatchObject(
+    [owed, owedLast].map((one) => ({ contract: one?.contract, scope: one?.scope })),
+  );
   const rows = await store.db.selectFrom('case_clocks').selectAll().where('case_id', '=', caseId).execute();
   const counted = [...(expected.clocks[fault] ?? [])].map(
     ([target, { stopped, isBreached }]) => `${target} ${stopped} ${isBreached}`,
@@ -78,7 +85,16 @@ it('the year has all that a year has', () => {
   const { faults, steps } = year;
   expect(faults.length).toBeGreaterThanOrEqual(200);
   const doors = new Set(faults.map(({ door }) => door));
-  expect([...doors].toSorted()).toEqual(['alert', 'api', 'console', 'mail', 'portal', 'split']);
+  expect([...doors].toSorted()).toEqual([
+    'alert',
+    'api',
+    'call',
+    'console',
+    'inspection',
+    'mail',
+    'portal',
+    'split',
+  ]);
   const kinds = new Set(
     steps.flatMap(({ lines, others }) => [...lines, ...(others?.lines ?? [])].map(({ kind }) => kind)),
   );
@@ -94,8 +110,14 @@ it('the year has all that a year has', () => {
     'cancelled',
     'on-site-arrived',
     'told',
+    'terms',
   ])
     expect(kinds).toContain(kind);
+  // While it was open it came under another contract, or the same one promised something else.
+  const moved = faults.filter(({ owed, owedLast }) => owed !== owedLast);
+  expect(moved.filter(({ owed, owedLast }) => owed.contract !== owedLast.contract).length).toBeGreaterThan(3);
+  expect(moved.filter(({ owed, owedLast }) => owed.contract === owedLast.contract).length).toBeGreaterThan(3);
+  expect(moved.some(({ owed, owedLast }) => owed.scope !== owedLast.scope)).toBe(true);
   const said = expected.spoken.flat();
   expect(said.filter(({ percent }) => percent === 100).length).toBeGreaterThan(100);
   expect(faults.some(({ owed }) => owed.contract === 'bluefield-2025' && owed.scope === 'outside')).toBe(
@@ -104,7 +126,7 @@ it('the year has all that a year has', () => {
 });
 
 describeEachStore('a small vendor’s year', (newDatabase) => {
-  it('every due time, warning and breach is what a count of minutes says', async () => {
+  it('every due time, warning, breach and figure is what a count of minutes says', async () => {
     const store = await (await newDatabase()).open();
     const desk = await openDesk(store, year.hosts);
     for (const [index, step] of year.steps.entries()) {
@@ -124,6 +146,7 @@ describeEachStore('a small vendor’s year', (newDatabase) => {
     }
     await desk.passTo(YEAR_ENDS);
     for (const { number } of year.faults) await expectEnd(store, desk, number);
+    await expectFigures(desk.http, counted, desk.cases);
     await desk.stop();
   }, 300_000);
 });

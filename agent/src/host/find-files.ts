@@ -1,10 +1,12 @@
-import type { Clock } from '@watchcase/runtime/light';
+import { BoundedMap, type Clock } from '@watchcase/runtime/light';
 import { createHangGuard } from './hang-guard.ts';
 import { createFolderMemory, type FolderMemory } from './folder-memory.ts';
 import { type FoundFile, walkFiles } from './walk-files.ts';
 
 const MOST_FILES = 10_000;
 const TIMEOUT_MS = 60_000;
+/** More than a config names: those of former ones are let go. */
+const MOST_MEMORIES = 256;
 
 /**
  * Builds the search for regular files that a pattern names, see walkFiles. Rejects as well when folders do not answer within a minute, or have not since they
@@ -17,7 +19,7 @@ export function createFindFiles(of: {
   search?: (pattern: string) => Promise<FoundFile[]>;
 }): (pattern: string) => Promise<FoundFile[]> {
   const guarded = createHangGuard({ ...of, timeoutMs: TIMEOUT_MS, atOnce: 2, mostHanging: 4 });
-  const memories = new Map<string, FolderMemory>();
+  const memories = new BoundedMap<string, FolderMemory>(MOST_MEMORIES);
   const search =
     of.search ?? ((pattern) => walkFiles(pattern, MOST_FILES, memoryOf(memories, pattern, of.clock)));
   return async (pattern) => {
@@ -27,11 +29,7 @@ export function createFindFiles(of: {
   };
 }
 
-/** More than a config names: those of former ones are let go. */
-const MOST_MEMORIES = 256;
-
 function memoryOf(memories: Map<string, FolderMemory>, pattern: string, clock: Clock): FolderMemory {
-  if (memories.size >= MOST_MEMORIES && !memories.has(pattern)) memories.clear();
   const memory = memories.get(pattern) ?? createFolderMemory(clock);
   memories.set(pattern, memory);
   return memory;

@@ -1,3 +1,5 @@
+import { BoundedMap } from '@watchcase/runtime';
+
 /** Wrong passwords of one account from one place within WINDOW_MS. */
 const MOST_WRONG = 10;
 const WINDOW_MS = 15 * 60_000;
@@ -23,16 +25,14 @@ export interface PasswordTries {
 
 /** Builds it; it keeps its counts in memory. */
 export function createPasswordTries(): PasswordTries {
-  const wrong = new Map<string, number[]>();
+  const wrong = new BoundedMap<string, number[]>(MOST_PLACES);
   return {
     begin(account, place, now) {
       const key = JSON.stringify([account, place ?? null]);
       const times = (wrong.get(key) ?? []).filter((at) => at > now - WINDOW_MS);
       const oldest = times.length < MOST_WRONG ? undefined : times[0];
       if (oldest === undefined) times.push(now);
-      wrong.delete(key);
       wrong.set(key, times);
-      if (wrong.size > MOST_PLACES) wrong.delete(wrong.keys().next().value ?? '');
       return {
         waitMs: oldest === undefined ? 0 : oldest + WINDOW_MS - now,
         right() {

@@ -1,4 +1,4 @@
-import type { CaseAction, CaseChange } from '../model/index.ts';
+import { type CaseAction, type CaseChange, stepKey } from '../model/index.ts';
 import { isTaken } from '@watchcase/api';
 import type { Tx } from '../store/index.ts';
 import { decideAct } from './decide-act.ts';
@@ -7,9 +7,9 @@ import { dueEvents } from './due-events.ts';
 import { endFrozen } from './end-frozen.ts';
 import { type EndTerms, endedWhileFiring } from './ended-while-firing.ts';
 import { joinCases, type JoiningDeed } from './join-cases.ts';
-import { isTicked } from './is-ticked.ts';
 import { lastCase } from './last-cases.ts';
 import { planFollowUp } from './plan-follow-up.ts';
+import { readTicks } from './read-ticks.ts';
 import { refused } from './refused.ts';
 import { appendEvents, type CaseRow } from './log.ts';
 import { useKey } from './use-key.ts';
@@ -35,7 +35,7 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, terms: End
     return { changes: [await appendEvents(tx, row, [])], forgotten: [] };
   await refuseWhereNot(tx, row, action);
   if (isJoining(action)) return { changes: await joinCases(tx, row, action, { action, now }), forgotten: [] };
-  if (isTicking(action) && (await isTicked(tx, caseId, action.step)) === (action.kind === 'tick'))
+  if (isTicking(action) && (await isDone(tx, caseId, action)))
     return { changes: [await appendEvents(tx, row, [])], forgotten: [] };
   if (action.kind === 'attach') await markAttached(tx, row, action.attachment.id);
   const drafts = await endedWhileFiring(tx, row, { drafts: draftAct(row, action, now), action }, terms);
@@ -53,8 +53,16 @@ function isJoining(action: CaseAction): action is CaseAction & JoiningDeed {
   return action.kind === 'link' || action.kind === 'merge' || action.kind === 'split';
 }
 
-function isTicking(action: CaseAction): action is CaseAction & { kind: 'tick' | 'untick' } {
+type Ticking = CaseAction & { kind: 'tick' | 'untick' };
+
+function isTicking(action: CaseAction): action is Ticking {
   return action.kind === 'tick' || action.kind === 'untick';
+}
+
+/** Whether the step stands as it is wanted to already. */
+async function isDone(tx: Tx, caseId: number, { kind, step }: Ticking): Promise<boolean> {
+  const ticks = await readTicks(tx, caseId);
+  return ticks.has(stepKey(step.playbook, step.step)) === (kind === 'tick');
 }
 
 /** The file is there already, put down by whoever sent it. */

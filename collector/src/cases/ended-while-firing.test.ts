@@ -17,6 +17,47 @@ const MIN = 60_000;
 
 const stories: CaseStory[] = [
   {
+    name: 'a fault that is back hours after all was quiet must be answered anew, also where a person has opened its case again',
+    steps: [
+      '0 fire a minor',
+      '1 ack 1 lin',
+      '10 resolve a',
+      '20 fix 1 lin',
+      '60 reopen 1 bo',
+      '61 ack 1 bo',
+      '300 fire a minor',
+    ],
+    expected: [
+      'open minor: opened acknowledged alert-recovered recovered resolved reopened acknowledged reopened',
+    ],
+  },
+  {
+    name: 'one that is back within half an hour is the fault that is worked on',
+    steps: [
+      '0 fire a minor',
+      '1 ack 1 lin',
+      '10 resolve a',
+      '20 fix 1 lin',
+      '25 reopen 1 bo',
+      '26 ack 1 bo',
+      '35 fire a minor',
+    ],
+    expected: [
+      'acknowledged minor: opened acknowledged alert-recovered recovered resolved reopened acknowledged recurred',
+    ],
+  },
+  {
+    name: 'nor is anything new where it never was quiet',
+    steps: [
+      '0 fire a minor',
+      '1 fix-though-it-fires 1 lin',
+      '2 reopen 1 bo',
+      '3 ack 1 bo',
+      '300 fire b minor',
+    ],
+    expected: ['acknowledged minor: opened resolved reopened acknowledged alert-joined'],
+  },
+  {
     name: 'one that comes back does so at its time, to be answered anew',
     steps: [
       '0 fire a minor',

@@ -12,6 +12,7 @@ import { insertCase } from './insert-case.ts';
 import { lastCase } from './last-cases.ts';
 import { appendEvents, type CaseRow, type EventDraft, WATCHCASE } from './log.ts';
 import { type AskTerms, termsOfNew } from './owed-terms.ts';
+import { quietSince } from './quiet-since.ts';
 import { retitled } from './retitled.ts';
 
 /** A fault that comes back within this time of its case's end reopens the case. */
@@ -86,7 +87,8 @@ export async function takeTurnOfCase(
   const firing = isTaken(row.state) ? await worstFiring(tx, row.id) : undefined;
   const known = await linkAlerts(tx, row.id, [...entering]);
   const terms = first === undefined || row === last ? {} : await termsFor(tx, turn.key, first, sources);
-  const opening = openingOf(turn, row, first, terms);
+  const quietAt = first === undefined || row !== last ? null : await quietSince(tx, row);
+  const opening = openingOf(turn, { row, quietAt }, first, terms);
   const again =
     opening === undefined ? decideAnswer(row, { entering: [...entering], known, firing }).again : undefined;
   const told = decideTold(opening === undefined ? changes : changes.filter((change) => change !== first));
@@ -107,7 +109,7 @@ export async function takeTurnOfCase(
 /** How a case begins with the first alert that enters it, or begins again; undefined when it goes on. */
 function openingOf(
   { key, last }: CaseTurn,
-  row: CaseRow,
+  { row, quietAt }: { row: CaseRow; quietAt: number | null },
   first: AlertChange | undefined,
   terms: { terms?: TermsRef },
 ): ((first: AlertChange) => EventDraft) | undefined {
@@ -120,8 +122,8 @@ function openingOf(
       text: key.title.en,
     });
   }
-  // A fault in a case that has long recovered is a new outage: somebody must answer anew. Until then it is the one people know of.
-  const quietMs = row.recovered_at === null ? 0 : first.at - row.recovered_at;
+  // A fault in a case in which all has long been quiet is a new outage: somebody must answer anew. Until then it is the one people know of.
+  const quietMs = quietAt === null ? 0 : first.at - quietAt;
   if (row.unresolved === 1 && quietMs <= REOPEN_MS) return undefined;
   // A reading may arrive a moment before a person ends the case, and be judged after.
   const time = row.unresolved === 0 ? Math.max(first.at, endOf(row)) : first.at;

@@ -1,5 +1,6 @@
 export { act, type Acted } from './act.ts';
 export { attach, ATTACHMENT_BOUNDS, readAttachment } from './attachments.ts';
+export { customerSees } from './customer-sees.ts';
 export { forgetFrozen } from './end-frozen.ts';
 export { explainCase } from './explain-case.ts';
 export { type AskTerms, type OwedSubject, type OwedTerms, resolverFor } from './owed-terms.ts';
@@ -12,3 +13,4 @@ export { openCase, openedAs } from './open-case.ts';
 export { appendEvents, readEvents, readFigureLogs, WATCHCASE } from './log.ts';
 export { renewTerms } from './renew-terms.ts';
 export { nextClockAt, runClocks } from './run-clocks.ts';
+export { readTicks } from './read-ticks.ts';

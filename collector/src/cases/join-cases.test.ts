@@ -98,6 +98,27 @@ describeEachStore('cases by hand, and two cases', (newDatabase) => {
     await expectIndexesToFollow(store);
   });
 
+  it('what became part of another case while all was quiet is a new outage there hours later', async () => {
+    const store = await begin(['0 fire a critical', '5 resolve a critical']);
+    await open(store, 6);
+    await doing(store, 1, 7, { kind: 'merge', into: (await caseIds(store))[1] ?? 0 });
+    await doing(store, 2, 8, { kind: 'acknowledge' });
+    await applyTurn(store, [changeOf(['300', 'fire', 'a', 'critical'])]);
+    expect((await told(store))[1]).toMatch(
+      /^open critical: opened absorbed severity-raised acknowledged reopened/,
+    );
+    await expectIndexesToFollow(store);
+  });
+
+  it('what is split off a complaint is one, too', async () => {
+    const store = await begin();
+    await open(store, 0, { kind: 'complaint' });
+    await doing(store, 1, 2, { kind: 'split', title: 'And nobody called back', alerts: [] });
+    const rows = await store.db.selectFrom('cases').select('kind').orderBy('id').execute();
+    expect(rows.map(({ kind }) => kind)).toEqual(['complaint', 'complaint']);
+    await expectIndexesToFollow(store);
+  });
+
   it('a link stands in both logs, once', async () => {
     const store = await begin(['0 fire a minor', '0 fire x minor']);
     const [first = 0, second = 0] = await caseIds(store);

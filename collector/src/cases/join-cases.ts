@@ -7,6 +7,7 @@ import { dueEvents } from './due-events.ts';
 import { severityRank } from './fold.ts';
 import { insertCase } from './insert-case.ts';
 import { appendEvents, type CaseRow, type EventDraft, readDecidingEvents } from './log.ts';
+import { owedAsOf } from './owed-as-of.ts';
 import { refused } from './refused.ts';
 
 type Deed<K extends CaseDeed['kind']> = Extract<CaseDeed, { kind: K }>;
@@ -122,13 +123,10 @@ async function split(tx: Tx, row: CaseRow, deed: Deed<'split'>, at: Joining): Pr
       .where('id', 'in', [...wanted])
       .where('case_id', '=', row.id)
       .execute();
-  // What is owed for the one is owed for both.
-  const named = (await readDecidingEvents(tx, row.id)).findLast(({ data }) => data['terms'] !== undefined);
-  const terms = named === undefined ? {} : { terms: named.data['terms'] };
   const opened = actLine(
     at,
     'opened',
-    { severity, category, scope, titles: title, source: row.source, ...terms },
+    { severity, category, scope, titles: title, ...(await inherited(tx, row)) },
     title.en,
   );
   const moved = active.map((alert) =>
@@ -145,6 +143,14 @@ async function split(tx: Tx, row: CaseRow, deed: Deed<'split'>, at: Joining): Pr
       ...active.map((alert) => joinedLine(at, alert, row.id)),
     ]),
   ];
+}
+
+/** What a case that is split off has from the other: what is owed for the one is owed for both, also when contracts change later. */
+async function inherited(tx: Tx, row: CaseRow): Promise<Record<string, unknown>> {
+  const events = await readDecidingEvents(tx, row.id);
+  const named = events.findLast(({ data }) => data['terms'] !== undefined);
+  const terms = named === undefined ? {} : { terms: named.data['terms'] };
+  return { source: row.source, kind: row.kind, owedAsOf: owedAsOf(events[0], row), ...terms };
 }
 
 async function otherCase(tx: Tx, row: CaseRow, id: number): Promise<CaseRow> {

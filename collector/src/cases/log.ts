@@ -17,7 +17,7 @@ export type EventDraft = Omit<CaseEvent, 'caseId' | 'seq'>;
 export const WATCHCASE = 'watchcase';
 
 /** Kinds of which the last one tells all: is the case quiet or not. */
-const RECOVERY: readonly CaseEventKind[] = ['alert-joined', 'recurred', 'too-many', 'recovered'];
+export const RECOVERY: readonly CaseEventKind[] = ['alert-joined', 'recurred', 'too-many', 'recovered'];
 
 /** Kinds of which the last one tells all, too: what the case is called. */
 const NAMING: readonly CaseEventKind[] = ['retitled'];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '@watchcase/runtime';
 import {
   type ClockEvent,
   readTerms,
@@ -37,8 +38,7 @@ export interface OwedSubject {
 export type AskTerms = (tx: Tx, subject: OwedSubject) => Promise<OwedTerms | 'unreadable' | undefined>;
 
 /** Contents by their hash: what is named by its own hash can never be another, so that every store may share them. */
-const read = new Map<string, (ref: TermsRef) => Terms>();
-const MOST_READ = 1000;
+const read = new BoundedMap<string, (ref: TermsRef) => Terms>(1000);
 
 /** What the first line of a new case says of its terms. */
 export async function termsOfNew(
@@ -75,7 +75,6 @@ export async function resolverFor(
       .select('data')
       .where('id', '=', content)
       .executeTakeFirstOrThrow();
-    if (read.size >= MOST_READ) read.clear();
     read.set(content, readTerms(termsContentSchema.parse(JSON.parse(row.data))));
   }
   const kept = new Map(named.map(({ content }) => [content, read.get(content)]));

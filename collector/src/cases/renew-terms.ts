@@ -6,6 +6,7 @@ import { customersOf } from './customers-of.ts';
 import { dueEvents } from './due-events.ts';
 import { termsIn } from './fold.ts';
 import { appendEvents, type CaseRow, WATCHCASE } from './log.ts';
+import { owedAsOf } from './owed-as-of.ts';
 import { type AskTerms, keepTerms, type OwedTerms } from './owed-terms.ts';
 
 type Waiting = Selectable<Tables['owed_anew']>;
@@ -24,7 +25,7 @@ interface RenewNeeds {
 
 /**
  * Looks at open cases whose customers' contracts, policies or calendars have changed, or that were opened again; what is owed for each is judged as of the day it was
- * opened. Where it is something else now, its log says so from then on. In one transaction with what remembers that they are to be looked at, so that each change is
+ * opened (of one that was split off, the other). Where it is something else now, its log says so from then on. In one transaction with what remembers that they are to be looked at, so that each change is
  * told once.
  */
 export async function renewTerms(
@@ -39,7 +40,7 @@ export async function renewTerms(
     const rows = await openCases(tx, { customer_id, after_case, limit: left });
     const named = await termsNamed(tx, rows);
     for (const row of rows)
-      changes.push(...(await renew(tx, row, { before: named.get(row.id) ?? null, since, owed })));
+      changes.push(...(await renew(tx, row, { ...(named.get(row.id) ?? nothingNamed(row)), since, owed })));
     left -= rows.length;
     await remember(tx, { customer_id, revision, upTo: left === 0 ? rows.at(-1)?.id : undefined });
   }
@@ -73,8 +74,15 @@ function openCases(
     .execute();
 }
 
-/** The terms that the log of each names last. */
-async function termsNamed(tx: Tx, rows: readonly CaseRow[]): Promise<ReadonlyMap<number, TermsRef | null>> {
+/** The terms that a log names last, and the day that contracts are asked about. */
+interface Named {
+  before: TermsRef | null;
+  asOf: number;
+}
+
+const nothingNamed = ({ opened_at }: CaseRow): Named => ({ before: null, asOf: opened_at });
+
+async function termsNamed(tx: Tx, rows: readonly CaseRow[]): Promise<ReadonlyMap<number, Named>> {
   if (rows.length === 0) return new Map();
   const lines = await tx
     .selectFrom('case_events')
@@ -88,18 +96,23 @@ async function termsNamed(tx: Tx, rows: readonly CaseRow[]): Promise<ReadonlyMap
     .orderBy('case_id')
     .orderBy('seq')
     .execute();
+  const logs = Map.groupBy(
+    lines.map(({ case_id, data }) => ({ case_id, data: JSON.parse(data) as Record<string, unknown> })),
+    ({ case_id }) => case_id,
+  );
   return new Map(
-    lines.map(({ case_id, data }) => [
-      case_id,
-      termsIn({ data: JSON.parse(data) as Record<string, unknown> }),
-    ]),
+    rows.map((row) => {
+      const [opened, ...changed] = logs.get(row.id) ?? [];
+      const last = changed.at(-1) ?? opened;
+      return [row.id, { before: last === undefined ? null : termsIn(last), asOf: owedAsOf(opened, row) }];
+    }),
   );
 }
 
 async function renew(
   tx: Tx,
   row: CaseRow,
-  { before, since, owed }: { before: TermsRef | null; since: number; owed: AskTerms },
+  { before, asOf, since, owed }: Named & { since: number; owed: AskTerms },
 ): Promise<CaseChange[]> {
   const isAboutHost = row.scope === 'host' || row.scope === 'crowd';
   const found = await owed(tx, {
@@ -108,7 +121,7 @@ async function renew(
     hostId: isAboutHost ? row.host_id : null,
     category: row.category,
     severity: row.severity,
-    at: row.opened_at,
+    at: asOf,
   });
   if (found === 'unreadable' || isSame(before, found?.ref ?? null)) return [];
   const terms = found === undefined ? null : await keepTerms(tx, found);

@@ -1,4 +1,5 @@
 import { createLog } from '@watchcase/runtime';
+import { fieldsOf } from '@watchcase/protocol';
 import { ManualClock } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
 import { addHost, addPage } from '../../../test/harness/paged-case.ts';
@@ -63,6 +64,33 @@ describeEachStore('facts', (newDatabase) => {
     await clock.advance(60_000);
     await facts.tick();
     expect(taken(put)).toHaveLength(2);
+  });
+
+  it.each([
+    ['cancelled', { state: 'cancelled' as const }],
+    ['part of another', { state: 'closed' as const, merged_into: 7 }],
+  ])('say zero of a host whose last case is %s, as of one that is solved', async (_, ended) => {
+    const { store, clock, put, facts } = await open();
+    await addPage(store, { channel: 'hook', at: clock.now() });
+    await store.transaction((tx) =>
+      tx
+        .updateTable('cases')
+        .set({ ...ended, unresolved: 0, closed_at: clock.now() })
+        .execute(),
+    );
+    await clock.advance(60_000);
+    const openOnHost = () =>
+      put.splice(0).flatMap(({ hostId, layout, values }) => {
+        const at = fieldsOf(layout).findIndex(
+          ({ measurement, field }) => `${measurement}.${field}` === 'watchcase_host_cases.open',
+        );
+        return hostId.includes('db1') && at >= 0 ? [values[at]] : [];
+      });
+    await facts.tick();
+    expect(openOnHost()).toEqual([0]);
+    await clock.advance(10 * 60_000);
+    await facts.tick();
+    expect(openOnHost()).toEqual([]);
   });
 
   it('know cases, alerts and pages of the store', async () => {

@@ -5,11 +5,11 @@ import {
   type FigurePart,
   type Figures,
   figuresSchema,
-  type FigureValue,
 } from '@watchcase/api';
 import { expect, it } from 'vitest';
-import { type CountedStory, countStory, expectedFigures } from '../../../test/harness/count-stories.ts';
+import { type CountedStory, countStory } from '../../../test/harness/count-stories.ts';
 import { inventStories, playStories, type Story } from '../../../test/harness/desk-stories.ts';
+import { expectedFigures, expectedValue } from '../../../test/harness/expected-figures.ts';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
 import { play } from '../../../test/harness/cases-in-steps.ts';
 import { addHost } from '../../../test/harness/paged-case.ts';
@@ -58,27 +58,6 @@ async function houseOf(newDatabase: () => Promise<{ open(): Promise<HttpHouse['s
 const inMonth = ({ story }: CountedStory, month: string) =>
   new Date((story.openedAt + 480) * 60_000).toISOString().startsWith(month);
 
-/** What a figure should come to over some stories. */
-function expectedOf(id: Exclude<FigureId, 'cost'>, stories: readonly CountedStory[]): Partial<FigureValue> {
-  const [counts, of, measure] = expectedFigures[id];
-  const counted = stories.filter(counts);
-  const whole = of === undefined ? null : stories.filter(of).length;
-  const all = counted.map((one) => measure?.(one) ?? 0).toSorted((a, b) => a - b);
-  const sum = all.reduce((a, b) => a + b, 0);
-  const base = { figure: id, count: counted.length, of: whole, median: null, p90: null, money: [] };
-  if (id === 'labour' || id === 'travel') return { ...base, value: near(sum / 60) };
-  if (measure === undefined)
-    return {
-      ...base,
-      value: whole === null ? counted.length : whole === 0 ? null : counted.length / whole,
-    };
-  if (all.length === 0) return { ...base, value: null };
-  const at = (part: number) => near((all[Math.ceil(all.length * part) - 1] ?? 0) * 60);
-  return { ...base, value: near((sum / all.length) * 60), median: at(0.5), p90: at(0.9) };
-}
-
-const near = (value: number) => expect.closeTo(value, 2) as number;
-
 describeEachStore('figures', (newDatabase) => {
   it(
     'are what a count minute by minute says, of every month, customer, contract and severity; and each is the cases that it counts',
@@ -91,7 +70,7 @@ describeEachStore('figures', (newDatabase) => {
         figuresSchema.parse((await house.ask('GET', `/api/v1/figures?${ZONE}&${query}`)).body);
       const check = (values: Figures['total'], of: readonly CountedStory[], where: string) => {
         for (const value of values)
-          if (value.figure !== 'cost') expect(value, where).toEqual(expectedOf(value.figure, of));
+          if (value.figure !== 'cost') expect(value, where).toEqual(expectedValue(value.figure, of));
       };
       const seen = { groups: 0, nonzero: new Set<string>() };
       for (const month of ['2026-03', '2026-04']) {

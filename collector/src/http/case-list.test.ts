@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { buildHttpHouse } from '../../../test/harness/http-rooms.ts';
 import { addHost } from '../../../test/harness/paged-case.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
+import { openWordIndex } from '../knowledge/word-index.ts';
 
 describeEachStore('lists of cases', (newDatabase) => {
   async function begin() {
@@ -73,6 +74,57 @@ describeEachStore('lists of cases', (newDatabase) => {
       }
     const { next } = await list('limit=2');
     expect((await house.ask('GET', `/api/v1/cases?sort=severity&cursor=${next}`)).status).toBe(400);
+    await house.stop();
+  });
+
+  it('find by words among what is asked about, however many others have them', async () => {
+    const { house, open, ids } = await begin();
+    const old = await open('needle disk', 'minor');
+    await house.ask('POST', `/api/v1/cases/${old}/assign`, { team: 'night' });
+    await house.knowledge.settled();
+    const words = openWordIndex(house.store, 'case_words');
+    await house.store.transaction(async (tx) => {
+      await tx
+        .insertInto('customers')
+        .values({ id: 'crowd', name: 'Crowd', created_at: 0, shard: 0 })
+        .execute();
+      const model = await tx.selectFrom('cases').selectAll().where('id', '=', old).executeTakeFirstOrThrow();
+      const more = Array.from({ length: 1001 }, (_, at) => ({
+        ...model,
+        id: old + 1 + at,
+        group_key: `crowd ${at}`,
+        customer_id: 'crowd',
+        host_id: '',
+        team: null,
+        unresolved: 0,
+        state: 'closed' as const,
+      }));
+      for (let at = 0; at < more.length; at += 200)
+        await tx
+          .insertInto('cases')
+          .values(more.slice(at, at + 200))
+          .execute();
+      for (const { id } of more) await words.put(tx, id, ['disk']);
+    });
+    expect(await ids('text=disk')).toEqual([old]);
+    expect(await ids('view=all&text=disk&customer=acme')).toEqual([old]);
+    expect(await ids('view=all&text=disk&team=night')).toEqual([old]);
+    const by = { actor: 'test', door: 'api' as const, now: house.clock.now() };
+    const account = {
+      name: 'Ada',
+      role: 'engineer' as const,
+      customers: ['other'],
+      teams: ['night'],
+      email: null,
+    };
+    const { id } = await house.rooms.access.accounts.add({ ...account, language: null }, by);
+    const key = { accountId: id, name: 'Ada', scope: null, expiresAt: null };
+    const { token } = await house.rooms.access.keys.newToken(key, by);
+    const answer = await house.app.inject({
+      url: '/api/v1/cases?view=all&text=disk',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.json<{ items: Case[] }>().items.map((one) => one.id)).toEqual([old]);
     await house.stop();
   });
 

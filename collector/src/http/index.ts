@@ -57,7 +57,7 @@ export type { AgentDoor } from './agent-address.ts';
 export { listen } from './listen.ts';
 export { networkUrl } from './own-address.ts';
 export { refusalOf } from './refusal-of.ts';
-export type { HttpRooms } from './rooms.ts';
+export type { HeardChange, HttpRooms } from './rooms.ts';
 
 const BODY_LIMIT = 1_048_576;
 /** What is smaller gains nothing. */

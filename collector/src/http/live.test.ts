@@ -1,13 +1,14 @@
 import { get, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { LiveChange } from '@watchcase/api';
 import { eventually } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fillAccessHouse } from '../../../test/harness/access-house.ts';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
+import type { HeardChange } from './rooms.ts';
 
 let house: HttpHouse;
 let url: string;
-const listeners = new Set<(change: LiveChange) => void>();
+const listeners = new Set<(change: HeardChange) => void>();
 beforeEach(async () => {
   house = await buildHttpHouse({
     subscribe(listener) {
@@ -19,15 +20,15 @@ beforeEach(async () => {
 });
 afterEach(() => house.stop());
 
-function listen(query = ''): Promise<IncomingMessage> {
+function listen(query = '', token = house.adminToken): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${house.adminToken}` };
+    const headers = { authorization: `Bearer ${token}` };
     get(`${url}/api/v1/live${query}`, { headers }, resolve).on('error', reject);
   });
 }
 
-function tell(change: LiveChange): void {
-  for (const listener of listeners) listener(change);
+function tell(change: Omit<HeardChange, 'forCustomers'> & Partial<HeardChange>): void {
+  for (const listener of listeners) listener({ forCustomers: change.cases, ...change });
 }
 
 it('tells what has changed, gathered, and beats in between', async () => {
@@ -62,6 +63,27 @@ it.each([
   await eventually(() => text.includes('data:'));
   expect(text.match(/data: .*/g)).toEqual(told);
   response.destroy();
+});
+
+it('tells a customer of nothing that only the house sees', async () => {
+  const people = await fillAccessHouse(house);
+  const heard: Record<string, string> = {};
+  const open = ['customer acme', 'engineer'].map(async (who) => {
+    const response = await listen('', people[who]?.token);
+    heard[who] = '';
+    response.setEncoding('utf8').on('data', (part: string) => (heard[who] += part));
+    await eventually(() => heard[who]?.includes('welcome') === true);
+    return response;
+  });
+  const responses = await Promise.all(open);
+  tell({ hosts: [], cases: [1], forCustomers: [] });
+  await house.clock.advance(250);
+  await eventually(() => heard['engineer']?.includes('[1]') === true);
+  tell({ hosts: [], cases: [1] });
+  await house.clock.advance(250);
+  await eventually(() => heard['customer acme']?.includes('data:') === true);
+  expect(heard['customer acme']?.match(/data: /g)).toHaveLength(1);
+  for (const response of responses) response.destroy();
 });
 
 it('cuts off a listener that does not read', async () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Caller, fillAccessHouse } from '../../../test/harness/access-house.ts';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
+import { MOST_REPORTS } from './reports-spent.ts';
 
 /** A word that is only ever said within the house. */
 const INTERNAL = /INTERNAL|"Bo"|"night"|terms|"rule"|author/;
@@ -208,15 +209,44 @@ describeEachStore('what a customer gets from the API', (newDatabase) => {
 
   it('the line for changes names what is theirs; who is limited to a team hears of what that team has', async () => {
     const { changeFor } = await import('./change-for.ts');
-    const change = { hosts: ['acme.db1', 'globex.db1'], cases: [1, 2] };
-    const of = (role: 'customer' | 'engineer', teams: string[]) =>
-      changeFor(house, { role, customers: role === 'customer' ? ['acme'] : [], teams }, change);
+    const change = { hosts: ['acme.db1', 'globex.db1'], cases: [1, 2], forCustomers: [1, 2] };
+    const of = (role: 'customer' | 'engineer', teams: string[], heard = change) =>
+      changeFor(house, { role, scope: null, customers: role === 'customer' ? ['acme'] : [], teams }, heard);
     await house.store.transaction(async (tx) => {
       await tx.updateTable('cases').set({ team: 'night' }).where('id', '=', 2).execute();
     });
     expect(await of('customer', ['night'])).toEqual({ hosts: ['acme.db1'], cases: [1] });
     expect(await of('engineer', ['night'])).toEqual({ hosts: [], cases: [2] });
     expect(await of('engineer', [])).toBeUndefined();
+    const within = { hosts: [], cases: [1, 2], forCustomers: [] };
+    expect(await of('customer', [], within)).toBeUndefined();
+    expect(await of('engineer', ['night'], within)).toEqual({ hosts: [], cases: [2] });
+  });
+
+  it('very many reports of one person within an hour are refused, and nobody else’s', async () => {
+    const report = (who: string, more: object = {}) =>
+      house.app.inject({
+        method: 'POST',
+        url: '/api/v1/cases',
+        headers: { authorization: `Bearer ${people[who]?.token}`, ...more },
+        payload: { title: 'It is slow', severity: 'minor', category: 'software', customer: 'acme' },
+      });
+    await house.clock.advance(600_000);
+    const first = await report('customer acme', { 'idempotency-key': 'k' });
+    for (let count = 1; count < MOST_REPORTS.ofOne; count++) {
+      await house.clock.advance(1000);
+      expect((await report('customer acme')).statusCode, String(count)).toBe(200);
+    }
+    const spent = await report('customer acme');
+    expect([spent.statusCode, spent.json<{ code: string }>().code]).toEqual([429, 'REPORTS_SPENT']);
+    expect(spent.headers['retry-after']).toBe(String(3600 - MOST_REPORTS.ofOne + 1));
+    // Sent again because its answer was lost, it is answered.
+    const again = await report('customer acme', { 'idempotency-key': 'k' });
+    expect(again.json<Case>().id).toBe(first.json<Case>().id);
+    expect((await report('engineer')).statusCode).toBe(200);
+    await house.clock.advance((3600 - MOST_REPORTS.ofOne + 1) * 1000);
+    expect((await report('customer acme')).statusCode).toBe(200);
+    expect((await report('customer acme')).statusCode).toBe(429);
   });
 
   it('whoever is limited to customers sees their part of the directory, and changes none of it', async () => {

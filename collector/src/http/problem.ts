@@ -69,6 +69,7 @@ const statuses: Readonly<Record<string, number>> = {
   REQUEST_NOT_JSON: 415,
   TOO_MANY_REQUESTS: 429,
   PASSWORD_TRIES_SPENT: 429,
+  REPORTS_SPENT: 429,
   INTERNAL: 500,
   STORE_UNAVAILABLE: 503,
   LIVE_FULL: 503,

@@ -3,7 +3,6 @@ import type {
   ClocksExplainedView,
   Language,
   LatestSeries,
-  LiveChange,
   PolicyPreview,
   SeriesData,
   Severity,
@@ -23,10 +22,19 @@ import type {
   IncomingFile,
   NewCase,
   SendResult,
+  Tick,
 } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { AgentDoor } from './agent-address.ts';
 import type { Enrolments } from './enrolments.ts';
+
+/** What has changed, as rooms hear of it. */
+export interface HeardChange {
+  hosts: readonly string[];
+  cases: readonly number[];
+  /** Those of the cases of which something has changed that their customer sees. */
+  forCustomers: readonly number[];
+}
 
 /** Everything the HTTP room asks of the rest of the house. */
 export interface HttpRooms {
@@ -69,6 +77,8 @@ export interface HttpRooms {
   act(caseId: number, action: CaseAction): Promise<void>;
   /** Opens a case as a person asked, once for each key; gives its id. Rejects with a UserError. */
   openCase(wanted: NewCase): Promise<number>;
+  /** The case that was opened under a key. */
+  openedAs(key: string): Promise<number | undefined>;
   /** Files of cases. */
   attachments: {
     /** Bytes that one may have. */
@@ -138,6 +148,8 @@ export interface HttpRooms {
   };
   /** Time zone in which a person on duty reads. */
   zoneOf(person: string): string;
+  /** Which steps of playbooks are done in a case, by `stepKey`. */
+  ticksOf(caseId: number): Promise<ReadonlyMap<string, Tick>>;
   /** Why each clock of a case stands as it does; undefined when there is no such case. */
   explainClocks(caseId: number): Promise<ClocksExplainedView | undefined>;
   /** When what would be due by a policy for a case that opens `at`, Unix milliseconds; `calendar`: the contract's. Undefined where there is no such policy, or calendar. */
@@ -146,5 +158,5 @@ export interface HttpRooms {
     question: { at: number; calendar?: string | undefined; scope: 'covered' | 'outside' },
   ): Promise<PolicyPreview | undefined>;
   /** Calls `listener` with what has changed, until the returned function is called. */
-  subscribe(listener: (change: LiveChange) => void): () => void;
+  subscribe(listener: (change: HeardChange) => void): () => void;
 }

@@ -43,6 +43,22 @@ describeEachStore('a search of hosts', (newDatabase) => {
     expect((await find(search)).names).toEqual(names);
   });
 
+  it('is of a customer and a site where they are named, by any order and with words', async () => {
+    await house.store.transaction(async (tx) => {
+      await tx
+        .insertInto('sites')
+        .values({ customer_id: 'acme', id: 'west', name: 'West', zone: 'UTC', created_at: 0 })
+        .execute();
+      await tx.updateTable('hosts').set({ site_id: 'west' }).where('name', 'in', ['a_b', 'a-b']).execute();
+    });
+    const west = 'customer=acme&site=west';
+    expect((await find('', `&${west}`)).names).toEqual(['a_b', 'a-b']);
+    expect((await find('', `&${west}&sort=name`)).names.toSorted()).toEqual(['a-b', 'a_b']);
+    expect((await find('a-', `&${west}`)).names).toEqual(['a-b']);
+    expect((await find('', '&customer=acme&site=main')).names).not.toContain('a-b');
+    expect((await find('', '&customer=other')).names).toEqual([]);
+  });
+
   it('goes on where its page ended', async () => {
     const first = await find('a', '&limit=2');
     const second = await find('a', `&limit=100&cursor=${first.next}`);

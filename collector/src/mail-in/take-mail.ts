@@ -1,5 +1,5 @@
 import { titleOf } from '@watchcase/api';
-import { type Clock, isUserError, type Log } from '@watchcase/runtime';
+import { BoundedMap, type Clock, isUserError, type Log } from '@watchcase/runtime';
 import type { Actor, CaseAction, NewCase } from '../model/index.ts';
 import type { MailInConfig } from './config.ts';
 import { decideMail, type MailDecision } from './decide-mail.ts';
@@ -34,6 +34,8 @@ export type Taken = MailDecision['what'] | 'too-many';
 /** New cases of one sender in one hour. */
 const MOST_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
+/** Of so many senders it is known how much they sent; those who were quiet longest are forgotten first. */
+const MOST_SENDERS = 10_000;
 /** Files of one mail. */
 const MOST_FILES = 20;
 const LONGEST_TITLE = 200;
@@ -43,13 +45,12 @@ const LONGEST_TITLE = 200;
  * key. Rejects when the store or the case's owner is away: the mail is to be offered again.
  */
 export function createMailTaker(needs: MailNeeds): (source: Buffer) => Promise<Taken> {
-  const opened = new Map<string, number[]>();
+  const opened = new BoundedMap<string, number[]>(MOST_SENDERS);
 
   /** A program that is no program by its headers cannot fill the list either. */
   function mayOpen(address: string): boolean {
     const now = needs.clock.now();
     const recent = (opened.get(address) ?? []).filter((at) => at > now - HOUR_MS);
-    if (recent.length === 0 && opened.size > 1000) opened.clear();
     opened.set(address, [...recent, now]);
     return recent.length < MOST_AN_HOUR;
   }

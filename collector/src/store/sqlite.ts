@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { createSerial, isUserError, UserError } from '@watchcase/runtime';
+import { BoundedMap, createSerial, isUserError, UserError } from '@watchcase/runtime';
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import { guardValues } from './guard-values.ts';
 import type { Store } from './contract.ts';
@@ -78,13 +78,12 @@ interface Prepared {
 
 /** node:sqlite in the shape kysely's dialect expects, with a bounded cache of prepared statements. */
 function shaped(database: DatabaseSync): { prepare(sql: string): Prepared; close(): void } {
-  const cache = new Map<string, Prepared>();
+  const cache = new BoundedMap<string, Prepared>(STATEMENTS);
   return {
     prepare(sql) {
       const known = cache.get(sql);
       if (known !== undefined) return known;
       const prepared = sql === 'rollback' ? rollback(database) : prepare(database.prepare(sql));
-      if (cache.size >= STATEMENTS) cache.clear();
       cache.set(sql, prepared);
       return prepared;
     },

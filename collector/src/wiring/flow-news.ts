@@ -1,3 +1,4 @@
+import { customerSees } from '../cases/index.ts';
 import type { FlowDoors } from '../flow.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { CaseChange } from '../model/index.ts';
@@ -39,8 +40,9 @@ export function createFlowNews(told: {
       changed(hosts, cases) {
         countCases(metrics, cases);
         for (const ears of all) ears.changed?.(cases);
-        const ids = cases.map((change) => change.caseId);
-        live.tell(hosts, ids);
+        const idsOf = (of: readonly CaseChange[]) => of.map(({ caseId }) => caseId);
+        const seen = cases.filter(({ events }) => events.some(customerSees));
+        live.tell({ hosts, cases: idsOf(cases), forCustomers: idsOf(seen) });
       },
       counted: countTurn(metrics),
       commitFailed: metrics.commitFailed,

@@ -3,7 +3,14 @@ import type { Clock, Log } from '@watchcase/runtime';
 import { type Access, createProvider } from '../access/index.ts';
 import { createAgentBundle } from '../agent-bundle/index.ts';
 import type { Broker } from '../broker/index.ts';
-import { attach, ATTACHMENT_BOUNDS, explainCase, readAttachment } from '../cases/index.ts';
+import {
+  attach,
+  ATTACHMENT_BOUNDS,
+  explainCase,
+  openedAs,
+  readAttachment,
+  readTicks,
+} from '../cases/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import { decideReady } from '../decide-ready.ts';
@@ -91,6 +98,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     request: metrics.request,
     act: owners.act,
     openCase: openByHand(asked.store, owners),
+    openedAs: (key) => openedAs(asked.store.db, key),
     attachments: attachmentsOf(asked),
     mail: {
       token: config.mail.webhookToken?.reveal(),
@@ -100,6 +108,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     knowledge: asked.knowledge,
     figures: asked.figures,
     explainClocks: (caseId) => explainCase(asked.store.db, caseId, clock.now()),
+    ticksOf: (caseId) => readTicks(asked.store.db, caseId),
     previewPolicy: (policy, question) => previewOf(asked.directory, policy, question),
     customerLinks: customerLinks(linkSecret, clock),
     changeHost: owners.changeHost,

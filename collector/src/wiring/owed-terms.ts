@@ -1,4 +1,4 @@
-import type { Log } from '@watchcase/runtime';
+import { BoundedMap, type Log } from '@watchcase/runtime';
 import { previewPolicy, readTerms, type TermsContent } from '@watchcase/sla';
 import type { AskTerms } from '../cases/index.ts';
 import { type Directory, type Snapshot, type Terms, termsOf } from '../directory/index.ts';
@@ -12,7 +12,7 @@ const MOST_KEPT = 500;
  * `unreadable`.
  */
 export function owedBy(directory: Directory, log: Log): AskTerms {
-  const kept = new Map<string, TermsContent | 'unreadable'>();
+  const kept = new BoundedMap<string, TermsContent | 'unreadable'>(MOST_KEPT);
 
   function contentFor(known: Snapshot, terms: Terms, at: number): TermsContent | 'unreadable' {
     const { policy, calendars, scope } = terms;
@@ -20,7 +20,6 @@ export function owedBy(directory: Directory, log: Log): AskTerms {
     let content = kept.get(key);
     if (content === undefined) {
       content = read(known, terms, at);
-      if (kept.size >= MOST_KEPT) kept.clear();
       kept.set(key, content);
     }
     return content;

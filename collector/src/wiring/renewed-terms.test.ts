@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { expectIndexesToFollow, play } from '../../../test/harness/cases-in-steps.ts';
+import { expectIndexesToFollow, play, START } from '../../../test/harness/cases-in-steps.ts';
 import { contract, deskOver, openDesk } from '../../../test/harness/contract-desk.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
+import { act } from '../cases/index.ts';
+import { namedActor } from '../model/index.ts';
 
 describeEachStore('contracts that change while a case is open', (newDatabase) => {
   it('are in its log once, from the moment of the change on; closed cases are judged as they were', async () => {
@@ -88,6 +90,26 @@ describeEachStore('contracts that change while a case is open', (newDatabase) =>
       '7 terms k quick@1 covered',
       '9 terms k quick@1 covered',
     ]);
+  });
+
+  it('are asked about a case that was split off as of the day the other was opened', async () => {
+    const desk = await openDesk(await newDatabase());
+    // Until the day after it was reported.
+    await desk.agree(0, contract('"to": "2026-03-02"'));
+    await desk.report(0);
+    const by = namedActor('lin');
+    await desk.store.transaction((tx) =>
+      act(
+        tx,
+        1,
+        { kind: 'split', title: 'The printer', alerts: [], by },
+        { now: START + 2880 * 60_000, comesBackAfterMs: 1 },
+      ),
+    );
+    await desk.policy(2890, 'targets: {respond: {critical: 5m}}');
+    await desk.tick(2890);
+    for (const id of [1, 2])
+      expect(await desk.row(id)).toEqual({ contract: 'k', outside: null, policy: 'quick@2' });
   });
 
   it('while a case was closed are looked at when it is opened again', async () => {

@@ -42,7 +42,7 @@ export function startSender(parts: {
     attempted({ caseId, outcome, delaySeconds, isLetter }) {
       if (isLetter === true) metrics.letter(outcome);
       else metrics.page(outcome, delaySeconds);
-      live.tell([], [caseId]);
+      live.tell({ cases: [caseId] });
     },
   });
 }

@@ -47,6 +47,9 @@ export const hostListQuerySchema = pageQuerySchema.extend({
   /** Part of the name or id. */
   search: z.string().max(100).optional(),
   presence: presenceStateSchema.optional(),
+  customer: z.string().max(100).optional(),
+  /** Of that customer. */
+  site: z.string().max(100).optional(),
   /** `true` lists those that are retired, and no others. */
   retired: z.enum(['true', 'false']).default('false'),
   sort: z.enum(hostSorts).default('id'),

@@ -1,5 +1,6 @@
 // What needs no library: a program that must stay small imports this and nothing else of the package.
 export { backoffMs, type BackoffOptions } from './backoff.ts';
+export { BoundedMap } from './bounded-map.ts';
 export { type Clock, type Timer, systemClock } from './clock.ts';
 export { dayStart } from './day-start.ts';
 export { formatDuration, parseDuration } from './duration.ts';

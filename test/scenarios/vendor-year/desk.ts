@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { buildHttpHouse } from '../../harness/http-rooms.ts';
 import { hostRow } from '../../harness/paged-case.ts';
 import type { As, Fault, Step } from './fault.ts';
-import { GOLD_CHANGES, minuteOf, OHIO_IS_SIGNED, type Place } from './promises.ts';
+import { GOLD_CHANGES, minuteOf, OHIO_IS_SIGNED, type Place, PLUS_IS_SIGNED } from './promises.ts';
 import { LINK_SECRET, openRooms } from './rooms.ts';
 
 const MIN = 60_000;
@@ -35,16 +35,36 @@ contracts:
 calendars:
   - { id: ohio-office, zone: America/New_York, hours: { mon-fri: ["08:00-17:00"] } }
 `;
-const changes: readonly { at: number; files: () => { file: string; text: string }[] }[] = [
-  { at: OHIO_IS_SIGNED, files: () => [...files, { file: 'ohio.yaml', text: ohio }] },
-  {
-    at: GOLD_CHANGES,
-    files: () => [
-      ...files.map(({ file, text }) => ({ file, text: text.replace('critical: 5m', 'critical: 10m') })),
-      { file: 'ohio.yaml', text: ohio },
-    ],
-  },
+const plus = `
+contracts:
+  - id: nordwerk-plus
+    customer: nordwerk
+    policy: local-gold
+    calendar: kiel-office
+    from: 2026-09-15
+    to: 2027-12-31
+    rates: { currency: EUR, labour: 150, travel: 60 }
+`;
+type Files = { file: string; text: string }[];
+const withOhio = [...files, { file: 'ohio.yaml', text: ohio }];
+const inAutumn = replaceIn(withOhio, 'critical: 5m', 'critical: 10m', 'labour: 600', 'labour: 660');
+const withPlus = replaceIn(inAutumn, 'to: 2027-02-28', 'to: 2026-09-14');
+const changes: readonly { at: number; files: Files }[] = [
+  { at: OHIO_IS_SIGNED, files: withOhio },
+  { at: GOLD_CHANGES, files: inAutumn },
+  { at: PLUS_IS_SIGNED, files: [...withPlus, { file: 'plus.yaml', text: plus }] },
 ];
+
+/** The same with some words in place of others, by turns. */
+function replaceIn(all: Files, ...words: readonly string[]): Files {
+  return all.map(({ file, text }) => ({
+    file,
+    text: words.reduce(
+      (now, word, at) => (at % 2 === 0 ? now.replace(word, words[at + 1] ?? '') : now),
+      text,
+    ),
+  }));
+}
 
 /** A vendor at work: everything comes by its own door, at a time that is moved. */
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
@@ -139,10 +159,11 @@ export async function openDesk(store: Store, hosts: readonly Place[]) {
     return row.id;
   };
 
-  async function open({ place, door, severity, category, number }: Fault): Promise<void> {
+  async function open({ place, door, kind, severity, category, number }: Fault): Promise<void> {
     const { customer, site, host } = place;
     const about = host === null ? { customer, ...(site === '' ? {} : { site }) } : { host };
-    const body = { title: `fault ${number}`, severity, category, ...about };
+    const source = door === 'inspection' ? { source: door } : door === 'call' ? { source: 'follow-up' } : {};
+    const body = { title: `fault ${number}`, kind, severity, category, ...about, ...source };
     if (door === 'mail') await send(customer, `fault ${number}`);
     else
       await ask(
@@ -162,10 +183,11 @@ export async function openDesk(store: Store, hosts: readonly Place[]) {
       for (let next = changes[changed]; next !== undefined && next.at <= at; next = changes[++changed]) {
         await rooms.passTo(next.at);
         await directory.apply(
-          next.files(),
+          next.files,
           { dryRun: false, prune: true },
           { actor: 'lin', door: 'apply', now: clock.now() },
         );
+        await rooms.tick();
       }
       await rooms.passTo(at);
       const { customer } = fault.place;
@@ -196,6 +218,7 @@ export async function openDesk(store: Store, hosts: readonly Place[]) {
         const token = url.json<{ url: string }>().url.split('/c/')[1] ?? '';
         await link(token, `c/TOKEN/${deed.word}`);
       } else await ask(deed.as, customer, `/cases/${id}/${deed.path}`, deed.body ?? {});
+      await rooms.settle();
     },
     passTo: rooms.passTo,
     async stop(): Promise<void> {

@@ -2,6 +2,7 @@ import {
   type Counted,
   countMinutes,
   isOpenAt,
+  type Measured,
   type PlainEvent,
   type Spoken,
 } from '../../clocks/minute-count.ts';
@@ -17,7 +18,9 @@ export interface Expected {
   /** After each step that moves a clock of a fault which goes on, by the step's place in the year. */
   dues: ReadonlyMap<number, { fault: number; dues: Dues }>;
   /** At the end of the year, by fault. */
+  logs: readonly (readonly PlainEvent[])[];
   clocks: readonly ReadonlyMap<string, Counted>[];
+  measured: readonly ReadonlyMap<string, Measured>[];
   spoken: readonly (readonly Spoken[])[];
 }
 
@@ -38,7 +41,13 @@ export function expectedOf({ faults, steps }: Year): Expected {
       dues.set(index, { fault, dues: duesOf(known, at) });
   }
   const counted = logs.map((log) => countMinutes(log, YEAR_ENDS));
-  return { dues, clocks: counted.map(({ clocks }) => clocks), spoken: counted.map(({ spoken }) => spoken) };
+  return {
+    dues,
+    logs,
+    clocks: counted.map(({ clocks }) => clocks),
+    measured: counted.map(({ measured }) => measured),
+    spoken: counted.map(({ spoken }) => spoken),
+  };
 }
 
 /** When everything that runs at a minute is due if nothing else happens. */

@@ -10,7 +10,8 @@ export type Category = (typeof CATEGORIES)[number];
 export type Levels = Readonly<Record<Category, readonly [number, number]>>;
 
 /** By which door a fault is told. */
-export type Door = 'alert' | 'console' | 'api' | 'portal' | 'mail' | 'split';
+export type Door = 'alert' | 'inspection' | 'call' | 'console' | 'api' | 'portal' | 'mail' | 'split';
+export type Kind = 'fault' | 'finding' | 'complaint' | 'request';
 /** Who acts: an engineer in the console, a program that speaks for one or for nobody, somebody of the customer. */
 export type As = 'lin' | 'zhao' | 'meyer' | 'chen' | 'program for lin' | 'program' | 'customer';
 
@@ -20,7 +21,7 @@ export type Deed =
   | { kind: 'read'; levels: Levels }
   | { kind: 'act'; path: string; as: As; body?: object }
   | { kind: 'answer by link'; person: string }
-  | { kind: 'customer by link'; word: 'confirm' | 'dispute' | 'rate-4' }
+  | { kind: 'customer by link'; word: 'confirm' | 'dispute' | `rate-${number}` }
   | { kind: 'mail' }
   | { kind: 'merge'; into: number }
   | { kind: 'split'; born: number };
@@ -40,8 +41,15 @@ export interface Fault {
   number: number;
   place: Place;
   door: Door;
+  kind: Kind;
+  /** We told of it, and not the customer. */
+  isOurs: boolean;
   category: Category;
   severity: Severity;
   opened: number;
+  /** The day that contracts are asked about: of what was split off, when the first of them was opened. */
+  owedAsOf: number;
+  /** What is owed when it opens, and in the end. */
   owed: Owed;
+  owedLast: Owed;
 }

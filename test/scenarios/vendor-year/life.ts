@@ -141,10 +141,10 @@ export class Life {
     this.state = 'ended';
   }
 
+  /** Somebody says that it is not solved. What was quiet still is. */
   reopened(deed: Deed): void {
     this.#write(deed, ['reopened']);
     this.state = 'open';
-    this.recoveredAt = null;
   }
 
   /** It opens again by itself, because what fired when it was ended still does. */

@@ -2,7 +2,7 @@ import type { PlainCalendar, PlainPromise, PlainTerms } from '../../clocks/minut
 import { plainCalendars, plainTermsOn } from '../../clocks/plain-desk.ts';
 
 /**
- * What the sample company promises its customers, written out by hand from docs/samples/company and from what is changed in the course of the year (changes.ts), to hold
+ * What the sample company promises its customers, written out by hand from docs/samples/company and from what is changed in the course of the year (desk.ts), to hold
  * the program against. Nothing of the program is asked.
  */
 
@@ -90,6 +90,11 @@ const standard = preset('standard@2', kielOffice, 8 * HOUR);
 const standardInKiel = travelling(standard, 2 * HOUR);
 const basic = preset('basic@1', cn, 9 * HOUR);
 const ohio = preset('business-hours@1', ohioOffice, 9 * HOUR);
+const plus = preset('local-gold@1', kielOffice, 8 * HOUR);
+const plusInKiel = travelling(plus, 2 * HOUR);
+const [standardAdvice, standardAdviceInKiel, basicAdvice] = [standard, standardInKiel, basic].map(
+  adviceOnly,
+) as [PlainTerms, PlainTerms, PlainTerms];
 
 /** Minutes since 1970 of what changes in the year. */
 export const minuteOf = (iso: string) => Date.parse(iso) / 60_000;
@@ -99,6 +104,9 @@ export const GOLD_CHANGES = minuteOf('2026-08-03T02:00Z');
 export const OHIO_IS_SIGNED = minuteOf('2026-06-22T15:00Z');
 const OHIO_BEGINS = minuteOf('2026-07-01T04:00Z');
 const KIEL_BEGINS = minuteOf('2026-02-28T23:00Z');
+/** Nordwerk's contract ended on September 14, and another one holds since; it is written down a week later. */
+export const PLUS_IS_SIGNED = minuteOf('2026-09-21T08:00Z');
+const PLUS_BEGINS = minuteOf('2026-09-14T22:00Z');
 
 /** What a fault is about. */
 export interface Place {
@@ -116,29 +124,47 @@ export interface Owed {
   terms: PlainTerms;
 }
 
-/** By customer, as a person would read the contracts. */
-export function owedFor({ customer, site, host }: Place, category: string, minute: number): Owed {
+/** By customer, as a person would read the contracts at the minute `known`, for what was reported at `minute`. */
+export function owedFor(
+  { customer, site, host }: Place,
+  category: string,
+  { minute, known = minute }: { minute: number; known?: number },
+): Owed {
   if (customer === 'hongda') {
     if (site !== 'main') return { contract: 'hongda-base-2026', scope: 'covered', terms: businessHours };
-    const terms = minute < GOLD_CHANGES ? goldUntilSummer : goldSince;
+    const terms = known < GOLD_CHANGES ? goldUntilSummer : goldSince;
     return { contract: 'hongda-gold-2026', scope: 'covered', terms };
   }
   if (customer === 'nordwerk') {
+    const isInKiel = site === 'kiel';
+    if (minute >= PLUS_BEGINS && known >= PLUS_IS_SIGNED)
+      return { contract: 'nordwerk-plus', scope: 'covered', terms: isInKiel ? plusInKiel : plus };
     const isServed = minute >= KIEL_BEGINS && host === 'nordwerk.erp' && category !== 'hardware';
-    const terms = site === 'kiel' ? standardInKiel : standard;
+    const [terms, advice] = isInKiel ? [standardInKiel, standardAdviceInKiel] : [standard, standardAdvice];
     return isServed
       ? { contract: 'nordwerk-2026', scope: 'covered', terms }
-      : { contract: 'nordwerk-2026', scope: 'outside', terms: adviceOnly(terms) };
+      : { contract: 'nordwerk-2026', scope: 'outside', terms: advice };
   }
-  if (minute < OHIO_BEGINS) return { contract: 'bluefield-2025', scope: 'outside', terms: adviceOnly(basic) };
+  if (minute < OHIO_BEGINS) return { contract: 'bluefield-2025', scope: 'outside', terms: basicAdvice };
   return { contract: 'bluefield-2026', scope: 'covered', terms: ohio };
 }
 
-/** No case of a customer is open where a contract of theirs begins: what becomes of such cases is held elsewhere. */
-export const EDGES: Readonly<Record<Place['customer'], readonly number[]>> = {
-  hongda: [GOLD_CHANGES],
-  nordwerk: [KIEL_BEGINS],
-  bluefield: [OHIO_IS_SIGNED, OHIO_BEGINS],
+/** When contracts that hold already change, and whose: what is open then is owed something else from that minute on. */
+export const CHANGES: readonly { at: number; customer: Place['customer'] }[] = [
+  { at: GOLD_CHANGES, customer: 'hongda' },
+  { at: PLUS_IS_SIGNED, customer: 'nordwerk' },
+];
+
+/** What an hour of work and of travel costs under each contract that says so, from a minute on. */
+export const RATES: Readonly<
+  Record<string, readonly { since: number; currency: string; labour: number; travel: number }[]>
+> = {
+  'hongda-gold-2026': [
+    { since: 0, currency: 'CNY', labour: 600, travel: 200 },
+    { since: GOLD_CHANGES, currency: 'CNY', labour: 660, travel: 200 },
+  ],
+  'nordwerk-2026': [{ since: 0, currency: 'EUR', labour: 120, travel: 60 }],
+  'nordwerk-plus': [{ since: 0, currency: 'EUR', labour: 150, travel: 60 }],
 };
 
 /** So long a fault is left that is still there. */

@@ -85,9 +85,20 @@ export async function openRooms(store: Store, clock: ManualClock) {
     await clock.advance(at - clock.now());
   }
 
+  /** What a change of contracts has left to be done is done, as a collector's next ticks do it. */
+  async function settle(): Promise<void> {
+    const left = () => store.db.selectFrom('owed_anew').select('customer_id').limit(1).executeTakeFirst();
+    while ((await left()) !== undefined) await flow.tick();
+  }
+
   return {
     directory,
     flow,
+    settle,
+    async tick(): Promise<void> {
+      await flow.tick();
+      await settle();
+    },
     /** Lets time pass to a minute, with a tick at each moment something is due, as the collector's own timer has them. */
     async passTo(minute: number): Promise<void> {
       for (;;) {
@@ -95,6 +106,7 @@ export async function openRooms(store: Store, clock: ManualClock) {
         if (next === null || next > minute * MIN) break;
         await to(Math.max(next, clock.now()));
         await flow.tick();
+        await settle();
       }
       await to(minute * MIN);
     },

@@ -1,7 +1,8 @@
 import { seededRandom } from '../../harness/seeded-random.ts';
 import { type As, CATEGORIES, type Door, type Fault, SEVERITIES, type Step } from './fault.ts';
 import { Life } from './life.ts';
-import { EDGES, LAST_FAULT, minuteOf, owedFor, type Place, YEAR_ENDS } from './promises.ts';
+import { followContracts } from './follow-contracts.ts';
+import { CHANGES, LAST_FAULT, minuteOf, owedFor, type Place, YEAR_ENDS } from './promises.ts';
 
 const DAY = 1440;
 const YEAR_BEGINS = minuteOf('2026-01-01T00:00Z');
@@ -60,18 +61,30 @@ export function inventYear(seed: number): Year {
   function begin(place: Place, door: Door, opened: number, more: Partial<Fault> = {}): Life {
     const category = more.category ?? pick(CATEGORIES);
     const severity = more.severity ?? pick(SEVERITIES);
-    const owed = more.owed ?? owedFor(place, category, opened);
-    const life = new Life({ number: lives.length, place, door, category, severity, opened, owed });
+    const owed = more.owed ?? owedFor(place, category, { minute: opened });
+    const life = new Life({
+      number: lives.length,
+      place,
+      door,
+      kind: door === 'inspection' ? 'finding' : door === 'call' ? 'complaint' : 'fault',
+      isOurs: door === 'alert' || door === 'inspection',
+      category,
+      severity,
+      opened,
+      owedAsOf: opened,
+      owed,
+      owedLast: owed,
+      ...more,
+    });
     lives.push(life);
     return life;
   }
 
-  function someMinute(customer: Place['customer']): number {
+  function someMinute(): number {
     for (;;) {
       const day = chance(0.3) ? pick(SPECIAL) : YEAR_BEGINS + below(LAST_FAULT - YEAR_BEGINS);
       const minute = day + below(DAY);
-      const isNearEdge = EDGES[customer].some((edge) => minute > edge - 25 * DAY && minute <= edge);
-      if (minute < LAST_FAULT && !isNearEdge) return minute;
+      if (minute < LAST_FAULT) return minute;
     }
   }
 
@@ -111,7 +124,12 @@ export function inventYear(seed: number): Year {
       case 'hand-on':
         return life.handOn(as, pick(engineers));
       case 'log-work':
-        return life.act('work', as, { labourMinutes: 30 + below(90), text: 'looked at it' });
+        return life.act('work', as, {
+          labourMinutes: below(4) * 30,
+          travelMinutes: 30 + below(4) * 30,
+          parts: chance(0.3) ? [{ name: 'disk', count: 1 + below(3), unitPrice: 80.5 }] : [],
+          text: 'looked at it',
+        });
       case 'diagnose':
         return life.diagnose(as);
       case 'go':
@@ -180,7 +198,7 @@ export function inventYear(seed: number): Year {
         if (chance(0.5)) life.act('confirm', 'customer', { text: 'it is good again' });
         else life.do({ kind: 'customer by link', word: 'confirm' });
         life.state = 'confirmed';
-        if (chance(0.5)) life.do({ kind: 'customer by link', word: 'rate-4' });
+        if (chance(0.5)) life.do({ kind: 'customer by link', word: `rate-${1 + below(5)}` });
         break;
       } else break;
       solve(life);
@@ -207,12 +225,14 @@ export function inventYear(seed: number): Year {
     answer(life);
     life.pass(30 + below(200));
     if (what === 'split') {
-      const { place, category, owed } = life.fault;
-      const born = begin(place, 'split', life.at, { category, severity: life.severity, owed });
+      const { place, category, kind, isOurs, owedAsOf } = life.fault;
+      const owed = owedFor(place, category, { minute: owedAsOf, known: life.at });
+      const { severity } = life;
+      const born = begin(place, 'split', life.at, { category, severity, kind, isOurs, owed, owedAsOf });
       const opened = {
         minute: life.at,
         kind: 'opened',
-        severity: life.severity,
+        severity,
         category,
         terms: owed.terms,
       };
@@ -240,7 +260,7 @@ export function inventYear(seed: number): Year {
 
   function inventAlerts(): void {
     for (const place of hosts) {
-      const minutes = Array.from({ length: 13 }, () => someMinute(place.customer)).toSorted((a, b) => a - b);
+      const minutes = Array.from({ length: 13 }, () => someMinute()).toSorted((a, b) => a - b);
       for (const minute of minutes) {
         const free = busy.get(place.host ?? '') ?? 0;
         if (minute < free) continue;
@@ -252,10 +272,12 @@ export function inventYear(seed: number): Year {
   }
 
   function inventOthers(): void {
-    const doors: readonly Door[] = ['console', 'api', 'portal', 'mail'];
+    const doors: readonly Door[] = ['console', 'api', 'portal', 'mail', 'inspection', 'call'];
     while (lives.length < 200) {
       const door = pick(doors);
-      const host = pick(hosts);
+      // Some are open when their customer's contract changes.
+      const change = lives.length % 4 === 0 ? pick(CHANGES) : undefined;
+      const host = pick(hosts.filter(({ customer }) => change === undefined || change.customer === customer));
       const isOfNoHost = door === 'mail' || chance(0.3);
       const place = isOfNoHost
         ? { ...host, site: chance(0.5) && door !== 'mail' ? host.site : '', host: null }
@@ -263,8 +285,12 @@ export function inventYear(seed: number): Year {
       const life = begin(
         place,
         door,
-        someMinute(place.customer),
-        door === 'mail' ? { category: 'software', severity: 'minor' } : {},
+        change === undefined ? someMinute() : change.at - 1 - below(300),
+        door === 'mail'
+          ? { category: 'software', severity: 'minor' }
+          : ['console', 'api', 'portal'].includes(door)
+            ? { kind: pick(['fault', 'fault', 'request', 'complaint']) }
+            : {},
       );
       const what = below(10);
       if (what === 0) liveWithOthers(life, 'split');
@@ -274,5 +300,6 @@ export function inventYear(seed: number): Year {
   }
 
   const steps = lives.flatMap((life) => life.steps).filter(({ at }) => at <= YEAR_ENDS);
+  for (const { fault } of lives) followContracts(fault, steps);
   return { faults: lives.map(({ fault }) => fault), steps: steps.toSorted((a, b) => a.at - b.at), hosts };
 }

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { readAudit } from '../../audit/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { HttpRooms } from '../rooms.ts';
-import { auditView } from '../views/audit.ts';
+import { auditViews } from '../views/audit.ts';
 
 /** Who changed what, by which door. */
 export function auditRoutes(app: FastifyInstance, rooms: HttpRooms): void {
@@ -23,7 +23,7 @@ export function auditRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       const below = cursor === undefined ? null : decodeCursor(cursor, 'audit')[0];
       const rows = await readAudit(rooms.store.db, { subject, below, limit: limit + 1 });
       const page = pageOf(rows, { list: 'audit', limit, keyOf: (row) => [row.id] });
-      return { items: page.items.map(auditView), next: page.next };
+      return { items: await auditViews(rooms.store.db, page.items), next: page.next };
     },
   );
 }

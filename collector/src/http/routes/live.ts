@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type LiveChange, liveQuerySchema } from '@watchcase/api';
+import { liveQuerySchema } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -124,6 +124,7 @@ function follow(
 ): () => void {
   const hosts = new Set<string>();
   const cases = new Set<number>();
+  const forCustomers = new Set<number>();
   let gathering: { cancel(): void } | undefined;
   let heartbeat = rooms.clock.after(HEARTBEAT_MS, beat);
   write(': welcome\n\n');
@@ -135,9 +136,8 @@ function follow(
 
   function tell(): void {
     gathering = undefined;
-    const change: LiveChange = { hosts: [...hosts], cases: [...cases] };
-    hosts.clear();
-    cases.clear();
+    const change = { hosts: [...hosts], cases: [...cases], forCustomers: [...forCustomers] };
+    for (const told of [hosts, cases, forCustomers]) told.clear();
     void changeFor(rooms, asker, change)
       .then((theirs) => (theirs === undefined ? undefined : write(`data: ${JSON.stringify(theirs)}\n\n`)))
       // Nobody can say whose they are while the database is away; the next beat finds whoever listens.
@@ -147,6 +147,7 @@ function follow(
   const unsubscribe = rooms.subscribe((change) => {
     for (const host of change.hosts) if (of(host)) hosts.add(host);
     for (const one of change.cases) cases.add(one);
+    for (const one of change.forCustomers) forCustomers.add(one);
     if (hosts.size + cases.size > 0) gathering ??= rooms.clock.after(GATHER_MS, tell);
   });
   return () => {

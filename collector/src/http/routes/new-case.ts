@@ -11,6 +11,7 @@ import { type Asker, may } from '../../access/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { readCaseFor, seesDesk } from '../views/case-for.ts';
 import { keySchema } from '../key-schema.ts';
+import { refuseTooMany } from '../reports-spent.ts';
 
 type NewCaseBody = z.output<typeof newCaseBodySchema>;
 
@@ -25,17 +26,24 @@ export function newCaseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         headers: keySchema,
         response: { 200: caseDetailSchema },
       },
-      config: { codes: ['PLACE_NOT_FOUND', 'HOST_NOT_FOUND', 'SHARD_OWNER_AWAY'] },
+      config: { codes: ['PLACE_NOT_FOUND', 'HOST_NOT_FOUND', 'REPORTS_SPENT', 'SHARD_OWNER_AWAY'] },
     },
-    async (request) => {
+    async (request, reply) => {
       const { title, text, severity, category, kind, source, by, ...place } = request.body;
       const given = request.headers['idempotency-key'];
       refuseForeign(request.asker, place);
       const at = await placeOf(rooms.store.db, place);
       const isDesk = seesDesk(request.asker);
+      const key = given === undefined ? randomUUID() : `${request.actor} ${given}`;
+      const who = actorOf(request, by);
+      // Asked again under its key it is there already, and is no report more.
+      if (!isDesk && (await rooms.openedAs(key)) === undefined) {
+        const report = { customerId: at.customerId, by: who.name, now: rooms.clock.now() };
+        await refuseTooMany(rooms.store.db, report, reply);
+      }
       const id = await rooms.openCase({
         ...at,
-        key: given === undefined ? randomUUID() : `${request.actor} ${given}`,
+        key,
         title: titleOf(title),
         text,
         severity,
@@ -43,7 +51,7 @@ export function newCaseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         // What an inspection found, and by which call it came, is the desk's to say.
         kind: isDesk || kind !== 'finding' ? kind : 'fault',
         source: isDesk ? (source ?? viaOf(request)) : 'portal',
-        by: actorOf(request, by),
+        by: who,
       });
       return readCaseFor(rooms, request.asker, id);
     },

@@ -1,6 +1,7 @@
 import type { Case, CaseListQuery as WantedCases, CaseSort } from '@watchcase/api';
 import { type AliasableExpression, type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
 import type { Asker } from '../../access/index.ts';
+import type { Knowledge } from '../../knowledge/index.ts';
 import type { Store, Tables } from '../../store/index.ts';
 import { among } from '../among.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
@@ -17,15 +18,14 @@ export interface CaseListNeeds {
   db: Db;
   /** Unix milliseconds. */
   now: number;
-  /** Cases in which all words of a text stand, of these customers or of all, the newest first. */
-  findCases(text: string, most: number, customers?: readonly string[]): Promise<number[]>;
+  findCases: Knowledge['findCases'];
 }
 
 /** What a list is narrowed by: also to what is the asker's. */
 type CaseListQuery = WantedCases & { asker: Pick<Asker, 'role' | 'scope' | 'customers' | 'teams'> };
 
 const NEVER = Number.MAX_SAFE_INTEGER;
-/** Of cases with a word the newest are looked through. */
+/** Of the cases that are asked about and have a word the newest are looked through. */
 const MOST_FOUND = 1000;
 
 /** What each order goes by. Cases of one value go by their number. */
@@ -122,10 +122,18 @@ async function unresolvedPage(needs: CaseListNeeds, query: CaseListQuery): Promi
 }
 
 /** The conditions of all filters that are set. */
-async function narrowing({ db, now, findCases }: CaseListNeeds, query: CaseListQuery): Promise<Narrow> {
+async function narrowing(needs: CaseListNeeds, query: CaseListQuery): Promise<Narrow> {
   const number = /^\s*(?:c-)?(\d{1,15})\s*$/i.exec(query.text ?? '')?.[1];
   const text = query.text?.trim() ?? '';
-  const found = text === '' ? undefined : await findTheirs({ db, findCases }, text, query.asker);
+  const filtered = filters(needs, query);
+  if (text === '') return filtered;
+  const found = await findTheirs(needs, { text, filtered, query });
+  const ids = [...found, ...(number === undefined ? [] : [Number(number)]), 0];
+  return (where) => where.and([filtered(where), where('id', 'in', ids)]);
+}
+
+/** The same without the words. */
+function filters({ db, now }: CaseListNeeds, query: CaseListQuery): Narrow {
   return (where) => {
     const all: Expression<SqlBool>[] = [];
     const equal = (column: 'customer_id' | 'site_id' | 'team' | 'kind' | 'source', value?: string) => {
@@ -148,21 +156,23 @@ async function narrowing({ db, now, findCases }: CaseListNeeds, query: CaseListQ
     if (query.scope !== undefined)
       all.push(where('outside', query.scope === 'outside' ? 'is not' : 'is', null));
     if (query.due !== undefined) all.push(where('next_due', '<=', now + query.due * 60_000));
-    if (found !== undefined)
-      all.push(where('id', 'in', [...found, ...(number === undefined ? [] : [Number(number)]), 0]));
     return where.and(all);
   };
 }
 
-/** Words are looked for in what the asker may read: a customer finds nothing by what was said within the house. */
+/** Words are looked for in what is asked about and what the asker may read: a customer finds nothing by what was said within the house. */
 async function findTheirs(
   { db, findCases }: Pick<CaseListNeeds, 'db' | 'findCases'>,
-  text: string,
-  asker: CaseListQuery['asker'],
+  { text, filtered, query }: { text: string; filtered: Narrow; query: CaseListQuery },
 ): Promise<number[]> {
-  if (asker.customers === null || (asker.role !== 'customer' && asker.teams.length > 0))
-    return findCases(text, MOST_FOUND);
-  const found = await findCases(text, MOST_FOUND, asker.customers);
+  const { asker, view } = query;
+  const among: Narrow = (where) =>
+    where.and([
+      theirs(where, asker),
+      filtered(where),
+      ...(view === 'all' ? [] : [where('unresolved', '=', where.lit(view === 'ended' ? 0 : 1))]),
+    ]);
+  const found = await findCases(text, MOST_FOUND, among);
   return seesDesk(asker) ? found : saidToCustomer(db, found, text);
 }
 

@@ -6,6 +6,7 @@ import { decodeCursor, pageOf } from '../cursor.ts';
 import { foldText } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { readBackupJobs } from './backup-jobs.ts';
+import { narrowHosts } from './narrow-hosts.ts';
 import { type HostListQuery, orderHosts } from './order-hosts.ts';
 import { iso, isoOrNull } from './time.ts';
 
@@ -31,7 +32,7 @@ type HostRow = Awaited<ReturnType<ReturnType<typeof selectHosts>['executeTakeFir
 /** Names read at once while searching. */
 const LOOK = 2000;
 
-/** Hosts by id or another order, narrowed by part of a name and by presence. Errors: CURSOR_INVALID, that of another order included. */
+/** Hosts by id or another order, narrowed by part of a name, by presence and by place. Errors: CURSOR_INVALID, that of another order included. */
 export async function listHosts(
   sources: Sources,
   query: HostListQuery,
@@ -44,11 +45,9 @@ export async function listHosts(
     return { items: ids.flatMap((id) => views.get(id) ?? []), next };
   }
   let select = selectHosts(sources)
-    .where('hosts.retired_at', query.retired === 'true' ? 'is not' : 'is', null)
+    .where(narrowHosts(query))
     .orderBy('hosts.id')
     .limit(query.limit + 1);
-  if (query.customers != null) select = select.where('hosts.customer_id', 'in', among(query.customers));
-  if (query.presence !== undefined) select = select.where('hosts.presence', '=', query.presence);
   if (query.cursor !== undefined)
     select = select.where('hosts.id', '>', decodeCursor(query.cursor, 'hosts')[0]);
   if (query.search !== undefined && query.search !== '') {
@@ -70,11 +69,14 @@ async function findHosts({ store }: Sources, query: HostListQuery, search: strin
   const found: string[] = [];
   let after = query.cursor === undefined ? '' : decodeCursor(query.cursor, 'hosts')[0];
   for (;;) {
-    let select = store.db.selectFrom('hosts').select(['id', 'name']).where('id', '>', after);
-    select = select.where('retired_at', query.retired === 'true' ? 'is not' : 'is', null);
-    if (query.customers != null) select = select.where('hosts.customer_id', 'in', among(query.customers));
-    if (query.presence !== undefined) select = select.where('presence', '=', query.presence);
-    const rows = await select.orderBy('id').limit(LOOK).execute();
+    const rows = await store.db
+      .selectFrom('hosts')
+      .select(['id', 'name'])
+      .where('id', '>', after)
+      .where(narrowHosts(query))
+      .orderBy('id')
+      .limit(LOOK)
+      .execute();
     for (const { id, name } of rows)
       if (foldText(name).includes(wanted) || id.includes(wanted)) found.push(id);
     const last = rows.at(-1);

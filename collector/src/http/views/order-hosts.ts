@@ -1,18 +1,14 @@
 import type { Host, HostSort } from '@watchcase/api';
 import { foldText } from '../../directory/index.ts';
 import type { Store } from '../../store/index.ts';
-import { among } from '../among.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import { type HostFilters, narrowHosts } from './narrow-hosts.ts';
 
 /** What a list of hosts is narrowed by, and what it goes by. */
-export interface HostListQuery {
+export interface HostListQuery extends HostFilters {
   limit: number;
   cursor?: string | undefined;
   search?: string | undefined;
-  presence?: Host['presence'] | undefined;
-  retired?: 'true' | 'false' | undefined;
-  /** Only of these customers; null for all. */
-  customers?: readonly string[] | null;
   sort?: HostSort;
   order?: 'up' | 'down';
 }
@@ -56,17 +52,15 @@ interface Keyed {
 }
 
 async function readKeys(store: Store, query: HostListQuery): Promise<Keyed[]> {
-  let select = store.db
+  const rows = await store.db
     .selectFrom('hosts')
     .innerJoin('customers', 'customers.id', 'hosts.customer_id')
     .leftJoin('sites', (join) =>
       join.onRef('sites.customer_id', '=', 'hosts.customer_id').onRef('sites.id', '=', 'hosts.site_id'),
     )
     .select(['hosts.id', 'hosts.name', 'presence', 'customers.name as customer', 'sites.name as site'])
-    .where('hosts.retired_at', query.retired === 'true' ? 'is not' : 'is', null);
-  if (query.customers != null) select = select.where('hosts.customer_id', 'in', among(query.customers));
-  if (query.presence !== undefined) select = select.where('presence', '=', query.presence);
-  const rows = await select.execute();
+    .where(narrowHosts(query))
+    .execute();
   const wanted = foldText(query.search ?? '');
   const bad = query.sort === 'cases' ? await readBadness(store) : new Map<string, number>();
   const keys: Readonly<Record<HostSort, (row: (typeof rows)[number]) => string | number>> = {

@@ -1,6 +1,6 @@
 import type { CasePlaybook } from '@watchcase/api';
 import { type Directory, type Playbook, playbookOf, playbooksFor } from '../../directory/index.ts';
-import { stepKey, type Tick, tickEvents, ticksOf } from '../../model/index.ts';
+import { stepKey, type Tick } from '../../model/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { unknownCase } from './cases.ts';
 import { iso } from './time.ts';
@@ -10,7 +10,7 @@ import { iso } from './time.ts';
  * CASE_NOT_FOUND.
  */
 export async function readPlaybooks(
-  { store: { db }, directory }: Pick<HttpRooms, 'store' | 'directory'>,
+  { store: { db }, directory, ticksOf }: Pick<HttpRooms, 'store' | 'directory' | 'ticksOf'>,
   caseId: number,
 ): Promise<CasePlaybook[]> {
   const row = await db
@@ -29,14 +29,7 @@ export async function readPlaybooks(
   const rules = [...(row.rule === null ? [] : [row.rule]), ...alerts.map(({ rule }) => rule)];
   const snapshot = await directory.current();
   const fitting = playbooksFor(snapshot.all('playbooks'), { rules, category: row.category });
-  const lines = await db
-    .selectFrom('case_events')
-    .select(['kind', 'time', 'actor', 'data'])
-    .where('case_id', '=', caseId)
-    .where('kind', 'in', tickEvents)
-    .orderBy('seq')
-    .execute();
-  const ticks = ticksOf(lines);
+  const ticks = await ticksOf(caseId);
   const begun = new Map(
     [...ticks].map(([key, { version }]) => [key.slice(0, key.lastIndexOf('/')), version]),
   );

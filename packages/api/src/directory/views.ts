@@ -149,6 +149,8 @@ export const auditLineSchema = z.object({
   door: doorSchema,
   /** `customers/hongda`, and so on. */
   subject: z.string(),
+  /** What an account is called now, or whose a session or token was; null of all else: that says itself what it is called. */
+  owner: z.string().nullable(),
   act: z.string(),
   before: z.unknown(),
   after: z.unknown(),

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { SignInWays } from '@watchcase/api';
-import { type Fault, faultOf } from '../api/fault.ts';
 import { mailLink, readSignInWays, signIn } from '../api/sign-in.ts';
 import { LanguageSwitch } from '../frame/switches.tsx';
 import { Field } from '../parts/field.tsx';
 import { FaultNote } from '../parts/states.tsx';
+import { useTrying } from '../state/use-trying.ts';
 import { texts } from '../texts/index.ts';
 
 /** The door; the address stays, so that a link to a case leads there afterwards. */
@@ -52,25 +52,6 @@ export function SignInPage() {
   );
 }
 
-/** What both forms do: one thing at a time, and say what was wrong. */
-function useTrying() {
-  const fault = useSignal<Fault | undefined>(undefined);
-  const busy = useSignal(false);
-  function attempt(what: () => Promise<void>): void {
-    if (busy.value) return;
-    busy.value = true;
-    fault.value = undefined;
-    what()
-      .catch((error: unknown) => {
-        fault.value = faultOf(error);
-      })
-      .finally(() => {
-        busy.value = false;
-      });
-  }
-  return { fault, busy, attempt };
-}
-
 function PasswordForm({ canMail }: { canMail: boolean }) {
   const { shell, access } = texts.value;
   const email = useSignal('');
@@ -81,7 +62,7 @@ function PasswordForm({ canMail }: { canMail: boolean }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        attempt(() => signIn({ email: email.value, password: password.value }));
+        void attempt(() => signIn({ email: email.value, password: password.value }));
       }}
     >
       <Field
@@ -117,7 +98,7 @@ function PasswordForm({ canMail }: { canMail: boolean }) {
           aria-disabled={busy.value}
           onClick={() => {
             if (email.value.trim() === '') return;
-            attempt(async () => {
+            void attempt(async () => {
               await mailLink(email.value);
               mailed.value = true;
             });
@@ -138,7 +119,7 @@ function TokenForm() {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (token.value.trim() !== '') attempt(() => signIn({ token: token.value.trim() }));
+        if (token.value.trim() !== '') void attempt(() => signIn({ token: token.value.trim() }));
       }}
     >
       <Field

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { type Account, type NewAccount, type Role, roles } from '@watchcase/api';
 import { addAccount, changeAccount } from '../../api/accounts.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 /** Writes an account: a new one, or what is to be different; `close` says whether it was. */
@@ -15,11 +15,9 @@ export function AccountDialog({ of, close }: { of?: Account; close: (changed: bo
   const email = useSignal(of?.email ?? '');
   const role = useSignal<Role>(of?.role ?? 'engineer');
   const customers = useSignal(of?.customers?.join(', ') ?? '');
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { busy, fault, attempt } = useTrying();
 
-  function submit(): void {
-    busy.value = true;
+  async function submit(): Promise<void> {
     const ids = customers.value.split(/[,，\s]+/).filter((id) => id !== '');
     const wanted: NewAccount = {
       name: name.value,
@@ -29,13 +27,8 @@ export function AccountDialog({ of, close }: { of?: Account; close: (changed: bo
       teams: of?.teams ?? [],
       language: of?.language ?? null,
     };
-    (of === undefined ? addAccount(wanted) : changeAccount(of.id, wanted)).then(
-      () => close(true),
-      (error: unknown) => {
-        fault.value = faultOf(error);
-        busy.value = false;
-      },
-    );
+    await (of === undefined ? addAccount(wanted) : changeAccount(of.id, wanted));
+    close(true);
   }
 
   return (
@@ -43,7 +36,7 @@ export function AccountDialog({ of, close }: { of?: Account; close: (changed: bo
       title={of === undefined ? access.addAccount : of.name}
       confirm={shell.save}
       busy={busy.value}
-      submit={submit}
+      submit={() => void attempt(submit)}
       cancel={() => close(false)}
     >
       <Field

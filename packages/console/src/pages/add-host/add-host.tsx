@@ -2,11 +2,11 @@ import { useSignal } from '@preact/signals';
 import type { CreatedEnrolment } from '@watchcase/api';
 import { useEffect, useRef } from 'preact/hooks';
 import { createEnrolment, readEnrolments } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useList } from '../../state/list.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 import { EnrolmentList } from './enrolment-list.tsx';
 import { given, idFault, nameFault } from './name-faults.ts';
@@ -60,8 +60,7 @@ function Wanted({ made }: { made: (enrolment: CreatedEnrolment) => void }) {
   const siteId = useSignal('');
   const minutes = useSignal('60');
   const tried = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
-  const busy = useSignal(false);
+  const { busy, fault, attempt } = useTrying();
   const complaints = tried.value
     ? {
         customer: nameFault(customer.value),
@@ -76,22 +75,15 @@ function Wanted({ made }: { made: (enrolment: CreatedEnrolment) => void }) {
     tried.value = true;
     const isWrong = [customer, site].some(({ value }) => nameFault(value) !== undefined);
     const isWrongId = [customerId, siteId].some(({ value }) => idFault(value) !== undefined);
-    if (busy.value || isWrong || isWrongId) return;
-    busy.value = true;
-    fault.value = undefined;
-    createEnrolment({
+    if (isWrong || isWrongId) return;
+    const wanted = {
       ...given('customer', customer.value),
       ...given('site', site.value),
       ...given('customerId', customerId.value),
       ...given('siteId', siteId.value),
       validMinutes: Number(minutes.value),
-    })
-      .then(made, (error: unknown) => {
-        fault.value = faultOf(error);
-      })
-      .finally(() => {
-        busy.value = false;
-      });
+    };
+    void attempt(async () => made(await createEnrolment(wanted)));
   }
 
   return (

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { CaseDetail } from '@watchcase/api';
 import { actOnCase, type CaseAct } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 import type { Asked } from '../../words/case-acts.ts';
 import { ActButtons } from './act-buttons.tsx';
@@ -22,28 +22,21 @@ interface ActionsProps {
 /** What can be done to the case now, the likeliest first; on a phone it stays under the thumb. */
 export function Actions({ it, changed, refresh }: ActionsProps) {
   const asking = useSignal<Asked | undefined>(undefined);
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { busy, fault, attempt, forget } = useTrying();
 
   async function run(act: CaseAct): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    fault.value = undefined;
-    try {
+    await attempt(async () => {
       changed(await actOnCase(it.id, act));
       asking.value = undefined;
       say(texts.value.cases.done[act.act]);
-    } catch (error) {
-      fault.value = faultOf(error);
-      refresh();
-    } finally {
-      busy.value = false;
-    }
+    });
+    // What was refused may have been done by somebody else.
+    if (fault.value !== undefined) refresh();
   }
 
   function cancel(): void {
     asking.value = undefined;
-    fault.value = undefined;
+    forget();
   }
 
   return (

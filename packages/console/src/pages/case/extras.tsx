@@ -2,26 +2,18 @@ import { useSignal } from '@preact/signals';
 import { actsIn, type CaseDetail } from '@watchcase/api';
 import { articleOfCase } from '../../api/articles.ts';
 import { makeCustomerLink, sendFile } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
 import { go } from '../../state/route.ts';
 import { actingRole, mayDo } from '../../state/session.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 /** What goes with a case: a file, a link for the customer, an article. */
 export function Extras({ it, refresh }: { it: CaseDetail; refresh: () => void }) {
   const { cases } = texts.value;
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { fault, attempt } = useTrying();
   const link = useSignal('');
-  async function run(work: Promise<unknown>): Promise<void> {
-    fault.value = undefined;
-    try {
-      await work;
-    } catch (error) {
-      fault.value = faultOf(error);
-    }
-  }
   async function attach(files: FileList | null): Promise<void> {
     for (const file of files ?? []) await sendFile(it.id, file);
     say(cases.attached);
@@ -40,12 +32,15 @@ export function Extras({ it, refresh }: { it: CaseDetail; refresh: () => void })
             type="file"
             multiple
             class="unseen"
-            onChange={(event) => void run(attach(event.currentTarget.files))}
+            onChange={(event) => {
+              const { files } = event.currentTarget;
+              void attempt(() => attach(files));
+            }}
           />
         </label>
       ) : null}
       {mayDo('cases.work') ? (
-        <button type="button" class="plain" onClick={() => void run(makeLink())}>
+        <button type="button" class="plain" onClick={() => void attempt(makeLink)}>
           {cases.customerLink}
         </button>
       ) : null}
@@ -53,7 +48,7 @@ export function Extras({ it, refresh }: { it: CaseDetail; refresh: () => void })
         <button
           type="button"
           class="plain"
-          onClick={() => void run(articleOfCase(it.id).then(({ id }) => go(`/knowledge/${id}`)))}
+          onClick={() => void attempt(() => articleOfCase(it.id).then(({ id }) => go(`/knowledge/${id}`)))}
         >
           {cases.makeArticle}
         </button>

@@ -1,14 +1,13 @@
-import { useSignal } from '@preact/signals';
 import { actsIn, type CaseDetail, type CasePlaybook } from '@watchcase/api';
 import { actOnCase } from '../../api/client.ts';
 import { readPlaybooks } from '../../api/playbooks.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { MarkedText } from '../../parts/marked-text.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { language } from '../../state/language.ts';
 import { actingRole, mayDo } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 interface PlaybooksProps {
@@ -23,21 +22,11 @@ export function Playbooks({ it, changed }: PlaybooksProps) {
     async (signal) => (mayDo('desk.read') ? readPlaybooks(it.id, signal) : []),
     { touchedBy: (change) => change.cases.includes(it.id) },
   );
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { fault, attempt } = useTrying();
 
   async function tick(step: Step, isDone: boolean): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    fault.value = undefined;
-    try {
-      changed(await actOnCase(it.id, { act: isDone ? 'tick' : 'untick', ...step }));
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-      kept.refresh();
-    }
+    await attempt(async () => changed(await actOnCase(it.id, { act: isDone ? 'tick' : 'untick', ...step })));
+    kept.refresh();
   }
 
   const problem = fault.value ?? kept.fault.value;

@@ -1,12 +1,13 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { actOnCases, readPeople } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
+import type { Fault } from '../../api/fault.ts';
 import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
 import { useResource } from '../../state/use-resource.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 interface BulkBarProps {
@@ -18,26 +19,17 @@ interface BulkBarProps {
 export function BulkBar({ chosen, done }: BulkBarProps) {
   const { cases } = texts.value;
   const asking = useSignal<'note' | 'assign' | undefined>(undefined);
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { busy, fault, attempt } = useTrying();
 
-  async function run(deed: object): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    fault.value = undefined;
-    try {
+  const run = (deed: object) =>
+    attempt(async () => {
       const { items } = await actOnCases([...chosen.value], deed);
       const refused = items.filter(({ code }) => code !== null);
       say(cases.bulkDone(items.length - refused.length, refused.length));
       chosen.value = new Set(refused.map(({ id }) => id));
       asking.value = undefined;
       done();
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
-  }
+    });
 
   if (chosen.value.size === 0) return null;
   const dialog = { busy: busy.value, fault: fault.value, run, cancel: () => (asking.value = undefined) };
@@ -71,7 +63,7 @@ export function BulkBar({ chosen, done }: BulkBarProps) {
 interface BulkDialogProps {
   busy: boolean;
   fault: Fault | undefined;
-  run: (deed: object) => Promise<void>;
+  run: (deed: object) => Promise<boolean>;
   cancel: () => void;
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { caseKinds, caseSources, caseStates, isUnresolved, severities } from '@watchcase/api';
-import { readCustomers, readPeople } from '../../api/client.ts';
+import { readPeople } from '../../api/client.ts';
 import { Filter } from '../../parts/filter.tsx';
+import { PlaceFilters } from '../../parts/place-filters.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { query } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
@@ -15,10 +16,7 @@ const DUE_MINUTES = ['0', '120', '1440'] as const;
 export function FilterBar({ children }: { children: ComponentChildren }) {
   const { cases } = texts.value;
   const view = viewOf();
-  const customers = useResource('customers', readCustomers);
   const people = useResource('people', readPeople);
-  const listed = customers.data.value?.items ?? [];
-  const sites = listed.find(({ id }) => id === query.value.get('customer'))?.sites ?? [];
   const states = caseStates.filter((state) => view === 'all' || isUnresolved(state) === (view !== 'ended'));
   return (
     <div class="filters many">
@@ -33,20 +31,7 @@ export function FilterBar({ children }: { children: ComponentChildren }) {
       <details class="more-filters" open={hasMore()}>
         <summary class="button plain">{cases.filters}</summary>
         <div class="filters">
-          <Filter<FilterName>
-            name="customer"
-            label={cases.customer}
-            any={cases.anyCustomer}
-            options={listed.map(({ id, name }) => ({ value: id, text: name }))}
-          />
-          {sites.length === 0 ? null : (
-            <Filter<FilterName>
-              name="site"
-              label={cases.site}
-              any={cases.anySite}
-              options={sites.map(({ id, name }) => ({ value: id, text: name }))}
-            />
-          )}
+          <PlaceFilters />
           <Filter<FilterName>
             name="state"
             label={cases.stateLabel}

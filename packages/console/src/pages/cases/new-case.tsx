@@ -8,7 +8,6 @@ import {
   severities,
 } from '@watchcase/api';
 import { openCase, readCustomers, readHosts } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Back } from '../../parts/back.tsx';
 import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -16,6 +15,7 @@ import { FaultNote } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { go, query } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 /** Somebody has called: a case without an alert. */
@@ -28,8 +28,7 @@ export function NewCasePage() {
   const severity = useSignal<Severity>('major');
   const category = useSignal<Category>('software');
   const kind = useSignal<CaseKind>(caseKinds.find((one) => one === asked('kind')) ?? 'fault');
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { busy, fault, attempt } = useTrying();
   const set = (change: Partial<typeof it.value>) => (it.value = { ...it.value, ...change });
   const { title, text, customer, site, host } = it.value;
   const listed = customers.data.value?.items ?? [];
@@ -39,20 +38,11 @@ export function NewCasePage() {
   );
 
   async function submit(): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    fault.value = undefined;
     const place = host === '' ? { customer, ...(site === '' ? {} : { site }) } : { host };
-    try {
-      const what = { severity: severity.value, category: category.value, kind: kind.value };
-      const from = asked('source') === 'follow-up' ? { source: 'follow-up' } : {};
-      const opened = await openCase({ title: title.trim(), text: text.trim(), ...what, ...place, ...from });
-      go(`/cases/${opened.id}`);
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
+    const what = { severity: severity.value, category: category.value, kind: kind.value };
+    const from = asked('source') === 'follow-up' ? { source: 'follow-up' } : {};
+    const opened = await openCase({ title: title.trim(), text: text.trim(), ...what, ...place, ...from });
+    go(`/cases/${opened.id}`);
   }
 
   return (
@@ -63,7 +53,7 @@ export function NewCasePage() {
         class="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          void attempt(submit);
         }}
       >
         <ChoiceField

@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { SavedView } from '@watchcase/api';
 import { forgetView, readViews, saveView } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Link } from '../../parts/link.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { query } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 /** The reader's own lists, each an address under a name. */
@@ -16,18 +16,14 @@ export function ViewMenu() {
   const views = useResource('views', readViews);
   const asking = useSignal(false);
   const name = useSignal('');
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { busy, fault, attempt } = useTrying();
   const now = query.value.toString();
 
-  async function change(work: Promise<SavedView[]>): Promise<void> {
-    try {
-      views.data.value = await work;
+  const change = (work: () => Promise<SavedView[]>) =>
+    attempt(async () => {
+      views.data.value = await work();
       asking.value = false;
-      fault.value = undefined;
-    } catch (error) {
-      fault.value = faultOf(error);
-    }
-  }
+    });
 
   return (
     <nav class="views" aria-label={cases.views}>
@@ -38,7 +34,7 @@ export function ViewMenu() {
             type="button"
             class="bare"
             aria-label={cases.forgetView(view.name)}
-            onClick={() => void change(forgetView(view.id))}
+            onClick={() => void change(() => forgetView(view.id))}
           >
             ×
           </button>
@@ -53,9 +49,9 @@ export function ViewMenu() {
         <Dialog
           title={cases.saveView}
           confirm={texts.value.shell.save}
-          busy={false}
+          busy={busy.value}
           cancel={() => (asking.value = false)}
-          submit={() => void change(saveView(name.value.trim(), now))}
+          submit={() => void change(() => saveView(name.value.trim(), now))}
         >
           <Field
             label={cases.viewName}

@@ -6,8 +6,10 @@ import { MoreButton } from '../../parts/more-button.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useList } from '../../state/list.ts';
+import { language } from '../../state/language.ts';
 import { query } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
+import { recordName } from '../../words/record-fields.ts';
 
 /** Who changed what, the newest first. */
 export function AuditPage() {
@@ -37,14 +39,22 @@ export function AuditPage() {
   );
 }
 
+/** What it was called: by the change itself, else by whose it was. */
+function nameOf({ before, after, owner }: AuditLine): string {
+  const data = (after ?? before ?? {}) as Record<string, unknown>;
+  const own = recordName({ id: '', data }, language.value);
+  return [own, owner ?? ''].filter((name, at, all) => name !== '' && all.indexOf(name) === at).join(' · ');
+}
+
 function Line({ line }: { line: AuditLine }) {
   const { directory } = texts.value;
   const { time, actor, door, subject, act, before, after } = line;
+  const name = nameOf(line);
   return (
     <li>
       <details>
         <summary>
-          <strong>{subject}</strong> {directory.acts[act] ?? act}{' '}
+          {name === '' ? null : <strong>{name}</strong>} <code>{subject}</code> {directory.acts[act] ?? act}{' '}
           <span class="soft">
             <Moment at={time} /> · {actor} ({directory.doors[door] ?? door})
           </span>

@@ -1,10 +1,10 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { type DirectoryRecordDetail, languages, type RecordKind } from '@watchcase/api';
 import { putRecord } from '../../api/directory.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Choices } from '../../parts/choices.tsx';
 import { Field } from '../../parts/field.tsx';
 import { say } from '../../parts/toast.tsx';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 import { fieldText, type RecordField, recordFields, withFields } from '../../words/record-fields.ts';
 import { RecordChoice } from './record-choice.tsx';
@@ -28,25 +28,15 @@ export function RecordForm({ kind, record, saved, cancel }: RecordFormProps) {
   const typed = useSignal<Record<string, string>>(
     Object.fromEntries(fields.map((field) => [field.path, fieldText(record?.data ?? {}, field)])),
   );
-  const fault = useSignal<Fault | undefined>(undefined);
-  const busy = useSignal(false);
+  const { busy, fault, attempt } = useTrying();
 
   async function save(): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    fault.value = undefined;
     const version = record?.version ?? 0;
     const body = asText.value
       ? { yaml: yaml.value }
       : { data: withFields(record?.data ?? {}, fields, typed.value) };
-    try {
-      saved(await putRecord(kind, id.value.trim(), { ...body, version }));
-      say(directory.saved);
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
+    saved(await putRecord(kind, id.value.trim(), { ...body, version }));
+    say(directory.saved);
   }
 
   return (
@@ -54,7 +44,7 @@ export function RecordForm({ kind, record, saved, cancel }: RecordFormProps) {
       class="card record-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void attempt(save);
       }}
     >
       {fields.length === 0 ? null : (

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { DirectoryRecordDetail, RecordKind } from '@watchcase/api';
 import { readDirectory, readRecord, retireRecord } from '../../api/directory.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Back } from '../../parts/back.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -10,6 +9,7 @@ import { Title } from '../../parts/title.tsx';
 import { language } from '../../state/language.ts';
 import { mayDoToAll } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 import { fieldText, recordFields, recordName } from '../../words/record-fields.ts';
 import { CoverageNotes } from './coverage-note.tsx';
@@ -125,20 +125,11 @@ function Facts({ record }: { record: DirectoryRecordDetail }) {
 function Retire({ record, changed }: { record: DirectoryRecordDetail; changed: () => void }) {
   const { directory } = texts.value;
   const asked = useSignal(false);
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
-  async function run(act: 'retire' | 'restore'): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    try {
-      await retireRecord(record.kind, record.id, act);
-      asked.value = false;
-      changed();
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
+  const { busy, fault, attempt, forget } = useTrying();
+  async function run(): Promise<void> {
+    await retireRecord(record.kind, record.id, act);
+    asked.value = false;
+    changed();
   }
   const act = record.retired ? 'restore' : 'retire';
   return (
@@ -152,8 +143,11 @@ function Retire({ record, changed }: { record: DirectoryRecordDetail; changed: (
           confirm={directory[act]}
           busy={busy.value}
           danger={act === 'retire'}
-          cancel={() => (asked.value = false)}
-          submit={() => void run(act)}
+          cancel={() => {
+            asked.value = false;
+            forget();
+          }}
+          submit={() => void attempt(run)}
         >
           {act === 'retire' ? <p>{directory.retireText}</p> : null}
           {fault.value === undefined ? null : <FaultNote fault={fault.value} />}

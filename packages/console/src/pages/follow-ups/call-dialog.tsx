@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { FollowUp } from '@watchcase/api';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { writeFollowUp } from '../../api/follow-ups.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 import { aboutOf } from './about-of.ts';
 
@@ -20,20 +20,12 @@ export function CallDialog({ it, done, cancel }: CallDialogProps) {
   const { caseWork } = texts.value;
   const satisfied = useSignal(true);
   const text = useSignal('');
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { busy, fault, attempt } = useTrying();
 
   async function submit(): Promise<void> {
-    busy.value = true;
-    try {
-      await writeFollowUp(it.id, { satisfied: satisfied.value, text: text.value.trim() });
-      say(caseWork.callWritten);
-      done();
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
+    await writeFollowUp(it.id, { satisfied: satisfied.value, text: text.value.trim() });
+    say(caseWork.callWritten);
+    done();
   }
 
   return (
@@ -42,7 +34,7 @@ export function CallDialog({ it, done, cancel }: CallDialogProps) {
       confirm={texts.value.shell.save}
       busy={busy.value}
       cancel={cancel}
-      submit={() => void submit()}
+      submit={() => void attempt(submit)}
     >
       <p class="soft">{`${aboutOf(it)}, ${it.customer.name}`}</p>
       <fieldset class="ask">

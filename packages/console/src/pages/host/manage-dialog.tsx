@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { HostDetail } from '@watchcase/api';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 import { nameFault } from '../add-host/name-faults.ts';
 import type { ManageAct } from './manage-act.ts';
@@ -20,20 +20,11 @@ interface ManageDialogProps {
 export function ManageDialog({ what, host, cancel, act }: ManageDialogProps) {
   const { manage } = texts.value.hosts;
   const typed = useSignal(nameNow(what, host));
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { busy, fault, attempt } = useTrying();
   const complaint = nameFault(typed.value);
 
-  async function submit(): Promise<void> {
-    if (complaint !== undefined) return;
-    busy.value = true;
-    fault.value = undefined;
-    try {
-      await act(typed.value.trim());
-    } catch (error) {
-      fault.value = faultOf(error);
-      busy.value = false;
-    }
+  function submit(): void {
+    if (complaint === undefined) void attempt(() => act(typed.value.trim()));
   }
 
   const isAsked = what === 'revoke' || what === 'retire';
@@ -52,7 +43,7 @@ export function ManageDialog({ what, host, cancel, act }: ManageDialogProps) {
       busy={busy.value}
       danger={isAsked}
       cancel={cancel}
-      submit={() => void submit()}
+      submit={submit}
     >
       {isAsked ? (
         <p>{hints[what]}</p>

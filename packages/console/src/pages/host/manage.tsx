@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { HostDetail } from '@watchcase/api';
 import { changeHost, createEnrolment, endHost, renamePlace } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { FaultNote } from '../../parts/states.tsx';
 import { mayDo } from '../../state/session.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 import type { ManageAct } from './manage-act.ts';
 import { ManageDialog } from './manage-dialog.tsx';
@@ -16,15 +16,10 @@ export function Manage({ host, changed }: { host: HostDetail; changed: () => voi
   const asked = useSignal<ManageAct | undefined>(undefined);
   const command = useSignal('');
   const note = useSignal('');
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { fault, attempt } = useTrying();
 
   async function letIn(): Promise<void> {
-    fault.value = undefined;
-    try {
-      command.value = (await createEnrolment({ host: host.id })).command;
-    } catch (error) {
-      fault.value = faultOf(error);
-    }
+    command.value = (await createEnrolment({ host: host.id })).command;
   }
 
   async function act(what: ManageAct, text: string): Promise<void> {
@@ -49,7 +44,7 @@ export function Manage({ host, changed }: { host: HostDetail; changed: () => voi
               {manage[one]}
             </button>
           ))}
-          <button type="button" class="plain" onClick={() => void letIn()}>
+          <button type="button" class="plain" onClick={() => void attempt(letIn)}>
             {manage.again}
           </button>
         </div>

@@ -1,29 +1,20 @@
 import { useSignal } from '@preact/signals';
 import { retireBackup } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { FaultNote } from '../../parts/states.tsx';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 /** Leaves out a backup job that nobody makes any more, after asking. */
 export function RetireBackup({ hostId, job, changed }: { hostId: string; job: string; changed: () => void }) {
   const { backup: word } = texts.value.hosts;
   const isAsked = useSignal(false);
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { busy, fault, attempt, forget } = useTrying();
 
   async function submit(): Promise<void> {
-    busy.value = true;
-    fault.value = undefined;
-    try {
-      await retireBackup(hostId, job);
-      isAsked.value = false;
-      changed();
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
+    await retireBackup(hostId, job);
+    isAsked.value = false;
+    changed();
   }
 
   return (
@@ -37,8 +28,11 @@ export function RetireBackup({ hostId, job, changed }: { hostId: string; job: st
           confirm={word.retire}
           busy={busy.value}
           danger
-          cancel={() => (isAsked.value = false)}
-          submit={() => void submit()}
+          cancel={() => {
+            isAsked.value = false;
+            forget();
+          }}
+          submit={() => void attempt(submit)}
         >
           <p>{word.retireText}</p>
           {fault.value === undefined ? null : <FaultNote fault={fault.value} />}

@@ -5,6 +5,7 @@ import { connection } from '../../api/live.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { MoreButton } from '../../parts/more-button.tsx';
+import { PlaceFilters } from '../../parts/place-filters.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { isTable, TableLook } from '../../parts/table-look.tsx';
@@ -29,7 +30,15 @@ export function HostsPage() {
   const presence = presenceStates.find((one) => one === asked('presence')) ?? '';
   const search = asked('search');
   const retired = asked('presence') === RETIRED;
-  const wanted = { presence, search, retired: String(retired), sort: asked('sort'), order: asked('order') };
+  const wanted = {
+    presence,
+    search,
+    customer: asked('customer'),
+    site: asked('site'),
+    retired: String(retired),
+    sort: asked('sort'),
+    order: asked('order'),
+  };
   const shown = useRef(0);
   const list = useList(
     `hosts ${Object.values(wanted).join(' ')}`,
@@ -64,7 +73,7 @@ export function HostsPage() {
           <Waiting rows={6} height={64} />
         ) : null
       ) : items.length === 0 ? (
-        <NoHosts filtered={presence !== '' || retired || search !== ''} />
+        <NoHosts filtered={['presence', 'search', 'customer', 'site'].some((name) => asked(name) !== '')} />
       ) : isTable() ? (
         <HostTable items={items} />
       ) : (
@@ -103,6 +112,7 @@ function Filters({ presence }: { presence: PresenceState | typeof RETIRED | '' }
   return (
     <div class="filters">
       <SearchField name="search" label={hosts.search} />
+      <PlaceFilters />
       <select
         aria-label={hosts.presenceFilter}
         value={presence}

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Article } from '@watchcase/api';
 import { changeArticle, readArticle } from '../../api/articles.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Back } from '../../parts/back.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -10,6 +9,7 @@ import { say } from '../../parts/toast.tsx';
 import { Title } from '../../parts/title.tsx';
 import { mayDo } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 /** One article, to be read and changed. */
@@ -33,16 +33,12 @@ export function ArticlePage({ id }: { id: number }) {
 function Body({ it, changed }: { it: Article; changed: (fresh: Article) => void }) {
   const { knowledge, cases, shell } = texts.value;
   const words = useSignal({ title: it.title, symptom: it.symptom, cause: it.cause, solution: it.solution });
-  const fault = useSignal<Fault | undefined>(undefined);
-  async function change(of: Partial<Article>): Promise<void> {
-    fault.value = undefined;
-    try {
+  const { fault, attempt } = useTrying();
+  const change = (of: Partial<Article>) =>
+    attempt(async () => {
       changed(await changeArticle(it.id, { version: it.version, ...of }));
       say(shell.saved);
-    } catch (error) {
-      fault.value = faultOf(error);
-    }
-  }
+    });
   const field = (name: keyof typeof words.value, label: string, lines: number) => (
     <Field
       label={label}

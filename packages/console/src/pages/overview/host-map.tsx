@@ -67,7 +67,7 @@ function Place({ place, stop }: { place: SitePlace; stop: string | undefined }) 
   return (
     <tr>
       <th scope="row">
-        <Link to={`/cases?${search.toString()}`}>
+        <Link to={`/hosts?${search.toString()}`}>
           {customer.name} / {site.name}
         </Link>
       </th>

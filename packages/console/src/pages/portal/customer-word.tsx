@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { actsIn, type CaseDetail } from '@watchcase/api';
 import { actOnCase } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
+import type { Fault } from '../../api/fault.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 const STARS = [1, 2, 3, 4, 5] as const;
@@ -15,25 +16,16 @@ const LONGEST = 10_000;
 /** What a customer says of a case that is solved: whether it is, and how it was. */
 export function CustomerWord({ it, changed }: { it: CaseDetail; changed: (fresh: CaseDetail) => void }) {
   const { portal } = texts.value;
-  const fault = useSignal<Fault | undefined>(undefined);
-  const busy = useSignal(false);
+  const { busy, fault, attempt, forget } = useTrying();
   const asked = useSignal<'dispute' | number | undefined>(undefined);
   const acts = actsIn(it.state, 'customer');
 
-  async function run(act: Parameters<typeof actOnCase>[1]): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    fault.value = undefined;
-    try {
+  const run = (act: Parameters<typeof actOnCase>[1]) =>
+    attempt(async () => {
       changed(await actOnCase(it.id, act));
       asked.value = undefined;
       say(portal.done[act.act as keyof typeof portal.done]);
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
-  }
+    });
 
   if (!acts.includes('rate')) return null;
   return (
@@ -66,7 +58,7 @@ export function CustomerWord({ it, changed }: { it: CaseDetail; changed: (fresh:
           fault={fault.value}
           cancel={() => {
             asked.value = undefined;
-            fault.value = undefined;
+            forget();
           }}
           send={(text) =>
             void run(

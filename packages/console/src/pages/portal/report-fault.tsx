@@ -8,7 +8,6 @@ import {
   severities,
 } from '@watchcase/api';
 import { openCase, readCustomers, readHosts, sendFile } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Back } from '../../parts/back.tsx';
 import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -17,6 +16,7 @@ import { Title } from '../../parts/title.tsx';
 import { say } from '../../parts/toast.tsx';
 import { go } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 /** What a customer writes down of a fault, as it stands in the form. */
@@ -38,24 +38,15 @@ export function ReportFaultPage() {
   const customers = useResource('customers', readCustomers);
   const hosts = useResource('hosts of reports', (signal) => readHosts({ limit: 500 }, signal));
   const it = useSignal<Report>(empty);
-  const busy = useSignal(false);
-  const fault = useSignal<Fault | undefined>(undefined);
+  const { busy, fault, attempt } = useTrying();
   const set = (change: Partial<Report>) => (it.value = { ...it.value, ...change });
   const listed = customers.data.value?.items ?? [];
   const customer = listed.length === 1 ? (listed[0]?.id ?? '') : it.value.customer;
 
   async function submit(): Promise<void> {
-    if (busy.value || customer === '') return;
-    busy.value = true;
-    fault.value = undefined;
-    try {
-      const id = await send({ ...it.value, customer });
-      go(`/cases/${id}`);
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
+    if (customer === '') return;
+    const id = await send({ ...it.value, customer });
+    go(`/cases/${id}`);
   }
 
   return (
@@ -66,7 +57,7 @@ export function ReportFaultPage() {
         class="card form"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          void attempt(submit);
         }}
       >
         <Field

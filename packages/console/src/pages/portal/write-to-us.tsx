@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { actsIn, type CaseDetail } from '@watchcase/api';
 import { actOnCase, sendFile } from '../../api/client.ts';
-import { type Fault, faultOf } from '../../api/fault.ts';
 import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
+import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
 interface Props {
@@ -17,22 +17,9 @@ interface Props {
 export function WriteToUs({ it, changed, refresh }: Props) {
   const { portal } = texts.value;
   const text = useSignal('');
-  const fault = useSignal<Fault | undefined>(undefined);
-  const busy = useSignal(false);
+  const { busy, fault, attempt } = useTrying();
   if (!actsIn(it.state, 'customer').includes('note')) return null;
 
-  async function run(work: () => Promise<void>): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    fault.value = undefined;
-    try {
-      await work();
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
-  }
   async function comment(): Promise<void> {
     changed(await actOnCase(it.id, { act: 'notes', text: text.value.trim(), visibility: 'customer' }));
     text.value = '';
@@ -50,7 +37,7 @@ export function WriteToUs({ it, changed, refresh }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (text.value.trim() !== '') void run(comment);
+          if (text.value.trim() !== '') void attempt(comment);
         }}
       >
         <Field
@@ -75,7 +62,7 @@ export function WriteToUs({ it, changed, refresh }: Props) {
               onChange={(event) => {
                 const files = [...(event.currentTarget.files ?? [])];
                 event.currentTarget.value = '';
-                void run(() => attach(files));
+                void attempt(() => attach(files));
               }}
             />
           </label>

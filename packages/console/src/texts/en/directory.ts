@@ -105,7 +105,6 @@ export const directory = {
   history: 'What it was',
   version: (number: number) => `Version ${number}`,
   at: 'Line and column',
-  changedBy: 'by',
   doors: {
     apply: 'files',
     import: 'table',
@@ -120,9 +119,6 @@ export const directory = {
   audit: 'Changes',
   auditAbout: 'Who changed what, by which door',
   auditNone: 'Nothing was changed yet',
-  when: 'When',
-  who: 'Who',
-  what: 'What',
   acts: { add: 'made', change: 'changed', retire: 'taken out of use', restore: 'taken into use' } as Record<
     string,
     string

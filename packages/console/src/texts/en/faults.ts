@@ -47,6 +47,8 @@ export const faults: Record<string, string> = {
   HOST_NOT_FOUND: 'There is no such host.',
   NOT_FOUND: 'There is nothing at this address.',
   CURSOR_INVALID: 'The list has changed. Reload the page.',
+  REPORTS_SPENT:
+    'Very many faults were reported within an hour. Write it to a fault that is there already, or call us.',
   REQUEST_INVALID: 'The server did not accept what was entered. Check the fields.',
   REQUEST_ABORTED: 'The connection ended before everything was sent. Try again.',
   REQUEST_TOO_LARGE: 'The text is too long.',

@@ -122,7 +122,6 @@ export const hosts = {
   read: 'read',
   written: 'written',
   noData: 'No readings in this time',
-  notReported: 'This host does not report it',
   chartSummary: (title: string, last: string, most: string) => `${title}: last ${last}, highest ${most}`,
   seriesSearch: 'Search series',
   seriesHint: 'Choose a series to see its chart.',

@@ -13,7 +13,6 @@ export const overview = {
   nobodyOnDuty: 'Nobody: whoever is to be paged stands in the configuration under "duty".',
   pagedFor: (severities: string) => `paged for: ${severities}`,
   more: (count: number) => `${count} more`,
-  all: 'Show all',
   hosts: 'Hosts by customer and site',
   place: 'Customer and site',
   trouble: 'In trouble',

@@ -71,5 +71,4 @@ export const portal = {
     rate: 'Thank you for your rating',
     attach: 'We have your file',
   },
-  history: 'What has happened',
 };

@@ -38,11 +38,9 @@ export const shell = {
   more: 'Show more',
   others: 'More',
   cancel: 'Cancel',
-  back: 'Back',
   nowhere: 'There is nothing at this address',
   toCases: 'To the cases',
   unit: { day: ' d', hour: ' h', minute: ' min', second: ' s' },
   faceDay: 'd',
   ago: (span: string) => `${span} ago`,
-  for: (span: string) => `for ${span}`,
 };

@@ -98,7 +98,6 @@ export const directory: typeof english = {
   history: '历史版本',
   version: (number: number) => `版本 ${number}`,
   at: '行与列',
-  changedBy: '修改人',
   doors: {
     apply: '文件',
     import: '表格',
@@ -113,9 +112,6 @@ export const directory: typeof english = {
   audit: '变更记录',
   auditAbout: '谁、经由何处、改了什么',
   auditNone: '尚无变更',
-  when: '时间',
-  who: '操作人',
-  what: '内容',
   acts: { add: '新建', change: '修改', retire: '停用', restore: '恢复' },
   yes: '是',
   languages: { en: '英文', 'zh-CN': '中文' },

@@ -46,6 +46,7 @@ export const faults: typeof english = {
   HOST_NOT_FOUND: '没有该主机。',
   NOT_FOUND: '该地址没有内容。',
   CURSOR_INVALID: '列表已变化，请刷新页面。',
+  REPORTS_SPENT: '一小时内的报修数量过多。请在已有的故障单中补充说明，或致电我们。',
   REQUEST_INVALID: '服务器未接受填写的内容，请检查各项。',
   REQUEST_ABORTED: '连接在发送完成之前中断，请重试。',
   REQUEST_TOO_LARGE: '文字过长。',

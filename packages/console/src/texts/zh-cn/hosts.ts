@@ -123,7 +123,6 @@ export const hosts: typeof english = {
   read: '读',
   written: '写',
   noData: '该时段没有数据',
-  notReported: '该主机未上报此项',
   chartSummary: (title, last, most) => `${title}：最新 ${last}，最高 ${most}`,
   seriesSearch: '搜索指标',
   seriesHint: '选择一项指标查看曲线。',

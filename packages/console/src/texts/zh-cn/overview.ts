@@ -14,7 +14,6 @@ export const overview: typeof english = {
   nobodyOnDuty: '无人值班：请在配置的 duty 中填写。',
   pagedFor: (severities) => `通知级别：${severities}`,
   more: (count) => `另有 ${count} 项`,
-  all: '查看全部',
   hosts: '各客户与站点的主机',
   place: '客户与站点',
   trouble: '异常',

@@ -68,5 +68,4 @@ export const portal: typeof english = {
     rate: '感谢您的评分',
     attach: '文件已收到',
   },
-  history: '处理经过',
 };

@@ -39,11 +39,9 @@ export const shell: typeof english = {
   more: '显示更多',
   others: '更多',
   cancel: '取消',
-  back: '返回',
   nowhere: '该地址没有内容',
   toCases: '前往故障单',
   unit: { day: '天', hour: '小时', minute: '分钟', second: '秒' },
   faceDay: '天',
   ago: (span) => `${span}前`,
-  for: (span) => `已持续 ${span}`,
 };
