@@ -87,12 +87,22 @@ const ENDS = new Set(['resolved', 'confirmed', 'closed', 'cancelled', 'merged'])
 /** Nobody has the case any more, so nobody waits for anything. */
 const BACK_TO_OPEN = new Set(['given-back', 'worsened', 'reopened']);
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
 const offsets = new Map<string, number>();
 function offsetOf(zone: string, hour: number): number {
   const key = `${zone} ${hour}`;
   let offset = offsets.get(key);
   if (offset === undefined) {
-    const wall = new Date(hour * 3_600_000).toLocaleString('sv-SE', { timeZone: zone });
+    const wall = formatOf(zone).format(hour * 3_600_000);
     offset = (Date.parse(`${wall.replace(' ', 'T')}Z`) - hour * 3_600_000) / 60_000;
     offsets.set(key, offset);
   }

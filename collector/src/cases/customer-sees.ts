@@ -3,10 +3,10 @@ import type { CaseEvent, CaseEventKind } from '../model/index.ts';
 import { changingEvents } from './fold.ts';
 
 /** Whose work it is within the house. */
-const WITHIN: readonly CaseEventKind[] = ['assigned', 'watched', 'unwatched'];
+const within: ReadonlySet<CaseEventKind> = new Set(['assigned', 'watched', 'unwatched']);
 /** Kinds after which a case is otherwise for its customer, too, though the line is not theirs to read. */
 const changing: ReadonlySet<CaseEventKind> = new Set(
-  [...changingEvents, 'breached' as const].filter((kind) => !WITHIN.includes(kind)),
+  [...changingEvents, 'breached' as const].filter((kind) => !within.has(kind)),
 );
 
 /** Whether a line changes anything of a case that its customer sees (pure). */
