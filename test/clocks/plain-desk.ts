@@ -1,4 +1,5 @@
-import type { PlainCalendar, PlainPromise, PlainTerms } from './minute-count.ts';
+import type { PlainPromise, PlainTerms } from './minute-count.ts';
+import type { PlainCalendar } from './plain-calendar.ts';
 
 /** What Watchcase ships, written out by hand from the promises and announcements themselves, to hold it against. */
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Calendar } from '@watchcase/calendar';
 import type { ServicePolicy } from '@watchcase/sla';
-import type { PlainCalendar, PlainPromise, PlainTerms } from './minute-count.ts';
+import type { PlainPromise, PlainTerms } from './minute-count.ts';
+import type { PlainCalendar } from './plain-calendar.ts';
 
 /** Stretches of time worth looking at: clock changes, holidays with make-up days, the end of what is known. */
 export const WINDOWS = [

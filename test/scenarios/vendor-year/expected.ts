@@ -1,11 +1,11 @@
 import {
   type Counted,
   countMinutes,
-  isOpenAt,
   type Measured,
   type PlainEvent,
   type Spoken,
 } from '../../clocks/minute-count.ts';
+import { isOpenAt } from '../../clocks/plain-calendar.ts';
 import type { Step } from './fault.ts';
 import { YEAR_ENDS } from './promises.ts';
 import type { Year } from './story.ts';

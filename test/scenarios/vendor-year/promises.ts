@@ -1,4 +1,5 @@
-import type { PlainCalendar, PlainPromise, PlainTerms } from '../../clocks/minute-count.ts';
+import type { PlainPromise, PlainTerms } from '../../clocks/minute-count.ts';
+import type { PlainCalendar } from '../../clocks/plain-calendar.ts';
 import { plainCalendars, plainTermsOn } from '../../clocks/plain-desk.ts';
 
 /**

@@ -3,32 +3,12 @@ import { type As, CATEGORIES, type Door, type Fault, SEVERITIES, type Step } fro
 import { Life } from './life.ts';
 import { followContracts } from './follow-contracts.ts';
 import { CHANGES, LAST_FAULT, minuteOf, owedFor, type Place, YEAR_ENDS } from './promises.ts';
+import { SPECIAL_DAYS } from './special-days.ts';
 
 const DAY = 1440;
 const YEAR_BEGINS = minuteOf('2026-01-01T00:00Z');
 /** Comes back so many minutes after it was ended while it fired. */
 const COMES_BACK = 240;
-
-/** Days worth a fault: before and in the long holidays, make-up days, changes of the clocks, the last days of contracts. */
-const SPECIAL = [
-  '2026-01-04',
-  '2026-02-13',
-  '2026-02-14',
-  '2026-02-18',
-  '2026-02-28',
-  '2026-03-08',
-  '2026-03-29',
-  '2026-04-03',
-  '2026-05-09',
-  '2026-06-19',
-  '2026-09-19',
-  '2026-09-30',
-  '2026-10-05',
-  '2026-10-10',
-  '2026-10-24',
-  '2026-11-01',
-  '2026-12-24',
-].map((date) => minuteOf(`${date}T00:00Z`));
 
 const hosts: readonly Place[] = [
   { customer: 'hongda', site: 'main', host: 'hongda.mes-db' },
@@ -82,7 +62,7 @@ export function inventYear(seed: number): Year {
 
   function someMinute(): number {
     for (;;) {
-      const day = chance(0.3) ? pick(SPECIAL) : YEAR_BEGINS + below(LAST_FAULT - YEAR_BEGINS);
+      const day = chance(0.3) ? pick(SPECIAL_DAYS) : YEAR_BEGINS + below(LAST_FAULT - YEAR_BEGINS);
       const minute = day + below(DAY);
       if (minute < LAST_FAULT) return minute;
     }
