@@ -73,6 +73,8 @@ describeWith('chromium', 'every page of the console, for whoever cannot see or p
     const kinds = name === 'records' ? ['customers', 'contracts'] : ['customers'];
     const id = name === 'host' ? desk.host.id : 'hongda';
     const paths = kinds.map((kind) => filled({ kind, id }));
+    if (name === 'oncall')
+      return [...paths, ...['changes', 'fairness', 'feeds'].map((view) => `${address}?view=${view}`)];
     if (name === 'figures') return [...paths, ...paths.map((path) => `${path}?by=customer`)];
     return name === 'cases' || name === 'hosts'
       ? [...paths, ...paths.map((path) => `${path}?look=table`)]

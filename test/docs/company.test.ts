@@ -100,7 +100,7 @@ it(
 );
 
 it(
-  'the command line says by whose promise a case is judged, what is due when, and which calendars run out',
+  'the command line says by whose promise a case is judged, what is due when, which calendars run out, and who is on duty',
   async () => {
     const of = ['--zone', 'Asia/Shanghai', '--calendar', 'hongda-shifts'];
     const preview = async (at: string) =>
@@ -132,6 +132,11 @@ it(
       'calendars: [{id: past, zone: UTC, hours: {mon-fri: ["08:00-17:00"]}, coverage: {until: 2020-12-31}}]';
     writeFileSync(file, past);
     await watchcase('apply', '-f', file);
+    const who = await watchcase('oncall', 'who', '--at', '2026-03-04T03:00+08:00', '--team', 'east');
+    expect(who.output).toMatch(/^east-night +赵工 \(zhao\) {2}\[swap, layer 夜间与周末, until /m);
+    const ahead = await watchcase('oncall', 'check', '--zone', 'Mars');
+    expect(ahead.output).toMatch(/^OPTION_INVALID --zone: "Mars" is no time zone/m);
+
     const check = await watchcase('calendar', 'check');
     expect(check.code).toBe(1);
     expect(check.output).toMatch(/^past: its days ended with 2020-12-31$/m);

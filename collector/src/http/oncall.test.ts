@@ -97,10 +97,13 @@ describeEachStore('on call, over HTTP', (newDatabase) => {
       layer: 'weeks',
       reason: 'turn',
       record: null,
+      isGap: false,
       until: '2026-02-09T01:00:00.000Z',
     });
     expect(await named('team=east&at=2026-02-09T01:00:00Z')).toEqual(['night zhao']);
-    expect(await named('rota=night&at=2026-03-02T01:00:00Z')).toEqual(['night']);
+    expect((await who('rota=night&at=2026-03-02T01:00:00Z')).items).toMatchObject([
+      { people: [], isGap: true },
+    ]);
     const snapshot = await house.rooms.directory.current();
     const [duty] = dutiesOf(snapshot).who({ team: 'east' }, NOW);
     expect(duty).toMatchObject({ people: ['lin'], layer: 'weeks', reason: 'turn' });

@@ -36,6 +36,7 @@ export const whoSchema = z.object({
       layer: z.string().nullable(),
       reason: dutyReasonSchema,
       record: z.string().nullable().describe('The override or swap that made it so'),
+      isGap: z.boolean().describe('Nobody is on duty though somebody must be'),
       until: timeSchema.nullable().describe('When that changes; null: not within two weeks'),
     }),
   ),
@@ -142,7 +143,7 @@ export const dutyChangesSchema = z.object({
   me: personSchema.nullable(),
   decidesForOthers: z.boolean(),
   people: z.array(personSchema),
-  rotas: z.array(personSchema.extend({ team: z.string().nullable(), zone: z.string() })),
+  rotas: z.array(personSchema.extend({ team: personSchema.nullable(), zone: z.string() })),
   overrides: z.array(
     z.object({
       ...madeSchema,

@@ -6,15 +6,14 @@ import {
   weekdayOf,
   type ZoneClock,
 } from '@watchcase/calendar';
-import type { Span } from './changes.ts';
 import { type DayClass, dayClasses, isDayClass, parseWallSpan, type WallSpan } from './duty-span.ts';
 import type { DutyHoursRecord } from './rota-schema.ts';
 
 /** The hours of a layer, or those that a rota covers. All times in Unix milliseconds. */
 export interface DutyHours {
   isOpen(ms: number): boolean;
-  /** In their order, cut to the two moments, none touching another. */
-  spans(fromMs: number, toMs: number): Span[];
+  /** Calls `take` with each span's first moment and end, in their order, cut to the two moments, none touching another. */
+  each(fromMs: number, toMs: number, take: (from: number, to: number) => void): void;
 }
 
 /** A plain day has its weekday's hours before those of its class. */
@@ -43,24 +42,23 @@ export function dutyHours(
         clock.momentOf(day, span.from) <= ms && ms < endOf(clock, day, span);
       return spansOf(today).some(isIn(today)) || spansOf(today - 1).some(isIn(today - 1));
     },
-    spans(fromMs, toMs) {
-      const found: Span[] = [];
+    each(fromMs, toMs, take) {
       const last = clock.dayAt(toMs);
+      let [from, to] = [0, Number.NEGATIVE_INFINITY];
       for (let day = clock.dayAt(fromMs) - 1; day <= last; day++)
         for (const span of spansOf(day)) {
-          const from = Math.max(fromMs, clock.momentOf(day, span.from));
-          const to = Math.min(toMs, endOf(clock, day, span));
-          if (from < to) join(found, from, to);
+          const begin = Math.max(fromMs, clock.momentOf(day, span.from));
+          const end = Math.min(toMs, endOf(clock, day, span));
+          if (begin >= end) continue;
+          if (begin > to) {
+            if (from < to) take(from, to);
+            from = begin;
+          }
+          to = Math.max(to, end);
         }
-      return found;
+      if (from < to) take(from, to);
     },
   };
-}
-
-function join(found: Span[], from: number, to: number): void {
-  const before = found.at(-1);
-  if (before !== undefined && from <= before.to) before.to = Math.max(before.to, to);
-  else found.push({ from, to });
 }
 
 function endOf(clock: ZoneClock, day: CivilDay, { to }: WallSpan): number {

@@ -11,7 +11,10 @@ export function findGaps(
   const { covers, beginsAt } = planRota(rota, calendars);
   const begin = Math.max(from, beginsAt);
   if (begin >= to) return [];
-  const needed = covers === undefined ? [{ from: begin, to }] : covers.spans(begin, to);
+  const needed: Span[] = [];
+  const need = (first: number, end: number) => void needed.push({ from: first, to: end });
+  if (covers === undefined) need(begin, to);
+  else covers.each(begin, to, need);
   return withoutSpans(needed, spans);
 }
 

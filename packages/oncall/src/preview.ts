@@ -13,11 +13,12 @@ export function previewRota(rota: Rota, { from, to, ...changes }: DutyChanges & 
   let spans: DutySpan[] = [];
   for (const layer of planRota(rota, changes.calendars).layers) {
     const under = layerSpans(layer, span, own);
-    spans = spans.length === 0 ? under : laidOver(spans, under);
+    spans = spans.length === 0 ? under : under.length === 0 ? spans : laidOver(spans, under);
   }
+  // Layers have joined theirs, and what lies beside each other of two layers never says the same.
   for (const override of own.overrides)
-    if (override.from < to && from < override.to) spans = overriddenSpans(spans, override, { own, span });
-  return joined(spans);
+    if (override.from < to && from < override.to) spans = withOverride(spans, override, { own, span });
+  return spans;
 }
 
 /** The upper ones, and of the lower ones what those leave free. Both are in their order. */
@@ -30,12 +31,35 @@ function laidOver(upper: readonly DutySpan[], lower: readonly DutySpan[]): DutyS
       let top = upper[index];
       for (; top !== undefined && top.to <= at; top = upper[++index]) found.push(top);
       const free = Math.min(under.to, top?.from ?? under.to);
-      if (at < free) found.push(lasting(at, free, under));
+      if (at < free) found.push(at === under.from && free === under.to ? under : lasting(at, free, under));
       at = top === undefined ? under.to : Math.max(free, Math.min(top.to, under.to));
     }
   }
   for (; index < upper.length; index++) found.push(upper[index] as DutySpan);
   return found;
+}
+
+/** Of a year's spans only those near the override are touched. */
+function withOverride(
+  spans: readonly DutySpan[],
+  override: Override,
+  inside: { own: RotaChanges; span: Span },
+): DutySpan[] {
+  const begin = Math.max(0, firstEndingAfter(spans, override.from) - 1);
+  const end = Math.min(spans.length, firstEndingAfter(spans, override.to) + 2);
+  const near = joined(overriddenSpans(spans.slice(begin, end), override, inside));
+  return [...spans.slice(0, begin), ...near, ...spans.slice(end)];
+}
+
+/** The position of the first that ends after a moment. */
+function firstEndingAfter(spans: readonly Span[], at: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.to ?? 0) > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function overriddenSpans(

@@ -1,7 +1,7 @@
 import type { DutyChangesView } from '@watchcase/api';
 import { type AbsenceRecord, isAgreed, type OverrideRecord, type SwapRecord } from '@watchcase/oncall';
 import { dutiesOf, isRetired, type Snapshot } from '../../directory/index.ts';
-import { personView } from './oncall.ts';
+import { namedView, personView } from './oncall.ts';
 import { iso } from './time.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,7 +33,7 @@ export function dutyChangesView(
     rotas: dutiesOf(directory).rotas.map(({ id, name, team, zone }) => ({
       id,
       name,
-      team: team ?? null,
+      team: team === undefined ? null : namedView(directory, 'teams', team),
       zone,
     })),
     overrides: all<OverrideRecord>('overrides').map((one) => overrideView(directory, one)),

@@ -22,6 +22,7 @@ export function whoView(directory: Snapshot, question: DutyQuestion, at: number)
     layer,
     reason,
     record,
+    isGap: people.length === 0 && duties.gaps(rota, [], { from: at, to: at + 1 }).length > 0,
     until: untilOf(duties.preview(rota, { from: at, to: at + NEXT_CHANGE_MS }), at),
   }));
   return { at: iso(at), items };

@@ -36,9 +36,9 @@ export function dayText(ms: number, language: Language): string {
   return format(language, 'date', { ...day, year: 'numeric' }).format(ms);
 }
 
-/** A day of the week with its number: `Mon 24`. */
+/** A day of the week: `Mon`. */
 export function weekdayText(ms: number, language: Language): string {
-  return format(language, 'weekday', { weekday: 'short', day: 'numeric' }).format(ms);
+  return format(language, 'weekday', { weekday: 'short' }).format(ms);
 }
 
 /** Of `2026-02`: `Feb 2026`. */

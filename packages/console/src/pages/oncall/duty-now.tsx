@@ -10,10 +10,10 @@ export function DutyNow({ rota }: { rota: string }) {
   const found = useResource(`duty now ${rota}`, (signal) => readWho({ rota }, signal), { everyMs: 60_000 });
   return (
     <ul class="duty-now" aria-label={oncall.now}>
-      {found.data.value?.items.map(({ rota: { id, name }, people, reason, until }) => (
+      {found.data.value?.items.map(({ rota: { id, name }, people, reason, isGap, until }) => (
         <li key={id} class="card">
           <span class="soft">{name}</span>
-          <strong class={people.length === 0 ? 'nobody' : ''}>
+          <strong class={isGap ? 'nobody' : ''}>
             {people.length === 0 ? oncall.nobody : people.map((one) => one.name).join(', ')}
           </strong>
           <span class="soft">

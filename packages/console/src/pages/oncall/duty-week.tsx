@@ -30,7 +30,8 @@ export function DutyWeek({
       <div class="duty-days">
         {days.map((day) => (
           <span key={day} style={{ left: `${((day - row.from) / (row.to - row.from)) * 100}%` }}>
-            {weekdayText(day, language.value)}
+            {new Date(day).getDate()}
+            <span class="wide-only"> {weekdayText(day, language.value)}</span>
           </span>
         ))}
       </div>

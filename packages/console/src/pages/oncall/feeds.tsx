@@ -47,10 +47,12 @@ export function Feeds({ answer }: { answer: DutyChangesView }) {
 function NewFeed({ answer, done }: { answer: DutyChangesView; done: (feed: CreatedFeed) => void }) {
   const { oncall } = texts.value;
   const fault = useSignal<Fault | undefined>(undefined);
-  const teams = [...new Set(answer.rotas.flatMap(({ team }) => (team === null ? [] : [team])))];
+  const teams = new Map(
+    answer.rotas.flatMap(({ team }) => (team === null ? [] : [[team.id, team.name] as const])),
+  );
   const options = [
     ...(answer.me === null ? [] : [{ value: `person ${answer.me.id}`, text: oncall.feedMine }]),
-    ...teams.map((team) => ({ value: `team ${team}`, text: team })),
+    ...[...teams].map(([id, name]) => ({ value: `team ${id}`, text: name })),
     ...(answer.decidesForOthers ? answer.people : [])
       .filter(({ id }) => id !== answer.me?.id)
       .map(({ id, name }) => ({ value: `person ${id}`, text: name })),

@@ -35,12 +35,14 @@ export function OncallPage() {
         <Title text={oncall.title} />
         <RotaChoice rotas={answer?.rotas ?? []} value={rota} />
       </div>
-      <Choices
-        label={oncall.view}
-        value={view}
-        options={views.map((value) => ({ value, text: oncall.views[value] }))}
-        choose={(value: View) => setQuery('view', value === 'calendar' ? '' : value)}
-      />
+      <div class="duty-views">
+        <Choices
+          label={oncall.view}
+          value={view}
+          options={views.map((value) => ({ value, text: oncall.views[value] }))}
+          choose={(value: View) => setQuery('view', value === 'calendar' ? '' : value)}
+        />
+      </div>
       {changes.fault.value === undefined ? null : (
         <FaultNote fault={changes.fault.value} retry={changes.refresh} />
       )}
