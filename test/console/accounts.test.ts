@@ -57,6 +57,14 @@ describeWith('chromium', 'accounts in a browser', () => {
     await leave();
   });
 
+  it('tries a channel out, and says what the other side said', async () => {
+    const { page } = admin;
+    await page.goto(`${collector.url}/settings`);
+    await page.getByRole('link', { name: 'Channels' }).click();
+    await page.getByRole('button', { name: 'Send a test page' }).click();
+    await page.getByText('Taken by the other side: printed.').waitFor();
+  });
+
   it('makes a token that is shown once, and ends it', async () => {
     const { page } = admin;
     await page.goto(`${collector.url}/settings`);

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configSchema } from '@watchcase/collector/config.ts';
 import type { Channel } from '@watchcase/collector/notify/contract.ts';
+import { parseConfig } from '@watchcase/runtime';
 import { temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -61,4 +63,16 @@ it('docs/adding/channel.md shows a channel that sends what it says', async () =>
   expect(example.channels[0]?.type).toBe(channel.name);
   expect(channel.options.safeParse(example.channels[0]?.options).success).toBe(true);
   expect(shown('readme')).toContain('`path`');
+});
+
+it('docs/configuration.md shows channels that the collector takes', () => {
+  const block = fencedBlocks(documentText('docs/configuration.md')).find(({ name }) => name === 'channels');
+  const env = {
+    DINGTALK_URL: 'https://oapi.dingtalk.com/robot/send?access_token=x',
+    DINGTALK_SECRET: 'SECx',
+    ALIYUN_SECRET: 'x',
+    PAGERDUTY_KEY: 'x',
+  };
+  const { channels } = parseConfig(configSchema, { name: 'docs', text: block?.text ?? '', env });
+  expect(channels.map(({ channel }) => channel.name)).toEqual(['dingtalk', 'voice', 'pagerduty', 'webhook']);
 });

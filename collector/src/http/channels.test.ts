@@ -1,10 +1,13 @@
 import { readAudit } from '../audit/index.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
+import { runCommand } from '../commands/index.ts';
 import { configSchema } from '../config.ts';
 import { testableChannels } from '../wiring/test-channels.ts';
-import { ManualClock } from '@watchcase/testkit';
+import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 
 let robot: Webhook;
 let house: HttpHouse;
@@ -65,4 +68,29 @@ it('says which channels there are where there is none of that name, and slows do
   });
   for (let i = 0; i < 9; i++) expect((await test()).status).toBe(200);
   expect((await test()).status).toBe(429);
+});
+
+it('is asked by a command, which prints what came of it and ends accordingly', async () => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, 'admin-token'), house.adminToken);
+  const url = await house.app.listen({ port: 0, host: '127.0.0.1' });
+  const run = async (...args: string[]) => {
+    const printed: string[] = [];
+    const all = ['channel', ...args, '--url', url, '--data', folder.path];
+    const ended = new Promise<string>(() => undefined);
+    const print = (text: string) => void printed.push(text);
+    const code = await runCommand(all, { version: '', env: {}, isTerminal: false, print, ended });
+    return [code, printed.join('\n')];
+  };
+  expect(await run('list')).toEqual([0, 'chat (dingtalk): Li Wei']);
+  robot.answerWith(() => ({ status: 200, body: '{"errcode":0}' }));
+  expect(await run('test', 'chat')).toEqual([0, 'chat (dingtalk): taken: code 0']);
+  robot.answerWith(() => ({ status: 200, body: '{"errcode":410100}' }));
+  expect(await run('test', 'chat', '--lang', 'zh-CN')).toEqual([
+    1,
+    'chat (dingtalk): not taken: code 410100: too many messages, the robot is blocked for ten minutes; it asks to be left alone for 600 s',
+  ]);
+  await expect(run('test', 'chta')).rejects.toThrow(/did you mean "chat"/);
+  await expect(run('try', 'chat')).rejects.toThrow(/COMMAND_UNKNOWN/);
+  await expect(run('test', 'chat', '--lang', 'fr')).rejects.toThrow(/no language of pages/);
 });

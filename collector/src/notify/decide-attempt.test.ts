@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SendResult } from '../model/index.ts';
-import { decideAttempt } from './decide-attempt.ts';
+import { channelWaitMs, decideAttempt } from './decide-attempt.ts';
 
 const HOUR = 3_600_000;
 const now = 100 * HOUR;
@@ -57,6 +57,20 @@ describe('after an attempt', () => {
   it.each(cases)('$name', ({ attempts, age = 0, result, random = 0.5, becomes }) => {
     const decision = decideAttempt({ attempts, createdAt: now - age }, result, now, random);
     expect(decision.state === 'queued' ? decision.nextAt - now : decision.state).toBe(becomes);
+  });
+
+  it('says how long no page goes by the channel, as far as it was asked for', () => {
+    const busy: SendResult = {
+      outcome: 'retry',
+      detail: 'HTTP 429',
+      retryAfterMs: 30_000,
+      channelWaits: true,
+    };
+    expect(channelWaitMs(busy)).toBe(30_000);
+    expect(channelWaitMs({ ...busy, retryAfterMs: 1e12 })).toBe(900_000);
+    expect([retry(30_000), refusal, cases[0]?.result].map((one) => one && channelWaitMs(one))).toEqual([
+      0, 0, 0,
+    ]);
   });
 
   it('says why it was given up', () => {

@@ -36,7 +36,8 @@ export async function askService(
     const response = await fetch(url, body === undefined ? init : { ...init, body });
     const answer = answerOf(response);
     const result = await judge(answer);
-    if (!response.bodyUsed) await response.body?.cancel();
+    // How it ended is known: that the rest of the answer is lost changes nothing.
+    if (!response.bodyUsed) await response.body?.cancel().catch(() => undefined);
     return result;
   } catch (error) {
     return { outcome: 'retry', detail: reasonOf(error) };

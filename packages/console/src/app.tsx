@@ -3,6 +3,7 @@ import { type Fault, faultOf } from './api/fault.ts';
 import { readSession } from './api/sign-in.ts';
 import { Frame } from './frame/frame.tsx';
 import { AccountsPage } from './pages/accounts/accounts.tsx';
+import { ChannelsPage } from './pages/channels/channels.tsx';
 import { AddHostPage } from './pages/add-host/add-host.tsx';
 import { CasePage } from './pages/case/case.tsx';
 import { CasesPage } from './pages/cases/cases.tsx';
@@ -98,6 +99,8 @@ function CurrentPage() {
       return <AuditPage />;
     case 'accounts':
       return <AccountsPage />;
+    case 'channels':
+      return <ChannelsPage />;
     case 'figures':
       return <FiguresPage />;
     case 'figure-cases':

@@ -113,6 +113,15 @@ describe('webhook', () => {
   );
 });
 
+it('refuses a connector of Teams, which has ended, and takes a workflow with its port', () => {
+  const teams = (url: string) =>
+    channelInstanceSchema.safeParse({ name: 't', type: 'teams', options: { url } });
+  expect(teams('https://acme.webhook.office.com/webhookb2/1').error?.issues[0]?.message).toMatch(
+    /make a workflow/,
+  );
+  expect(teams('https://1f.12.environment.api.powerplatform.com:443/x?sig=1').success).toBe(true);
+});
+
 describe('email', () => {
   let mail: MailServer;
   beforeEach(async () => {

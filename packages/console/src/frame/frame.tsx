@@ -40,7 +40,7 @@ const settings: Place = {
   name: 'settings',
   to: '/settings',
   icon: 'settings',
-  pages: ['settings', 'accounts'],
+  pages: ['settings', 'accounts', 'channels'],
 };
 const hosts: Place = { name: 'hosts', to: '/hosts', icon: 'hosts', pages: ['hosts', 'host'] };
 const deskPlaces: readonly Place[] = [

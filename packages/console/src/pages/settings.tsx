@@ -66,9 +66,14 @@ export function SettingsPage() {
         </button>
       </section>
       {mayDo('accounts.manage') ? (
-        <Link to="/accounts" class="button plain">
-          {texts.value.access.accounts}
-        </Link>
+        <span class="buttons">
+          <Link to="/accounts" class="button plain">
+            {texts.value.access.accounts}
+          </Link>
+          <Link to="/channels" class="button plain">
+            {texts.value.access.channels}
+          </Link>
+        </span>
       ) : null}
       <OwnAccess />
     </div>

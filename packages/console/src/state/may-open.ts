@@ -16,6 +16,7 @@ const readers: Readonly<Partial<Record<Route['page'], () => boolean>>> = {
   'new-record': () => mayDoToAll('desk.change'),
   audit: () => mayDoToAll('audit.read'),
   accounts: () => mayDo('accounts.manage'),
+  channels: () => mayDo('accounts.manage'),
 };
 
 /** Whether this reader may see a page: what leads to others is not shown. */

@@ -15,6 +15,7 @@ export type Route =
         | 'figures'
         | 'figure-cases'
         | 'accounts'
+        | 'channels'
         | 'oncall'
         | 'settings'
         | 'directory'
@@ -52,6 +53,7 @@ export const addresses: Readonly<Record<Exclude<Route['page'], 'nowhere'>, strin
   audit: '/audit',
   oncall: '/oncall',
   accounts: '/accounts',
+  channels: '/channels',
   settings: '/settings',
 };
 

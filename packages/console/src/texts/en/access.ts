@@ -1,6 +1,16 @@
 /** Accounts, sessions, tokens. */
 export const access = {
   accounts: 'Accounts',
+  channels: 'Channels',
+  channelsHint:
+    'The ways to reach people, as the config has them. A test page says that nothing is wrong, and rings as a critical one does.',
+  paged: 'Pages',
+  nobody: 'nobody',
+  sendTest: 'Send a test page',
+  sending: 'Sending …',
+  taken: (said: string) => `Taken by the other side: ${said}.`,
+  notTaken: (said: string) => `Not taken: ${said}.`,
+  leftAlone: (seconds: number) => `It asks to be left alone for ${seconds} s.`,
   addAccount: 'Add an account',
   name: 'Name',
   email: 'E-mail',

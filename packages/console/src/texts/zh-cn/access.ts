@@ -2,6 +2,15 @@ import type { access as english } from '../en/access.ts';
 
 export const access: typeof english = {
   accounts: '账号',
+  channels: '通道',
+  channelsHint: '配置中的通知方式。测试通知会注明没有故障，但会像紧急通知一样响铃。',
+  paged: '通知对象',
+  nobody: '无',
+  sendTest: '发送测试通知',
+  sending: '正在发送…',
+  taken: (said) => `对方已接收：${said}。`,
+  notTaken: (said) => `对方未接收：${said}。`,
+  leftAlone: (seconds) => `对方要求 ${seconds} 秒内不要再发。`,
   addAccount: '添加账号',
   name: '姓名',
   email: '邮箱',
