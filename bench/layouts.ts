@@ -1,11 +1,12 @@
-import { type Layout, layoutId, seriesCount } from '@watchcase/protocol';
+import { join } from 'node:path';
+import { type Layout, layoutId, seriesCount, usernameOf } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
 import { repositoryRoot } from '../test/house/tree.ts';
 import { type Collector, startCollector } from '../test/harness/index.ts';
-import { enrol } from '../test/scenarios/house.ts';
-import { startRawAgent } from '../test/scenarios/raw-agent.ts';
+import { type Credential, startRawAgent } from '../test/scenarios/raw-agent.ts';
 import { fleetLayout } from './fleet/series.ts';
+import { identityOfHost, passwordOfHost, seedHosts } from './fleet/seed-hosts.ts';
 import { pause } from './fleet/index.ts';
 import { usageOf } from './fleet/usage.ts';
 
@@ -37,6 +38,8 @@ const TRAFFIC = [
   'drop_out',
 ];
 const REST_MS = 10_000;
+/** A build that loads every layout at its start takes its time. */
+const START_MS = 120_000;
 /** A collector of three hosts may keep so much more after it has seen all of their layouts and was started again, MiB. */
 const MOST_KEPT_MIB = 30;
 
@@ -64,16 +67,15 @@ export async function runLayouts(options: { quick: boolean; against: string | un
 
 /** Resident memory of a collector that knows three hosts and none of their layouts, that has seen all, and after another start. */
 async function measure(root: string, each: number) {
-  const collector = await startCollector({ root, config: { log: { level: 'warn' } } });
+  const collector = await startCollector({ root, startMs: START_MS, config: { log: { level: 'warn' } } });
   try {
-    const hosts = [];
-    for (let index = 0; index < HOSTS; index++) hosts.push(await enrol(collector, `engine-${index}`));
     await collector.end();
+    await seedHosts(join(collector.data, 'watchcase.db'), HOSTS, systemClock.now(), root);
+    const url = `mqtt://127.0.0.1:${collector.mqttPort}`;
     const emptyMiB = await restedAfterStart(collector);
     for (let index = 0; index < HOSTS * each; index++) {
-      const { credential, mqttUrl } = hosts[index % HOSTS] as (typeof hosts)[number];
       const layout = containerHost(index);
-      const agent = startRawAgent(credential, mqttUrl, layout);
+      const agent = startRawAgent(credentialOf(index % HOSTS), url, layout);
       agent.read(
         systemClock.now(),
         Array.from({ length: seriesCount(layout) }, () => 1),
@@ -88,6 +90,12 @@ async function measure(root: string, each: number) {
   } finally {
     await collector.stop();
   }
+}
+
+/** As enrolment would have given it. */
+function credentialOf(index: number): Credential {
+  const identity = identityOfHost(index);
+  return { ok: true, ...identity, shard: 0, username: usernameOf(identity), password: passwordOfHost(index) };
 }
 
 async function restedAfterStart(collector: Collector): Promise<number> {
@@ -107,7 +115,8 @@ function containerHost(number: number): Layout {
     (number * NEW_ONES + index).toString(16),
   );
   const content: Omit<Layout, 'id'> = {
-    ...own,
+    stream: own.stream,
+    intervalMs: own.intervalMs,
     groups: [
       ...own.groups,
       ...containers.flatMap((id) => [

@@ -69,8 +69,10 @@ export async function runOverloadOnce(setting: OverloadSetting) {
   try {
     await pause(fromMs);
     const before = usageOf(collector.pid()).cpuSeconds;
+    const generatorBefore = usageOf(generator.pid).cpuSeconds;
     const over = await watch(collector.url, setting.overloadSeconds);
     const cpuSeconds = usageOf(collector.pid()).cpuSeconds - before;
+    const generatorCores = (usageOf(generator.pid).cpuSeconds - generatorBefore) / setting.overloadSeconds;
     const lastBreachAt = systemClock.now();
     const leveledMs = await untilLevel(() => stateOf(generator.output())?.waiting);
     await pause(LAST_PAGES_MS);
@@ -86,6 +88,9 @@ export async function runOverloadOnce(setting: OverloadSetting) {
       /** The worst five seconds behind the first ones, in which agents were not told yet. */
       worstShare: round(Math.min(...over.rates.slice(1)) / best),
       meanShare: round(taken / over.rates.length / WINDOW_SECONDS / best),
+      collectorCores: round(cpuSeconds / setting.overloadSeconds),
+      /** Played hosts share the machine: near one core they are what is too slow. */
+      generatorCores: round(generatorCores),
       cpuSecondsPerMillionValues: round((cpuSeconds / taken) * 1e6),
       pageMs: pagesOf(generator.output(), webhook, lastBreachAt),
       slowDown: over.slowDown,

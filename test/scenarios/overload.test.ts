@@ -18,7 +18,7 @@ const INTERVAL_MS = 1000;
 /** Messages the collector takes a second, duplicates included. */
 const CAPACITY = 200;
 const STEP_MS = 20;
-const OVERLOAD_MS = 30_000;
+const OVERLOAD_MS = 60_000;
 const LEVEL_MS = 120_000;
 const BOUNDS = { live: { least: 8, first: 64, most: 256 }, aside: { least: 4, first: 16, most: 256 } };
 const TOGETHER = 16;

@@ -102,9 +102,9 @@ describe('an acknowledgement', () => {
     expect(answering(flow, 3300, 9)).toEqual([
       [32, 0],
       [16, 0],
-      ...[3000, 6000, 12_000, 24_000, 30_000, 30_000, 30_000].map((rest) => [16, rest]),
+      ...[3000, 6000, 10_000, 10_000, 10_000, 10_000, 10_000].map((rest) => [16, rest]),
     ]);
-    expect(flow.restUntil).toBe(33_300);
+    expect(flow.restUntil).toBe(13_300);
   });
 
   it('that is quick again ends the rests before the window grows beyond a burst', () => {

@@ -45,7 +45,8 @@ const FIRST_LINE_MS = 300;
  */
 const AGING_MS = 300_000;
 const BURST = 16;
-const REST = { leastMs: 50, mostMs: 30_000 };
+/** Whoever rests does not see that the queue has gone: a long rest, and one that is given up slowly, keep a collector idle that has caught up. */
+const REST = { leastMs: 50, mostMs: 10_000, shorter: 4 };
 
 /** A flow that has sent nothing behind `acknowledged`. */
 export function newFlow(acknowledged: number, bounds: WindowBounds): EpochFlow {
@@ -115,7 +116,7 @@ function resize(
     else flow.restMs = Math.min(REST.mostMs, Math.max(queued, flow.restMs * 2));
   } else if (queued < QUICK_MS) {
     if (flow.restMs === 0 || flow.size < BURST) flow.size = Math.min(bounds.most, flow.size + count);
-    flow.restMs = flow.restMs < REST.leastMs ? 0 : flow.restMs / 2;
+    flow.restMs = flow.restMs < REST.leastMs ? 0 : flow.restMs / REST.shorter;
   }
   if (flow.restMs > 0) flow.restUntil = now + flow.restMs;
 }

@@ -55,3 +55,23 @@ it('lists every watched backup by job and place, with what its tool says', () =>
     },
   ]);
 });
+
+it('says of a place that could be read what is there, though another place of its job cannot be read', () => {
+  const gone = { job: 'books', location: '/mnt/gone/*' };
+  const empty = { job: 'books', location: '/srv/*' };
+  const series = [
+    one('backup_tool', 'readable', { job: 'books' }, 0),
+    one('backup', 'age', gone, null),
+    one('backup', 'count', gone, null),
+    one('backup', 'age', empty, null),
+    one('backup', 'count', empty, 0),
+  ];
+  const reason = 'BACKUP_FOLDER_UNREADABLE /mnt/gone/*: the folder is not there';
+  const unread = [{ name: 'backup books (files)', job: 'books', counted: false, reason }];
+  expect(
+    watchedBackups(series, unread).map(({ location, readable, reasons }) => [location, readable, reasons]),
+  ).toEqual([
+    ['/mnt/gone/*', false, [reason]],
+    ['/srv/*', true, []],
+  ]);
+});

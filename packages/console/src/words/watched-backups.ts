@@ -33,15 +33,20 @@ export function watchedBackups(series: readonly LatestSeries[], unread: readonly
       );
       const nothing = { ageSeconds: null, sizeBytes: null, count: null };
       if (own.length === 0) return [{ job, location: null, readable, reasons, ...nothing }];
-      return own.map((place) => ({
-        job,
-        location: place.tags['location'] ?? null,
-        readable,
-        reasons,
-        ageSeconds: place.value,
-        sizeBytes: value(place, 'size'),
-        count: value(place, 'count'),
-      }));
+      return own.map((place) => {
+        const count = value(place, 'count');
+        // The tool cannot say of one place; another that was counted could be read.
+        const wasRead = readable === true || count !== null;
+        return {
+          job,
+          location: place.tags['location'] ?? null,
+          readable: wasRead ? true : readable,
+          reasons: wasRead ? [] : reasons,
+          ageSeconds: place.value,
+          sizeBytes: value(place, 'size'),
+          count,
+        };
+      });
     })
     .toSorted((a, b) => a.job.localeCompare(b.job) || (a.location ?? '').localeCompare(b.location ?? ''));
 }
