@@ -162,6 +162,10 @@ describeEachStore('people with accounts', (newDatabase) => {
     expect((await asCookie(other, 'POST', `/sessions/${id}/end`)).status).toBe(404);
     expect((await asCookie(first, 'GET', '/session')).status).toBe(200);
     expect((await house.ask('POST', `/api/v1/sessions/${id}/end`, {})).status).toBe(204);
+    // Ids say nothing to whoever reads the log of changes: it names whose it was.
+    expect((await house.ask('GET', '/api/v1/audit?limit=1')).body).toMatchObject({
+      items: [{ subject: `sessions/${id}`, act: 'end', owner: 'Ada' }],
+    });
     expect((await asCookie(first, 'GET', '/session')).status).toBe(401);
     expect((await asCookie(other, 'GET', '/session')).status).toBe(200);
   });

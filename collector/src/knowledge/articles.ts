@@ -57,7 +57,7 @@ export function openArticles(store: Store, words: WordIndex): Articles {
     });
   return {
     async list({ text, limit, before, retired }) {
-      const found = text === '' ? undefined : await words.find(phrasesOf(text), MOST_FOUND);
+      const found = text === '' ? undefined : (await words.find(phrasesOf(text), MOST_FOUND)).ids;
       let query = select(db).orderBy('articles.id', 'desc').limit(limit);
       if (!retired) query = query.where('state', '!=', 'retired');
       if (before !== undefined) query = query.where('articles.id', '<', before);

@@ -5,15 +5,13 @@ import { type Articles, openArticles } from './articles.ts';
 import { startCaseIndexer } from './case-indexer.ts';
 import { likesOf } from './likeness.ts';
 import { phrasesOf } from './terms.ts';
-import { type AmongCases, openWordIndex } from './word-index.ts';
-
-export type { AmongCases } from './word-index.ts';
+import { type FoundRows, openWordIndex } from './word-index.ts';
 
 /** What was learned from earlier faults; asked after commits, never in their way. */
 export interface Knowledge {
   articles: Articles;
-  /** Cases in which all words of a text stand, the newest first; where there are more than `most`, the newest of those that `among` allows. */
-  findCases(text: string, most: number, among?: AmongCases): Promise<number[]>;
+  /** Cases in which all words of a text stand, `most` of them at most. */
+  findCases(text: string, most: number): Promise<FoundRows>;
   /** What is like a case and has a solution, the best first, with why. */
   likes(caseId: number): Promise<Like[]>;
   /** The best one's solution within a moment; undefined when there is none, or it takes too long. Never rejects. */
@@ -51,7 +49,7 @@ export function openKnowledge({ store, clock, log }: { store: Store; clock: Cloc
 
   return {
     articles: openArticles(store, articles),
-    findCases: (text, most, among) => cases.find(phrasesOf(text), most, among),
+    findCases: (text, most) => cases.find(phrasesOf(text), most),
     likes,
     async hint(caseId) {
       let late: ReturnType<Clock['after']> | undefined;

@@ -58,7 +58,7 @@ describeEachStore('what was learned', (newDatabase) => {
     const net = await opened(store, '网络中断 on erp');
     const both = await opened(store, '磁盘 and 网络');
     await knowledge.settled();
-    const find = (text: string) => knowledge.findCases(text, 10);
+    const find = async (text: string) => (await knowledge.findCases(text, 10)).ids;
     expect(await find('磁盘')).toEqual([both, disk]);
     expect(await find('空间')).toEqual([disk]);
     expect(await find('盘空间不')).toEqual([disk]);
@@ -80,11 +80,11 @@ describeEachStore('what was learned', (newDatabase) => {
     const id = await opened(store, 'Orders print twice');
     await knowledge.settled();
     await solve(store, id, 'restarted the spooler');
-    expect(await knowledge.findCases('spooler', 10)).toEqual([]);
+    expect((await knowledge.findCases('spooler', 10)).ids).toEqual([]);
     await knowledge.stop();
     const again = openKnowledge({ store, clock, log: createLog('test', 'silent') });
     await again.settled();
-    expect(await again.findCases('spooler', 10)).toEqual([id]);
+    expect((await again.findCases('spooler', 10)).ids).toEqual([id]);
     await again.stop();
   });
 

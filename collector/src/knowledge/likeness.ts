@@ -32,7 +32,7 @@ export async function likesOf({ db, cases, articles }: LikenessNeeds, caseId: nu
     terms: new Set(terms),
   };
   const all = terms.map((term) => ({ terms: [term], isBeginning: false }));
-  const ids = new Set([...(await cases.find(all, LOOK)), ...(await cases.any(terms, RECENT))]);
+  const ids = new Set([...(await cases.find(all, LOOK)).ids, ...(await cases.any(terms, RECENT))]);
   if (row.rule !== null) for (const id of await endedOfRule(db, row.rule)) ids.add(id);
   ids.delete(caseId);
   const earlier = [

@@ -25,7 +25,7 @@ export interface CaseListNeeds {
 type CaseListQuery = WantedCases & { asker: Pick<Asker, 'role' | 'scope' | 'customers' | 'teams'> };
 
 const NEVER = Number.MAX_SAFE_INTEGER;
-/** Of the cases that are asked about and have a word the newest are looked through. */
+/** Words that so many have are common. */
 const MOST_FOUND = 1000;
 
 /** What each order goes by. Cases of one value go by their number. */
@@ -127,9 +127,11 @@ async function narrowing(needs: CaseListNeeds, query: CaseListQuery): Promise<Na
   const text = query.text?.trim() ?? '';
   const filtered = filters(needs, query);
   if (text === '') return filtered;
-  const found = await findTheirs(needs, { text, filtered, query });
-  const ids = [...found, ...(number === undefined ? [] : [Number(number)]), 0];
-  return (where) => where.and([filtered(where), where('id', 'in', ids)]);
+  const worded = await wording(needs, { text, filtered, query });
+  return (where) => {
+    const isNamed = number === undefined ? [] : [where('id', '=', Number(number))];
+    return where.and([filtered(where), where.or([worded(where), ...isNamed])]);
+  };
 }
 
 /** The same without the words. */
@@ -160,20 +162,36 @@ function filters({ db, now }: CaseListNeeds, query: CaseListQuery): Narrow {
   };
 }
 
-/** Words are looked for in what is asked about and what the asker may read: a customer finds nothing by what was said within the house. */
-async function findTheirs(
+/**
+ * That a case has the words of a text. Of words that many have, each case that is asked about is looked at, in the order of the list, and not the newest of all that have
+ * them. A customer finds nothing by what was said within the house.
+ */
+async function wording(
   { db, findCases }: Pick<CaseListNeeds, 'db' | 'findCases'>,
-  { text, filtered, query }: { text: string; filtered: Narrow; query: CaseListQuery },
-): Promise<number[]> {
-  const { asker, view } = query;
-  const among: Narrow = (where) =>
+  { text, filtered, query: { asker, view } }: { text: string; filtered: Narrow; query: CaseListQuery },
+): Promise<Narrow> {
+  const { ids, isOneOf } = await findCases(text, MOST_FOUND);
+  if (seesDesk(asker)) return isOneOf ?? oneOf(ids);
+  const asked: Narrow = (where) =>
     where.and([
       theirs(where, asker),
       filtered(where),
+      (isOneOf ?? oneOf(ids))(where),
       ...(view === 'all' ? [] : [where('unresolved', '=', where.lit(view === 'ended' ? 0 : 1))]),
     ]);
-  const found = await findCases(text, MOST_FOUND, among);
-  return seesDesk(asker) ? found : saidToCustomer(db, found, text);
+  const own = await db
+    .selectFrom('cases')
+    .select('id')
+    .where(asked)
+    .orderBy('id', 'desc')
+    .limit(MOST_FOUND)
+    .execute();
+  const found = own.map(({ id }) => id);
+  return oneOf(await saidToCustomer(db, found, text));
+}
+
+function oneOf(ids: readonly number[]): Narrow {
+  return (where) => where('id', 'in', [...ids, 0]);
 }
 
 /** Whose cases the asker sees. */

@@ -9,16 +9,20 @@ export function PlaceFilters() {
   const { cases } = texts.value;
   const customers = useResource('customers', readCustomers);
   const listed = customers.data.value?.items ?? [];
-  const sites = listed.find(({ id }) => id === query.value.get('customer'))?.sites ?? [];
+  const only = listed.length === 1 ? listed[0] : undefined;
+  const sites = (only ?? listed.find(({ id }) => id === query.value.get('customer')))?.sites ?? [];
   return (
     <>
-      <Filter<'customer' | 'site'>
-        name="customer"
-        label={cases.customer}
-        any={cases.anyCustomer}
-        options={listed.map(({ id, name }) => ({ value: id, text: name }))}
-      />
-      {sites.length === 0 ? null : (
+      {listed.length < 2 ? null : (
+        <Filter<'customer' | 'site'>
+          name="customer"
+          label={cases.customer}
+          any={cases.anyCustomer}
+          options={listed.map(({ id, name }) => ({ value: id, text: name }))}
+          with={['site']}
+        />
+      )}
+      {sites.length < 2 ? null : (
         <Filter<'customer' | 'site'>
           name="site"
           label={cases.site}

@@ -6,6 +6,8 @@ import { zhCn } from './zh-cn/index.ts';
 function places(tree: object, before = ''): string[] {
   return Object.entries(tree).flatMap(([name, value]: [string, unknown]) => {
     const at = `${before}${name}`;
+    // Answers of other programs stand as they are in English, and are named where they are not.
+    if (at === 'eventFacts.attempt.answers') return [];
     if (typeof value === 'object' && value !== null) return places(value, `${at}.`);
     return [`${at}: ${typeof value}${typeof value === 'function' ? value.length : ''}`];
   });

@@ -5,6 +5,7 @@ import { Link } from '../../parts/link.tsx';
 import { Ago } from '../../parts/moment.tsx';
 import { SeverityBadge } from '../../parts/severity-badge.tsx';
 import { language } from '../../state/language.ts';
+import { mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 import { nextClock } from '../../words/countdown.ts';
 
@@ -63,7 +64,7 @@ export function OutsideMark({ it: { outside } }: { it: Case }) {
 
 /** Who has the case, or how it ended. */
 export function Holder({ it }: { it: Case }) {
-  const { cases } = texts.value;
+  const { cases, portal } = texts.value;
   if (isTaken(it.state) && it.acknowledgedBy !== null) {
     return (
       <span class="holder">
@@ -73,5 +74,7 @@ export function Holder({ it }: { it: Case }) {
       </span>
     );
   }
+  // Whose work it is within the house does not trouble a customer: it is known, and somebody will answer.
+  if (it.state === 'open' && !mayDo('desk.read')) return <span class="holder">{portal.known}</span>;
   return <span class={`holder ${it.state}`}>{cases.state[it.state]}</span>;
 }

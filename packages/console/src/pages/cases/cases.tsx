@@ -83,7 +83,7 @@ export function CasesPage() {
         </ul>
       )}
       <MoreButton list={list} />
-      {asTable ? <p class="soft keys">{cases.keys}</p> : null}
+      {asTable ? <p class="soft keys wide-only">{cases.keys}</p> : null}
       {(filters.view ?? 'unresolved') === 'unresolved' ? <WithoutCase /> : null}
     </div>
   );

@@ -140,11 +140,13 @@ function NoHosts({ filtered }: { filtered: boolean }) {
     );
   return (
     <Empty icon="hosts" title={hosts.noneTitle}>
-      <p>{hosts.noneText}</p>
       {mayOpen('add-host') ? (
-        <Link to="/hosts/new" class="button primary">
-          {shell.addHost}
-        </Link>
+        <>
+          <p>{hosts.noneText}</p>
+          <Link to="/hosts/new" class="button primary">
+            {shell.addHost}
+          </Link>
+        </>
       ) : null}
     </Empty>
   );

@@ -76,7 +76,6 @@ export const oncall = {
   waitsFor: (names: string) => `waits for ${names}`,
   notKnown:
     'Nobody in the directory has the mail address or the name of your account, so nothing can be asked in your name. Ask a manager to add it.',
-  months: 'Months',
   fairnessHead: { person: 'Person', hours: 'Hours', nights: 'Nights', holidays: 'Days off' },
   fairnessLead:
     'An hour on duty twice is one hour. A night (22:00 to 06:00) and a day off count for whoever is on duty for half of it.',

@@ -34,6 +34,7 @@ export const portal = {
   send: 'Send',
   notSent: (names: string) => `The case is open, but these files were not taken: ${names}`,
   reported: 'We have it. The time for our answer runs.',
+  known: 'We know of it',
   state: {
     open: 'We know of it. Somebody will answer.',
     acknowledged: 'Somebody is working on it.',

@@ -74,7 +74,6 @@ export const oncall: typeof english = {
   states: { asked: '等待中', agreed: '已生效', declined: '已拒绝' },
   waitsFor: (names: string) => `等待${names}答复`,
   notKnown: '名录中没有与您账号邮箱或姓名一致的人员，无法以您的名义申请，请主管补充。',
-  months: '月份',
   fairnessHead: { person: '人员', hours: '小时', nights: '夜班', holidays: '休息日' },
   fairnessLead: '同时值两个班的一小时只计一小时。夜班（22:00 至 06:00）与休息日计给值满一半的人。',
   fairnessNone: '这几个月没有人值班',

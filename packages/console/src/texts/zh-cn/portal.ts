@@ -35,6 +35,7 @@ export const portal: typeof english = {
   send: '提交',
   notSent: (names) => `故障单已建立，但以下文件未能上传：${names}`,
   reported: '已收到，响应时限开始计时。',
+  known: '已收到',
   state: {
     open: '已收到，将有工程师回应。',
     acknowledged: '工程师正在处理。',
