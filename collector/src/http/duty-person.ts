@@ -6,7 +6,7 @@ import type { HttpRooms } from './rooms.ts';
 
 type Asking = Pick<FastifyRequest, 'asker'>;
 
-/** The person of the directory that whoever asks is: by the account's mail address, else by its name; undefined where that is nobody, or several. */
+/** The person of the directory that whoever asks is: by the account's mail address, else by its name where one of the two has no address to compare; undefined where that is nobody, or several. */
 export async function ownPerson(
   { store }: Pick<HttpRooms, 'store'>,
   { asker }: Asking,
@@ -22,7 +22,10 @@ export async function ownPerson(
   const name = foldText(asker.name);
   const hasMail = (value: unknown) => typeof value === 'string' && foldText(value) === mail;
   const byMail = people.filter(({ data }) => mail !== '' && hasMail(data['mail']));
-  const byName = people.filter(({ id, data }) => id === name || foldText(String(data['name'])) === name);
+  // Two may have one name: whoever has another address is somebody else.
+  const byName = people
+    .filter(({ data }) => mail === '' || data['mail'] === undefined)
+    .filter(({ id, data }) => id === name || foldText(String(data['name'])) === name);
   const found = byMail.length > 0 ? byMail : byName;
   return found.length === 1 ? found[0]?.id : undefined;
 }

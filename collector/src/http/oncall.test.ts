@@ -48,23 +48,18 @@ describeEachStore('on call, over HTTP', (newDatabase) => {
     house = await buildHttpHouse({ store, clock });
     await house.rooms.directory.ship(shippedRecords(), NOW);
     await apply(COMPANY);
-    for (const [name, role] of [
-      ['lin', 'engineer'],
-      ['zhao', 'engineer'],
-      ['nobody', 'engineer'],
+    // The last has the name of somebody else, and another address.
+    for (const [key, name] of [
+      ['lin', 'lin'],
+      ['zhao', 'zhao'],
+      ['nobody', 'Zhao'],
     ] as const) {
       const { accounts, keys } = house.rooms.access;
-      const wanted = {
-        name,
-        role,
-        customers: null,
-        teams: [],
-        language: null,
-        email: `${name}@vendor.example`,
-      };
+      const email = `${key}@vendor.example`;
+      const wanted = { name, role: 'engineer' as const, customers: null, teams: [], language: null, email };
       const account = await accounts.add(wanted, { ...BY, door: 'api' });
-      const key = { accountId: account.id, name, scope: null, expiresAt: null };
-      tokens[name] = (await keys.newToken(key, { ...BY, door: 'api' })).token;
+      const of = { accountId: account.id, name, scope: null, expiresAt: null };
+      tokens[key] = (await keys.newToken(of, { ...BY, door: 'api' })).token;
     }
   });
   afterEach(() => house.stop());
