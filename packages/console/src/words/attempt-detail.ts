@@ -2,8 +2,8 @@
 interface AttemptTexts {
   /** A service's own code. */
   code: (code: string) => string;
-  /** What services mean, by the words of the log; what is not there stands for itself. */
-  answers: Readonly<Record<string, string>>;
+  /** What a service means, by the words of the log; what is not known stands for itself. */
+  answer: (means: string) => string;
   noAnswer: string;
   takenOver: string;
   threw: string;
@@ -55,7 +55,8 @@ const SENTENCES: readonly [RegExp, (words: AttemptTexts, found: readonly string[
 ];
 
 function meaningOf(means: string, words: AttemptTexts): string {
-  return Object.hasOwn(words.answers, means) ? (words.answers[means] ?? means) : attemptDetail(means, words);
+  const told = words.answer(means);
+  return told === means ? attemptDetail(means, words) : told;
 }
 
 /** What the log says of an attempt, in the reader's words (pure); anything else is another program's answer and stands for itself. */

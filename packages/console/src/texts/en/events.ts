@@ -147,7 +147,7 @@ export const eventFacts = {
   } as Record<string, string>,
   attempt: {
     code: (code: string) => `code ${code}`,
-    answers: {} as Readonly<Record<string, string>>,
+    answer: (means: string) => means,
     noAnswer: 'no answer in time',
     takenOver: 'another collector may have taken over',
     threw: 'the channel failed unexpectedly, see the log',

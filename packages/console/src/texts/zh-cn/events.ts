@@ -130,7 +130,7 @@ export const eventFacts: typeof englishFacts = {
   targets: { respond: '响应', diagnose: '诊断', 'on-site': '到场', resolve: '解决', update: '进展告知' },
   attempt: {
     code: (code) => `代码 ${code}`,
-    answers: serviceAnswers,
+    answer: (means) => serviceAnswers[means] ?? means,
     noAnswer: '未在规定时间内应答',
     takenOver: '可能已由另一采集服务接管',
     threw: '通道意外出错，详见日志',
