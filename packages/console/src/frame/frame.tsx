@@ -33,7 +33,7 @@ interface Place {
   icon: IconName;
   /** The first says whom it is for. */
   pages: readonly [Route['page'], ...Route['page'][]];
-  /** Folded away where there is no room for all. */
+  /** Folded away: the bar is as wide as a page, and has no room for all. */
   seldom?: true;
 }
 const settings: Place = {
@@ -115,13 +115,15 @@ function Places() {
   const isThere = seldom.some(({ isCurrent }) => isCurrent);
   return (
     <nav class="places" aria-label={shell.navigation}>
-      {places.map(({ place, isCurrent }) => (
-        <PlaceLink key={place.name} place={place} isCurrent={isCurrent} isSeldom={place.seldom === true} />
-      ))}
+      {places
+        .filter((one) => !seldom.includes(one))
+        .map(({ place, isCurrent }) => (
+          <PlaceLink key={place.name} place={place} isCurrent={isCurrent} />
+        ))}
       {seldom.length === 0 ? null : (
         <MoreMenu class={`more-places ${isThere ? 'there' : ''}`} label={shell.others}>
           {seldom.map(({ place, isCurrent }) => (
-            <PlaceLink key={place.name} place={place} isCurrent={isCurrent} isSeldom={false} />
+            <PlaceLink key={place.name} place={place} isCurrent={isCurrent} />
           ))}
         </MoreMenu>
       )}
@@ -132,13 +134,12 @@ function Places() {
 interface PlaceLinkProps {
   place: Place;
   isCurrent: boolean;
-  isSeldom: boolean;
 }
 
-function PlaceLink({ place: { name, to, icon }, isCurrent, isSeldom }: PlaceLinkProps) {
+function PlaceLink({ place: { name, to, icon }, isCurrent }: PlaceLinkProps) {
   const { shell } = texts.value;
   return (
-    <Link to={to} class={isSeldom ? 'seldom' : ''} current={isCurrent}>
+    <Link to={to} current={isCurrent}>
       <span class="picture">
         <Icon name={icon} size={22} />
       </span>
