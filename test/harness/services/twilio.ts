@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { smsSegments } from '../../../collector/src/notify/sms-segments.ts';
+import { smsSegments } from '../../../collector/src/notify/services/sms-segments.ts';
 import { busy, delivered, json, later, refused, type ServiceDouble } from './service-double.ts';
 
 export const TWILIO = {

@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto';
 import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
 import type { PageMessage } from '../../../model/index.ts';
-import { askService, jsonRequest, type ServiceAnswer } from '../../exchange.ts';
+import { askService, jsonRequest, type ServiceAnswer } from '../../services/exchange.ts';
 import { defineChannel } from '../../contract.ts';
-import { fitText } from '../../fit-text.ts';
-import { judgeCode, judgeUnreadable } from '../../judge-answer.ts';
-import { plainInMarkdown } from '../../plain-in-markdown.ts';
-import { secretUrlSchema } from '../../secret-url.ts';
+import { fitText } from '../../services/fit-text.ts';
+import { judgeCode, judgeUnreadable } from '../../services/judge-answer.ts';
+import { plainInMarkdown } from '../../services/plain-in-markdown.ts';
+import { secretUrlSchema } from '../../services/secret-url.ts';
 import { type PageText, pageText } from '../../texts.ts';
 import { meaningOf } from './meaning-of.ts';
 

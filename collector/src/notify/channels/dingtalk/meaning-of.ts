@@ -1,4 +1,4 @@
-import type { Meaning, Meanings } from '../../judge-answer.ts';
+import type { Meaning, Meanings } from '../../services/judge-answer.ts';
 
 /** Who is too fast is not heard for ten minutes. */
 const BLOCK_MS = 600_000;

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
 import type { PageMessage } from '../../../model/index.ts';
-import { askService, jsonRequest, type ServiceAnswer } from '../../exchange.ts';
+import { askService, jsonRequest, type ServiceAnswer } from '../../services/exchange.ts';
 import { defineChannel } from '../../contract.ts';
-import { fitText } from '../../fit-text.ts';
-import { judgeCode, judgeUnreadable, type Meanings } from '../../judge-answer.ts';
-import { secretUrlSchema } from '../../secret-url.ts';
+import { fitText } from '../../services/fit-text.ts';
+import { judgeCode, judgeUnreadable, type Meanings } from '../../services/judge-answer.ts';
+import { secretUrlSchema } from '../../services/secret-url.ts';
 import { pageText } from '../../texts.ts';
 import { cardOf } from './card-of.ts';
 

@@ -1,10 +1,10 @@
 import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
 import type { PageMessage } from '../../../model/index.ts';
-import { askService, jsonRequest, type ServiceAnswer } from '../../exchange.ts';
+import { askService, jsonRequest, type ServiceAnswer } from '../../services/exchange.ts';
 import { defineChannel } from '../../contract.ts';
-import { fitText } from '../../fit-text.ts';
-import { judgeCode, judgeStatus, type Meanings } from '../../judge-answer.ts';
+import { fitText } from '../../services/fit-text.ts';
+import { judgeCode, judgeStatus, type Meanings } from '../../services/judge-answer.ts';
 import { type PageText, pageText } from '../../texts.ts';
 
 const options = z.strictObject({

@@ -1,11 +1,11 @@
 import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
 import type { PageMessage } from '../../../model/index.ts';
-import { askService, jsonRequest, type ServiceAnswer } from '../../exchange.ts';
+import { askService, jsonRequest, type ServiceAnswer } from '../../services/exchange.ts';
 import { defineChannel } from '../../contract.ts';
-import { fitText } from '../../fit-text.ts';
-import { endsIncident, incidentKey } from '../../incidents.ts';
-import { judgeStatus } from '../../judge-answer.ts';
+import { fitText } from '../../services/fit-text.ts';
+import { endsIncident, incidentKey } from '../../services/incidents.ts';
+import { judgeStatus } from '../../services/judge-answer.ts';
 import { type PageText, pageText, placeOf } from '../../texts.ts';
 
 const options = z.strictObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { aliyunAccount, askAliyun } from '../../aliyun.ts';
+import { aliyunAccount, askAliyun } from '../../services/aliyun.ts';
 import { defineChannel } from '../../contract.ts';
-import { smsParameter } from '../../sms-parameters.ts';
-import { templateSchema } from '../../templates.ts';
+import { smsParameter } from '../../services/sms-parameters.ts';
+import { templateSchema } from '../../services/templates.ts';
 
 const options = z.strictObject({
   ...aliyunAccount,

@@ -1,11 +1,11 @@
 import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
 import type { PageMessage } from '../../../model/index.ts';
-import { askService } from '../../exchange.ts';
+import { askService } from '../../services/exchange.ts';
 import { defineChannel } from '../../contract.ts';
-import { smsParameter } from '../../sms-parameters.ts';
-import { telephoneNumberSchema } from '../../telephone-number.ts';
-import { templateSchema } from '../../templates.ts';
+import { smsParameter } from '../../services/sms-parameters.ts';
+import { telephoneNumberSchema } from '../../services/telephone-number.ts';
+import { templateSchema } from '../../services/templates.ts';
 import { judgeTencent } from './judge-tencent.ts';
 import { signedRequest } from './signed-request.ts';
 

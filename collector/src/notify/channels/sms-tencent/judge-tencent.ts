@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SendResult } from '../../../model/index.ts';
-import type { ServiceAnswer } from '../../exchange.ts';
-import { judgeCode, judgeUnreadable, type Meaning, type Meanings } from '../../judge-answer.ts';
+import type { ServiceAnswer } from '../../services/exchange.ts';
+import { judgeCode, judgeUnreadable, type Meaning, type Meanings } from '../../services/judge-answer.ts';
 
 const refused = (means: string): Meaning => ({ end: 'refused', means });
 const used = refused('the number has had all its messages of this hour or day');

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Secret } from '@watchcase/runtime';
-import type { ServiceRequest } from '../../exchange.ts';
+import type { ServiceRequest } from '../../services/exchange.ts';
 
 const CONTENT_TYPE = 'application/json; charset=utf-8';
 const SIGNED = 'content-type;host;x-tc-action';

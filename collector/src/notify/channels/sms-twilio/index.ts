@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { PageMessage } from '../../../model/index.ts';
 import { defineChannel } from '../../contract.ts';
-import { fitText } from '../../fit-text.ts';
-import { shortText } from '../../short-text.ts';
-import { smsSegments } from '../../sms-segments.ts';
-import { telephoneNumberSchema } from '../../telephone-number.ts';
+import { fitText } from '../../services/fit-text.ts';
+import { shortText } from '../../services/short-text.ts';
+import { smsSegments } from '../../services/sms-segments.ts';
+import { telephoneNumberSchema } from '../../services/telephone-number.ts';
 import type { PageText } from '../../texts.ts';
-import { askTwilio, twilioAccount } from '../../twilio.ts';
+import { askTwilio, twilioAccount } from '../../services/twilio.ts';
 
 const options = z.strictObject({
   ...twilioAccount,

@@ -1,18 +1,18 @@
 import { escapeHtml } from '@watchcase/runtime';
 import { z } from 'zod';
 import type { PageMessage, SendResult } from '../../../model/index.ts';
-import { aliyunAccount, askAliyun } from '../../aliyun.ts';
-import { askService } from '../../exchange.ts';
+import { aliyunAccount, askAliyun } from '../../services/aliyun.ts';
+import { askService } from '../../services/exchange.ts';
 import { defineChannel } from '../../contract.ts';
-import { cutText } from '../../fit-text.ts';
-import { judgeStatus } from '../../judge-answer.ts';
-import { judgeField } from '../../judge-field.ts';
-import { spokenText } from '../../short-text.ts';
-import { smsParameter } from '../../sms-parameters.ts';
-import { telephoneNumberSchema } from '../../telephone-number.ts';
-import { requestFaults, requestSchema, templatedRequest } from '../../templated-request.ts';
-import { templateSchema } from '../../templates.ts';
-import { askTwilio, twilioAccount } from '../../twilio.ts';
+import { cutText } from '../../services/fit-text.ts';
+import { judgeStatus } from '../../services/judge-answer.ts';
+import { judgeField } from '../../services/judge-field.ts';
+import { spokenText } from '../../services/short-text.ts';
+import { smsParameter } from '../../services/sms-parameters.ts';
+import { telephoneNumberSchema } from '../../services/telephone-number.ts';
+import { requestFaults, requestSchema, templatedRequest } from '../../services/templated-request.ts';
+import { templateSchema } from '../../services/templates.ts';
+import { askTwilio, twilioAccount } from '../../services/twilio.ts';
 
 const twilio = z.strictObject({
   kind: z.literal('twilio'),

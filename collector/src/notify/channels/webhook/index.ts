@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { secretSchema } from '@watchcase/runtime';
 import type { PageMessage } from '../../../model/index.ts';
-import { askService } from '../../exchange.ts';
+import { askService } from '../../services/exchange.ts';
 import { defineChannel } from '../../contract.ts';
-import { judgeStatus } from '../../judge-answer.ts';
-import { judgeField } from '../../judge-field.ts';
-import { requestFaults, requestSchema, templatedRequest } from '../../templated-request.ts';
+import { judgeStatus } from '../../services/judge-answer.ts';
+import { judgeField } from '../../services/judge-field.ts';
+import { requestFaults, requestSchema, templatedRequest } from '../../services/templated-request.ts';
 import { pageText } from '../../texts.ts';
 
 const options = requestSchema

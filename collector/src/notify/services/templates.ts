@@ -1,6 +1,6 @@
 import { escapeHtml, nearestWord } from '@watchcase/runtime';
 import { z } from 'zod';
-import type { PageMessage } from '../model/index.ts';
+import type { PageMessage } from '../../model/index.ts';
 import { isPageField, type PageField, pageFields } from './page-fields.ts';
 
 const PLACE = /\{\{\s*(?<name>[^{}]*?)\s*\}\}/g;

@@ -1,4 +1,4 @@
-import type { PageText } from './texts.ts';
+import type { PageText } from '../texts.ts';
 
 /**
  * A page's text, shortened until it fits (pure). `fits` measures the whole message in the service's own unit, links and all, so that those always stay: what goes is

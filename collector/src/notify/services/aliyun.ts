@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { type Secret, secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
-import type { SendResult } from '../model/index.ts';
+import type { SendResult } from '../../model/index.ts';
 import { askService, type ServiceAnswer, type ServiceRequest } from './exchange.ts';
 import { judgeCode, judgeUnreadable, type Meaning, type Meanings } from './judge-answer.ts';
 

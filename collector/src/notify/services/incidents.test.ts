@@ -1,8 +1,8 @@
 import { expect, describe, it } from 'vitest';
-import { samplePage as page } from '../../../test/harness/sample-page.ts';
-import { startWebhook } from '../../../test/harness/webhook.ts';
-import type { PageMessage, SendResult } from '../model/index.ts';
-import { channelInstanceSchema } from './config.ts';
+import { samplePage as page } from '../../../../test/harness/sample-page.ts';
+import { startWebhook } from '../../../../test/harness/webhook.ts';
+import type { PageMessage, SendResult } from '../../model/index.ts';
+import { channelInstanceSchema } from '../config.ts';
 
 function send(type: string, options: Record<string, unknown>, message: PageMessage): Promise<SendResult> {
   const instance = channelInstanceSchema.parse({ name: 'test', type, options });

@@ -1,6 +1,6 @@
 import { type Secret, secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
-import type { SendResult } from '../model/index.ts';
+import type { SendResult } from '../../model/index.ts';
 import { askService, type ServiceAnswer } from './exchange.ts';
 import { judgeCode, judgeStatus, type Meaning, type Meanings } from './judge-answer.ts';
 

@@ -1,4 +1,4 @@
-import type { PageMessage, PageReason } from '../model/index.ts';
+import type { PageMessage, PageReason } from '../../model/index.ts';
 
 /** Reasons that ask a person for something even when the fault is over. */
 const ASKING = new Set<PageReason>(['warning', 'breached', 'given-back', 'handed-on', 'test']);

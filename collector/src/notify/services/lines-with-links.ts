@@ -1,5 +1,5 @@
-import type { PageMessage } from '../model/index.ts';
-import type { PageText } from './texts.ts';
+import type { PageMessage } from '../../model/index.ts';
+import type { PageText } from '../texts.ts';
 
 /** A page as plain lines (pure): the title, each fact, and both links whole, for wherever addresses can be tapped. */
 export function linesWithLinks(page: PageMessage, text: PageText): string[] {

@@ -1,4 +1,4 @@
-import type { SendResult } from '../model/index.ts';
+import type { SendResult } from '../../model/index.ts';
 import type { ServiceAnswer } from './exchange.ts';
 import { judgeCode, judgeStatus, judgeUnreadable } from './judge-answer.ts';
 

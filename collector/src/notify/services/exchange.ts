@@ -1,4 +1,4 @@
-import type { SendResult } from '../model/index.ts';
+import type { SendResult } from '../../model/index.ts';
 
 /** A request to a service. Address, headers and body hold secrets: nothing of them is told to anybody. */
 export interface ServiceRequest {

@@ -1,6 +1,6 @@
 import { type Secret, secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
-import type { PageMessage } from '../model/index.ts';
+import type { PageMessage } from '../../model/index.ts';
 import type { ServiceRequest } from './exchange.ts';
 import { secretUrlSchema } from './secret-url.ts';
 import { escapeFor, faultsOf, fillTemplate, isJson, isJsonTemplate } from './templates.ts';

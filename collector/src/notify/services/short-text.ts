@@ -1,6 +1,6 @@
 import { localTime } from '@watchcase/runtime';
-import type { PageMessage } from '../model/index.ts';
-import { type PageText, pageText, placeOf, stateWord } from './texts.ts';
+import type { PageMessage } from '../../model/index.ts';
+import { type PageText, pageText, placeOf, stateWord } from '../texts.ts';
 
 const words = {
   en: {

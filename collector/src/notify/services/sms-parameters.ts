@@ -1,4 +1,4 @@
-import type { PageMessage } from '../model/index.ts';
+import type { PageMessage } from '../../model/index.ts';
 import { cutText } from './fit-text.ts';
 import { fillTemplate } from './templates.ts';
 

@@ -1,6 +1,6 @@
-import type { PageMessage } from '../model/index.ts';
+import type { PageMessage } from '../../model/index.ts';
 import { shortText, shortTime, spokenText } from './short-text.ts';
-import { pageText, placeOf, stateWord } from './texts.ts';
+import { pageText, placeOf, stateWord } from '../texts.ts';
 
 /** What a template can have of a page, by the name that stands in it. All are texts; what a page does not have is empty. */
 export const pageFields = {

@@ -1,4 +1,4 @@
-import type { SendResult } from '../model/index.ts';
+import type { SendResult } from '../../model/index.ts';
 import type { ServiceAnswer } from './exchange.ts';
 
 /** What a service means by one of its codes, and what follows for the page. */
