@@ -24,8 +24,11 @@ describe('docs/configuration.md', () => {
     const shown = fencedBlocks(documentText(path)).filter(({ language }) => language === 'yaml');
     expect(shown.length).toBeGreaterThan(1);
     for (const { text } of shown) {
-      const plain = text.replaceAll(/\b(?:file|env):[^"\s]+/g, 'env:ANY');
-      parseConfig(configSchema, { name: path, text: plain, env: { ANY: 'postgres://somewhere' } });
+      const plain = text.replaceAll(/\b(?:file|env):(?<name>[^"\s]+)/g, (_, name: string) =>
+        name.includes('STORE') ? 'env:DATABASE' : 'env:ANY',
+      );
+      const env = { DATABASE: 'postgres://somewhere', ANY: 'https://somewhere.example' };
+      parseConfig(configSchema, { name: path, text: plain, env });
     }
   });
 });

@@ -7,7 +7,7 @@ import { repositoryFiles } from '../house/tree.ts';
 import { fencedBlocks } from './fenced-blocks.ts';
 
 /** Blocks that are something else than a config, each tested by the page's own test. */
-const ELSEWHERE = new Set(['pack', 'test', 'faulty', 'case', 'prometheus', 'directory']);
+const ELSEWHERE = new Set(['pack', 'test', 'faulty', 'case', 'prometheus', 'directory', 'channels', 'rota']);
 /** Pages whose sample speaks of an extension that the page itself makes. */
 const OWN_TESTS = ['docs/adding/'];
 
