@@ -1,6 +1,7 @@
 import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
+  BarGaugeNamePlacement,
   BarGaugeSizing,
   BigValueColorMode,
   BigValueGraphMode,
@@ -56,14 +57,15 @@ function numbers() {
     .reduceOptions(newest());
 }
 
-/** Text of one size: two bars in a large panel have letters as high as the panel otherwise, and their names do not fit. */
+/** Text of one size: two bars in a large panel have letters as high as the panel otherwise. Names stand above their bars, where they fit. */
 function barsOf() {
   return new bargauge.PanelBuilder()
     .orientation(VizOrientation.Horizontal)
     .showUnfilled(true)
     .sizing(BarGaugeSizing.Manual)
-    .minVizHeight(18)
-    .maxVizHeight(32)
+    .namePlacement(BarGaugeNamePlacement.Top)
+    .minVizHeight(40)
+    .maxVizHeight(48)
     .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(16))
     .reduceOptions(newest());
 }

@@ -171,6 +171,7 @@ function Bars({ panel, data, width, height }) {
           text={options.text}
           valueDisplayMode={options.valueMode}
           showUnfilled={options.showUnfilled}
+          namePlacement={options.namePlacement}
           {...{ width, height, theme, alignmentFactors, orientation }}
         />
       )}
