@@ -7,6 +7,7 @@ import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
 import { runCommand } from '../commands/index.ts';
 import { configSchema } from '../config.ts';
 import { testableChannels } from '../wiring/test-channels.ts';
+import { createLog } from '@watchcase/runtime';
 import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 
 let robot: Webhook;
@@ -20,7 +21,10 @@ beforeEach(async () => {
     duty: [{ name: 'Li Wei', channels: ['chat'] }],
   });
   const clock = new ManualClock();
-  house = await buildHttpHouse({ clock, channels: testableChannels(config, clock) });
+  house = await buildHttpHouse({
+    clock,
+    channels: testableChannels(config, { clock, log: createLog('test', 'silent') }),
+  });
 });
 afterEach(async () => {
   await house.stop();

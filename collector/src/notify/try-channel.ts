@@ -1,5 +1,5 @@
 import type { Language } from '@watchcase/api';
-import { type Clock, machineZone } from '@watchcase/runtime';
+import { type Clock, type Log, machineZone } from '@watchcase/runtime';
 import type { PageMessage, SendResult } from '../model/index.ts';
 import type { ChannelInstance } from './config.ts';
 import { sendOnce } from './send-once.ts';
@@ -24,7 +24,7 @@ const titles = {
 export async function tryChannel(
   instance: ChannelInstance,
   { person, language, publicUrl }: Trial,
-  clock: Clock,
+  { clock, log }: { clock: Clock; log: Log },
 ): Promise<SendResult> {
   const now = clock.now();
   const page: PageMessage = {
@@ -56,7 +56,8 @@ export async function tryChannel(
   };
   try {
     return await sendOnce(instance, page, { clock, signal: new AbortController().signal });
-  } catch {
+  } catch (error) {
+    log.error({ channel: instance.name, err: error }, 'a channel threw instead of answering');
     return { outcome: 'failed', detail: 'the channel failed unexpectedly, see the log' };
   }
 }

@@ -113,7 +113,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     customerLinks: customerLinks(linkSecret, clock),
     changeHost: owners.changeHost,
     cutOff: hostChanges.cutOff,
-    channels: testableChannels(config, clock),
+    channels: testableChannels(config, asked),
     people: () => duty.map((person) => person.name),
     onDuty: () => duty.map(({ name, severities }) => ({ name, severities })),
     enrol: (request) => enrolments.redeem(request, clock.now()),

@@ -1,10 +1,13 @@
-import type { Clock } from '@watchcase/runtime';
+import type { Clock, Log } from '@watchcase/runtime';
 import type { CollectorConfig } from '../config.ts';
 import type { HttpRooms } from '../http/index.ts';
 import { tryChannel } from '../notify/index.ts';
 
 /** The channels of the config for whoever tries them out. */
-export function testableChannels({ channels, duty }: CollectorConfig, clock: Clock): HttpRooms['channels'] {
+export function testableChannels(
+  { channels, duty }: CollectorConfig,
+  needs: { clock: Clock; log: Log },
+): HttpRooms['channels'] {
   return {
     list: () =>
       channels.map(({ name, channel }) => ({
@@ -16,7 +19,7 @@ export function testableChannels({ channels, duty }: CollectorConfig, clock: Clo
       const instance = channels.find((one) => one.name === name);
       if (instance === undefined)
         return { outcome: 'failed', detail: `there is no channel "${name}" any more` };
-      return tryChannel(instance, trial, clock);
+      return tryChannel(instance, trial, needs);
     },
   };
 }
