@@ -110,7 +110,7 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
   // What was told to whom is most of what happens, and nothing follows from it.
   if (added.length > 0 && !added.some(({ kind }) => FOLDED.has(kind))) {
     await writeRow(tx, row, { last_seq: lastSeq });
-    return { ...change, ...standingOf(row), turned: null, pagesHeldUntil: null };
+    return { ...change, ...standingIn(row), turned: null, pagesHeldUntil: null };
   }
   const before = row.last_seq === 0 ? [] : await readDecidingEvents(tx, row.id);
   const reopened = added.findLast(({ kind }) => kind === 'reopened');
@@ -119,18 +119,27 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
   const fold = foldCase(events);
   await writeIndex(tx, row, { events, fold, lastSeq });
   const turned = turnOf(row.recovered_at, fold.recoveredAt);
-  return { ...change, ...standingOf(indexOf(fold)), turned, pagesHeldUntil: null };
+  return { ...change, ...standingOf(fold), turned, pagesHeldUntil: null };
 }
 
-/** How a case stands, by its row. */
-function standingOf(row: Pick<CaseRow, 'severity' | 'category' | 'state' | 'detected_late'>) {
-  const { state } = row;
-  return {
-    severity: row.severity as CaseFold['severity'],
-    category: row.category as CaseFold['category'],
-    acknowledged: isTaken(state) || !isUnresolved(state),
-    detectedLate: row.detected_late === 1,
-  };
+/** How a case stands, as those who plan pages ask. */
+function standingOf({
+  severity,
+  category,
+  state,
+  detectedLate,
+}: Pick<CaseFold, 'severity' | 'category' | 'state' | 'detectedLate'>) {
+  return { severity, category, acknowledged: isTaken(state) || !isUnresolved(state), detectedLate };
+}
+
+/** The same by its row. */
+function standingIn({ severity, category, state, detected_late }: CaseRow) {
+  return standingOf({
+    severity: severity as CaseFold['severity'],
+    category: category as CaseFold['category'],
+    state,
+    detectedLate: detected_late === 1,
+  });
 }
 
 function turnOf(before: number | null, after: number | null): CaseChange['turned'] {
