@@ -6,39 +6,12 @@ import { parseConfig } from '@watchcase/runtime';
 import { temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { samplePage } from '../harness/sample-page.ts';
 import { repositoryRoot } from '../house/tree.ts';
 import { documentText, fencedBlocks } from './fenced-blocks.ts';
 
 const blocks = fencedBlocks(documentText('docs/adding/channel.md'));
 const shown = (name: string) => blocks.find((block) => block.name === name)?.text ?? '';
-
-const page: Parameters<Channel['send']>[0] = {
-  key: 'case-1-event-1-Ada-log',
-  reason: 'opened',
-  person: 'Ada',
-  case: {
-    id: 1,
-    number: 'C-1',
-    title: 'Disk /var is full',
-    severity: 'critical',
-    category: 'hardware',
-    customer: 'Acme',
-    site: 'main',
-    host: 'db1',
-    openedAt: '2026-03-02T08:00:00.000Z',
-    recoveredAt: null,
-  },
-  respondBy: null,
-  missed: [],
-  facts: [],
-  known: null,
-  outside: null,
-  runbook: null,
-  acknowledgeUrl: 'https://watchcase.example.com/a/x',
-  caseUrl: 'https://watchcase.example.com/cases/1',
-  language: 'en',
-  zone: 'UTC',
-};
 
 it('docs/adding/channel.md shows a channel that sends what it says', async () => {
   using folder = temporaryFolder();
@@ -54,9 +27,9 @@ it('docs/adding/channel.md shows a channel that sends what it says', async () =>
 
   const path = join(folder.path, 'pages');
   const { signal } = new AbortController();
-  const send = (to: string) => channel.send(page, channel.options.parse({ path: to }), signal, 0);
+  const send = (to: string) => channel.send(samplePage, channel.options.parse({ path: to }), signal, 0);
   expect(await send(path)).toEqual({ outcome: 'delivered', detail: 'written' });
-  expect(readFileSync(path, 'utf8')).toBe('case-1-event-1-Ada-log Ada [CRITICAL] C-1 Disk /var is full\n');
+  expect(readFileSync(path, 'utf8')).toBe(`${samplePage.key} 王芳 [CRITICAL] C-12 Disk /var is full\n`);
   expect(await send(join(path, 'no/folder'))).toEqual({ outcome: 'retry', detail: 'ENOTDIR' });
 
   const example = parse(shown('config')) as { channels: { type: string; options: unknown }[] };

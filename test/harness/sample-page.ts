@@ -28,3 +28,16 @@ export const samplePage: PageMessage = {
   language: 'en',
   zone: 'UTC',
 };
+
+/** The same for a row of the queue: whose case, for whom, under which key. */
+export function samplePageOf({
+  key,
+  person,
+  case_id: id,
+}: {
+  key: string;
+  person: string;
+  case_id: number;
+}): PageMessage {
+  return { ...samplePage, key, person, case: { ...samplePage.case, id, number: `C-${id}` } };
+}

@@ -2,6 +2,7 @@ import { openSqliteStore } from '@watchcase/collector/store/index.ts';
 import { channelInstanceSchema } from '@watchcase/collector/notify/config.ts';
 import { createSender, type Sender, type SenderNeeds } from '@watchcase/collector/notify/sender.ts';
 import { type Clock, createLog } from '@watchcase/runtime';
+import { samplePageOf } from './sample-page.ts';
 
 /** A sender by webhook over the database at `file`, which may be another process's too. Its pages say little: what matters is their key. `more` replaces what it needs. */
 export async function senderOver(
@@ -13,34 +14,7 @@ export async function senderOver(
   return createSender({
     store: more.store ?? (await openSqliteStore(file)),
     channels: [channelInstanceSchema.parse({ name: 'hook', type: 'webhook', options: { url } })],
-    compose: (page) =>
-      Promise.resolve({
-        key: page.key,
-        reason: 'opened',
-        person: page.person,
-        case: {
-          id: page.case_id,
-          number: `C-${page.case_id}`,
-          title: 'Disk /var is full',
-          severity: 'critical',
-          category: 'hardware',
-          customer: 'Acme',
-          site: 'main',
-          host: 'db1',
-          openedAt: new Date(page.created_at).toISOString(),
-          recoveredAt: null,
-        },
-        respondBy: null,
-        missed: [],
-        facts: [],
-        known: null,
-        outside: null,
-        runbook: null,
-        acknowledgeUrl: 'http://localhost/a/x',
-        caseUrl: 'http://localhost/cases/1',
-        language: 'en',
-        zone: 'UTC',
-      }),
+    compose: (page) => Promise.resolve(samplePageOf(page)),
     record: () => Promise.resolve(),
     duty: [],
     clock,

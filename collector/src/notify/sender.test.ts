@@ -3,11 +3,10 @@ import { eventually, ManualClock } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openPagedStore, type PagedStore } from '../../../test/harness/paged-case.ts';
+import { samplePageOf } from '../../../test/harness/sample-page.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
-import type { PageMessage } from '../model/index.ts';
 import { channelInstanceSchema, type ChannelInstance } from './config.ts';
 import { defineChannel } from './contract.ts';
-import type { PageRow } from './due-pages.ts';
 import { createSender, type AttemptEnd, type Sender, type SenderNeeds } from './sender.ts';
 
 const log = createLog('test', 'silent');
@@ -43,41 +42,11 @@ function hook(name: string, url = webhook.url): ChannelInstance {
   return channelInstanceSchema.parse({ name, type: 'webhook', options: { url } });
 }
 
-function messageOf(page: PageRow): PageMessage {
-  return {
-    key: page.key,
-    reason: 'opened',
-    person: page.person,
-    case: {
-      id: page.case_id,
-      number: `C-${page.case_id}`,
-      title: 'Disk /var is full',
-      severity: 'critical',
-      category: 'hardware',
-      customer: 'Acme',
-      site: 'main',
-      host: 'db1',
-      openedAt: '2026-03-02T08:00:00.000Z',
-      recoveredAt: null,
-    },
-    respondBy: null,
-    missed: [],
-    facts: [],
-    known: null,
-    outside: null,
-    runbook: null,
-    acknowledgeUrl: 'http://localhost/a/x',
-    caseUrl: 'http://localhost/cases/1',
-    language: 'en',
-    zone: 'UTC',
-  };
-}
-
 function start(channels: readonly ChannelInstance[], more: Partial<SenderNeeds> = {}): Sender {
   const sender = createSender({
     store: paged.store,
     channels,
-    compose: (page) => Promise.resolve(messageOf(page)),
+    compose: (page) => Promise.resolve(samplePageOf(page)),
     record: (_tx, _caseId, line) => Promise.resolve(void lines.push(line.kind)),
     duty: [],
     clock,

@@ -1,33 +1,18 @@
 import { expect, it } from 'vitest';
+import { samplePage } from '../../../test/harness/sample-page.ts';
 import type { PageMessage } from '../model/index.ts';
 import { pageText } from './texts.ts';
 
 const page: PageMessage = {
-  key: 'k',
+  ...samplePage,
   reason: 'warning',
-  person: 'Ada',
   case: {
-    id: 12,
-    number: 'C-12',
-    title: 'db1 is offline',
-    severity: 'critical',
-    category: 'network',
+    ...samplePage.case,
     customer: 'Acme',
-    site: 'main',
-    host: 'db1',
-    openedAt: '2026-03-02T08:00:00.000Z',
+    title: 'db1 is offline',
     recoveredAt: '2026-03-02T08:01:00.000Z',
   },
   respondBy: null,
-  missed: [],
-  facts: [],
-  known: null,
-  outside: null,
-  runbook: null,
-  acknowledgeUrl: 'http://127.0.0.1/a/x',
-  caseUrl: 'http://127.0.0.1/cases/12',
-  language: 'en',
-  zone: 'UTC',
 };
 
 it('a page about a case that has recovered says so, and claims nothing else', () => {
