@@ -4,7 +4,7 @@ import { readPreview } from '../../api/directory.ts';
 import { Choices } from '../../parts/choices.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
-import { second } from '../../state/server-time.ts';
+import { serverNow } from '../../state/server-time.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { localInput } from '../../words/local-input.ts';
@@ -13,7 +13,7 @@ import { RecordChoice } from './record-choice.tsx';
 /** If it broke then, what is due when: asked of the policy as it is now. */
 export function PolicyPreviewCard({ id, version }: { id: string; version: number }) {
   const { cases, directory } = texts.value;
-  const at = useSignal(localInput(second.peek()));
+  const at = useSignal(localInput(serverNow()));
   const calendar = useSignal('');
   const scope = useSignal<'covered' | 'outside'>('covered');
   return (

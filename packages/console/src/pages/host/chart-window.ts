@@ -1,5 +1,5 @@
 import { query } from '../../state/route.ts';
-import { second, serverNow } from '../../state/server-time.ts';
+import { serverNow } from '../../state/server-time.ts';
 import { refreshMs } from '../../words/time-range.ts';
 import { type TimeWindow, windowOf } from '../../words/time-window.ts';
 
@@ -20,5 +20,5 @@ export function windowRestMs({ range }: TimeWindow): number {
 
 /** True while new readings belong to it. */
 export function isGoingOn({ range, toMs }: TimeWindow): boolean {
-  return range !== undefined || toMs > second.peek();
+  return range !== undefined || toMs > serverNow();
 }
