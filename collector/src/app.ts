@@ -128,7 +128,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const figures = figuresOver({ store, directory, clock, log });
   stops.push('figures', () => figures.stop());
   stops.push('follow-ups', startFollowUps({ store, contracts: contractsOf(directory), clock, log }));
-  const sending = { membership, address, metrics, live, knowledge, letters };
+  const sending = { directory, membership, address, metrics, live, knowledge, letters };
   const sender = startSender({ ...own, store: betweenTurns, ...sending });
   stops.push('sender', () => sender.stop());
   const hostChanges = createHostChanges({ ...judging, store, transaction, flow, broker: line, clock, log });

@@ -1,3 +1,4 @@
+import { dutyRoster } from './duty-roster.ts';
 import { createLog } from '@watchcase/runtime';
 import { type Ack, type Layout, layoutId } from '@watchcase/protocol';
 import { ManualClock } from '@watchcase/testkit';
@@ -65,7 +66,7 @@ const record: RecordLine = async (tx, caseId, line) => {
   await appendEvents(tx, row, [{ ...line, actor: WATCHCASE }]);
 };
 
-const duty = [{ name: 'lin', channels: ['hook'], severities: ['critical'] }];
+const rosterOf = dutyRoster([{ name: 'lin', language: 'en', channels: ['hook'], severities: ['critical'] }]);
 
 /** One host, enrolled and not yet heard. */
 export async function seed(store: Store): Promise<void> {
@@ -181,8 +182,10 @@ export async function house(store: Store, options: HouseOptions = {}) {
       const change = await openCase(tx, wanted, { now: clock.now(), owed: () => Promise.resolve(undefined) });
       return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
-    planPages: (tx, changes, now) =>
-      planPages(tx, changes, { duty: duty as never, record, now, recoveryToldAfterMs: 120_000 }),
+    async planPages(tx, changes, now) {
+      const roster = await rosterOf(tx);
+      return planPages(tx, changes, { roster, record, now, recoveryToldAfterMs: 120_000 });
+    },
     watched: (commit) => commit(),
     transaction: async (work) => {
       const result = await transaction(work);

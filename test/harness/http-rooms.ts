@@ -125,7 +125,7 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
         }),
       read: (token) => verifyCustomerLink(linkSecret, token, clock.now()),
     },
-    zoneOf: () => 'Asia/Shanghai',
+    zoneOf: () => Promise.resolve('Asia/Shanghai'),
     subscribe: () => () => undefined,
     ...more,
   };

@@ -2,6 +2,7 @@ import { openSqliteStore } from '@watchcase/collector/store/index.ts';
 import { channelInstanceSchema } from '@watchcase/collector/notify/config.ts';
 import { createSender, type Sender, type SenderNeeds } from '@watchcase/collector/notify/sender.ts';
 import { type Clock, createLog } from '@watchcase/runtime';
+import { dutyRoster } from './duty-roster.ts';
 import { samplePageOf } from './sample-page.ts';
 
 /** A sender by webhook over the database at `file`, which may be another process's too. Its pages say little: what matters is their key. `more` replaces what it needs. */
@@ -16,7 +17,7 @@ export async function senderOver(
     channels: [channelInstanceSchema.parse({ name: 'hook', type: 'webhook', options: { url } })],
     compose: (page) => Promise.resolve(samplePageOf(page)),
     record: () => Promise.resolve(),
-    duty: [],
+    roster: dutyRoster(),
     clock,
     log: createLog('test', 'silent'),
     random: () => 0,

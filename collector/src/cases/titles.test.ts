@@ -4,11 +4,15 @@ import { applyTurn, changeOf, play, START } from '../../../test/harness/cases-in
 import { describeEachStore } from '../../../test/harness/stores.ts';
 import { decidePages } from '../notify/decide-pages.ts';
 import { dutySchema } from '../notify/config.ts';
+import { createRoster } from '../notify/roster.ts';
 import type { Store } from '../store/index.ts';
 import { readEvents } from './index.ts';
 
 const MIN = 60_000;
-const duty = dutySchema.parse([{ name: 'Ada', channels: ['hook'] }]);
+const roster = createRoster({
+  duty: dutySchema.parse([{ name: 'Ada', channels: ['hook'] }]),
+  people: [],
+});
 
 /** A turn of one alert, in words, under a title of its own. */
 async function turn(store: Store, words: string, title: string) {
@@ -59,7 +63,9 @@ describeEachStore('what a case is called', (newDatabase) => {
     await play(store, before);
     const change = await turn(store, '3 fire b critical', 'erp is not running');
     if (change === undefined) throw new Error('nothing changed');
-    expect(decidePages(change, duty).pages).toMatchObject([{ reason: 'worsened', person: 'Ada' }]);
+    expect(decidePages(change, { roster, now: START }).pages).toMatchObject([
+      { reason: 'worsened', person: 'Ada' },
+    ]);
     const events = await readEvents(store.db, change.caseId);
     const respond = clocksOf(events, resolveBefore).find(({ target }) => target === 'respond');
     expect(respond).toMatchObject({ stoppedAt: null, dueAt: START + 18 * MIN });

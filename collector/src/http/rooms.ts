@@ -146,8 +146,8 @@ export interface HttpRooms {
     make(caseId: number, contact: string): string;
     read(token: string): { caseId: number; contact: string } | { fault: 'invalid' | 'expired' };
   };
-  /** Time zone in which a person on duty reads. */
-  zoneOf(person: string): string;
+  /** Time zone in which somebody who is paged reads. */
+  zoneOf(person: string): Promise<string>;
   /** Which steps of playbooks are done in a case, by `stepKey`. */
   ticksOf(caseId: number): Promise<ReadonlyMap<string, Tick>>;
   /** Why each clock of a case stands as it does; undefined when there is no such case. */

@@ -1,12 +1,15 @@
 import type { OutsideReason } from '@watchcase/api';
 import { ManualClock } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dutyRoster } from '../../../test/harness/duty-roster.ts';
 import { statementCounter } from '../../../test/harness/count-statements.ts';
 import { openPagedStore, type PagedStore } from '../../../test/harness/paged-case.ts';
 import { changeOf } from '../../../test/harness/cases-in-steps.ts';
 import { commitAlerts } from '../alerts/index.ts';
 import { composePage } from './compose.ts';
 import { dutySchema } from './config.ts';
+import { verifyLink } from './links.ts';
+import { createRoster } from './roster.ts';
 import { pageText } from './texts.ts';
 
 const duty = dutySchema.parse([
@@ -16,7 +19,7 @@ const duty = dutySchema.parse([
 const needs = {
   publicUrl: 'https://wc.example',
   linkSecret: 's',
-  duty,
+  roster: dutyRoster(duty),
   hint: () => Promise.resolve(undefined),
 };
 
@@ -68,6 +71,23 @@ it.each([
 ])('%s reads the title in %s', async (person, language, title) => {
   const page = await composed(person);
   expect(page).toMatchObject({ language, case: { title }, facts: [title] });
+});
+
+it('who is in the directory is called by name there, also where they acknowledge', async () => {
+  const id = await paged.addPage({ channel: 'hook', at: clock.now(), person: 'zhao' });
+  const row = await paged.store.db
+    .selectFrom('pages')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const roster = createRoster({
+    duty: [],
+    people: [{ id: 'zhao', name: '赵敏', language: 'zh-CN', zone: 'Asia/Shanghai' }],
+  });
+  const page = await composePage(paged.store.db, row, { ...needs, roster: () => Promise.resolve(roster) });
+  expect(page).toMatchObject({ person: '赵敏', language: 'zh-CN', zone: 'Asia/Shanghai' });
+  const token = page.acknowledgeUrl.split('/').at(-1) ?? '';
+  expect(verifyLink('s', token, clock.now())).toMatchObject({ person: '赵敏' });
 });
 
 it.each([

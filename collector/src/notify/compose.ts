@@ -1,10 +1,10 @@
 import { type Language, type Target, titleOf } from '@watchcase/api';
-import { safeLine } from '@watchcase/runtime';
+import { machineZone, safeLine } from '@watchcase/runtime';
 import type { PageMessage, PageReason } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
-import { type DutyPerson, zoneOf } from './config.ts';
 import { signLink } from './links.ts';
 import type { PageRow } from './due-pages.ts';
+import type { RosterSource } from './roster.ts';
 import { countPagedAlerts, MOST_TOLD, type PagedAlert, readPagedAlerts } from './paged-alerts.ts';
 
 /** An acknowledge link works this long. */
@@ -14,7 +14,7 @@ const LINK_MS = 24 * 3_600_000;
 export interface ComposeNeeds {
   publicUrl: string;
   linkSecret: string;
-  duty: readonly DutyPerson[];
+  roster: RosterSource;
   /** What solved the fault last time, within a moment. */
   hint(caseId: number): Promise<{ from: string; solution: string } | undefined>;
 }
@@ -40,21 +40,22 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     .orderBy('target')
     .execute();
   const respond = running.find((clock) => clock.target === 'respond');
-  const language = needs.duty.find((person) => person.name === page.person)?.language ?? 'en';
+  const reader = (await needs.roster(db)).find(page.person);
+  const { name = page.person, language = 'en', zone = machineZone() } = reader ?? {};
   const alerts = await readPagedAlerts(db, page.case_id, language);
   const more = alerts.length < MOST_TOLD ? 0 : (await countPagedAlerts(db, page.case_id)) - MOST_TOLD;
   const title = titleNow(titleOf(row.title, row.title_zh)[language], row, alerts);
   const link = signLink(needs.linkSecret, {
     purpose: 'acknowledge',
     caseId: page.case_id,
-    person: page.person,
+    person: name,
     expiresAt: page.created_at + LINK_MS,
   });
   const known = row.recovered_at === null ? await needs.hint(page.case_id) : undefined;
   return {
     key: page.key,
     reason: page.reason as PageReason,
-    person: page.person,
+    person: name,
     case: {
       id: row.id,
       number: `C-${row.id}`,
@@ -76,7 +77,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     acknowledgeUrl: `${needs.publicUrl}/a/${link}`,
     caseUrl: `${needs.publicUrl}/cases/${row.id}`,
     language,
-    zone: zoneOf(needs.duty, page.person),
+    zone,
   };
 }
 

@@ -1,5 +1,5 @@
 import { languageSchema, severitySchema } from '@watchcase/api';
-import { isZone, machineZone } from '@watchcase/runtime';
+import { isZone } from '@watchcase/runtime';
 import { z } from 'zod';
 import { channels } from './channels/registry.generated.ts';
 import type { Channel } from './contract.ts';
@@ -57,10 +57,5 @@ export const dutyPersonSchema = z.strictObject({
   channels: z.array(z.string()).min(1).describe('Names of channels, each is used'),
 });
 export type DutyPerson = z.output<typeof dutyPersonSchema>;
-
-/** In whose time zone a person reads; that of this machine for who is not on duty any more. */
-export function zoneOf(duty: readonly DutyPerson[], name: string): string {
-  return duty.find((person) => person.name === name)?.zone ?? machineZone();
-}
 
 export const dutySchema = z.array(dutyPersonSchema);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CaseChange, CaseEvent } from '../model/index.ts';
 import type { DutyPerson } from './config.ts';
 import { decidePages } from './decide-pages.ts';
+import { createRoster } from './roster.ts';
 
 const ada: DutyPerson = {
   name: 'Ada',
@@ -10,6 +11,8 @@ const ada: DutyPerson = {
   channels: ['hook', 'mail'],
 };
 const wang: DutyPerson = { name: '王芳', language: 'zh-CN', severities: ['critical'], channels: ['hook'] };
+
+const facts = (duty: DutyPerson[]) => ({ roster: createRoster({ duty, people: [] }), now: 0 });
 
 type Draft = [kind: CaseEvent['kind'], data?: Record<string, unknown>];
 
@@ -151,28 +154,39 @@ const cases: Case[] = [
 
 describe('whom a change pages', () => {
   it.each(cases)('$name', ({ drafts, more, because, pages }) => {
-    const decision = decidePages(change(drafts, more), [ada, wang]);
+    const decision = decidePages(change(drafts, more), facts([ada, wang]));
     expect(decision.because).toBe(because);
     expect(decision.pages.map((page) => `${page.reason} ${page.person} ${page.channel}`)).toEqual(pages);
   });
 
   it('pages nobody where nobody is on duty', () => {
-    expect(decidePages(change([['opened']]), [])).toEqual({ because: 'nobody', pages: [] });
+    expect(decidePages(change([['opened']]), facts([]))).toEqual({ because: 'nobody', pages: [] });
   });
+});
+
+it('whom a case is handed on to may be named in any way; the page names the person by id', () => {
+  const roster = createRoster({ duty: [ada], people: [{ id: 'a-l', name: 'Ada' }] });
+  const handed = (to: string) => change([['handed-on', { from: 'Bob', to }]], { acknowledged: true });
+  for (const to of ['Ada', 'a-l', 'ADA'])
+    expect(decidePages(handed(to), { roster, now: 0 }).pages).toMatchObject([
+      { key: 'case-12-event-5-a-l-hook', person: 'a-l', channel: 'hook', address: null },
+      { person: 'a-l', channel: 'mail' },
+    ]);
+  expect(decidePages(handed('Wang'), { roster, now: 0 }).pages).toEqual([]);
 });
 
 describe('the key of a page', () => {
   it('is the same for the same cause, person and channel, and different for every other', () => {
     const again = change([['note'], ['opened']]);
     const keys = [change([['opened']]), again].flatMap((one) =>
-      decidePages(one, [ada, wang]).pages.map(({ key }) => key),
+      decidePages(one, facts([ada, wang])).pages.map(({ key }) => key),
     );
-    expect(decidePages(again, [wang, ada]).pages.every(({ key }) => keys.includes(key))).toBe(true);
+    expect(decidePages(again, facts([wang, ada])).pages.every(({ key }) => keys.includes(key))).toBe(true);
     expect(new Set(keys).size).toBe(6);
   });
 
   it('can travel as a header whatever people are called', () => {
-    for (const { key } of decidePages(change([['opened']]), [{ ...wang, name: '王 芳\n' }]).pages)
+    for (const { key } of decidePages(change([['opened']]), facts([{ ...wang, name: '王 芳\n' }])).pages)
       expect(key).toMatch(/^[\x21-\x7e]+$/);
   });
 });

@@ -1,14 +1,26 @@
 import type { CaseChange, CaseEvent, LetterReason, PageReason } from '../model/index.ts';
-import type { DutyPerson } from './config.ts';
+import type { PersonalWay, Roster } from './roster.ts';
 import type { Told } from './told.ts';
+import { wayKey } from './way-key.ts';
 
 /** A page to be sent, not yet written down. */
 export interface PlannedPage {
-  /** The same cause, person and channel always give the same key: printable ASCII, since it travels as a header. */
+  /** The same cause, person, channel and address always give the same key: printable ASCII, since it travels as a header. */
   key: string;
   reason: PageReason | LetterReason;
   person: string;
   channel: string;
+  /** Where by it; null where the channel says it. */
+  address: string | null;
+  /** Not sent before this moment, Unix milliseconds; null for at once. */
+  notBefore?: number | null;
+}
+
+/** What is known when it is decided. */
+export interface PagingFacts {
+  roster: Roster;
+  now: number;
+  told?: readonly Told[];
 }
 
 /** Why a change pages, or does not. */
@@ -32,14 +44,10 @@ const REASONS: readonly PageReason[] = [
  * Whom a change of a case pages, by which channels (pure). Further alerts that join a case are bundled into it and page nobody. Whom it was handed on to
  * learns that, whatever else is told and to whom; and so does whoever was told that something is wrong, or that all is well, once that is so no more.
  */
-export function decidePages(
-  change: CaseChange,
-  duty: readonly DutyPerson[],
-  told: readonly Told[] = [],
-): PageDecision {
-  const decision = decideCommonPages(change, duty);
-  const pages = [...decision.pages, ...handedPages(change, duty)];
-  const corrected = correctingPages(change, told).filter((page) =>
+export function decidePages(change: CaseChange, facts: PagingFacts): PageDecision {
+  const decision = decideCommonPages(change, facts);
+  const pages = [...decision.pages, ...handedPages(change, facts)];
+  const corrected = correctingPages(change, facts.told ?? []).filter((page) =>
     pages.every((one) => !isSameWay(one, page)),
   );
   if (pages.length + corrected.length === 0) return decision;
@@ -47,7 +55,7 @@ export function decidePages(
 }
 
 function isSameWay(a: PlannedPage, b: PlannedPage): boolean {
-  return a.person === b.person && a.channel === b.channel;
+  return a.person === b.person && a.channel === b.channel && a.address === b.address;
 }
 
 const TURNING: ReadonlySet<CaseEvent['kind']> = new Set([
@@ -65,17 +73,16 @@ function correctingPages({ caseId, events, turned }: CaseChange, told: readonly 
   const reason = turned === 'recovered' ? 'recovered' : 'recurred';
   return told
     .filter(({ last }) => last !== turned)
-    .flatMap(({ person, channel }) => pageOf(caseId, { reason, event }, { person, channel }));
+    .map(({ person, channel, address }) => pageOf(caseId, { reason, event }, { person, channel, address }));
 }
 
-function handedPages(change: CaseChange, duty: readonly DutyPerson[]): PlannedPage[] {
+function handedPages(change: CaseChange, facts: PagingFacts): PlannedPage[] {
   const event = change.events.findLast((one) => one.kind === 'handed-on');
   if (event === undefined || event.data['to'] === event.actor) return [];
-  const people = duty.filter((person) => person.name === event.data['to']);
-  return pagesOf(change.caseId, { reason: 'handed-on', event }, people);
+  return pagesOf(change, { reason: 'handed-on', event }, { ...facts, people: [String(event.data['to'])] });
 }
 
-function decideCommonPages(change: CaseChange, duty: readonly DutyPerson[]): PageDecision {
+function decideCommonPages(change: CaseChange, facts: PagingFacts): PageDecision {
   const causes = change.events.flatMap((event) => {
     const reason = reasonOf(event);
     return reason === undefined ? [] : [{ reason, event }];
@@ -85,31 +92,41 @@ function decideCommonPages(change: CaseChange, duty: readonly DutyPerson[]): Pag
   if (cause === undefined) return { because: 'nothing-new', pages: [] };
   if (cause.reason === 'warning' && change.acknowledged) return { because: 'acknowledged', pages: [] };
   if (change.detectedLate) return { because: 'detected-late', pages: [] };
-  const people = duty.filter((person) => person.severities.includes(change.severity));
-  const pages = pagesOf(change.caseId, cause, people);
+  const people = facts.roster.duty
+    .filter((person) => person.severities.includes(change.severity))
+    .map(({ name }) => name);
+  const pages = pagesOf(change, cause, { ...facts, people });
   return { because: pages.length === 0 ? 'nobody' : 'page', pages };
 }
 
 function pagesOf(
-  caseId: number,
+  { caseId, severity }: CaseChange,
   { reason, event }: { reason: PageReason; event: CaseEvent },
-  people: readonly DutyPerson[],
+  { roster, now, people }: PagingFacts & { people: readonly string[] },
 ): PlannedPage[] {
-  return people.flatMap(({ name, channels }) =>
-    channels.map((channel) => pageOf(caseId, { reason, event }, { person: name, channel })),
-  );
+  return people.flatMap((name) => {
+    const person = roster.find(name);
+    if (person === undefined) return [];
+    return roster.waysOf(person.id, { severity, reason, at: now }).map((way) => ({
+      ...pageOf(caseId, { reason, event }, { ...way, person: person.id }),
+      notBefore: notBefore(way, now),
+    }));
+  });
+}
+
+/** When a page may go out by a way at the earliest (pure), Unix milliseconds; null for at once. */
+export function notBefore({ afterMs, heldUntil }: PersonalWay, now: number): number | null {
+  const at = Math.max(now + afterMs, heldUntil ?? now);
+  return at > now ? at : null;
 }
 
 function pageOf(
   caseId: number,
   { reason, event }: { reason: PageReason; event: CaseEvent },
-  { person, channel }: { person: string; channel: string },
+  { person, channel, address }: Pick<PlannedPage, 'person' | 'channel' | 'address'>,
 ): PlannedPage {
-  return { key: keyOf(caseId, event.seq, [person, channel]), reason, person, channel };
-}
-
-function keyOf(caseId: number, seq: number, names: readonly string[]): string {
-  return ['case', caseId, 'event', seq, ...names.map((name) => encodeURIComponent(name))].join('-');
+  const key = `case-${caseId}-event-${event.seq}${wayKey({ person, channel, address })}`;
+  return { key, reason, person, channel, address };
 }
 
 function reasonOf(event: CaseEvent): PageReason | undefined {

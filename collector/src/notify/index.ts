@@ -4,12 +4,12 @@ export {
   channelInstanceSchema,
   type DutyPerson,
   dutySchema,
-  zoneOf,
 } from './config.ts';
 export { type AcknowledgeLink, type LinkFault, signLink, verifyCustomerLink, verifyLink } from './links.ts';
 export { type Contact, createLetters, type Letters, LETTERS, planLetters } from './letters/index.ts';
 export { createMailer, type Mailer } from './mailer.ts';
 export { planPages, type RecordLine } from './plan.ts';
+export { createRoster, type PersonalWay, type Roster, type RosterSource } from './roster.ts';
 export { separateRecipients } from './separate-recipients.ts';
 export { createSender, type Sender } from './sender.ts';
 export { type Trial, tryChannel } from './try-channel.ts';

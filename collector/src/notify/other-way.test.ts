@@ -1,5 +1,6 @@
 import { eventually, ManualClock } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dutyRoster } from '../../../test/harness/duty-roster.ts';
 import { openPagedStore, type PagedStore } from '../../../test/harness/paged-case.ts';
 import { senderOver } from '../../../test/harness/sender-over.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
   [ends, lines] = [[], []];
   sender = await senderOver(paged.file, webhook.url, clock, {
     store: paged.store,
-    duty,
+    roster: dutyRoster(duty),
     record: (_tx, _caseId, { kind, data }) =>
       Promise.resolve(void lines.push(`${kind} ${String(data['person'])}`)),
     attempted: (end) => void ends.push(end),

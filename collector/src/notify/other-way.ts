@@ -1,41 +1,47 @@
+import type { Severity } from '@watchcase/api';
 import type { PageReason } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import type { DutyPerson } from './config.ts';
 import { decideOtherWay } from './decide-other-way.ts';
+import { notBefore } from './decide-pages.ts';
+import { wayKey } from './way-key.ts';
 import type { PageRow } from './due-pages.ts';
 import { LETTERS } from './letters/is-letter.ts';
 import { queuePage, type RecordLine } from './plan.ts';
+import type { RosterSource } from './roster.ts';
 
 /** Pages whoever is left on duty when a page has failed for good, in the transaction that says so; the timeline tells. */
 export async function takeOtherWay(
   tx: Tx,
   row: PageRow,
-  context: { now: number; record: RecordLine; duty: readonly DutyPerson[] },
+  { now, record, roster: rosterOf }: { now: number; record: RecordLine; roster: RosterSource },
 ): Promise<void> {
-  const cause = row.key.slice(0, row.key.length - namesOf(row.person, row.channel).length);
+  const cause = row.key.slice(0, row.key.length - wayKey(row).length);
   const pages = await tx
     .selectFrom('pages')
-    .select(['key', 'person', 'channel', 'state'])
+    .select(['key', 'person', 'channel', 'address', 'state'])
     .where('case_id', '=', row.case_id)
     .where('channel', '!=', LETTERS)
     .execute();
-  const siblings = pages.filter((page) => page.key === cause + namesOf(page.person, page.channel));
-  const way = decideOtherWay(row, siblings, context.duty);
-  if (way.because === 'nobody-left')
-    await context.record(tx, row.case_id, { time: context.now, kind: 'nobody-to-page', text: '', data: {} });
-  if (way.because !== 'next-person' && way.because !== 'untried-channel') return;
-  const { name, channels } = way.person;
-  for (const channel of channels) {
-    const key = cause + namesOf(name, channel);
-    const page = { key, reason: row.reason as PageReason, person: name, channel };
-    await queuePage(tx, { caseId: row.case_id, heldUntil: null }, page, {
-      ...context,
-      detail:
-        way.because === 'next-person' ? `${row.person} is not reached` : `not reached by ${row.channel}`,
-    });
+  const siblings = pages.filter((page) => page.key === cause + wayKey(page));
+  const { severity } = await tx
+    .selectFrom('cases')
+    .select('severity')
+    .where('id', '=', row.case_id)
+    .executeTakeFirstOrThrow();
+  const reason = row.reason as PageReason;
+  const roster = await rosterOf(tx);
+  const other = decideOtherWay(row, siblings, { roster, severity: severity as Severity, now });
+  if (other.because === 'nobody-left')
+    await record(tx, row.case_id, { time: now, kind: 'nobody-to-page', text: '', data: {} });
+  if (other.because !== 'next-person' && other.because !== 'untried-channel') return;
+  for (const way of other.ways) {
+    const to = { person: other.person, channel: way.channel, address: way.address };
+    const page = { ...to, key: cause + wayKey(to), reason, notBefore: notBefore(way, now) };
+    const nameOf = (id: string) => roster.find(id)?.name ?? id;
+    const detail =
+      other.because === 'next-person'
+        ? `${nameOf(row.person)} is not reached`
+        : `not reached by ${row.channel}`;
+    await queuePage(tx, { caseId: row.case_id, heldUntil: null }, page, { now, record, detail, roster });
   }
-}
-
-function namesOf(person: string, channel: string): string {
-  return [person, channel].map((name) => `-${encodeURIComponent(name)}`).join('');
 }

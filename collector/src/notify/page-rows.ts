@@ -1,12 +1,12 @@
 import type { Said, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { decideAttempt } from './decide-attempt.ts';
-import type { DutyPerson } from './config.ts';
 import { isWithdrawn } from './decide-withdrawal.ts';
 import { isLetter } from './letters/is-letter.ts';
 import { takeOtherWay } from './other-way.ts';
 import type { RecordLine } from './plan.ts';
 import type { PageRow } from './due-pages.ts';
+import type { RosterSource } from './roster.ts';
 
 /**
  * Makes an attempt known before it is made. Until `windowMs` have passed nobody tries this page again, whatever happens to this process. False when
@@ -49,7 +49,7 @@ export interface PageEnd {
   now: number;
   random: number;
   record: RecordLine;
-  duty: readonly DutyPerson[];
+  roster: RosterSource;
 }
 
 /** Writes down how an attempt ended, what becomes of the page, and the line in the case's timeline. */
@@ -77,8 +77,9 @@ export function finishPage(store: Store, row: PageRow, end: PageEnd): Promise<vo
       .where('attempts', '=', attempts)
       .execute();
     const kind = { delivered: 'page-sent', failed: 'page-failed', queued: 'page-retry' } as const;
+    const person = isLetter(row.reason) ? undefined : (await end.roster(tx)).find(row.person);
     const data = {
-      person: row.person,
+      person: person?.name ?? row.person,
       channel: row.channel,
       reason: row.reason,
       attempt: attempts,

@@ -1,7 +1,7 @@
 import type { CaseChange } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import type { DutyPerson } from './config.ts';
 import { decidePages, type PlannedPage } from './decide-pages.ts';
+import type { Roster } from './roster.ts';
 import { readTold } from './told.ts';
 
 /** Appends a line to a case's timeline; belongs to the cases room. */
@@ -18,12 +18,12 @@ export type PageEventKind = 'page-queued' | 'page-sent' | 'page-retry' | 'page-f
 export async function planPages(
   tx: Tx,
   changes: readonly CaseChange[],
-  context: { duty: readonly DutyPerson[]; record: RecordLine; now: number; recoveryToldAfterMs: number },
+  context: { roster: Roster; record: RecordLine; now: number; recoveryToldAfterMs: number },
 ): Promise<number> {
   let queued = 0;
   for (const change of changes) {
     const told = change.turned === null ? [] : await readTold(tx, change.caseId);
-    const decision = decidePages(change, context.duty, told);
+    const decision = decidePages(change, { ...context, told });
     if (decision.because === 'nobody') {
       await context.record(tx, change.caseId, {
         time: context.now,
@@ -47,7 +47,7 @@ export async function planPages(
 async function holdOn(
   tx: Tx,
   caseId: number,
-  { reason, person, channel }: PlannedPage,
+  { reason, person, channel, address }: PlannedPage,
   until: number,
 ): Promise<boolean> {
   const result = await tx
@@ -57,6 +57,7 @@ async function holdOn(
     .where('reason', '=', reason)
     .where('person', '=', person)
     .where('channel', '=', channel)
+    .where('address', address === null ? 'is' : '=', address)
     .where('state', '=', 'queued')
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
@@ -66,9 +67,10 @@ async function holdOn(
 export async function queuePage(
   tx: Tx,
   { caseId, heldUntil }: { caseId: number; heldUntil: number | null },
-  page: PlannedPage,
-  context: { record: RecordLine; now: number; detail?: string },
+  { notBefore = null, ...page }: PlannedPage,
+  context: { record: RecordLine; now: number; detail?: string; roster?: Roster },
 ): Promise<boolean> {
+  const nextAt = Math.max(heldUntil ?? context.now, notBefore ?? context.now);
   const result = await tx
     .insertInto('pages')
     .values({
@@ -77,7 +79,7 @@ export async function queuePage(
       created_at: context.now,
       state: 'queued',
       attempts: 0,
-      next_at: heldUntil ?? context.now,
+      next_at: nextAt,
       finished_at: null,
     })
     .onConflict((conflict) => conflict.column('key').doNothing())
@@ -89,10 +91,10 @@ export async function queuePage(
     kind: 'page-queued',
     text: '',
     data: {
-      person,
+      person: context.roster?.find(person)?.name ?? person,
       channel,
       reason,
-      ...(heldUntil === null ? {} : { heldUntil: new Date(heldUntil).toISOString() }),
+      ...(nextAt > context.now ? { heldUntil: new Date(nextAt).toISOString() } : {}),
       ...(context.detail === undefined ? {} : { detail: context.detail }),
     },
   });

@@ -1,6 +1,7 @@
 import { createSerial } from '@watchcase/runtime';
 import { eventually, ManualClock } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dutyRoster } from '../../../test/harness/duty-roster.ts';
 import { acts, applyTurn, caseIds, changeOf, START } from '../../../test/harness/cases-in-steps.ts';
 import { addHost } from '../../../test/harness/paged-case.ts';
 import { senderOver } from '../../../test/harness/sender-over.ts';
@@ -138,12 +139,12 @@ describeEachStore('recovery', (newDatabase) => {
     const compose = {
       publicUrl: 'https://wc.example',
       linkSecret: 's',
-      duty,
+      roster: dutyRoster(duty),
       hint: () => Promise.resolve(undefined),
     };
     return senderOver('', webhook.url, clock, {
       store,
-      duty,
+      roster: dutyRoster(duty),
       record,
       compose: (page) => composePage(store.db, page, compose),
     });
@@ -158,8 +159,9 @@ describeEachStore('recovery', (newDatabase) => {
   async function plan(change: () => Promise<CaseChange[]>): Promise<void> {
     const changes = await change();
     const now = clock.now();
+    const roster = await dutyRoster(duty)(store.db);
     await store.transaction((tx) =>
-      planPages(tx, changes, { duty, record, now, recoveryToldAfterMs: 2 * MIN }),
+      planPages(tx, changes, { roster, record, now, recoveryToldAfterMs: 2 * MIN }),
     );
     sender.wake();
   }

@@ -2,6 +2,7 @@ import { createLog } from '@watchcase/runtime';
 import { eventually, ManualClock } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { dutyRoster } from '../../../test/harness/duty-roster.ts';
 import { openPagedStore, type PagedStore } from '../../../test/harness/paged-case.ts';
 import { samplePageOf } from '../../../test/harness/sample-page.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
@@ -48,7 +49,7 @@ function start(channels: readonly ChannelInstance[], more: Partial<SenderNeeds> 
     channels,
     compose: (page) => Promise.resolve(samplePageOf(page)),
     record: (_tx, _caseId, line) => Promise.resolve(void lines.push(line.kind)),
-    duty: [],
+    roster: dutyRoster(),
     clock,
     log,
     random: () => 0,

@@ -1,7 +1,7 @@
 import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
 import type { PageMessage, PageReason, Said, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
-import type { ChannelInstance, DutyPerson } from './config.ts';
+import type { ChannelInstance } from './config.ts';
 import { channelWaitMs } from './decide-attempt.ts';
 import { decideWithdrawal, isCorrection } from './decide-withdrawal.ts';
 import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
@@ -9,6 +9,7 @@ import { createLane, type Lane, type Way } from './lane.ts';
 import { isLetter, type Letters } from './letters/index.ts';
 import { claimPage, finishPage } from './page-rows.ts';
 import type { RecordLine } from './plan.ts';
+import type { RosterSource } from './roster.ts';
 import { sendOnce, withinTime } from './send-once.ts';
 import { readToldBefore } from './told.ts';
 
@@ -36,7 +37,7 @@ export interface SenderNeeds {
   mayAct?(): boolean;
   record: RecordLine;
   /** Who can be paged when somebody is not reached. */
-  duty: readonly DutyPerson[];
+  roster: RosterSource;
   clock: Clock;
   log: Log;
   random(): number;
@@ -244,7 +245,7 @@ export function createSender(needs: SenderNeeds): Sender {
           now,
           random: needs.random(),
           record: needs.record,
-          duty: needs.duty,
+          roster: needs.roster,
         });
         break;
       } catch (error) {

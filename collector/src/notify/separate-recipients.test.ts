@@ -1,6 +1,7 @@
 import { eventually, ManualClock } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isUserError, parseConfig } from '@watchcase/runtime';
+import { dutyRoster } from '../../../test/harness/duty-roster.ts';
 import { openPagedStore, type PagedStore } from '../../../test/harness/paged-case.ts';
 import { senderOver } from '../../../test/harness/sender-over.ts';
 import { type MailServer, startMailServer } from '../../../test/harness/smtp.ts';
@@ -66,7 +67,7 @@ describe('two recipients, of whom one is not taken', () => {
     sender = await senderOver(paged.file, 'http://127.0.0.1:1', clock, {
       store: paged.store,
       channels,
-      duty,
+      roster: dutyRoster(duty),
       attempted: (end) => void ends.push(end),
     });
   });

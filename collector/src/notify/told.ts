@@ -1,12 +1,15 @@
 import type { Said } from '../model/index.ts';
 import type { Store, Tx } from '../store/index.ts';
+import { wayKey } from './way-key.ts';
 import type { PageRow } from './due-pages.ts';
 import { LETTERS } from './letters/is-letter.ts';
 
-/** What a person knows of a case by one channel. */
+/** What a person knows of a case by one channel and address. */
 export interface Told {
   person: string;
   channel: string;
+  /** Where by it; null where the channel says it. */
+  address: string | null;
   /** What they were told last; `perhaps` while a page is on its way: what it says is not known. */
   last: Said | 'perhaps';
 }
@@ -14,14 +17,14 @@ export interface Told {
 /** What the person of a page was told before by its channel; undefined when nothing. */
 export async function readToldBefore(db: Store['db'], page: PageRow): Promise<Told['last'] | undefined> {
   const told = await readTold(db, page.case_id, page.id);
-  return told.find(({ person, channel }) => person === page.person && channel === page.channel)?.last;
+  return told.find((one) => wayKey(one) === wayKey(page))?.last;
 }
 
 /** What each person was told of a case by each channel, those left out who were told nothing; but for one page, which is to be sent. */
 export async function readTold(db: Store['db'] | Tx, caseId: number, exceptPage = 0): Promise<Told[]> {
   const rows = await db
     .selectFrom('pages')
-    .select(['person', 'channel', 'state', 'said'])
+    .select(['person', 'channel', 'address', 'state', 'said'])
     .where('case_id', '=', caseId)
     .where('state', 'in', ['delivered', 'sending'])
     .where('channel', '!=', LETTERS)
@@ -30,10 +33,10 @@ export async function readTold(db: Store['db'] | Tx, caseId: number, exceptPage 
     .orderBy('id')
     .execute();
   const told = new Map<string, Told>();
-  for (const { person, channel, state, said } of rows) {
-    const key = JSON.stringify([person, channel]);
+  for (const { state, said, ...way } of rows) {
+    const key = wayKey(way);
     const isSure = state === 'delivered' && told.get(key)?.last !== 'perhaps';
-    told.set(key, { person, channel, last: isSure ? (said ?? 'wrong') : 'perhaps' });
+    told.set(key, { ...way, last: isSure ? (said ?? 'wrong') : 'perhaps' });
   }
   return [...told.values()];
 }

@@ -24,6 +24,7 @@ import { monthlyCalls } from './migrations/0020-monthly-calls.ts';
 import { missedTargets } from './migrations/0021-missed-targets.ts';
 import { whatIsOwed } from './migrations/0022-what-is-owed.ts';
 import { dutyFeeds } from './migrations/0023-duty-feeds.ts';
+import { addressesOfPages } from './migrations/0024-addresses-of-pages.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -51,6 +52,7 @@ const migrations: readonly Migration[] = [
   missedTargets,
   whatIsOwed,
   dutyFeeds,
+  addressesOfPages,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

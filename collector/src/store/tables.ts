@@ -170,6 +170,8 @@ interface PageTable {
   reason: Fixed<string>;
   person: Fixed<string>;
   channel: Fixed<string>;
+  /** Where by it; null where the channel's own settings say it, and of letters, whose reader is the address. */
+  address: Generated<string | null>;
   created_at: Fixed<Millis>;
   /** queued → sending → delivered | queued again (retry) | failed. */
   state: 'queued' | 'sending' | 'delivered' | 'failed';

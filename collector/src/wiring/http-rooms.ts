@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Clock, Log } from '@watchcase/runtime';
+import { type Clock, type Log, machineZone } from '@watchcase/runtime';
 import { type Access, createProvider } from '../access/index.ts';
 import { createAgentBundle } from '../agent-bundle/index.ts';
 import type { Broker } from '../broker/index.ts';
@@ -25,7 +25,7 @@ import type { Knowledge } from '../knowledge/index.ts';
 import { liveView } from '../live.ts';
 import { type MailIn, mailTag } from '../mail-in/index.ts';
 import type { Metrics } from '../metrics/index.ts';
-import { createMailer, signLink, verifyCustomerLink, verifyLink, zoneOf } from '../notify/index.ts';
+import { createMailer, signLink, verifyCustomerLink, verifyLink } from '../notify/index.ts';
 import type { Owners } from '../owners.ts';
 import type { RuleEngine } from '../rules/index.ts';
 import type { DataFolder } from '../startup/index.ts';
@@ -38,6 +38,7 @@ import type { LoadWatch } from './load-watch.ts';
 import { openByHand } from './open-by-hand.ts';
 import { previewOf } from './preview-policy.ts';
 import type { OwnAddress } from './own-address.ts';
+import { rosterOver } from './roster.ts';
 import { testableChannels } from './test-channels.ts';
 
 const consoleFolder = fileURLToPath(new URL('../../../packages/console/dist', import.meta.url));
@@ -76,6 +77,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
   const { config, folder, linkSecret, address, ingest, history, rules, clock } = asked;
   const { metrics, enrolments, owners, hostChanges } = asked;
   const { duty } = config;
+  const rosterOf = rosterOver(config, asked.directory);
   const { provider } = config.access;
   return {
     store: asked.store,
@@ -125,7 +127,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     rules: rules.ties,
     untiedOf: rules.untiedOf,
     readLink: (token) => verifyLink(linkSecret, token, clock.now()),
-    zoneOf: (person) => zoneOf(duty, person),
+    zoneOf: async (person) => (await rosterOf(asked.store.db)).find(person)?.zone ?? machineZone(),
     subscribe: asked.live.subscribe,
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock, Log } from '@watchcase/runtime';
 import type { CollectorConfig } from '../config.ts';
+import type { Directory } from '../directory/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { Membership } from '../membership/index.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -8,6 +9,7 @@ import type { Store } from '../store/index.ts';
 import type { LiveChanges } from './live-changes.ts';
 import type { OwnAddress } from './own-address.ts';
 import { recordLine } from './record-line.ts';
+import { rosterOver } from './roster.ts';
 
 /** Starts what sends pages; `store` commits between two turns. */
 export function startSender(parts: {
@@ -19,20 +21,21 @@ export function startSender(parts: {
   live: LiveChanges;
   knowledge: Pick<Knowledge, 'hint'>;
   letters: Letters | undefined;
+  directory: Directory;
   clock: Clock;
   log: Log;
 }): Sender {
   const { store, membership, metrics, live, clock, log } = parts;
-  const { duty, channels } = parts.config;
+  const roster = rosterOver(parts.config, parts.directory);
   const { linkSecret } = membership;
   const { hint } = parts.knowledge;
   return createSender({
     store,
-    channels,
+    channels: parts.config.channels,
     letters: parts.letters,
-    duty,
+    roster,
     compose: (page) =>
-      composePage(store.db, page, { publicUrl: parts.address.public(), linkSecret, duty, hint }),
+      composePage(store.db, page, { publicUrl: parts.address.public(), linkSecret, roster, hint }),
     record: recordLine,
     shards: membership.ours,
     mayAct: membership.mayAct,

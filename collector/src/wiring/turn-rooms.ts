@@ -24,6 +24,7 @@ import type { RuleEngine } from '../rules/index.ts';
 import { markHistory, MembershipLost, type Tx } from '../store/index.ts';
 import { owedBy } from './owed-terms.ts';
 import { recordLine } from './record-line.ts';
+import { rosterOver } from './roster.ts';
 
 /** The rooms a turn passes, as they were opened. */
 export interface TurnRoomsNeeds {
@@ -44,11 +45,12 @@ export interface TurnRoomsNeeds {
 /** Ties the rooms together as the flow passes them. */
 export function turnRooms(needs: TurnRoomsNeeds): Rooms {
   const { membership, ingest, history, rules, alerts, commits, clock } = needs;
-  const { duty, cases } = needs.config;
+  const { cases } = needs.config;
   const comesBackAfterMs = cases.comesBackAfterHours * 3_600_000;
   const recoveryToldAfterMs = cases.recoveryToldAfterSeconds * 1000;
   const owed = owedBy(needs.directory, needs.log);
-  const paging = { duty, record: recordLine, recoveryToldAfterMs };
+  const rosterOf = rosterOver(needs.config, needs.directory);
+  const paging = { record: recordLine, recoveryToldAfterMs };
   return {
     ingest,
     keep: history.add,
@@ -86,7 +88,9 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
       return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
     async planPages(tx, changes, now) {
-      const pages = await planPages(tx, changes, { ...paging, now });
+      if (changes.length === 0) return 0;
+      const roster = await rosterOf(tx);
+      const pages = await planPages(tx, changes, { ...paging, roster, now });
       const { letters, directory } = needs;
       if (letters === undefined) return pages;
       const contactsOf = contactsIn(directory);

@@ -78,7 +78,7 @@ export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     async (request, reply) => {
       const link = rooms.readLink(request.params.token);
       if ('fault' in link) return refuse(request, reply, link.fault);
-      return show(request, reply, await readCase(rooms, link.caseId), readerOf(rooms, link.person));
+      return show(request, reply, await readCase(rooms, link.caseId), await readerOf(rooms, link.person));
     },
   );
   typed.post('/a/:token', options('Acknowledge the case as who was paged'), async (request, reply) => {
@@ -86,7 +86,7 @@ export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     if ('fault' in link) return refuse(request, reply, link.fault);
     const status = await acknowledge(rooms, link);
     const it = await readCase(rooms, link.caseId);
-    return show(request, reply.status(status), it, readerOf(rooms, link.person));
+    return show(request, reply.status(status), it, await readerOf(rooms, link.person));
   });
 }
 
@@ -106,8 +106,8 @@ interface Reader {
   zone: string;
 }
 
-function readerOf(rooms: HttpRooms, person: string): Reader {
-  return { person, zone: rooms.zoneOf(person) };
+async function readerOf(rooms: HttpRooms, person: string): Promise<Reader> {
+  return { person, zone: await rooms.zoneOf(person) };
 }
 
 function show(

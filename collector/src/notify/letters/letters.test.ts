@@ -2,6 +2,7 @@ import { createLog, createSerial } from '@watchcase/runtime';
 import { eventually, ManualClock } from '@watchcase/testkit';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { dutyRoster } from '../../../../test/harness/duty-roster.ts';
 import { addHost } from '../../../../test/harness/paged-case.ts';
 import { type MailServer, startMailServer } from '../../../../test/harness/smtp.ts';
 import { describeEachStore } from '../../../../test/harness/stores.ts';
@@ -94,7 +95,7 @@ describeEachStore('mail to customers', (newDatabase) => {
       letters: letters(),
       compose: () => Promise.reject(new Error('nobody is paged')),
       record: recordLine,
-      duty: [],
+      roster: dutyRoster(),
       clock,
       log,
       random: () => 0,

@@ -45,7 +45,7 @@ async function planOf(tx: Tx, change: CaseChange, needs: LetterPlanning): Promis
   for (const { reason, event } of owed)
     for (const person of readers) {
       const key = keyOf(caseId, event.seq, person);
-      const page = { key, reason, person, channel: LETTERS };
+      const page = { key, reason, person, channel: LETTERS, address: null };
       if (await queuePage(tx, { caseId, heldUntil: null }, page, needs)) queued++;
     }
   return queued;
