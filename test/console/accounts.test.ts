@@ -65,6 +65,69 @@ describeWith('chromium', 'accounts in a browser', () => {
     await page.getByText('Taken by the other side: printed.').waitFor();
   });
 
+  it('swaps duty between two people, who are offered their next turns and both agree, and puts one on duty for another', async () => {
+    const put = (place: string, data: object) =>
+      collector.api(`/api/v1/directory/${place}`, { method: 'PUT', body: { data } });
+    const account = async (id: string, name: string) => {
+      await put(`people/${id}`, { name, mail: `${id}@example.com` });
+      const body = { name, email: `${id}@example.com`, role: 'engineer' };
+      const made = await collector.api<{ id: string }>('/api/v1/accounts', { method: 'POST', body });
+      const link = `/api/v1/accounts/${made.id}/login-link`;
+      return (await collector.api<{ url: string }>(link, { method: 'POST', body: {} })).url;
+    };
+    const links = [await account('lin', '林芳'), await account('zhao', '赵敏')];
+    await put('teams/east', { name: 'East', members: ['lin', 'zhao'] });
+    const layer = {
+      name: 'all',
+      people: ['lin', 'zhao'],
+      from: '2026-01-05',
+      handOver: '09:00',
+      every: '1d',
+    };
+    await put('rotas/east', { name: 'East', team: 'east', zone: 'Asia/Shanghai', layers: [layer] });
+    const [lin, zhao] = [
+      await visit(browser, links[0] ?? '', { locale: 'en-GB', screen: 'desktop' }),
+      await visit(browser, links[1] ?? '', { locale: 'zh-CN', screen: 'phone' }),
+    ];
+    await lin.page.getByRole('button', { name: 'Open the console' }).click();
+    await lin.page.getByRole('heading', { name: 'Cases', exact: true }).waitFor();
+    await lin.page.goto(`${collector.url}/oncall?view=changes`);
+    await lin.page.getByRole('button', { name: 'Ask for a swap' }).click();
+    const dialog = lin.page.getByRole('dialog');
+    const offered = (label: string) => dialog.getByLabel(label).inputValue();
+    const span = async () => [await offered('You give from'), await offered('You give until')] as const;
+    const lengthOf = ([begin, end]: readonly string[]) => Date.parse(end ?? '') - Date.parse(begin ?? '');
+    await expect.poll(async () => lengthOf(await span())).toBe(86_400_000);
+    const [from, to] = await span();
+    expect(await offered('You take from')).toBe(to);
+    const given = lin.page.locator('.duty-lines li', { hasText: '林芳' });
+    await dialog.getByRole('button', { name: 'Ask for a swap' }).click();
+    await given.getByText(/waits for.*赵敏/).waitFor();
+    await zhao.page.getByRole('button', { name: '打开控制台' }).click();
+    await zhao.page.getByRole('heading', { name: '故障单', exact: true }).waitFor();
+    await zhao.page.goto(`${collector.url}/oncall?view=changes`);
+    await zhao.page.getByRole('button', { name: '同意' }).click();
+    await zhao.page.getByText('已生效').waitFor();
+    const at = new Date(from).toISOString();
+    const who = async () => {
+      const answer = await collector.api<{ items: { people: { id: string }[]; reason: string }[] }>(
+        `/api/v1/oncall/who?at=${at}`,
+      );
+      return answer.items.map(({ people, reason }) => [people.map(({ id }) => id), reason]);
+    };
+    expect(await who()).toEqual([[['zhao'], 'swap']]);
+    await lin.page.getByRole('button', { name: 'Put on duty' }).click();
+    await dialog.getByLabel('From', { exact: true }).fill(from);
+    await dialog.getByLabel('To', { exact: true }).fill(to);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await who()).toEqual([[['lin'], 'override']]);
+    for (const one of [lin, zhao]) {
+      expect(one.complaints).toEqual([]);
+      await one.leave();
+    }
+  }, 90_000);
+
   it('makes a token that is shown once, and ends it', async () => {
     const { page } = admin;
     await page.goto(`${collector.url}/settings`);
