@@ -69,6 +69,7 @@ async function ownRows(): Promise<string[]> {
     committing: zero,
     shards: () => ({ held: 0, losses: 0 }),
     historyQueue: () => ({ blocks: 0, bytes: 0, dropped: 0, written: 0 }),
+    watching: () => ({ alertSeconds: 0, arrivedAt: 0, beatAt: 0, lost: 0, missed: 0 }),
   });
   const figures = (await metrics.figures()) as unknown as { name: string; type: string; help: string }[];
   return figures

@@ -19,6 +19,7 @@ import { createRuleEngine } from './rules/index.ts';
 import type { DataFolder } from './startup/index.ts';
 import { openStore, readHistoryMark, startHousekeeping } from './store/index.ts';
 import { TICK_MS } from './ticking.ts';
+import { createTestPost } from './watch/index.ts';
 import { storeBetweenTurns } from './wiring/between-turns.ts';
 import { createBrokerLine } from './wiring/broker-line.ts';
 import { customerLetters } from './wiring/customer-letters.ts';
@@ -36,6 +37,7 @@ import { openFacts } from './wiring/open-facts.ts';
 import { contractsOf } from './wiring/follow-contracts.ts';
 import { figuresOver } from './wiring/open-figures.ts';
 import { openMail } from './wiring/open-mail.ts';
+import { openWatch } from './wiring/open-watch.ts';
 import { createOwnAddress } from './wiring/own-address.ts';
 import { runLocalAgent } from './wiring/run-local-agent.ts';
 import { startSender } from './wiring/start-sender.ts';
@@ -87,14 +89,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const store = await openStore(config.store, folder.file('watchcase.db'), { log, shared: config.cluster });
   stops.push('store', () => store.close());
   const couldBeShared = config.store.kind === 'postgres';
-  const { linkSecret: ownSecret } = folder;
-  const membership = await openMembership(config.cluster, {
-    store,
-    linkSecret: ownSecret,
-    couldBeShared,
-    clock,
-    log,
-  });
+  const sharing = { store, linkSecret: folder.linkSecret, couldBeShared, clock, log };
+  const membership = await openMembership(config.cluster, sharing);
   const { linkSecret, known, transaction } = membership;
   const directory = await openDirectory(store, clock.now());
   const letters = customerLetters({ config, store, directory, address, linkSecret });
@@ -128,7 +124,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const figures = figuresOver({ store, directory, clock, log });
   stops.push('figures', () => figures.stop());
   stops.push('follow-ups', startFollowUps({ store, contracts: contractsOf(directory), clock, log }));
-  const sending = { directory, membership, address, metrics, live, knowledge, letters };
+  const post = createTestPost();
+  const sending = { directory, membership, address, metrics, live, knowledge, letters, post };
   const sender = startSender({ ...own, store: betweenTurns, ...sending });
   stops.push('sender', () => sender.stop());
   const hostChanges = createHostChanges({ ...judging, store, transaction, flow, broker: line, clock, log });
@@ -148,6 +145,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   stops.push('broker', () => broker.close());
   const mail = await openMail({ ...own, store, directory, owners, linkSecret });
   stops.push('mail', () => mail.stop());
+  const watch = openWatch({ ...own, ...judging, flow, news, broker, post });
+  stops.push('watch', () => watch.stop());
   const sessions = { adminToken: folder.adminToken, sessionMs: config.access.sessionHours * HOUR_MS };
   const access = openAccess(store, sessions, appendAudit);
   const asked = {
@@ -173,6 +172,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     knowledge,
     figures,
     mail,
+    watch,
   };
   const http = await buildHttp(httpRooms(asked));
   stops.push('http', () => http.close());

@@ -5,7 +5,9 @@ import { brokerConfigSchema } from './broker/index.ts';
 import { mailInConfigSchema } from './mail-in/index.ts';
 import { historyConfigSchema } from './history/index.ts';
 import { channelInstanceSchema, dutySchema, LETTERS, separateRecipients } from './notify/index.ts';
+import { SYNTHETIC } from './model/index.ts';
 import { storeConfigSchema } from './store/index.ts';
+import { watchConfigSchema } from './watch/index.ts';
 
 const httpSchema = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address the console and API listen on; 0.0.0.0 for all'),
@@ -73,6 +75,7 @@ export const settingsSchema = z.strictObject({
   duty: dutySchema
     .prefault([{ name: DEFAULT_PERSON, channels: DEFAULT_CHANNELS.map(({ name }) => name) }])
     .describe('Who is paged, and by which channels; where only channels are named, admin by each of them'),
+  watch: watchConfigSchema.prefault({}).describe('How the collector watches over itself'),
   cluster: z
     .boolean()
     .default(false)
@@ -113,6 +116,9 @@ export const configSchema = z
     for (const [index, name] of names.entries())
       if (name === LETTERS)
         fault(['channels', index, 'name'], 'mail to customers about their cases has this name; take another');
+    for (const [index, name] of names.entries())
+      if (name === SYNTHETIC.channel)
+        fault(['channels', index, 'name'], 'pages of synthetic alerts have this name; take another');
     for (const index of repeated(names))
       fault(['channels', index, 'name'], `there is another channel "${names[index]}"`);
     const people = config.duty.map((person) => person.name);

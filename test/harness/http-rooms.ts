@@ -74,7 +74,13 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     listening: () => ({ bound: '127.0.0.1', port: 8080 }),
     agentDoor: () => ({ kind: 'embedded', bound: '0.0.0.0', port: 1883, publicHost: 'mq.example' }),
     agentArchive: () => Promise.resolve(undefined),
-    ready: () => ({ ok: true, reasons: [], queue: { messages: 0, ageSeconds: 0 }, slowDown: 1 }),
+    ready: () => ({
+      ok: true,
+      reasons: [],
+      queue: { messages: 0, ageSeconds: 0 },
+      slowDown: 1,
+      watch: { faults: [], syntheticAlert: null, heartbeat: null },
+    }),
     metricsText: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     request: () => undefined,
     act: (caseId, action) =>

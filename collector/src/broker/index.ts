@@ -4,6 +4,7 @@ import { startEmbeddedBroker } from './embedded.ts';
 import { connectSeveral } from './several.ts';
 
 export type { Broker, BrokerDoor } from './contract.ts';
+export { type AgentLine, connectAsAgent } from './as-agent.ts';
 export { type BrokerConfig, brokerConfigSchema } from './config.ts';
 
 /** Starts the embedded broker or connects to the external ones; all behave the same towards the house. */

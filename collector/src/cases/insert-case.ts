@@ -1,5 +1,6 @@
 import type { Category, Severity, Title } from '@watchcase/api';
 import { termsBefore } from '@watchcase/sla';
+import { SYNTHETIC } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { severityRank } from './fold.ts';
 import type { CaseRow } from './log.ts';
@@ -19,11 +20,12 @@ export interface BareCase {
   hostId: string;
 }
 
-/** Inserts it; what follows from the log is written with the first line. */
+/** Inserts it, that of a synthetic alert without using up a number; what follows from the log is written with the first line. */
 export async function insertCase(tx: Tx, it: BareCase): Promise<CaseRow> {
   return tx
     .insertInto('cases')
     .values({
+      ...(it.customerId === SYNTHETIC.customerId ? { id: SYNTHETIC.caseId } : {}),
       group_key: it.groupKey,
       scope: it.scope,
       customer_id: it.customerId,

@@ -1,4 +1,5 @@
 import type { Severity, Target } from '@watchcase/api';
+import { isRealCase, SYNTHETIC } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Counted, CountedCase } from './count-customers.ts';
 
@@ -49,7 +50,7 @@ async function readCases(db: Store['db'], now: number): Promise<CountedCase[]> {
       .execute(),
   ]);
   const byCase = Map.groupBy(clocks, (clock) => clock.case_id);
-  const inOrder = rows.toSorted((a, b) => a.id - b.id);
+  const inOrder = rows.filter(({ id }) => isRealCase(id)).toSorted((a, b) => a.id - b.id);
   return inOrder.map((row) => ({
     id: row.id,
     customer: row.customer_id,
@@ -80,6 +81,7 @@ async function readAlerts(db: Store['db']): Promise<Counted['alerts']> {
       select.fn.countAll<number | string>().as('alerts'),
     ])
     .where('alerts.state', 'in', ['firing', 'frozen'])
+    .where('alerts.host_id', '!=', SYNTHETIC.hostId)
     .groupBy(['hosts.customer_id', 'alerts.host_id', 'alerts.severity', 'alerts.state'])
     .execute();
   return rows.map(({ customer_id, host_id, severity, state, alerts }) => ({
@@ -101,6 +103,7 @@ async function readPages(db: Store['db']): Promise<Counted['pages']> {
       select.fn.min('pages.created_at').as('oldest'),
     ])
     .where('pages.finished_at', 'is', null)
+    .where('pages.case_id', '!=', SYNTHETIC.caseId)
     // Mail to customers wakes nobody.
     .where('pages.reason', 'not like', 'customer-%')
     .groupBy('cases.customer_id')

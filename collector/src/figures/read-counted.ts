@@ -1,5 +1,6 @@
 import { NO_CONTRACT, type Severity } from '@watchcase/api';
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { SYNTHETIC } from '../model/index.ts';
 import type { Store, Tables } from '../store/index.ts';
 import { type CaseFacts, FACTS_FORM } from './facts-of-case.ts';
 import { type FactNeeds, makeFacts, type SeenCase } from './make-facts.ts';
@@ -77,7 +78,8 @@ function readRows(
     .selectFrom('cases')
     .select(['id', 'customer_id', 'severity', 'opened_at', 'last_seq'])
     .where('opened_at', '>=', after?.openedAt ?? from)
-    .where('opened_at', '<', to);
+    .where('opened_at', '<', to)
+    .where('id', '>', SYNTHETIC.caseId);
   if (customer !== undefined) cases = cases.where('customer_id', '=', customer);
   if (severity !== undefined) cases = cases.where('severity', '=', severity);
   if (narrow !== undefined) cases = cases.where(narrow);

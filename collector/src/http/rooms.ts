@@ -8,6 +8,7 @@ import type {
   Severity,
   UntiedRule,
   Visibility,
+  WatchView,
 } from '@watchcase/api';
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
@@ -70,6 +71,8 @@ export interface HttpRooms {
     reasons: string[];
     queue: { messages: number; ageSeconds: number };
     slowDown: number;
+    /** How it watches over itself: a fault of that is no reason not to be asked. */
+    watch: WatchView;
   };
   metricsText(): Promise<{ contentType: string; body: string }>;
   request(method: string, route: string, status: number, seconds: number): void;

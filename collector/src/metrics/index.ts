@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type CustomerFact, type CustomerKind, watchCustomers } from './customers.ts';
+import { type Watching, watchWatching } from './watching.ts';
 
 export type { CustomerFact, CustomerKind } from './customers.ts';
+export type { Watching } from './watching.ts';
 
 const FAST = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const PAGE = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
@@ -21,6 +23,7 @@ export interface Gauges {
   committing(): number;
   shards(): { held: number; losses: number };
   historyQueue(): { blocks: number; bytes: number; dropped: number; written: number };
+  watching(): Watching;
 }
 
 /** The collector's own figures; the only code that knows prom-client. */
@@ -148,6 +151,7 @@ export function createMetrics(): Metrics {
 }
 
 function watch(registers: Registry[], gauges: Gauges): void {
+  watchWatching(registers, () => gauges.watching());
   const byLabel = (name: string, help: string, label: string, read: () => Record<string, number>) =>
     new Gauge({
       name,

@@ -15,4 +15,5 @@ export type { FileSender, IncomingFile } from './incoming-file.ts';
 export { type BackupFact, type HostEvent, type Message, type Observation, OWN_EPOCH } from './intake.ts';
 export type { JudgedBlock } from './judged-block.ts';
 export type { PageMessage, LetterReason, PageReason, Said, SendResult } from './page.ts';
+export { isRealCase, SYNTHETIC } from './synthetic.ts';
 export { stepKey, type Tick, tickEvents, ticksOf } from './ticks.ts';

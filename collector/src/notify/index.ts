@@ -5,6 +5,7 @@ export {
   type DutyPerson,
   dutySchema,
 } from './config.ts';
+export { type Channel, defineChannel } from './contract.ts';
 export { type AcknowledgeLink, type LinkFault, signLink, verifyCustomerLink, verifyLink } from './links.ts';
 export { type Contact, createLetters, type Letters, LETTERS, planLetters } from './letters/index.ts';
 export { createMailer, type Mailer } from './mailer.ts';
@@ -12,4 +13,6 @@ export { planPages, type RecordLine } from './plan.ts';
 export { createRoster, type PersonalWay, type Roster, type RosterSource } from './roster.ts';
 export { separateRecipients } from './separate-recipients.ts';
 export { createSender, type Sender } from './sender.ts';
+export { withinTime } from './send-once.ts';
+export { askService, type ServiceRequest } from './services/exchange.ts';
 export { type Trial, tryChannel } from './try-channel.ts';

@@ -25,6 +25,7 @@ import { missedTargets } from './migrations/0021-missed-targets.ts';
 import { whatIsOwed } from './migrations/0022-what-is-owed.ts';
 import { dutyFeeds } from './migrations/0023-duty-feeds.ts';
 import { addressesOfPages } from './migrations/0024-addresses-of-pages.ts';
+import { syntheticAlerts } from './migrations/0025-synthetic-alerts.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -53,6 +54,7 @@ const migrations: readonly Migration[] = [
   whatIsOwed,
   dutyFeeds,
   addressesOfPages,
+  syntheticAlerts,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -2,11 +2,12 @@ import type { CountedHost } from '../facts/index.ts';
 import type { Flow } from '../flow.ts';
 import type { History } from '../history/index.ts';
 import type { Ingest } from '../ingest/index.ts';
-import type { Observation } from '../model/index.ts';
+import { type Observation, SYNTHETIC } from '../model/index.ts';
 
 /** The hosts we answer for, as facts count them. */
 export function countedHosts(ingest: Pick<Ingest, 'hosts'>): CountedHost[] {
-  return [...ingest.hosts()].map(({ id, identity, siteId, presence, agentVersion }) => {
+  const hosts = [...ingest.hosts()].filter(({ id }) => id !== SYNTHETIC.hostId);
+  return hosts.map(({ id, identity, siteId, presence, agentVersion }) => {
     const { customer, host } = identity;
     return { id, customer, site: siteId, host, presence, agentVersion };
   });

@@ -1,5 +1,5 @@
 import type { Clock } from '@watchcase/runtime';
-import type { CaseChange } from '../model/index.ts';
+import { type CaseChange, SYNTHETIC } from '../model/index.ts';
 import type { Flow, FlowDoors } from '../flow.ts';
 import type { History } from '../history/index.ts';
 import type { HostState } from '../ingest/index.ts';
@@ -23,7 +23,8 @@ export function countCases(metrics: Metrics, cases: readonly CaseChange[]): void
 /** How many hosts stand how. */
 export function countPresence(hosts: Iterable<HostState>): Record<string, number> {
   const counts: Record<string, number> = { online: 0, offline: 0, unknown: 0, never: 0 };
-  for (const { presence } of hosts) counts[presence] = (counts[presence] ?? 0) + 1;
+  for (const { id, presence } of hosts)
+    if (id !== SYNTHETIC.hostId) counts[presence] = (counts[presence] ?? 0) + 1;
   return counts;
 }
 

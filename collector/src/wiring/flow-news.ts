@@ -1,7 +1,7 @@
 import { customerSees } from '../cases/index.ts';
 import type { FlowDoors } from '../flow.ts';
 import type { Metrics } from '../metrics/index.ts';
-import type { CaseChange } from '../model/index.ts';
+import { type CaseChange, isRealCase } from '../model/index.ts';
 import type { BrokerLine } from './broker-line.ts';
 import { countCases, countTurn } from './figures.ts';
 import type { LiveChanges } from './live-changes.ts';
@@ -17,6 +17,8 @@ export interface FlowEars {
 export interface FlowNews {
   readonly doors: FlowDoors;
   listen(ears: FlowEars): void;
+  /** Who sends synthetic alerts hears of their case, and nobody else does. */
+  hearSynthetic(hear: (changes: readonly CaseChange[]) => void): void;
 }
 
 /** Agents, figures and consoles are told from the beginning; others when they listen. */
@@ -28,6 +30,7 @@ export function createFlowNews(told: {
 }): FlowNews {
   const { metrics, line, live, load } = told;
   const all: FlowEars[] = [];
+  let hearSynthetic: (changes: readonly CaseChange[]) => void = () => undefined;
   return {
     doors: {
       publish(topic, payload) {
@@ -37,7 +40,9 @@ export function createFlowNews(told: {
       wakeSender() {
         for (const ears of all) ears.pagesQueued?.();
       },
-      changed(hosts, cases) {
+      changed(hosts, changes) {
+        const cases = changes.filter(({ caseId }) => isRealCase(caseId));
+        if (cases.length < changes.length) hearSynthetic(changes);
         countCases(metrics, cases);
         for (const ears of all) ears.changed?.(cases);
         const idsOf = (of: readonly CaseChange[]) => of.map(({ caseId }) => caseId);
@@ -49,5 +54,8 @@ export function createFlowNews(told: {
       load: load.told,
     },
     listen: (ears) => void all.push(ears),
+    hearSynthetic(hear) {
+      hearSynthetic = hear;
+    },
   };
 }

@@ -25,6 +25,7 @@ import type { Knowledge } from '../knowledge/index.ts';
 import { liveView } from '../live.ts';
 import { type MailIn, mailTag } from '../mail-in/index.ts';
 import type { Metrics } from '../metrics/index.ts';
+import { SYNTHETIC } from '../model/index.ts';
 import { createMailer, signLink, verifyCustomerLink, verifyLink } from '../notify/index.ts';
 import type { Owners } from '../owners.ts';
 import type { RuleEngine } from '../rules/index.ts';
@@ -35,6 +36,7 @@ import { CUSTOMER_LINK_MS } from './customer-link-ms.ts';
 import { queueAge } from './figures.ts';
 import type { LiveChanges } from './live-changes.ts';
 import type { LoadWatch } from './load-watch.ts';
+import type { Watch } from './open-watch.ts';
 import { openByHand } from './open-by-hand.ts';
 import { previewOf } from './preview-policy.ts';
 import type { OwnAddress } from './own-address.ts';
@@ -68,6 +70,7 @@ export interface AskedRooms {
   knowledge: Knowledge;
   figures: FigureRoom;
   mail: MailIn;
+  watch: Watch;
   clock: Clock;
   log: Log;
 }
@@ -124,7 +127,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
       return host === undefined ? undefined : liveView(host);
     },
     history: history.query,
-    rules: rules.ties,
+    rules: () => rules.ties().filter(({ rule }) => rule !== SYNTHETIC.rule),
     untiedOf: rules.untiedOf,
     readLink: (token) => verifyLink(linkSecret, token, clock.now()),
     zoneOf: async (person) => (await rosterOf(asked.store.db)).find(person)?.zone ?? machineZone(),
@@ -150,13 +153,15 @@ function customerLinks(secret: string, clock: Clock): HttpRooms['customerLinks']
   };
 }
 
-function readiness({ commits, flow, ingest, load, clock }: AskedRooms): HttpRooms['ready'] {
-  return () =>
-    decideReady({
+function readiness({ commits, flow, ingest, load, watch, clock }: AskedRooms): HttpRooms['ready'] {
+  return () => ({
+    ...decideReady({
       committingMs: commits.ageMs(),
       commits: flow.healthy(),
       listening: ingest.listening(),
       queue: queueAge(flow, clock),
       slowDown: load.slowDown(),
-    });
+    }),
+    watch: watch.view(),
+  });
 }

@@ -5,7 +5,9 @@ import type { Knowledge } from '../knowledge/index.ts';
 import type { Membership } from '../membership/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import { composePage, createSender, type Letters, type Sender } from '../notify/index.ts';
+import { isRealCase } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
+import type { TestPost } from '../watch/index.ts';
 import type { LiveChanges } from './live-changes.ts';
 import type { OwnAddress } from './own-address.ts';
 import { recordLine } from './record-line.ts';
@@ -22,6 +24,7 @@ export function startSender(parts: {
   knowledge: Pick<Knowledge, 'hint'>;
   letters: Letters | undefined;
   directory: Directory;
+  post: TestPost;
   clock: Clock;
   log: Log;
 }): Sender {
@@ -31,7 +34,7 @@ export function startSender(parts: {
   const { hint } = parts.knowledge;
   return createSender({
     store,
-    channels: parts.config.channels,
+    channels: [...parts.config.channels, parts.post.channel],
     letters: parts.letters,
     roster,
     compose: (page) =>
@@ -43,6 +46,7 @@ export function startSender(parts: {
     log,
     random: Math.random,
     attempted({ caseId, outcome, delaySeconds, isLetter }) {
+      if (!isRealCase(caseId)) return;
       if (isLetter === true) metrics.letter(outcome);
       else metrics.page(outcome, delaySeconds);
       live.tell({ cases: [caseId] });

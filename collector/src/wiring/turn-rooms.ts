@@ -18,12 +18,13 @@ import type { Rooms } from '../flow.ts';
 import type { History } from '../history/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Membership } from '../membership/index.ts';
-import type { AlertChange, Observation } from '../model/index.ts';
+import { type AlertChange, type Observation, SYNTHETIC } from '../model/index.ts';
 import { type Letters, planLetters, planPages } from '../notify/index.ts';
 import type { RuleEngine } from '../rules/index.ts';
 import { markHistory, MembershipLost, type Tx } from '../store/index.ts';
 import { owedBy } from './owed-terms.ts';
 import { recordLine } from './record-line.ts';
+import { pageSynthetic } from './synthetic-pages.ts';
 import { rosterOver } from './roster.ts';
 
 /** The rooms a turn passes, as they were opened. */
@@ -53,7 +54,9 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
   const paging = { record: recordLine, recoveryToldAfterMs };
   return {
     ingest,
-    keep: history.add,
+    keep(observation) {
+      if (observation.hostId !== SYNTHETIC.hostId) history.add(observation);
+    },
     write: (hostIds) => Promise.resolve(history.write(hostIds)),
     confirmWritten: history.confirm,
     judge: (observation) => judge(needs, observation),
@@ -87,8 +90,9 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
       const change = await openCase(tx, wanted, { now: clock.now(), owed });
       return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
-    async planPages(tx, changes, now) {
-      if (changes.length === 0) return 0;
+    async planPages(tx, all, now) {
+      if (all.length === 0) return 0;
+      const changes = await pageSynthetic(tx, all, { ...paging, now });
       const roster = await rosterOf(tx);
       const pages = await planPages(tx, changes, { ...paging, roster, now });
       const { letters, directory } = needs;

@@ -1,5 +1,6 @@
 import type { Alerts } from '../alerts/index.ts';
 import type { Membership } from '../membership/index.ts';
+import { SYNTHETIC } from '../model/index.ts';
 import { countPresence, queueAge, queueOf } from './figures.ts';
 import type { AskedRooms } from './http-rooms.ts';
 
@@ -7,19 +8,20 @@ import type { AskedRooms } from './http-rooms.ts';
 export function watchRooms(
   rooms: Pick<
     AskedRooms,
-    'metrics' | 'ingest' | 'rules' | 'broker' | 'flow' | 'load' | 'commits' | 'history' | 'clock'
+    'metrics' | 'ingest' | 'rules' | 'watch' | 'broker' | 'flow' | 'load' | 'commits' | 'history' | 'clock'
   > & { alerts: Alerts; membership: Membership },
 ): void {
   const { ingest, flow, clock, history } = rooms;
   rooms.metrics.watch({
     hosts: () => countPresence(ingest.hosts()),
     alerts: rooms.alerts.count,
-    rules: rooms.rules.ties,
+    rules: () => rooms.rules.ties().filter(({ rule }) => rule !== SYNTHETIC.rule),
     connectedClients: rooms.broker.connectedClients,
     turnQueue: () => queueAge(flow, clock),
     slowDown: rooms.load.slowDown,
     committing: rooms.commits.ageMs,
     shards: rooms.membership.figures,
     historyQueue: () => queueOf(history),
+    watching: rooms.watch.figures,
   });
 }

@@ -32,3 +32,4 @@ export * from './session.ts';
 export * from './title.ts';
 export * from './unread.ts';
 export * from './vocabulary.ts';
+export * from './watch.ts';

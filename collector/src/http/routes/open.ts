@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { watchSchema } from '@watchcase/api';
 import { z } from 'zod';
 import type { HttpRooms } from '../rooms.ts';
 
@@ -18,6 +19,7 @@ export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       .describe(
         'Of so many readings hosts are asked to send one live: more arrives than can be taken. 1 = all',
       ),
+    watch: watchSchema.describe('How it watches over itself; a fault of that does not make it unready'),
   });
 
   typed.get(

@@ -1,5 +1,6 @@
 import { type Alert, titleOf } from '@watchcase/api';
 import type { Selectable } from 'kysely';
+import { SYNTHETIC } from '../../model/index.ts';
 import { among } from '../among.ts';
 import type { Store, Tables } from '../../store/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
@@ -41,6 +42,7 @@ export async function listAlerts(
     .selectFrom('alerts')
     .selectAll()
     .where('state', '!=', 'inactive')
+    .where('host_id', '!=', SYNTHETIC.hostId)
     .orderBy('id')
     .limit(query.limit + 1);
   if (query.host !== undefined) select = select.where('host_id', '=', query.host);

@@ -2,6 +2,7 @@ import type { Case, CaseListQuery as WantedCases, CaseSort } from '@watchcase/ap
 import { type AliasableExpression, type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
 import type { Asker } from '../../access/index.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
+import { SYNTHETIC } from '../../model/index.ts';
 import type { Store, Tables } from '../../store/index.ts';
 import { among } from '../among.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
@@ -84,7 +85,7 @@ async function numberedPage(needs: CaseListNeeds, query: CaseListQuery): Promise
     if (below !== undefined) select = select.where('id', '<', below);
     return select.orderBy('id', 'desc').limit(query.limit + 1);
   };
-  const [first = nothing, ...others] = sharesOf(query.asker);
+  const [first = allOfThem, ...others] = sharesOf(query.asker);
   if (others.length === 0) return { list: 'all cases', rows: await newest(first).execute() };
   const share = (theirs: Narrow) => needs.db.selectFrom(newest(theirs).as('newest')).selectAll();
   const rows = await others
@@ -203,11 +204,12 @@ export function theirs(where: Where, asker: Limits): Expression<SqlBool> {
   return where.or(sharesOf(asker).map((share) => share(where)));
 }
 
-const nothing: Narrow = (where) => where.lit(true);
+/** All there are but that of a synthetic alert, which is there for a moment. */
+const allOfThem: Narrow = (where) => where('cases.id', '>', where.lit(SYNTHETIC.caseId));
 
 /** What `isTheirs` says of one case, for a list: each customer and team, any of which will do. */
 export function sharesOf({ role, customers, teams }: Limits): Narrow[] {
-  if (customers === null) return [nothing];
+  if (customers === null) return [allOfThem];
   const ofTeams = role === 'customer' ? [] : teams;
   return [
     ...among(customers).map((id) => (where: Where) => where('customer_id', '=', id)),

@@ -1,5 +1,6 @@
 import type { PresenceState } from '@watchcase/api';
 import { type Expression, expressionBuilder, type SqlBool } from 'kysely';
+import { SYNTHETIC } from '../../model/index.ts';
 import type { Tables } from '../../store/index.ts';
 import { among } from '../among.ts';
 
@@ -23,7 +24,10 @@ export function narrowHosts({
   customers,
 }: HostFilters): Expression<SqlBool> {
   const where = expressionBuilder<Tables, 'hosts'>();
-  const all: Expression<SqlBool>[] = [where('hosts.retired_at', retired === 'true' ? 'is not' : 'is', null)];
+  const all: Expression<SqlBool>[] = [
+    where('hosts.retired_at', retired === 'true' ? 'is not' : 'is', null),
+    where('hosts.id', '!=', SYNTHETIC.hostId),
+  ];
   if (customers != null) all.push(where('hosts.customer_id', 'in', among(customers)));
   if (presence !== undefined) all.push(where('hosts.presence', '=', presence));
   if (customer !== undefined && customer !== '') all.push(where('hosts.customer_id', '=', customer));
