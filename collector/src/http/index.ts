@@ -49,6 +49,7 @@ import { playbookRoutes } from './routes/playbooks.ts';
 import { overviewRoute } from './routes/overview.ts';
 import { providerRoutes } from './routes/provider.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { watchRoute } from './routes/watch.ts';
 import { newLinkRoutes, signInLinkRoutes } from './routes/sign-in-links.ts';
 import { refuseUnreadable } from './unreadable.ts';
 
@@ -142,6 +143,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       overviewRoute(api, rooms);
       alertRoutes(api, rooms);
       ruleRoutes(api, rooms);
+      watchRoute(api, rooms);
       caseRoutes(api, rooms);
       clockRoutes(api, rooms);
       caseActRoutes(api, rooms);

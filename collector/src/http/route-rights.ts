@@ -23,6 +23,7 @@ const routeRights: Readonly<Record<string, RouteRight>> = {
   'GET /overview': right('desk.read', 'theirs'),
   'GET /alerts': right('desk.read', 'theirs'),
   'GET /rules': right('desk.read'),
+  'GET /watch': right('desk.read'),
   'GET /people': right('desk.read'),
   'GET /cases': right('cases.read', 'theirs'),
   'GET /cases/:id': right('cases.read', 'case'),

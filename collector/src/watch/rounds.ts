@@ -86,6 +86,7 @@ export function startRounds(needs: RoundsNeeds): Rounds {
   async function beat(what: Beat): Promise<void> {
     if (heartbeat === undefined) return;
     const result = await tell(what);
+    if (ending.signal.aborted) return;
     const taken = what.kind === 'success' && result?.outcome === 'delivered';
     const detail = what.kind === 'success' ? (result?.detail ?? '') : what.text;
     state.beat = { at: clock.now(), taken, detail };

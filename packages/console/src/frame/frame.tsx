@@ -15,6 +15,7 @@ import { texts } from '../texts/index.ts';
 import type { Route } from '../words/route-of.ts';
 import { ConnectionMark, LostBanner } from './connection.tsx';
 import { QuickSwitches } from './switches.tsx';
+import { WatchBanner } from './watch-banner.tsx';
 
 type PlaceName =
   | 'overview'
@@ -102,6 +103,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </div>
       </header>
       <LostBanner />
+      {mayDo('desk.read') ? <WatchBanner /> : null}
       <main id="content">{children}</main>
       <Toast />
     </>
