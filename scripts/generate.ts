@@ -66,6 +66,14 @@ const registries: readonly Registry[] = [
     contract: '../contract.ts',
   },
   {
+    folder: 'collector/src/chat-in/services',
+    file: 'registry.generated.ts',
+    of: 'folders',
+    exportName: 'replyServices',
+    type: 'ReplyService',
+    contract: '../contract.ts',
+  },
+  {
     folder: 'collector/src/rules/functions',
     file: 'registry.generated.ts',
     of: 'files',

@@ -5,6 +5,7 @@ import { backupTools } from '@watchcase/agent/backups/registry.generated.ts';
 import { probeOptions } from '@watchcase/agent/probes/options.generated.ts';
 import { probes } from '@watchcase/agent/probes/registry.generated.ts';
 import { channels } from '@watchcase/collector/notify/channels/registry.generated.ts';
+import { replyServices } from '@watchcase/collector/chat-in/services/registry.generated.ts';
 import { functions } from '@watchcase/collector/rules/functions/registry.generated.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -25,6 +26,12 @@ const kinds = [
     parent: 'collector/src/notify/channels',
     registry: channels,
     schemas: Object.fromEntries(Object.entries(channels).map(([name, { options }]) => [name, options])),
+  },
+  {
+    kind: 'service of chat',
+    parent: 'collector/src/chat-in/services',
+    registry: replyServices,
+    schemas: Object.fromEntries(Object.entries(replyServices).map(([name, { options }]) => [name, options])),
   },
 ];
 const extensions: Extension[] = kinds.flatMap(({ kind, parent, schemas }) =>

@@ -36,7 +36,7 @@ import { openBroker } from './wiring/open-broker.ts';
 import { openFacts } from './wiring/open-facts.ts';
 import { contractsOf } from './wiring/follow-contracts.ts';
 import { figuresOver } from './wiring/open-figures.ts';
-import { openMail } from './wiring/open-mail.ts';
+import { openEntrances } from './wiring/open-entrances.ts';
 import { openWatch } from './wiring/open-watch.ts';
 import { createOwnAddress } from './wiring/own-address.ts';
 import { runLocalAgent } from './wiring/run-local-agent.ts';
@@ -143,12 +143,12 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const entered = { line, flow, ingest, owners, enrolments, membership, metrics };
   const broker = await openBroker({ ...own, ...entered });
   stops.push('broker', () => broker.close());
-  const mail = await openMail({ ...own, store, directory, owners, linkSecret });
-  stops.push('mail', () => mail.stop());
   const watch = openWatch({ ...own, ...judging, flow, news, broker, post });
   stops.push('watch', () => watch.stop());
   const sessions = { adminToken: folder.adminToken, sessionMs: config.access.sessionHours * HOUR_MS };
   const access = openAccess(store, sessions, appendAudit);
+  const entrances = await openEntrances({ ...own, store, directory, access, owners, address, linkSecret });
+  stops.push('entrances', () => entrances.stop());
   const asked = {
     ...own,
     folder,
@@ -171,7 +171,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     hostChanges,
     knowledge,
     figures,
-    mail,
+    ...entrances,
     watch,
   };
   const http = await buildHttp(httpRooms(asked));

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { providerSchema } from './access/index.ts';
 import { brokerConfigSchema } from './broker/index.ts';
+import { replyWaySchema } from './chat-in/index.ts';
 import { mailInConfigSchema } from './mail-in/index.ts';
 import { historyConfigSchema } from './history/index.ts';
 import { channelInstanceSchema, dutySchema, LETTERS, separateRecipients } from './notify/index.ts';
@@ -76,6 +77,10 @@ export const settingsSchema = z.strictObject({
     .prefault([{ name: DEFAULT_PERSON, channels: DEFAULT_CHANNELS.map(({ name }) => name) }])
     .describe('Who is paged, and by which channels; where only channels are named, admin by each of them'),
   watch: watchConfigSchema.prefault({}).describe('How the collector watches over itself'),
+  replies: z
+    .array(replyWaySchema)
+    .default([])
+    .describe('How pages are answered by chat, see docs/on-call.md'),
   cluster: z
     .boolean()
     .default(false)
@@ -113,6 +118,12 @@ export const configSchema = z
         ['broker', 'kind'],
         'several collectors (cluster: true) share an external broker; the embedded one is for one',
       );
+    const ways = config.replies.map((way) => way.name);
+    for (const index of repeated(ways))
+      fault(['replies', index, 'name'], `there is another way to answer "${ways[index]}"`);
+    for (const [index, { channels = [] }] of config.replies.entries())
+      for (const [at, name] of channels.entries())
+        if (!names.includes(name)) fault(['replies', index, 'channels', at], notOneOf(name, names));
     for (const [index, name] of names.entries())
       if (name === LETTERS)
         fault(['channels', index, 'name'], 'mail to customers about their cases has this name; take another');
@@ -127,8 +138,7 @@ export const configSchema = z
     for (const [index, person] of config.duty.entries()) {
       for (const [at, name] of person.channels.entries()) {
         if (names.includes(name)) continue;
-        const message = `"${name}" is not one of the channels (${names.join(', ') || 'there are none'})`;
-        fault(['duty', index, 'channels', at], message);
+        fault(['duty', index, 'channels', at], notOneOf(name, names));
       }
     }
   })
@@ -164,6 +174,10 @@ function withDuty(raw: unknown): unknown {
     ...(raw as object),
     duty: usable.length === 0 ? [] : [{ name: DEFAULT_PERSON, channels: usable }],
   };
+}
+
+function notOneOf(name: string, names: readonly string[]): string {
+  return `"${name}" is not one of the channels (${names.join(', ') || 'there are none'})`;
 }
 
 /** Places of those that stand there a second time. */

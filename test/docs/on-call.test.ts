@@ -1,4 +1,8 @@
+import { personRecordSchema } from '@watchcase/api';
+import { replyServices } from '@watchcase/collector/chat-in/services/registry.generated.ts';
+import { configSchema } from '@watchcase/collector/config.ts';
 import { rotaSchema } from '@watchcase/oncall';
+import { parseConfig } from '@watchcase/runtime';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { documentText, fencedBlocks } from './fenced-blocks.ts';
@@ -7,4 +11,19 @@ it('docs/on-call.md shows a rota as it stands', () => {
   const block = fencedBlocks(documentText('docs/on-call.md')).find(({ name }) => name === 'rota');
   const { rotas } = parse(block?.text ?? '') as { rotas: unknown[] };
   expect(rotas.map((rota) => rotaSchema.safeParse(rota).error?.message)).toEqual([undefined]);
+});
+
+it('docs/on-call.md shows answers by chat as the config and the directory take them', () => {
+  const blocks = fencedBlocks(documentText('docs/on-call.md'));
+  const textOf = (wanted: string) => blocks.find(({ name }) => name === wanted)?.text ?? '';
+  const secret = '1:a-secret-of-some-length';
+  const env = Object.fromEntries(
+    [...textOf('replies').matchAll(/env:(\w+)/g)].map(([, name]) => [name, secret]),
+  );
+  const { replies } = parseConfig(configSchema, { name: 'watchcase.yaml', text: textOf('replies'), env });
+  expect(replies.map(({ service }) => service.name).toSorted()).toEqual(
+    Object.keys(replyServices).toSorted(),
+  );
+  const { people } = parse(textOf('known')) as { people: unknown[] };
+  expect(people.map((person) => personRecordSchema.safeParse(person).error?.message)).toEqual([undefined]);
 });

@@ -19,7 +19,7 @@ import { type Knowledge, openKnowledge } from '@watchcase/collector/knowledge/in
 import { previewOf } from '@watchcase/collector/wiring/preview-policy.ts';
 import { signLink, verifyCustomerLink, verifyLink } from '@watchcase/collector/notify/index.ts';
 import { changeHost, openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
-import { createLog } from '@watchcase/runtime';
+import { createLog, UserError } from '@watchcase/runtime';
 import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 
 /** The HTTP room over a real store, without the rest of the house. */
@@ -104,6 +104,10 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
       mostBytes: ATTACHMENT_BOUNDS.bytes,
       attach: (caseId, file, who) => attach(rooms, caseId, file, who),
       read: (wanted) => readAttachment(store.db, wanted),
+    },
+    chat: {
+      take: (place) =>
+        Promise.reject(new UserError({ code: 'CHAT_SIGNATURE_WRONG', place, message: 'it is not signed' })),
     },
     mail: {
       token: 'token-of-mail',

@@ -14,12 +14,12 @@ export interface PagedStore {
   stop(): Promise<void>;
 }
 
-/** Opens an empty store in a folder of its own. */
-export async function openPagedStore(): Promise<PagedStore> {
+/** Opens a store in a folder of its own, with a host unless `isEmpty`. */
+export async function openPagedStore({ isEmpty = false } = {}): Promise<PagedStore> {
   const folder = temporaryFolder();
   const file = join(folder.path, 'watchcase.db');
   const store = await openSqliteStore(file);
-  await addHost(store);
+  if (!isEmpty) await addHost(store);
   return {
     store,
     file,

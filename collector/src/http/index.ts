@@ -24,6 +24,7 @@ import { bulkActRoutes } from './routes/bulk-acts.ts';
 import { caseActRoutes } from './routes/case-acts.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { channelRoutes } from './routes/channels.ts';
+import { chatInRoutes } from './routes/chat-in.ts';
 import { clockRoutes } from './routes/clocks.ts';
 import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-links.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -132,6 +133,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     customerLinkRoutes(open, rooms);
     loginRoutes(open, rooms);
     await mailInRoute(open, rooms);
+    await chatInRoutes(open, rooms);
     providerRoutes(open, rooms);
     signInLinkRoutes(open, rooms);
     readFeedRoute(open, rooms);

@@ -12,6 +12,7 @@ import type {
 } from '@watchcase/api';
 import type { EnrolReply, EnrolRequest } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
+import type { ChatIn } from '../chat-in/index.ts';
 import type { Directory } from '../directory/index.ts';
 import type { FigureRoom } from '../figures/index.ts';
 import type { Knowledge } from '../knowledge/index.ts';
@@ -102,6 +103,8 @@ export interface HttpRooms {
     /** What stands in the subject of mail about a case. */
     tag(caseId: number): string;
   };
+  /** Takes what people answer to pages by chat. */
+  chat: Pick<ChatIn, 'take'>;
   /** What was learned from earlier faults. */
   knowledge: Pick<Knowledge, 'articles' | 'findCases' | 'likes'>;
   /** How the service is judged. */

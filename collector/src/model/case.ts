@@ -92,7 +92,7 @@ export type CaseDeed =
 /** The same with who does it, and by which door. */
 export type CaseAction = CaseDeed & {
   by: Actor;
-  via?: 'console' | 'link' | 'api' | 'mail';
+  via?: 'console' | 'link' | 'api' | 'mail' | 'chat';
   /** Names this one act: done again under the same key, it changes nothing. */
   key?: string;
 };

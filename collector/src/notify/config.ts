@@ -1,4 +1,4 @@
-import { languageSchema, severitySchema } from '@watchcase/api';
+import { chatUserSchema, languageSchema, severitySchema } from '@watchcase/api';
 import { isZone } from '@watchcase/runtime';
 import { z } from 'zod';
 import { channels } from './channels/registry.generated.ts';
@@ -55,6 +55,11 @@ export const dutyPersonSchema = z.strictObject({
     .default(['minor', 'major', 'critical'])
     .describe('Severities this person is paged for'),
   channels: z.array(z.string()).min(1).describe('Names of channels, each is used'),
+  chat: z
+    .array(chatUserSchema)
+    .optional()
+    .meta({ examples: [[{ service: 'telegram', user: '12345678' }]] })
+    .describe('Who this person is where pages are answered by chat, see docs/on-call.md'),
 });
 export type DutyPerson = z.output<typeof dutyPersonSchema>;
 

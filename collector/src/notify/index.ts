@@ -14,5 +14,5 @@ export { createRoster, type PersonalWay, type Roster, type RosterSource } from '
 export { separateRecipients } from './separate-recipients.ts';
 export { createSender, type Sender } from './sender.ts';
 export { withinTime } from './send-once.ts';
-export { askService, type ServiceRequest } from './services/exchange.ts';
+export { askService, jsonRequest, type ServiceRequest } from './services/exchange.ts';
 export { type Trial, tryChannel } from './try-channel.ts';

@@ -12,6 +12,8 @@ export interface Expiry {
   errands: number;
   /** Files that were sent and attached to nothing, by the moment they came. */
   attachments: number;
+  /** What was said by chat, by the moment it came. */
+  chat_seen: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -25,5 +27,6 @@ export function decideExpired(now: number): Expiry {
     alerts: now - 400 * DAY_MS,
     errands: now - DAY_MS,
     attachments: now - DAY_MS,
+    chat_seen: now - 7 * DAY_MS,
   };
 }

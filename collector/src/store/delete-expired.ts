@@ -29,6 +29,7 @@ export async function deleteExpired(
         .where('created_at', '<', expiry.attachments)
         .execute(),
     ),
+    chat_seen: count(await tx.deleteFrom('chat_seen').where('at', '<', expiry.chat_seen).execute()),
     layouts: await deleteLayouts(tx),
   };
 }

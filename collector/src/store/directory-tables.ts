@@ -44,3 +44,12 @@ export interface DutyFeedTable {
   read_at: Millis | null;
   ended_at: Millis | null;
 }
+
+/** What was said by chat, under the service's own name for it. */
+export interface ChatSeenTable {
+  key: Fixed<string>;
+  /** When it came first. */
+  at: Fixed<Millis>;
+  /** When it was dealt with. */
+  done_at: Millis | null;
+}

@@ -21,6 +21,7 @@ describeEachStore('housekeeping', (newDatabase) => {
       alerts: 3,
       errands: 1,
       attachments: 0,
+      chat_seen: 1,
       layouts: 0,
     });
     expect(await names(store)).toEqual({
@@ -53,6 +54,11 @@ describeEachStore('housekeeping', (newDatabase) => {
 });
 
 async function fill(tx: Tx): Promise<void> {
+  const said = (days: number) => ({ key: `ops ${days}`, at: NOW - days * DAY, done_at: null });
+  await tx
+    .insertInto('chat_seen')
+    .values([said(6), said(8)])
+    .execute();
   const access = (name: string, expires_at: number | null) => ({
     token_sha256: name,
     kind: 'session' as const,

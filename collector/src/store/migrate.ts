@@ -26,6 +26,7 @@ import { whatIsOwed } from './migrations/0022-what-is-owed.ts';
 import { dutyFeeds } from './migrations/0023-duty-feeds.ts';
 import { addressesOfPages } from './migrations/0024-addresses-of-pages.ts';
 import { syntheticAlerts } from './migrations/0025-synthetic-alerts.ts';
+import { chatSeen } from './migrations/0026-chat-seen.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -55,6 +56,7 @@ const migrations: readonly Migration[] = [
   dutyFeeds,
   addressesOfPages,
   syntheticAlerts,
+  chatSeen,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -17,7 +17,7 @@ import type {
 } from './case-tables.ts';
 import type { AccessTable, AccountTable } from './access-tables.ts';
 import type { BackupJobTable, BackupRunTable } from './backup-tables.ts';
-import type { AuditTable, DirectoryRecordTable, DutyFeedTable } from './directory-tables.ts';
+import type { AuditTable, DirectoryRecordTable, ChatSeenTable, DutyFeedTable } from './directory-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
 import type {
   CollectorTable,
@@ -232,4 +232,5 @@ export interface Tables {
   directory_records: DirectoryRecordTable;
   audit: AuditTable;
   duty_feeds: DutyFeedTable;
+  chat_seen: ChatSeenTable;
 }

@@ -3,6 +3,7 @@ import { type Clock, type Log, machineZone } from '@watchcase/runtime';
 import { type Access, createProvider } from '../access/index.ts';
 import { createAgentBundle } from '../agent-bundle/index.ts';
 import type { Broker } from '../broker/index.ts';
+import type { ChatIn } from '../chat-in/index.ts';
 import {
   attach,
   ATTACHMENT_BOUNDS,
@@ -71,6 +72,7 @@ export interface AskedRooms {
   figures: FigureRoom;
   mail: MailIn;
   watch: Watch;
+  chat: ChatIn;
   clock: Clock;
   log: Log;
 }
@@ -110,6 +112,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
       take: asked.mail.take,
       tag: (caseId) => mailTag(linkSecret, caseId),
     },
+    chat: asked.chat,
     knowledge: asked.knowledge,
     figures: asked.figures,
     explainClocks: (caseId) => explainCase(asked.store.db, caseId, clock.now()),

@@ -6,6 +6,7 @@ export * from './case-life.ts';
 export * from './case-list.ts';
 export * from './cases.ts';
 export * from './channels.ts';
+export * from './chat.ts';
 export * from './clocks-explained.ts';
 export * from './directory/index.ts';
 export * from './enrolments.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatUserSchema } from '../chat.ts';
 import { fields, listOfOnce } from './fields.ts';
 
 /** A company that is served. */
@@ -121,6 +122,8 @@ export const personRecordSchema = z
     zone: fields.zone.optional(),
     skills: listOfOnce(fields.word).optional(),
     regions: listOfOnce(fields.word).optional(),
+    /** Who they are where pages are answered by chat. */
+    chat: listOfOnce(chatUserSchema).optional(),
     retired: fields.retired.optional(),
   })
   .strict();

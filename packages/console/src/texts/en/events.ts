@@ -69,7 +69,7 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
       : `${it.actor} handed the case on to ${it.to}`,
   'given-back': (it) => `${it.actor} gave the case back: nobody has it`,
   acknowledged: (it) =>
-    `${it.actor} took the case${({ link: ' from the page’s link', api: ' through the API' } as Record<string, string>)[it.via] ?? ''}`,
+    `${it.actor} took the case${({ link: ' from the page’s link', api: ' through the API', chat: ' by chat' } as Record<string, string>)[it.via] ?? ''}`,
   note: (it) => `Note by ${it.actor}`,
   resolved: (it) =>
     `${it.actor} resolved the case${

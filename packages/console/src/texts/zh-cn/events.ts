@@ -62,7 +62,7 @@ export const events: typeof english = {
     it.to === it.actor ? `${it.actor} 从 ${it.from} 手中接管` : `${it.actor} 已转交给 ${it.to}`,
   'given-back': (it) => `${it.actor} 已退回故障单，无人处理`,
   acknowledged: (it) =>
-    `${it.actor} 已接手${({ link: '（通过通知中的链接）', api: '（通过 API）' } as Record<string, string>)[it.via] ?? ''}`,
+    `${it.actor} 已接手${({ link: '（通过通知中的链接）', api: '（通过 API）', chat: '（通过聊天）' } as Record<string, string>)[it.via] ?? ''}`,
   note: (it) => `${it.actor} 的备注`,
   resolved: (it) =>
     `${it.actor} 已解决该故障单${
