@@ -27,6 +27,8 @@ export interface Said {
   text: string;
   /** Said to us: in a chat with us alone, by a mention, a command or a button. The rest of a group's talk is let pass unless it is a command. */
   isToUs: boolean;
+  /** What the service gets where nothing is answered; `{}` without it. */
+  heard?: ChatAnswer;
   /** Text of the message that this one answers; empty where there is none or nobody tells. Never rejects. */
   about(signal: AbortSignal): Promise<string>;
   /** Answers it. Never rejects: what could not be sent is told by `lost`. */

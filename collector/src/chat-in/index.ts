@@ -44,11 +44,11 @@ export function openChatIn(needs: ChatNeeds): ChatIn {
     const key = `${way.name} ${said.id}`;
     if (!(await seen.begin(key, clock.now()))) {
       log.info({ code: 'CHAT_SEEN', reply: way.name }, 'what came was dealt with already');
-      return taken;
+      return said.heard ?? taken;
     }
     const inTime = <T>(work: (signal: AbortSignal) => Promise<T>) => within(ending.signal, clock, work);
     const answer = await inTime((signal) => takeSaid(way, said, signal));
-    if (answer === undefined) return taken;
+    if (answer === undefined) return said.heard ?? taken;
     const { response, lost } = await inTime((signal) => said.answer(answer, signal));
     if (lost !== undefined)
       log.warn({ code: 'CHAT_ANSWER_LOST', reply: way.name, detail: lost }, 'an answer could not be sent');

@@ -110,9 +110,16 @@ describe.each(Object.entries(replyDoubles))('%s', (service, double) => {
   });
 
   it('lets pass what is not for us, and helps who asks', async () => {
-    expect(await take(say({ text: 'how are you', isTalk: true }))).toBe('');
+    if (double.hearsTalk !== false) expect(await take(say({ text: 'how are you', isTalk: true }))).toBe('');
     expect(await take(say({ id: '2', text: 'how are you' }))).toContain('CHAT_COMMAND_UNKNOWN');
     expect(await take(say({ id: '3', text: 'help' }))).toContain('ack C-12');
+  });
+
+  it.runIf(double.tellsAnswered !== false)('knows the case by the message that is answered', async () => {
+    expect(await take(say({ text: 'ack', about: '[CRITICAL] C-2 Disk /var is full' }))).toContain(
+      'C-2 is yours',
+    );
+    expect(await take(say({ id: '2', text: 'ack C-1', about: 'C-2' }))).toContain('Which one: C-1, C-2?');
   });
 
   it('refuses what it cannot read, once it is signed', async () => {

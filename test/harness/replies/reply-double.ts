@@ -29,6 +29,10 @@ export interface ReplyDouble {
   signed(text: string, at: number): ChatRequest;
   /** The same request as nobody but a forger would send it. */
   forged(request: ChatRequest): readonly ChatRequest[];
+  /** False where it brings only what is said to us. */
+  hearsTalk?: false;
+  /** False where it does not tell which message is answered. */
+  tellsAnswered?: false;
   /** How far its time may be off, ours or theirs; undefined where it sends none. Milliseconds. */
   mostOffMs?: number;
   /** Answers what it is asked, as the service does. */
