@@ -1,15 +1,18 @@
 import { personRecordSchema } from '@watchcase/api';
 import { replyServices } from '@watchcase/collector/chat-in/services/registry.generated.ts';
 import { configSchema } from '@watchcase/collector/config.ts';
-import { rotaSchema } from '@watchcase/oncall';
+import { chainSchema, rotaSchema } from '@watchcase/oncall';
 import { parseConfig } from '@watchcase/runtime';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { documentText, fencedBlocks } from './fenced-blocks.ts';
 
-it('docs/on-call.md shows a rota as it stands', () => {
-  const block = fencedBlocks(documentText('docs/on-call.md')).find(({ name }) => name === 'rota');
-  const { rotas } = parse(block?.text ?? '') as { rotas: unknown[] };
+it('docs/on-call.md shows a rota and a chain as they stand', () => {
+  const textOf = (wanted: string) =>
+    fencedBlocks(documentText('docs/on-call.md')).find(({ name }) => name === wanted)?.text ?? '';
+  const { rotas } = parse(textOf('rota')) as { rotas: unknown[] };
+  const { chains } = parse(textOf('chain')) as { chains: unknown[] };
+  expect(chains.map((chain) => chainSchema.safeParse(chain).error?.message)).toEqual([undefined]);
   expect(rotas.map((rota) => rotaSchema.safeParse(rota).error?.message)).toEqual([undefined]);
 });
 

@@ -8,6 +8,7 @@ import {
   rebuildCase,
   runClocks,
 } from '../../collector/src/cases/index.ts';
+import { rebuildEscalation } from '../../collector/src/escalation/index.ts';
 import { type AlertChange, type CaseAction, namedActor } from '../../collector/src/model/index.ts';
 import type { Store } from '../../collector/src/store/index.ts';
 
@@ -156,13 +157,17 @@ export async function expectIndexesToFollow(store: Store): Promise<void> {
       .orderBy('case_id')
       .orderBy('target')
       .execute(),
+    escalations: await store.db.selectFrom('escalations').selectAll().orderBy('case_id').execute(),
   });
   const before = await all();
   for (const row of before.cases) {
     const events = await readEvents(store.db, row.id);
     expect(events.map((event) => event.seq)).toEqual(events.map((_, i) => i + 1));
     expect(row.last_seq).toBe(events.length);
-    await store.transaction((tx) => rebuildCase(tx, row.id));
+    await store.transaction(async (tx) => {
+      await rebuildCase(tx, row.id);
+      await rebuildEscalation(tx, row.id);
+    });
   }
   expect(await all()).toEqual(before);
 }

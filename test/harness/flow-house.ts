@@ -17,6 +17,8 @@ import {
   TOGETHER_MS,
   WATCHCASE,
 } from '../../collector/src/cases/index.ts';
+import { createDirectory } from '../../collector/src/directory/index.ts';
+import { openEscalations } from '../../collector/src/escalation/index.ts';
 import type { History } from '../../collector/src/history/index.ts';
 import { refill } from '../../collector/src/refill.ts';
 import { startSharedMemory } from '../../collector/src/shared-memory.ts';
@@ -121,6 +123,8 @@ export async function house(store: Store, options: HouseOptions = {}) {
     slowDowns: [] as number[],
     turns: 0,
   };
+  const directory = createDirectory(store);
+  const escalations = openEscalations({ directory, roster: rosterOf });
   let committing: readonly AlertChange[] = [];
   const held: Observation[] = [];
   const { history } = options;
@@ -170,7 +174,9 @@ export async function house(store: Store, options: HouseOptions = {}) {
       const ids = await forgetFrozen(tx, changes);
       return () => alerts.forget(ids);
     },
-    runClocks,
+    async runClocks(tx, now) {
+      return [...(await runClocks(tx, now)), ...(await escalations.due(tx, now, undefined))];
+    },
     async act(tx, caseId, action) {
       const { changes, forgotten } = await act(tx, caseId, action, {
         now: clock.now(),
@@ -184,7 +190,8 @@ export async function house(store: Store, options: HouseOptions = {}) {
     },
     async planPages(tx, changes, now) {
       const roster = await rosterOf(tx);
-      return planPages(tx, changes, { roster, record, now, recoveryToldAfterMs: 120_000 });
+      const orders = await escalations.follow(tx, changes, now);
+      return planPages(tx, changes, { roster, orders, record, now, recoveryToldAfterMs: 120_000 });
     },
     watched: (commit) => commit(),
     transaction: async (work) => {

@@ -122,6 +122,12 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
   return { ...change, ...standingOf(fold), turned, pagesHeldUntil: null };
 }
 
+/** A change of a case that adds nothing: it is to be looked at. */
+export function unchanged(row: CaseRow): CaseChange {
+  const { id: caseId, host_id: hostId, customer_id: customerId } = row;
+  return { caseId, events: [], hostId, customerId, ...standingIn(row), turned: null, pagesHeldUntil: null };
+}
+
 /** How a case stands, as those who plan pages ask. */
 function standingOf({
   severity,

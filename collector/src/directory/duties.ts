@@ -30,6 +30,10 @@ export interface DutyOfRota extends Duty {
 export interface Duties {
   /** By id. */
   readonly rotas: readonly Rota[];
+  /** By id, those out of use too. */
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  /** True while somebody is away, or out of use. */
+  isAway(person: string, at: number): boolean;
   /** What changes a rota: who is away or out of use, overrides, swaps that hold, calendars. */
   changesOf(rota: Rota): DutyChanges;
   /** Who is on duty at a moment (Unix milliseconds) by each rota that answers for it, the narrowest rota first; one with nobody is there, with its reason. */
@@ -74,6 +78,9 @@ function buildDuties(directory: Snapshot): Duties {
   const changesOf = (rota: Rota) => changes.get(rota) ?? all;
   return {
     rotas,
+    calendars: all.calendars,
+    isAway: (person, at) =>
+      all.absences.some((one) => one.person === person && one.from <= at && at < one.to),
     changesOf,
     who: (question, at) =>
       rotasFor(rotas, question).map((rota) => ({ rota, ...onDuty(rota, { at, ...changesOf(rota) }) })),

@@ -1,8 +1,9 @@
 import type { Fault } from '@watchcase/runtime';
 import { nearestWord } from '@watchcase/runtime';
 import { foldText } from './fold-text.ts';
-import { kinds, type Reference } from './kinds.ts';
+import { kinds } from './kinds.ts';
 import { customerOf, isRetired, type PlannedChange } from './record.ts';
+import type { Reference } from './reference.ts';
 import { retiredFaults } from './retired-faults.ts';
 import { keyOf } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -12,20 +12,21 @@ import {
   teamRecordSchema,
 } from '@watchcase/api';
 import { calendarSchema } from '@watchcase/calendar';
-import { absenceSchema, overrideSchema, type Rota, rotaSchema, swapSchema } from '@watchcase/oncall';
+import {
+  absenceSchema,
+  type Chain,
+  chainSchema,
+  overrideSchema,
+  type Rota,
+  rotaSchema,
+  swapSchema,
+} from '@watchcase/oncall';
 import { policySchema } from '@watchcase/sla';
 import { z } from 'zod';
 import { hoursNamedIn } from './hours-named-in.ts';
+import { namedInChain } from './named-in-chain.ts';
 import type { RecordData } from './record.ts';
-
-/** A record that another one names, and where it names it. */
-export interface Reference {
-  path: (string | number)[];
-  kind: RecordKind;
-  id: string;
-  /** The customer of which both must be; undefined where that does not matter. */
-  customer?: string;
-}
+import type { Reference } from './reference.ts';
 
 /** What the directory knows of a kind of record. */
 interface KindOfRecord {
@@ -69,7 +70,14 @@ export const kinds: Readonly<Record<RecordKind, KindOfRecord>> = {
     references: (data) => [ownCustomer(data.id), ...one(data, 'product', 'products')],
   },
   people: { schema: personRecordSchema, references: none },
-  teams: { schema: teamRecordSchema, references: (data) => many(data, ['members'], 'people') },
+  teams: {
+    schema: teamRecordSchema,
+    references: (data) => [
+      ...many(data, ['members'], 'people'),
+      ...one(data, 'lead', 'people'),
+      ...one(data, 'manager', 'people'),
+    ],
+  },
   rotas: {
     schema: rotaSchema,
     references: (data) => [
@@ -97,6 +105,15 @@ export const kinds: Readonly<Record<RecordKind, KindOfRecord>> = {
     ],
   },
   categories: { schema: categoryRecordSchema, references: none },
+  chains: {
+    schema: chainSchema,
+    references: (data) => [
+      ...one(data, 'team', 'teams'),
+      ...many(data, ['customers'], 'customers'),
+      ...many(data, ['categories'], 'categories'),
+      ...namedInChain(data as unknown as Chain),
+    ],
+  },
   playbooks: {
     schema: playbookRecordSchema,
     references: (data) => many(data, ['categories'], 'categories'),

@@ -10,11 +10,31 @@ export type PageReason =
   | 'handed-on'
   | 'warning'
   | 'breached'
+  /** Nobody has answered: the next one is asked. */
+  | 'step'
+  /** Somebody has it and was not seen at it for too long. */
+  | 'lapsed'
+  /** The customer should have heard how it goes by now. */
+  | 'progress'
   /** These two correct what a person was told last: that something is wrong, that all is well again. */
   | 'recovered'
   | 'recurred'
   /** Somebody tries out a channel: nothing is wrong, and no case is behind it. */
   | 'test';
+
+/** Somebody who is to be paged about a case, before it is known by which ways. */
+export interface PageOrder {
+  caseId: number;
+  /** Number of the line that caused it. */
+  seq: number;
+  reason: PageReason;
+  /** Their id, or their name in the config's `duty`. */
+  person: string;
+  /** Of the chain, both counted from 1; null where no step asks. */
+  step: { round: number; step: number } | null;
+  /** By this channel, in place of the person's own. */
+  channel?: string;
+}
 
 /** Why a customer is written to: their report is here, somebody is at it, something was written for them, it is solved. */
 export type LetterReason = 'customer-received' | 'customer-answered' | 'customer-note' | 'customer-resolved';

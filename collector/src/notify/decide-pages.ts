@@ -1,4 +1,4 @@
-import type { CaseChange, CaseEvent, LetterReason, PageReason } from '../model/index.ts';
+import type { CaseChange, CaseEvent, LetterReason, PageOrder, PageReason } from '../model/index.ts';
 import type { PersonalWay, Roster } from './roster.ts';
 import type { Told } from './told.ts';
 import { wayKey } from './way-key.ts';
@@ -21,6 +21,8 @@ export interface PagingFacts {
   roster: Roster;
   now: number;
   told?: readonly Told[];
+  /** Whom the case's chain asks for; undefined of a case without one, for which everybody on the config's duty is paged. */
+  orders?: readonly PageOrder[] | undefined;
 }
 
 /** Why a change pages, or does not. */
@@ -45,8 +47,12 @@ const REASONS: readonly PageReason[] = [
  * learns that, whatever else is told and to whom; and so does whoever was told that something is wrong, or that all is well, once that is so no more.
  */
 export function decidePages(change: CaseChange, facts: PagingFacts): PageDecision {
-  const decision = decideCommonPages(change, facts);
-  const pages = [...decision.pages, ...handedPages(change, facts)];
+  const decision =
+    facts.orders === undefined
+      ? decideCommonPages(change, facts)
+      : decideOrdered(change, facts.orders, facts);
+  const handed = facts.orders === undefined ? handedPages(change, facts) : [];
+  const pages = [...decision.pages, ...handed];
   const corrected = correctingPages(change, facts.told ?? []).filter((page) =>
     pages.every((one) => !isSameWay(one, page)),
   );
@@ -80,6 +86,22 @@ function handedPages(change: CaseChange, facts: PagingFacts): PlannedPage[] {
   const event = change.events.findLast((one) => one.kind === 'handed-on');
   if (event === undefined || event.data['to'] === event.actor) return [];
   return pagesOf(change, { reason: 'handed-on', event }, { ...facts, people: [String(event.data['to'])] });
+}
+
+/** Pages of those whom a chain asks for, by a channel of the step's where it names one. */
+function decideOrdered(
+  { caseId, severity }: CaseChange,
+  orders: readonly PageOrder[],
+  { roster, now }: PagingFacts,
+): PageDecision {
+  const pages = orders.flatMap(({ seq, reason, person, channel }) => {
+    const wanted = { severity, reason, at: now, ...(channel === undefined ? {} : { channel }) };
+    return roster.waysOf(person, wanted).map((way) => ({
+      ...pageOf(caseId, { reason, event: { seq } }, { ...way, person }),
+      notBefore: notBefore(way, now),
+    }));
+  });
+  return { because: pages.length === 0 ? 'nothing-new' : 'page', pages };
 }
 
 function decideCommonPages(change: CaseChange, facts: PagingFacts): PageDecision {
@@ -122,7 +144,7 @@ export function notBefore({ afterMs, heldUntil }: PersonalWay, now: number): num
 
 function pageOf(
   caseId: number,
-  { reason, event }: { reason: PageReason; event: CaseEvent },
+  { reason, event }: { reason: PageReason; event: Pick<CaseEvent, 'seq'> },
   { person, channel, address }: Pick<PlannedPage, 'person' | 'channel' | 'address'>,
 ): PlannedPage {
   const key = `case-${caseId}-event-${event.seq}${wayKey({ person, channel, address })}`;

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { decideWithdrawal, type PagedCase } from './decide-withdrawal.ts';
 
-const reasons = ['opened', 'reopened', 'warning', 'raised', 'breached'] as const;
+const reasons = ['opened', 'reopened', 'step', 'warning', 'raised', 'breached', 'progress'] as const;
 
 it.each([
   ['open', []],
-  ['acknowledged', ['opened', 'reopened', 'warning']],
+  ['acknowledged', ['opened', 'reopened', 'step', 'warning']],
   ['resolved', [...reasons]],
   ['closed', [...reasons]],
 ] as const)('of a case that is %s, withdraws %j', (state, withdrawn) => {
@@ -35,4 +35,14 @@ it('a recovery is told however the case has ended, a recurrence to nobody whose 
   const ended = { state: 'closed', told: 'perhaps' } as const;
   expect(decideWithdrawal('recovered', { ...ended, recovered: true })).toBeUndefined();
   expect(decideWithdrawal('recurred', { ...ended, recovered: false })).toBe('withdrawn: the case is closed');
+});
+
+it.each([
+  ['lapsed', { isLapsed: true }, undefined],
+  ['lapsed', { isLapsed: false }, 'the case is acknowledged'],
+  ['step', { isLapsed: true }, 'the case is acknowledged'],
+  ['warning', { isLapsed: false }, undefined],
+] as const)('in a chain: %s of an acknowledged case, %j', (reason, chain, because) => {
+  const it: PagedCase = { state: 'acknowledged', recovered: false, told: undefined, chain };
+  expect(decideWithdrawal(reason, it)).toBe(because === undefined ? undefined : `withdrawn: ${because}`);
 });

@@ -16,6 +16,8 @@ export interface PagedCase {
   recovered: boolean;
   /** What the person of the page was told last by its channel; a correction needs it. */
   told: Told['last'] | undefined;
+  /** How its chain stands; undefined where it has none. */
+  chain?: { isLapsed: boolean } | undefined;
 }
 
 /** True of a page that is sent only where it corrects what was told last. */
@@ -24,7 +26,14 @@ export function isCorrection(reason: PageReason): boolean {
 }
 
 /** Reasons that only ask for somebody: they are answered once somebody has the case. */
-const ASKING: ReadonlySet<PageReason> = new Set(['opened', 'reopened', 'worsened', 'given-back', 'warning']);
+const ASKING: ReadonlySet<PageReason> = new Set([
+  'opened',
+  'reopened',
+  'worsened',
+  'given-back',
+  'step',
+  'warning',
+]);
 
 /**
  * Why a queued page is not to be sent any more, or undefined when it is (pure). What became more severe or missed its target is told to those who have
@@ -41,9 +50,15 @@ function staleRecovery({ recovered, told }: PagedCase): string | undefined {
   return told === 'recovered' ? 'it was told already' : undefined;
 }
 
-function staleFault(reason: PageReason, { state, recovered, told }: PagedCase): string | undefined {
+/** In a chain a warning is told to who has the case as well, and somebody who was not seen at it is asked for until they are. */
+function asksOnly(reason: PageReason, chain: PagedCase['chain']): boolean {
+  if (reason === 'lapsed') return chain?.isLapsed !== true;
+  return ASKING.has(reason) && !(reason === 'warning' && chain !== undefined);
+}
+
+function staleFault(reason: PageReason, { state, recovered, told, chain }: PagedCase): string | undefined {
   if (!isUnresolved(state)) return `the case is ${state}`;
-  if (isTaken(state) && ASKING.has(reason)) return 'the case is acknowledged';
+  if (isTaken(state) && asksOnly(reason, chain)) return 'the case is acknowledged';
   if (reason !== 'recurred') return undefined;
   if (recovered) return 'the fault has recovered again';
   return told === undefined || told === 'wrong' ? 'it was told already' : undefined;

@@ -82,3 +82,18 @@ it('one that refuses for ten minutes leads to the next person on duty, and to no
     'nobody-to-page undefined',
   ]);
 });
+
+it('in a chain nobody else is paged when nobody of a step is reached: the next step comes at once', async () => {
+  webhook.answerWith(() => ({ status: 400 }));
+  await paged.addPage({ channel: 'hook', at: clock.now() });
+  const row = { content: '', round: 1, step: 1, because: 'asking', next_at: 1, lapsed: 0 };
+  await paged.store.transaction((tx) =>
+    tx
+      .insertInto('escalations')
+      .values({ case_id: 1, ...row })
+      .execute(),
+  );
+  sender.wake();
+  while (!lines.includes('nobody-to-page undefined')) await nextAttempt();
+  expect(await people()).toEqual([{ person: 'Ada', state: 'failed' }]);
+});

@@ -23,16 +23,24 @@ export async function takeOtherWay(
     .where('channel', '!=', LETTERS)
     .execute();
   const siblings = pages.filter((page) => page.key === cause + wayKey(page));
-  const { severity } = await tx
+  const { severity, because } = await tx
     .selectFrom('cases')
-    .select('severity')
-    .where('id', '=', row.case_id)
+    .leftJoin('escalations', 'escalations.case_id', 'cases.id')
+    .select(['cases.severity', 'escalations.because'])
+    .where('cases.id', '=', row.case_id)
     .executeTakeFirstOrThrow();
   const reason = row.reason as PageReason;
   const roster = await rosterOf(tx);
-  const other = decideOtherWay(row, siblings, { roster, severity: severity as Severity, now });
+  // A chain asks its next step at once, and nobody else.
+  const others = because === 'asking' ? { ...roster, duty: [] } : roster;
+  const other = decideOtherWay(row, siblings, { roster: others, severity: severity as Severity, now });
   if (other.because === 'nobody-left')
-    await record(tx, row.case_id, { time: now, kind: 'nobody-to-page', text: '', data: {} });
+    await record(tx, row.case_id, {
+      time: now,
+      kind: 'nobody-to-page',
+      text: '',
+      data: because === null ? {} : { because: 'not-reached', line: lineOf(cause) },
+    });
   if (other.because !== 'next-person' && other.because !== 'untried-channel') return;
   for (const way of other.ways) {
     const to = { person: other.person, channel: way.channel, address: way.address };
@@ -44,4 +52,9 @@ export async function takeOtherWay(
         : `not reached by ${row.channel}`;
     await queuePage(tx, { caseId: row.case_id, heldUntil: null }, page, { now, record, detail, roster });
   }
+}
+
+/** The line of the case's log that caused a page, by the beginning of its key. */
+function lineOf(cause: string): number {
+  return Number(cause.split('-').at(-1));
 }

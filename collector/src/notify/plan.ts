@@ -1,4 +1,4 @@
-import type { CaseChange } from '../model/index.ts';
+import type { CaseChange, PageOrder } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { decidePages, type PlannedPage } from './decide-pages.ts';
 import type { Roster } from './roster.ts';
@@ -14,16 +14,30 @@ export type RecordLine = (
 /** Timeline lines that notify writes. */
 export type PageEventKind = 'page-queued' | 'page-sent' | 'page-retry' | 'page-failed' | 'nobody-to-page';
 
+/** What pages are planned with. */
+interface PlanContext {
+  roster: Roster;
+  record: RecordLine;
+  now: number;
+  recoveryToldAfterMs: number;
+  /** Whom the chains of cases ask for, by case; cases that are not among them have none. */
+  orders?: ReadonlyMap<number, readonly PageOrder[]>;
+}
+
 /** Writes the pages that follow from case changes, in the transaction that made the changes; gives how many were new. */
 export async function planPages(
   tx: Tx,
   changes: readonly CaseChange[],
-  context: { roster: Roster; record: RecordLine; now: number; recoveryToldAfterMs: number },
+  context: PlanContext,
 ): Promise<number> {
   let queued = 0;
   for (const change of changes) {
     const told = change.turned === null ? [] : await readTold(tx, change.caseId);
-    const decision = decidePages(change, { ...context, told });
+    const decision = decidePages(change, {
+      ...context,
+      told,
+      orders: context.orders?.get(change.caseId),
+    });
     if (decision.because === 'nobody') {
       await context.record(tx, change.caseId, {
         time: context.now,

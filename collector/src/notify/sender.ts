@@ -224,14 +224,16 @@ export function createSender(needs: SenderNeeds): Sender {
 
   /** Looked at last, since a page may have waited for its turn while a person acted. */
   async function withdrawal(row: PageRow): Promise<string | undefined> {
-    const { state, recovered_at } = await store.db
+    const { state, recovered_at, lapsed } = await store.db
       .selectFrom('cases')
-      .select(['state', 'recovered_at'])
+      .leftJoin('escalations', 'escalations.case_id', 'cases.id')
+      .select(['state', 'recovered_at', 'lapsed'])
       .where('id', '=', row.case_id)
       .executeTakeFirstOrThrow();
     const reason = row.reason as PageReason;
     const told = isCorrection(reason) ? await readToldBefore(store.db, row) : undefined;
-    return decideWithdrawal(reason, { state, recovered: recovered_at !== null, told });
+    const chain = lapsed === null ? undefined : { isLapsed: lapsed === 1 };
+    return decideWithdrawal(reason, { state, recovered: recovered_at !== null, told, chain });
   }
 
   /** How the attempt ended is known here and nowhere else: it is kept until it is written down. */

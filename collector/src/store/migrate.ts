@@ -27,6 +27,7 @@ import { dutyFeeds } from './migrations/0023-duty-feeds.ts';
 import { addressesOfPages } from './migrations/0024-addresses-of-pages.ts';
 import { syntheticAlerts } from './migrations/0025-synthetic-alerts.ts';
 import { chatSeen } from './migrations/0026-chat-seen.ts';
+import { escalations } from './migrations/0027-escalations.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -57,6 +58,7 @@ const migrations: readonly Migration[] = [
   addressesOfPages,
   syntheticAlerts,
   chatSeen,
+  escalations,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

@@ -18,6 +18,7 @@ import type {
 import type { AccessTable, AccountTable } from './access-tables.ts';
 import type { BackupJobTable, BackupRunTable } from './backup-tables.ts';
 import type { AuditTable, DirectoryRecordTable, ChatSeenTable, DutyFeedTable } from './directory-tables.ts';
+import type { CaseChainTable, EscalationTable } from './escalation-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
 import type {
   CollectorTable,
@@ -218,6 +219,8 @@ export interface Tables {
   indexed_cases: IndexedCaseTable;
   case_clocks: CaseClockTable;
   case_terms: CaseTermsTable;
+  case_chains: CaseChainTable;
+  escalations: EscalationTable;
   owed_anew: OwedAnewTable;
   case_evidence: CaseEvidenceTable;
   case_figures: CaseFiguresTable;

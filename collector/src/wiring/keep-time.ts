@@ -1,5 +1,6 @@
 import type { Clock, Log } from '@watchcase/runtime';
 import { nextClockAt } from '../cases/index.ts';
+import { nextEscalationAt } from '../escalation/index.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Flow } from '../flow.ts';
 import type { History } from '../history/index.ts';
@@ -31,7 +32,13 @@ export function keepTime(parts: {
         .tick()
         .then(() => void facts.tick())
         .then(() => owners.doAll())
-        .then(() => nextClockAt(store.db, membership.ours()))
+        .then(() =>
+          Promise.all([
+            nextClockAt(store.db, membership.ours()),
+            nextEscalationAt(store.db, membership.ours()),
+          ]),
+        )
+        .then(earliest)
         .catch(() => null),
     maintain() {
       lookForUntied(clock.monotonic());
@@ -41,4 +48,9 @@ export function keepTime(parts: {
     clock,
     log,
   });
+}
+
+function earliest(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((at) => at !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

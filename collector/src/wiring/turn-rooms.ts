@@ -12,6 +12,7 @@ import {
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import type { Directory } from '../directory/index.ts';
+import { openEscalations } from '../escalation/index.ts';
 import { contactsIn } from './customer-letters.ts';
 import { evidenceIn } from './evidence-in.ts';
 import type { Rooms } from '../flow.ts';
@@ -51,6 +52,7 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
   const recoveryToldAfterMs = cases.recoveryToldAfterSeconds * 1000;
   const owed = owedBy(needs.directory, needs.log);
   const rosterOf = rosterOver(needs.config, needs.directory);
+  const escalations = openEscalations({ directory: needs.directory, roster: rosterOf });
   const paging = { record: recordLine, recoveryToldAfterMs };
   return {
     ingest,
@@ -80,7 +82,8 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
     },
     async runClocks(tx, now) {
       const shards = membership.ours();
-      return [...(await renewTerms(tx, { owed, shards })), ...(await runClocks(tx, now, shards))];
+      const clocked = [...(await renewTerms(tx, { owed, shards })), ...(await runClocks(tx, now, shards))];
+      return [...clocked, ...(await escalations.due(tx, now, shards))];
     },
     async act(tx, caseId, action) {
       const { changes, forgotten } = await act(tx, caseId, action, { now: clock.now(), comesBackAfterMs });
@@ -94,7 +97,8 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
       if (all.length === 0) return 0;
       const changes = await pageSynthetic(tx, all, { ...paging, now });
       const roster = await rosterOf(tx);
-      const pages = await planPages(tx, changes, { ...paging, roster, now });
+      const orders = await escalations.follow(tx, changes, now);
+      const pages = await planPages(tx, changes, { ...paging, roster, orders, now });
       const { letters, directory } = needs;
       if (letters === undefined) return pages;
       const contactsOf = contactsIn(directory);

@@ -1,4 +1,14 @@
 export {
+  type Chain,
+  chainSchema,
+  type ChainStep,
+  delayMs,
+  lapsesAfterMs,
+  resortEveryMs,
+  roundsOf,
+} from './chain-schema.ts';
+export { answersFor, chainFor, type ChainQuestion } from './chains-for.ts';
+export {
   type AbsenceRecord,
   absenceSchema,
   type OverrideRecord,

@@ -1,7 +1,16 @@
 import type { PageMessage, PageReason } from '../../model/index.ts';
 
 /** Reasons that ask a person for something even when the fault is over. */
-const ASKING = new Set<PageReason>(['warning', 'breached', 'given-back', 'handed-on', 'test']);
+const ASKING = new Set<PageReason>([
+  'warning',
+  'breached',
+  'step',
+  'lapsed',
+  'progress',
+  'given-back',
+  'handed-on',
+  'test',
+]);
 
 /** Whether a page closes the incident of its case where such are kept (pure): its fault is over, and it asks nobody for anything. */
 export function endsIncident({ reason, case: { recoveredAt } }: PageMessage): boolean {

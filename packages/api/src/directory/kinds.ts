@@ -17,6 +17,7 @@ export const recordKinds = [
   'overrides',
   'swaps',
   'categories',
+  'chains',
   'playbooks',
 ] as const;
 export const recordKindSchema = z.enum(recordKinds);

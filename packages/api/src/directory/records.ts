@@ -9,6 +9,8 @@ export const customerRecordSchema = z
     name: fields.name,
     tags: listOfOnce(fields.word).optional(),
     zone: fields.zone.optional(),
+    /** Whose it is among rotas. */
+    region: fields.word.optional(),
     note: fields.text.optional(),
     retired: fields.retired.optional(),
   })
@@ -22,6 +24,8 @@ export const siteRecordSchema = z
     address: fields.text.optional(),
     /** The customer's where it says none. */
     zone: fields.zone.optional(),
+    /** The customer's where it says none. */
+    region: fields.word.optional(),
     /** What targets on site allow for the way there. */
     travelAllowance: fields.duration.optional(),
     note: fields.text.optional(),
@@ -134,6 +138,9 @@ export const teamRecordSchema = z
     id: fields.id,
     name: fields.name,
     members: listOfOnce(fields.id).optional(),
+    /** Told when time runs short, and when it has run out. */
+    lead: fields.id.optional(),
+    manager: fields.id.optional(),
     retired: fields.retired.optional(),
   })
   .strict();

@@ -32,6 +32,13 @@ export interface EventWords {
   contract: string;
   policy: string;
   outside: string;
+  /** Of a chain: what it is called, whom a step asks, which step of how many it is in which walk, and how often the last resort was asked. */
+  people: string;
+  step: string;
+  steps: string;
+  round: string;
+  rounds: string;
+  time: string;
   /** Alerts told together: how many fired, how many recovered. */
   fired: number;
   recovered: number;
@@ -78,6 +85,12 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     labourMinutes: text('labourMinutes'),
     travelMinutes: text('travelMinutes'),
     ...owedWords(event.data['terms']),
+    people: text('names'),
+    step: text('step'),
+    steps: text('steps'),
+    round: text('round'),
+    rounds: text('rounds'),
+    time: text('time'),
     fired: Number(text('fired')),
     recovered: Number(text('recovered')),
   };
@@ -145,6 +158,9 @@ const tones: Readonly<Record<CaseEventView['kind'], EventTone>> = {
   terms: 'quiet',
   warning: 'warn',
   breached: 'bad',
+  chain: 'quiet',
+  escalated: 'warn',
+  lapsed: 'warn',
   'page-queued': 'quiet',
   'page-sent': 'quiet',
   'page-retry': 'warn',

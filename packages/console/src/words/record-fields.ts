@@ -19,11 +19,12 @@ const language: RecordField = { path: 'language', form: 'language' };
 
 /** The fields that each kind's form has; kinds with none are written as text. */
 export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> = {
-  customers: [line('name'), list('tags'), zone, note],
+  customers: [line('name'), list('tags'), zone, line('region'), note],
   sites: [
     line('name'),
     { path: 'address', form: 'text' },
     zone,
+    line('region'),
     { path: 'travelAllowance', form: 'duration' },
     note,
   ],
@@ -58,12 +59,13 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
   ],
   hosts: [line('role'), names('product', 'products'), list('tags'), note],
   people: [line('name'), line('mail'), line('phone'), language, zone, list('skills'), list('regions')],
-  teams: [line('name'), list('members')],
+  teams: [line('name'), list('members'), names('lead', 'people'), names('manager', 'people')],
   rotas: [],
   absences: [names('person', 'people'), line('from'), line('to'), line('kind'), note],
   overrides: [],
   swaps: [],
   categories: [],
+  chains: [],
   playbooks: [],
 };
 

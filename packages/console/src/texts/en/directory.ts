@@ -17,6 +17,7 @@ const kinds: Record<RecordKind, { one: string; many: string; about: string }> = 
   overrides: { one: 'Override', many: 'Overrides', about: 'Who is on duty in place of others' },
   swaps: { one: 'Swap', many: 'Swaps', about: 'Duty that two have exchanged' },
   categories: { one: 'Category', many: 'Categories', about: 'Kinds of faults' },
+  chains: { one: 'Escalation chain', many: 'Escalation chains', about: 'Who is asked one after the other' },
   playbooks: { one: 'Playbook', many: 'Playbooks', about: 'Steps to go through with a fault' },
 };
 
@@ -51,6 +52,9 @@ const fields: Record<string, string> = {
   'rates.travel': 'Travel, an hour',
   skills: 'Skills',
   regions: 'Regions',
+  region: 'Region',
+  lead: 'Lead',
+  manager: 'Manager',
   members: 'Members',
   person: 'Person',
   kind: 'Kind',

@@ -14,6 +14,9 @@ const reason = (code: string): string =>
       raised: 'more severe',
       warning: 'nobody has answered',
       breached: 'target missed',
+      step: 'nobody has answered',
+      lapsed: 'no sign of life',
+      progress: 'progress update overdue',
       'customer-received': 'their report is here',
       'customer-answered': 'somebody is at it',
       'customer-note': 'a note for them',
@@ -38,6 +41,20 @@ const waits: Readonly<Record<string, string>> = {
   parts: 'parts',
 };
 const waiting = (code: string): string => waits[code] ?? code;
+
+/** Where in its chain a case is. */
+const place = ({ step, steps, round, rounds }: EventWords): string =>
+  `Step ${step} of ${steps}${round === '1' ? '' : `, walk ${round} of ${rounds}`}`;
+
+const escalated: Readonly<Record<string, (it: EventWords) => string>> = {
+  asked: (it) => `${place(it)}: ${it.people} asked`,
+  'nobody-on-duty': (it) => `${place(it)} passes at once: nobody is on duty`,
+  'outside-hours': (it) => `${place(it)} passes at once: outside its hours`,
+  'no-way': (it) => `${place(it)} passes at once: there is no way to reach anybody of it`,
+  'last-resort': (it) =>
+    `Nobody has answered: last resort, ${it.people} asked${it.time === '1' ? '' : ` (${it.time})`}`,
+  end: () => 'The chain is at its end: nobody else is asked',
+};
 
 /** Every kind of line in a case's timeline, in plain words. */
 export const events: Record<CaseEventView['kind'], (it: EventWords) => string> = {
@@ -83,6 +100,12 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   closed: (it) => `${it.actor} closed the case`,
   warning: (it) => `${it.percent}% of the time to ${it.target} has passed`,
   breached: (it) => `Target missed: time to ${it.target}`,
+  chain: (it) => `Escalation chain: ${it.name}`,
+  escalated: (it) => escalated[it.because]?.(it) ?? 'The chain goes on',
+  lapsed: (it) =>
+    it.because === 'unassigned'
+      ? 'Nobody has the case any more: it is asked for anew'
+      : `${it.person} has the case and was not seen at it: it is asked for anew`,
   'page-queued': (it) =>
     isLetter(it.reason)
       ? `Mail to ${it.person} is to be sent (${reason(it.reason)})`
@@ -130,7 +153,10 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
     it.policy === ''
       ? 'Contracts say nothing of the case any more'
       : `What is owed for the case has changed: ${it.contract === '' ? 'no contract' : `contract ${it.contract}`}, policy ${it.policy}${it.outside === '' ? '' : '; advice only / chargeable'}`,
-  'nobody-to-page': () => 'Nobody is on duty for this severity: nobody was paged',
+  'nobody-to-page': (it) =>
+    it.because === 'not-reached'
+      ? 'Nobody of those who were asked is reached'
+      : 'Nobody is on duty for this severity: nobody was paged',
 };
 
 /** Facts below a line of the timeline. */

@@ -19,6 +19,7 @@ export const directory: typeof english = {
     overrides: { one: '临时替班', many: '临时替班', about: '由谁代替他人值班' },
     swaps: { one: '换班', many: '换班', about: '两人互换的值班' },
     categories: { one: '故障类别', many: '故障类别', about: '故障的种类' },
+    chains: { one: '升级链', many: '升级链', about: '依次通知谁' },
     playbooks: { one: '处置预案', many: '处置预案', about: '处理故障的步骤' },
   },
   fields: {
@@ -51,6 +52,9 @@ export const directory: typeof english = {
     'rates.travel': '路程（每小时）',
     skills: '技能',
     regions: '区域',
+    region: '区域',
+    lead: '组长',
+    manager: '经理',
     members: '成员',
     person: '人员',
     kind: '类别',

@@ -1,4 +1,5 @@
 import type { eventFacts as englishFacts, events as english } from '../en/events.ts';
+import type { EventWords } from '../../words/event-words.ts';
 import { serviceAnswers } from './service-answers.ts';
 
 const reason = (code: string): string =>
@@ -14,6 +15,9 @@ const reason = (code: string): string =>
       raised: '级别升高',
       warning: '尚无人响应',
       breached: '已超时',
+      step: '尚无人响应',
+      lapsed: '无人跟进',
+      progress: '未按时通报进展',
       'customer-received': '报告已收到',
       'customer-answered': '已有人处理',
       'customer-note': '给客户的留言',
@@ -34,6 +38,19 @@ const relations: Readonly<Record<string, string>> = {
 const relation = (code: string): string => relations[code] ?? code;
 const waits: Readonly<Record<string, string>> = { customer: '客户', supplier: '供应商', parts: '备件' };
 const waiting = (code: string): string => waits[code] ?? code;
+
+const place = ({ step, steps, round, rounds }: EventWords): string =>
+  `第 ${step} 步（共 ${steps} 步）${round === '1' ? '' : `，第 ${round} 轮（共 ${rounds} 轮）`}`;
+
+const escalated: Readonly<Record<string, (it: EventWords) => string>> = {
+  asked: (it) => `${place(it)}：通知 ${it.people}`,
+  'nobody-on-duty': (it) => `${place(it)}：无人值班，立即跳过`,
+  'outside-hours': (it) => `${place(it)}：不在时段内，立即跳过`,
+  'no-way': (it) => `${place(it)}：无法联系到任何人，立即跳过`,
+  'last-resort': (it) =>
+    `始终无人响应，启用最后手段：通知 ${it.people}${it.time === '1' ? '' : `（第 ${it.time} 次）`}`,
+  end: () => '升级链已走完，不再通知其他人',
+};
 
 export const events: typeof english = {
   opened: (it) => `故障单已生成：${it.text}`,
@@ -76,6 +93,12 @@ export const events: typeof english = {
   closed: (it) => `${it.actor} 已关闭该故障单`,
   warning: (it) => `${it.target}时限已用 ${it.percent}%`,
   breached: (it) => `已超过${it.target}时限`,
+  chain: (it) => `升级链：${it.name}`,
+  escalated: (it) => escalated[it.because]?.(it) ?? '升级链继续',
+  lapsed: (it) =>
+    it.because === 'unassigned'
+      ? '故障单已无人负责，重新通知'
+      : `${it.person} 已接手但一直无人跟进，重新通知`,
   'page-queued': (it) =>
     isLetter(it.reason)
       ? `将发邮件给客户 ${it.person}（${reason(it.reason)}）`
@@ -120,7 +143,8 @@ export const events: typeof english = {
     it.policy === ''
       ? '服务合同不再涉及本故障单'
       : `故障单适用的服务约定已变更：${it.contract === '' ? '无合同' : `合同 ${it.contract}`}，服务级别 ${it.policy}${it.outside === '' ? '' : '；仅提供建议 / 需收费'}`,
-  'nobody-to-page': () => '该级别无人值班，未通知任何人',
+  'nobody-to-page': (it) =>
+    it.because === 'not-reached' ? '被通知的人均无法联系到' : '该级别无人值班，未通知任何人',
 };
 
 export const eventFacts: typeof englishFacts = {

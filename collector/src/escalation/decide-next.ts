@@ -1,0 +1,107 @@
+import { delayMs, resortEveryMs, roundsOf } from '@watchcase/oncall';
+import type { PageReason } from '../model/index.ts';
+import type { Answer, Asked, AskWho, ChainCopy, Escalation, Standing, Walk } from './contract.ts';
+import { nextMoment } from './next-moment.ts';
+
+/** Where a walk goes next. */
+export type Place =
+  | { kind: 'step'; round: number; step: number }
+  | { kind: 'last-resort'; time: number }
+  | { kind: 'end' };
+
+/** Who is asked, why, and until when an answer is waited for. */
+interface Asking {
+  people: readonly string[];
+  reason: PageReason;
+  channel: string | undefined;
+  nextAt: number;
+}
+
+/** What an escalation does now. */
+export type NextAct =
+  | { act: 'none'; because: Standing }
+  | { act: 'wait'; because: Standing; at: number }
+  /** Whoever has it shows no sign of life, or nobody has it any more. */
+  | { act: 'lapse'; because: 'silent' | 'unassigned' }
+  | ({ act: 'ask'; place: Extract<Place, { kind: 'step' }> } & Asking)
+  | { act: 'pass'; place: Extract<Place, { kind: 'step' }>; because: Exclude<Answer['because'], 'asked'> }
+  | ({ act: 'last-resort'; time: number } & Asking)
+  | { act: 'end'; reached: boolean };
+
+/** So often the last resort is asked at most. */
+const MOST_RESORTS = 48;
+
+/**
+ * What comes next in a case's chain (pure): whom it asks at `now`, when it will, or why it does nothing. A step's delay is waited out once it has asked somebody; a step
+ * that reaches nobody passes at once, and a round that has reached nobody is not walked again. Where all that reaches nobody, everybody of the config's duty is asked.
+ */
+export function decideNext(it: Escalation, who: AskWho, now: number): NextAct {
+  const { at, because } = nextMoment(it);
+  const { copy, walk } = it;
+  if (at === null) return { act: 'none', because };
+  if (now < at) return { act: 'wait', because, at };
+  if (because === 'acknowledged')
+    return { act: 'lapse', because: it.assignee === null ? 'unassigned' : 'silent' };
+  if (copy === null || walk === null) return { act: 'none', because };
+  const place = nextPlace(walk, copy);
+  if (place.kind === 'end') return { act: 'end', reached: walk.askedAt !== null };
+  if (place.kind === 'last-resort') return askLastResort(it, { walk, copy, time: place.time }, who, now);
+  const step = copy.chain.steps[place.step - 1];
+  if (step === undefined) return { act: 'end', reached: walk.askedAt !== null };
+  const answer = withAssignee(it, walk, who(step), who);
+  if (answer.because !== 'asked') return { act: 'pass', place, because: answer.because };
+  const isFirst = place.round === 1 && place.step === 1;
+  return {
+    act: 'ask',
+    place,
+    people: answer.people,
+    reason: it.isLapsed ? 'lapsed' : isFirst ? walk.reason : 'step',
+    channel: step.channel,
+    nextAt: now + delayMs(step),
+  };
+}
+
+/** Where a walk through a chain goes next (pure). */
+export function nextPlace(walk: Walk, { chain }: Pick<ChainCopy, 'chain'>): Place {
+  if (walk.isOver) return { kind: 'end' };
+  const { round, step, hasAsked, resorts } = walk;
+  if (resorts === 0) {
+    if (round === 0) return { kind: 'step', round: 1, step: 1 };
+    if (step < chain.steps.length) return { kind: 'step', round, step: step + 1 };
+    if (hasAsked && round < roundsOf(chain)) return { kind: 'step', round: round + 1, step: 1 };
+  }
+  const most = chain.lastResort === undefined ? 1 : MOST_RESORTS;
+  return resorts < most ? { kind: 'last-resort', time: resorts + 1 } : { kind: 'end' };
+}
+
+/** Whom the last resort of a chain asks: everybody of the config's duty where it names nobody. */
+export function lastResortOf({ chain: { lastResort } }: Pick<ChainCopy, 'chain'>): Asked {
+  return { ...(lastResort ?? { page: ['everybody'] }), evenAway: true };
+}
+
+function askLastResort(
+  it: Escalation,
+  { walk, copy, time }: { walk: Walk; copy: ChainCopy; time: number },
+  who: AskWho,
+  now: number,
+): NextAct {
+  const own = withAssignee(it, walk, who(lastResortOf(copy)), who);
+  const answer = own.because === 'asked' || time > 1 ? own : who({ page: ['everybody'], evenAway: true });
+  if (answer.because !== 'asked') return { act: 'end', reached: walk.askedAt !== null };
+  return {
+    act: 'last-resort',
+    time,
+    people: answer.people,
+    reason: it.isLapsed ? 'lapsed' : walk.askedAt === null ? walk.reason : 'step',
+    channel: own.because === 'asked' ? copy.chain.lastResort?.channel : undefined,
+    nextAt: now + resortEveryMs(copy.chain),
+  };
+}
+
+/** Whoever has had the case and was silent is asked first of all, with the others. */
+function withAssignee(it: Escalation, walk: Walk, answer: Answer, who: AskWho): Answer {
+  if (!it.isLapsed || walk.askedAt !== null || it.assignee === null) return answer;
+  const { people } = who({ page: ['assignee'], evenAway: true });
+  const all = [...new Set([...people, ...answer.people])];
+  return all.length === 0 ? answer : { because: 'asked', people: all };
+}
