@@ -1,10 +1,11 @@
 import { personRecordSchema } from '@watchcase/api';
 import { replyServices } from '@watchcase/collector/chat-in/services/registry.generated.ts';
 import { configSchema } from '@watchcase/collector/config.ts';
-import { chainSchema, rotaSchema } from '@watchcase/oncall';
+import { chainSchema, type Reach, reachFaults, reachFields, rotaSchema } from '@watchcase/oncall';
 import { parseConfig } from '@watchcase/runtime';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { documentText, fencedBlocks } from './fenced-blocks.ts';
 
 it('docs/on-call.md shows a rota and a chain as they stand', () => {
@@ -32,4 +33,13 @@ it('docs/on-call.md shows answers by chat as the config and the directory take t
   );
   const { people } = parse(textOf('known')) as { people: unknown[] };
   expect(people.map((person) => personRecordSchema.safeParse(person).error?.message)).toEqual([undefined]);
+});
+
+it('docs/on-call.md shows how a person is reached as it stands', () => {
+  const block = fencedBlocks(documentText('docs/on-call.md')).find(({ name }) => name === 'person');
+  const { people } = parse(block?.text ?? '') as { people: Reach[] };
+  const schema = z.looseObject(reachFields);
+  expect(people.map((one) => [schema.safeParse(one).error?.message, reachFaults(one)])).toEqual([
+    [undefined, []],
+  ]);
 });

@@ -59,7 +59,7 @@ const duty = ['zhao', 'lin', 'qian', 'sun', 'ada'].map((name) => ({
 export async function openChainDesk(store: Store, { chains = true } = {}) {
   await seed(store);
   const directory = createDirectory(store);
-  const roster = rosterOver({ duty }, directory);
+  const roster = rosterOver({ duty, channels: [], addressable: [] }, directory);
   const escalations = openEscalations({ directory, roster });
   const by = (minute: number) => ({ actor: 'admin', door: 'api' as const, now: START + minute * MIN });
   const text = chains ? records : records.slice(0, records.indexOf('chains:'));

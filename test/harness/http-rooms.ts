@@ -16,8 +16,15 @@ import { figuresOver } from '@watchcase/collector/wiring/open-figures.ts';
 import { buildHttp, createEnrolments } from '@watchcase/collector/http/index.ts';
 import type { HttpRooms, NewHost } from '@watchcase/collector/http/index.ts';
 import { type Knowledge, openKnowledge } from '@watchcase/collector/knowledge/index.ts';
+import { contactMethods } from '@watchcase/collector/wiring/contact-methods.ts';
+import { rosterOver } from '@watchcase/collector/wiring/roster.ts';
 import { previewOf } from '@watchcase/collector/wiring/preview-policy.ts';
-import { signLink, verifyCustomerLink, verifyLink } from '@watchcase/collector/notify/index.ts';
+import {
+  type ChannelInstance,
+  signLink,
+  verifyCustomerLink,
+  verifyLink,
+} from '@watchcase/collector/notify/index.ts';
 import { changeHost, openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
 import { createLog, UserError } from '@watchcase/runtime';
 import { ManualClock, temporaryFolder } from '@watchcase/testkit';
@@ -44,8 +51,11 @@ export interface HttpHouse {
   stop(): Promise<void>;
 }
 
-/** Builds it; `more` replaces doors to other rooms. */
-export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<HttpHouse> {
+/** Builds it; `more` replaces doors to other rooms, and by `addressable` people are reached at addresses of their own. */
+export async function buildHttpHouse(
+  more: Partial<HttpRooms> = {},
+  addressable: readonly ChannelInstance[] = [],
+): Promise<HttpHouse> {
   const folder = temporaryFolder();
   const clock = more.clock instanceof ManualClock ? more.clock : new ManualClock();
   const store = more.store ?? (await openSqliteStore(join(folder.path, 'watchcase.db')));
@@ -117,6 +127,16 @@ export async function buildHttpHouse(more: Partial<HttpRooms> = {}): Promise<Htt
     changeHost: (id, change) => store.transaction((tx) => changeHost(tx, id, change, clock.now())),
     cutOff: () => Promise.resolve(true),
     channels: { list: () => [], test: () => Promise.resolve({ outcome: 'delivered', detail: 'HTTP 200' }) },
+    methods: contactMethods(
+      { addressable },
+      {
+        store,
+        rosterOf: rosterOver({ duty: [], channels: [], addressable }, directory),
+        linkSecret,
+        clock,
+        log,
+      },
+    ),
     people: () => ['Ada', 'Bo'],
     onDuty: () => [{ name: 'Ada', severities: ['major', 'critical'] }],
     enrol: (request) => rooms.enrolments.redeem(request, clock.now()),

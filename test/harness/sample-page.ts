@@ -5,6 +5,7 @@ export const samplePage: PageMessage = {
   key: 'case-12-event-1-%E7%8E%8B-hook',
   reason: 'opened',
   person: '王芳',
+  address: null,
   case: {
     id: 12,
     number: 'C-12',

@@ -75,6 +75,8 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
   watchcase oncall who [--at TIME] [--rota ID] [--team ID] [--skill WORD] [--region WORD] [--severity WORD] [--zone ZONE]
                        [--url URL] [--data DIR]
       say who is on duty then (default: now), by which rota and why, and until when
+  watchcase oncall methods PERSON | oncall send-code PERSON METHOD | oncall verify PERSON METHOD CODE [--url URL] [--data DIR]
+      say how somebody is reached | send a code to an address of theirs | say which code came: the address is used from then on
   watchcase oncall check [--zone ZONE] [--url URL] [--data DIR]
       say where nobody is on duty, or somebody twice, within 60 days (exit code 1)
   watchcase calendar check [--url URL] [--data DIR]

@@ -1,16 +1,19 @@
 import { dutyFindingsSchema, type DutyFindingView, severitySchema, whoSchema } from '@watchcase/api';
 import { isZone, localTime, machineZone, UserError } from '@watchcase/runtime';
 import { askCollector } from './ask-collector.ts';
+import { isMethodCommand, methodCommand } from './contact-methods.ts';
 import type { CommandNeeds, Options } from './needs.ts';
 
 const FILTERS = ['rota', 'team', 'skill', 'region', 'severity'] as const;
 
 /** `oncall who --at TIME` and `oncall check`; the second with exit code 1 where something is to be looked at. Errors: COMMAND_UNKNOWN, OPTION_INVALID, COLLECTOR_AWAY and what the collector refuses. */
 export async function oncallCommand(
-  [act, ...more]: readonly string[],
+  words: readonly string[],
   options: Options,
   needs: CommandNeeds,
 ): Promise<number> {
+  const [act, ...more] = words;
+  if (isMethodCommand(act)) return methodCommand(words, options, needs);
   if (more.length > 0 || (act !== 'who' && act !== 'check'))
     throw new UserError({
       code: 'COMMAND_UNKNOWN',
@@ -68,6 +71,12 @@ async function check(zone: string, options: Options, { print }: CommandNeeds): P
 }
 
 function lineOf(finding: DutyFindingView, zone: string): string {
+  const named =
+    finding.kind === 'gap' || finding.kind === 'twice' ? '' : `${finding.person.name} (${finding.person.id})`;
+  if (finding.kind === 'unverified')
+    return `${named}: the method ${finding.method} (${finding.channel}) is not verified, and is not used`;
+  if (finding.kind === 'unreachable')
+    return `${finding.rota.id}: ${named} cannot be paged: no verified contact method`;
   if (finding.kind === 'retired')
     return `${finding.rota.id}: ${finding.person.name} (${finding.person.id}) is out of use and still on it`;
   const span = `${clockTime(finding.from, zone)} to ${clockTime(finding.to, zone)}`;

@@ -3,6 +3,7 @@ export { createDirectory, type Directory, notFound, type Outcome } from './direc
 export { type Duties, dutiesOf, type DutyOfRota } from './duties.ts';
 export { dutyFairness } from './duty-fairness.ts';
 export { dutyFeed, type FeedSubject } from './duty-feed.ts';
+export { findReachFaults, type ReachFinding } from './find-reach-faults.ts';
 export { findCoverage } from './find-coverage.ts';
 export { type DutyFinding, findDutyFaults, LOOKED_AHEAD_MS, toldNow } from './find-duty-faults.ts';
 export { openDirectory } from './open.ts';

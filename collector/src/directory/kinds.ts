@@ -17,6 +17,8 @@ import {
   type Chain,
   chainSchema,
   overrideSchema,
+  reachFaults,
+  reachFields,
   type Rota,
   rotaSchema,
   swapSchema,
@@ -38,6 +40,11 @@ interface KindOfRecord {
 const none = (): Reference[] => [];
 /** Every kind but hosts can be out of use. */
 const retired = { retired: z.literal(true).optional() };
+
+/** Who they are, and how they are reached. */
+const personSchema = personRecordSchema.extend(reachFields).check(({ value, issues }) => {
+  for (const fault of reachFaults(value)) issues.push({ code: 'custom', input: value, ...fault });
+});
 
 /** Each kind with its form, and what its records refer to. */
 export const kinds: Readonly<Record<RecordKind, KindOfRecord>> = {
@@ -69,7 +76,7 @@ export const kinds: Readonly<Record<RecordKind, KindOfRecord>> = {
     schema: hostRecordSchema,
     references: (data) => [ownCustomer(data.id), ...one(data, 'product', 'products')],
   },
-  people: { schema: personRecordSchema, references: none },
+  people: { schema: personSchema, references: none },
   teams: {
     schema: teamRecordSchema,
     references: (data) => [

@@ -28,6 +28,7 @@ import { chatInRoutes } from './routes/chat-in.ts';
 import { clockRoutes } from './routes/clocks.ts';
 import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-links.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { contactMethodRoutes } from './routes/contact-methods.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { figureRoutes } from './routes/figures.ts';
@@ -163,6 +164,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       directoryRoutes(api, rooms);
       oncallRoutes(api, rooms);
       oncallChangeRoutes(api, rooms);
+      contactMethodRoutes(api, rooms);
       feedRoutes(api, rooms);
       auditRoutes(api, rooms);
       newLinkRoutes(api, rooms);

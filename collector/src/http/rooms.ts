@@ -38,6 +38,13 @@ export interface HeardChange {
   forCustomers: readonly number[];
 }
 
+/** Somebody's address by a channel; `person` is an id of the directory. */
+export interface MethodPlace {
+  person: string;
+  channel: string;
+  address: string;
+}
+
 /** Everything the HTTP room asks of the rest of the house. */
 export interface HttpRooms {
   store: Store;
@@ -118,6 +125,26 @@ export interface HttpRooms {
     list(): readonly { name: string; type: string; people: readonly string[] }[];
     /** Sends a real page by one of them that says that it is a test. */
     test(name: string, by: { person: string; language: Language; publicUrl: string }): Promise<SendResult>;
+  };
+  /** People's own addresses. */
+  methods: {
+    /** Channels that reach people at addresses of their own. */
+    channels(): readonly { name: string; type: string }[];
+    /** Why a channel does not reach an address; undefined when it does, or is not there. */
+    faultOf(channel: string, address: string): string | undefined;
+    /** Which addresses are verified, and who can be paged at all. */
+    known(): Promise<{
+      isVerified(method: MethodPlace): boolean;
+      isReached(person: string): boolean;
+      hasPersonalChannels: boolean;
+    }>;
+    /** Sends a code to an address; rejects with a UserError. */
+    sendCode(
+      method: MethodPlace,
+      by: { person: string; language: Language; publicUrl: string },
+    ): Promise<SendResult>;
+    /** Takes a code that was typed in; rejects with a UserError. */
+    check(method: MethodPlace, code: string): Promise<void>;
   };
   /** Names of the people of duty. */
   people(): readonly string[];

@@ -20,7 +20,9 @@ export type PageReason =
   | 'recovered'
   | 'recurred'
   /** Somebody tries out a channel: nothing is wrong, and no case is behind it. */
-  | 'test';
+  | 'test'
+  /** Whether an address is a person's own: the title has the code that they type in. No case is behind it. */
+  | 'code';
 
 /** Somebody who is to be paged about a case, before it is known by which ways. */
 export interface PageOrder {
@@ -48,6 +50,8 @@ export interface PageMessage {
   key: string;
   reason: PageReason;
   person: string;
+  /** Where by the channel, for somebody who has an address of their own; null where the channel's settings say it. */
+  address: string | null;
   case: {
     id: number;
     number: string;

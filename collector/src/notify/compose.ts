@@ -56,6 +56,7 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     key: page.key,
     reason: page.reason as PageReason,
     person: name,
+    address: page.address,
     case: {
       id: row.id,
       number: `C-${row.id}`,

@@ -22,6 +22,12 @@ export interface Channel<S extends z.ZodType = z.ZodType> {
    */
   each?(options: z.output<S>): readonly { name: string; options: z.output<S> }[];
   /**
+   * What an address of one person is by this channel, where it can reach people one by one; `addressed` gives the settings with that address in place of the one
+   * they name. A channel has both or neither.
+   */
+  addresses?: z.ZodType<string>;
+  addressed?(options: z.output<S>, address: string): z.output<S>;
+  /**
    * Sends once. Never retries, never throws for what the other side did: says delivered, retry or failed. `now`, Unix milliseconds, is for signatures that have
    * the time in them.
    */

@@ -10,7 +10,15 @@ export { type AcknowledgeLink, type LinkFault, signLink, verifyCustomerLink, ver
 export { type Contact, createLetters, type Letters, LETTERS, planLetters } from './letters/index.ts';
 export { createMailer, type Mailer } from './mailer.ts';
 export { planPages, type RecordLine } from './plan.ts';
-export { createRoster, type PersonalWay, type Roster, type RosterSource } from './roster.ts';
+export { addressFault } from './addressed.ts';
+export { createMethodCodes, type IsVerified, type MethodCodes, verifiedReader } from './methods/index.ts';
+export {
+  createRoster,
+  type PersonalWay,
+  type Roster,
+  type RosterParts,
+  type RosterSource,
+} from './roster.ts';
 export { separateRecipients } from './separate-recipients.ts';
 export { createSender, type Sender } from './sender.ts';
 export { withinTime } from './send-once.ts';

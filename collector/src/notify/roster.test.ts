@@ -80,6 +80,50 @@ describe('by which ways', () => {
     expect(channelsOf('zhao', 'sms')).toEqual(['hook', 'mail']);
   });
 
+  describe('of somebody with methods', () => {
+    const methods = [
+      { id: 'chat', channel: 'telegram', address: '77' },
+      { id: 'phone', channel: 'voice', address: '13800138000' },
+      { id: 'old', channel: 'pager', address: '1' },
+    ];
+    const rules = [{ methods: ['chat'] }, { methods: ['phone', 'old'], after: '3m' }];
+    const ways = (verified: string[], more: { channel?: string; id?: string } = {}) =>
+      createRoster({
+        duty,
+        people: [{ id: more.id ?? 'lin', name: 'Lin', methods, rules, zone: 'Asia/Shanghai' }],
+        channels: new Map([
+          ['telegram', true],
+          ['voice', true],
+          ['group', false],
+        ]),
+        isVerified: ({ channel }) => verified.includes(channel),
+      })
+        .waysOf(more.id ?? 'lin', {
+          ...page,
+          ...(more.channel === undefined ? {} : { channel: more.channel }),
+        })
+        .map((way) => `${way.channel} ${way.address} ${way.afterMs}`);
+
+    it.each([
+      [
+        'those that are verified and in the config, by their rules',
+        ['telegram', 'voice', 'pager'],
+        {},
+        ['telegram 77 0', 'voice 13800138000 180000'],
+      ],
+      ['what is not verified is not used', ['voice'], {}, ['voice 13800138000 180000']],
+      ['nothing is verified, and the config knows nothing of them', [], {}, []],
+      ['nothing is verified: as the config says', [], { id: 'zhao' }, ['hook null 0', 'mail null 0']],
+      ['their own go before what the config says', ['telegram'], { id: 'zhao' }, ['telegram 77 0']],
+      ['a step asks for the phone', ['telegram', 'voice'], { channel: 'voice' }, ['voice 13800138000 0']],
+      ['a step asks for a channel of all', ['telegram'], { channel: 'group' }, ['group null 0']],
+      ['a step asks for what they do not have', ['telegram'], { channel: 'voice' }, ['telegram 77 0']],
+      ['a step asks for what nobody has', ['telegram'], { channel: 'fax' }, ['telegram 77 0']],
+    ])('%s', (_, verified, more, expected) => {
+      expect(ways(verified, more)).toEqual(expected);
+    });
+  });
+
   it('nobody says how somebody of the directory alone is reached', () => {
     expect(channelsOf('lin')).toEqual([]);
   });

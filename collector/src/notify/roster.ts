@@ -1,4 +1,5 @@
 import { type Language, type PersonRecord, type Severity, severitySchema } from '@watchcase/api';
+import { type ContactMethod, methodsAt, type Reach } from '@watchcase/oncall';
 import { machineZone } from '@watchcase/runtime';
 import type { PageReason } from '../model/index.ts';
 import type { Store, Tx } from '../store/index.ts';
@@ -55,37 +56,53 @@ export type RosterSource = (db: Store['db'] | Tx) => Promise<Roster>;
 export interface RosterParts {
   duty: readonly DutyPerson[];
   /** People of the directory who are in use, by id. */
-  people: readonly PersonRecord[];
+  people: readonly (PersonRecord & Reach)[];
+  /** Channels of the config; true of those that can reach a person at an address of their own. */
+  channels?: ReadonlyMap<string, boolean>;
+  /** Whether a person has shown that an address is theirs. */
+  isVerified?(method: { person: string; channel: string; address: string }): boolean;
 }
 
 interface Known extends RosterPerson {
   onDuty: DutyPerson | undefined;
+  reach: Reach;
 }
 
 /** Makes the roster (pure). Somebody of `duty` who bears the id or the name of one person in the directory is that person. */
-export function createRoster({ duty, people }: RosterParts): Roster {
+export function createRoster(parts: RosterParts): Roster {
+  const { duty, people } = parts;
   const found = new Map<string, Known>();
   const add = (nameOrId: string, one: Known) => {
     for (const key of [nameOrId, foldName(nameOrId)]) if (!found.has(key)) found.set(key, one);
   };
-  const fromDirectory = people.map((person) => knownOf(person, dutyOf(person, { duty, people })));
+  const fromDirectory = people.map((person) => knownOf(person, dutyOf(person, parts)));
   for (const one of fromDirectory) add(one.id, one);
   for (const onDuty of duty)
     add(onDuty.name, fromDirectory.find((one) => one.onDuty === onDuty) ?? knownOnDuty(onDuty));
   for (const one of fromDirectory) add(one.name, one);
   const find = (nameOrId: string) => found.get(nameOrId) ?? found.get(foldName(nameOrId));
-  return { duty, find, waysOf: (person, page) => waysOf(find(person), page) };
+  return { duty, find, waysOf: (person, page) => waysOf(find(person), page, parts) };
 }
 
-function waysOf(person: Known | undefined, { channel }: PageWanted): PersonalWay[] {
-  const channels = person?.onDuty?.channels ?? [];
-  const wanted = channel === undefined ? [] : channels.filter((name) => name === channel);
-  return (wanted.length > 0 ? wanted : channels).map((name) => ({
-    channel: name,
-    address: null,
-    afterMs: 0,
-    heldUntil: null,
-  }));
+/** A person's own methods go before what the config says of them; only those are used that are known to be theirs. */
+function waysOf(person: Known | undefined, page: PageWanted, parts: RosterParts): PersonalWay[] {
+  if (person === undefined) return [];
+  const { onDuty, reach, id, zone } = person;
+  const asked = page.channel;
+  const isUsable = ({ channel, address }: ContactMethod) =>
+    parts.channels?.get(channel) === true && parts.isVerified?.({ person: id, channel, address }) === true;
+  const wanted = reach.methods?.filter((method) => method.channel === asked && isUsable(method)) ?? [];
+  if (asked !== undefined && wanted.length === 0) {
+    const isShared = parts.channels?.get(asked) === false;
+    if (isShared || onDuty?.channels.includes(asked) === true) return [plainWay(asked)];
+  }
+  const uses = methodsAt(reach, { ...page, zone, isUsable, ...(wanted.length > 0 ? { wanted } : {}) });
+  if (uses.length === 0) return (onDuty?.channels ?? []).map(plainWay);
+  return uses.map(({ method: { channel, address }, ...when }) => ({ channel, address, ...when }));
+}
+
+function plainWay(channel: string): PersonalWay {
+  return { channel, address: null, afterMs: 0, heldUntil: null };
 }
 
 function dutyOf({ id, name }: PersonRecord, { duty, people }: RosterParts): DutyPerson | undefined {
@@ -95,8 +112,10 @@ function dutyOf({ id, name }: PersonRecord, { duty, people }: RosterParts): Duty
   return namesakes.length === 1 ? duty.find((one) => foldName(one.name) === foldName(name)) : undefined;
 }
 
-function knownOf({ id, name, language, zone }: PersonRecord, onDuty: DutyPerson | undefined): Known {
+function knownOf(person: PersonRecord & Reach, onDuty: DutyPerson | undefined): Known {
+  const { id, name, language, zone } = person;
   return {
+    reach: person,
     id,
     name,
     language: language ?? onDuty?.language ?? 'en',
@@ -108,7 +127,7 @@ function knownOf({ id, name, language, zone }: PersonRecord, onDuty: DutyPerson 
 
 function knownOnDuty(onDuty: DutyPerson): Known {
   const { name, language, zone, severities } = onDuty;
-  return { id: name, name, language, zone: zone ?? machineZone(), severities, onDuty };
+  return { id: name, name, language, zone: zone ?? machineZone(), severities, onDuty, reach: {} };
 }
 
 /** Upper case starts a key of its own, so that two of `duty` whose names differ in that alone stay two. */

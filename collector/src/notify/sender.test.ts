@@ -63,6 +63,38 @@ function start(channels: readonly ChannelInstance[], more: Partial<SenderNeeds> 
 
 const keys = () => webhook.received.map(({ headers }) => headers['idempotency-key']);
 
+describe('a page for an address of a person', () => {
+  const addressable = () => [hook('hook')];
+  const address = (id: number, to: string) =>
+    paged.store.transaction((tx) =>
+      tx.updateTable('pages').set({ address: to }).where('id', '=', id).execute(),
+    );
+
+  it('goes there, also where the config names several recipients, and others do not get it', async () => {
+    const id = await paged.addPage({ channel: 'hook', at: clock.now() });
+    await address(id, 'lin@desk');
+    await paged.addPage({ channel: 'hook', at: clock.now() });
+    start([hook('hook ada')], {
+      addressable: addressable(),
+      compose: (page) => Promise.resolve({ ...samplePageOf(page), address: page.address }),
+    });
+    await eventually(() => ends.length === 2);
+    expect(webhook.received.map(({ body }) => (JSON.parse(body) as { address: string }).address)).toEqual([
+      'lin@desk',
+    ]);
+    expect((await paged.pages()).map(({ state }) => state)).toEqual(['delivered', 'failed']);
+  });
+
+  it('fails for good where the channel takes no such address', async () => {
+    const id = await paged.addPage({ channel: 'hook', at: clock.now() });
+    await address(id, 'a\nb');
+    start([hook('hook')], { addressable: addressable() });
+    await eventually(() => ends.length === 1);
+    expect(webhook.received).toEqual([]);
+    expect((await paged.pages()).map(({ state }) => state)).toEqual(['failed']);
+  });
+});
+
 describe('one page', () => {
   it('is delivered once, and its end is written down', async () => {
     await paged.addPage({ channel: 'hook', at: clock.now() });

@@ -2,6 +2,7 @@ import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime'
 import type { PageMessage, PageReason, Said, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { ChannelInstance } from './config.ts';
+import { instanceFor, type NamedChannel, namedChannels, noChannel } from './named-channels.ts';
 import { channelWaitMs } from './decide-attempt.ts';
 import { decideWithdrawal, isCorrection } from './decide-withdrawal.ts';
 import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
@@ -27,6 +28,8 @@ export interface AttemptEnd {
 export interface SenderNeeds {
   store: Store;
   channels: readonly ChannelInstance[];
+  /** Those that reach people at addresses of their own, under the names that their methods have. */
+  addressable?: readonly ChannelInstance[] | undefined;
   /** Mail to customers; undefined where there is none. */
   letters?: Letters | undefined;
   /** Builds the message of a page from the case as it is now. */
@@ -93,10 +96,10 @@ export function createSender(needs: SenderNeeds): Sender {
   let lookAgain = false;
 
   function waysOf(): SendingWay[] {
-    const ways = needs.channels.map((instance) => ({
-      name: instance.name,
-      capabilities: instance.channel.capabilities,
-      attempt: (row: PageRow) => sendPage(row, instance),
+    const ways = namedChannels(needs.channels, needs.addressable).map((one) => ({
+      name: one.name,
+      capabilities: one.capabilities,
+      attempt: (row: PageRow) => sendPage(row, one),
     }));
     const { letters } = needs;
     if (letters === undefined) return ways;
@@ -214,11 +217,13 @@ export function createSender(needs: SenderNeeds): Sender {
     );
   }
 
-  async function sendPage(row: PageRow, instance: ChannelInstance): Promise<Sent> {
+  async function sendPage(row: PageRow, named: NamedChannel): Promise<Sent> {
     const withdrawn = await withdrawal(row);
     if (withdrawn !== undefined) return notSent({ outcome: 'failed', detail: withdrawn });
+    const to = instanceFor(named, row.address);
+    if ('fault' in to) return notSent({ outcome: 'failed', detail: to.fault });
     const page = await needs.compose(row);
-    const result = await sendOnce(instance, page, { clock, signal: ending.signal });
+    const result = await sendOnce(to, page, { clock, signal: ending.signal });
     return { result, said: page.case.recoveredAt === null ? 'wrong' : 'recovered' };
   }
 
@@ -289,5 +294,5 @@ function notSent(result: SendResult): Sent {
 }
 
 function unknownChannel(row: PageRow): SendResult {
-  return { outcome: 'failed', detail: `there is no channel "${row.channel}" any more` };
+  return { outcome: 'failed', detail: noChannel(row.channel) };
 }

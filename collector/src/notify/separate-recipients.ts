@@ -6,11 +6,12 @@ import type { ChannelInstance, DutyPerson } from './config.ts';
  */
 export function separateRecipients<T extends { channels: ChannelInstance[]; duty: DutyPerson[] }>(
   config: T,
-): T {
+): T & { addressable: ChannelInstance[] } {
   const parts = new Map(config.channels.map((instance) => [instance.name, partsOf(instance)]));
   return {
     ...config,
     channels: [...parts.values()].flat(),
+    addressable: config.channels.filter(({ channel }) => channel.addressed !== undefined),
     duty: config.duty.map((person) => ({
       ...person,
       channels: person.channels.flatMap((name) => (parts.get(name) ?? []).map((part) => part.name)),

@@ -34,6 +34,7 @@ const reasons = {
     recovered: 'The fault is over',
     recurred: 'The fault is back',
     test: 'This is a test of the channel: nothing is wrong, and nobody need act',
+    code: 'Type this code in where you asked for it, within 10 minutes; whoever has not asked need do nothing',
   },
   'zh-CN': {
     opened: '新故障单',
@@ -50,6 +51,7 @@ const reasons = {
     recovered: '故障已恢复',
     recurred: '故障再次出现',
     test: '这是通道测试，没有故障，无需处理',
+    code: '请在 10 分钟内在申请处输入此验证码；如非本人操作，请忽略',
   },
 } as const;
 
@@ -123,6 +125,7 @@ const words = {
     respond: 'Answer by',
     over: 'RECOVERED',
     test: 'TEST',
+    code: 'CODE',
     recovered: (time: string) => `Recovered at ${time}: nothing is wrong any more`,
     opened: 'Opened',
     known: (from: string) => `Solved it before (${from})`,
@@ -135,6 +138,7 @@ const words = {
     respond: '响应时限',
     over: '已恢复',
     test: '测试',
+    code: '验证',
     recovered: (time: string) => `已于 ${time} 恢复，当前没有告警`,
     opened: '发生时间',
     known: (from: string) => `以往解决办法（${from}）`,
@@ -169,7 +173,7 @@ export function pageText(page: PageMessage): PageText {
 
 /** How bad it is, or that it is over (pure). */
 export function stateWord({ language, reason, case: it }: PageMessage): string {
-  if (reason === 'test') return words[language].test;
+  if (reason === 'test' || reason === 'code') return words[language][reason];
   return it.recoveredAt === null ? severity[language][it.severity] : words[language].over;
 }
 

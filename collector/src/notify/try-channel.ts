@@ -10,11 +10,21 @@ export interface Trial {
   language: Language;
   /** Where the console is: both links of the page lead there, since no case is behind it. */
   publicUrl: string;
+  /** A code that they are to type in; the page says it in place of being a test. */
+  code?: string;
+  /** Where, of somebody with an address of their own. */
+  address?: string;
 }
 
 const titles = {
   en: (name: string) => `Test of the channel ${name}`,
   'zh-CN': (name: string) => `通道 ${name} 测试`,
+} as const;
+
+/** Short enough for a variable of any approved text message. */
+const codeTitles = {
+  en: (code: string) => `Code ${code}`,
+  'zh-CN': (code: string) => `验证码 ${code}`,
 } as const;
 
 /**
@@ -23,18 +33,19 @@ const titles = {
  */
 export async function tryChannel(
   instance: ChannelInstance,
-  { person, language, publicUrl }: Trial,
+  { person, language, publicUrl, code, address }: Trial,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<SendResult> {
   const now = clock.now();
   const page: PageMessage = {
     key: `test-${now}-${encodeURIComponent(instance.name)}`,
-    reason: 'test',
+    reason: code === undefined ? 'test' : 'code',
     person,
+    address: address ?? null,
     case: {
       id: 0,
       number: 'C-0',
-      title: titles[language](instance.name),
+      title: code === undefined ? titles[language](instance.name) : codeTitles[language](code),
       severity: 'critical',
       category: 'software',
       customer: 'Watchcase',

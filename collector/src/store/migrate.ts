@@ -28,6 +28,7 @@ import { addressesOfPages } from './migrations/0024-addresses-of-pages.ts';
 import { syntheticAlerts } from './migrations/0025-synthetic-alerts.ts';
 import { chatSeen } from './migrations/0026-chat-seen.ts';
 import { escalations } from './migrations/0027-escalations.ts';
+import { contactMethods } from './migrations/0028-contact-methods.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -59,6 +60,7 @@ const migrations: readonly Migration[] = [
   syntheticAlerts,
   chatSeen,
   escalations,
+  contactMethods,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

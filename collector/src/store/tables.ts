@@ -20,6 +20,7 @@ import type { BackupJobTable, BackupRunTable } from './backup-tables.ts';
 import type { AuditTable, DirectoryRecordTable, ChatSeenTable, DutyFeedTable } from './directory-tables.ts';
 import type { CaseChainTable, EscalationTable } from './escalation-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
+import type { MethodCodeTable, VerifiedMethodTable } from './method-tables.ts';
 import type {
   CollectorTable,
   ErrandTable,
@@ -236,4 +237,6 @@ export interface Tables {
   audit: AuditTable;
   duty_feeds: DutyFeedTable;
   chat_seen: ChatSeenTable;
+  verified_methods: VerifiedMethodTable;
+  method_codes: MethodCodeTable;
 }

@@ -33,6 +33,7 @@ import type { RuleEngine } from '../rules/index.ts';
 import type { DataFolder } from '../startup/index.ts';
 import type { Store } from '../store/index.ts';
 import { agentDoorOf } from './agent-door.ts';
+import { contactMethods } from './contact-methods.ts';
 import { CUSTOMER_LINK_MS } from './customer-link-ms.ts';
 import { queueAge } from './figures.ts';
 import type { LiveChanges } from './live-changes.ts';
@@ -122,6 +123,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     changeHost: owners.changeHost,
     cutOff: hostChanges.cutOff,
     channels: testableChannels(config, asked),
+    methods: contactMethods(config, { ...asked, rosterOf }),
     people: () => duty.map((person) => person.name),
     onDuty: () => duty.map(({ name, severities }) => ({ name, severities })),
     enrol: (request) => enrolments.redeem(request, clock.now()),

@@ -35,6 +35,7 @@ export function startSender(parts: {
   return createSender({
     store,
     channels: [...parts.config.channels, parts.post.channel],
+    addressable: parts.config.addressable,
     letters: parts.letters,
     roster,
     compose: (page) =>

@@ -8,6 +8,7 @@ export * from './cases.ts';
 export * from './channels.ts';
 export * from './chat.ts';
 export * from './clocks-explained.ts';
+export * from './contact-methods.ts';
 export * from './directory/index.ts';
 export * from './enrolments.ts';
 export * from './figure-definitions.ts';

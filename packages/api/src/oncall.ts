@@ -80,6 +80,13 @@ export const dutyFindingSchema = z.discriminatedUnion('kind', [
     to: timeSchema,
   }),
   z.object({ kind: z.literal('retired'), person: personSchema, rota: personSchema }),
+  z.object({
+    kind: z.literal('unverified'),
+    person: personSchema,
+    method: z.string(),
+    channel: z.string(),
+  }),
+  z.object({ kind: z.literal('unreachable'), person: personSchema, rota: personSchema }),
 ]);
 export type DutyFindingView = z.infer<typeof dutyFindingSchema>;
 export const dutyFindingsSchema = z.object({ until: timeSchema, items: z.array(dutyFindingSchema) });

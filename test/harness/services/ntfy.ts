@@ -21,7 +21,7 @@ export const ntfy: ServiceDouble = {
   answer({ headers, body }) {
     if (headers['authorization'] !== `Bearer ${TOKEN}`) return said(40_101, 'unauthorized');
     const { topic, message, priority, actions } = JSON.parse(body) as Body;
-    if (topic !== TOPIC) return said(40_301, 'forbidden');
+    if (topic !== TOPIC && topic !== 'topic_of_lin') return said(40_301, 'forbidden');
     if (Buffer.byteLength(message) > 4096) return said(41_301, 'too large, and no attachments are allowed');
     if (priority < 1 || priority > 5 || actions.length > 3) return said(40_007, 'invalid request');
     return json({ id: 'sPs71M8A2T', event: 'message', topic });

@@ -15,7 +15,14 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { findCoverage, findDutyFaults, isRetired, toldNow, writeYamlFiles } from '../../directory/index.ts';
+import {
+  findCoverage,
+  findDutyFaults,
+  findReachFaults,
+  isRetired,
+  toldNow,
+  writeYamlFiles,
+} from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { isRecordFor, listRecords, readRecord } from '../views/directory.ts';
 import { dutyFindingView } from '../views/oncall.ts';
@@ -108,7 +115,10 @@ function readRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       return {
         items: recordKinds.map((kind) => ({ kind, count: count(kind) })),
         findings: findCoverage(snapshot, now),
-        duty: toldNow(findDutyFaults(snapshot, now), now).map((one) => dutyFindingView(snapshot, one)),
+        duty: [
+          ...toldNow(findDutyFaults(snapshot, now), now),
+          ...findReachFaults(snapshot, await rooms.methods.known()),
+        ].map((one) => dutyFindingView(snapshot, one)),
       };
     },
   );

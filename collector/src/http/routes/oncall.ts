@@ -10,7 +10,13 @@ import {
 import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { dutiesOf, dutyFairness, findDutyFaults, LOOKED_AHEAD_MS } from '../../directory/index.ts';
+import {
+  dutiesOf,
+  dutyFairness,
+  findDutyFaults,
+  findReachFaults,
+  LOOKED_AHEAD_MS,
+} from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { dutyFindingView, dutyPreviewView, fairnessView, whoView } from '../views/oncall.ts';
 import { iso } from '../views/time.ts';
@@ -54,20 +60,21 @@ export function oncallRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   findingRoutes(app, rooms);
 }
 
-function findingRoutes(app: FastifyInstance, { directory, clock }: HttpRooms): void {
+function findingRoutes(app: FastifyInstance, { directory, clock, methods }: HttpRooms): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get(
     '/oncall/findings',
     {
       schema: {
         summary:
-          'Where nobody is on duty, or one person twice, within 60 days; and who is out of use and still on a rota',
+          'Where nobody is on duty, or one person twice, within 60 days; who is out of use and still on a rota; who cannot be paged, and which addresses are not verified',
         response: { 200: dutyFindingsSchema },
       },
     },
     async () => {
       const [snapshot, now] = [await directory.current(), clock.now()];
-      const items = findDutyFaults(snapshot, now).map((one) => dutyFindingView(snapshot, one));
+      const reach = findReachFaults(snapshot, await methods.known());
+      const items = [...findDutyFaults(snapshot, now), ...reach].map((one) => dutyFindingView(snapshot, one));
       return { until: iso(now + LOOKED_AHEAD_MS), items };
     },
   );

@@ -1,7 +1,7 @@
 import type { DutyFindingView, DutyPreview, Fairness, Who } from '@watchcase/api';
 import type { DutyQuestion, FairnessRow } from '@watchcase/oncall';
 import { rotasFor } from '@watchcase/oncall';
-import { type DutyFinding, dutiesOf, type Snapshot } from '../../directory/index.ts';
+import { type DutyFinding, dutiesOf, type ReachFinding, type Snapshot } from '../../directory/index.ts';
 import { iso } from './time.ts';
 
 /** So far is looked for the next change. */
@@ -72,10 +72,15 @@ export function dutyPreviewView(
 }
 
 /** A finding with the names of what it is about. */
-export function dutyFindingView(directory: Snapshot, finding: DutyFinding): DutyFindingView {
+export function dutyFindingView(directory: Snapshot, finding: DutyFinding | ReachFinding): DutyFindingView {
   const rotaView = (id: string) => namedView(directory, 'rotas', id);
-  if (finding.kind === 'retired')
-    return { kind: 'retired', person: personView(directory, finding.person), rota: rotaView(finding.rota) };
+  if (finding.kind === 'unverified') return { ...finding, person: personView(directory, finding.person) };
+  if (finding.kind === 'retired' || finding.kind === 'unreachable')
+    return {
+      kind: finding.kind,
+      person: personView(directory, finding.person),
+      rota: rotaView(finding.rota),
+    };
   const span = { from: iso(finding.from), to: iso(finding.to) };
   return finding.kind === 'gap'
     ? { kind: 'gap', rota: rotaView(finding.rota), ...span }

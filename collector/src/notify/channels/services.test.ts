@@ -6,6 +6,7 @@ import { type ServiceDouble, serviceDoubles } from '../../../../test/harness/ser
 import { startWebhook, type Webhook, type WebhookAnswer } from '../../../../test/harness/webhook.ts';
 import type { PageMessage, SendResult } from '../../model/index.ts';
 import { channelInstanceSchema } from '../config.ts';
+import { addressed } from '../addressed.ts';
 import { sendOnce } from '../send-once.ts';
 import { channels } from './registry.generated.ts';
 
@@ -74,7 +75,27 @@ const doubles = Object.entries(serviceDoubles).flatMap(([type, kinds]) =>
   Object.entries(kinds).map(([kind, double]) => ({ type, kind, double })),
 );
 
-describe.each(doubles)('$type ($kind)', ({ type, double }) => {
+/** An address of one person, of the channels that reach people one by one. */
+const addresses: Readonly<Record<string, string | undefined>> = {
+  'sms-aliyun': '13900139000',
+  'sms-tencent': '+8613900139000',
+  'sms-twilio': '+8613900139000',
+  voice: '13900139000',
+  telegram: '4242424',
+  ntfy: 'topic_of_lin',
+  webhook: 'lin@desk',
+};
+
+it('knows an address of each channel that reaches people one by one, and such a channel says what an address is', () => {
+  const personal = Object.values(channels).filter((one) => one.addressed !== undefined);
+  expect(personal.map(({ name }) => name).toSorted()).toEqual(
+    [...Object.keys(addresses), 'email'].toSorted(),
+  );
+  for (const one of Object.values(channels))
+    expect(one.addresses === undefined, one.name).toBe(one.addressed === undefined);
+});
+
+describe.each(doubles)('$type ($kind)', ({ type, kind, double }) => {
   let service: Webhook;
   let origin: string;
   const clock = new ManualClock();
@@ -158,6 +179,20 @@ describe.each(doubles)('$type ($kind)', ({ type, double }) => {
         const { detail } = await send();
         for (const key of keys) expect(detail).not.toContain(key);
       }
+  });
+
+  const address = addresses[type];
+  it.runIf(address !== undefined)('reaches a person at an address of their own', async () => {
+    const to = addressed(instanceOf(), address ?? '');
+    if ('fault' in to) throw new Error(to.fault);
+    expect(await sendOnce(to, { ...page, address: address ?? '' }, { clock, signal })).toMatchObject({
+      outcome: 'delivered',
+    });
+    const [{ path, body } = { path: '', body: '' }] = service.received;
+    // A template says itself whether the address is in it.
+    const isInTemplate = kind === 'template' || (type === 'voice' && kind === 'webhook');
+    if (!isInTemplate) expect(path + body).toContain(address?.replace('+', ''));
+    expect(addressed(instanceOf(), 'no such address\n')).toHaveProperty('fault');
   });
 
   it('keeps within what the service documents', () => {

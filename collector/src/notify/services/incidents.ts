@@ -10,6 +10,7 @@ const ASKING = new Set<PageReason>([
   'given-back',
   'handed-on',
   'test',
+  'code',
 ]);
 
 /** Whether a page closes the incident of its case where such are kept (pure): its fault is over, and it asks nobody for anything. */

@@ -7,6 +7,7 @@ export const pageFields = {
   key: (page) => page.key,
   reason: (page) => page.reason,
   person: (page) => page.person,
+  address: (page) => page.address ?? '',
   language: (page) => page.language,
   subject: (page) => pageText(page).subject,
   text: (page) => pageText(page).lines.join('\n'),

@@ -51,12 +51,19 @@ export interface Mail {
   submitted?: 'auto-generated' | 'auto-replied';
 }
 
+/** One mailbox. */
+const mailboxSchema = z
+  .string()
+  .refine((text) => mailboxes(1).safeParse(text).success, 'is not one mail address');
+
 /** Sends one e-mail; of several recipients each has a channel of its own. A 4xx answer, a lost connection or a refused login is worth another try, any other 5xx answer is a refusal. */
 export default defineChannel({
   name: 'email',
   options,
   each: (settings) =>
     settings.to.map((mailbox) => ({ name: mailbox.address, options: { ...settings, to: [mailbox] } })),
+  addresses: mailboxSchema,
+  addressed: (settings, address) => ({ ...settings, to: parseMailboxes(address).mailboxes }),
   capabilities: { idempotencyWindowMs: 60_000, timeoutMs: TIMEOUT_MS, perMinute: 60 },
   send: (page, settings, signal) => deliver(mailOf(page, settings), settings, signal),
 });

@@ -7,14 +7,14 @@ import { fitText } from '../../services/fit-text.ts';
 import { judgeCode, judgeStatus, type Meanings } from '../../services/judge-answer.ts';
 import { type PageText, pageText } from '../../texts.ts';
 
+const topicSchema = z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'is not the name of a topic');
+
 const options = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
     .default('https://ntfy.sh')
     .describe('Address of the server'),
-  topic: z
-    .string()
-    .regex(/^[-_A-Za-z0-9]{1,64}$/, 'is not the name of a topic')
+  topic: topicSchema
     .pipe(secretSchema)
     .describe('Topic; on a server without accounts whoever knows it may read, so it is a secret'),
   token: secretSchema.optional().describe('Access token (tk_…), where the topic is protected'),
@@ -43,6 +43,8 @@ const refusalSchema = z.object({ code: z.int() });
 export default defineChannel({
   name: 'ntfy',
   options,
+  addresses: topicSchema,
+  addressed: (settings, topic) => ({ ...settings, topic: secretSchema.parse(topic) }),
   capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60 },
   send: (page, settings, signal) => {
     const { url, token } = settings;

@@ -4,12 +4,11 @@ import { defineChannel } from '../../contract.ts';
 import { smsParameter } from '../../services/sms-parameters.ts';
 import { templateSchema } from '../../services/templates.ts';
 
+const numberSchema = z.string().regex(/^\+?\d{6,15}$/, 'is not a telephone number');
+
 const options = z.strictObject({
   ...aliyunAccount,
-  to: z
-    .string()
-    .regex(/^\+?\d{6,15}$/, 'is not a telephone number')
-    .describe('Number the message is for, as 13800138000'),
+  to: numberSchema.describe('Number the message is for, as 13800138000'),
   signName: z.string().min(1).describe('Approved signature'),
   template: z
     .string()
@@ -30,6 +29,8 @@ const options = z.strictObject({
 export default defineChannel({
   name: 'sms-aliyun',
   options,
+  addresses: numberSchema,
+  addressed: (settings, to) => ({ ...settings, to }),
   capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: null },
   send: (page, settings, signal, now) => {
     const values = Object.entries(settings.parameters).map(([name, template]) => [

@@ -39,6 +39,8 @@ type Options = z.output<typeof options>;
 export default defineChannel({
   name: 'sms-tencent',
   options,
+  addresses: telephoneNumberSchema,
+  addressed: (settings, to) => ({ ...settings, to }),
   capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: null },
   send: (page, settings, signal, now) =>
     askService(signedRequest(settings, messageOf(page, settings), now), signal, judgeTencent),

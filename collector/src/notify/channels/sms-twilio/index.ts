@@ -30,6 +30,8 @@ const options = z.strictObject({
 export default defineChannel({
   name: 'sms-twilio',
   options,
+  addresses: telephoneNumberSchema,
+  addressed: (settings, to) => ({ ...settings, to }),
   capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60 },
   send: (page, settings, signal) => {
     const { to, from, parts } = settings;

@@ -8,16 +8,17 @@ import { judgeStatus, judgeUnreadable } from '../../services/judge-answer.ts';
 import { linesWithLinks } from '../../services/lines-with-links.ts';
 import { type PageText, pageText } from '../../texts.ts';
 
+const chatSchema = z
+  .string()
+  .regex(/^(?:-?\d+|@\w+)$/, 'is neither the number of a chat nor the @name of a channel');
+
 const options = z.strictObject({
   token: z
     .string()
     .regex(/^\d+:[\w-]+$/, 'is not the token of a bot, such as 123456:ABC-DEF')
     .pipe(secretSchema)
     .describe('Token of the bot'),
-  chat: z
-    .string()
-    .regex(/^(?:-?\d+|@\w+)$/, 'is neither the number of a chat nor the @name of a channel')
-    .describe('Chat it writes to: its number (in quotation marks), or the @name of a channel'),
+  chat: chatSchema.describe('Chat it writes to: its number (in quotation marks), or the @name of a channel'),
   topic: z.int().positive().optional().describe('Topic of a group that has topics (message_thread_id)'),
   url: z
     .url({ protocol: /^https?$/ })
@@ -49,6 +50,8 @@ const meanings: Readonly<Record<number, string>> = {
 export default defineChannel({
   name: 'telegram',
   options,
+  addresses: chatSchema,
+  addressed: ({ topic: _ofTheGroup, ...settings }, chat) => ({ ...settings, chat }),
   capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 20 },
   send: (page, settings, signal) => {
     const url = `${settings.url.replace(/\/+$/, '')}/bot${settings.token.reveal()}/sendMessage`;

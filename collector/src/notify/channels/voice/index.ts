@@ -65,6 +65,8 @@ const MOST_SPOKEN = 1500;
 export default defineChannel({
   name: 'voice',
   options,
+  addresses: z.string().regex(/^\+?\d{6,15}$/, 'is not a telephone number'),
+  addressed: (settings, to) => ({ ...settings, by: callOf(settings.by, to) }),
   capabilities: { idempotencyWindowMs: 60_000, timeoutMs: 15_000, perMinute: 60 },
   send(page, settings, signal, now): Promise<SendResult> {
     const { by } = settings;
@@ -72,7 +74,7 @@ export default defineChannel({
       const fields = { To: by.to, From: by.from, Twiml: twimlOf(page, settings) };
       return askTwilio('Calls', fields, by, signal);
     }
-    if (by.kind === 'aliyun') return askAliyun(callOf(page, by, settings), by, signal, now);
+    if (by.kind === 'aliyun') return askAliyun(aliyunCall(page, by, settings), by, signal, now);
     const spoken = JSON.stringify({ text: spokenText(page), language: page.language, key: page.key });
     const { okWhen } = by;
     return askService(templatedRequest(by, page, spoken), signal, (answer) =>
@@ -81,13 +83,18 @@ export default defineChannel({
   },
 });
 
+/** The same call to another number; a webhook has it from the page. */
+function callOf(by: Options['by'], to: string): Options['by'] {
+  return by.kind === 'webhook' ? by : { ...by, to };
+}
+
 function twimlOf(page: PageMessage, { times }: Options): string {
   const language = page.language === 'en' ? 'en-US' : 'zh-CN';
   const say = `<Say language="${language}">${escapeHtml(cutText(spokenText(page), MOST_SPOKEN / times))}</Say>`;
   return `<Response><Pause length="1"/>${Array.from({ length: times }, () => say).join('<Pause length="1"/>')}</Response>`;
 }
 
-function callOf(page: PageMessage, by: Extract<Options['by'], { kind: 'aliyun' }>, { times }: Options) {
+function aliyunCall(page: PageMessage, by: Extract<Options['by'], { kind: 'aliyun' }>, { times }: Options) {
   const values = Object.entries(by.parameters).map(([name, template]) => [
     name,
     smsParameter(template, page, by.longest),

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { secretSchema } from '@watchcase/runtime';
+import { z } from 'zod';
 import type { PageMessage } from '../../../model/index.ts';
 import { askService } from '../../services/exchange.ts';
 import { defineChannel } from '../../contract.ts';
@@ -22,6 +23,9 @@ const options = requestSchema
 export default defineChannel({
   name: 'webhook',
   options,
+  // The page has it, as `address`; a template as {{address}}.
+  addresses: z.string().regex(/^[^\p{Cc}]{1,254}$/u, 'has a character that no address has'),
+  addressed: (settings) => settings,
   capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: null },
   send(page, { secret, ...settings }, signal) {
     const request = templatedRequest(settings, page, wholePage(page));

@@ -28,6 +28,8 @@ export function DutyNotes({ findings, most }: { findings: readonly DutyFindingVi
 }
 
 function addressOf(finding: DutyFindingView): string {
+  if (finding.kind === 'unverified' || finding.kind === 'unreachable')
+    return `/oncall?view=methods&person=${encodeURIComponent(finding.person.id)}`;
   if (finding.kind === 'retired') return `/directory/rotas/${encodeURIComponent(finding.rota.id)}`;
   const rota = finding.kind === 'gap' ? finding.rota : finding.rotas[0];
   const place = new URLSearchParams({ rota: rota?.id ?? '', from: finding.from.slice(0, 10) });
@@ -36,6 +38,8 @@ function addressOf(finding: DutyFindingView): string {
 
 function lineOf(finding: DutyFindingView): string {
   const { oncall } = texts.value;
+  if (finding.kind === 'unverified') return oncall.foundUnverified(finding.person.name, finding.channel);
+  if (finding.kind === 'unreachable') return oncall.foundUnreachable(finding.person.name, finding.rota.name);
   if (finding.kind === 'retired') return oncall.foundRetired(finding.person.name, finding.rota.name);
   const [from, to] = [finding.from, finding.to].map((at) => minuteText(Date.parse(at), language.value)) as [
     string,

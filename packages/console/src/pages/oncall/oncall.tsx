@@ -7,6 +7,7 @@ import { Title } from '../../parts/title.tsx';
 import { query, setQuery } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
+import { ContactMethods } from './contact-methods.tsx';
 import { DutyCalendar } from './duty-calendar.tsx';
 import { DutyChanges } from './duty-changes.tsx';
 import { DutyNotes } from './duty-notes.tsx';
@@ -14,7 +15,7 @@ import { DutyNow } from './duty-now.tsx';
 import { FairnessTable } from './fairness-table.tsx';
 import { Feeds } from './feeds.tsx';
 
-const views = ['calendar', 'changes', 'fairness', 'feeds'] as const;
+const views = ['calendar', 'changes', 'fairness', 'feeds', 'methods'] as const;
 type View = (typeof views)[number];
 
 /** Who is on duty, who will be, what changes it, and who had how much of it. */
@@ -46,7 +47,9 @@ export function OncallPage() {
       {changes.fault.value === undefined ? null : (
         <FaultNote fault={changes.fault.value} retry={changes.refresh} />
       )}
-      {answer === undefined ? (
+      {view === 'methods' ? (
+        <ContactMethods />
+      ) : answer === undefined ? (
         changes.fault.value === undefined ? (
           <Waiting rows={4} height={90} />
         ) : null

@@ -77,6 +77,11 @@ export const faults: Record<string, string> = {
   DUTY_PERSON_UNKNOWN:
     'Nobody in the directory has the mail address or the name of your account. Ask a manager to add it to your person there.',
   DUTY_SPAN_INVALID: 'The span is too long, or ends before it begins.',
+  METHOD_ADDRESS_INVALID: 'This is no address of that channel.',
+  METHOD_CODE_OVER: 'No code is waited for any more. Send a new one.',
+  METHOD_CODE_TOO_SOON: 'A code was sent just now. Look for it, or wait a little.',
+  METHOD_CODE_WRONG: 'This is not the code. Type in the six digits of the last message.',
+  METHOD_NOT_FOUND: 'There is no such method any more. Load the page again.',
   SWAP_NOT_OPEN: 'This swap was declined, taken back, or agreed to already.',
   FEED_NOT_FOUND: 'There is no such calendar address.',
   RECORD_IN_USE: 'Hosts report from it. Take its hosts out of service first.',

@@ -1,7 +1,13 @@
 /** Rotas: who is on duty, and what changes it. */
 export const oncall = {
   title: 'On call',
-  views: { calendar: 'Calendar', changes: 'Changes', fairness: 'Fairness', feeds: 'In other calendars' },
+  views: {
+    calendar: 'Calendar',
+    changes: 'Changes',
+    fairness: 'Fairness',
+    feeds: 'In other calendars',
+    methods: 'How I am reached',
+  },
   view: 'What is shown',
   rota: 'Rota',
   allRotas: 'All rotas',
@@ -32,10 +38,15 @@ export const oncall = {
   foundTwice: (person: string, rotas: string, from: string, to: string) =>
     `${person} is on duty twice (${rotas}) ${from} to ${to}`,
   foundRetired: (person: string, rota: string) => `${person} is out of use and still on ${rota}`,
+  foundUnverified: (person: string, channel: string) =>
+    `${person}: an address (${channel}) is not verified, and is not used`,
+  foundUnreachable: (person: string, rota: string) => `${person} is on ${rota} and cannot be paged`,
   foundText: {
     gap: 'Put somebody on duty, or change the rota.',
     twice: 'Swap one of them, or let the rotas share their people.',
     retired: 'Others stand in. Take the name off the rota.',
+    unverified: 'Let the person send a code to it and type it in.',
+    unreachable: 'Let the person add an address and verify it.',
   },
   foundMore: (count: number) => `and ${count} more`,
   override: 'Put on duty',

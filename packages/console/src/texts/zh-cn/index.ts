@@ -7,6 +7,7 @@ import { faults } from './faults.ts';
 import { figures } from './figures.ts';
 import { addHost, hosts, names, refusals } from './hosts.ts';
 import { knowledge } from './knowledge.ts';
+import { contact } from './contact.ts';
 import { oncall } from './oncall.ts';
 import { overview } from './overview.ts';
 import { portal } from './portal.ts';
@@ -28,6 +29,7 @@ export const zhCn = {
   faults,
   directory,
   figures,
+  contact,
   oncall,
   overview,
   portal,

@@ -3,7 +3,13 @@ import type { oncall as english } from '../en/oncall.ts';
 /** 值班。 */
 export const oncall: typeof english = {
   title: '值班',
-  views: { calendar: '日历', changes: '变更', fairness: '公平', feeds: '订阅到其他日历' },
+  views: {
+    calendar: '日历',
+    changes: '变更',
+    fairness: '公平',
+    feeds: '订阅到其他日历',
+    methods: '我的联系方式',
+  },
   view: '显示内容',
   rota: '值班表',
   allRotas: '全部值班表',
@@ -34,10 +40,14 @@ export const oncall: typeof english = {
   foundTwice: (person: string, rotas: string, from: string, to: string) =>
     `${person}在 ${from} 至 ${to} 同时值两个班（${rotas}）`,
   foundRetired: (person: string, rota: string) => `${person}已停用，但仍在“${rota}”上`,
+  foundUnverified: (person: string, channel: string) => `${person}：${channel} 的地址未验证，不会使用`,
+  foundUnreachable: (person: string, rota: string) => `${person}在“${rota}”上值班，但无法收到通知`,
   foundText: {
     gap: '请安排人员值班，或修改值班表。',
     twice: '请调换其中一班，或允许两张值班表共用人员。',
     retired: '目前由他人顶班，请从值班表中去掉此人。',
+    unverified: '请本人发送验证码并输入。',
+    unreachable: '请本人添加联系方式并验证。',
   },
   foundMore: (count: number) => `另有 ${count} 项`,
   override: '安排替班',
