@@ -38,7 +38,13 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, terms: End
   if (isTicking(action) && (await isDone(tx, caseId, action)))
     return { changes: [await appendEvents(tx, row, [])], forgotten: [] };
   if (action.kind === 'attach') await markAttached(tx, row, action.attachment.id);
-  const drafts = await endedWhileFiring(tx, row, { drafts: draftAct(row, action, now), action }, terms);
+  const isLapsed = action.kind === 'acknowledge' && (await hasLapsed(tx, row));
+  const drafts = await endedWhileFiring(
+    tx,
+    row,
+    { drafts: draftAct(row, action, { now, isLapsed }), action },
+    terms,
+  );
   // An act may stop a clock: what was due before it is written before it, so that no breach goes unrecorded.
   const due = drafts.length === 0 ? [] : await dueEvents(tx, row.id, now);
   const change = await appendEvents(tx, row, [...due, ...drafts]);
@@ -47,6 +53,17 @@ export async function act(tx: Tx, caseId: number, action: CaseAction, terms: End
     ({ kind, data }) => (kind === 'resolved' || kind === 'cancelled') && data['comesBackAt'] === undefined,
   );
   return { changes: [change], forgotten: endsForGood ? await endFrozen(tx, caseId) : [] };
+}
+
+/** Whether somebody has the case and was not seen at it for too long. */
+async function hasLapsed(tx: Tx, { id, state }: CaseRow): Promise<boolean> {
+  if (!isTaken(state)) return false;
+  const row = await tx
+    .selectFrom('escalations')
+    .select('lapsed')
+    .where('case_id', '=', id)
+    .executeTakeFirst();
+  return row?.lapsed === 1;
 }
 
 function isJoining(action: CaseAction): action is CaseAction & JoiningDeed {

@@ -11,15 +11,21 @@ interface Acting {
   row: CaseRow;
   action: CaseAction;
   now: number;
+  /** Somebody has it and was not seen at it for too long: whoever answers has it from then on. */
+  isLapsed: boolean;
 }
 /** Acts that concern one case. */
 type LoneKind = Exclude<CaseDeed['kind'], JoiningDeed['kind']>;
 type Drafter<K extends CaseDeed['kind']> = (deed: Extract<CaseDeed, { kind: K }>, at: Acting) => EventDraft[];
 
-/** The lines that an act writes, where it is possible (pure). A second tap by the same person writes none. Errors: CASE_ALREADY_ACKNOWLEDGED. */
-export function draftAct(row: CaseRow, action: CaseAction & { kind: LoneKind }, now: number): EventDraft[] {
+/** The lines that an act writes, where it is possible (pure). A second tap by the same person writes none, unless they were not seen at the case for too long. Errors: CASE_ALREADY_ACKNOWLEDGED. */
+export function draftAct(
+  row: CaseRow,
+  action: CaseAction & { kind: LoneKind },
+  at: Pick<Acting, 'now' | 'isLapsed'>,
+): EventDraft[] {
   const draft = drafters[action.kind] as Drafter<LoneKind>;
-  return draft(action, { row, action, now });
+  return draft(action, { row, action, ...at });
 }
 
 const drafters: { readonly [K in LoneKind]: Drafter<K> } = {
@@ -88,10 +94,10 @@ function isWatcher({ row, action }: Acting): boolean {
   return (JSON.parse(row.watchers) as string[]).includes(action.by.name);
 }
 
-/** A second tap by the same person changes nothing; another person is told who has the case. */
+/** A second tap by the same person changes nothing; another person is told who has the case, unless that one is not seen at it. */
 function acknowledge(at: Acting): EventDraft[] {
   const { row, action } = at;
-  if (!isTaken(row.state)) return [acknowledged(at)];
+  if (!isTaken(row.state) || at.isLapsed) return [acknowledged(at)];
   if (row.acknowledged_by === action.by.name) return [];
   throw refused(
     'CASE_ALREADY_ACKNOWLEDGED',

@@ -21,6 +21,7 @@ function decideDue(events: readonly CaseEvent[], resolve: ResolveTerms, now: num
     const data = {
       target: due.target,
       percent: due.nextPercent,
+      limitSeconds: due.limitMs / 1000,
       dueAt: new Date(due.dueAt).toISOString(),
       at: new Date(Math.round(due.nextAt ?? now)).toISOString(),
     };

@@ -5,7 +5,7 @@ export { forgetFrozen } from './end-frozen.ts';
 export { explainCase } from './explain-case.ts';
 export { type AskTerms, type OwedSubject, type OwedTerms, resolverFor } from './owed-terms.ts';
 export type { Points } from './evidence.ts';
-export { type CaseFold, foldCase } from './fold.ts';
+export { type CaseFold, foldCase, termsIn } from './fold.ts';
 export { TOGETHER_MS } from './decide-site-outage.ts';
 export type { CaseSources } from './enter-case.ts';
 export { applyAlertChanges, rebuildCase } from './from-alerts.ts';

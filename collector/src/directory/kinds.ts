@@ -23,10 +23,10 @@ import {
   rotaSchema,
   swapSchema,
 } from '@watchcase/oncall';
-import { policySchema } from '@watchcase/sla';
+import { policySchema, type ServicePolicy } from '@watchcase/sla';
 import { z } from 'zod';
 import { hoursNamedIn } from './hours-named-in.ts';
-import { namedInChain } from './named-in-chain.ts';
+import { namedInChain, namedInWarn } from './named-in-chain.ts';
 import type { RecordData } from './record.ts';
 import type { Reference } from './reference.ts';
 
@@ -58,6 +58,7 @@ export const kinds: Readonly<Record<RecordKind, KindOfRecord>> = {
     references: (data) => [
       ...one(data, 'business', 'calendars'),
       ...hoursNamedIn(data).map((named) => ({ kind: 'calendars' as const, ...named })),
+      ...namedInWarn(data['warn'] as ServicePolicy['warn']),
     ],
   },
   contracts: {

@@ -1,5 +1,6 @@
 import type { PageTarget } from '@watchcase/api';
 import type { Chain } from '@watchcase/oncall';
+import type { ServicePolicy } from '@watchcase/sla';
 import type { Reference } from './reference.ts';
 
 /** What the steps and the last resort of a chain name. */
@@ -15,8 +16,17 @@ export function namedInChain({ steps, lastResort }: Pick<Chain, 'steps' | 'lastR
   ];
 }
 
+/** What a policy's `warn` names. */
+export function namedInWarn(warn: ServicePolicy['warn']): Reference[] {
+  return Object.entries(warn ?? {}).flatMap(([key, value]) =>
+    Array.isArray(value)
+      ? namedInTargets(value, ['warn', key])
+      : Object.entries(value).flatMap(([percent, told]) => namedInTargets(told, ['warn', key, percent])),
+  );
+}
+
 /** What a list of those who are paged names. */
-export function namedInTargets(targets: readonly PageTarget[], at: (string | number)[]): Reference[] {
+function namedInTargets(targets: readonly PageTarget[], at: (string | number)[]): Reference[] {
   return targets.flatMap((target, index): Reference[] => {
     if (typeof target === 'string') return [];
     const path = [...at, index];

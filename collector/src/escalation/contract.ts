@@ -51,6 +51,8 @@ export interface Escalation {
   isLapsed: boolean;
   /** Null while nobody is to be asked. */
   walk: Walk | null;
+  /** When the lead is asked for the progress that the customer has not heard of yet; null where it is not overdue, or was asked for. */
+  progressAt: number | null;
 }
 
 /** Whom a step asks. */
@@ -72,4 +74,12 @@ export type Answer =
 export type AskWho = (asked: Asked) => Answer;
 
 /** How the case of an escalation is called in `escalations.because`: why it waits, or why nothing comes. */
-export type Standing = 'asking' | 'acknowledged' | 'no-chain' | 'over' | 'detected-late' | 'held' | 'ended';
+export type Standing =
+  | 'asking'
+  | 'progress'
+  | 'acknowledged'
+  | 'no-chain'
+  | 'over'
+  | 'detected-late'
+  | 'held'
+  | 'ended';

@@ -26,6 +26,7 @@ export type NextAct =
   | ({ act: 'ask'; place: Extract<Place, { kind: 'step' }> } & Asking)
   | { act: 'pass'; place: Extract<Place, { kind: 'step' }>; because: Exclude<Answer['because'], 'asked'> }
   | ({ act: 'last-resort'; time: number } & Asking)
+  | { act: 'progress'; people: readonly string[] }
   | { act: 'end'; reached: boolean };
 
 /** So often the last resort is asked at most. */
@@ -42,6 +43,7 @@ export function decideNext(it: Escalation, who: AskWho, now: number): NextAct {
   if (now < at) return { act: 'wait', because, at };
   if (because === 'acknowledged')
     return { act: 'lapse', because: it.assignee === null ? 'unassigned' : 'silent' };
+  if (because === 'progress') return { act: 'progress', people: askedForProgress(who) };
   if (copy === null || walk === null) return { act: 'none', because };
   const place = nextPlace(walk, copy);
   if (place.kind === 'end') return { act: 'end', reached: walk.askedAt !== null };
@@ -59,6 +61,15 @@ export function decideNext(it: Escalation, who: AskWho, now: number): NextAct {
     channel: step.channel,
     nextAt: now + delayMs(step),
   };
+}
+
+/** The lead; where there is none, the manager, and where there is none either, whoever has it once more. */
+function askedForProgress(who: AskWho): readonly string[] {
+  for (const page of ['lead', 'manager', 'assignee'] as const) {
+    const answer = who({ page: [page] });
+    if (answer.because === 'asked') return answer.people;
+  }
+  return [];
 }
 
 /** Where a walk through a chain goes next (pure). */

@@ -23,6 +23,13 @@ export function draftStep(
   if (next.act === 'none' || next.act === 'wait' || chain === undefined) return undefined;
   if (next.act === 'lapse')
     return line('lapsed', { because: next.because, person: it.assignee, since: iso(it.seenAt) });
+  if (next.act === 'progress')
+    return line('escalated', {
+      because: 'progress',
+      people: [...next.people],
+      names: next.people.map(nameOf).join(', '),
+      reason: 'progress',
+    });
   if (next.act === 'end') return line('escalated', { because: 'end', reached: next.reached });
   const asked = (place: Record<string, unknown>, { people, reason, channel, nextAt }: Asking) =>
     line('escalated', {

@@ -1,4 +1,5 @@
 import { type Category, isTaken, isUnresolved, type Severity, severities, stateAfter } from '@watchcase/api';
+import { isProgress } from '@watchcase/sla';
 import type { CaseEvent, CaseEventKind, PageReason } from '../model/index.ts';
 import type { ChainCopy, Escalation, Walk } from './contract.ts';
 import { isSignOfLife } from './is-sign-of-life.ts';
@@ -43,6 +44,7 @@ function beginning({ time, data }: CaseEvent): Escalation {
     seenAt: time,
     isLapsed: false,
     walk: newWalk('opened', time),
+    progressAt: null,
   };
 }
 
@@ -78,8 +80,9 @@ function takeEvent(folding: Folding, event: CaseEvent): void {
   it.state = state;
   const raised = takeGrade(it, event);
   takeAssignee(it, event);
+  takeProgress(it, event);
   takeOwnLine(folding, event);
-  if (!isUnresolved(state)) Object.assign(it, { walk: null, isLapsed: false });
+  if (!isUnresolved(state)) Object.assign(it, { walk: null, isLapsed: false, progressAt: null });
   else if (isTaken(state)) {
     if (!wasTaken || isSignOfLife(event)) Object.assign(it, { walk: null, isLapsed: false, seenAt: time });
   } else {
@@ -106,6 +109,14 @@ function takeAssignee(it: Escalation, { kind, actor, data }: CaseEvent): void {
   }
 }
 
+/** Half an interval after the customer should have heard, unless they have by then. */
+function takeProgress(it: Escalation, event: CaseEvent): void {
+  const { kind, time, data } = event;
+  if (isProgress(event)) it.progressAt = null;
+  else if (kind === 'breached' && data['target'] === 'update' && typeof data['limitSeconds'] === 'number')
+    it.progressAt = time + data['limitSeconds'] * 500;
+}
+
 function isUnassigned({ kind, data }: CaseEvent): boolean {
   return kind === 'assigned' && textOf(data['person']) === null && textOf(data['team']) === null;
 }
@@ -121,7 +132,8 @@ function takeOwnLine({ it, resolve }: Folding, line: Line): void {
       chain: resolve(content),
     };
     if (it.walk !== null) it.walk = newWalk(it.walk.reason, time);
-  } else if (kind === 'lapsed') Object.assign(it, { isLapsed: true, walk: newWalk('lapsed', time) });
+  } else if (kind === 'escalated' && data['because'] === 'progress') it.progressAt = null;
+  else if (kind === 'lapsed') Object.assign(it, { isLapsed: true, walk: newWalk('lapsed', time) });
   else if (it.walk !== null && kind === 'escalated') it.walk = walked(it.walk, line);
   // Nobody of those who were asked is reached: their time is not waited out.
   else if (it.walk !== null && kind === 'nobody-to-page' && it.walk.askedBy === data['line'])

@@ -1,8 +1,8 @@
-import { appendEvents, type CaseRow } from '../cases/index.ts';
+import { appendEvents, type CaseRow, resolverFor, termsIn } from '../cases/index.ts';
 import type { Snapshot } from '../directory/index.ts';
 import type { CaseChange, CaseEvent, PageOrder } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import type { Escalation } from './contract.ts';
+import type { AskWho, Escalation } from './contract.ts';
 import { decideNext } from './decide-next.ts';
 import { draftStep, type EscalationLine } from './draft-step.ts';
 import { writeEscalation } from './escalation-rows.ts';
@@ -106,23 +106,44 @@ async function followCase(
   it = walkOn(it, { drafts, row, resolve: resolveAll }, needs);
   const appended = drafts.length === 0 ? [] : (await appendEvents(tx, row, drafts)).events;
   await writeEscalation(tx, id, it);
-  const find = (nameOrId: string) => needs.roster.find(nameOrId)?.id;
-  return ordersOf(it, [...events, ...appended], find);
+  return ordersOf(it, [...events, ...appended], {
+    find: (nameOrId) => needs.roster.find(nameOrId)?.id,
+    who: whoFor(it, row, needs),
+    warn: events.some(isWarning) ? await warnOf(tx, log) : undefined,
+  });
+}
+
+const isWarning = ({ kind }: CaseEvent) => kind === 'warning' || kind === 'breached';
+
+/** Whom the policy names for a time that runs short: that of the terms that the log names last. */
+async function warnOf(tx: Tx, log: readonly CaseEvent[]) {
+  const resolve = await resolverFor(tx, log);
+  const named = log.findLast(
+    ({ kind, data }) => kind === 'terms' || (kind === 'opened' && data['terms'] !== undefined),
+  );
+  const ref = named === undefined ? null : termsIn(named);
+  return resolve(ref ?? undefined).policy.warn;
+}
+
+function whoFor(
+  { severity, category, assignee, copy }: Escalation,
+  { customer_id: customer, site_id: site }: CaseRow,
+  { directory, roster, now }: FollowNeeds,
+): AskWho {
+  const asked = { team: copy?.chain.team ?? '', customer, site, category, severity, assignee };
+  return whoIsThere(directory, roster, { it: asked, at: now });
 }
 
 /** Does what is due until there is something to wait for; adds the lines to `drafts`. */
 function walkOn(
   it: Escalation,
   { drafts, row, resolve }: { drafts: EscalationLine[]; row: CaseRow; resolve: ResolveChain },
-  { directory, roster, now }: FollowNeeds,
+  needs: FollowNeeds,
 ): Escalation {
+  const { now, roster } = needs;
   const nameOf = (person: string) => roster.find(person)?.name ?? person;
   for (;;) {
-    const { severity, category, assignee, copy } = it;
-    const team = copy?.chain.team ?? '';
-    const asked = { team, customer: row.customer_id, site: row.site_id, category, severity, assignee };
-    const next = decideNext(it, whoIsThere(directory, roster, { it: asked, at: now }), now);
-    const line = draftStep(it, next, { now, nameOf });
+    const line = draftStep(it, decideNext(it, whoFor(it, row, needs), now), { now, nameOf });
     if (line === undefined) return it;
     drafts.push(line);
     it = withOwnLine(it, line, resolve);

@@ -2,8 +2,22 @@ import { isTaken, isUnresolved } from '@watchcase/api';
 import { lapsesAfterMs } from '@watchcase/oncall';
 import type { Escalation, Standing } from './contract.ts';
 
-/** When something of an escalation happens by itself next (pure), Unix milliseconds, and what for; null with the reason why nothing does. */
-export function nextMoment({ copy, state, detectedLate, assignee, seenAt, isLapsed, walk }: Escalation): {
+/** When something happens next, and what for; null with the reason why nothing does. */
+interface Moment {
+  /** Unix milliseconds. */
+  at: number | null;
+  because: Standing;
+}
+
+/** When something of an escalation happens by itself next (pure): a step or a lapse of its chain, or that the lead is asked for overdue progress. */
+export function nextMoment(it: Escalation): Moment {
+  const own = chainMoment(it);
+  const isSilent = own.because === 'no-chain' || own.because === 'over' || own.because === 'detected-late';
+  if (it.progressAt === null || isSilent || own.because === 'held') return own;
+  return own.at === null || it.progressAt < own.at ? { at: it.progressAt, because: 'progress' } : own;
+}
+
+function chainMoment({ copy, state, detectedLate, assignee, seenAt, isLapsed, walk }: Escalation): {
   at: number | null;
   because: Standing;
 } {

@@ -105,6 +105,40 @@ describeEachStore('a case with a chain', (newDatabase) => {
     await expectIndexesToFollow(desk.store);
   });
 
+  it('lets whoever answers anew have it, and the same person say that they are still there', async () => {
+    const desk = await openChainDesk(await (await newDatabase()).open());
+    await desk.alert(0, 'fire', 'a', 'minor');
+    await desk.act(1, { kind: 'acknowledge', by });
+    await expect(desk.act(2, { kind: 'acknowledge', by: namedActor('Lin') })).rejects.toThrow(/has the case/);
+    await desk.tick(31);
+    await desk.act(32, { kind: 'acknowledge', by });
+    expect(await desk.next()).toBe(62);
+    await desk.tick(62);
+    await desk.act(63, { kind: 'acknowledge', by: namedActor('Lin') });
+    expect(await desk.next()).toBe(93);
+    expect(await desk.store.db.selectFrom('cases').select(['assignee', 'acknowledged_by']).execute()).toEqual(
+      [{ assignee: 'Lin', acknowledged_by: 'Lin' }],
+    );
+    await expectIndexesToFollow(desk.store);
+  });
+
+  it('tells who has it at half of the time, the lead at three quarters, the manager when it is over', async () => {
+    const desk = await openChainDesk(await (await newDatabase()).open());
+    await desk.alert(0, 'fire', 'a', 'critical');
+    await desk.act(1, { kind: 'acknowledge', by });
+    for (let minute = 20; minute <= 240; minute += 20) {
+      await desk.act(minute, { kind: 'note', by, text: 'at it' });
+      await desk.tick(minute);
+    }
+    expect((await desk.pages()).slice(1)).toEqual([
+      '120 zhao chat warning',
+      '180 lin chat warning',
+      '180 lin phone warning',
+      '240 qian chat breached',
+    ]);
+    await expectIndexesToFollow(desk.store);
+  });
+
   it('and one without: everybody on the config’s duty is paged at once, as ever', async () => {
     const desk = await openChainDesk(await (await newDatabase()).open(), { chains: false });
     await desk.alert(0, 'fire', 'a', 'minor');

@@ -1,6 +1,7 @@
 import type { Target, HoldReason } from '@watchcase/api';
 import { lastSegment, reachedAt, type Round, wouldReachAt } from './round.ts';
 import type { ResolveTerms, Terms } from './terms.ts';
+import { percentsIn } from './warn-schema.ts';
 import type { ClockEvent } from './clock-event.ts';
 import { type ClockTrace, type Run, traceClocks } from './trace-clocks.ts';
 
@@ -37,7 +38,8 @@ export function clocksOf(events: readonly ClockEvent[], resolve: ResolveTerms): 
 
 /** Percents at which a clock speaks, in their order. */
 export function percentsOf({ policy }: Terms): number[] {
-  return [...(policy.warnings ?? DEFAULT_WARNINGS).toSorted((a, b) => a - b), BREACH];
+  const percents = new Set([...(policy.warnings ?? DEFAULT_WARNINGS), ...percentsIn(policy.warn)]);
+  return [...[...percents].toSorted((a, b) => a - b), BREACH];
 }
 
 /** True once the promise of a round was not kept. */

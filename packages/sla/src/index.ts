@@ -8,3 +8,5 @@ export { presets, resolveBefore, termsBefore } from './presets.ts';
 export { type ResolveTerms, type Terms, termsOf, type TermsRef, termsRefSchema } from './terms.ts';
 export { readTerms, type TermsContent, termsContentSchema } from './terms-content.ts';
 export type { ClockEvent } from './clock-event.ts';
+export { toldAt } from './warn-schema.ts';
+export { isProgress } from './what-moves-clocks.ts';

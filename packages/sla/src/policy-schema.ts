@@ -1,6 +1,7 @@
 import { categories, holdReasons, severities, targets } from '@watchcase/api';
 import { recordIdSchema } from '@watchcase/calendar';
 import { z } from 'zod';
+import { warnSchema } from './warn-schema.ts';
 import { parseLimit } from './limit-text.ts';
 
 const limitSchema = z
@@ -47,6 +48,8 @@ export const policySchema = z.strictObject({
   business: recordIdSchema.optional(),
   /** Percent of a limit at which people are told before it is over; default: 50 and 75. */
   warnings: z.array(z.number().int().min(1).max(99)).max(10).optional(),
+  /** Who is told at which percent, where a chain answers for the case. */
+  warn: warnSchema.optional(),
   targets: targetsSchema,
   /** What is promised in place of `targets` for work outside a contract's scope; without it what `targets` promise for an advisory. */
   adviceOnly: targetsSchema.optional(),

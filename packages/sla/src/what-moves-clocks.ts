@@ -47,7 +47,7 @@ export function startsOf(event: ClockEvent): Starts {
 }
 
 /** Only what a person of ours wrote, and the customer can read, is progress: what the customer writes is not. */
-function isProgress({ kind, data }: ClockEvent): boolean {
+export function isProgress({ kind, data }: ClockEvent): boolean {
   if (kind !== 'note' || data['visibility'] !== 'customer') return false;
   const author = data['author'];
   if (typeof author !== 'object' || author === null) return author === 'person';

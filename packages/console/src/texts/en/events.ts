@@ -51,6 +51,7 @@ const escalated: Readonly<Record<string, (it: EventWords) => string>> = {
   'nobody-on-duty': (it) => `${place(it)} passes at once: nobody is on duty`,
   'outside-hours': (it) => `${place(it)} passes at once: outside its hours`,
   'no-way': (it) => `${place(it)} passes at once: there is no way to reach anybody of it`,
+  progress: (it) => `The customer has still not heard how it goes: ${it.people} asked`,
   'last-resort': (it) =>
     `Nobody has answered: last resort, ${it.people} asked${it.time === '1' ? '' : ` (${it.time})`}`,
   end: () => 'The chain is at its end: nobody else is asked',

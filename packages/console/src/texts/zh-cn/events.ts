@@ -47,6 +47,7 @@ const escalated: Readonly<Record<string, (it: EventWords) => string>> = {
   'nobody-on-duty': (it) => `${place(it)}：无人值班，立即跳过`,
   'outside-hours': (it) => `${place(it)}：不在时段内，立即跳过`,
   'no-way': (it) => `${place(it)}：无法联系到任何人，立即跳过`,
+  progress: (it) => `仍未向客户通报进展：通知 ${it.people}`,
   'last-resort': (it) =>
     `始终无人响应，启用最后手段：通知 ${it.people}${it.time === '1' ? '' : `（第 ${it.time} 次）`}`,
   end: () => '升级链已走完，不再通知其他人',
