@@ -2,6 +2,7 @@ import { runAgent } from './agent.ts';
 import { runChaosBench } from './chaos.ts';
 import { runDeaf } from './deaf.ts';
 import { runDesk } from './desk.ts';
+import { runDuty } from './duty.ts';
 import { runFaults } from './faults.ts';
 import { runFleets, runLatency } from './fleet.ts';
 import { runLayouts } from './layouts.ts';
@@ -19,6 +20,7 @@ export const benches = {
   chaos: runChaosBench,
   deaf: runDeaf,
   desk: runDesk,
+  duty: runDuty,
   faults: runFaults,
   fleet: runFleets,
   latency: runLatency,

@@ -69,7 +69,17 @@ async function ownRows(): Promise<string[]> {
     committing: zero,
     shards: () => ({ held: 0, losses: 0 }),
     historyQueue: () => ({ blocks: 0, bytes: 0, dropped: 0, written: 0 }),
-    watching: () => ({ alertSeconds: 0, arrivedAt: 0, beatAt: 0, lost: 0, missed: 0 }),
+    watching: () => ({
+      alertSeconds: 0,
+      arrivedAt: 0,
+      beatAt: 0,
+      lost: 0,
+      missed: 0,
+      auditedAt: 0,
+      auditSeconds: 0,
+      forgotten: 0,
+      repairs: 0,
+    }),
   });
   const figures = (await metrics.figures()) as unknown as { name: string; type: string; help: string }[];
   return figures

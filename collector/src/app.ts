@@ -143,7 +143,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const entered = { line, flow, ingest, owners, enrolments, membership, metrics };
   const broker = await openBroker({ ...own, ...entered });
   stops.push('broker', () => broker.close());
-  const watch = openWatch({ ...own, ...judging, flow, news, broker, post });
+  const watch = openWatch({ ...own, ...judging, flow, news, directory, betweenTurns, broker, post });
   stops.push('watch', () => watch.stop());
   const sessions = { adminToken: folder.adminToken, sessionMs: config.access.sessionHours * HOUR_MS };
   const access = openAccess(store, sessions, appendAudit);

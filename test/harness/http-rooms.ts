@@ -89,7 +89,12 @@ export async function buildHttpHouse(
       reasons: [],
       queue: { messages: 0, ageSeconds: 0 },
       slowDown: 1,
-      watch: { faults: [], syntheticAlert: null, heartbeat: null },
+      watch: {
+        faults: [],
+        syntheticAlert: null,
+        heartbeat: null,
+        audit: { at: null, cases: 0, forgotten: 0 },
+      },
     }),
     metricsText: () => Promise.resolve({ contentType: 'text/plain', body: '' }),
     request: () => undefined,

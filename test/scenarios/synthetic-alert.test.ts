@@ -49,9 +49,9 @@ describe.each(['embedded', 'external'] as const)('a synthetic alert by the %s br
     const told = pings(healthchecks).slice(0, 4);
     expect(told.map((text) => text.replace(/\d+ ms/, 'N ms'))).toEqual([
       'check/start ',
-      'check a synthetic alert took N ms to its page',
+      "check a synthetic alert took N ms to its page; each open case is in somebody's hands",
       'check/start ',
-      'check a synthetic alert took N ms to its page',
+      "check a synthetic alert took N ms to its page; each open case is in somebody's hands",
     ]);
     const { faults, syntheticAlert, heartbeat } = await watchOf(collector);
     expect(faults).toEqual([]);

@@ -8,6 +8,11 @@ export interface Watching {
   beatAt: number | undefined;
   lost: number;
   missed: number;
+  auditedAt: number | undefined;
+  auditSeconds: number;
+  /** Open cases that nobody was at, in the last pass. */
+  forgotten: number;
+  repairs: number;
 }
 
 /** Registers it; what there was none of is absent, so that an alarm can say so. */
@@ -57,6 +62,26 @@ export function watchWatching(registers: Registry[], read: () => Watching): void
     'watchcase_heartbeats_missed_total',
     'Heartbeats that were due and not sent, or not taken by the other side',
     ({ missed }) => missed,
+  );
+  newest(
+    'watchcase_audit_seconds',
+    'How long the auditor took last to look at the open cases',
+    ({ auditedAt, auditSeconds }) => (auditedAt === undefined ? undefined : auditSeconds),
+  );
+  newest(
+    'watchcase_audited_seconds',
+    'When the auditor looked at the open cases last, Unix time',
+    ({ auditedAt }) => inSeconds(auditedAt),
+  );
+  newest(
+    'watchcase_forgotten_cases',
+    'Open cases that nobody was at, when the auditor looked last',
+    ({ forgotten }) => forgotten,
+  );
+  total(
+    'watchcase_audit_repairs_total',
+    'Open cases for which the auditor asked for somebody, since the start',
+    ({ repairs }) => repairs,
   );
 }
 

@@ -16,6 +16,8 @@ export type PageReason =
   | 'lapsed'
   /** The customer should have heard how it goes by now. */
   | 'progress'
+  /** Nobody is at the case, and nothing was to come. */
+  | 'forgotten'
   /** These two correct what a person was told last: that something is wrong, that all is well again. */
   | 'recovered'
   | 'recurred'

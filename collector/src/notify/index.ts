@@ -9,6 +9,7 @@ export { type Channel, defineChannel } from './contract.ts';
 export { type AcknowledgeLink, type LinkFault, signLink, verifyCustomerLink, verifyLink } from './links.ts';
 export { type Contact, createLetters, type Letters, LETTERS, planLetters } from './letters/index.ts';
 export { createMailer, type Mailer } from './mailer.ts';
+export { type ForgottenCase, pageForgotten } from './page-forgotten.ts';
 export { planPages, type RecordLine } from './plan.ts';
 export { addressFault } from './addressed.ts';
 export { createMethodCodes, type IsVerified, type MethodCodes, verifiedReader } from './methods/index.ts';

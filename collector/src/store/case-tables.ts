@@ -214,3 +214,18 @@ export interface FollowUpTable {
   satisfied: Flag | null;
   text: string | null;
 }
+
+/** What the auditor did for an open case that nobody was at; follows from its log. */
+export interface CaseAuditTable {
+  case_id: Fixed<number>;
+  /** When it is to be looked at again. */
+  next_at: Millis;
+  repairs: number;
+}
+
+/** When the auditor looked at the cases of a shard last, and how many of them nobody was at. */
+export interface AuditPassTable {
+  shard: Fixed<number>;
+  at: Millis;
+  forgotten: number;
+}

@@ -29,6 +29,7 @@ import { syntheticAlerts } from './migrations/0025-synthetic-alerts.ts';
 import { chatSeen } from './migrations/0026-chat-seen.ts';
 import { escalations } from './migrations/0027-escalations.ts';
 import { contactMethods } from './migrations/0028-contact-methods.ts';
+import { audits } from './migrations/0029-audits.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -61,6 +62,7 @@ const migrations: readonly Migration[] = [
   chatSeen,
   escalations,
   contactMethods,
+  audits,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

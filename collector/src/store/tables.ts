@@ -3,6 +3,8 @@ import type {
   ArticleTable,
   ArticleUseTable,
   AttachmentTable,
+  AuditPassTable,
+  CaseAuditTable,
   ActKeyTable,
   CaseClockTable,
   CaseEventTable,
@@ -214,6 +216,8 @@ export interface Tables {
   act_keys: ActKeyTable;
   attachments: AttachmentTable;
   follow_ups: FollowUpTable;
+  case_audits: CaseAuditTable;
+  audit_passes: AuditPassTable;
   saved_views: SavedViewTable;
   articles: ArticleTable;
   article_uses: ArticleUseTable;

@@ -1,4 +1,5 @@
 import type { Clock, Log } from '@watchcase/runtime';
+import type { LastPasses } from '../auditor/index.ts';
 import type { SendResult } from '../model/index.ts';
 import type { Beat } from './beat-request.ts';
 import { decideBeat } from './decide-beat.ts';
@@ -33,6 +34,8 @@ export interface RoundsNeeds {
   /** False where another collector sends them. */
   isOurs(): boolean;
   walk(): Promise<WalkEnd>;
+  /** What the auditors of all customers found last; rejects when the store does. */
+  passes(): Promise<LastPasses>;
   /** Undefined without one. */
   heartbeat: SendBeat | undefined;
   clock: Clock;
@@ -65,7 +68,8 @@ export function startRounds(needs: RoundsNeeds): Rounds {
     // Whoever has taken over meanwhile sends its own.
     if (ending.signal.aborted || !needs.isOurs()) return;
     note(end);
-    await beat(decideBeat(end));
+    const passes = await needs.passes().catch(() => null);
+    await beat(decideBeat(end, passes, clock.now()));
   }
 
   /** What was seen while it was ours says nothing about another's. */

@@ -1,4 +1,5 @@
 import type { WatchFault, WatchView } from '@watchcase/api';
+import type { AuditorState } from '../auditor/index.ts';
 import type { RoundsState } from './rounds.ts';
 
 /** What is known when somebody looks. */
@@ -8,6 +9,9 @@ export interface WatchFacts {
   /** Between two, milliseconds. */
   everyMs: number;
   hasHeartbeat: boolean;
+  audit: Readonly<AuditorState>;
+  /** Some cases are ours to look at. */
+  isAuditing: boolean;
   /** Since when rounds could have been made, and now, Unix milliseconds. */
   since: number;
   now: number;
@@ -19,16 +23,33 @@ const GRACE_MS = 180_000;
 /** How the collector watches over itself (pure): what was lost or missed last, and what has not come for longer than two rounds. */
 export function watchView(facts: WatchFacts): WatchView {
   const { rounds, hasHeartbeat } = facts;
-  if (rounds === null) return { faults: [], syntheticAlert: null, heartbeat: null };
+  const { at, cases, forgotten } = facts.audit;
+  const audit = { at: iso(at), cases, forgotten };
+  if (rounds === null) return { faults: auditFaults(facts), syntheticAlert: null, heartbeat: null, audit };
   const { end } = rounds.alert ?? {};
   return {
-    faults: [...alertFaults(facts, rounds), ...(hasHeartbeat ? beatFaults(facts, rounds) : [])],
+    faults: [
+      ...auditFaults(facts),
+      ...alertFaults(facts, rounds),
+      ...(hasHeartbeat ? beatFaults(facts, rounds) : []),
+    ],
+    audit,
     syntheticAlert: {
       arrivedAt: iso(rounds.arrivedAt),
       seconds: end?.because === 'arrived' ? end.tookMs / 1000 : null,
     },
     heartbeat: hasHeartbeat ? { at: iso(rounds.beatAt) } : null,
   };
+}
+
+/** A pass a minute, and one that was missed. */
+const AUDIT_LATE_MS = 150_000;
+
+function auditFaults({ audit: { at, forgotten }, isAuditing, since, now }: WatchFacts): WatchFault[] {
+  if (!isAuditing) return [];
+  const fault = (because: string): WatchFault[] => [{ part: 'auditor', because, since: iso(at) }];
+  if (now - (at ?? since) > AUDIT_LATE_MS) return fault('unaudited');
+  return forgotten > 0 ? fault('forgotten') : [];
 }
 
 function alertFaults(facts: WatchFacts, { alert, arrivedAt }: Readonly<RoundsState>): WatchFault[] {

@@ -17,6 +17,8 @@ export interface FlowEars {
 export interface FlowNews {
   readonly doors: FlowDoors;
   listen(ears: FlowEars): void;
+  /** The auditor has written lines, and pages wait. */
+  repaired(changes: readonly CaseChange[]): void;
   /** Who sends synthetic alerts hears of their case, and nobody else does. */
   hearSynthetic(hear: (changes: readonly CaseChange[]) => void): void;
 }
@@ -31,27 +33,32 @@ export function createFlowNews(told: {
   const { metrics, line, live, load } = told;
   const all: FlowEars[] = [];
   let hearSynthetic: (changes: readonly CaseChange[]) => void = () => undefined;
+  const doors: FlowDoors = {
+    publish(topic, payload) {
+      line.publish(topic, payload);
+      metrics.acknowledged(1);
+    },
+    wakeSender() {
+      for (const ears of all) ears.pagesQueued?.();
+    },
+    changed(hosts, changes) {
+      const cases = changes.filter(({ caseId }) => isRealCase(caseId));
+      if (cases.length < changes.length) hearSynthetic(changes);
+      countCases(metrics, cases);
+      for (const ears of all) ears.changed?.(cases);
+      const idsOf = (of: readonly CaseChange[]) => of.map(({ caseId }) => caseId);
+      const seen = cases.filter(({ events }) => events.some(customerSees));
+      live.tell({ hosts, cases: idsOf(cases), forCustomers: idsOf(seen) });
+    },
+    counted: countTurn(metrics),
+    commitFailed: metrics.commitFailed,
+    load: load.told,
+  };
   return {
-    doors: {
-      publish(topic, payload) {
-        line.publish(topic, payload);
-        metrics.acknowledged(1);
-      },
-      wakeSender() {
-        for (const ears of all) ears.pagesQueued?.();
-      },
-      changed(hosts, changes) {
-        const cases = changes.filter(({ caseId }) => isRealCase(caseId));
-        if (cases.length < changes.length) hearSynthetic(changes);
-        countCases(metrics, cases);
-        for (const ears of all) ears.changed?.(cases);
-        const idsOf = (of: readonly CaseChange[]) => of.map(({ caseId }) => caseId);
-        const seen = cases.filter(({ events }) => events.some(customerSees));
-        live.tell({ hosts, cases: idsOf(cases), forCustomers: idsOf(seen) });
-      },
-      counted: countTurn(metrics),
-      commitFailed: metrics.commitFailed,
-      load: load.told,
+    doors,
+    repaired(changes) {
+      doors.wakeSender();
+      doors.changed(new Set(), changes);
     },
     listen: (ears) => void all.push(ears),
     hearSynthetic(hear) {

@@ -2,8 +2,10 @@ import type { WatchView } from '@watchcase/api';
 import type { Clock, Log } from '@watchcase/runtime';
 import { hashSecret, newSecret } from '../access/index.ts';
 import type { Alerts } from '../alerts/index.ts';
+import { type AuditorState, readPasses, startAuditor } from '../auditor/index.ts';
 import { type Broker, connectAsAgent } from '../broker/index.ts';
 import type { CollectorConfig } from '../config.ts';
+import type { Directory } from '../directory/index.ts';
 import type { Flow } from '../flow.ts';
 import type { History } from '../history/index.ts';
 import { type Ingest, newHostState } from '../ingest/index.ts';
@@ -11,6 +13,7 @@ import type { Membership } from '../membership/index.ts';
 import type { Watching } from '../metrics/index.ts';
 import { type CaseChange, SYNTHETIC } from '../model/index.ts';
 import type { RuleEngine } from '../rules/index.ts';
+import type { Store } from '../store/index.ts';
 import {
   createHeartbeat,
   preparePlace,
@@ -24,6 +27,8 @@ import {
   watchView,
 } from '../watch/index.ts';
 import type { FlowNews } from './flow-news.ts';
+import { recordLine } from './record-line.ts';
+import { rosterOver } from './roster.ts';
 
 /** How the collector watches over itself, for whoever asks. */
 export interface Watch {
@@ -42,6 +47,9 @@ export interface WatchedRooms {
   rules: RuleEngine;
   history: History;
   news: FlowNews;
+  directory: Directory;
+  /** Its transactions fall between two turns. */
+  betweenTurns: Store;
   broker: Broker;
   post: TestPost;
   clock: Clock;
@@ -54,6 +62,15 @@ export function openWatch(rooms: WatchedRooms): Watch {
   const { every, heartbeat } = rooms.config.watch;
   const since = clock.now();
   const isOurs = () => membership.ours()?.includes(syntheticShard) ?? true;
+  const auditor = startAuditor({
+    store: rooms.betweenTurns,
+    shards: membership.ours,
+    roster: rosterOver(rooms.config, rooms.directory),
+    record: recordLine,
+    repaired: (changes) => rooms.news.repaired(changes),
+    clock,
+    log,
+  });
   const rounds: Rounds | undefined =
     every === null
       ? undefined
@@ -61,6 +78,7 @@ export function openWatch(rooms: WatchedRooms): Watch {
           everyMs: every,
           isOurs,
           walk: alertOver(rooms),
+          passes: () => readPasses(rooms.betweenTurns.db),
           heartbeat: heartbeat === undefined ? undefined : createHeartbeat(heartbeat, clock),
           clock,
           log,
@@ -71,6 +89,8 @@ export function openWatch(rooms: WatchedRooms): Watch {
         rounds: rounds !== undefined && isOurs() ? rounds.state() : null,
         everyMs: every ?? 0,
         hasHeartbeat: heartbeat !== undefined,
+        audit: auditor.state(),
+        isAuditing: membership.ours()?.length !== 0,
         since,
         now: clock.now(),
       }),
@@ -82,10 +102,18 @@ export function openWatch(rooms: WatchedRooms): Watch {
         beatAt: beatAt ?? undefined,
         lost: lost ?? 0,
         missed: missed ?? 0,
+        ...auditFigures(auditor.state()),
       };
     },
-    stop: () => rounds?.stop() ?? Promise.resolve(),
+    async stop() {
+      await rounds?.stop();
+      await auditor.stop();
+    },
   };
+}
+
+function auditFigures({ at, tookMs, forgotten, repairs }: Readonly<AuditorState>) {
+  return { auditedAt: at ?? undefined, auditSeconds: tookMs / 1000, forgotten, repairs };
 }
 
 /** One alert after the other through these rooms. */

@@ -49,5 +49,6 @@ export const caseEventKinds = [
   'page-retry',
   'page-failed',
   'nobody-to-page',
+  'forgotten',
 ] as const;
 export type CaseEventKind = (typeof caseEventKinds)[number];

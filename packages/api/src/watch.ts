@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a collector watches itself by. */
-export const watchParts = ['synthetic-alert', 'heartbeat'] as const;
+export const watchParts = ['synthetic-alert', 'heartbeat', 'auditor'] as const;
 
 /** Something that is not as it should be: which part, why in a word, and since when it has not been well (ISO 8601; null = not yet). */
 export const watchFaultSchema = z.object({
@@ -22,6 +22,11 @@ export const watchSchema = z.object({
     .object({ at: z.iso.datetime().nullable() })
     .nullable()
     .describe('When the other side was told last that all is well; null without one'),
+  audit: z
+    .object({ at: z.iso.datetime().nullable(), cases: z.number(), forgotten: z.number() })
+    .describe(
+      'When its open cases were looked at last, how many there are, and how many of them nobody was at',
+    ),
 });
 export type WatchView = z.infer<typeof watchSchema>;
 

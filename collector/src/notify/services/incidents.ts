@@ -7,6 +7,7 @@ const ASKING = new Set<PageReason>([
   'step',
   'lapsed',
   'progress',
+  'forgotten',
   'given-back',
   'handed-on',
   'test',

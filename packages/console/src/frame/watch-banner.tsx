@@ -12,14 +12,16 @@ export function WatchBanner() {
   const { data } = useResource('watch', readWatch, { everyMs: EVERY_MS });
   const { watch } = texts.value.shell;
   const faults = data.value?.faults ?? [];
+  const lastTime = (since: string | null) =>
+    since === null ? watch.never : watch.last(timeText(Date.parse(since), language.value));
   return (
     <div class="watch-place" role="status">
       {faults.map(({ part, because, since }) => (
         <div key={part} class="watch-banner">
           <Icon name="alert" />
           <span>
-            {watch.faults[part]}: {watch.reasons[because] ?? because}.{' '}
-            {since === null ? watch.never : watch.last(timeText(Date.parse(since), language.value))}
+            {watch.faults[part]}: {watch.reasons[because] ?? because}.
+            {part === 'auditor' ? null : ` ${lastTime(since)}`}
           </span>
         </div>
       ))}

@@ -166,6 +166,7 @@ const tones: Readonly<Record<CaseEventView['kind'], EventTone>> = {
   'page-retry': 'warn',
   'page-failed': 'bad',
   'nobody-to-page': 'warn',
+  forgotten: 'bad',
 };
 
 export function toneOf(kind: CaseEventView['kind']): EventTone {

@@ -47,7 +47,8 @@ function Lines({ events, caseId }: { events: readonly CaseEventView[]; caseId: n
 }
 
 function iconOf(kind: CaseEventView['kind']): IconName {
-  if (kind.startsWith('page-') || kind === 'nobody-to-page' || kind === 'escalated') return 'bell';
+  if (kind.startsWith('page-') || kind === 'nobody-to-page' || kind === 'escalated' || kind === 'forgotten')
+    return 'bell';
   if (kind === 'note') return 'note';
   if (kind === 'step-ticked') return 'check';
   if (toneOf(kind) === 'person') return 'person';

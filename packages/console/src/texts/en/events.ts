@@ -17,6 +17,7 @@ const reason = (code: string): string =>
       step: 'nobody has answered',
       lapsed: 'no sign of life',
       progress: 'progress update overdue',
+      forgotten: 'nobody is at it',
       'customer-received': 'their report is here',
       'customer-answered': 'somebody is at it',
       'customer-note': 'a note for them',
@@ -158,6 +159,10 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
     it.because === 'not-reached'
       ? 'Nobody of those who were asked is reached'
       : 'Nobody is on duty for this severity: nobody was paged',
+  forgotten: (it) =>
+    it.because === 'unreachable'
+      ? 'Whoever has the case cannot be reached, and nothing was to come: somebody is asked by another way'
+      : 'Nobody was at the case, and nothing was to come: somebody is asked by another way',
 };
 
 /** Facts below a line of the timeline. */

@@ -36,6 +36,7 @@ export const shell = {
     faults: {
       'synthetic-alert': 'The synthetic alert does not arrive',
       heartbeat: 'The heartbeat is missing',
+      auditor: 'Open cases are not looked after',
     },
     reasons: {
       store: 'nothing can be written; look at disk and database',
@@ -46,6 +47,8 @@ export const shell = {
       recovery: 'its end is not told',
       late: 'none was sent for a long time',
       missed: 'it was not sent, or not taken',
+      forgotten: 'nobody was at some of them; somebody was asked',
+      unaudited: 'the auditor has not looked at them for more than two minutes',
     } as Readonly<Record<string, string>>,
     last: (time: string) => `All was well at ${time}.`,
     never: 'All was never well since the start.',

@@ -9,6 +9,7 @@ const reason = (code: string): string =>
       reopened: '重新打开',
       worsened: '出现更严重的故障',
       'given-back': '被退回',
+      forgotten: '无人处理',
       recovered: '已恢复',
       recurred: '故障再次出现',
       'handed-on': '转交',
@@ -146,6 +147,10 @@ export const events: typeof english = {
       : `故障单适用的服务约定已变更：${it.contract === '' ? '无合同' : `合同 ${it.contract}`}，服务级别 ${it.policy}${it.outside === '' ? '' : '；仅提供建议 / 需收费'}`,
   'nobody-to-page': (it) =>
     it.because === 'not-reached' ? '被通知的人均无法联系到' : '该级别无人值班，未通知任何人',
+  forgotten: (it) =>
+    it.because === 'unreachable'
+      ? '负责人无法联系，且没有后续步骤：正通过其他方式寻找处理人'
+      : '故障单无人处理，且没有后续步骤：正通过其他方式寻找处理人',
 };
 
 export const eventFacts: typeof englishFacts = {

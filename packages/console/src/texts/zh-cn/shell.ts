@@ -37,6 +37,7 @@ export const shell: typeof english = {
     faults: {
       'synthetic-alert': '合成告警未能送达',
       heartbeat: '心跳缺失',
+      auditor: '未完成的故障单缺少照看',
     },
     reasons: {
       store: '无法写入，请检查磁盘和数据库',
@@ -47,6 +48,8 @@ export const shell: typeof english = {
       recovery: '没有告知其结束',
       late: '很久没有发送',
       missed: '没有发出，或对方没有接受',
+      forgotten: '部分故障单无人处理，已另行通知',
+      unaudited: '审计程序已超过两分钟没有检查',
     },
     last: (time) => `最后一次正常是在 ${time}。`,
     never: '启动以来从未正常。',
