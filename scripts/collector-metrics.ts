@@ -65,6 +65,7 @@ async function ownRows(): Promise<string[]> {
     rules: () => [],
     slowDown: () => 1,
     connectedClients: zero,
+    certificateUntil: zero,
     turnQueue: () => ({ messages: 0, ageMs: 0 }),
     committing: zero,
     shards: () => ({ held: 0, losses: 0 }),

@@ -20,6 +20,7 @@ import type { DataFolder } from './startup/index.ts';
 import { openStore, readHistoryMark, startHousekeeping } from './store/index.ts';
 import { TICK_MS } from './ticking.ts';
 import { createTestPost } from './watch/index.ts';
+import { openTls } from './tls/index.ts';
 import { storeBetweenTurns } from './wiring/between-turns.ts';
 import { createBrokerLine } from './wiring/broker-line.ts';
 import { customerLetters } from './wiring/customer-letters.ts';
@@ -80,10 +81,12 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 
 /** The one place that knows every room and their order: opened from the ground up, wired, and at last served. */
 async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops: StopStack): Promise<App> {
-  const own = { config, clock, log };
-  const packs = loadRules(config, log);
+  const rules = createRuleEngine(loadRules(config, log));
   const metrics = createMetrics();
-  const address = createOwnAddress(config.http);
+  const tls = openTls({ config, refused: metrics.tlsRefused, clock, log });
+  stops.push('tls', () => tls.stop());
+  const own = { config, tls, clock, log };
+  const address = createOwnAddress({ ...config.http, secure: tls.http !== undefined });
 
   // The ground.
   const store = await openStore(config.store, folder.file('watchcase.db'), { log, shared: config.cluster });
@@ -101,7 +104,6 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const history = openHistory(folder.file('history.db'), config.history, { tagsOf, clock, log });
   stops.push('history', () => history.close());
   history.undo((await readHistoryMark(store.db, history.mark().history)) ?? 0);
-  const rules = createRuleEngine(packs);
   const alerts = createAlerts(known.alerts);
   refill(ingest.hosts(), { rules, layout: ingest.layout, ...history });
   const commits = createCommitWatch(clock);
@@ -137,11 +139,9 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     news.listen({ changed: (cases) => touched(cases.map(({ caseId }) => caseId)) });
 
   // The doors.
-  const { addCredential } = line;
-  const doors = { addCredential, joins: owners.tell, added: owners.known };
+  const doors = { addCredential: line.addCredential, joins: owners.tell, added: owners.known };
   const enrolments = createEnrolments(membership.joining, doors);
-  const entered = { line, flow, ingest, owners, enrolments, membership, metrics };
-  const broker = await openBroker({ ...own, ...entered });
+  const broker = await openBroker({ ...own, line, flow, ingest, owners, enrolments, membership, metrics });
   stops.push('broker', () => broker.close());
   const watch = openWatch({ ...own, ...judging, flow, news, directory, betweenTurns, broker, post });
   stops.push('watch', () => watch.stop());
@@ -176,7 +176,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   };
   const http = await buildHttp(httpRooms(asked));
   stops.push('http', () => http.close());
-  const url = await listen(http, config.http);
+  const url = await listen(http, config.http, tls.http);
   address.opened(url);
   folder.announce(url);
   watchRooms({ ...asked, alerts, membership });

@@ -9,6 +9,7 @@ import { channelInstanceSchema, dutySchema, LETTERS, separateRecipients } from '
 import { SYNTHETIC } from './model/index.ts';
 import { storeConfigSchema } from './store/index.ts';
 import { watchConfigSchema } from './watch/index.ts';
+import { tlsConfigSchema } from './tls/index.ts';
 
 const httpSchema = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address the console and API listen on; 0.0.0.0 for all'),
@@ -55,6 +56,7 @@ const DEFAULT_PERSON = 'admin';
 export const settingsSchema = z.strictObject({
   http: httpSchema.prefault({}).describe('Console and API'),
   broker: brokerConfigSchema.prefault({ kind: 'embedded' }).describe('Where agents connect'),
+  tls: tlsConfigSchema.optional().describe('Certificates of console, API and embedded broker'),
   store: storeConfigSchema.prefault({ kind: 'sqlite' }).describe('Where cases, alerts and pages are kept'),
   history: historyConfigSchema.prefault({}).describe('Where readings are kept'),
   rules: z

@@ -9,6 +9,7 @@ const well = {
   listening: true,
   queue: { messages: 0, ageMs: 0 },
   slowDown: 1,
+  warnings: [],
 };
 
 it.each([
@@ -30,6 +31,11 @@ it.each([
 
 it('that too much arrives is told, and is no reason to send it elsewhere', () => {
   expect(decideReady({ ...well, slowDown: 2.5 })).toMatchObject({ ok: true, slowDown: 2.5 });
+});
+
+it('what somebody has to look at soon is told, and is no reason either', () => {
+  const warnings = ['the TLS certificate ends on 2026-12-21, in 20 days: renew it'];
+  expect(decideReady({ ...well, warnings })).toMatchObject({ ok: true, reasons: [], warnings });
 });
 
 it('the queue is told with its age in seconds', () => {

@@ -12,12 +12,15 @@ export interface OwnState {
   queue: { messages: number; ageMs: number };
   /** Of so many readings hosts send one live; 1 = all. */
   slowDown: number;
+  /** What somebody has to look at soon, one sentence each. */
+  warnings: string[];
 }
 
 /** Whether the collector does its job and, if not, why (pure): the answer of /readyz. */
-export function decideReady({ committingMs, commits, listening, queue, slowDown }: OwnState): {
+export function decideReady({ committingMs, commits, listening, queue, slowDown, warnings }: OwnState): {
   ok: boolean;
   reasons: string[];
+  warnings: string[];
   queue: { messages: number; ageSeconds: number };
   slowDown: number;
 } {
@@ -31,6 +34,7 @@ export function decideReady({ committingMs, commits, listening, queue, slowDown 
   return {
     ok: reasons.length === 0,
     reasons,
+    warnings,
     queue: { messages: queue.messages, ageSeconds: queue.ageMs / 1000 },
     slowDown,
   };

@@ -26,7 +26,10 @@ export function createEnrolByMqtt({
     try {
       return (await isOurs(request.token)) ? await enrol(request) : undefined;
     } catch (error) {
-      if (isUserError(error)) return refusalOf(error);
+      if (isUserError(error)) {
+        log.warn({ code: error.code, host: request.name }, 'a host was not let in');
+        return refusalOf(error);
+      }
       log.error({ code: 'INTERNAL', err: error }, 'an enrolment over the broker failed');
       return refuse('INTERNAL', 'something went wrong here; try again');
     }

@@ -81,12 +81,20 @@ export async function buildHttpHouse(
     trustedProxies: [],
     publicUrl: () => 'http://127.0.0.1:8080',
     configuredUrl: undefined,
-    listening: () => ({ bound: '127.0.0.1', port: 8080 }),
-    agentDoor: () => ({ kind: 'embedded', bound: '0.0.0.0', port: 1883, publicHost: 'mq.example' }),
+    listening: () => ({ bound: '127.0.0.1', port: 8080, secure: false }),
+    agentDoor: () => ({
+      kind: 'embedded',
+      bound: '0.0.0.0',
+      port: 1883,
+      publicHost: 'mq.example',
+      secure: false,
+    }),
+    authority: () => undefined,
     agentArchive: () => Promise.resolve(undefined),
     ready: () => ({
       ok: true,
       reasons: [],
+      warnings: [],
       queue: { messages: 0, ageSeconds: 0 },
       slowDown: 1,
       watch: {

@@ -35,7 +35,7 @@ describe('hosts behind one address that join at once', { timeout: 300_000 }, () 
     for (let index = 0; index < HOSTS; index++)
       tokens.push(await collector.newToken({ customer: `Crowd ${door}` }));
     const replies = await Promise.all(tokens.map((token, index) => join(url(), token, `crowd-${index}`)));
-    expect(new Set(replies.map(({ username }) => username)).size).toBe(HOSTS);
+    expect(new Set(replies.map(({ reply }) => reply.username)).size).toBe(HOSTS);
   });
 
   it('come again when they are told to, and when the answer is lost, with the same token', async () => {
@@ -59,7 +59,7 @@ describe('hosts behind one address that join at once', { timeout: 300_000 }, () 
     const tokens = await Promise.all(Array.from({ length: 10 }, () => collector.newToken()));
     const replies = await Promise.all(tokens.map((token, index) => join(url, token, `patient-${index}`)));
     door.close();
-    expect(new Set(replies.map(({ host }) => host)).size).toBe(10);
+    expect(new Set(replies.map(({ reply }) => reply.host)).size).toBe(10);
     expect(waits.toSorted()).toEqual([
       ...Array.from({ length: 10 }, () => 'answer lost'),
       ...Array.from({ length: 10 }, () => 'busy'),

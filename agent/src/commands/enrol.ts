@@ -25,7 +25,7 @@ export async function enrolCommand(options: Options, needs: CommandNeeds): Promi
   const draft = openDraft(state);
   const name = options.name ?? hostname();
   try {
-    const reply = await enrol(
+    const { reply, authority } = await enrol(
       url,
       { token, name, ...(id === undefined ? {} : { id }) },
       {
@@ -36,7 +36,8 @@ export async function enrolCommand(options: Options, needs: CommandNeeds): Promi
       },
     );
     const { customer, host, shard, username, password, mqttUrl = url } = reply;
-    const credential = { customer, host, shard, username, password, mqttUrl, name };
+    const trust = authority === undefined ? {} : { authority };
+    const credential = { customer, host, shard, username, password, mqttUrl, name, ...trust };
     if (!isCredential(credential)) throw incomplete(url);
     draft.keep(credential);
     needs.print(`enrolled as ${customer}.${host}; start with: watchcase-agent run --state ${state}`);

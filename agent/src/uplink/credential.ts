@@ -12,9 +12,14 @@ export interface Credential {
   mqttUrl: string;
   /** What people call the host. */
   name: string;
+  /** Certificate (PEM) of the one authority whose collector this host trusts; without it those of the machine are good. */
+  authority?: string | undefined;
 }
 
 const TEXTS = ['customer', 'host', 'username', 'password', 'mqttUrl', 'name'] as const;
+
+const MAY_BE_THERE = ['authority'] as const;
+const KNOWN: ReadonlySet<string> = new Set([...TEXTS, ...MAY_BE_THERE, 'shard']);
 
 /** True for a whole credential with nothing beside it. */
 export function isCredential(raw: unknown): raw is Credential {
@@ -24,7 +29,10 @@ export function isCredential(raw: unknown): raw is Credential {
     TEXTS.every((name) => typeof it[name] === 'string' && it[name] !== '') &&
     Number.isSafeInteger(it['shard']) &&
     (it['shard'] as number) >= 0 &&
-    Object.keys(it).length === TEXTS.length + 1
+    MAY_BE_THERE.every(
+      (name) => it[name] === undefined || (typeof it[name] === 'string' && it[name] !== ''),
+    ) &&
+    Object.keys(it).every((name) => KNOWN.has(name))
   );
 }
 

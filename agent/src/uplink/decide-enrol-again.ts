@@ -15,6 +15,8 @@ export type EnrolOutcome =
       reason: string;
       /** The request may have been taken, and its answer be lost. */
       asked: boolean;
+      /** Its certificate is not to be trusted: nothing was shown to it. */
+      untrusted?: boolean;
     };
 
 /** What to do next, and why. */
@@ -51,6 +53,7 @@ export function decideEnrolAgain(
 
 function reasonOf(outcome: EnrolOutcome, reached: boolean) {
   if (outcome.kind === 'away') {
+    if (outcome.untrusted === true) return 'unreachable';
     if (outcome.asked) return 'answer lost';
     return reached ? 'away for a moment' : 'unreachable';
   }

@@ -5,14 +5,21 @@ import {
   enrolReplySchema,
   type EnrolRequest,
   enrolTopic,
+  tokenParts,
 } from '@watchcase/protocol';
 import { type Clock, UserError } from '@watchcase/runtime';
 import { trustMachineAuthorities } from '@watchcase/runtime/light';
 import { decideEnrolAgain, type EnrolOutcome } from './decide-enrol-again.ts';
+import { findAuthority } from './find-authority.ts';
+import { isUntrusted } from './is-untrusted.ts';
 import { openLink } from './link.ts';
+import { postJson } from './post-json.ts';
 
-/** A newcomer's credential as the collector gave it. */
-export type Enrolled = Extract<EnrolReply, { ok: true }>;
+/** A newcomer's credential as the collector gave it, and the authority (PEM) that the token has named; the machine's own are good without one. */
+export interface Enrolled {
+  reply: EnrolReply & { ok: true };
+  authority: string | undefined;
+}
 
 /** A broker that has to learn of each credential takes its time when many join at once. */
 const PATIENCE_MS = 60_000;
@@ -27,7 +34,8 @@ export interface EnrolNeeds {
 
 /**
  * Exchanges a token at the collector's HTTP door or, for mqtt, mqtts, ws and wss URLs, at its broker. Comes again by itself when it is told to wait or has lost the
- * answer; the token is not lost by that. Errors: OPTION_INVALID, COLLECTOR_AWAY, ENROLMENT_REFUSED or the collector's own code (UserError).
+ * answer; the token is not lost by that. A token that names an authority is shown to nobody else. Errors: OPTION_INVALID, COLLECTOR_AWAY, COLLECTOR_NOT_TRUSTED,
+ * ENROLMENT_REFUSED or the collector's own code (UserError).
  */
 export async function enrol(url: string, request: EnrolRequest, needs: EnrolNeeds): Promise<Enrolled> {
   const { protocol } = parse(url);
@@ -35,18 +43,25 @@ export async function enrol(url: string, request: EnrolRequest, needs: EnrolNeed
   if (!overHttp && !/^(?:mqtts?|wss?):$/.test(protocol)) throw badUrl(url);
   const { clock } = needs;
   const beganAt = clock.monotonic();
-  let asked: EnrolRequest = { ...request, attempt: randomBytes(24).toString('base64url') };
+  const { secret, pin } = tokenParts(request.token);
+  const bare = { ...request, token: secret };
+  let asked: EnrolRequest = { ...bare, attempt: randomBytes(24).toString('base64url') };
   let reached = false;
+  let authority: string | undefined;
   for (let tries = 1; ; tries++) {
-    const outcome = await (overHttp ? askHttp(url, asked, clock) : askBroker(url, asked, clock));
+    const found = authority ?? (pin === undefined ? undefined : await findAuthority(url, pin, clock));
+    if (typeof found === 'string') authority = found;
+    const outcome = await (typeof found === 'object'
+      ? found
+      : (overHttp ? askHttp : askBroker)(url, asked, { clock, authority }));
     reached ||= outcome.kind === 'answer';
     if (asked.attempt !== undefined && isOldCollector(outcome)) {
-      asked = request;
+      asked = bare;
       continue;
     }
     const waitedMs = clock.monotonic() - beganAt;
     const decision = decideEnrolAgain(outcome, { tries, waitedMs, reached, random: needs.random() });
-    if (!decision.again) return enrolledBy(url, outcome);
+    if (!decision.again) return { reply: repliedBy(url, outcome), authority };
     needs.waits(decision.afterMs, decision.reason);
     await new Promise<void>((resolve) => void clock.after(decision.afterMs, resolve));
   }
@@ -58,8 +73,9 @@ function isOldCollector(outcome: EnrolOutcome): boolean {
   return code === 'REQUEST_INVALID' || code === 'ENROLMENT_REQUEST_INVALID';
 }
 
-function enrolledBy(url: string, outcome: EnrolOutcome): Enrolled {
-  if (outcome.kind === 'away') throw away(url, outcome.reason);
+function repliedBy(url: string, outcome: EnrolOutcome): Enrolled['reply'] {
+  if (outcome.kind === 'away')
+    throw outcome.untrusted === true ? untrusted(url, outcome.reason) : away(url, outcome.reason);
   const reply = enrolReplySchema.safeParse(outcome.body).data;
   if (reply?.ok) return reply;
   const { code, message, title, detail } = (outcome.body ?? {}) as Record<string, string | undefined>;
@@ -71,28 +87,29 @@ function enrolledBy(url: string, outcome: EnrolOutcome): Enrolled {
   });
 }
 
-async function askHttp(url: string, request: EnrolRequest, clock: Clock): Promise<EnrolOutcome> {
-  if (/^(?:https|mqtts|wss):/.test(url)) trustMachineAuthorities();
+/** How the collector is asked. */
+interface Asking {
+  clock: Clock;
+  authority: string | undefined;
+}
+
+async function askHttp(
+  url: string,
+  request: EnrolRequest,
+  { clock, authority }: Asking,
+): Promise<EnrolOutcome> {
+  if (authority === undefined) trustMachineAuthorities();
   const aborter = new AbortController();
   const timer = clock.after(PATIENCE_MS, () => aborter.abort(new Error('no answer in time')));
   try {
-    const response = await fetch(new URL('enrol', url.endsWith('/') ? url : `${url}/`), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
-      signal: aborter.signal,
-    });
-    const body: unknown = await response.json().catch(() => undefined);
-    return {
-      kind: 'answer',
-      body,
-      status: response.status,
-      retryAfter: response.headers.get('retry-after'),
-    };
+    const at = new URL('enrol', url.endsWith('/') ? url : `${url}/`);
+    const response = await postJson(at, request, { signal: aborter.signal, authority });
+    return { kind: 'answer', ...response, body: parseJson(response.body) };
   } catch (error) {
-    const { message, cause } = error as Error & { cause?: { message?: string; code?: string } };
-    const asked = aborter.signal.aborted || LOST.test(cause?.code ?? '');
-    return { kind: 'away', reason: cause?.message ?? message, asked };
+    const { message, cause = error } = error as Error & { cause?: unknown };
+    const why = cause as { message?: string; code?: string };
+    const asked = aborter.signal.aborted || LOST.test(why.code ?? '');
+    return { kind: 'away', reason: why.message ?? message, asked, untrusted: isUntrusted(why) };
   } finally {
     timer.cancel();
   }
@@ -101,7 +118,7 @@ async function askHttp(url: string, request: EnrolRequest, clock: Clock): Promis
 /** The connection stood and has ended without an answer. */
 const LOST = /^UND_ERR_(?!CONNECT)|^ECONNRESET$|^EPIPE$/;
 
-function askBroker(url: string, request: EnrolRequest, clock: Clock): Promise<EnrolOutcome> {
+function askBroker(url: string, request: EnrolRequest, { clock, authority }: Asking): Promise<EnrolOutcome> {
   const clientId = `enrol-${randomBytes(12).toString('hex')}`;
   return new Promise((resolve) => {
     const timer = clock.after(PATIENCE_MS, () => fail('no answer in time'));
@@ -111,6 +128,7 @@ function askBroker(url: string, request: EnrolRequest, clock: Clock): Promise<En
       clientId,
       username: ENROL_USER,
       password: ENROL_USER,
+      authority,
       onOpen() {
         asked = true;
         link
@@ -123,14 +141,14 @@ function askBroker(url: string, request: EnrolRequest, clock: Clock): Promise<En
         resolve({ kind: 'answer', body: parseJson(payload), status: 200, retryAfter: null });
         void link.end(true);
       },
-      onClosed: ({ reason }) => fail(reason),
+      onClosed: ({ reason, untrusted }) => fail(reason, untrusted),
       clock,
     });
 
-    function fail(reason: string): void {
+    function fail(reason: string, untrusted = false): void {
       timer.cancel();
       // A broker that lets in no more at this moment answers so.
-      resolve({ kind: 'away', reason, asked: asked || reason.includes('server unavailable') });
+      resolve({ kind: 'away', reason, asked: asked || reason.includes('server unavailable'), untrusted });
       void link.end(false);
     }
   });
@@ -157,6 +175,15 @@ function badUrl(url: string): UserError {
     code: 'OPTION_INVALID',
     place: '--url',
     message: `an http, https, mqtt, mqtts, ws or wss address was expected, found "${url}"`,
+  });
+}
+
+function untrusted(url: string, reason: string): UserError {
+  return new UserError({
+    code: 'COLLECTOR_NOT_TRUSTED',
+    place: url,
+    message: `what answers there is not to be trusted (${reason}); the token was not shown to it`,
+    fix: 'somebody may be in between, or the address is another collector’s: copy the whole command again, and ask whoever runs the collector',
   });
 }
 

@@ -88,16 +88,8 @@ export function startUplink(needs: UplinkNeeds): Uplink {
     if (stopped) return;
     become(ending.rejected ? 'rejected' : 'connecting', ending.reason);
     const pauseMs = backoffMs(failures, ending.rejected ? REJECTED : RECONNECT, needs.random());
-    log.warn(
-      {
-        code: ending.rejected ? 'CREDENTIAL_REJECTED' : 'COLLECTOR_NOT_REACHED',
-        reason: ending.reason,
-        retryMs: pauseMs,
-      },
-      ending.rejected
-        ? "the broker does not take this host's credential; enrol again if it was revoked"
-        : 'not connected; readings wait on disk',
-    );
+    const [code, words] = saidOf(ending);
+    log.warn({ code, reason: ending.reason, retryMs: pauseMs }, words);
     reconnecting = clock.after(pauseMs, open);
   }
 
@@ -120,4 +112,19 @@ export function startUplink(needs: UplinkNeeds): Uplink {
       session = undefined;
     },
   };
+}
+
+/** Code and words of the log for an ending. */
+function saidOf({ rejected, untrusted }: LinkEnding): [code: string, words: string] {
+  if (rejected)
+    return [
+      'CREDENTIAL_REJECTED',
+      "the broker does not take this host's credential; enrol again if it was revoked",
+    ];
+  if (untrusted === true)
+    return [
+      'COLLECTOR_NOT_TRUSTED',
+      'what answers shows a certificate that this host does not trust: somebody may be in between; readings wait on disk',
+    ];
+  return ['COLLECTOR_NOT_REACHED', 'not connected; readings wait on disk'];
 }

@@ -9,7 +9,8 @@ import {
   subscribePacket,
 } from './mqtt-packets.ts';
 import { type BrokerPacket, createPacketReader } from './mqtt-reader.ts';
-import { openStream } from './open-stream.ts';
+import { isUntrusted } from './is-untrusted.ts';
+import { openStream, type StreamEars } from './open-stream.ts';
 
 /** One connection to the broker, from its attempt to its end; it never reconnects by itself. */
 export interface Link {
@@ -28,6 +29,8 @@ export interface LinkNeeds {
   clientId: string;
   username: string;
   password: string;
+  /** Certificate (PEM) of the only authority that is trusted; without it those of the machine are. */
+  authority?: string | undefined;
   will?: { topic: string; payload: string };
   onOpen(): void;
   onMessage(topic: string, payload: string): void;
@@ -38,10 +41,11 @@ export interface LinkNeeds {
   clock: Clock;
 }
 
-/** Why a link ended; `rejected` when the broker does not take the credential. */
+/** Why a link ended; `rejected` when the broker does not take the credential, `untrusted` when its certificate is not to be trusted. */
 export interface LinkEnding {
   reason: string;
   rejected: boolean;
+  untrusted?: boolean;
 }
 
 interface Waiting {
@@ -83,7 +87,7 @@ export function openLink(needs: LinkNeeds): Link {
   let timer = clock.after(CONNECT_TIMEOUT_MS, () => fail('the broker does not answer'));
   let closed: (() => void) | undefined;
 
-  const stream = openStream(needs.url, {
+  const ears: StreamEars = {
     onOpen: () => send(connectPacket(needs, KEEPALIVE_SECONDS)),
     onData(chunk) {
       if (state === 'closed') return;
@@ -95,9 +99,10 @@ export function openLink(needs: LinkNeeds): Link {
       }
     },
     onDrain: () => needs.onClear?.(),
-    onError: (error) => (ending = { ...ending, reason: reasonOf(error) }),
+    onError: (error) => (ending = { ...ending, reason: reasonOf(error), untrusted: isUntrusted(error) }),
     onClose: close,
-  });
+  };
+  const stream = openStream(needs.url, ears, needs.authority);
 
   function send(bytes: Buffer): void {
     spoke = true;

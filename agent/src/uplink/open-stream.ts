@@ -25,14 +25,31 @@ export interface StreamEars {
 
 const PORTS: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883 };
 
-/** Begins to connect. Schemes: mqtt, mqtts, ws, wss. Throws a TypeError when `address` is no URL. */
-export function openStream(address: string, ears: StreamEars): Stream {
-  if (/^(?:https|mqtts|wss):/.test(address)) trustMachineAuthorities();
+/**
+ * Begins to connect. Schemes: mqtt, mqtts, ws, wss; with an authority (PEM) of the collector's own, which is then the only one that is trusted, mqtts and no other over TLS.
+ * Throws a TypeError when `address` is no URL.
+ */
+export function openStream(address: string, ears: StreamEars, authority?: string): Stream {
+  if (authority === undefined && /^(?:mqtts|wss):/.test(address)) trustMachineAuthorities();
   const url = new URL(address);
-  return url.protocol.startsWith('ws') ? overWebSocket(url, ears) : overTcp(url, ears);
+  if (url.protocol === 'wss:' && authority !== undefined) return refuse(ONLY_MQTTS, ears);
+  return url.protocol.startsWith('ws') ? overWebSocket(url, ears) : overTcp(url, ears, authority);
 }
 
-function overTcp(url: URL, ears: StreamEars): Stream {
+/** Node's WebSocket trusts whom the whole process trusts. */
+const ONLY_MQTTS =
+  'the collector has an authority of its own, which can be trusted over mqtts:// and not over wss://';
+
+function refuse(reason: string, ears: StreamEars): Stream {
+  process.nextTick(() => {
+    ears.onError(new Error(reason));
+    ears.onClose();
+  });
+  const nothing = () => undefined;
+  return { write: nothing, isClear: () => true, end: nothing, destroy: nothing };
+}
+
+function overTcp(url: URL, ears: StreamEars, authority: string | undefined): Stream {
   const host = url.hostname.replaceAll(/^\[|\]$/g, '');
   const to = {
     host,
@@ -44,7 +61,10 @@ function overTcp(url: URL, ears: StreamEars): Stream {
     url.protocol === 'mqtts:'
       ? process
           .getBuiltinModule('node:tls')
-          .connect({ ...to, ...(isIP(host) === 0 ? { servername: host } : {}) }, ears.onOpen)
+          .connect(
+            { ...to, ...(isIP(host) === 0 ? { servername: host } : {}), ...trusting(authority) },
+            ears.onOpen,
+          )
       : connect(to, ears.onOpen);
   socket.on('data', ears.onData);
   socket.on('drain', ears.onDrain);
@@ -58,6 +78,11 @@ function overTcp(url: URL, ears: StreamEars): Stream {
     end: () => void socket.end(),
     destroy: () => void socket.destroy(),
   };
+}
+
+/** TLS 1.2 is Node's own least. */
+function trusting(authority: string | undefined): { ca?: string } {
+  return authority === undefined ? {} : { ca: authority };
 }
 
 /** More than this waiting in a web socket counts as a full one. */

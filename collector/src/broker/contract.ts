@@ -1,6 +1,7 @@
 import type { EnrolReply } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { Message } from '../model/index.ts';
+import type { Guard } from '../tls/index.ts';
 import type { Cut } from './visitor.ts';
 
 /** Why a client was turned away: `connection` for a credential, `crowded` because too many came at once, and the reasons of Cut. */
@@ -27,6 +28,8 @@ export interface BrokerNeeds {
   door: BrokerDoor;
   clock: Clock;
   log: Log;
+  /** Stands before the embedded broker's port; undefined where it speaks plain MQTT. */
+  guard?: Guard | undefined;
   /** Listen only to the hosts of these shards, until `hear` says otherwise; to all without it. For an external broker. */
   shards?: readonly number[] | undefined;
 }

@@ -1,5 +1,5 @@
 import { ENROL_USER, enrolTopic, LIMITS, parseUpTopic } from '@watchcase/protocol';
-import type { Timer } from '@watchcase/runtime';
+import { createSeldom, type Timer } from '@watchcase/runtime';
 import { createAudience } from './audience.ts';
 import type { EmbeddedConfig } from './config.ts';
 import type { ConnectPacket } from './connect-packet.ts';
@@ -23,6 +23,7 @@ const PATIENCE_MS = 10_000;
 const CHECK_MS = 2000;
 /** The house was full, or a visitor in a hurry: looked at again after this long. */
 const FULL_MS = 50;
+const TOLD_MS = 60_000;
 
 /**
  * Starts the broker inside this process: what a host publishes goes straight through the door, so there is one hop only. Errors: BROKER_PORT_TAKEN,
@@ -38,6 +39,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
   const guests = new Map<string, Visitor>();
   const stopped = new Set<Visitor>();
   let resuming: Timer | undefined;
+  const isTold = createSeldom(clock, TOLD_MS);
   let closing = false;
 
   const ears = {
@@ -78,6 +80,11 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     if (visitor.state !== 'asking') return;
     if (!admitted) {
       door.onRefused('connection');
+      if (isTold())
+        log.warn(
+          { code: 'CREDENTIAL_REFUSED', user: username, from: visitor.from },
+          'a client came with no credential, a wrong or a revoked one; told once a minute',
+        );
       return visitor.answer(CONNACK.badCredential);
     }
     // All newcomers share one user: without a name of their own they would hear each other's credentials.
@@ -160,7 +167,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     else door.onRefused('publish');
   }
 
-  const port = await openPort(config, log, (socket) => {
+  const port = await openPort(config, needs, (socket) => {
     const visitor = receiveVisitor(
       socket,
       { connect: CONNECT_BYTES, packet: LIMITS.messageBytes + SLACK_BYTES },

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Log, UserError } from '@watchcase/runtime';
+import type { Guard } from '../tls/index.ts';
 import type { EmbeddedConfig } from './config.ts';
 
 /** Half-open connections are noticed by TCP's own probes, whatever keepalive the client wished. */
@@ -14,10 +15,10 @@ export interface OpenPort {
   close(): Promise<void>;
 }
 
-/** Opens the port of the embedded broker. Errors: BROKER_PORT_TAKEN, BROKER_CANNOT_LISTEN (UserError). */
+/** Opens the port of the embedded broker; what a guard stands before has arrived when the guard hands it on. Errors: BROKER_PORT_TAKEN, BROKER_CANNOT_LISTEN (UserError). */
 export async function openPort(
   config: EmbeddedConfig,
-  log: Log,
+  { log, guard }: { log: Log; guard?: Guard | undefined },
   arrived: (socket: Socket) => void,
 ): Promise<OpenPort> {
   const sockets = new Set<Socket>();
@@ -26,7 +27,8 @@ export async function openPort(
     (socket) => {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
-      arrived(socket);
+      if (guard === undefined) arrived(socket);
+      else guard.receive(socket, arrived);
     },
   );
   await listen(server, config);

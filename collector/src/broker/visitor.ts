@@ -45,6 +45,8 @@ export interface VisitorEars {
 
 /** One connection to the embedded broker. */
 export interface Visitor {
+  /** Its address. */
+  readonly from: string;
   username: string;
   clientId: string;
   /** What it listens to. */
@@ -95,6 +97,7 @@ export function receiveVisitor(
   let exactlyOnce: Set<number> | undefined;
 
   const visitor: Visitor = {
+    from: socket.remoteAddress ?? '',
     username: '',
     clientId: '',
     topics: [],

@@ -12,6 +12,7 @@ import { oncallCommand } from './oncall.ts';
 import { rulesCommand } from './rules.ts';
 import { slaCommand } from './sla.ts';
 import { startCommand } from './start.ts';
+import { tlsCommand } from './tls.ts';
 
 export { HELP } from './needs.ts';
 
@@ -53,6 +54,8 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       return exportCommand(values, needs);
     case 'import':
       return importCommand(rest, values, needs);
+    case 'tls':
+      return tlsCommand(rest, values, needs);
     case 'login-link':
       return loginLinkCommand(values, needs);
     default:
@@ -106,6 +109,7 @@ function parse(args: readonly string[]) {
         'dry-run': { type: 'boolean', default: false },
         prune: { type: 'boolean', default: false },
         to: { type: 'string' },
+        name: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', default: false },
       },

@@ -40,6 +40,7 @@ export interface Options {
   'dry-run': boolean;
   prune: boolean;
   to?: string | undefined;
+  name?: string[] | undefined;
 }
 
 export const HELP = `watchcase - collector of health and backup reports, fault cases with service targets
@@ -83,6 +84,11 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       say which calendars run out, 30 days before their days do (exit code 1); what is due past that is provisional
   watchcase calendar import FILE --into CALENDAR
       print a calendar (a YAML file with one, or cn, de) that knows the days of FILE too: a year of holiday-cn, or iCalendar
+  watchcase tls init [--name NAME]... [--to DIR] [--data DIR]
+      make an authority of your own and a certificate for this machine's names and addresses and for those given, in DIR
+      (else in tls of the data folder), and print what the config needs
+  watchcase tls renew [--name NAME]... [--to DIR] [--data DIR]
+      make the certificate anew, for the same key; a running collector takes it up by itself
   watchcase config sample | watchcase config check --config FILE
       print every setting with its default | check a config file
   watchcase rules check [FOLDER] [--config FILE] [--against HOST|FILE]... [--url URL] [--data DIR]

@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
 import { agentAddressFor, type AgentDoor, type Asker, decideAgentAddress } from './agent-address.ts';
 
-const broker = (bound: string, publicHost?: string): AgentDoor => ({
+const broker = (bound: string, publicHost?: string, secure = false): AgentDoor => ({
   kind: 'embedded',
   bound,
   port: 1883,
   publicHost,
+  secure,
 });
-const outside: Asker = { host: '192.168.1.5', ip: '192.168.1.77', forwarded: false };
-const here: Asker = { host: '127.0.0.1', ip: '127.0.0.1', forwarded: false };
+const outside: Asker = { host: '192.168.1.5', ip: '192.168.1.77', forwarded: false, secure: false };
+const here: Asker = { host: '127.0.0.1', ip: '127.0.0.1', forwarded: false, secure: false };
 const external = (url: string): AgentDoor => ({ kind: 'external', url });
 
 it.each<[string, AgentDoor, string | undefined, Asker, string]>([
@@ -60,4 +61,14 @@ it.each<[string, AgentDoor, string | undefined, Asker]>([
 ])('refuses an address that cannot be reached: %s', (_why, door, publicUrl, asker) => {
   expect(decideAgentAddress(door, publicUrl, asker)).toHaveProperty('fault');
   expect(() => agentAddressFor(door, publicUrl, asker)).toThrow(/BROKER_NOT_REACHABLE .*still good/);
+});
+
+it('says TLS where the broker speaks it; this machine itself may do without', () => {
+  const secure = broker('0.0.0.0', undefined, true);
+  expect(agentAddressFor(secure, undefined, outside)).toBe('mqtts://192.168.1.5:1883');
+  expect(agentAddressFor(secure, undefined, here)).toBe('mqtt://127.0.0.1:1883');
+  expect(agentAddressFor(secure, undefined, { ...here, secure: true })).toBe('mqtts://127.0.0.1:1883');
+  expect(agentAddressFor(broker('0.0.0.0', 'mq.example:8883', true), undefined, outside)).toBe(
+    'mqtts://mq.example:8883',
+  );
 });

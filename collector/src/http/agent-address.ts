@@ -9,6 +9,8 @@ export type AgentDoor =
       port: number;
       /** `host` or `host:port` by which hosts reach it. */
       publicHost: string | undefined;
+      /** True where it speaks TLS; this machine may do without. */
+      secure: boolean;
     }
   | { kind: 'external'; url: string };
 
@@ -20,6 +22,8 @@ export interface Asker {
   ip: string;
   /** True when a proxy handed the request on, believed or not. */
   forwarded: boolean;
+  /** True when they came over TLS: then they can trust the broker, too. */
+  secure: boolean;
 }
 
 /** Which of the rules below has decided. */
@@ -43,7 +47,11 @@ export function decideAgentAddress(
     const isReachable = isHere || !isLocal(new URL(door.url).hostname);
     return isReachable ? { url: door.url, reason: 'configured' } : { fault: 'named for this machine' };
   }
-  const at = (host: string, reason: AddressReason) => ({ url: withPort(host, door.port), reason });
+  const scheme = door.secure && (asker.secure || !isHere) ? 'mqtts' : 'mqtt';
+  const at = (host: string, reason: AddressReason) => ({
+    url: `${scheme}://${withPort(host, door.port)}`,
+    reason,
+  });
   if (isHere && (isLocal(door.bound) || isAny(door.bound)))
     return at(isAny(door.bound) ? '127.0.0.1' : door.bound, 'this machine');
   if (door.publicHost !== undefined) return at(door.publicHost, 'configured');
@@ -92,5 +100,5 @@ export function isAny(host: string): boolean {
 
 function withPort(host: string, port: number): string {
   const name = host.includes(':') && !host.startsWith('[') && host.split(':').length > 2 ? `[${host}]` : host;
-  return /[^:\]]:\d+$|\]:\d+$/.test(name) ? `mqtt://${name}` : `mqtt://${name}:${port}`;
+  return /[^:\]]:\d+$|\]:\d+$/.test(name) ? name : `${name}:${port}`;
 }

@@ -6,6 +6,7 @@ import {
   hostId,
   identityOf,
   shardOf,
+  tokenParts,
   usernameOf,
 } from '@watchcase/protocol';
 import { UserError } from '@watchcase/runtime';
@@ -75,7 +76,8 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
   async function admit(request: EnrolRequest, now: number): Promise<EnrolReply & { ok: true }> {
     const password = newSecret();
     const host = await store.transaction(async (tx) => {
-      const joined = await join(tx, { request, password, now });
+      const token = tokenParts(request.token).secret;
+      const joined = await join(tx, { request: { ...request, token }, password, now });
       await doors.joins?.(tx, joined);
       await doors.addCredential(usernameOf(joined.identity), password);
       return joined;
@@ -124,7 +126,7 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
       const row = await store.db
         .selectFrom('enrolments')
         .select('customer_id')
-        .where('token_sha256', '=', hashSecret(token))
+        .where('token_sha256', '=', hashSecret(tokenParts(token).secret))
         .executeTakeFirst();
       return row?.customer_id;
     },

@@ -1,19 +1,31 @@
+import type { Trust } from '../tls/index.ts';
+
 /** What a shell reads between single quotes as exactly this text. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**
- * The script with which a host joins (pure): it needs a POSIX shell, tar and curl or wget, and nothing else. It fetches the agent from the collector at `url`, sees that
- * it starts, exchanges the token, and keeps it running. The token is not shown to anybody before the agent has started.
+ * What a person pastes on the host (pure). An authority of our own is unknown to the machine's curl, so the key that we show is pinned; the script then brings the authority along.
  */
-export function joinScript(url: string): string {
+export function joinCommand(url: string, token: string, trust: Trust | undefined): string {
+  const pinned = trust !== undefined && url.startsWith('https:');
+  return `curl ${pinned ? `-fsSk --pinnedpubkey 'sha256//${trust.shown}'` : '-fsS'} ${url}/join.sh | sh -s -- ${token}`;
+}
+
+/**
+ * The script with which a host joins (pure): it needs a POSIX shell, tar and curl or wget, and nothing else. It fetches the agent from the collector at `url`, sees that
+ * it starts, exchanges the token, and keeps it running. The token is not shown to anybody before the agent has started. `authority`: the certificate (PEM) of the only one
+ * whose collector the agent is fetched from; the machine's own are good without it.
+ */
+export function joinScript(url: string, authority?: string): string {
   return `#!/bin/sh
 # Joins this machine to the Watchcase collector below:   curl -fsS URL/join.sh | sh -s -- TOKEN [--name NAME]
 # As root the agent goes to /opt/watchcase-agent and is started by systemd; as another user it goes to ~/.local/share.
 # WATCHCASE_PREFIX=DIR puts all of it below DIR. Without a token an agent that has joined is brought up to date.
 set -eu
 url=${quoted(url)}
+authority=${quoted(authority ?? '')}
 
 die() {
   echo "watchcase: $*" >&2
@@ -21,10 +33,20 @@ die() {
 }
 
 fetch() {
-  if command -v curl >/dev/null 2>&1; then curl -fsSL "$1" -o "$2"
-  elif command -v wget >/dev/null 2>&1; then wget -q -O "$2" "$1"
+  if [ -n "$authority" ]; then
+    printf '%s\\n' "$authority" >"$2.ca"
+    if command -v curl >/dev/null 2>&1; then set -- "$1" "$2" curl -fsSL --cacert "$2.ca"
+    elif wget --help 2>&1 | grep -q -e --ca-certificate; then set -- "$1" "$2" wget -q --ca-certificate="$2.ca"
+    else die "neither curl nor a wget that can check certificates is installed: this collector's is not one the machine knows"
+    fi
+  elif command -v curl >/dev/null 2>&1; then set -- "$1" "$2" curl -fsSL
+  elif command -v wget >/dev/null 2>&1; then set -- "$1" "$2" wget -q
   else die "neither curl nor wget is installed"
   fi
+  from=$1 to=$2
+  shift 2
+  case "$1" in curl) "$@" "$from" -o "$to" ;; *) "$@" -O "$to" "$from" ;; esac || return 1
+  rm -f "$to.ca"
 }
 
 places() {

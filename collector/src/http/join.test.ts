@@ -6,7 +6,13 @@ import type { AgentDoor } from './agent-address.ts';
 let house: HttpHouse;
 afterEach(() => house.stop());
 
-const everywhere: AgentDoor = { kind: 'embedded', bound: '0.0.0.0', port: 1883, publicHost: undefined };
+const everywhere: AgentDoor = {
+  kind: 'embedded',
+  bound: '0.0.0.0',
+  port: 1883,
+  publicHost: undefined,
+  secure: false,
+};
 const here: AgentDoor = { ...everywhere, bound: '127.0.0.1' };
 const outside = { remoteAddress: '192.168.1.77', headers: { host: 'collector.lan:8080' } };
 

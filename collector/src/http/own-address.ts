@@ -1,13 +1,13 @@
 import { networkInterfaces } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { type Asker, isAny, isLocal } from './agent-address.ts';
-import type { HttpRooms } from './rooms.ts';
+import type { HttpRooms, Listening } from './rooms.ts';
 
 /** Who asks, and by which name they came. */
 export function askerOf(request: FastifyRequest): Asker {
   const { headers } = request;
   const forwarded = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined;
-  return { host: nameOf(request.host), ip: request.ip, forwarded };
+  return { host: nameOf(request.host), ip: request.ip, forwarded, secure: request.protocol === 'https' };
 }
 
 /**
@@ -20,17 +20,18 @@ export function ownUrl(
 ): string {
   if (rooms.configuredUrl !== undefined) return rooms.configuredUrl;
   const name = nameOf(request.host);
-  const { bound, port } = rooms.listening();
+  const at = rooms.listening();
   const usable = name !== '' && !isLocal(name) && !isAny(name);
-  const own = usable ? undefined : networkUrl({ bound, port });
+  const own = usable ? undefined : networkUrl(at);
   if (own !== undefined) return own;
-  return name === '' ? `http://127.0.0.1:${port}` : `${request.protocol}://${request.host}`;
+  return name === '' ? `http://127.0.0.1:${at.port}` : `${request.protocol}://${request.host}`;
 }
 
-/** Where others reach what listens on `bound`; undefined where only this machine does, or it is in no network. */
-export function networkUrl({ bound, port }: { bound: string; port: number }): string | undefined {
+/** Where others reach what listens on `bound`, over TLS where it is `secure`; undefined where only this machine does, or it is in no network. */
+export function networkUrl({ bound, port, secure }: Listening): string | undefined {
   const own = isLocal(bound) ? undefined : isAny(bound) ? networkAddress() : bound;
-  return own === undefined ? undefined : `http://${own.includes(':') ? `[${own}]` : own}:${port}`;
+  if (own === undefined) return undefined;
+  return `${secure ? 'https' : 'http'}://${own.includes(':') ? `[${own}]` : own}:${port}`;
 }
 
 /** The first address of this machine in a network; undefined when it has none. */

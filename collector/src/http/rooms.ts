@@ -27,6 +27,7 @@ import type {
   Tick,
 } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Trust } from '../tls/index.ts';
 import type { AgentDoor } from './agent-address.ts';
 import type { Enrolments } from './enrolments.ts';
 
@@ -36,6 +37,13 @@ export interface HeardChange {
   cases: readonly number[];
   /** Those of the cases of which something has changed that their customer sees. */
   forCustomers: readonly number[];
+}
+
+/** What console and API listen on, and whether they speak TLS. */
+export interface Listening {
+  bound: string;
+  port: number;
+  secure: boolean;
 }
 
 /** Somebody's address by a channel; `person` is an id of the directory. */
@@ -68,15 +76,18 @@ export interface HttpRooms {
   /** The same as far as the config says it. */
   configuredUrl: string | undefined;
   /** What console and API listen on. */
-  listening(): { bound: string; port: number };
+  listening(): Listening;
   /** Where agents connect. */
   agentDoor(): AgentDoor;
   /** Path of the agent's archive for a platform; undefined when there is none. */
   agentArchive(platform: string): Promise<string | undefined>;
-  /** Whether the collector does its job, and if not, why. */
+  /** The authority of our own that hosts trust from their token on; undefined where they trust whom their machine trusts. */
+  authority(): Trust | undefined;
+  /** Whether the collector does its job, and if not, why; warnings do not make it unready. */
   ready(): {
     ok: boolean;
     reasons: string[];
+    warnings: string[];
     queue: { messages: number; ageSeconds: number };
     slowDown: number;
     /** How it watches over itself: a fault of that is no reason not to be asked. */

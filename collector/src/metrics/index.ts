@@ -16,6 +16,8 @@ export interface Gauges {
   rules(): readonly { rule: string; hosts: number; untied: readonly { reason: string; hosts: number }[] }[];
   /** Null where nobody here can know. */
   connectedClients(): number | null;
+  /** Until when the TLS certificate in use is good, Unix milliseconds; null without one. */
+  certificateUntil(): number | null;
   turnQueue(): { messages: number; ageMs: number };
   /** Of so many readings one is wanted live. */
   slowDown(): number;
@@ -41,6 +43,8 @@ export interface Metrics {
   /** An attempt to mail a customer. */
   letter(outcome: string): void;
   brokerRefused(what: string): void;
+  /** A connection was not made by TLS, at this door, for this reason. */
+  tlsRefused(door: string, why: string): void;
   brokerDropped(count: number): void;
   request(method: string, route: string, status: number, seconds: number): void;
   /** Registers what is asked for at reading. */
@@ -106,6 +110,11 @@ export function createMetrics(): Metrics {
     'Clients refused or cut off by the embedded broker',
     ['what'],
   );
+  const untrusted = counter(
+    'watchcase_tls_refused_total',
+    'Connections that TLS did not let through, or that left it without a word',
+    ['door', 'why'],
+  );
   const dropped = counter(
     'watchcase_broker_dropped_total',
     'Messages the external broker dropped, as it says under $SYS',
@@ -140,6 +149,7 @@ export function createMetrics(): Metrics {
     },
     letter: (outcome) => letters.inc({ outcome }),
     brokerRefused: (what) => turnedAway.inc({ what }),
+    tlsRefused: (door, why) => untrusted.inc({ door, why }),
     brokerDropped: (count) => dropped.inc(count),
     request: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
@@ -183,7 +193,7 @@ function watch(registers: Registry[], gauges: Gauges): void {
     });
   byLabel('watchcase_hosts', 'Hosts by presence', 'presence', gauges.hosts);
   byLabel('watchcase_alerts', 'Alerts by state', 'state', gauges.alerts);
-  const ofRules = (name: string, help: string, fill: (gauge: Gauge) => void, labelNames: string[]) =>
+  const changing = (name: string, help: string, fill: (gauge: Gauge) => void, labelNames: string[]) =>
     new Gauge({
       name,
       help,
@@ -194,7 +204,7 @@ function watch(registers: Registry[], gauges: Gauges): void {
         fill(this);
       },
     });
-  ofRules(
+  changing(
     'watchcase_rule_hosts',
     'Hosts on which a rule is in service',
     (gauge) => {
@@ -202,7 +212,7 @@ function watch(registers: Registry[], gauges: Gauges): void {
     },
     ['rule'],
   );
-  ofRules(
+  changing(
     'watchcase_rule_untied_hosts',
     'Hosts that a rule does not fit, by reason',
     (gauge) => {
@@ -217,6 +227,15 @@ function watch(registers: Registry[], gauges: Gauges): void {
       'MQTT clients connected to the embedded broker',
       () => gauges.connectedClients() ?? 0,
     );
+  changing(
+    'watchcase_tls_certificate_until_seconds',
+    'Until when the TLS certificate in use is good, Unix time',
+    (gauge) => {
+      const until = gauges.certificateUntil();
+      if (until !== null) gauge.set({ of: 'server' }, until / 1000);
+    },
+    ['of'],
+  );
   single('watchcase_shards_held', 'Shards this collector works for, of 64', () => gauges.shards().held);
   total(
     'watchcase_shard_losses_total',

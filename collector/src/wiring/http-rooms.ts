@@ -32,6 +32,7 @@ import type { Owners } from '../owners.ts';
 import type { RuleEngine } from '../rules/index.ts';
 import type { DataFolder } from '../startup/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Tls } from '../tls/index.ts';
 import { agentDoorOf } from './agent-door.ts';
 import { contactMethods } from './contact-methods.ts';
 import { CUSTOMER_LINK_MS } from './customer-link-ms.ts';
@@ -74,6 +75,7 @@ export interface AskedRooms {
   mail: MailIn;
   watch: Watch;
   chat: ChatIn;
+  tls: Tls;
   clock: Clock;
   log: Log;
 }
@@ -81,7 +83,7 @@ export interface AskedRooms {
 /** What each question leads to. */
 export function httpRooms(asked: AskedRooms): HttpRooms {
   const { config, folder, linkSecret, address, ingest, history, rules, clock } = asked;
-  const { metrics, enrolments, owners, hostChanges } = asked;
+  const { metrics, enrolments, owners, hostChanges, tls } = asked;
   const { duty } = config;
   const rosterOf = rosterOver(config, asked.directory);
   const { provider } = config.access;
@@ -98,8 +100,9 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     trustedProxies: config.http.trustedProxies,
     publicUrl: address.public,
     configuredUrl: config.http.publicUrl,
-    listening: () => ({ bound: config.http.host, port: address.port() }),
-    agentDoor: () => agentDoorOf(config.broker, asked.broker.port),
+    listening: () => ({ bound: config.http.host, port: address.port(), secure: tls.http !== undefined }),
+    agentDoor: () => agentDoorOf(config.broker, asked.broker.port, tls.broker !== undefined),
+    authority: tls.trust,
     agentArchive: createAgentBundle(folder.file('agent-archives')).archive,
     ready: readiness(asked),
     metricsText: metrics.text,
@@ -158,7 +161,7 @@ function customerLinks(secret: string, clock: Clock): HttpRooms['customerLinks']
   };
 }
 
-function readiness({ commits, flow, ingest, load, watch, clock }: AskedRooms): HttpRooms['ready'] {
+function readiness({ commits, flow, ingest, load, watch, tls, clock }: AskedRooms): HttpRooms['ready'] {
   return () => ({
     ...decideReady({
       committingMs: commits.ageMs(),
@@ -166,6 +169,7 @@ function readiness({ commits, flow, ingest, load, watch, clock }: AskedRooms): H
       listening: ingest.listening(),
       queue: queueAge(flow, clock),
       slowDown: load.slowDown(),
+      warnings: tls.warnings(),
     }),
     watch: watch.view(),
   });

@@ -8,6 +8,7 @@ import type { Ingest } from '../ingest/index.ts';
 import type { Membership } from '../membership/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 import type { Owners } from '../owners.ts';
+import type { Tls } from '../tls/index.ts';
 import type { BrokerLine } from './broker-line.ts';
 import { hearBroker } from './hear-broker.ts';
 
@@ -21,6 +22,7 @@ export async function openBroker(parts: {
   enrolments: Enrolments;
   membership: Membership;
   metrics: Metrics;
+  tls: Tls;
   clock: Clock;
   log: Log;
 }): Promise<Broker> {
@@ -40,6 +42,7 @@ export async function openBroker(parts: {
     },
     clock,
     log,
+    guard: parts.tls.broker,
     shards: membership.firstShards,
   });
   line.connect(broker);

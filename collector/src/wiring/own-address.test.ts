@@ -17,7 +17,7 @@ it.each([
     'https://watch.example',
   ],
 ])('links for people lead where they come, with a console %s', (_, config, expected) => {
-  const address = createOwnAddress(config);
+  const address = createOwnAddress({ ...config, secure: false });
   expect(address.public()).toBe(config.publicUrl);
   address.opened('http://127.0.0.1:81');
   expect([address.public(), address.port()]).toEqual([expected, 81]);

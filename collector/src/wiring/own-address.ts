@@ -15,11 +15,13 @@ export function createOwnAddress(config: {
   publicUrl?: string | undefined;
   host: string;
   port: number;
+  /** It speaks TLS with others. */
+  secure: boolean;
 }): OwnAddress {
   let own: string | undefined;
   const port = () => (own === undefined ? config.port : Number(new URL(own).port) || config.port);
   const elsewhere = () =>
-    own === undefined ? '' : (networkUrl({ bound: config.host, port: port() }) ?? own);
+    own === undefined ? '' : (networkUrl({ bound: config.host, port: port(), secure: config.secure }) ?? own);
   return {
     public: () => config.publicUrl || elsewhere(),
     port,

@@ -8,7 +8,17 @@ import type { AskedRooms } from './http-rooms.ts';
 export function watchRooms(
   rooms: Pick<
     AskedRooms,
-    'metrics' | 'ingest' | 'rules' | 'watch' | 'broker' | 'flow' | 'load' | 'commits' | 'history' | 'clock'
+    | 'metrics'
+    | 'ingest'
+    | 'rules'
+    | 'watch'
+    | 'broker'
+    | 'flow'
+    | 'load'
+    | 'commits'
+    | 'history'
+    | 'tls'
+    | 'clock'
   > & { alerts: Alerts; membership: Membership },
 ): void {
   const { ingest, flow, clock, history } = rooms;
@@ -17,6 +27,7 @@ export function watchRooms(
     alerts: rooms.alerts.count,
     rules: () => rooms.rules.ties().filter(({ rule }) => rule !== SYNTHETIC.rule),
     connectedClients: rooms.broker.connectedClients,
+    certificateUntil: rooms.tls.expiresAt,
     turnQueue: () => queueAge(flow, clock),
     slowDown: rooms.load.slowDown,
     committing: rooms.commits.ageMs,

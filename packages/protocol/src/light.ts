@@ -8,6 +8,7 @@ export type { Layout, LayoutGroup } from './layout.ts';
 export { fieldsOf, layoutId, type SeriesName } from './layout-names.ts';
 export { seriesCount } from './series-count.ts';
 export { LIMITS, MAX_TIME_MS, MOST_SLOW_DOWN, SLOW_DOWN_SERIES } from './limits.ts';
+export { pinnedToken, type TokenParts, tokenParts } from './pinned-token.ts';
 export type { Presence } from './presence.ts';
 export type { Reading } from './reading.ts';
 export { withSentTime } from './sequenced.ts';

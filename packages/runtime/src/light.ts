@@ -13,6 +13,7 @@ export { trustMachineAuthorities } from './machine-authorities.ts';
 export { makeFolder } from './make-folder.ts';
 export { createPlainLog, type PlainLog } from './plain-log.ts';
 export { safeLine, safeLines } from './safe-line.ts';
+export { createSeldom } from './seldom.ts';
 export { createSerial, type Serial } from './serial.ts';
 export { matchesWildcards } from './wildcards.ts';
 export { REDACTED, Secret } from './secrets.ts';

@@ -5,12 +5,14 @@ import {
   pageQuerySchema,
   type NewEnrolment,
 } from '@watchcase/api';
+import { pinnedToken } from '@watchcase/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { DEFAULT_CUSTOMER, DEFAULT_SITE } from '../../directory/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { decideAgentAddress, isLocal } from '../agent-address.ts';
 import { refuseForeignPlace } from '../refuse-foreign-place.ts';
+import { joinCommand } from '../join-script.ts';
 import { ownUrl } from '../own-address.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { enrolmentView, selectEnrolments } from '../views/enrolments.ts';
@@ -55,16 +57,18 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     async (request, reply) => {
       const wanted = wantedOf(request.body ?? newEnrolmentSchema.parse({}));
       await refuseForeignPlace(db, request.asker, wanted);
-      const { id, token } = await rooms.enrolments.create(
+      const { id, token: secret } = await rooms.enrolments.create(
         { ...wanted, by: request.actor },
         rooms.clock.now(),
       );
       const row = await selectEnrolments(db).where('enrolments.id', '=', id).executeTakeFirstOrThrow();
       const url = ownUrl(rooms, request);
+      const trust = rooms.authority();
+      const token = pinnedToken(secret, trust?.pin);
       return reply.status(201).send({
         ...enrolmentView(row),
         token,
-        command: `curl -fsS ${url}/join.sh | sh -s -- ${token}`,
+        command: joinCommand(url, token, trust),
         enrolCommand: `watchcase-agent enrol --url ${url} --token ${token}`,
         onlyHere: isOnlyHere(rooms, url),
       });
@@ -75,7 +79,7 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
 /** Whether a host elsewhere would find nobody at this address, or no broker. */
 function isOnlyHere(rooms: HttpRooms, url: string): boolean {
   const { hostname } = new URL(url);
-  const elsewhere = { host: hostname, ip: '', forwarded: false };
+  const elsewhere = { host: hostname, ip: '', forwarded: false, secure: false };
   return (
     isLocal(hostname) || 'fault' in decideAgentAddress(rooms.agentDoor(), rooms.configuredUrl, elsewhere)
   );

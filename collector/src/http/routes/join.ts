@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { enrolReplySchema, enrolRequestSchema } from '@watchcase/protocol';
+import { enrolReplySchema, enrolRequestSchema, tokenParts } from '@watchcase/protocol';
 import { isUserError, UserError } from '@watchcase/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -29,7 +29,9 @@ export function joinRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
     },
     (request, reply) =>
-      reply.type('text/x-shellscript; charset=utf-8').send(joinScript(ownUrl(rooms, request))),
+      reply
+        .type('text/x-shellscript; charset=utf-8')
+        .send(joinScript(ownUrl(rooms, request), rooms.authority()?.certificate)),
   );
   app.get<{ Params: { file: string } }>(
     '/agent/:file',
@@ -79,7 +81,9 @@ export function joinRoutes(app: FastifyInstance, rooms: HttpRooms): void {
           keyGenerator: async (request) => {
             const { token } = request.body as { token: string };
             const customer = await rooms.enrolments.customerOf(token);
-            return customer === undefined ? clientOf(request) : `token ${hashSecret(token)}`;
+            return customer === undefined
+              ? clientOf(request)
+              : `token ${hashSecret(tokenParts(token).secret)}`;
           },
         },
       },
@@ -88,6 +92,11 @@ export function joinRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       // Before the token is spent: an address that leads nowhere is of no use to anybody.
       const mqttUrl = agentAddressFor(rooms.agentDoor(), rooms.configuredUrl, askerOf(request));
       const reply = await rooms.enrol(request.body).catch((error: unknown) => {
+        if (isUserError(error))
+          rooms.log.warn(
+            { code: error.code, host: request.body.name, from: request.ip },
+            'a host was not let in',
+          );
         if (isUserError(error) && error.code === 'ENROLMENT_BUSY')
           answer.header('retry-after', RETRY_SECONDS);
         throw error;

@@ -11,6 +11,7 @@ export function openRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   const ready = z.object({
     ok: z.boolean(),
     reasons: z.array(z.string()),
+    warnings: z.array(z.string()).describe('What somebody has to look at soon, though all is well now'),
     queue: z
       .object({ messages: z.number(), ageSeconds: z.number() })
       .describe('Messages that wait for a turn, and how long the first of them has'),

@@ -67,7 +67,7 @@ describeEachStore('mail to customers', (newDatabase) => {
       mail: { replyTo: 'support@vendor.example', ...more },
       http: { publicUrl: 'https://desk.vendor.example' },
     });
-    const address = createOwnAddress(config.http);
+    const address = createOwnAddress({ ...config.http, secure: false });
     return customerLetters({ config, store, directory, address, linkSecret: secret });
   }
   const plan = (tx: Tx, changes: CaseChange[]) =>
@@ -291,7 +291,7 @@ describeEachStore('mail to customers', (newDatabase) => {
   it('is off where it is not wanted, and where there is no server', () => {
     expect(letters({ toCustomers: false })).toBeUndefined();
     const config = configSchema.parse({});
-    const address = createOwnAddress(config.http);
+    const address = createOwnAddress({ ...config.http, secure: false });
     expect(customerLetters({ config, store, directory, address, linkSecret: secret })).toBeUndefined();
   });
 });

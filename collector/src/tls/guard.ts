@@ -1,0 +1,153 @@
+import type { Socket } from 'node:net';
+import { createServer, type SecureContextOptions, type Server, type TLSSocket } from 'node:tls';
+import type { Clock, Timer } from '@watchcase/runtime';
+import { decideFirstByte } from './decide-first-byte.ts';
+
+/** Stands before a door: what comes in speaks TLS, or may do without. */
+export interface Guard {
+  /** Takes a connection that has just come, and hands it on when it may be read. */
+  receive(socket: Socket, handOn: (socket: Socket) => void): void;
+  /** Shows another certificate from now on; what is open stays open. */
+  show(identity: SecureContextOptions): void;
+  /** Ends what has not been handed on. */
+  close(): void;
+}
+
+/** Why somebody was turned away, or went: without TLS, in the handshake, or from it without a word. */
+export type Refused = 'plain' | 'handshake' | 'wordless';
+
+/** What a guard needs. */
+export interface GuardNeeds {
+  identity: SecureContextOptions;
+  minVersion: '1.2' | '1.3';
+  plain: 'here' | 'anywhere';
+  /** Protocols that are spoken inside, for clients that ask (ALPN). */
+  protocols: readonly string[];
+  /** What is said to whoever does without TLS and may not. */
+  answer: Buffer;
+  /** `reason` as OpenSSL gives it. */
+  refused(why: Refused, from: string, reason: string): void;
+  isHere?: (socket: Socket) => boolean;
+  clock: Clock;
+}
+
+/** One that has come, and has not been handed on. */
+interface Waiting {
+  socket: Socket;
+  handOn: (socket: Socket) => void;
+  patience: Timer;
+}
+
+/** With forward secrecy and an authenticated cipher; those of TLS 1.3 come first. */
+const CIPHERS =
+  'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20';
+/** Node judges a certificate when the handshake is done, and hangs up without saying why. */
+const WORDLESS = 'it left without a word when it had seen the certificate: it may not trust it';
+const HANDSHAKE_MS = 10_000;
+/** Connections that have not finished their handshake; the oldest goes when there are more. */
+const MOST_WAITING = 2000;
+
+/** One over a door of its own. */
+export function createGuard(needs: GuardNeeds): Guard {
+  const waiting = new Map<string, Waiting>();
+  const isHere = needs.isHere ?? isFromHere;
+  let closing = false;
+  const versions = {
+    minVersion: `TLSv${needs.minVersion}`,
+    ciphers: CIPHERS,
+    honorCipherOrder: true,
+  } as const;
+  const server: Server = createServer({
+    ...versions,
+    ...needs.identity,
+    handshakeTimeout: HANDSHAKE_MS,
+    ALPNProtocols: [...needs.protocols],
+  });
+  server.on('secureConnection', (socket: TLSSocket) => {
+    const one = waiting.get(keyOf(socket));
+    if (one === undefined) {
+      socket.destroy();
+      return;
+    }
+    const from = socket.remoteAddress ?? '';
+    socket.once('close', () => void (socket.bytesRead === 0 && tell('wordless', from, WORDLESS)));
+    settle(one.socket);
+    one.handOn(socket);
+  });
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
+    const from = socket.remoteAddress ?? '';
+    if (error.code === 'ECONNRESET') tell('wordless', from, WORDLESS);
+    else tell('handshake', from, reasonOf(error));
+  });
+
+  function tell(why: Refused, from: string, reason: string): void {
+    if (!closing) needs.refused(why, from, reason);
+  }
+
+  function begin(socket: Socket, first: Buffer, handOn: (socket: Socket) => void): void {
+    const byte = first[0] ?? 0;
+    const { take } = decideFirstByte(byte, { isHere: isHere(socket), plain: needs.plain });
+    if (take === 'refused') {
+      tell('plain', socket.remoteAddress ?? '', 'it does not speak TLS');
+      socket.end(needs.answer, () => socket.destroy());
+      return;
+    }
+    socket.pause();
+    socket.unshift(first);
+    if (take === 'tls') {
+      // An HTTP server keeps its end open when the other one has gone, which a handshake would wait for in vain.
+      socket.allowHalfOpen = false;
+      server.emit('connection', socket);
+    } else {
+      settle(socket);
+      handOn(socket);
+      socket.resume();
+    }
+  }
+
+  /** From here on somebody else looks after it, or nobody need. */
+  function settle(socket: Socket): void {
+    const key = keyOf(socket);
+    waiting.get(key)?.patience.cancel();
+    waiting.delete(key);
+  }
+
+  return {
+    receive(socket, handOn) {
+      const patience = needs.clock.after(HANDSHAKE_MS, () => socket.destroy());
+      const key = keyOf(socket);
+      waiting.set(key, { socket, handOn, patience });
+      // Its other end is not known any more when it has closed.
+      socket.once('close', () => {
+        patience.cancel();
+        if (waiting.get(key)?.socket === socket) waiting.delete(key);
+      });
+      socket.on('error', ignore);
+      socket.once('data', (first: Buffer) => begin(socket, first, handOn));
+      const [oldest] = waiting.size > MOST_WAITING ? waiting.values() : [];
+      oldest?.socket.destroy();
+    },
+    show: (identity) => server.setSecureContext({ ...versions, ...identity }),
+    close() {
+      closing = true;
+      for (const { socket } of waiting.values()) socket.destroy();
+    },
+  };
+}
+
+/** True of a connection that this machine has made to itself. */
+function isFromHere({ remoteAddress = '', localAddress }: Socket): boolean {
+  return /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress) || remoteAddress === localAddress;
+}
+
+/** The other end, which no two connections to one port share. */
+function keyOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
+}
+
+function reasonOf(error: NodeJS.ErrnoException & { reason?: string }): string {
+  return error.reason ?? error.message;
+}
+
+/** The close that follows says it all. */
+function ignore(): void {}
