@@ -5,6 +5,7 @@ import { nextEscalationAt, openEscalations } from '../../collector/src/escalatio
 import type { CaseAction, CaseChange } from '../../collector/src/model/index.ts';
 import { planPages } from '../../collector/src/notify/index.ts';
 import type { Store, Tx } from '../../collector/src/store/index.ts';
+import { escalationOf } from '../../collector/src/wiring/escalation-of.ts';
 import { recordLine } from '../../collector/src/wiring/record-line.ts';
 import { rosterOver } from '../../collector/src/wiring/roster.ts';
 import { changeOf, COMES_BACK_MS, START } from './cases-in-steps.ts';
@@ -108,6 +109,8 @@ export async function openChainDesk(store: Store, { chains = true } = {}) {
         ...(await runClocks(tx, now)),
         ...(await escalations.due(tx, now, undefined)),
       ]),
+    /** Who was asked, and who is next. */
+    explain: () => escalationOf(store.db, 1, { directory, rosterOf: roster }),
     /** Minute of the next thing a chain does by itself; null when nothing is. */
     async next() {
       const at = await nextEscalationAt(store.db);

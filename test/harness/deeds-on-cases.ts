@@ -1,6 +1,7 @@
 import { createLog } from '@watchcase/runtime';
 import { ManualClock } from '@watchcase/testkit';
 import { attach, openedAs } from '../../collector/src/cases/index.ts';
+import { createDirectory } from '../../collector/src/directory/index.ts';
 import { caseFacts, mailInConfigSchema, openMailIn } from '../../collector/src/mail-in/index.ts';
 import { type CaseDeed, namedActor, type NewCase } from '../../collector/src/model/index.ts';
 import type { Store } from '../../collector/src/store/index.ts';
@@ -76,6 +77,27 @@ async function takeMail(store: Store): Promise<void> {
   await take(mail('订单 prints twice'));
 }
 
+const chain = `
+people: [{ id: lin, name: Lin }]
+teams: [{ id: t, name: T, lead: lin }]
+chains:
+  - id: c
+    team: t
+    steps: [{ page: [lead], delay: 5m }, { page: [on-duty], delay: 5m }, { page: [{ person: lin }], delay: 5m }]
+`;
+
+/** A case that nobody has, and one that somebody has and is not seen at, both with a chain of which the next is due. */
+async function prepareChains(store: Store): Promise<void> {
+  await seed(store);
+  const who = { actor: 'admin', door: 'api' as const, now: START };
+  const files = [{ file: 'desk.yaml', text: chain }];
+  await createDirectory(store).apply(files, { dryRun: false, prune: false }, who);
+  const { flow } = await houseAt(store, 0);
+  await flow.open(wanted);
+  await flow.open({ ...wanted, key: 'another' });
+  await flow.act(2, { kind: 'acknowledge', by });
+}
+
 /** What is done to cases in life, each as often as somebody asks for it again. */
 export const deedsOnCases = {
   'a merge': acting({ kind: 'merge', into: 2 }),
@@ -112,6 +134,12 @@ export const deedsOnCases = {
         payload: { cases: [1, 2], deed: { kind: 'assign', person: 'bo', team: null } },
       });
       await http.stop();
+    },
+  },
+  'what chains do: a step that passes, the next one, an answer that lapses': {
+    prepare: prepareChains,
+    async run(store) {
+      await (await houseAt(store, 31)).flow.tick();
     },
   },
   'what time does: warnings, breaches, a case that comes back': {

@@ -1,3 +1,4 @@
+import { escalationOf } from '@watchcase/collector/wiring/escalation-of.ts';
 import { join } from 'node:path';
 import {
   act,
@@ -121,6 +122,11 @@ export async function buildHttpHouse(
     figures: figuresOver({ store, directory, clock, log }),
     openedAs: (key) => openedAs(store.db, key),
     explainClocks: (caseId) => explainCase(store.db, caseId, clock.now()),
+    explainEscalation: (caseId) =>
+      escalationOf(store.db, caseId, {
+        directory,
+        rosterOf: rosterOver({ duty: [], channels: [], addressable }, directory),
+      }),
     ticksOf: (caseId) => readTicks(store.db, caseId),
     previewPolicy: (policy, question) => previewOf(rooms.directory, policy, question),
     attachments: {

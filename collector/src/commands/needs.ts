@@ -78,6 +78,8 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       say who is on duty then (default: now), by which rota and why, and until when
   watchcase oncall methods PERSON | oncall send-code PERSON METHOD | oncall verify PERSON METHOD CODE [--url URL] [--data DIR]
       say how somebody is reached | send a code to an address of theirs | say which code came: the address is used from then on
+  watchcase oncall chain CASE [--zone ZONE] [--url URL] [--data DIR]
+      say who was asked for a case, who is next and when, or why nobody is
   watchcase oncall check [--zone ZONE] [--url URL] [--data DIR]
       say where nobody is on duty, or somebody twice, within 60 days (exit code 1)
   watchcase calendar check [--url URL] [--data DIR]

@@ -1,12 +1,13 @@
 import { dutyFindingsSchema, type DutyFindingView, severitySchema, whoSchema } from '@watchcase/api';
 import { isZone, localTime, machineZone, UserError } from '@watchcase/runtime';
 import { askCollector } from './ask-collector.ts';
+import { chainLines } from './chain.ts';
 import { isMethodCommand, methodCommand } from './contact-methods.ts';
 import type { CommandNeeds, Options } from './needs.ts';
 
 const FILTERS = ['rota', 'team', 'skill', 'region', 'severity'] as const;
 
-/** `oncall who --at TIME` and `oncall check`; the second with exit code 1 where something is to be looked at. Errors: COMMAND_UNKNOWN, OPTION_INVALID, COLLECTOR_AWAY and what the collector refuses. */
+/** `oncall who --at TIME`, `oncall chain CASE` and `oncall check`; the last with exit code 1 where something is to be looked at. Errors: COMMAND_UNKNOWN, OPTION_INVALID, COLLECTOR_AWAY and what the collector refuses. */
 export async function oncallCommand(
   words: readonly string[],
   options: Options,
@@ -14,17 +15,20 @@ export async function oncallCommand(
 ): Promise<number> {
   const [act, ...more] = words;
   if (isMethodCommand(act)) return methodCommand(words, options, needs);
-  if (more.length > 0 || (act !== 'who' && act !== 'check'))
+  const [name, ...rest] = more;
+  const isChain = act === 'chain' && name !== undefined && rest.length === 0;
+  if (!isChain && (more.length > 0 || (act !== 'who' && act !== 'check')))
     throw new UserError({
       code: 'COMMAND_UNKNOWN',
       place: ['oncall', act].filter((word) => word !== undefined).join(' '),
-      message: '"oncall who [--at TIME]" or "oncall check" was expected',
+      message: '"oncall who [--at TIME]", "oncall chain CASE" or "oncall check" was expected',
       fix: 'see watchcase --help',
     });
   const zone = options.zone ?? machineZone();
   if (!isZone(zone)) throw invalid('--zone', `"${zone}" is no time zone`, 'name one such as Europe/Berlin');
   if (act === 'check') return check(zone, options, needs);
-  for (const line of await who(zone, options)) needs.print(line);
+  const lines = isChain ? await chainLines(name, zone, options) : await who(zone, options);
+  for (const line of lines) needs.print(line);
   return 0;
 }
 

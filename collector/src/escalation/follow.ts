@@ -2,7 +2,7 @@ import { appendEvents, type CaseRow, resolverFor, termsIn } from '../cases/index
 import type { Snapshot } from '../directory/index.ts';
 import type { CaseChange, CaseEvent, PageOrder } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import type { AskWho, Escalation } from './contract.ts';
+import type { Escalation } from './contract.ts';
 import { decideNext } from './decide-next.ts';
 import { draftStep, type EscalationLine } from './draft-step.ts';
 import { writeEscalation } from './escalation-rows.ts';
@@ -10,7 +10,7 @@ import { foldEscalation, type ResolveChain, withOwnLine } from './fold-escalatio
 import { ordersOf } from './orders-of.ts';
 import { ESCALATING, readEscalating } from './read-escalating.ts';
 import { chainResolver, chainsOf, chainToTake, keepChain } from './take-chain.ts';
-import { type Reachable, whoIsThere } from './who-is-there.ts';
+import { type Reachable, whoFor } from './who-is-there.ts';
 
 /** What escalations follow changes with. */
 export interface FollowNeeds {
@@ -123,15 +123,6 @@ async function warnOf(tx: Tx, log: readonly CaseEvent[]) {
   );
   const ref = named === undefined ? null : termsIn(named);
   return resolve(ref ?? undefined).policy.warn;
-}
-
-function whoFor(
-  { severity, category, assignee, copy }: Escalation,
-  { customer_id: customer, site_id: site }: CaseRow,
-  { directory, roster, now }: FollowNeeds,
-): AskWho {
-  const asked = { team: copy?.chain.team ?? '', customer, site, category, severity, assignee };
-  return whoIsThere(directory, roster, { it: asked, at: now });
 }
 
 /** Does what is due until there is something to wait for; adds the lines to `drafts`. */

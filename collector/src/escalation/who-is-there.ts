@@ -2,7 +2,7 @@ import type { PageTarget, Severity } from '@watchcase/api';
 import { serviceTime } from '@watchcase/calendar';
 import { dutiesOf, isRetired, type Snapshot } from '../directory/index.ts';
 import type { PageReason } from '../model/index.ts';
-import type { Answer, Asked, AskWho } from './contract.ts';
+import type { Answer, Asked, AskWho, Escalation } from './contract.ts';
 
 /** Who can be paged, as far as escalations ask. */
 export interface Reachable {
@@ -18,7 +18,7 @@ export interface Reachable {
 }
 
 /** The case that somebody is asked for. */
-export interface AskedCase {
+interface AskedCase {
   /** Whose chain it has. */
   team: string;
   customer: string;
@@ -30,7 +30,7 @@ export interface AskedCase {
 }
 
 /** Who is there at a moment for a case (pure): by the rotas of then, without those who are away, as far as there is a way to them. */
-export function whoIsThere(
+function whoIsThere(
   directory: Snapshot,
   roster: Reachable,
   { it, at }: { it: AskedCase; at: number },
@@ -73,6 +73,16 @@ export function whoIsThere(
     const people = there.filter((id) => roster.waysOf(id, wanted).length > 0);
     return people.length === 0 ? { because: 'no-way', people: [] } : { because: 'asked', people };
   };
+}
+
+/** Who is there for an escalation's case. */
+export function whoFor(
+  { severity, category, assignee, copy }: Escalation,
+  { customer_id: customer, site_id: site }: { customer_id: string; site_id: string },
+  { directory, roster, now }: { directory: Snapshot; roster: Reachable; now: number },
+): AskWho {
+  const asked = { team: copy?.chain.team ?? '', customer, site, category, severity, assignee };
+  return whoIsThere(directory, roster, { it: asked, at: now });
 }
 
 function questionOf(directory: Snapshot, { customer, site, category, severity }: AskedCase) {

@@ -26,6 +26,7 @@ import { caseRoutes } from './routes/cases.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { chatInRoutes } from './routes/chat-in.ts';
 import { clockRoutes } from './routes/clocks.ts';
+import { escalationRoutes } from './routes/escalation.ts';
 import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-links.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { contactMethodRoutes } from './routes/contact-methods.ts';
@@ -149,6 +150,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       watchRoute(api, rooms);
       caseRoutes(api, rooms);
       clockRoutes(api, rooms);
+      escalationRoutes(api, rooms);
       caseActRoutes(api, rooms);
       playbookRoutes(api, rooms);
       newCaseRoutes(api, rooms);

@@ -1,6 +1,7 @@
 import type {
   Attachment,
   ClocksExplainedView,
+  EscalationView,
   Language,
   LatestSeries,
   PolicyPreview,
@@ -196,6 +197,8 @@ export interface HttpRooms {
   ticksOf(caseId: number): Promise<ReadonlyMap<string, Tick>>;
   /** Why each clock of a case stands as it does; undefined when there is no such case. */
   explainClocks(caseId: number): Promise<ClocksExplainedView | undefined>;
+  /** Who was asked for a case, and who is next; undefined when there is no such case. */
+  explainEscalation(caseId: number): Promise<EscalationView | undefined>;
   /** When what would be due by a policy for a case that opens `at`, Unix milliseconds; `calendar`: the contract's. Undefined where there is no such policy, or calendar. */
   previewPolicy(
     policy: string,

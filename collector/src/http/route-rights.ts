@@ -74,6 +74,7 @@ const routeRights: Readonly<Record<string, RouteRight>> = {
   'GET /follow-ups': right('desk.read', 'theirs'),
   'POST /follow-ups/:id/done': right('cases.work', 'call'),
   'GET /cases/:id/clocks': right('desk.read', 'case'),
+  'GET /cases/:id/escalation': right('desk.read', 'case'),
   'GET /policies/:id/preview': right('desk.read'),
   'GET /audit': right('audit.read', 'all'),
   'GET /export': right('desk.change', 'all'),

@@ -139,6 +139,34 @@ describeEachStore('a case with a chain', (newDatabase) => {
     await expectIndexesToFollow(desk.store);
   });
 
+  it('says who was asked, who is next and when, as rotas and ways are now', async () => {
+    const desk = await openChainDesk(await (await newDatabase()).open());
+    await desk.alert(0, 'fire', 'a', 'minor');
+    const at = (minute: number) => new Date(START + minute * 60_000).toISOString();
+    const team = { id: 'east', name: 'East' };
+    const first = { people: [{ id: 'zhao', name: '赵磊' }], at: at(0), round: 1, step: 1 };
+    const lin = { what: 'step', at: at(5), people: [{ id: 'lin', name: 'Lin' }], round: 1, step: 3 };
+    expect(await desk.explain()).toEqual({
+      case: 'C-1',
+      chain: { id: 'east', name: 'east', version: 1, team },
+      because: 'asking',
+      isLapsed: false,
+      steps: 3,
+      rounds: 1,
+      asked: first,
+      next: lin,
+    });
+    await desk.act(1, { kind: 'acknowledge', by });
+    const people = [{ id: 'zhao', name: '赵磊' }];
+    const lapse = { what: 'lapse', at: at(31), people, round: null, step: null };
+    expect(await desk.explain()).toMatchObject({ because: 'acknowledged', asked: null, next: lapse });
+    await desk.tick(31);
+    expect(await desk.explain()).toMatchObject({ because: 'asking', isLapsed: true, asked: { people } });
+    const held = { kind: 'hold', by, reason: 'parts', until: null, text: '' } as const;
+    await desk.act(32, held);
+    expect(await desk.explain()).toMatchObject({ because: 'held', isLapsed: false, asked: null, next: null });
+  });
+
   it('and one without: everybody on the config’s duty is paged at once, as ever', async () => {
     const desk = await openChainDesk(await (await newDatabase()).open(), { chains: false });
     await desk.alert(0, 'fire', 'a', 'minor');

@@ -45,6 +45,7 @@ import { previewOf } from './preview-policy.ts';
 import type { OwnAddress } from './own-address.ts';
 import { rosterOver } from './roster.ts';
 import { testableChannels } from './test-channels.ts';
+import { escalationOf } from './escalation-of.ts';
 
 const consoleFolder = fileURLToPath(new URL('../../../packages/console/dist', import.meta.url));
 
@@ -120,6 +121,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     knowledge: asked.knowledge,
     figures: asked.figures,
     explainClocks: (caseId) => explainCase(asked.store.db, caseId, clock.now()),
+    explainEscalation: (caseId) => escalationOf(asked.store.db, caseId, { ...asked, rosterOf }),
     ticksOf: (caseId) => readTicks(asked.store.db, caseId),
     previewPolicy: (policy, question) => previewOf(asked.directory, policy, question),
     customerLinks: customerLinks(linkSecret, clock),

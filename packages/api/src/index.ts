@@ -11,6 +11,7 @@ export * from './clocks-explained.ts';
 export * from './contact-methods.ts';
 export * from './directory/index.ts';
 export * from './enrolments.ts';
+export * from './escalation.ts';
 export * from './figure-definitions.ts';
 export * from './figures.ts';
 export * from './follow-ups.ts';

@@ -78,7 +78,7 @@ export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     async (request, reply) => {
       const link = rooms.readLink(request.params.token);
       if ('fault' in link) return refuse(request, reply, link.fault);
-      return show(request, reply, await readCase(rooms, link.caseId), await readerOf(rooms, link.person));
+      return show(request, reply, await readCase(rooms, link.caseId), await readerOf(rooms, link));
     },
   );
   typed.post('/a/:token', options('Acknowledge the case as who was paged'), async (request, reply) => {
@@ -86,7 +86,7 @@ export function linkRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     if ('fault' in link) return refuse(request, reply, link.fault);
     const status = await acknowledge(rooms, link);
     const it = await readCase(rooms, link.caseId);
-    return show(request, reply.status(status), it, await readerOf(rooms, link.person));
+    return show(request, reply.status(status), it, await readerOf(rooms, link));
   });
 }
 
@@ -104,17 +104,23 @@ async function acknowledge(rooms: HttpRooms, link: { caseId: number; person: str
 interface Reader {
   person: string;
   zone: string;
+  /** Whoever has the case was not seen at it: it is asked for anew. */
+  isAsked: boolean;
 }
 
-async function readerOf(rooms: HttpRooms, person: string): Promise<Reader> {
-  return { person, zone: await rooms.zoneOf(person) };
+async function readerOf(
+  rooms: HttpRooms,
+  { caseId, person }: { caseId: number; person: string },
+): Promise<Reader> {
+  const isAsked = (await rooms.explainEscalation(caseId))?.isLapsed === true;
+  return { person, zone: await rooms.zoneOf(person), isAsked };
 }
 
 function show(
   request: FastifyRequest,
   reply: FastifyReply,
   it: CaseDetail,
-  { person, zone }: Reader,
+  { person, zone, isAsked }: Reader,
 ): FastifyReply {
   const language = speaks(request);
   const text = texts[language];
@@ -133,7 +139,7 @@ function show(
       ...due,
       ...firing,
     ],
-    ...(it.state === 'open' ? { button: text.acknowledge(person), action: request.url } : {}),
+    ...(it.state === 'open' || isAsked ? { button: text.acknowledge(person), action: request.url } : {}),
     link: { href: `/cases/${it.id}`, text: text.open },
   });
   return reply.type('text/html').send(html);

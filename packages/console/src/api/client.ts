@@ -20,6 +20,8 @@ import {
   caseListSchema,
   type ClocksExplainedView,
   clocksExplainedSchema,
+  type EscalationView,
+  escalationSchema,
   type CreatedEnrolment,
   type NewEnrolment,
   createdEnrolmentSchema,
@@ -133,6 +135,11 @@ export function readAlertsWithoutCase(parameters: Parameters, signal: AbortSigna
 /** Why each clock of a case stands as it does. */
 export function readClocksExplained(id: number, signal: AbortSignal): Promise<ClocksExplainedView> {
   return request(`/cases/${id}/clocks`, clocksExplainedSchema, { signal });
+}
+
+/** Who was asked for a case, and who is next. */
+export function readEscalation(id: number, signal: AbortSignal): Promise<EscalationView> {
+  return request(`/cases/${id}/escalation`, escalationSchema, { signal });
 }
 
 /** Lines of a case's timeline of one page, newest first. */

@@ -18,6 +18,7 @@ import { Holder, OutsideMark, RecoveredMark } from '../cases/case-row.tsx';
 import { Actions } from './actions.tsx';
 import { CaseAlerts } from './case-alerts.tsx';
 import { ClocksExplained } from './clocks-explained.tsx';
+import { Escalation } from './escalation.tsx';
 import { EvidenceCharts } from './evidence.tsx';
 import { Extras } from './extras.tsx';
 import { CaseFacts } from './facts.tsx';
@@ -91,6 +92,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
           </section>
           <BreachVoice it={it} />
           <Actions it={it} changed={changed} refresh={refresh} />
+          <Escalation it={it} changed={changed} />
           <Likes it={it} />
           <CaseFacts it={it} />
           <Extras it={it} refresh={refresh} />

@@ -1,6 +1,7 @@
 import { access } from './access.ts';
 import { caseWork } from './case-work.ts';
 import { cases } from './cases.ts';
+import { escalation } from './escalation.ts';
 import { eventFacts, events } from './events.ts';
 import { directory } from './directory.ts';
 import { faults } from './faults.ts';
@@ -19,6 +20,7 @@ export const en = {
   access,
   cases,
   caseWork,
+  escalation,
   events,
   eventFacts,
   knowledge,
