@@ -7,7 +7,20 @@ import { repositoryFiles } from '../house/tree.ts';
 import { fencedBlocks } from './fenced-blocks.ts';
 
 /** Blocks that are something else than a config, each tested by the page's own test. */
-const ELSEWHERE = new Set(['pack', 'test', 'faulty', 'case', 'prometheus', 'directory', 'channels', 'rota']);
+const ELSEWHERE = new Set([
+  'pack',
+  'test',
+  'faulty',
+  'case',
+  'prometheus',
+  'directory',
+  'channels',
+  'rota',
+  'chain',
+  'person',
+  'replies',
+  'known',
+]);
 /** Pages whose sample speaks of an extension that the page itself makes. */
 const OWN_TESTS = ['docs/adding/'];
 
@@ -20,7 +33,10 @@ const samples = repositoryFiles()
   );
 
 /** A value of the reader's own stands for what an environment or a file would give. */
-const env = new Proxy<Record<string, string>>({}, { get: () => 'of-the-reader' });
+const env = new Proxy<Record<string, string>>(
+  {},
+  { get: (_all, name) => (/URL$/.test(String(name)) ? 'https://of.the.reader' : 'of-the-reader') },
+);
 
 it('finds the samples of both programs', () => {
   const programs = samples.map(({ text }) => programOf(text));

@@ -1,6 +1,7 @@
 import { type Clock, type Log, UserError } from '@watchcase/runtime';
 import type { ReplyWay } from './config.ts';
 import type { ChatAnswer, ChatRequest, RefusedBecause, Said } from './contract.ts';
+import { parseCommand } from './parse-command.ts';
 import { createSeenIds } from './seen.ts';
 import { createTakeSaid, type SaidNeeds } from './take-said.ts';
 import { taken } from './contract.ts';
@@ -41,6 +42,8 @@ export function openChatIn(needs: ChatNeeds): ChatIn {
 
   /** A thing that is dealt with is not dealt with again, and gets no second answer. */
   async function deal(way: ReplyWay, said: Said): Promise<ChatAnswer> {
+    // The talk of a group leaves nothing behind.
+    if (!said.isToUs && parseCommand(said.text) === undefined) return said.heard ?? taken;
     const key = `${way.name} ${said.id}`;
     if (!(await seen.begin(key, clock.now()))) {
       log.info({ code: 'CHAT_SEEN', reply: way.name }, 'what came was dealt with already');
@@ -48,7 +51,6 @@ export function openChatIn(needs: ChatNeeds): ChatIn {
     }
     const inTime = <T>(work: (signal: AbortSignal) => Promise<T>) => within(ending.signal, clock, work);
     const answer = await inTime((signal) => takeSaid(way, said, signal));
-    if (answer === undefined) return said.heard ?? taken;
     const { response, lost } = await inTime((signal) => said.answer(answer, signal));
     if (lost !== undefined)
       log.warn({ code: 'CHAT_ANSWER_LOST', reply: way.name, detail: lost }, 'an answer could not be sent');

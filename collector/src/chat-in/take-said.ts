@@ -36,7 +36,7 @@ const MINUTE_MS = 60_000;
 const MOST_SPEAKERS = 10_000;
 
 /**
- * Does what somebody asks for by chat, and gives what is answered; undefined for what is not for us. Acts go under the key of what was said, so that the same
+ * Does what somebody asks for by chat, and gives what is answered. Acts go under the key of what was said, so that the same
  * said again does nothing twice. Rejects when the store is away: it is to be said again.
  */
 export function createTakeSaid(needs: SaidNeeds) {
@@ -51,9 +51,8 @@ export function createTakeSaid(needs: SaidNeeds) {
     return false;
   }
 
-  return async (way: ReplyWay, said: Said, signal: AbortSignal): Promise<Answer | undefined> => {
+  return async (way: ReplyWay, said: Said, signal: AbortSignal): Promise<Answer> => {
     const command = parseCommand(said.text);
-    if (command === undefined && !said.isToUs) return undefined;
     const { name } = way.service;
     const person = decideKnown(name, said.user, await needs.people());
     if (speaksTooMuch(`${way.name} ${said.user}`)) return refusal('CHAT_TOO_MANY', person);

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeOf } from '../../../test/harness/cases-in-steps.ts';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
 import { addCase, addHost } from '../../../test/harness/paged-case.ts';
+import { samplePage } from '../../../test/harness/sample-page.ts';
+import { startWebhook } from '../../../test/harness/webhook.ts';
 import { commitAlerts } from '../alerts/index.ts';
-import { signLink } from '../notify/index.ts';
+import { channelInstanceSchema, signLink } from '../notify/index.ts';
 
 const MINUTE_MS = 60_000;
 let house: HttpHouse;
@@ -39,6 +41,23 @@ function push(url: string, language = 'en') {
 const open = { state: 'open', acknowledgedBy: null, acknowledgedAt: null };
 
 describe('the link in a page', () => {
+  it('acknowledges by the one tap that ntfy makes of it', async () => {
+    const far = await startWebhook();
+    const options = { url: new URL(far.url).origin, topic: 'pages' };
+    const { channel, options: settings } = channelInstanceSchema.parse({ name: 'n', type: 'ntfy', options });
+    const page = { ...samplePage, acknowledgeUrl: `https://watchcase.example${linkFor('Ada')}` };
+    await channel.send(page, settings, new AbortController().signal, 0);
+    const { actions } = JSON.parse(far.received[0]?.body ?? '') as {
+      actions: { action: string; url: string; method: 'POST' }[];
+    };
+    const tap = actions.find(({ action }) => action === 'http');
+    const { pathname } = new URL(tap?.url ?? '');
+    // The phone sends nothing but that: no form, no cookie.
+    expect((await house.app.inject({ method: tap?.method ?? 'GET', url: pathname })).statusCode).toBe(200);
+    expect(await stateOf()).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'Ada' });
+    await far.stop();
+  });
+
   it('shows when it is fetched, and acknowledges nothing: mail scanners fetch', async () => {
     const url = linkFor('Ada');
     for (const method of ['GET', 'HEAD'] as const)

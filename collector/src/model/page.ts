@@ -84,6 +84,8 @@ export interface PageMessage {
   acknowledgeUrl: string;
   /** Opens the case in the console. */
   caseUrl: string;
+  /** What a button says for whoever presses it, where pages by this channel are answered by chat: `ack C-12`. Absent where they are not, and where nothing is left to acknowledge. */
+  reply?: string;
   /** Language of the text. */
   language: Language;
   /** Time zone of the times in the text, such as Asia/Shanghai. */

@@ -32,7 +32,7 @@ export function duePages(
     .selectAll()
     .where('finished_at', 'is', null)
     .where('next_at', '<=', now);
-  if (channel === LETTERS) select = select.where(isNextLetter);
+  if (channel === LETTERS) select = select.where((query) => isNextLetter(query, now));
   if (typeof channel === 'string') select = select.where('channel', '=', channel);
   else if (channel.noneOf.length > 0) select = select.where('channel', 'not in', channel.noneOf);
   if (underWay.length > 0) select = select.where('id', 'not in', underWay);
@@ -58,8 +58,11 @@ export function duePages(
     .execute();
 }
 
-/** No mail of the same case to the same reader stands before it. */
-function isNextLetter(query: ExpressionBuilder<Tables, 'pages'>) {
+/** A mail that a server keeps putting off holds up those behind it for so long. */
+const HELD_UP_MS = 3_600_000;
+
+/** No mail of the same case to the same reader stands before it, but for one that was put off for long. */
+function isNextLetter(query: ExpressionBuilder<Tables, 'pages'>, now: number) {
   const before = query
     .selectFrom('pages as before')
     .select('before.id')
@@ -67,6 +70,7 @@ function isNextLetter(query: ExpressionBuilder<Tables, 'pages'>) {
     .whereRef('before.person', '=', 'pages.person')
     .where('before.channel', '=', LETTERS)
     .where('before.finished_at', 'is', null)
+    .where('before.created_at', '>', now - HELD_UP_MS)
     .whereRef('before.id', '<', 'pages.id');
   return query.not(query.exists(before));
 }

@@ -8,6 +8,7 @@ import { composePage, createSender, type Letters, type Sender } from '../notify/
 import { isRealCase } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { TestPost } from '../watch/index.ts';
+import { answeredChannels, withButton } from './answered-channels.ts';
 import type { LiveChanges } from './live-changes.ts';
 import type { OwnAddress } from './own-address.ts';
 import { recordLine } from './record-line.ts';
@@ -32,14 +33,18 @@ export function startSender(parts: {
   const roster = rosterOver(parts.config, parts.directory);
   const { linkSecret } = membership;
   const { hint } = parts.knowledge;
+  const answered = answeredChannels(parts.config);
   return createSender({
     store,
     channels: [...parts.config.channels, parts.post.channel],
     addressable: parts.config.addressable,
     letters: parts.letters,
     roster,
-    compose: (page) =>
-      composePage(store.db, page, { publicUrl: parts.address.public(), linkSecret, roster, hint }),
+    async compose(page) {
+      const needs = { publicUrl: parts.address.public(), linkSecret, roster, hint };
+      const message = await composePage(store.db, page, needs);
+      return answered.has(page.channel) ? withButton(message) : message;
+    },
     record: recordLine,
     shards: membership.ours,
     mayAct: membership.mayAct,

@@ -9,6 +9,7 @@ const said = (status: number, body: string, headers: Record<string, string> = {}
 });
 interface Body {
   text: string;
+  blocks?: { text?: { text: string } }[];
 }
 
 /** An incoming webhook. */
@@ -19,9 +20,10 @@ export const slack: ServiceDouble = {
   mostPerMinute: 60,
   answer(request) {
     if (request.path !== PATH) return said(404, 'no_service');
-    const { text } = JSON.parse(request.body) as Body;
+    const { text, blocks = [] } = JSON.parse(request.body) as Body;
     // What is longer is cut, and its links with it.
     if (text.length > 4000) return said(400, 'invalid_payload');
+    if (blocks.some((block) => (block.text?.text.length ?? 0) > 3000)) return said(400, 'invalid_blocks');
     return said(200, 'ok');
   },
   shown: ({ body }) =>

@@ -24,6 +24,8 @@ const options = z.strictObject({
 
 /** Characters of the text; Slack advises 4000, and cuts at 40 000. */
 const MOST_CHARACTERS = 4000;
+/** Beside a button the text stands in a section, which takes no more. */
+const MOST_IN_SECTION = 3000;
 
 const meanings: Meanings = {
   invalid_payload: { end: 'refused', means: 'Slack does not take such a message' },
@@ -47,7 +49,7 @@ export default defineChannel({
   capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60 },
   send: (page, { url, mention }, signal) => {
     const text = textOf(page, mention.map(mentionOf).join(' '));
-    const message = { text, unfurl_links: false, unfurl_media: false };
+    const message = { text, ...blocksOf(page, text), unfurl_links: false, unfurl_media: false };
     return askService(jsonRequest(url.reveal(), message), signal, judge);
   },
 });
@@ -66,7 +68,27 @@ function textOf(page: PageMessage, mentions: string): string {
       `<${page.acknowledgeUrl}|${text.acknowledge}>`,
       `<${page.caseUrl}|${text.open}>`,
     ].join('\n');
-  return build(fitText(pageText(page), (text) => build(text).length <= MOST_CHARACTERS));
+  const most = page.reply === undefined ? MOST_CHARACTERS : MOST_IN_SECTION;
+  return build(fitText(pageText(page), (text) => build(text).length <= most));
+}
+
+/** The same text with a button below it. */
+function blocksOf(page: PageMessage, text: string) {
+  if (page.reply === undefined) return {};
+  const label = { type: 'plain_text', text: pageText(page).acknowledge };
+  const button = {
+    type: 'button',
+    action_id: 'acknowledge',
+    style: 'primary',
+    text: label,
+    value: page.reply,
+  };
+  return {
+    blocks: [
+      { type: 'section', text: { type: 'mrkdwn', text } },
+      { type: 'actions', elements: [button] },
+    ],
+  };
 }
 
 /** Only these three signs mean something to Slack, and are written so. */

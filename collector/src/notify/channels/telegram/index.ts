@@ -59,16 +59,22 @@ export default defineChannel({
   },
 });
 
-/** Plain text, in which Telegram makes links of addresses: its buttons refuse addresses of a local network, and with them the whole message. */
+/** Plain text, in which Telegram makes links of addresses: its buttons refuse addresses of a local network, and with them the whole message. A button for an answer has none. */
 function messageOf(page: PageMessage, { chat, topic }: Options) {
   const build = (text: PageText) => linesWithLinks(page, text).join('\n');
+  const { acknowledge } = pageText(page);
   const text = build(fitText(pageText(page), (shorter) => build(shorter).length <= MOST_CHARACTERS));
   return {
     chat_id: chat,
     ...(topic === undefined ? {} : { message_thread_id: topic }),
     text,
     link_preview_options: { is_disabled: true },
+    ...(page.reply === undefined ? {} : buttonOf(acknowledge, page.reply)),
   };
+}
+
+function buttonOf(text: string, reply: string) {
+  return { reply_markup: { inline_keyboard: [[{ text, callback_data: reply }]] } };
 }
 
 async function judge(answer: ServiceAnswer) {

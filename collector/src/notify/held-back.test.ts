@@ -1,0 +1,133 @@
+import { createLog } from '@watchcase/runtime';
+import { eventually, ManualClock } from '@watchcase/testkit';
+import { afterEach, expect, it } from 'vitest';
+import { dutyRoster } from '../../../test/harness/duty-roster.ts';
+import { addCase, addHost, addPage } from '../../../test/harness/paged-case.ts';
+import { samplePageOf } from '../../../test/harness/sample-page.ts';
+import { describeEachStore } from '../../../test/harness/stores.ts';
+import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
+import { channelInstanceSchema } from './config.ts';
+import { duePages } from './due-pages.ts';
+import { LETTERS } from './letters/is-letter.ts';
+import { createSender, type Sender } from './sender.ts';
+
+const PAGES = 8;
+const BLOCK_SECONDS = 600;
+
+describeEachStore('a channel that the other side blocks', (newDatabase) => {
+  let far: Webhook | undefined;
+  let sender: Sender | undefined;
+  const clock = new ManualClock();
+  const stopped = async () => {
+    const stop = sender?.stop();
+    await clock.advance(1000);
+    await stop;
+    sender = undefined;
+  };
+  afterEach(async () => {
+    await stopped();
+    await far?.stop();
+  });
+
+  it('holds all its pages, also over a restart, and then sends each of them once', async () => {
+    const store = await (await newDatabase()).open();
+    await addHost(store);
+    for (let i = 0; i < PAGES; i++) await addPage(store, { channel: 'hook', at: clock.now() });
+    far = await startWebhook();
+    const { url, received } = far;
+    let blockedUntil = clock.now() + BLOCK_SECONDS * 1000;
+    far.answerWith(() => {
+      const leftMs = blockedUntil - clock.now();
+      if (leftMs <= 0) return { status: 200 };
+      return { status: 429, headers: { 'retry-after': String(Math.ceil(leftMs / 1000)) } };
+    });
+    const start = () => {
+      sender = createSender({
+        store,
+        channels: [channelInstanceSchema.parse({ name: 'hook', type: 'webhook', options: { url } })],
+        compose: (page) => Promise.resolve(samplePageOf(page)),
+        record: () => Promise.resolve(),
+        roster: dutyRoster(),
+        clock,
+        log: createLog('test', 'silent'),
+        random: () => 0,
+        attempted: () => undefined,
+      });
+      sender.wake();
+    };
+    const states = async () =>
+      (await store.db.selectFrom('pages').select('state').execute()).map(({ state }) => state);
+    // An end that could not be written down is tried again a moment later.
+    const settled = () =>
+      eventually(async () => {
+        await clock.advance(100);
+        return !(await states()).includes('sending');
+      });
+
+    start();
+    await eventually(() => received.length > 0);
+    await settled();
+    // As many as it sends at once have asked; from the first refusal on nothing is asked.
+    const asked = received.length;
+    expect(asked).toBeLessThanOrEqual(4);
+    await clock.advance(BLOCK_SECONDS * 500);
+    expect(received).toHaveLength(asked);
+
+    // One that begins anew does not know of it, asks again, and is told again.
+    await stopped();
+    start();
+    await eventually(() => received.length > asked);
+    await settled();
+    expect(received.length).toBeLessThanOrEqual(asked + 4);
+    expect(await states()).toEqual(Array.from({ length: PAGES }, () => 'queued'));
+
+    const refusals = received.length;
+    await clock.advance(blockedUntil - clock.now());
+    blockedUntil = 0;
+    await eventually(
+      async () => {
+        await clock.advance(5000);
+        return (await states()).every((state) => state === 'delivered');
+      },
+      { timeoutMs: 20_000 },
+    );
+    const keys = received.slice(refusals).map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toHaveLength(PAGES);
+    expect(new Set(keys).size).toBe(PAGES);
+  });
+});
+
+describeEachStore('a mail to a customer that a server puts off', (newDatabase) => {
+  it('holds up the later ones of its case and reader for an hour, and no others', async () => {
+    const store = await (await newDatabase()).open();
+    await addHost(store);
+    const at = Date.UTC(2026, 2, 2, 8);
+    const caseId = await store.transaction((tx) => addCase(tx, { opened_at: at }));
+    const letter = (key: string, more: { person?: string; created_at?: number; next_at?: number } = {}) => ({
+      key,
+      case_id: caseId,
+      reason: 'customer-note',
+      person: 'zhao@acme.example',
+      channel: LETTERS,
+      created_at: at,
+      next_at: at,
+      state: 'queued' as const,
+      attempts: 0,
+      finished_at: null,
+      ...more,
+    });
+    const day = 86_400_000;
+    const rows = [
+      letter('put off', { next_at: at + day }),
+      letter('of another reader', { person: 'lin@acme.example' }),
+      letter('the second', { created_at: at + 1 }),
+      letter('the third', { created_at: at + 3_000_000 }),
+    ];
+    await store.transaction((tx) => tx.insertInto('pages').values(rows).execute());
+    const due = async (now: number) =>
+      (await duePages(store.db, { now, channel: LETTERS, limit: 10, underWay: [] })).map(({ key }) => key);
+    expect(await due(at + 3_599_999)).toEqual(['of another reader']);
+    // The second is as good as first now, and holds up the third in its turn.
+    expect(await due(at + 3_600_000)).toEqual(['of another reader', 'the second']);
+  });
+});
