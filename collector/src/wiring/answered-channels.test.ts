@@ -45,6 +45,13 @@ it('offers no button where nothing is left to acknowledge', () => {
 
 /** What a button of a message says for whoever presses it. */
 const buttons: Record<string, (body: string) => unknown> = {
+  feishu(body) {
+    const { content } = JSON.parse(body) as { content: string };
+    const { elements } = JSON.parse(content) as {
+      elements: { actions?: { value?: { command: string } }[] }[];
+    };
+    return elements.find(({ actions }) => actions !== undefined)?.actions?.[0]?.value?.command;
+  },
   telegram: (body) =>
     (JSON.parse(body) as { reply_markup?: { inline_keyboard: { callback_data: string }[][] } }).reply_markup
       ?.inline_keyboard[0]?.[0]?.callback_data,

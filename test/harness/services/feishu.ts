@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { busy, delivered, json, refused, type ServiceDouble } from './service-double.ts';
+import { busy, delivered, json, later, refused, type ServiceDouble } from './service-double.ts';
 
 const HOOK = 'feishu-hook-1f2e3d4c';
 const SECRET = 'feishu-signing-secret';
@@ -15,6 +15,52 @@ interface Body {
     elements: { tag: string; text?: Text; actions?: { text: Text; url: string }[]; elements?: Text[] }[];
   };
 }
+
+const APP_SECRET = 'feishu-app-secret-77';
+const TENANT = 't-feishu-tenant-token-78';
+
+/** An app of one's own that writes to a chat. */
+export const feishuApp: ServiceDouble = {
+  options: (origin) => ({
+    app: { id: 'cli_9f8e7d', secret: APP_SECRET, chat: 'oc_chat1', url: origin },
+    at: ['all'],
+  }),
+  secrets: [APP_SECRET],
+  carries: 'all',
+  answer({ path, headers, body }) {
+    if (path === '/open-apis/auth/v3/tenant_access_token/internal') {
+      const { app_secret: secret } = JSON.parse(body) as { app_secret: string };
+      return secret === APP_SECRET
+        ? json({ code: 0, msg: 'ok', tenant_access_token: TENANT, expire: 7200 })
+        : said(10_014, 'app secret invalid');
+    }
+    if (headers['authorization'] !== `Bearer ${TENANT}`) return said(99_991_663, 'token invalid', 400);
+    const { receive_id: chat, content, uuid } = JSON.parse(body) as Record<string, string>;
+    if (chat !== 'oc_chat1' || (uuid ?? '').length > 50) return said(230_001, 'invalid receive_id', 400);
+    if (Buffer.byteLength(content ?? '') > 30 * 1024) return said(230_025, 'the content is too long', 400);
+    return said(0, 'success');
+  },
+  shown({ path, body }) {
+    if (path.includes('tenant_access_token')) return '';
+    const { content } = JSON.parse(body) as { content: string };
+    return shownOf(JSON.parse(content) as Body['card']);
+  },
+  ends: [
+    [json({ code: 0, tenant_access_token: 't-1' }), delivered('code 0')],
+    [said(10_014, 'app secret invalid'), refused('code 10014: the secret of the app is wrong')],
+    [
+      said(230_002, 'Bot can NOT be out of the chat', 400),
+      refused('code 230002: the app is not in the chat'),
+    ],
+    [
+      said(99_991_400, 'request trigger frequency limit', 400),
+      busy('code 99991400: too many messages', 10_000),
+    ],
+    [json({ code: 0 }), later('HTTP 200: not the answer of this service')],
+    [{ status: 502, body: 'Bad Gateway' }, later('HTTP 502: not the answer of this service')],
+  ],
+  wrong: [],
+};
 
 /** A custom robot with a signature and a keyword. */
 export const feishu: ServiceDouble = {
@@ -40,11 +86,7 @@ export const feishu: ServiceDouble = {
   },
   shown({ body }) {
     const { card } = JSON.parse(body) as Body;
-    const said = card.elements.flatMap(({ text, actions = [] }) => [
-      ...(text === undefined ? [] : [text.content]),
-      ...actions.map((button) => `${button.text.content} ${button.url}`),
-    ]);
-    return [card.header.title.content, ...said].join('\n');
+    return shownOf(card);
   },
   ends: [
     [json({ StatusCode: 0, StatusMessage: 'success' }), delivered('code 0')],
@@ -69,3 +111,11 @@ export const feishu: ServiceDouble = {
   ],
   clockOff: refused('code 19021: the signature is wrong, or our clock is off by an hour'),
 };
+
+function shownOf({ header, elements }: Body['card']): string {
+  const parts = elements.flatMap(({ text, actions = [] }) => [
+    ...(text === undefined ? [] : [text.content]),
+    ...actions.map((button) => `${button.text.content} ${button.url}`),
+  ]);
+  return [header.title.content, ...parts].join('\n');
+}

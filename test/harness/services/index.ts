@@ -1,6 +1,6 @@
 import { aliyun } from './aliyun.ts';
 import { dingtalk } from './dingtalk.ts';
-import { feishu } from './feishu.ts';
+import { feishu, feishuApp } from './feishu.ts';
 import { gotify } from './gotify.ts';
 import { ntfy } from './ntfy.ts';
 import { opsgenie } from './opsgenie.ts';
@@ -20,7 +20,7 @@ export type { ServiceDouble } from './service-double.ts';
 /** The double of each channel that speaks HTTP; of some there are several. */
 export const serviceDoubles: Readonly<Record<string, Readonly<Record<string, ServiceDouble>>>> = {
   dingtalk: { robot: dingtalk },
-  feishu: { robot: feishu },
+  feishu: { app: feishuApp, robot: feishu },
   gotify: { server: gotify },
   ntfy: { server: ntfy },
   opsgenie: { api: opsgenie },

@@ -3,19 +3,20 @@ import type { PageText } from '../../texts.ts';
 
 const COLOURS = { critical: 'red', major: 'orange', minor: 'yellow', advisory: 'blue' } as const;
 
-/** A page as a card with two buttons that are links (pure). What hosts say stands in plain text, which Feishu does not read as Markdown. */
+/** A page as a card with two buttons (pure): links, and with `reply` one that says that to the app. What hosts say stands in plain text, which Feishu does not read as Markdown. */
 export function cardOf(
   page: PageMessage,
   text: PageText,
-  { at, keyword }: { at: readonly string[]; keyword?: string | undefined },
+  { at, keyword, reply }: { at: readonly string[]; keyword?: string | undefined; reply?: string | undefined },
 ) {
   const plain = (content: string) => ({ tag: 'plain_text', content });
-  const button = (label: string, url: string, type: 'primary' | 'default') => ({
+  const button = (label: string, leads: object, type: 'primary' | 'default') => ({
     tag: 'button',
     text: plain(label),
-    url,
+    ...leads,
     type,
   });
+  const acknowledges = reply === undefined ? { url: page.acknowledgeUrl } : { value: { command: reply } };
   const { severity, recoveredAt } = page.case;
   const mentions = at.map((id) => `<at id=${id}></at>`).join(' ');
   return {
@@ -27,8 +28,8 @@ export function cardOf(
       {
         tag: 'action',
         actions: [
-          button(text.acknowledge, page.acknowledgeUrl, 'primary'),
-          button(text.open, page.caseUrl, 'default'),
+          button(text.acknowledge, acknowledges, 'primary'),
+          button(text.open, { url: page.caseUrl }, 'default'),
         ],
       },
       ...(keyword === undefined ? [] : [{ tag: 'note', elements: [plain(keyword)] }]),

@@ -9,24 +9,34 @@ import { judgeCode, judgeUnreadable, type Meanings } from '../../services/judge-
 import { secretUrlSchema } from '../../services/secret-url.ts';
 import { pageText } from '../../texts.ts';
 import { cardOf } from './card-of.ts';
+import { appSchema, sendAsApp } from './send-as-app.ts';
 
-const options = z.strictObject({
-  url: secretUrlSchema.describe(
-    'Webhook address of the custom robot, of Feishu (open.feishu.cn) or Lark (open.larksuite.com)',
-  ),
-  secret: secretSchema
-    .optional()
-    .describe('The robot’s signing secret, where "signature" is its security setting'),
-  keyword: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Put into every message, where a keyword is its security setting'),
-  at: z
-    .array(z.string().regex(/^[\w-]+$/, 'is neither an open id (ou_…), a user id nor "all"'))
-    .default([])
-    .describe('Ids of who is mentioned; `all` for everybody'),
-});
+const ONE_OF = 'expected either the address of a custom robot ("url") or an app ("app")';
+
+const options = z
+  .strictObject({
+    url: secretUrlSchema
+      .optional()
+      .describe(
+        'Webhook address of the custom robot, of Feishu (open.feishu.cn) or Lark (open.larksuite.com)',
+      ),
+    app: appSchema
+      .optional()
+      .describe('In place of it an app of one’s own, whose pages can be answered by a button'),
+    secret: secretSchema
+      .optional()
+      .describe('The robot’s signing secret, where "signature" is its security setting'),
+    keyword: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Put into every message, where a keyword is its security setting'),
+    at: z
+      .array(z.string().regex(/^[\w-]+$/, 'is neither an open id (ou_…), a user id nor "all"'))
+      .default([])
+      .describe('Ids of who is mentioned; `all` for everybody'),
+  })
+  .refine(({ url, app }) => (url === undefined) !== (app === undefined), { message: ONE_OF, path: ['url'] });
 type Options = z.output<typeof options>;
 
 /** Bytes of the whole body; Feishu takes 20 KB. */
@@ -43,14 +53,27 @@ const meanings: Meanings = {
 
 const answerSchema = z.object({ code: z.int().optional(), StatusCode: z.int().optional() });
 
-/** Posts a card to a custom robot of a Feishu or Lark group. */
+/** Posts a card to a custom robot of a Feishu or Lark group, or as an app to a chat. */
 export default defineChannel({
   name: 'feishu',
   options,
   capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 100 },
-  send: (page, settings, signal, now) =>
-    askService(jsonRequest(settings.url.reveal(), messageOf(page, settings, now)), signal, judge),
+  async send(page, settings, signal, now) {
+    const { url, app } = settings;
+    if (app !== undefined) return sendAsApp(app, { key: page.key, card: cardFor(page, settings) }, signal);
+    if (url === undefined) return { outcome: 'failed', detail: ONE_OF };
+    return askService(jsonRequest(url.reveal(), messageOf(page, settings, now)), signal, judge);
+  },
 });
+
+/** Only what an app sends can be answered by a button. */
+function cardFor(page: PageMessage, settings: Options) {
+  const build = (text: Parameters<typeof cardOf>[1]) =>
+    cardOf(page, text, { ...settings, reply: page.reply });
+  return build(
+    fitText(pageText(page), (text) => Buffer.byteLength(JSON.stringify(build(text))) <= MOST_BYTES),
+  );
+}
 
 function messageOf(page: PageMessage, settings: Options, now: number) {
   const build = (text: Parameters<typeof cardOf>[1]) => ({
