@@ -35,7 +35,7 @@ const samples = repositoryFiles()
 /** A value of the reader's own stands for what an environment or a file would give. */
 const env = new Proxy<Record<string, string>>(
   {},
-  { get: (_all, name) => (/URL$/.test(String(name)) ? 'https://of.the.reader' : 'of-the-reader') },
+  { get: (_all, name) => (String(name).endsWith('URL') ? 'https://of.the.reader' : 'of-the-reader') },
 );
 
 it('finds the samples of both programs', () => {

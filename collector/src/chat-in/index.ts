@@ -40,11 +40,22 @@ export function openChatIn(needs: ChatNeeds): ChatIn {
   const seen = createSeenIds(needs.store);
   const ending = new AbortController();
 
-  /** A thing that is dealt with is not dealt with again, and gets no second answer. */
+  const underWay = new Map<string, Promise<ChatAnswer>>();
+
+  /** What comes twice at once waits for the first, and gets no second answer either. */
   async function deal(way: ReplyWay, said: Said): Promise<ChatAnswer> {
     // The talk of a group leaves nothing behind.
     if (!said.isToUs && parseCommand(said.text) === undefined) return said.heard ?? taken;
     const key = `${way.name} ${said.id}`;
+    const before = underWay.get(key);
+    if (before !== undefined) return before.then(() => said.heard ?? taken);
+    const dealing = dealOnce(way, said, key).finally(() => underWay.delete(key));
+    underWay.set(key, dealing);
+    return dealing;
+  }
+
+  /** A thing that is dealt with is not dealt with again. */
+  async function dealOnce(way: ReplyWay, said: Said, key: string): Promise<ChatAnswer> {
     if (!(await seen.begin(key, clock.now()))) {
       log.info({ code: 'CHAT_SEEN', reply: way.name }, 'what came was dealt with already');
       return said.heard ?? taken;

@@ -91,7 +91,11 @@ describe.each(Object.entries(replyDoubles))('%s', (service, double) => {
   );
 
   it('does what comes twice once, also after a restart', async () => {
-    expect(await take(say({ text: 'note C-1 once' }))).toContain('Noted');
+    const both = await Promise.all([1, 2].map(() => house.chat.take('ops', say({ text: 'note C-1 once' }))));
+    // Some services are sent their answers, others get them in that of the request.
+    const answered = far.received.length > 0 ? both.slice(0, 1) : both;
+    const shown = answered.map((answer) => double.shown(answer, far.received)).join('\n');
+    expect(shown.match(/Noted/g)).toHaveLength(1);
     expect(await take(say({ text: 'note C-1 once' }))).toBe('');
     await house.chat.stop();
     house = opened();
