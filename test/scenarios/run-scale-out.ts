@@ -1,7 +1,8 @@
-import { hostDetailSchema } from '@watchcase/api';
+import { hostDetailSchema, readySchema } from '@watchcase/api';
 import { SHARDS } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
+import type { Collector } from '../harness/index.ts';
 import { checkCases } from './check-cases.ts';
 import { checkPages } from './check-pages.ts';
 import { checkEvents, checkFirings, checkReadings } from './check-run.ts';
@@ -15,6 +16,8 @@ import type { SharedHouse } from './shared-house.ts';
 export interface ScaleOutReport {
   /** How long shards took to move after `kill -9`, after a start, after a stop, and after going on, milliseconds. */
   movedMs: number[];
+  /** How long it took until a synthetic alert had arrived after each of these, at one of them and at no other, milliseconds. */
+  watchedMs: number[];
   cases: number;
   pages: number;
   readings: number;
@@ -26,11 +29,14 @@ const SECONDS = 100;
 const CUSTOMERS = 6;
 const BETWEEN_MS = 10_000;
 const MOST_MOVE_MS = 10_000;
+/** A lease that has to end, two seconds to the next alert, and what a busy machine adds. */
+const MOST_WATCH_MS = 30_000;
 const SETTLE_MS = 90_000;
 
 /** Plays hosts with faults over two collectors, of which one is killed, started again, stopped, and made to go on, and checks what is left against what was played. */
 export async function runScaleOut(house: SharedHouse): Promise<ScaleOutReport> {
-  const [first, second] = [await house.add(), await house.add()];
+  const watch = { every: '2s' };
+  const [first, second] = [await house.add({ watch }), await house.add({ watch })];
   await movedTo(house, [SHARDS / 2, SHARDS / 2]);
   let joined = 0;
   const played = await gather(
@@ -41,27 +47,31 @@ export async function runScaleOut(house: SharedHouse): Promise<ScaleOutReport> {
     playsFor(SECONDS),
   );
   try {
-    const [run, movedMs] = await Promise.all([playAll(played, SECONDS), disturb()]);
+    const [run, moves] = await Promise.all([playAll(played, SECONDS), disturb()]);
     await settled(run);
-    return { movedMs, ...(await report(run)) };
+    return { ...moves, ...(await report(run)) };
   } finally {
     await Promise.all(played.map(({ agent }) => agent.stop()));
   }
 
-  async function disturb(): Promise<number[]> {
-    const moved: number[] = [];
-    const steps: [() => unknown, number[]][] = [
-      [() => first.kill(), [SHARDS]],
-      [() => first.restart(), [SHARDS / 2, SHARDS / 2]],
-      [() => process.kill(first.pid(), 'SIGSTOP'), [SHARDS]],
-      [() => process.kill(first.pid(), 'SIGCONT'), [SHARDS / 2, SHARDS / 2]],
+  async function disturb(): Promise<Pick<ScaleOutReport, 'movedMs' | 'watchedMs'>> {
+    const movedMs: number[] = [];
+    const watchedMs: number[] = [];
+    const both = [first, second];
+    const steps: [() => unknown, number[], Collector[]][] = [
+      [() => first.kill(), [SHARDS], [second]],
+      [() => first.restart(), [SHARDS / 2, SHARDS / 2], both],
+      [() => process.kill(first.pid(), 'SIGSTOP'), [SHARDS], [second]],
+      [() => process.kill(first.pid(), 'SIGCONT'), [SHARDS / 2, SHARDS / 2], both],
     ];
-    for (const [act, shares] of steps) {
+    for (const [act, shares, alive] of steps) {
       await pause(BETWEEN_MS);
+      const since = systemClock.now();
       await act();
-      moved.push(await movedTo(house, shares));
+      movedMs.push(await movedTo(house, shares));
+      watchedMs.push(await watchedBy(alive, since));
     }
-    return moved;
+    return { movedMs, watchedMs };
   }
 
   /** Everything is acknowledged, has recovered where it must, no page is under way. A run that never settles is judged as it stands. */
@@ -79,7 +89,7 @@ export async function runScaleOut(house: SharedHouse): Promise<ScaleOutReport> {
     await eventually(check, { timeoutMs: SETTLE_MS }).catch(() => undefined);
   }
 
-  async function report(run: Run): Promise<Omit<ScaleOutReport, 'movedMs'>> {
+  async function report(run: Run): Promise<Omit<ScaleOutReport, 'movedMs' | 'watchedMs'>> {
     const cases = await readCases(second);
     const deliveries = house.deliveries();
     const faults = [
@@ -107,6 +117,24 @@ export async function runScaleOut(house: SharedHouse): Promise<ScaleOutReport> {
       timestamps.map((time, index) => ({ time, value: values[index] ?? null })),
     );
   }
+}
+
+/** Waits until a synthetic alert sent after `since` has arrived at one of these, and the others send none; gives how long that took since then, milliseconds. */
+async function watchedBy(alive: readonly Collector[], since: number): Promise<number> {
+  return eventually(
+    async () => {
+      const views = await Promise.all(alive.map(watchOf));
+      const [sending, ...others] = views.filter(({ syntheticAlert }) => syntheticAlert !== null);
+      const at = Date.parse(sending?.syntheticAlert?.arrivedAt ?? '');
+      return others.length === 0 && at > since ? at - since : undefined;
+    },
+    { timeoutMs: MOST_WATCH_MS },
+  );
+}
+
+async function watchOf({ url }: Collector) {
+  const response = await fetch(`${url}/readyz`);
+  return readySchema.parse(await response.json()).watch;
 }
 
 /** Waits until shards are shared like this; gives how long that took. */

@@ -28,8 +28,14 @@ describeWith([...needs], 'two collectors', () => {
   afterEach(() => house.stop(), 60_000);
 
   it('lose and double nothing when one is killed, started again, stopped, and goes on', async () => {
-    const { faults, movedMs, cases, readings } = await runScaleOut(house);
+    const { faults, movedMs, watchedMs, cases, readings } = await runScaleOut(house);
     expect(faults).toEqual([]);
+    // One sends synthetic alerts at a time, and another goes on where it was killed or stood still.
+    expect(watchedMs).toHaveLength(4);
+    // Each shard was looked at by whoever has it, and nobody was forgotten or asked twice for that.
+    const passes = await house.store.db.selectFrom('audit_passes').selectAll().execute();
+    expect(passes.map(({ forgotten }) => forgotten)).toEqual(Array.from({ length: SHARDS }, () => 0));
+    expect(await house.store.db.selectFrom('case_audits').selectAll().execute()).toEqual([]);
     expect(Math.max(...movedMs)).toBeLessThan(10_000);
     expect(cases).toBeGreaterThan(5);
     expect(readings).toBeGreaterThan(500);

@@ -4,14 +4,16 @@ import { expect, it } from 'vitest';
 import { expectIndexesToFollow, play, START } from '../../../test/harness/cases-in-steps.ts';
 import { openChainDesk } from '../../../test/harness/chain-desk.ts';
 import { dutyRoster } from '../../../test/harness/duty-roster.ts';
-import { addHost } from '../../../test/harness/paged-case.ts';
+import { addCase, addHost } from '../../../test/harness/paged-case.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
 import { readEvents } from '../cases/index.ts';
 import type { CaseChange } from '../model/index.ts';
 import type { DutyPerson } from '../notify/index.ts';
 import type { Store } from '../store/index.ts';
 import { recordLine } from '../wiring/record-line.ts';
+import { decideAudit } from './decide-audit.ts';
 import { readPasses, startAuditor } from './index.ts';
+import { countOpen, readUnawaited } from './read-open.ts';
 
 const MINUTE = 60_000;
 const ada: DutyPerson = {
@@ -92,6 +94,22 @@ async function page(
       })
       .execute();
   });
+}
+
+function waitingPage(id: number, at: number) {
+  const page = {
+    key: `case-${id}-event-1-Bo-chat`,
+    case_id: id,
+    reason: 'opened',
+    person: 'Bo',
+    channel: 'chat',
+  };
+  const state = { created_at: at, state: 'queued' as const, attempts: 0, next_at: at, finished_at: null };
+  return { ...page, ...state, address: null };
+}
+
+function waitingChain(id: number, at: number) {
+  return { case_id: id, content: '', round: 1, step: 1, because: 'asking', next_at: at, lapsed: 0 as const };
 }
 
 const endPages = (store: Store) =>
@@ -187,6 +205,40 @@ describeEachStore('the auditor', (newDatabase) => {
     const all = await auditing(await (await newDatabase()).open());
     await all.at(MISSED);
     expect(all.auditor.state()).toMatchObject({ cases: 0, forgotten: 0 });
+  });
+
+  it('asks the database for what decideAudit says, in every state that a case without anybody can be in', async () => {
+    const store = await (await newDatabase()).open();
+    await addHost(store);
+    const hour = 60 * MINUTE;
+    const moments = [null, START - 2 * MINUTE, START - MINUTE / 2, START + hour];
+    const expected: number[] = [];
+    await store.transaction(async (tx) => {
+      for (const page of moments)
+        for (const chain of moments)
+          for (const clock of moments)
+            for (const audit of moments) {
+              const id = await addCase(tx, { opened_at: START });
+              await tx.updateTable('cases').set({ next_at: clock }).where('id', '=', id).execute();
+              if (page !== null) await tx.insertInto('pages').values(waitingPage(id, page)).execute();
+              if (chain !== null)
+                await tx.insertInto('escalations').values(waitingChain(id, chain)).execute();
+              if (audit !== null)
+                await tx
+                  .insertInto('case_audits')
+                  .values({ case_id: id, next_at: audit, repairs: 1 })
+                  .execute();
+              const { because } = decideAudit(
+                { holder: 'nobody', steps: { page, chain, clock, audit } },
+                START,
+              );
+              if (because === 'nobody') expected.push(id);
+            }
+    });
+    const found = await readUnawaited(store.db, { shards: undefined, now: START });
+    expect(found.map(({ id }) => id)).toEqual(expected);
+    expect(expected).toHaveLength(24);
+    expect(await countOpen(store.db, { shards: undefined, now: START })).toBe(256);
   });
 
   it('makes the place of a case in its chain anew from its log', async () => {

@@ -4,8 +4,9 @@ import type { RecordLine, RosterSource } from '../notify/index.ts';
 import type { Store, Tx } from '../store/index.ts';
 import { DOING_MS } from './decide-audit.ts';
 import { findForgotten, type Forgotten } from './find-forgotten.ts';
+import { forgetAudits } from './forget-audits.ts';
 import { notePass } from './passes.ts';
-import { type OpenCase, readOpen } from './read-open.ts';
+import { countOpen, type Looking, readUnawaited } from './read-open.ts';
 import { repairForgotten } from './repair.ts';
 
 /** Looks once a minute whether each open case has somebody who is at it, or a next step. */
@@ -77,15 +78,17 @@ export function startAuditor(needs: AuditorNeeds): Auditor {
     if (stopped) return;
     const [now, startedAt, shards] = [clock.now(), clock.monotonic(), needs.shards()];
     if (shards?.length === 0) return;
-    const open = await readOpen(store.db, { shards });
-    const found = findForgotten(open, await needs.roster(store.db), now).filter(isToBlame(now));
+    const looking = { shards, now };
+    const cases = await countOpen(store.db, looking);
+    const unawaited = await readUnawaited(store.db, looking);
+    const found = findForgotten(unawaited, await needs.roster(store.db), now).filter(isToBlame(now));
     const tookMs = clock.monotonic() - startedAt;
     const changes = await store.transaction(async (tx) => {
-      await forgetAudits(tx, open, found);
+      await forgetAudits(tx, await needs.roster(tx), looking);
       await notePass(tx, { shards, now, forgotten: found.length });
-      return repairAll(tx, found, { shards, now });
+      return repairAll(tx, found, looking);
     });
-    Object.assign(state, { at: now, cases: open.length, forgotten: found.length, tookMs });
+    Object.assign(state, { at: now, cases, forgotten: found.length, tookMs });
     state.repairs += changes.length;
     if (changes.length > 0) needs.repaired(changes);
   }
@@ -98,14 +101,11 @@ export function startAuditor(needs: AuditorNeeds): Auditor {
   }
 
   /** What was found is looked at once more: somebody may have acted meanwhile. */
-  async function repairAll(
-    tx: Tx,
-    found: readonly Forgotten[],
-    { shards, now }: { shards: readonly number[] | undefined; now: number },
-  ): Promise<CaseChange[]> {
+  async function repairAll(tx: Tx, found: readonly Forgotten[], looking: Looking): Promise<CaseChange[]> {
     const ids = found.slice(0, MOST_REPAIRS).map(({ it }) => it.id);
     const roster = await needs.roster(tx);
-    const still = findForgotten(await readOpen(tx, { shards, ids }), roster, now);
+    const { now } = looking;
+    const still = findForgotten(await readUnawaited(tx, looking, ids), roster, now);
     const changes: CaseChange[] = [];
     for (const one of still) {
       log.error(
@@ -126,16 +126,4 @@ export function startAuditor(needs: AuditorNeeds): Auditor {
       await underWay;
     },
   };
-}
-
-/** Where somebody is at a case again, the next time begins anew. */
-async function forgetAudits(tx: Tx, open: readonly OpenCase[], found: readonly Forgotten[]): Promise<void> {
-  const missing = new Set(found.map(({ it }) => it.id));
-  const settled = open.filter(
-    ({ id, auditAt, assignee, acknowledgedBy }) =>
-      auditAt !== null && !missing.has(id) && (assignee !== null || acknowledgedBy !== null),
-  );
-  if (settled.length === 0) return;
-  const ids = settled.slice(0, MOST_REPAIRS).map(({ id }) => id);
-  await tx.deleteFrom('case_audits').where('case_id', 'in', ids).execute();
 }

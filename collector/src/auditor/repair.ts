@@ -22,8 +22,8 @@ export async function repairForgotten(
   context: RepairContext,
 ): Promise<CaseChange> {
   const { now } = context;
-  const repairs = it.repairs + 1;
-  const nextAt = now + againAfterMs({ repairs, isRecovered: it.isRecovered });
+  const repairs = (it.repairs ?? 0) + 1;
+  const nextAt = now + againAfterMs({ repairs, isRecovered: it.recoveredAt !== null });
   const row = await tx.selectFrom('cases').selectAll().where('id', '=', it.id).executeTakeFirstOrThrow();
   const again = new Date(nextAt).toISOString();
   const data = { because: why.because, ...(why.overdue === null ? {} : { overdue: why.overdue }), again };

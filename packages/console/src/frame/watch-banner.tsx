@@ -20,8 +20,8 @@ export function WatchBanner() {
         <div key={part} class="watch-banner">
           <Icon name="alert" />
           <span>
-            {watch.faults[part]}: {watch.reasons[because] ?? because}.
-            {part === 'auditor' ? null : ` ${lastTime(since)}`}
+            {watch.line(watch.faults[part], watch.reasons[because] ?? because)}
+            {part === 'auditor' ? null : lastTime(since)}
           </span>
         </div>
       ))}

@@ -51,6 +51,7 @@ export const shell: typeof english = {
       forgotten: '部分故障单无人处理，已另行通知',
       unaudited: '审计程序已超过两分钟没有检查',
     },
+    line: (fault, reason) => `${fault}：${reason}。`,
     last: (time) => `最后一次正常是在 ${time}。`,
     never: '启动以来从未正常。',
   },
