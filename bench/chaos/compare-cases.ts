@@ -27,7 +27,7 @@ const LATEST_MS = 60_000;
 /** A lost reading is asked for with the next one; connecting again, and what a busy machine adds. */
 const TELLING_MS = 8000;
 /** Pages that tell who was paged how things stand: they depend on what was told when. */
-const CORRECTIONS = new Set(['recovered', 'recurred']);
+const CORRECTIONS = new Set(['recovered', 'recurred', 'resolved']);
 const PAGE_LINES = /^page-|^nobody-to-page$/;
 
 /**

@@ -148,7 +148,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
     });
   const sources = {
     evidenceOf: (changes: readonly AlertChange[]) => changes.map(() => ({ times: [], values: [] })),
-    hostOf: () => ({ customerId: 'acme', siteId: 'main' }),
+    hostOf: (hostId: string) => ingest.host(hostId) ?? { customerId: 'acme', siteId: 'main' },
     owed: () => Promise.resolve(undefined),
     siteOf: (hostId: string, now: number) => ingest.siteOf(hostId, { now, togetherMs: TOGETHER_MS }),
   };

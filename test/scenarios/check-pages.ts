@@ -14,9 +14,10 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   breached: ['breached'],
   recovered: ['recovered'],
   recurred: ['recurred', 'alert-joined', 'reopened'],
+  resolved: ['resolved', 'cancelled'],
 };
 /** Pages that correct what was told before: they are withdrawn once that is right again. */
-const CORRECTIONS = new Set(['recovered', 'recurred']);
+const CORRECTIONS = new Set(['recovered', 'recurred', 'resolved']);
 
 /** Every page that a timeline promises was received, each under one key of its own; none was received that no timeline knows. */
 export function checkPages({ cases, deliveries }: Pick<Facts, 'cases' | 'deliveries'>): string[] {

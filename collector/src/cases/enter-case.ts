@@ -49,6 +49,8 @@ export interface CaseTurn {
   changes: readonly AlertChange[];
   /** Those that put their alert into the case: it has fired, or grown worse when its own case had ended. */
   entering: ReadonlySet<AlertChange>;
+  /** Cases that become part of it. */
+  absorbs?: readonly number[];
 }
 
 /** Puts alerts that have just fired into the case of their group: the unresolved one, one that has only just ended, or a new one. */

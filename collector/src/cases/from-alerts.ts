@@ -4,11 +4,12 @@ import { type CaseSources, takeTurnOfCase } from './enter-case.ts';
 import { foldCase } from './fold.ts';
 import { isPresence } from './is-presence.ts';
 import { type CaseRow, readEvents, writeIndex } from './log.ts';
-import { takeGone } from './site-outage.ts';
+import { absorb, takeGone } from './site-outage.ts';
+import { firingOf } from './site-storm.ts';
 import { sortByCase } from './sort-by-case.ts';
 
 /**
- * What alert changes do to cases: a firing alert opens one or joins the unresolved one of its group; hosts that are gone together are one; all quiet marks it
+ * What alert changes do to cases: a firing alert opens one or joins the unresolved one of its group; hosts that are gone together are one, and so is what breaks at once at a site; all quiet marks it
  * recovered. Each case is read and written once, however many of its alerts have changed.
  */
 export async function applyAlertChanges(
@@ -20,9 +21,11 @@ export async function applyAlertChanges(
   for (const together of partsOf(changes.filter(({ transition }) => TELLING.has(transition)))) {
     if (isGone(together[0])) caseChanges.push(...(await takeGone(tx, together, sources)));
     else
-      for (const turn of await sortByCase(tx, together)) {
+      for (const turn of await sortByCase(tx, together, sources)) {
         const change = await takeTurnOfCase(tx, turn, sources);
-        if (change !== undefined) caseChanges.push(change);
+        if (change === undefined) continue;
+        const earlier = await firingOf(tx, turn.absorbs ?? []);
+        caseChanges.push(...(await absorb(tx, change, earlier, together[0].at)));
       }
   }
   return caseChanges;

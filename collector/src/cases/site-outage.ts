@@ -9,6 +9,7 @@ import { lastCase } from './last-cases.ts';
 import { isPresence } from './is-presence.ts';
 import { appendEvents, type CaseRow, type EventDraft, WATCHCASE } from './log.ts';
 import { retitled } from './retitled.ts';
+import { siteKey } from './site-key.ts';
 import { siteTitle } from './site-title.ts';
 
 type Gone = readonly [AlertChange, ...AlertChange[]];
@@ -23,11 +24,6 @@ export async function takeGone(tx: Tx, changes: Gone, sources: CaseSources): Pro
   for (const [groupKey, gone] of bySite)
     caseChanges.push(...(await takeGoneOfSite(tx, groupKey, gone as unknown as Gone, sources)));
   return caseChanges;
-}
-
-/** No host's and no rule's group is called so: their customer's name stands first. */
-function siteKey({ customerId, siteId }: { customerId: string; siteId: string }): string {
-  return `site ${customerId}/${siteId}`;
 }
 
 async function takeGoneOfSite(
@@ -60,8 +56,8 @@ function isGoingOn(row: CaseRow | undefined): boolean {
   return row?.unresolved === 1 && row.recovered_at === null;
 }
 
-/** An alert of a host of the site that went a moment earlier, with the case it opened or joined. */
-interface Earlier {
+/** An alert of a host of the site that fired a moment earlier, with the case it opened or joined. */
+export interface Earlier {
   id: string;
   caseId: number;
   title: Title;
@@ -95,7 +91,7 @@ async function goneBefore(
 }
 
 /** Moves alerts into the site's case; a case that was about nothing else ends with that. Each case is written once, the site's with the first of them by name. */
-async function absorb(
+export async function absorb(
   tx: Tx,
   site: CaseChange,
   earlier: readonly Earlier[],

@@ -3,9 +3,11 @@ import { type AlertChange, crowdKey } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { CASE_BOUNDS } from './case-bounds.ts';
 import { crowdTitle, openCasesOf } from './crowd-case.ts';
-import { type CaseKey, type CaseTurn, isCaseBack } from './enter-case.ts';
+import { type CaseKey, type CaseSources, type CaseTurn, isCaseBack } from './enter-case.ts';
 import { casesOfAlerts, lastCase, lastCases } from './last-cases.ts';
 import type { CaseRow } from './log.ts';
+import { siteKey } from './site-key.ts';
+import { findStorms } from './site-storm.ts';
 
 /** What a case gets, while it is gathered. */
 interface Draft extends CaseTurn {
@@ -15,9 +17,13 @@ interface Draft extends CaseTurn {
 
 /**
  * Sorts a turn's changes by the case they belong to, each case's in their order. An alert that fires goes to the case of its group or, where its host has too many
- * cases to open another, to the one of all that is too much at once; what happens to it later stays with it.
+ * cases to open another, to the one of all that is too much at once; where a site has too many new ones, to that of the site. What happens to it later stays with it.
  */
-export async function sortByCase(tx: Tx, changes: readonly AlertChange[]): Promise<CaseTurn[]> {
+export async function sortByCase(
+  tx: Tx,
+  changes: readonly AlertChange[],
+  sources: Pick<CaseSources, 'hostOf'>,
+): Promise<CaseTurn[]> {
   const fired = changes.filter(({ transition }) => transition === 'fired' || transition === 'raised');
   const lasts = await lastCases(tx, [...new Set(fired.map(({ groupKey }) => groupKey))]);
   const later = changes.filter(({ transition }) => transition !== 'fired');
@@ -26,6 +32,10 @@ export async function sortByCase(tx: Tx, changes: readonly AlertChange[]): Promi
   /** Alerts that entered a case in this turn. */
   const entered = new Map<string, Draft>();
   const places = new Map<string, number>();
+  const opening = fired.filter(
+    ({ transition, groupKey, at }) => transition === 'fired' && !isCaseBack(lasts.get(groupKey), at),
+  );
+  const storms = await findStorms(tx, opening, sources);
 
   async function takePlace(hostId: string): Promise<boolean> {
     const left = places.get(hostId) ?? CASE_BOUNDS.casesOfHost - (await openCasesOf(tx, hostId));
@@ -54,6 +64,9 @@ export async function sortByCase(tx: Tx, changes: readonly AlertChange[]): Promi
     const { groupKey, title, hostId, at } = change;
     const last = lasts.get(groupKey);
     const isOpen = drafts.has(groupKey) || isCaseBack(last, at);
+    const storm = isOpen ? undefined : storms.get(siteKey(sources.hostOf(hostId)));
+    if (storm !== undefined)
+      return Object.assign(draftFor(storm.key, storm.last), { absorbs: storm.absorbs });
     if (isOpen || (await takePlace(hostId))) return draftFor({ groupKey, scope: 'host', title }, last);
     const crowd = crowdKey(hostId);
     return (

@@ -21,6 +21,8 @@ export type PageReason =
   /** These two correct what a person was told last: that something is wrong, that all is well again. */
   | 'recovered'
   | 'recurred'
+  /** A person has resolved or cancelled the case: whoever was paged and does not know is told. */
+  | 'resolved'
   /** Somebody tries out a channel: nothing is wrong, and no case is behind it. */
   | 'test'
   /** Whether an address is a person's own: the title has the code that they type in. No case is behind it. */
@@ -44,7 +46,7 @@ export interface PageOrder {
 export type LetterReason = 'customer-received' | 'customer-answered' | 'customer-note' | 'customer-resolved';
 
 /** What a page says of its case. */
-export type Said = 'wrong' | 'recovered';
+export type Said = 'wrong' | 'recovered' | 'resolved';
 
 /** What a channel gets to send: one person, one case, one reason. */
 export interface PageMessage {

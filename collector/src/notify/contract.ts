@@ -9,6 +9,8 @@ export interface ChannelCapabilities {
   timeoutMs: number;
   /** Most messages a minute the other side takes; null = no limit known. */
   perMinute: number | null;
+  /** The other side keeps an incident for each case, which ends with the case whoever has resolved it. */
+  keepsIncidents?: true;
 }
 
 /** One way to reach people: a folder under notify/channels/, found by its `index.ts`. */

@@ -175,6 +175,40 @@ it('whom a case is handed on to may be named in any way; the page names the pers
   expect(decidePages(handed('Wang'), { roster, now: 0 }).pages).toEqual([]);
 });
 
+describe('that a person has ended the case', () => {
+  const told = [
+    { person: 'Ada', channel: 'hook', address: null, last: 'wrong' },
+    { person: 'Ada', channel: 'incidents', address: null, last: 'wrong' },
+    { person: '王芳', channel: 'hook', address: '77', last: 'perhaps' },
+    { person: 'Bo', channel: 'hook', address: null, last: 'recovered' },
+    { person: 'Cy', channel: 'hook', address: null, last: 'resolved' },
+  ] as const;
+  const roster = createRoster({ duty: [ada, wang], people: [] });
+  const planned = (kind: 'resolved' | 'cancelled', actor: string) => {
+    const it = change([[kind]]);
+    const events = it.events.map((event) => ({ ...event, actor }));
+    const keepsIncidents = (channel: string) => channel === 'incidents';
+    const { pages } = decidePages({ ...it, events }, { roster, now: 0, told, keepsIncidents });
+    return pages.map(({ reason, person, channel, address }) => `${reason} ${person} ${channel} ${address}`);
+  };
+
+  it('is told whoever was paged and does not know, and whatever keeps an incident for it', () => {
+    const both = ['resolved Ada incidents null', 'resolved 王芳 hook 77'];
+    expect(planned('resolved', 'ada')).toEqual(both);
+    expect(planned('cancelled', 'Dora')).toEqual(['resolved Ada hook null', ...both]);
+    expect(planned('resolved', 'watchcase')).toEqual([]);
+  });
+});
+
+it('who cannot be paged by any way is stood in for by everybody on duty', () => {
+  const roster = createRoster({ duty: [ada], people: [{ id: 'lin', name: 'Lin' }] });
+  const orders = [{ seq: 5, reason: 'lapsed', person: 'lin', step: null }] as never;
+  expect(decidePages(change([['note']]), { roster, now: 0, orders }).pages).toMatchObject([
+    { reason: 'lapsed', person: 'Ada', channel: 'hook' },
+    { reason: 'lapsed', person: 'Ada', channel: 'mail' },
+  ]);
+});
+
 describe('the key of a page', () => {
   it('is the same for the same cause, person and channel, and different for every other', () => {
     const again = change([['note'], ['opened']]);

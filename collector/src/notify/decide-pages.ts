@@ -1,5 +1,5 @@
 import type { CaseChange, CaseEvent, LetterReason, PageOrder, PageReason } from '../model/index.ts';
-import type { PersonalWay, Roster } from './roster.ts';
+import type { PageWanted, PersonalWay, Roster } from './roster.ts';
 import type { Told } from './told.ts';
 import { wayKey } from './way-key.ts';
 
@@ -21,6 +21,8 @@ export interface PagingFacts {
   roster: Roster;
   now: number;
   told?: readonly Told[];
+  /** Whether the other side of a channel keeps an incident for each case. */
+  keepsIncidents?(channel: string): boolean;
   /** Whom the case's chain asks for; undefined of a case without one, for which everybody on the config's duty is paged. */
   orders?: readonly PageOrder[] | undefined;
 }
@@ -52,7 +54,7 @@ export function decidePages(change: CaseChange, facts: PagingFacts): PageDecisio
       ? decideCommonPages(change, facts)
       : decideOrdered(change, facts.orders, facts);
   const handed = facts.orders === undefined ? handedPages(change, facts) : [];
-  const pages = [...decision.pages, ...handed];
+  const pages = [...decision.pages, ...handed, ...resolvedPages(change, facts)];
   const corrected = correctingPages(change, facts.told ?? []).filter((page) =>
     pages.every((one) => !isSameWay(one, page)),
   );
@@ -77,9 +79,31 @@ function correctingPages({ caseId, events, turned }: CaseChange, told: readonly 
   const event = events.findLast((one) => TURNING.has(one.kind));
   if (turned === null || event === undefined) return [];
   const reason = turned === 'recovered' ? 'recovered' : 'recurred';
+  const isNews = ({ last }: Told) => last !== turned && !(turned === 'recovered' && last === 'resolved');
   return told
-    .filter(({ last }) => last !== turned)
+    .filter(isNews)
     .map(({ person, channel, address }) => pageOf(caseId, { reason, event }, { person, channel, address }));
+}
+
+/** A person who ends a case: `watchcase` itself ends only those of which recovery was told. */
+export function endOfCase({ events }: CaseChange): CaseEvent | undefined {
+  return events.findLast(
+    ({ kind, actor }) => (kind === 'resolved' || kind === 'cancelled') && actor !== 'watchcase',
+  );
+}
+
+/** Who has ended the case knows; what keeps an incident for it does not. */
+function resolvedPages(
+  change: CaseChange,
+  { roster, told = [], keepsIncidents }: PagingFacts,
+): PlannedPage[] {
+  const event = endOfCase(change);
+  if (event === undefined) return [];
+  const by = roster.find(event.actor)?.id ?? event.actor;
+  return told
+    .filter(({ last }) => last === 'wrong' || last === 'perhaps')
+    .filter(({ person, channel }) => person !== by || keepsIncidents?.(channel) === true)
+    .map((one) => pageOf(change.caseId, { reason: 'resolved', event }, one));
 }
 
 function handedPages(change: CaseChange, facts: PagingFacts): PlannedPage[] {
@@ -96,12 +120,22 @@ function decideOrdered(
 ): PageDecision {
   const pages = orders.flatMap(({ seq, reason, person, channel }) => {
     const wanted = { severity, reason, at: now, ...(channel === undefined ? {} : { channel }) };
-    return roster.waysOf(person, wanted).map((way) => ({
-      ...pageOf(caseId, { reason, event: { seq } }, { ...way, person }),
+    return reached(person, roster, wanted).map(({ to, way }) => ({
+      ...pageOf(caseId, { reason, event: { seq } }, { ...way, person: to }),
       notBefore: notBefore(way, now),
     }));
   });
   return { because: pages.length === 0 ? 'nothing-new' : 'page', pages };
+}
+
+/** The ways of a person; where there is none, those of everybody on the config's duty: nobody would hear of it else. */
+function reached(person: string, roster: Roster, page: PageWanted): { to: string; way: PersonalWay }[] {
+  const own = roster.waysOf(person, page);
+  if (own.length > 0) return own.map((way) => ({ to: person, way }));
+  return roster.duty.flatMap(({ name }) => {
+    const to = roster.find(name)?.id ?? name;
+    return roster.waysOf(to, page).map((way) => ({ to, way }));
+  });
 }
 
 function decideCommonPages(change: CaseChange, facts: PagingFacts): PageDecision {

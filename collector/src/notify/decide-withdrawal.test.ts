@@ -31,6 +31,25 @@ it.each([
   expect(decideWithdrawal(reason, { state: 'acknowledged', recovered, told })).toBe(withdrawn);
 });
 
+it.each([
+  ['resolved', 'wrong', undefined],
+  ['cancelled', 'perhaps', undefined],
+  ['closed', 'wrong', undefined],
+  ['resolved', 'resolved', 'it was told already'],
+  ['resolved', 'recovered', 'it was told already'],
+  ['resolved', undefined, 'nothing was told before'],
+  ['open', 'wrong', 'the case is open again'],
+] as const)('that a case is resolved: %s, last told %s: %s', (state, told, because) => {
+  const withdrawn = because === undefined ? undefined : `withdrawn: ${because}`;
+  expect(decideWithdrawal('resolved', { state, recovered: false, told })).toBe(withdrawn);
+});
+
+it('a page that waited for an answer is not sent once somebody has the case, whatever it says', () => {
+  const it = { state: 'acknowledged', recovered: false, told: undefined, isAnswered: true } as const;
+  for (const reason of ['raised', 'breached', 'handed-on'] as const)
+    expect(decideWithdrawal(reason, it)).toBe('withdrawn: somebody has answered meanwhile');
+});
+
 it('a recovery is told however the case has ended, a recurrence to nobody whose case has', () => {
   const ended = { state: 'closed', told: 'perhaps' } as const;
   expect(decideWithdrawal('recovered', { ...ended, recovered: true })).toBeUndefined();

@@ -16,13 +16,15 @@ export interface PagedCase {
   recovered: boolean;
   /** What the person of the page was told last by its channel; a correction needs it. */
   told: Told['last'] | undefined;
+  /** The page was to go out only where nobody answers meanwhile, and somebody has. */
+  isAnswered?: boolean;
   /** How its chain stands; undefined where it has none. */
   chain?: { isLapsed: boolean } | undefined;
 }
 
 /** True of a page that is sent only where it corrects what was told last. */
 export function isCorrection(reason: PageReason): boolean {
-  return reason === 'recovered' || reason === 'recurred';
+  return reason === 'recovered' || reason === 'recurred' || reason === 'resolved';
 }
 
 /** Reasons that only ask for somebody: they are answered once somebody has the case. */
@@ -40,14 +42,26 @@ const ASKING: ReadonlySet<PageReason> = new Set([
  * the case, too; that it has recovered to whoever was told that something is wrong, however the case has ended since.
  */
 export function decideWithdrawal(reason: PageReason, it: PagedCase): string | undefined {
-  const because = reason === 'recovered' ? staleRecovery(it) : staleFault(reason, it);
+  const because = staleBecause(reason, it);
   return because === undefined ? undefined : `${WITHDRAWN}${because}`;
+}
+
+function staleBecause(reason: PageReason, it: PagedCase): string | undefined {
+  if (reason === 'resolved') return staleEnd(it);
+  if (reason === 'recovered') return staleRecovery(it);
+  return it.isAnswered === true ? 'somebody has answered meanwhile' : staleFault(reason, it);
+}
+
+function staleEnd({ state, told }: PagedCase): string | undefined {
+  if (isUnresolved(state)) return 'the case is open again';
+  if (told === undefined) return 'nothing was told before';
+  return told === 'resolved' || told === 'recovered' ? 'it was told already' : undefined;
 }
 
 function staleRecovery({ recovered, told }: PagedCase): string | undefined {
   if (!recovered) return 'the fault is back';
   if (told === undefined) return 'nothing was told before';
-  return told === 'recovered' ? 'it was told already' : undefined;
+  return told === 'recovered' || told === 'resolved' ? 'it was told already' : undefined;
 }
 
 /** In a chain a warning is told to who has the case as well, and somebody who was not seen at it is asked for until they are. */

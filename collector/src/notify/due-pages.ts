@@ -19,7 +19,7 @@ export interface DueQuery {
 
 /**
  * Pages that may be sent now, most important first: the first attempt of a case's first page goes before all others, so that neither a storm nor a
- * channel that keeps failing can starve it. That a fault is over is told last. A customer's mails of one case go one after the other, so that they are read in
+ * channel that keeps failing can starve it. That a fault is over, or a case resolved, is told last. A customer's mails of one case go one after the other, so that they are read in
  * the order of what happened.
  */
 export function duePages(
@@ -47,7 +47,7 @@ export function duePages(
         .then(1)
         .when('channel', '=', LETTERS)
         .then(4)
-        .when('reason', '!=', 'recovered')
+        .when('reason', 'not in', ['recovered', 'resolved'])
         .then(2)
         .else(3)
         .end(),

@@ -1,6 +1,6 @@
 import type { CaseChange, PageOrder } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import { decidePages, type PlannedPage } from './decide-pages.ts';
+import { decidePages, endOfCase, type PlannedPage } from './decide-pages.ts';
 import type { Roster } from './roster.ts';
 import { readTold } from './told.ts';
 
@@ -20,6 +20,8 @@ interface PlanContext {
   record: RecordLine;
   now: number;
   recoveryToldAfterMs: number;
+  /** Whether the other side of a channel keeps an incident for each case. */
+  keepsIncidents?(channel: string): boolean;
   /** Whom the chains of cases ask for, by case; cases that are not among them have none. */
   orders?: ReadonlyMap<number, readonly PageOrder[]>;
 }
@@ -32,7 +34,8 @@ export async function planPages(
 ): Promise<number> {
   let queued = 0;
   for (const change of changes) {
-    const told = change.turned === null ? [] : await readTold(tx, change.caseId);
+    const isTold = change.turned !== null || endOfCase(change) !== undefined;
+    const told = isTold ? await readTold(tx, change.caseId) : [];
     const decision = decidePages(change, {
       ...context,
       told,

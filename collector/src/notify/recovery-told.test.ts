@@ -75,6 +75,25 @@ const stories: Story[] = [
     ],
   },
   {
+    name: 'that a person has resolved it is told once to those who were paged, but for who did it',
+    steps: [
+      ['0 fire a critical', ['Ada opened wrong', 'Bo opened wrong']],
+      ['3 fix-though-it-fires 1 Bo', ['Ada resolved wrong']],
+      ['4 close-though-it-fires 1 Ada', []],
+      ['9 resolve a', []],
+      ['12 wait', []],
+    ],
+  },
+  {
+    name: 'open again after it was resolved: paged anew, and told anew',
+    steps: [
+      ['0 fire a critical', ['Ada opened wrong', 'Bo opened wrong']],
+      ['3 fix-though-it-fires 1 Bo', ['Ada resolved wrong']],
+      ['4 reopen 1 Bo', ['Ada reopened wrong', 'Bo reopened wrong']],
+      ['5 fix-though-it-fires 1 Ada', ['Bo resolved wrong']],
+    ],
+  },
+  {
     name: 'whose page was withdrawn is told nothing',
     refusedUntil: 2,
     steps: [
@@ -96,12 +115,12 @@ const stories: Story[] = [
     ],
   },
   {
-    name: 'it is told though a person has closed the case meanwhile',
+    name: 'it is told, once, by whoever closes the case before: that it is resolved says as much',
     steps: [
       ['0 fire a minor', ['Ada opened wrong']],
       ['5 resolve a', []],
-      ['6 close 1 Bo', []],
-      ['8 wait', ['Ada recovered recovered']],
+      ['6 close 1 Bo', ['Ada resolved recovered']],
+      ['8 wait', []],
     ],
   },
 ];

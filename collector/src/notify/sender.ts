@@ -1,10 +1,9 @@
 import { backoffMs, type Clock, type Log, type Timer } from '@watchcase/runtime';
-import type { PageMessage, PageReason, Said, SendResult } from '../model/index.ts';
+import type { PageMessage, Said, SendResult } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import type { ChannelInstance } from './config.ts';
 import { instanceFor, type NamedChannel, namedChannels, noChannel } from './named-channels.ts';
 import { channelWaitMs } from './decide-attempt.ts';
-import { decideWithdrawal, isCorrection } from './decide-withdrawal.ts';
 import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
 import { createLane, type Lane, type Way } from './lane.ts';
 import { isLetter, type Letters } from './letters/index.ts';
@@ -12,7 +11,7 @@ import { claimPage, finishPage } from './page-rows.ts';
 import type { RecordLine } from './plan.ts';
 import type { RosterSource } from './roster.ts';
 import { sendOnce, withinTime } from './send-once.ts';
-import { readToldBefore } from './told.ts';
+import { readWithdrawal } from './read-withdrawal.ts';
 
 /** One attempt that has ended. */
 export interface AttemptEnd {
@@ -218,27 +217,13 @@ export function createSender(needs: SenderNeeds): Sender {
   }
 
   async function sendPage(row: PageRow, named: NamedChannel): Promise<Sent> {
-    const withdrawn = await withdrawal(row);
+    const withdrawn = await readWithdrawal(store.db, row);
     if (withdrawn !== undefined) return notSent({ outcome: 'failed', detail: withdrawn });
     const to = instanceFor(named, row.address);
     if ('fault' in to) return notSent({ outcome: 'failed', detail: to.fault });
     const page = await needs.compose(row);
     const result = await sendOnce(to, page, { clock, signal: ending.signal });
-    return { result, said: page.case.recoveredAt === null ? 'wrong' : 'recovered' };
-  }
-
-  /** Looked at last, since a page may have waited for its turn while a person acted. */
-  async function withdrawal(row: PageRow): Promise<string | undefined> {
-    const { state, recovered_at, lapsed } = await store.db
-      .selectFrom('cases')
-      .leftJoin('escalations', 'escalations.case_id', 'cases.id')
-      .select(['state', 'recovered_at', 'lapsed'])
-      .where('id', '=', row.case_id)
-      .executeTakeFirstOrThrow();
-    const reason = row.reason as PageReason;
-    const told = isCorrection(reason) ? await readToldBefore(store.db, row) : undefined;
-    const chain = lapsed === null ? undefined : { isLapsed: lapsed === 1 };
-    return decideWithdrawal(reason, { state, recovered: recovered_at !== null, told, chain });
+    return { result, said: saidBy(page) };
   }
 
   /** How the attempt ended is known here and nowhere else: it is kept until it is written down. */
@@ -287,6 +272,12 @@ export function createSender(needs: SenderNeeds): Sender {
       ending.abort(new Error('the collector ends'));
     },
   };
+}
+
+/** What a page says of its case, once it is delivered. */
+function saidBy({ reason, case: { recoveredAt } }: PageMessage): Said {
+  if (reason === 'resolved') return 'resolved';
+  return recoveredAt === null ? 'wrong' : 'recovered';
 }
 
 function notSent(result: SendResult): Sent {

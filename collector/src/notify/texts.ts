@@ -34,6 +34,7 @@ const reasons = {
     forgotten: 'Nobody is at the case',
     recovered: 'The fault is over',
     recurred: 'The fault is back',
+    resolved: 'The case is resolved: nobody is asked for anything any more',
     test: 'This is a test of the channel: nothing is wrong, and nobody need act',
     code: 'Type this code in where you asked for it, within 10 minutes; whoever has not asked need do nothing',
   },
@@ -52,6 +53,7 @@ const reasons = {
     forgotten: '故障单无人处理',
     recovered: '故障已恢复',
     recurred: '故障再次出现',
+    resolved: '故障单已解决，无需再处理',
     test: '这是通道测试，没有故障，无需处理',
     code: '请在 10 分钟内在申请处输入此验证码；如非本人操作，请忽略',
   },
@@ -126,6 +128,7 @@ const words = {
     where: 'Where',
     respond: 'Answer by',
     over: 'RECOVERED',
+    resolved: 'RESOLVED',
     test: 'TEST',
     code: 'CODE',
     recovered: (time: string) => `Recovered at ${time}: nothing is wrong any more`,
@@ -139,6 +142,7 @@ const words = {
     where: '位置',
     respond: '响应时限',
     over: '已恢复',
+    resolved: '已解决',
     test: '测试',
     code: '验证',
     recovered: (time: string) => `已于 ${time} 恢复，当前没有告警`,
@@ -175,7 +179,7 @@ export function pageText(page: PageMessage): PageText {
 
 /** How bad it is, or that it is over (pure). */
 export function stateWord({ language, reason, case: it }: PageMessage): string {
-  if (reason === 'test' || reason === 'code') return words[language][reason];
+  if (reason === 'test' || reason === 'code' || reason === 'resolved') return words[language][reason];
   return it.recoveredAt === null ? severity[language][it.severity] : words[language].over;
 }
 

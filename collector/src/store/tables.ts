@@ -184,7 +184,7 @@ interface PageTable {
   next_at: Millis;
   finished_at: Millis | null;
   /** What it told once it was delivered; null before, and of those that were delivered before this was written down. */
-  said: Generated<'wrong' | 'recovered' | null>;
+  said: Generated<'wrong' | 'recovered' | 'resolved' | null>;
 }
 
 /** One attempt to send a page: the row is there before the send, its end after. */

@@ -53,7 +53,13 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
   const owed = owedBy(needs.directory, needs.log);
   const rosterOf = rosterOver(needs.config, needs.directory);
   const escalations = openEscalations({ directory: needs.directory, roster: rosterOf });
-  const paging = { record: recordLine, recoveryToldAfterMs };
+  const incidents = new Set(
+    needs.config.channels
+      .filter(({ channel }) => channel.capabilities.keepsIncidents === true)
+      .map(({ name }) => name),
+  );
+  const keepsIncidents = (channel: string) => incidents.has(channel);
+  const paging = { record: recordLine, recoveryToldAfterMs, keepsIncidents };
   return {
     ingest,
     keep(observation) {

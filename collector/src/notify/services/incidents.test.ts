@@ -33,19 +33,22 @@ describe('incidents', () => {
       { ...page, person: 'Bo', reason: 'raised' },
       over,
       { ...over, reason: 'warning' },
+      { ...page, reason: 'resolved' },
     ]);
     expect(got.map(({ body }) => [body['event_action'], body['dedup_key']])).toEqual([
       ['trigger', 'watchcase/C-12'],
       ['trigger', 'watchcase/C-12'],
       ['resolve', 'watchcase/C-12'],
       ['trigger', 'watchcase/C-12'],
+      ['resolve', 'watchcase/C-12'],
     ]);
   });
 
   it('are closed at Opsgenie and Jira Service Management by the same alias', async () => {
     const options = (url: string) => ({ url, apiKey: 'k', prefix: 'east' });
-    const got = await sent('opsgenie', options, [page, over]);
+    const got = await sent('opsgenie', options, [page, over, { ...page, reason: 'resolved' }]);
     expect(got[0]?.body).toMatchObject({ alias: 'east/C-12', priority: 'P1' });
-    expect(got[1]?.path).toBe('/page/v2/alerts/east%2FC-12/close?identifierType=alias');
+    for (const closed of got.slice(1))
+      expect(closed.path).toBe('/page/v2/alerts/east%2FC-12/close?identifierType=alias');
   });
 });

@@ -14,9 +14,9 @@ const ASKING = new Set<PageReason>([
   'code',
 ]);
 
-/** Whether a page closes the incident of its case where such are kept (pure): its fault is over, and it asks nobody for anything. */
+/** Whether a page closes the incident of its case where such are kept (pure): a person has resolved it, or its fault is over and nobody is asked for anything. */
 export function endsIncident({ reason, case: { recoveredAt } }: PageMessage): boolean {
-  return recoveredAt !== null && !ASKING.has(reason);
+  return reason === 'resolved' || (recoveredAt !== null && !ASKING.has(reason));
 }
 
 /** By what the other side knows all pages of a case as one incident. Stays the same if the collector's address changes. */

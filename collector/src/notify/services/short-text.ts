@@ -46,7 +46,9 @@ export function spokenText(page: PageMessage): string {
   return [
     word.spoken(stateWord(page), page.case, place),
     ...(page.respondBy === null ? [] : [word.spokenDue(hourOf(page.respondBy, page))]),
-    ...(page.reason === 'code' ? [] : [page.reason === 'test' ? word.test : word.spokenEnd]),
+    ...(page.reason === 'code' || page.reason === 'resolved'
+      ? []
+      : [page.reason === 'test' ? word.test : word.spokenEnd]),
   ].join(page.language === 'en' ? ' ' : '');
 }
 

@@ -53,7 +53,7 @@ const meanings: Readonly<Record<number, string>> = {
 export default defineChannel({
   name: 'opsgenie',
   options,
-  capabilities: { idempotencyWindowMs: 10_000, timeoutMs: 10_000, perMinute: 60 },
+  capabilities: { idempotencyWindowMs: 10_000, timeoutMs: 10_000, perMinute: 60, keepsIncidents: true },
   send: (page, settings, signal) => {
     const { path, body } = endsIncident(page) ? closing(page, settings) : creating(page, settings);
     const headers = { authorization: `GenieKey ${settings.apiKey.reveal()}` };

@@ -39,7 +39,7 @@ const meanings: Readonly<Record<number, string>> = {
 export default defineChannel({
   name: 'pagerduty',
   options,
-  capabilities: { idempotencyWindowMs: 10_000, timeoutMs: 10_000, perMinute: 120 },
+  capabilities: { idempotencyWindowMs: 10_000, timeoutMs: 10_000, perMinute: 120, keepsIncidents: true },
   send: (page, settings, signal) =>
     askService(jsonRequest(settings.url, eventOf(page, settings)), signal, judge),
 });

@@ -10,6 +10,7 @@ const reason = (code: string): string =>
       'given-back': 'given back',
       recovered: 'recovered',
       recurred: 'the fault is back',
+      resolved: 'the case is resolved',
       'handed-on': 'handed on',
       raised: 'more severe',
       warning: 'nobody has answered',

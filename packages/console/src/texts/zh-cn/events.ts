@@ -12,6 +12,7 @@ const reason = (code: string): string =>
       forgotten: '无人处理',
       recovered: '已恢复',
       recurred: '故障再次出现',
+      resolved: '故障单已解决',
       'handed-on': '转交',
       raised: '级别升高',
       warning: '尚无人响应',
