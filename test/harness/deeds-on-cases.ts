@@ -6,9 +6,11 @@ import { caseFacts, mailInConfigSchema, openMailIn } from '../../collector/src/m
 import { type CaseDeed, namedActor, type NewCase } from '../../collector/src/model/index.ts';
 import type { Store } from '../../collector/src/store/index.ts';
 import { play, START } from './cases-in-steps.ts';
+import { openChatHouse } from './chat-house.ts';
 import type { Deed } from './deed.ts';
 import { house, seed } from './flow-house.ts';
 import { buildHttpHouse } from './http-rooms.ts';
+import { slack } from './replies/slack.ts';
 
 const MIN = 60_000;
 const by = namedActor('lin');
@@ -77,6 +79,18 @@ async function takeMail(store: Store): Promise<void> {
   await take(mail('订单 prints twice'));
 }
 
+/** Nobody listens there: what is asked by chat is done all the same. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+async function noteByChat(store: Store): Promise<void> {
+  const { clock, act } = await houseAt(store, 5);
+  const ways = [{ name: 'ops', service: 'slack', options: slack.options(NOWHERE) }];
+  const { chat } = openChatHouse(store, ways, { clock, act });
+  const words = { id: '1', user: '1002', text: 'note C-1 a disk is on its way', at: clock.now() };
+  await chat.take('ops', slack.say(words, NOWHERE));
+  await chat.stop();
+}
+
 const chain = `
 people: [{ id: lin, name: Lin }]
 teams: [{ id: t, name: T, lead: lin }]
@@ -116,6 +130,7 @@ export const deedsOnCases = {
     },
   },
   'a case by mail with its files': { prepare: seed, run: takeMail },
+  'a note by chat': { prepare: three, run: noteByChat },
   'a file': {
     prepare: three,
     async run(store) {
