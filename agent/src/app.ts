@@ -25,7 +25,7 @@ import {
   unreadOf,
 } from './selfcheck/index.ts';
 import { SIZES_FACT, tasksOf } from './tasks.ts';
-import { type Credential, startUplink } from './uplink/index.ts';
+import { type Credential, readCredential, startUplink } from './uplink/index.ts';
 
 /** What an agent is started with. */
 export interface AppNeeds {
@@ -91,6 +91,7 @@ export function startApp(needs: AppNeeds): App {
   let schedule = newSchedule(needs.config);
   const uplink = startUplink({
     credential,
+    readAgain: () => readCredential(state),
     outbox,
     payloadOf,
     facts: () => ({

@@ -85,6 +85,9 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
         name: 'db1.example',
         ...more,
       },
+      readAgain: () => {
+        throw new Error('nothing is on disk');
+      },
       outbox,
       payloadOf,
       facts: () => ({

@@ -139,8 +139,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
     news.listen({ changed: (cases) => touched(cases.map(({ caseId }) => caseId)) });
 
   // The doors.
-  const doors = { addCredential: line.addCredential, joins: owners.tell, added: owners.known };
-  const enrolments = createEnrolments(membership.joining, doors);
+  const doors = { joins: owners.tell, added: owners.known, clients: tls.clients };
+  const enrolments = createEnrolments(membership.joining, { ...line, ...doors });
   const broker = await openBroker({ ...own, line, flow, ingest, owners, enrolments, membership, metrics });
   stops.push('broker', () => broker.close());
   const watch = openWatch({ ...own, ...judging, flow, news, directory, betweenTurns, broker, post });

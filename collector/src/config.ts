@@ -9,7 +9,7 @@ import { channelInstanceSchema, dutySchema, LETTERS, separateRecipients } from '
 import { SYNTHETIC } from './model/index.ts';
 import { storeConfigSchema } from './store/index.ts';
 import { watchConfigSchema } from './watch/index.ts';
-import { tlsConfigSchema } from './tls/index.ts';
+import { tlsConfigSchema, tlsFaults } from './tls/index.ts';
 
 const httpSchema = z.strictObject({
   host: z.string().default('127.0.0.1').describe('Address the console and API listen on; 0.0.0.0 for all'),
@@ -126,6 +126,7 @@ export const configSchema = z
     for (const [index, { channels = [] }] of config.replies.entries())
       for (const [at, name] of channels.entries())
         if (!names.includes(name)) fault(['replies', index, 'channels', at], notOneOf(name, names));
+    for (const message of tlsFaults(config.tls)) fault(['tls', 'clientCertificates'], message);
     for (const [index, name] of names.entries())
       if (name === LETTERS)
         fault(['channels', index, 'name'], 'mail to customers about their cases has this name; take another');

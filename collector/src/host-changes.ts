@@ -30,7 +30,7 @@ export interface HostChangeNeeds {
   alerts: Alerts;
   rules: RuleEngine;
   history: History;
-  broker: Pick<Broker, 'removeCredential'>;
+  broker: Pick<Broker, 'endConnections' | 'removeCredential'>;
   clock: Clock;
   log: Log;
 }
@@ -69,6 +69,7 @@ export function createHostChanges(needs: HostChangeNeeds): HostChanges {
       }),
     async joined({ identity, customerId, siteId, name, again }) {
       const id = hostId(identity);
+      if (again === true) needs.broker.endConnections(usernameOf(identity));
       const known = ingest.host(id);
       if (known !== undefined) known.revoked = false;
       else if (again === true) ingest.takeUp(await loadMemory(store.db, { only: id }), clock.now());

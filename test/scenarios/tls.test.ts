@@ -4,10 +4,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
+import type { Credential } from '@watchcase/agent/uplink/credential.ts';
 import { initTls, type MadeTls, renewTls } from '@watchcase/collector/tls/index.ts';
 import { tokenParts } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
 import { eventually, temporaryFolder } from '@watchcase/testkit';
+import mqtt, { type IClientOptions } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commandLine } from '../../agent/test/command-line.ts';
 import { type Collector, describeWith, startCollector } from '../harness/index.ts';
@@ -22,11 +24,16 @@ let collector: Collector;
 beforeAll(async () => {
   const own = join(folder.path, 'own');
   made = initTls(own, { names, now: systemClock.now() });
-  const { certificate, key, authority } = made.files;
-  collector = await startCollector({
-    config: { tls: { certificateFile: certificate, keyFile: key, authorityFile: authority } },
-  });
-});
+  const { certificate, key, authority, authorityKey } = made.files;
+  const tls = {
+    certificateFile: certificate,
+    keyFile: key,
+    authorityFile: authority,
+    authorityKeyFile: authorityKey,
+    clientCertificates: 'issued',
+  };
+  collector = await startCollector({ config: { tls }, startMs: 90_000 });
+}, 120_000);
 afterAll(async () => {
   await collector.stop();
   folder[Symbol.dispose]();
@@ -45,7 +52,17 @@ const doors = () => ({
 });
 const enrol = (url: string, token: string, ...more: string[]) =>
   run('enrol', '--url', url, '--token', token, ...more);
-const credential = () => JSON.parse(readFileSync(join(state(), 'credential.json'), 'utf8')) as object;
+const credential = () => JSON.parse(readFileSync(join(state(), 'credential.json'), 'utf8')) as Credential;
+/** How the broker answers whoever signs in with this. */
+async function answerTo({ username, password, authority, ...own }: Credential): Promise<string> {
+  const shown = own.certificate === undefined ? {} : { cert: own.certificate, key: own.key };
+  const options = { username, password, ca: authority, ...shown, reconnectPeriod: 0 };
+  const client = mqtt.connect(doors().mqtts, options as IClientOptions);
+  const { promise, resolve } = Promise.withResolvers<string>();
+  client.once('connect', () => resolve('welcome'));
+  client.once('error', ({ message }) => resolve(message));
+  return promise.finally(() => client.end(true));
+}
 function start() {
   const agent = launch(['run', '--state', state()]);
   agents.push(agent);
@@ -64,6 +81,7 @@ describe('an agent with a token of a collector that has its own authority', { ti
         mqttUrl: doors().mqtts,
         authority: readFileSync(made.files.authority, 'utf8'),
       });
+      expect(await answerTo(credential())).toBe('welcome');
       const again = await enrol(doors()[door], token, '--force');
       expect(again.err).toContain('ENROLMENT_TOKEN_USED');
       await eventually(() =>
@@ -72,7 +90,22 @@ describe('an agent with a token of a collector that has its own authority', { ti
     },
   );
 
-  it('reports over TLS, over a renewal too, and is told why when its credential was revoked', async () => {
+  it('comes in by its own certificate and its own password together', async () => {
+    const join = async (id: string) => {
+      expect(await enrol(doors().mqtts, await collector.newToken(), '--id', id, '--force')).toMatchObject({
+        code: 0,
+      });
+      return credential();
+    };
+    const [one, other] = [await join('one'), await join('other')];
+    expect(await answerTo(one)).toBe('welcome');
+    const { certificate: _certificate, key: _key, ...password } = one;
+    expect(await answerTo(password)).toMatch(/Bad username|Not authorized/i);
+    const { certificate, key } = other;
+    expect(await answerTo({ ...one, certificate, key })).toMatch(/Bad username|Not authorized/i);
+  });
+
+  it('reports over TLS, over a renewal and another credential too, and is told why when that was revoked', async () => {
     expect(await enrol(doors().mqtts, await collector.newToken(), '--id', 'reporter')).toMatchObject({
       code: 0,
     });
@@ -81,8 +114,20 @@ describe('an agent with a token of a collector that has its own authority', { ti
     const agent = start();
     const host = () => collector.api<{ presence: string }>('/api/v1/hosts/default.reporter');
     await eventually(async () => (await host()).presence === 'online', PATIENT);
+    const old = credential();
+    const body = { host: 'default.reporter' };
+    const { token } = await collector.api<{ token: string }>('/api/v1/enrolments', { method: 'POST', body });
+    expect(await enrol(doors().mqtts, token, '--force')).toMatchObject({ code: 0 });
+    expect(credential()).toMatchObject({ username: old.username });
+    // Its open connection has ended, the old credential is refused, and the new one is found on disk.
+    await eventually(() => expect(agent.text.err.match(/"connected"/g)).toHaveLength(2), PATIENT);
+    expect(await answerTo(old)).toMatch(/Bad username|Not authorized/i);
+
     await collector.api('/api/v1/hosts/default.reporter/revoke', { method: 'POST', body: {} });
-    await eventually(() => expect(agent.text.err).toContain('CREDENTIAL_REJECTED'), PATIENT);
+    await eventually(
+      () => expect(agent.text.err.match(/CREDENTIAL_REJECTED/g)?.length).toBeGreaterThan(1),
+      PATIENT,
+    );
     expect(collector.output()).toContain('CREDENTIAL_REFUSED');
   });
 

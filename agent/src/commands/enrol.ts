@@ -25,7 +25,7 @@ export async function enrolCommand(options: Options, needs: CommandNeeds): Promi
   const draft = openDraft(state);
   const name = options.name ?? hostname();
   try {
-    const { reply, authority } = await enrol(
+    const { reply, authority, key } = await enrol(
       url,
       { token, name, ...(id === undefined ? {} : { id }) },
       {
@@ -36,7 +36,11 @@ export async function enrolCommand(options: Options, needs: CommandNeeds): Promi
       },
     );
     const { customer, host, shard, username, password, mqttUrl = url } = reply;
-    const trust = authority === undefined ? {} : { authority };
+    const { certificate } = reply;
+    const trust = {
+      ...(authority === undefined ? {} : { authority }),
+      ...(certificate === undefined || key === undefined ? {} : { certificate, key }),
+    };
     const credential = { customer, host, shard, username, password, mqttUrl, name, ...trust };
     if (!isCredential(credential)) throw incomplete(url);
     draft.keep(credential);

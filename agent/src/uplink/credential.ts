@@ -14,11 +14,17 @@ export interface Credential {
   name: string;
   /** Certificate (PEM) of the one authority whose collector this host trusts; without it those of the machine are good. */
   authority?: string | undefined;
+  /** Certificate and private key (PEM) by which it shows itself at the broker, where it was given one. */
+  certificate?: string | undefined;
+  key?: string | undefined;
 }
+
+/** Whom a connection trusts, and by what it shows itself over TLS. */
+export type Trust = Pick<Credential, 'authority' | 'certificate' | 'key'>;
 
 const TEXTS = ['customer', 'host', 'username', 'password', 'mqttUrl', 'name'] as const;
 
-const MAY_BE_THERE = ['authority'] as const;
+const MAY_BE_THERE = ['authority', 'certificate', 'key'] as const;
 const KNOWN: ReadonlySet<string> = new Set([...TEXTS, ...MAY_BE_THERE, 'shard']);
 
 /** True for a whole credential with nothing beside it. */

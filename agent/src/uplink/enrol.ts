@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   ENROL_USER,
   type EnrolReply,
@@ -19,6 +19,8 @@ import { postJson } from './post-json.ts';
 export interface Enrolled {
   reply: EnrolReply & { ok: true };
   authority: string | undefined;
+  /** Private key (PEM) of the certificate in the reply; undefined without one. */
+  key: string | undefined;
 }
 
 /** A broker that has to learn of each credential takes its time when many join at once. */
@@ -45,7 +47,14 @@ export async function enrol(url: string, request: EnrolRequest, needs: EnrolNeed
   const beganAt = clock.monotonic();
   const { secret, pin } = tokenParts(request.token);
   const bare = { ...request, token: secret };
-  let asked: EnrolRequest = { ...bare, attempt: randomBytes(24).toString('base64url') };
+  // Only who names an authority may be one that gives certificates.
+  const own = pin === undefined ? undefined : generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const publicKey = own?.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  let asked: EnrolRequest = {
+    ...bare,
+    attempt: randomBytes(24).toString('base64url'),
+    ...(publicKey === undefined ? {} : { publicKey }),
+  };
   let reached = false;
   let authority: string | undefined;
   for (let tries = 1; ; tries++) {
@@ -61,7 +70,11 @@ export async function enrol(url: string, request: EnrolRequest, needs: EnrolNeed
     }
     const waitedMs = clock.monotonic() - beganAt;
     const decision = decideEnrolAgain(outcome, { tries, waitedMs, reached, random: needs.random() });
-    if (!decision.again) return { reply: repliedBy(url, outcome), authority };
+    if (!decision.again) {
+      const reply = repliedBy(url, outcome);
+      const key = own?.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      return { reply, authority, key: reply.certificate === undefined ? undefined : key };
+    }
     needs.waits(decision.afterMs, decision.reason);
     await new Promise<void>((resolve) => void clock.after(decision.afterMs, resolve));
   }
@@ -128,7 +141,7 @@ function askBroker(url: string, request: EnrolRequest, { clock, authority }: Ask
       clientId,
       username: ENROL_USER,
       password: ENROL_USER,
-      authority,
+      trust: { authority },
       onOpen() {
         asked = true;
         link

@@ -4,6 +4,8 @@ import { createPace, type Pace } from './pace.ts';
 import { openSession, type Session } from './session.ts';
 import type { UplinkNeeds } from './uplink-needs.ts';
 
+import type { Credential } from './credential.ts';
+
 export { type Credential, credentialFile, isCredential, readCredential } from './credential.ts';
 export type { PresenceFacts } from './presence.ts';
 
@@ -50,6 +52,7 @@ export function startUplink(needs: UplinkNeeds): Uplink {
   };
   const pace = createPace(clock);
   let session: Session | undefined;
+  let { credential } = needs;
   let failures = 0;
   let openedAt: number | undefined;
   let reconnecting: Timer | undefined;
@@ -65,10 +68,10 @@ export function startUplink(needs: UplinkNeeds): Uplink {
 
   function open(): void {
     state.session = needs.outbox.nextSession();
-    session = openSession({ ...needs, slowDown: pace.slowDown }, state.session, {
+    session = openSession({ ...needs, credential, slowDown: pace.slowDown }, state.session, {
       onOpen() {
         openedAt = clock.monotonic();
-        log.info({ url: needs.credential.mqttUrl, session: state.session }, 'connected');
+        log.info({ url: credential.mqttUrl, session: state.session }, 'connected');
         become('connected', '');
       },
       onAck({ slowDown }) {
@@ -87,10 +90,30 @@ export function startUplink(needs: UplinkNeeds): Uplink {
     failures = good ? 1 : failures + 1;
     if (stopped) return;
     become(ending.rejected ? 'rejected' : 'connecting', ending.reason);
-    const pauseMs = backoffMs(failures, ending.rejected ? REJECTED : RECONNECT, needs.random());
+    const isNewer = ending.rejected && takeNewer();
+    if (isNewer) failures = 1;
+    const bounds = ending.rejected && !isNewer ? REJECTED : RECONNECT;
+    const pauseMs = backoffMs(failures, bounds, needs.random());
     const [code, words] = saidOf(ending);
     log.warn({ code, reason: ending.reason, retryMs: pauseMs }, words);
     reconnecting = clock.after(pauseMs, open);
+  }
+
+  /** True when this same host has joined anew since: its next attempt is with what it was given then. */
+  function takeNewer(): boolean {
+    const newer = readNewer();
+    if (newer === undefined || newer.username !== credential.username) return false;
+    if (newer.password === credential.password) return false;
+    credential = newer;
+    return true;
+  }
+
+  function readNewer(): Credential | undefined {
+    try {
+      return needs.readAgain();
+    } catch {
+      return undefined;
+    }
   }
 
   function retry(): void {

@@ -9,6 +9,7 @@ import {
   subscribePacket,
 } from './mqtt-packets.ts';
 import { type BrokerPacket, createPacketReader } from './mqtt-reader.ts';
+import type { Trust } from './credential.ts';
 import { isUntrusted } from './is-untrusted.ts';
 import { openStream, type StreamEars } from './open-stream.ts';
 
@@ -29,8 +30,7 @@ export interface LinkNeeds {
   clientId: string;
   username: string;
   password: string;
-  /** Certificate (PEM) of the only authority that is trusted; without it those of the machine are. */
-  authority?: string | undefined;
+  trust?: Trust;
   will?: { topic: string; payload: string };
   onOpen(): void;
   onMessage(topic: string, payload: string): void;
@@ -102,7 +102,7 @@ export function openLink(needs: LinkNeeds): Link {
     onError: (error) => (ending = { ...ending, reason: reasonOf(error), untrusted: isUntrusted(error) }),
     onClose: close,
   };
-  const stream = openStream(needs.url, ears, needs.authority);
+  const stream = openStream(needs.url, ears, needs.trust);
 
   function send(bytes: Buffer): void {
     spoke = true;

@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { trustMachineAuthorities } from '@watchcase/runtime/light';
+import type { Trust } from './credential.ts';
 
 /** A way to carry bytes to the broker and back. */
 export interface Stream {
@@ -29,11 +30,12 @@ const PORTS: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883 
  * Begins to connect. Schemes: mqtt, mqtts, ws, wss; with an authority (PEM) of the collector's own, which is then the only one that is trusted, mqtts and no other over TLS.
  * Throws a TypeError when `address` is no URL.
  */
-export function openStream(address: string, ears: StreamEars, authority?: string): Stream {
+export function openStream(address: string, ears: StreamEars, trust: Trust = {}): Stream {
+  const { authority } = trust;
   if (authority === undefined && /^(?:mqtts|wss):/.test(address)) trustMachineAuthorities();
   const url = new URL(address);
   if (url.protocol === 'wss:' && authority !== undefined) return refuse(ONLY_MQTTS, ears);
-  return url.protocol.startsWith('ws') ? overWebSocket(url, ears) : overTcp(url, ears, authority);
+  return url.protocol.startsWith('ws') ? overWebSocket(url, ears) : overTcp(url, ears, trust);
 }
 
 /** Node's WebSocket trusts whom the whole process trusts. */
@@ -49,7 +51,7 @@ function refuse(reason: string, ears: StreamEars): Stream {
   return { write: nothing, isClear: () => true, end: nothing, destroy: nothing };
 }
 
-function overTcp(url: URL, ears: StreamEars, authority: string | undefined): Stream {
+function overTcp(url: URL, ears: StreamEars, trust: Trust): Stream {
   const host = url.hostname.replaceAll(/^\[|\]$/g, '');
   const to = {
     host,
@@ -62,7 +64,7 @@ function overTcp(url: URL, ears: StreamEars, authority: string | undefined): Str
       ? process
           .getBuiltinModule('node:tls')
           .connect(
-            { ...to, ...(isIP(host) === 0 ? { servername: host } : {}), ...trusting(authority) },
+            { ...to, ...(isIP(host) === 0 ? { servername: host } : {}), ...trusting(trust) },
             ears.onOpen,
           )
       : connect(to, ears.onOpen);
@@ -80,9 +82,12 @@ function overTcp(url: URL, ears: StreamEars, authority: string | undefined): Str
   };
 }
 
-/** TLS 1.2 is Node's own least. */
-function trusting(authority: string | undefined): { ca?: string } {
-  return authority === undefined ? {} : { ca: authority };
+/** As Node calls them; TLS 1.2 is its own least. */
+function trusting({ authority, certificate, key }: Trust): { ca?: string; cert?: string; key?: string } {
+  return {
+    ...(authority === undefined ? {} : { ca: authority }),
+    ...(certificate === undefined || key === undefined ? {} : { cert: certificate, key }),
+  };
 }
 
 /** More than this waiting in a web socket counts as a full one. */

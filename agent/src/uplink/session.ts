@@ -46,7 +46,7 @@ export function openSession(
     clientId: `${credential.username}-${randomBytes(8).toString('hex')}`,
     username: credential.username,
     password: credential.password,
-    authority: credential.authority,
+    trust: credential,
     will: { topic: upTopic(credential, shard, 'presence'), payload: presence('lost') },
     onOpen: () => void begin().catch((error: unknown) => void giveUp(error)),
     onMessage: (_topic, payload) => hear(payload),

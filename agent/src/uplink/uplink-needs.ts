@@ -7,6 +7,8 @@ import type { PresenceFacts } from './presence.ts';
 /** What the uplink needs. */
 export interface UplinkNeeds {
   credential: Credential;
+  /** The credential as it is on disk now: this host may have joined anew meanwhile. */
+  readAgain(): Credential;
   outbox: Outbox;
   /** The payload of a message, stamped with the moment of sending. */
   payloadOf(message: OutboxMessage, sentMs: number): string;

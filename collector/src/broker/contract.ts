@@ -1,7 +1,7 @@
 import type { EnrolReply } from '@watchcase/protocol';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { Message } from '../model/index.ts';
-import type { Guard } from '../tls/index.ts';
+import type { Guard, Shown } from '../tls/index.ts';
 import type { Cut } from './visitor.ts';
 
 /** Why a client was turned away: `connection` for a credential, `crowded` because too many came at once, and the reasons of Cut. */
@@ -11,8 +11,8 @@ export type Refusal = 'connection' | 'crowded' | Cut;
 export interface BrokerDoor {
   /** Takes one message; never throws. Gives false when the house is full: the broker keeps it, reads no more, and asks again. */
   onMessage(message: Message): boolean;
-  /** True when this user (`customer/host`) has this password. Asked by the embedded broker only. */
-  authenticate(username: string, password: string): Promise<boolean>;
+  /** True when this user (`customer/host`) has this password, and has shown the certificate it was given. Asked by the embedded broker only. */
+  authenticate(username: string, password: string, shown?: Shown): Promise<boolean>;
   /** Exchanges a one-time token for a credential. `payload` is what came, unchecked. Nothing is answered without a reply: that is another collector's. */
   enrol(payload: string): Promise<EnrolReply | undefined>;
   /** The subscription to all hosts has begun (true) or ended (false). */
@@ -42,6 +42,8 @@ export interface Broker {
   connectedClients(): number | null;
   /** Makes a new host's credential known to an external broker, before the host is told of it. */
   addCredential(username: string, password: string): Promise<void>;
+  /** Ends the connections of a host that has another credential now. */
+  endConnections(username: string): void;
   /** Takes a host's credential from it and ends its connections. False where the broker cannot be told from here. Errors: BROKER_CANNOT_REMOVE_CREDENTIAL. */
   removeCredential(username: string): Promise<boolean>;
   /** The TCP port it listens on; null for an external broker. */

@@ -45,6 +45,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
   const ears = {
     connect(visitor: Visitor, packet: ConnectPacket): void {
       strangers.delete(visitor);
+      visitor.claims = packet.username ?? '';
       const joined = line.join(() => void admit(visitor, packet));
       if (joined) return;
       door.onRefused('crowded');
@@ -76,14 +77,14 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
 
   async function admit(visitor: Visitor, packet: ConnectPacket): Promise<void> {
     const username = packet.username ?? '';
-    const admitted = await isWelcome(packet.username, packet.password);
+    const admitted = await isWelcome(visitor, packet);
     if (visitor.state !== 'asking') return;
     if (!admitted) {
       door.onRefused('connection');
       if (isTold())
         log.warn(
           { code: 'CREDENTIAL_REFUSED', user: username, from: visitor.from },
-          'a client came with no credential, a wrong or a revoked one; told once a minute',
+          'a client came with no credential, a wrong or a revoked one, or without the certificate it was given; told once a minute',
         );
       return visitor.answer(CONNACK.badCredential);
     }
@@ -109,10 +110,10 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     crowd.enter(visitor.username, visitor)?.end('replaced');
   }
 
-  async function isWelcome(username: string | undefined, password: string | undefined): Promise<boolean> {
+  async function isWelcome(visitor: Visitor, { username, password }: ConnectPacket): Promise<boolean> {
     if (username === undefined || password === undefined) return false;
     if (username === ENROL_USER) return password === ENROL_USER;
-    return door.authenticate(username, password).catch((error: unknown) => {
+    return door.authenticate(username, password, visitor.shown()).catch((error: unknown) => {
       log.error({ code: 'CREDENTIAL_UNCHECKED', err: error }, 'a credential could not be checked');
       return false;
     });
@@ -152,6 +153,11 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     if (reply !== undefined) audience.tell(enrolTopic(clientId, 'reply'), JSON.stringify(reply));
   }
 
+  /** Of those too whose credential is being looked at: it may have been good when that began. */
+  function endConnections(username: string): void {
+    for (const visitor of visitors) if (visitor.claims === username) visitor.end();
+  }
+
   function left(visitor: Visitor, clean: boolean): void {
     visitors.delete(visitor);
     strangers.delete(visitor);
@@ -171,7 +177,12 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     const visitor = receiveVisitor(
       socket,
       { connect: CONNECT_BYTES, packet: LIMITS.messageBytes + SLACK_BYTES },
-      { ears, pace: createPace(clock.monotonic()), monotonic: () => clock.monotonic() },
+      {
+        ears,
+        pace: createPace(clock.monotonic()),
+        monotonic: () => clock.monotonic(),
+        shown: () => needs.guard?.shownBy(socket),
+      },
     );
     visitors.add(visitor);
     strangers.add(visitor);
@@ -190,8 +201,9 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
     publish: audience.tell,
     connectedClients: () => visitors.size - strangers.size - line.waiting(),
     addCredential: () => Promise.resolve(),
+    endConnections,
     removeCredential(username) {
-      for (const visitor of visitors) if (visitor.username === username) visitor.end();
+      endConnections(username);
       return Promise.resolve(true);
     },
     port: port.number,

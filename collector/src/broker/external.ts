@@ -134,6 +134,8 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
     connectedClients: () => null,
     addCredential: (username, password) =>
       credentials.run(() => addCredential(config, { username, password }, clock)),
+    // Mosquitto ends them itself when it has read its file again.
+    endConnections: () => undefined,
     removeCredential: (username) => credentials.run(() => removeCredential(config, username)),
     port: null,
     hear,

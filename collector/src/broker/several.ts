@@ -63,6 +63,9 @@ export async function connectSeveral(
     async addCredential(username, password) {
       for (const broker of brokers) await broker.addCredential(username, password);
     },
+    endConnections(username) {
+      for (const broker of brokers) broker.endConnections(username);
+    },
     async removeCredential(username) {
       let all = true;
       for (const broker of brokers) all = (await broker.removeCredential(username)) && all;

@@ -34,7 +34,12 @@ function silentReader() {
   const visitor = receiveVisitor(
     socket as Socket,
     { connect: 1000, packet: 10_000 },
-    { ears, pace: { isSpent: () => false, spend: () => undefined }, monotonic: () => now },
+    {
+      ears,
+      pace: { isSpent: () => false, spend: () => undefined },
+      monotonic: () => now,
+      shown: () => undefined,
+    },
   );
   return {
     socket,

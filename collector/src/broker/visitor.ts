@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Shown } from '../tls/index.ts';
 import { type ConnectPacket, readConnect } from './connect-packet.ts';
 import { type FilterPacket, readSubscribe, readUnsubscribe } from './filter-packets.ts';
 import { createFrames, type Frame, type FramesOutcome } from './frames.ts';
@@ -47,8 +48,13 @@ export interface VisitorEars {
 export interface Visitor {
   /** Its address. */
   readonly from: string;
+  /** Who it says it is. */
+  claims: string;
+  /** Who it is. */
   username: string;
   clientId: string;
+  /** What it has shown besides its password; undefined where nobody could ask. */
+  shown(): Shown | undefined;
   /** What it listens to. */
   topics: string[];
   /** The topic it was allowed to publish to last. */
@@ -80,9 +86,9 @@ const DEAF_MS = 10_000;
 export function receiveVisitor(
   socket: Socket,
   most: { connect: number; packet: number },
-  of: { ears: VisitorEars; pace: Pace; monotonic: () => number },
+  of: { ears: VisitorEars; pace: Pace; monotonic: () => number; shown: Visitor['shown'] },
 ): Visitor {
-  const { ears, pace, monotonic } = of;
+  const { ears, pace, monotonic, shown } = of;
   const limit = () => (state === 'new' ? most.connect : most.packet);
   const frames = createFrames(limit, take);
   const outlet = createOutlet(socket, MOST_WAITING_BYTES, resume);
@@ -98,6 +104,8 @@ export function receiveVisitor(
 
   const visitor: Visitor = {
     from: socket.remoteAddress ?? '',
+    claims: '',
+    shown,
     username: '',
     clientId: '',
     topics: [],

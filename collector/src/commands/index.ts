@@ -7,7 +7,7 @@ import { checkCalendars } from './check-calendars.ts';
 import { configCommand } from './config.ts';
 import { dashboardsCommand } from './dashboards.ts';
 import { applyCommand, exportCommand, importCommand } from './directory.ts';
-import { changeCommand, loginLinkCommand, newEnrolmentCommand } from './remote.ts';
+import { changeCommand, loginLinkCommand, newEnrolmentCommand, rotateCommand } from './remote.ts';
 import { oncallCommand } from './oncall.ts';
 import { rulesCommand } from './rules.ts';
 import { slaCommand } from './sla.ts';
@@ -33,6 +33,7 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       return rulesCommand(rest, values, needs);
     case 'host':
     case 'customer':
+      if (rest[0] === 'rotate' && rest[1] !== undefined) return rotateCommand(rest[1], values, needs);
       return changeCommand(command, rest, values, needs);
     case 'enrolment':
       if (rest[0] === 'revoke') return changeCommand(command, rest, values, needs);

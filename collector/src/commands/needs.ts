@@ -52,8 +52,8 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       make a one-time token with which one host may join; names are in any script, ids are made of them
   watchcase enrolment revoke NUMBER
       make a token that nobody has used worth nothing
-  watchcase host rename ID [NAME] | host move ID SITE | host revoke ID | host retire ID | host retire-backup ID JOB
-      give a host a name (none: the machine's own), another site; take its credential from it; take it out of service;
+  watchcase host rename ID [NAME] | host move ID SITE | host revoke ID | host rotate ID | host retire ID | host retire-backup ID JOB
+      give a host a name (none: the machine's own), another site; take its credential from it, or make the command that gives it another; take it out of service;
       leave out a backup job that nobody makes any more
   watchcase customer rename ID NAME
       give a customer another name; its id stays

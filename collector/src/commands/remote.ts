@@ -26,6 +26,18 @@ export async function newEnrolmentCommand(
   return 0;
 }
 
+/** `host rotate ID`: asks the running collector for a token by which that host is given another credential. */
+export async function rotateCommand(id: string, options: Options, needs: CommandNeeds): Promise<number> {
+  const body = { host: id, validMinutes: Number(options.minutes) };
+  const created = createdEnrolmentSchema.parse(
+    await post(`${addressOf(options)}/api/v1/enrolments`, adminTokenOf(options.data), body),
+  );
+  needs.print(
+    `${created.enrolCommand} --force\n(on ${id}, until ${created.expiresAt}; its agent need not be started anew, and the old credential ends at once)`,
+  );
+  return 0;
+}
+
 /** `login-link`: asks the running collector for a link that signs its first visitor in. */
 export async function loginLinkCommand(options: Options, needs: CommandNeeds): Promise<number> {
   const made = loginLinkSchema.parse(

@@ -82,6 +82,19 @@ function suite(open: () => Promise<Store>): void {
     expect(names).toEqual(['twin', 'twin-2', 'twin-3', 'twin-4', 'twin-5', 'twin-6', 'twin-7', 'twin-8']);
   });
 
+  it('does not take a password for good that was looked up before it was taken away', async () => {
+    begin();
+    const { username, password } = await enrolments.redeem({ token: await newToken(), name: 'raced' }, NOW);
+    const before = enrolments.verify(username, password);
+    enrolments.forget(username);
+    await before;
+    const revoked = { revoked_at: NOW };
+    await store.transaction((tx) =>
+      tx.updateTable('credentials').set(revoked).where('username', '=', username).execute(),
+    );
+    expect(await enrolments.verify(username, password)).toBe(false);
+  });
+
   it('gives the attempt that used a token a credential again: its answer was lost', async () => {
     begin();
     const token = await newToken();

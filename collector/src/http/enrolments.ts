@@ -21,6 +21,7 @@ import {
   type Writing,
 } from '../directory/index.ts';
 import { hashSecret, newSecret } from '../access/index.ts';
+import type { Clients, Shown } from '../tls/index.ts';
 import { useUp } from './use-up.ts';
 
 /** A host that has just joined. */
@@ -49,8 +50,8 @@ export interface Enrolments {
   forget(username: string): void;
   /** The customer that a token is for, whatever its state; undefined for one that never was. */
   customerOf(token: string): Promise<string | undefined>;
-  /** True when `username` (`customer/host`) has this password and was not revoked. */
-  verify(username: string, password: string): Promise<boolean>;
+  /** True when `username` (`customer/host`) has this password, was not revoked, and has shown the certificate it was given. */
+  verify(username: string, password: string, shown?: Shown): Promise<boolean>;
 }
 
 /** What follows an enrolment elsewhere. */
@@ -61,6 +62,8 @@ export interface EnrolmentDoors {
   joins?(tx: Tx, host: NewHost): Promise<void>;
   /** The host is known from now on. */
   added(host: NewHost): void | Promise<void>;
+  /** Certificates of hosts; nobody is given one without it. */
+  clients?: Clients;
 }
 
 /** Who makes what joining makes. */
@@ -72,18 +75,31 @@ const MOST_JOINING = 32;
 export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolments {
   const verified = new Map<string, string>();
   let joining = 0;
+  let forgotten = 0;
+
+  function forget(username: string): void {
+    forgotten++;
+    verified.delete(username);
+  }
 
   async function admit(request: EnrolRequest, now: number): Promise<EnrolReply & { ok: true }> {
+    let given: ReturnType<Clients['issue']>;
     const password = newSecret();
+    const { publicKey } = request;
     const host = await store.transaction(async (tx) => {
       const token = tokenParts(request.token).secret;
       const joined = await join(tx, { request: { ...request, token }, password, now });
+      given =
+        publicKey === undefined
+          ? undefined
+          : doors.clients?.issue(publicKey, usernameOf(joined.identity), now);
+      await keepKey(tx, usernameOf(joined.identity), given?.key ?? null);
       await doors.joins?.(tx, joined);
       await doors.addCredential(usernameOf(joined.identity), password);
       return joined;
     });
     const { identity } = host;
-    verified.delete(usernameOf(identity));
+    forget(usernameOf(identity));
     await doors.added(host);
     return {
       ok: true,
@@ -91,6 +107,7 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
       shard: shardOf(identity.customer),
       username: usernameOf(identity),
       password,
+      ...(given === undefined ? {} : { certificate: given.certificate }),
     };
   }
 
@@ -121,7 +138,7 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
         joining--;
       }
     },
-    forget: (username) => void verified.delete(username),
+    forget,
     async customerOf(token) {
       const row = await store.db
         .selectFrom('enrolments')
@@ -130,12 +147,14 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
         .executeTakeFirst();
       return row?.customer_id;
     },
-    async verify(username, password) {
+    async verify(username, password, shown) {
       const hash = hashSecret(password);
-      if (verified.get(username) === hash) return true;
+      const known = `${hash} ${shown?.tls} ${shown?.key}`;
+      if (verified.get(username) === known) return true;
+      const before = forgotten;
       const row = await store.db
         .selectFrom('credentials')
-        .select('password_sha256')
+        .select(['password_sha256', 'public_key_sha256'])
         .where('username', '=', username)
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
@@ -144,7 +163,9 @@ export function createEnrolments(store: Store, doors: EnrolmentDoors): Enrolment
         !timingSafeEqual(Buffer.from(row.password_sha256, 'hex'), Buffer.from(hash, 'hex'))
       )
         return false;
-      verified.set(username, hash);
+      if (doors.clients?.isWelcome(row.public_key_sha256, shown) === false) return false;
+      // What was read before a revocation is not known to be good after it.
+      if (forgotten === before) verified.set(username, known);
       return true;
     },
   };
@@ -168,6 +189,14 @@ async function placeOf(
     .executeTakeFirst();
   if (row !== undefined) return { ...row, for_host: wanted.host };
   throw new UserError({ code: 'HOST_NOT_FOUND', place: wanted.host, message: 'there is no such host' });
+}
+
+async function keepKey(tx: Tx, username: string, key: string | null): Promise<void> {
+  await tx
+    .updateTable('credentials')
+    .set({ public_key_sha256: key })
+    .where('username', '=', username)
+    .execute();
 }
 
 function busy(): UserError {

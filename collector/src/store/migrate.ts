@@ -30,6 +30,7 @@ import { chatSeen } from './migrations/0026-chat-seen.ts';
 import { escalations } from './migrations/0027-escalations.ts';
 import { contactMethods } from './migrations/0028-contact-methods.ts';
 import { audits } from './migrations/0029-audits.ts';
+import { clientKeys } from './migrations/0030-client-keys.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -63,6 +64,7 @@ const migrations: readonly Migration[] = [
   escalations,
   contactMethods,
   audits,
+  clientKeys,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

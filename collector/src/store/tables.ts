@@ -101,6 +101,8 @@ interface CredentialTable {
   password_sha256: string;
   created_at: Fixed<Millis>;
   revoked_at: Millis | null;
+  /** SHA-256 of the public key that the host must show besides, base64url; null where it was given no certificate. */
+  public_key_sha256: Generated<string | null>;
 }
 
 interface EnrolmentTable {

@@ -25,6 +25,17 @@ export const tlsConfigSchema = z.strictObject({
       'Protect console and API; false where a proxy before them does, with a certificate of the same authority',
     ),
   broker: z.boolean().default(true).describe('Protect the embedded broker'),
+  authorityKeyFile: z
+    .string()
+    .optional()
+    .meta({ examples: ['/etc/watchcase/tls/ca.key'] })
+    .describe('Private key of that authority; needed only to give certificates to hosts'),
+  clientCertificates: z
+    .enum(['none', 'issued', 'required'])
+    .default('none')
+    .describe(
+      'issued: a host that joins is given a certificate, and must show it at the broker from then on; required: no other comes in, but from this machine',
+    ),
   plain: z
     .enum(['here', 'anywhere'])
     .default('here')
@@ -33,3 +44,19 @@ export const tlsConfigSchema = z.strictObject({
     ),
 });
 export type TlsConfig = z.output<typeof tlsConfigSchema>;
+
+/** What does not fit together in it, one sentence each. */
+export function tlsFaults(config: TlsConfig | undefined): string[] {
+  if (config === undefined || config.clientCertificates === 'none') return [];
+  const { authorityFile, authorityKeyFile, clientCertificates, plain } = config;
+  return [
+    ...(authorityFile === undefined || authorityKeyFile === undefined
+      ? [
+          'certificates for hosts are signed by an authority of your own: set authorityFile and authorityKeyFile',
+        ]
+      : []),
+    ...(clientCertificates === 'required' && plain === 'anywhere'
+      ? ['hosts cannot be required to show a certificate while plain is "anywhere"']
+      : []),
+  ];
+}

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
-import { createServer, type SecureContextOptions, type Server, type TLSSocket } from 'node:tls';
+import { createServer, type SecureContextOptions, type Server, TLSSocket } from 'node:tls';
 import type { Clock, Timer } from '@watchcase/runtime';
+import type { Shown } from './decide-client-key.ts';
 import { decideFirstByte } from './decide-first-byte.ts';
+import { pinOf } from './read-identity.ts';
 
 /** Stands before a door: what comes in speaks TLS, or may do without. */
 export interface Guard {
@@ -9,6 +11,8 @@ export interface Guard {
   receive(socket: Socket, handOn: (socket: Socket) => void): void;
   /** Shows another certificate from now on; what is open stays open. */
   show(identity: SecureContextOptions): void;
+  /** What the other end of a connection that was handed on has shown. */
+  shownBy(socket: Socket): Shown;
   /** Ends what has not been handed on. */
   close(): void;
 }
@@ -27,6 +31,8 @@ export interface GuardNeeds {
   answer: Buffer;
   /** `reason` as OpenSSL gives it. */
   refused(why: Refused, from: string, reason: string): void;
+  /** Authority (PEM) whose certificates clients may show; undefined where nobody is asked. */
+  clientAuthority: string | undefined;
   isHere?: (socket: Socket) => boolean;
   clock: Clock;
 }
@@ -56,12 +62,16 @@ export function createGuard(needs: GuardNeeds): Guard {
     minVersion: `TLSv${needs.minVersion}`,
     ciphers: CIPHERS,
     honorCipherOrder: true,
+    ...(needs.clientAuthority === undefined ? {} : { ca: needs.clientAuthority }),
   } as const;
   const server: Server = createServer({
     ...versions,
     ...needs.identity,
     handshakeTimeout: HANDSHAKE_MS,
     ALPNProtocols: [...needs.protocols],
+    requestCert: needs.clientAuthority !== undefined,
+    // Whoever joins has none yet.
+    rejectUnauthorized: false,
   });
   server.on('secureConnection', (socket: TLSSocket) => {
     const one = waiting.get(keyOf(socket));
@@ -126,6 +136,11 @@ export function createGuard(needs: GuardNeeds): Guard {
       socket.once('data', (first: Buffer) => begin(socket, first, handOn));
       const [oldest] = waiting.size > MOST_WAITING ? waiting.values() : [];
       oldest?.socket.destroy();
+    },
+    shownBy(socket) {
+      if (!(socket instanceof TLSSocket)) return { tls: false, key: undefined };
+      const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
+      return { tls: true, key: certificate === undefined ? undefined : pinOf(certificate.publicKey) };
     },
     show: (identity) => server.setSecureContext({ ...versions, ...identity }),
     close() {

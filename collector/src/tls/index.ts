@@ -1,11 +1,14 @@
 import { type Clock, createSeldom, isUserError, type Log, UserError } from '@watchcase/runtime';
+import { clientCertificates, type Clients, NO_CLIENTS } from './client-certificates.ts';
 import type { TlsConfig } from './config.ts';
 import { decideExpiry } from './decide-expiry.ts';
 import { followFiles } from './follow-files.ts';
 import { createGuard, type Guard, type Refused } from './guard.ts';
 import { type Identity, pinOf, readIdentity } from './read-identity.ts';
 
-export { type TlsConfig, tlsConfigSchema } from './config.ts';
+export { type TlsConfig, tlsConfigSchema, tlsFaults } from './config.ts';
+export type { Clients } from './client-certificates.ts';
+export type { Shown } from './decide-client-key.ts';
 export type { Guard, Refused } from './guard.ts';
 export { machineNames } from './machine-names.ts';
 export { initTls, type MadeTls, renewTls } from './own-authority.ts';
@@ -25,6 +28,8 @@ export interface Tls {
   broker: Guard | undefined;
   /** Whom hosts trust that join from now on; undefined where they trust whom their machine trusts. */
   trust(): Trust | undefined;
+  /** Certificates of hosts. */
+  clients: Clients;
   /** What somebody has to look at, one sentence each. */
   warnings(): string[];
   /** Until when the certificate in use is good, Unix milliseconds; null without one. */
@@ -59,6 +64,7 @@ const WITHOUT: Tls = {
   http: undefined,
   broker: undefined,
   trust: () => undefined,
+  clients: NO_CLIENTS,
   warnings: () => [],
   expiresAt: () => null,
   stop: () => undefined,
@@ -67,6 +73,7 @@ const WITHOUT: Tls = {
 function protect(config: TlsConfig, needs: TlsNeeds): Tls {
   const { clock, log } = needs;
   let identity = readIdentity(config);
+  const clients = clientCertificates(config, () => identity);
   const guards = guardsOf(config, needs, identity);
   const files = [config.certificateFile, config.keyFile, config.authorityFile ?? []].flat();
   const unfollow = followFiles(files, clock, takeUp);
@@ -102,6 +109,7 @@ function protect(config: TlsConfig, needs: TlsNeeds): Tls {
 
   return {
     ...guards,
+    clients,
     trust() {
       const { authority, leaf } = identity;
       if (authority === undefined) return undefined;
@@ -139,6 +147,8 @@ function guardsOf(config: TlsConfig, needs: TlsNeeds, identity: Identity): Pick<
       plain: config.plain,
       protocols,
       answer,
+      clientAuthority:
+        door === 'broker' && config.clientCertificates !== 'none' ? String(identity.authority) : undefined,
       clock,
       refused(why, from, reason) {
         needs.refused(door, why);

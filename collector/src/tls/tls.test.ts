@@ -10,10 +10,11 @@ import { eventually, ManualClock, temporaryFolder } from '@watchcase/testkit';
 import { fastify, type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listen } from '../http/listen.ts';
+import { decideClientKey } from './decide-client-key.ts';
 import { decideExpiry } from './decide-expiry.ts';
 import { decideFirstByte } from './decide-first-byte.ts';
 import { createGuard, type Refused } from './guard.ts';
-import { openTls, type Tls } from './index.ts';
+import { openTls, type Tls, tlsFaults } from './index.ts';
 import { initTls } from './own-authority.ts';
 import { readIdentity } from './read-identity.ts';
 
@@ -44,7 +45,9 @@ const files = () => ({
   authorityFile: at('own/ca.crt'),
 });
 function open(more: object = {}): Tls {
-  const settings = { minVersion: '1.2', http: true, broker: true, plain: 'here' } as const;
+  const settings = {
+    ...({ minVersion: '1.2', http: true, broker: true, plain: 'here', clientCertificates: 'none' } as const),
+  };
   tls = openTls({
     config: { tls: { ...files(), ...settings, ...more }, broker: { kind: 'embedded' } },
     refused: (door, why) => void refused.push(`${door} ${why}`),
@@ -66,6 +69,31 @@ describe('who is let in', () => {
   ] as const)('%d, from here %s, plain from %s: %s', (byte, isHere, plain, take) => {
     expect(decideFirstByte(byte, { isHere, plain }).take).toBe(take);
   });
+});
+
+it.each([
+  ['none', 'pin', undefined, true],
+  ['issued', null, undefined, true],
+  ['issued', 'pin', { tls: true, key: 'pin' }, true],
+  ['issued', 'pin', { tls: true, key: 'other' }, false],
+  ['issued', 'pin', { tls: true, key: undefined }, false],
+  ['issued', 'pin', { tls: false, key: undefined }, false],
+  ['required', null, { tls: true, key: undefined }, false],
+  ['required', null, { tls: true, key: 'pin' }, false],
+  ['required', null, { tls: false, key: undefined }, true],
+  ['required', null, undefined, false],
+  ['required', 'pin', { tls: true, key: 'pin' }, true],
+] as const)('certificates of hosts: %s, given %s, shown %o: welcome %s', (mode, expected, shown, welcome) => {
+  expect(decideClientKey(mode, expected, shown).welcome).toBe(welcome);
+});
+
+it('certificates of hosts need an authority of one’s own, and no way around them', () => {
+  const config = { ...files(), minVersion: '1.2', http: true, broker: true } as const;
+  const faults = (more: object) =>
+    tlsFaults({ ...config, plain: 'here', clientCertificates: 'required', ...more }).length;
+  expect(faults({})).toBe(1);
+  expect(faults({ authorityKeyFile: at('own/ca.key') })).toBe(0);
+  expect(faults({ authorityKeyFile: at('own/ca.key'), plain: 'anywhere' })).toBe(1);
 });
 
 it.each([
@@ -170,8 +198,12 @@ describe('a pair that cannot be used', () => {
     ['TLS_FILE_UNREADABLE', 'certificateFile', 'nowhere/server.crt'],
     ['TLS_KEY_MISMATCH', 'keyFile', 'other/server.key'],
     ['TLS_AUTHORITY_MISMATCH', 'authorityFile', 'other/ca.crt'],
+    ['TLS_KEY_MISMATCH', 'authorityKeyFile', 'other/ca.key'],
+    ['TLS_FILE_UNREADABLE', 'authorityKeyFile', 'nowhere/ca.key'],
   ])('is refused at the start: %s', (code, name, path) => {
-    expect(() => open({ [name]: at(path) })).toThrow(new RegExp(code));
+    expect(() =>
+      open({ clientCertificates: 'issued', authorityKeyFile: at('own/ca.key'), [name]: at(path) }),
+    ).toThrow(new RegExp(code));
   });
 
   it('is refused when it has ended, and the one in use is told when it ends soon', async () => {
@@ -210,6 +242,7 @@ describe('a guard', () => {
       answer: Buffer.from([0x20, 2, 0, 5]),
       refused: (why) => void seen.push(why),
       // All of a test comes from this machine.
+      clientAuthority: undefined,
       isHere: () => false,
       clock,
     });

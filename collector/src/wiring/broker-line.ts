@@ -1,7 +1,8 @@
 import type { Broker } from '../broker/index.ts';
 
 /** The broker for rooms that are opened before it: what is published until then goes nowhere, and its agents ask again. */
-export interface BrokerLine extends Pick<Broker, 'publish' | 'addCredential' | 'removeCredential'> {
+export interface BrokerLine
+  extends Pick<Broker, 'publish' | 'addCredential' | 'endConnections' | 'removeCredential'> {
   /** From now on there is one. */
   connect(broker: Broker): void;
 }
@@ -15,6 +16,7 @@ export function createBrokerLine(): BrokerLine {
     },
     publish: (topic, payload) => broker?.publish(topic, payload),
     addCredential: async (username, password) => broker?.addCredential(username, password),
+    endConnections: (username) => broker?.endConnections(username),
     removeCredential: async (username) => (await broker?.removeCredential(username)) ?? false,
   };
 }

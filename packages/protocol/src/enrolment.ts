@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { nameSchema } from './text.ts';
 import { isSlug } from './topics.ts';
@@ -11,6 +12,8 @@ export const enrolRequestSchema = z.strictObject({
   id: z.string().refine(isSlug, 'expected 1 to 63 of a-z, 0-9 and hyphens').optional(),
   /** Made up for this attempt to join: whoever brings it again with its used token, because the answer was lost, gets another credential. */
   attempt: z.string().min(16).max(64).optional(),
+  /** The host's own key (SPKI, DER, base64), where it would take a certificate for it. */
+  publicKey: z.string().max(1024).refine(isPublicKey, 'expected a public key: SPKI, DER, base64').optional(),
 });
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 
@@ -25,7 +28,19 @@ export const enrolReplySchema = z.union([
     password: z.string(),
     /** Where to connect, when it differs from where the host enrolled. */
     mqttUrl: z.string().optional(),
+    /** For the key that came with the request, PEM; to be shown at the broker. */
+    certificate: z.string().optional(),
   }),
   z.strictObject({ ok: z.literal(false), code: z.string(), message: z.string() }),
 ]);
 export type EnrolReply = z.infer<typeof enrolReplySchema>;
+
+function isPublicKey(text: string): boolean {
+  try {
+    return (
+      createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' }).type === 'public'
+    );
+  } catch {
+    return false;
+  }
+}
