@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import { dutyRoster } from '../test/harness/duty-roster.ts';
 import { startPostgres } from '../test/harness/index.ts';
 import { CROWD, fill } from './desk/fill.ts';
+import { timeEscalations } from './duty-timers.ts';
 
 const CLOSED = 100_000;
 const MOST_MS = 100;
@@ -19,11 +20,15 @@ const duty: DutyPerson[] = Array.from({ length: CROWD.people }, (_, index) => ({
   channels: ['chat', 'phone'],
 }));
 
-/** 10 000 open cases with six pages each, in each database: how long the auditor takes to look at all of them. One line of JSON for each; `quick`: 10 looks for 100. */
+/** 10 000 open cases with six pages each, in each database: how long the auditor takes to look at all of them, and how late their chains are. Two lines of JSON for each; `quick`: 10 looks for 100. */
 export async function runDuty({ quick }: { quick: boolean }): Promise<boolean> {
   const rounds = quick ? 10 : 100;
-  const sqlite = await overSqlite((store) => audit(store, rounds));
-  const postgres = await overPostgres((store) => audit(store, rounds));
+  const both = async (store: Store) => {
+    const isAudited = await audit(store, rounds);
+    return (await timeEscalations(store, { seconds: quick ? 5 : 30, duty })) && isAudited;
+  };
+  const sqlite = await overSqlite(both);
+  const postgres = await overPostgres(both);
   return sqlite && postgres;
 }
 

@@ -7,7 +7,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
            (needs root for the tmpfs, mosquitto, VictoriaMetrics)
   deaf     six clients that send and never read, each kind of packet: what the collector grows by, how fast others are answered
   desk     10 000 open and a million closed cases: how long lists, searches, a case and figures take; some minutes, --quick with 100 000
-  duty     10 000 open cases in each database: how long the auditor takes to look at all of them
+  duty     10 000 open cases in each database: how long the auditor takes to look at all of them; how late the steps of their chains are
   faults   real faults of this machine while collector and agent are killed (needs root for the tmpfs, and restic)
   fleet    thousands of simulated hosts: cost of a million values, time from breach to page (needs mosquitto, VictoriaMetrics, cc)
   latency  the same with four breaches a second: time from breach to page

@@ -75,6 +75,8 @@ async function check(zone: string, options: Options, { print }: CommandNeeds): P
 }
 
 function lineOf(finding: DutyFindingView, zone: string): string {
+  if (finding.kind === 'empty-step')
+    return `chain ${finding.chain.id}: ${finding.step === null ? 'the last resort' : `step ${finding.step}`} reaches nobody`;
   const named =
     finding.kind === 'gap' || finding.kind === 'twice' ? '' : `${finding.person.name} (${finding.person.id})`;
   if (finding.kind === 'unverified')

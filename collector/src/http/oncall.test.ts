@@ -186,7 +186,10 @@ rotas:
   - { id: day, name: Day, zone: Asia/Shanghai, layers: [{ name: l, people: [lin], from: 2026-02-09, handOver: "21:00", until: 2026-02-17 }] }
 `);
     expect(
-      (await findings()).map(({ kind, ...one }) => [kind, 'from' in one ? one.from : one.person.id]),
+      (await findings()).map(({ kind, ...one }) => [
+        kind,
+        'from' in one ? one.from : 'person' in one ? one.person.id : one.chain.id,
+      ]),
     ).toEqual([
       ['retired', 'wu'],
       ['gap', '2026-02-02T12:00:00.000Z'],

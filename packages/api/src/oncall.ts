@@ -87,6 +87,11 @@ export const dutyFindingSchema = z.discriminatedUnion('kind', [
     channel: z.string(),
   }),
   z.object({ kind: z.literal('unreachable'), person: personSchema, rota: personSchema }),
+  z.object({
+    kind: z.literal('empty-step'),
+    chain: personSchema,
+    step: z.number().int().nullable().describe('Counted from 1; null: the last resort'),
+  }),
 ]);
 export type DutyFindingView = z.infer<typeof dutyFindingSchema>;
 export const dutyFindingsSchema = z.object({ until: timeSchema, items: z.array(dutyFindingSchema) });

@@ -74,6 +74,8 @@ export function dutyPreviewView(
 /** A finding with the names of what it is about. */
 export function dutyFindingView(directory: Snapshot, finding: DutyFinding | ReachFinding): DutyFindingView {
   const rotaView = (id: string) => namedView(directory, 'rotas', id);
+  if (finding.kind === 'empty-step')
+    return { ...finding, chain: namedView(directory, 'chains', finding.chain) };
   if (finding.kind === 'unverified') return { ...finding, person: personView(directory, finding.person) };
   if (finding.kind === 'retired' || finding.kind === 'unreachable')
     return {
@@ -113,7 +115,7 @@ export function personView(directory: Snapshot, id: string): { id: string; name:
 /** A record with what people call it. */
 export function namedView(
   directory: Snapshot,
-  kind: 'people' | 'rotas' | 'teams',
+  kind: 'people' | 'rotas' | 'teams' | 'chains',
   id: string,
 ): { id: string; name: string } {
   const name = directory.get(kind, id)?.data['name'];

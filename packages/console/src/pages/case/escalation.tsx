@@ -43,7 +43,11 @@ export function Escalation({ it, changed }: EscalationProps) {
         )}
         {next === null ? null : <Next next={next} of={answer} />}
       </dl>
-      {answer.because === 'ended' ? <p class="mark">{escalation.nobodyElse}</p> : null}
+      {answer.because === 'ended' ? (
+        <p>
+          <strong>{escalation.nobodyElse}</strong>
+        </p>
+      ) : null}
     </section>
   );
 }
@@ -70,7 +74,9 @@ function Lapsed({ it, changed }: EscalationProps) {
   const role = actingRole();
   return (
     <>
-      <p class="mark">{escalation.lapsed(it.acknowledgedBy ?? '')}</p>
+      <p>
+        <strong>{escalation.lapsed(it.acknowledgedBy ?? '')}</strong>
+      </p>
       {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
       {role === 'engineer' || role === 'admin' ? (
         <button

@@ -28,6 +28,7 @@ export function DutyNotes({ findings, most }: { findings: readonly DutyFindingVi
 }
 
 function addressOf(finding: DutyFindingView): string {
+  if (finding.kind === 'empty-step') return `/directory/chains/${encodeURIComponent(finding.chain.id)}`;
   if (finding.kind === 'unverified' || finding.kind === 'unreachable')
     return `/oncall?view=methods&person=${encodeURIComponent(finding.person.id)}`;
   if (finding.kind === 'retired') return `/directory/rotas/${encodeURIComponent(finding.rota.id)}`;
@@ -38,6 +39,7 @@ function addressOf(finding: DutyFindingView): string {
 
 function lineOf(finding: DutyFindingView): string {
   const { oncall } = texts.value;
+  if (finding.kind === 'empty-step') return oncall.foundEmptyStep(finding.chain.name, finding.step);
   if (finding.kind === 'unverified') return oncall.foundUnverified(finding.person.name, finding.channel);
   if (finding.kind === 'unreachable') return oncall.foundUnreachable(finding.person.name, finding.rota.name);
   if (finding.kind === 'retired') return oncall.foundRetired(finding.person.name, finding.rota.name);

@@ -41,11 +41,14 @@ export const oncall = {
   foundUnverified: (person: string, channel: string) =>
     `${person}: an address (${channel}) is not verified, and is not used`,
   foundUnreachable: (person: string, rota: string) => `${person} is on ${rota} and cannot be paged`,
+  foundEmptyStep: (chain: string, step: number | null) =>
+    `Chain ${chain}: ${step === null ? 'the last resort' : `step ${step}`} reaches nobody`,
   foundText: {
     gap: 'Put somebody on duty, or change the rota.',
     twice: 'Swap one of them, or let the rotas share their people.',
     retired: 'Others stand in. Take the name off the rota.',
     unverified: 'Let the person send a code to it and type it in.',
+    'empty-step': 'Give the team a rota, a lead or a manager, or name somebody else in the step.',
     unreachable: 'Let the person add an address and verify it.',
   },
   foundMore: (count: number) => `and ${count} more`,

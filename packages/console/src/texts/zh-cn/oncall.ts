@@ -42,11 +42,14 @@ export const oncall: typeof english = {
   foundRetired: (person: string, rota: string) => `${person}已停用，但仍在“${rota}”上`,
   foundUnverified: (person: string, channel: string) => `${person}：${channel} 的地址未验证，不会使用`,
   foundUnreachable: (person: string, rota: string) => `${person}在“${rota}”上值班，但无法收到通知`,
+  foundEmptyStep: (chain: string, step: number | null) =>
+    `升级链“${chain}”：${step === null ? '最后手段' : `第 ${step} 步`}通知不到任何人`,
   foundText: {
     gap: '请安排人员值班，或修改值班表。',
     twice: '请调换其中一班，或允许两张值班表共用人员。',
     retired: '目前由他人顶班，请从值班表中去掉此人。',
     unverified: '请本人发送验证码并输入。',
+    'empty-step': '请为班组设置值班表、组长或经理，或在该步骤中指定其他人。',
     unreachable: '请本人添加联系方式并验证。',
   },
   foundMore: (count: number) => `另有 ${count} 项`,
