@@ -92,7 +92,7 @@ describeWith(['mosquitto', 'openssl'], 'enrolment', () => {
     const url = `mqtts://localhost:${ports.tls}`;
     const stranger = await enrol(url);
     expect(stranger.code).toBe(1);
-    expect(stranger.err).toMatch(/^COLLECTOR_AWAY .*certificate/);
+    expect(stranger.err).toMatch(/^COLLECTOR_NOT_TRUSTED .*certificate/);
     const { code, err } = await enrol(url, { SSL_CERT_FILE: join(folder.path, 'ca.pem') });
     expect([code, err]).toEqual([0, '']);
   });
