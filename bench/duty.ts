@@ -42,21 +42,30 @@ async function audit(store: Store, rounds: number): Promise<boolean> {
     roster: dutyRoster(duty),
     record: recordLine,
     repaired: () => undefined,
-    clock,
+    clock: {
+      now: () => clock.now(),
+      monotonic: systemClock.monotonic,
+      after: (ms, run) => clock.after(ms, run),
+      about: (ms, run) => clock.about(ms, run),
+    },
     log: createLog('bench', 'silent'),
   });
   const looks: number[] = [];
   const passes: number[] = [];
+  const processor: number[] = [];
   for (let round = 0; round < rounds + 3; round++) {
     const startedAt = systemClock.monotonic();
+    const before = process.cpuUsage();
     await auditor.pass();
     if (round < 3) continue;
+    const used = process.cpuUsage(before);
+    processor.push((used.user + used.system) / 1000);
     passes.push(systemClock.monotonic() - startedAt);
     looks.push(auditor.state().tookMs);
   }
   await auditor.stop();
   const { cases, forgotten } = auditor.state();
-  const [look, pass] = [spread(looks), spread(passes)];
+  const [look, pass, cpu] = [spread(looks), spread(passes), spread(processor)];
   const part = {
     bench: 'duty',
     part: 'auditor',
@@ -65,6 +74,7 @@ async function audit(store: Store, rounds: number): Promise<boolean> {
     forgotten,
     look,
     pass,
+    cpu,
     most: MOST_MS,
   };
   process.stdout.write(`${JSON.stringify(part)}\n`);
