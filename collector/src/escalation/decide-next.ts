@@ -50,14 +50,15 @@ export function decideNext(it: Escalation, who: AskWho, now: number): NextAct {
   if (place.kind === 'last-resort') return askLastResort(it, { walk, copy, time: place.time }, who, now);
   const step = copy.chain.steps[place.step - 1];
   if (step === undefined) return { act: 'end', reached: walk.askedAt !== null };
-  const answer = withAssignee(it, walk, who(step), who);
-  if (answer.because !== 'asked') return { act: 'pass', place, because: answer.because };
-  const isFirst = place.round === 1 && place.step === 1;
+  const others = who(step);
+  // Whoever was silent is asked with the others, and makes nobody wait who would be asked at once.
+  if (others.because !== 'asked') return { act: 'pass', place, because: others.because };
+  const answer = withAssignee(it, walk, others, who);
   return {
     act: 'ask',
     place,
     people: answer.people,
-    reason: it.isLapsed ? 'lapsed' : isFirst ? walk.reason : 'step',
+    reason: it.isLapsed ? 'lapsed' : walk.askedAt === null ? walk.reason : 'step',
     channel: step.channel,
     nextAt: now + delayMs(step),
   };

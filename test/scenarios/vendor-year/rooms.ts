@@ -39,14 +39,18 @@ const layout: Layout = { id: layoutId(content), ...content };
 /** The rooms of a collector as the program wires them, over a store that knows its hosts, in a time that is moved. */
 export type Rooms = Awaited<ReturnType<typeof openRooms>>;
 
-/** Opens them; hosts are heard from then on. */
-export async function openRooms(store: Store, clock: ManualClock) {
+const ENGINEERS = ['lin', 'zhao', 'meyer', 'chen'].map((name) => ({ name, channels: ['hook'] }));
+const HOOK = { name: 'hook', type: 'webhook', options: { url: 'http://127.0.0.1:9/' } };
+
+/** Opens them; hosts are heard from then on. `paging`: the config's channels and duty. */
+export async function openRooms(
+  store: Store,
+  clock: ManualClock,
+  paging: { duty: object[]; channels: object[] } = { duty: ENGINEERS, channels: [HOOK] },
+) {
   const folder = temporaryFolder();
   const log = createLog('test', 'silent');
-  const config = configSchema.parse({
-    duty: ['lin', 'zhao', 'meyer', 'chen'].map((name) => ({ name, channels: ['hook'] })),
-    channels: [{ name: 'hook', type: 'webhook', options: { url: 'http://127.0.0.1:9/' } }],
-  });
+  const config = configSchema.parse(paging);
   const needs = { store, linkSecret: LINK_SECRET, couldBeShared: false, clock, log };
   const membership = await openMembership(false, needs);
   const directory = await openDirectory(store, clock.now());
@@ -92,6 +96,7 @@ export async function openRooms(store: Store, clock: ManualClock) {
   }
 
   return {
+    config,
     directory,
     flow,
     settle,
