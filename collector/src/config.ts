@@ -83,6 +83,19 @@ export const settingsSchema = z.strictObject({
     .array(replyWaySchema)
     .default([])
     .describe('How pages are answered by chat, see docs/on-call.md'),
+  paging: z
+    .strictObject({
+      mostAnHour: z
+        .int()
+        .min(1)
+        .max(1000)
+        .default(20)
+        .describe(
+          'Most messages an hour to one person by one channel that rings; others wait, but for what asks of a critical case',
+        ),
+    })
+    .prefault({})
+    .describe('Pages'),
   cluster: z
     .boolean()
     .default(false)

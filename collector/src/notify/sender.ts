@@ -5,6 +5,7 @@ import type { ChannelInstance } from './config.ts';
 import { instanceFor, type NamedChannel, namedChannels, noChannel } from './named-channels.ts';
 import { channelWaitMs } from './decide-attempt.ts';
 import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
+import { holdPage } from './hold-page.ts';
 import { createLane, type Lane, type Way } from './lane.ts';
 import { isLetter, type Letters } from './letters/index.ts';
 import { claimPage, finishPage } from './page-rows.ts';
@@ -31,6 +32,8 @@ export interface SenderNeeds {
   addressable?: readonly ChannelInstance[] | undefined;
   /** Mail to customers; undefined where there is none. */
   letters?: Letters | undefined;
+  /** Most messages an hour to one person by a channel that rings; undefined for no limit. */
+  mostAnHour?: number;
   /** Builds the message of a page from the case as it is now. */
   compose(page: PageRow): Promise<PageMessage>;
   /** The shards whose pages are ours, where other collectors send the others'; undefined for all. */
@@ -67,6 +70,8 @@ interface Sent {
 
 /** A way with what is sent by it. */
 interface SendingWay extends Way {
+  /** Most messages to one person an hour; undefined for no limit. */
+  mostAnHour?: number | undefined;
   attempt(row: PageRow): Promise<Sent>;
 }
 
@@ -98,6 +103,7 @@ export function createSender(needs: SenderNeeds): Sender {
     const ways = namedChannels(needs.channels, needs.addressable).map((one) => ({
       name: one.name,
       capabilities: one.capabilities,
+      mostAnHour: one.capabilities.ringsPeople === true ? needs.mostAnHour : undefined,
       attempt: (row: PageRow) => sendPage(row, one),
     }));
     const { letters } = needs;
@@ -191,6 +197,10 @@ export function createSender(needs: SenderNeeds): Sender {
 
   async function attempt(row: PageRow, lane: Lane<SendingWay> | undefined): Promise<void> {
     const windowMs = lane?.way.capabilities.idempotencyWindowMs ?? ORPHAN_WINDOW_MS;
+    if (lane?.way.mostAnHour !== undefined) {
+      const limit = { most: lane.way.mostAnHour, now: clock.now() };
+      if (await holdPage(store, row, limit)) return;
+    }
     if (!(await claimPage(store, row, { now: clock.now(), windowMs }))) return;
     const sent = lane === undefined ? notSent(unknownChannel(row)) : await send(row, lane);
     if (ending.signal.aborted && sent.result.outcome === 'retry') return;

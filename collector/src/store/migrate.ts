@@ -31,6 +31,7 @@ import { escalations } from './migrations/0027-escalations.ts';
 import { contactMethods } from './migrations/0028-contact-methods.ts';
 import { audits } from './migrations/0029-audits.ts';
 import { clientKeys } from './migrations/0030-client-keys.ts';
+import { whatPeopleGot } from './migrations/0031-what-people-got.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -65,6 +66,7 @@ const migrations: readonly Migration[] = [
   contactMethods,
   audits,
   clientKeys,
+  whatPeopleGot,
 ];
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */

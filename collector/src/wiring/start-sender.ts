@@ -38,6 +38,7 @@ export function startSender(parts: {
     store,
     channels: [...parts.config.channels, parts.post.channel],
     addressable: parts.config.addressable,
+    mostAnHour: parts.config.paging.mostAnHour,
     letters: parts.letters,
     roster,
     async compose(page) {

@@ -64,7 +64,7 @@ export default defineChannel({
     settings.to.map((mailbox) => ({ name: mailbox.address, options: { ...settings, to: [mailbox] } })),
   addresses: mailboxSchema,
   addressed: (settings, address) => ({ ...settings, to: parseMailboxes(address).mailboxes }),
-  capabilities: { idempotencyWindowMs: 60_000, timeoutMs: TIMEOUT_MS, perMinute: 60 },
+  capabilities: { idempotencyWindowMs: 60_000, timeoutMs: TIMEOUT_MS, perMinute: 60, ringsPeople: true },
   send: (page, settings, signal) => deliver(mailOf(page, settings), settings, signal),
 });
 

@@ -45,7 +45,7 @@ export default defineChannel({
   options,
   addresses: topicSchema,
   addressed: (settings, topic) => ({ ...settings, topic: secretSchema.parse(topic) }),
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60 },
+  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60, ringsPeople: true },
   send: (page, settings, signal) => {
     const { url, token } = settings;
     const headers = token === undefined ? undefined : { authorization: `Bearer ${token.reveal()}` };

@@ -31,7 +31,7 @@ export default defineChannel({
   options,
   addresses: numberSchema,
   addressed: (settings, to) => ({ ...settings, to }),
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: null },
+  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: null, ringsPeople: true },
   send: (page, settings, signal, now) => {
     const values = Object.entries(settings.parameters).map(([name, template]) => [
       name,

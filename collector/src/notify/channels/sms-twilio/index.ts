@@ -32,7 +32,7 @@ export default defineChannel({
   options,
   addresses: telephoneNumberSchema,
   addressed: (settings, to) => ({ ...settings, to }),
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60 },
+  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60, ringsPeople: true },
   send: (page, settings, signal) => {
     const { to, from, parts } = settings;
     const sender = /^MG[0-9a-f]{32}$/i.test(from) ? { MessagingServiceSid: from } : { From: from };

@@ -67,7 +67,7 @@ export default defineChannel({
   options,
   addresses: z.string().regex(/^\+?\d{6,15}$/, 'is not a telephone number'),
   addressed: (settings, to) => ({ ...settings, by: callOf(settings.by, to) }),
-  capabilities: { idempotencyWindowMs: 60_000, timeoutMs: 15_000, perMinute: 60 },
+  capabilities: { idempotencyWindowMs: 60_000, timeoutMs: 15_000, perMinute: 60, ringsPeople: true },
   send(page, settings, signal, now): Promise<SendResult> {
     const { by } = settings;
     if (by.kind === 'twilio') {
