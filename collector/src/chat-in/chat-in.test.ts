@@ -78,7 +78,7 @@ describeEachStore('what people answer by chat', (newDatabase) => {
   it('refuses with a code, in the reader’s language', async () => {
     expect(await answerTo('ack C-99')).toBe('There is no such case. (CASE_NOT_FOUND)');
     expect(await answerTo('接手 C-99', { user: '1001' })).toBe('没有该故障单。（CASE_NOT_FOUND）');
-    expect(await answerTo('give C-1 nobody')).toBe('Nobody of duty has this name. (PERSON_NOT_ON_DUTY)');
+    expect(await answerTo('give C-1 nobody')).toBe('Nobody by this name can be told. (PERSON_NOT_ON_DUTY)');
     expect(await answerTo(`note C-1 ${'x'.repeat(20_000)}`)).toContain('REQUEST_INVALID');
   });
 

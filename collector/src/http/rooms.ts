@@ -158,10 +158,12 @@ export interface HttpRooms {
     /** Takes a code that was typed in; rejects with a UserError. */
     check(method: MethodPlace, code: string): Promise<void>;
   };
-  /** Names of the people of duty. */
-  people(): readonly string[];
-  /** Who is on duty today, and for what each is paged. */
-  onDuty(): readonly { name: string; severities: readonly Severity[] }[];
+  /** Names of everybody who can be told of a case: those of the config's duty first. */
+  people(): Promise<readonly string[]>;
+  /** The name of who can be told when a case is handed on to them, by id or name; undefined for nobody. */
+  reachable(nameOrId: string): Promise<string | undefined>;
+  /** Who is on duty now, by the rotas or else by the config, and for what. */
+  onDuty(): Promise<readonly { name: string; severities: readonly Severity[] }[]>;
   enrol(request: EnrolRequest): Promise<EnrolReply>;
   /** A host's newest values and when it was heard; undefined for a host that is not known. */
   live(hostId: string):

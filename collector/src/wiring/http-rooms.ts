@@ -41,6 +41,7 @@ import type { LiveChanges } from './live-changes.ts';
 import type { LoadWatch } from './load-watch.ts';
 import type { Watch } from './open-watch.ts';
 import { openByHand } from './open-by-hand.ts';
+import { peopleAsked } from './people-asked.ts';
 import { previewOf } from './preview-policy.ts';
 import type { OwnAddress } from './own-address.ts';
 import { rosterOver } from './roster.ts';
@@ -85,7 +86,6 @@ export interface AskedRooms {
 export function httpRooms(asked: AskedRooms): HttpRooms {
   const { config, folder, linkSecret, address, ingest, history, rules, clock } = asked;
   const { metrics, enrolments, owners, hostChanges, tls } = asked;
-  const { duty } = config;
   const rosterOf = rosterOver(config, asked.directory);
   const { provider } = config.access;
   return {
@@ -129,8 +129,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     cutOff: hostChanges.cutOff,
     channels: testableChannels(config, asked),
     methods: contactMethods(config, { ...asked, rosterOf }),
-    people: () => duty.map((person) => person.name),
-    onDuty: () => duty.map(({ name, severities }) => ({ name, severities })),
+    ...peopleAsked(asked),
     enrol: (request) => enrolments.redeem(request, clock.now()),
     live: (hostId) => {
       const host = ingest.host(hostId);

@@ -8,6 +8,7 @@ import type { Roster } from '../notify/index.ts';
 import type { Owners } from '../owners.ts';
 import type { Store } from '../store/index.ts';
 import type { OwnAddress } from './own-address.ts';
+import { reachable } from './people-asked.ts';
 import { rosterOver } from './roster.ts';
 
 /** What people who answer by chat are known by, and act through. */
@@ -38,14 +39,6 @@ export function openChat(parts: ChatParts): ChatIn {
     clock,
     log,
   });
-}
-
-/** Who is told when a case is handed on to them; undefined for nobody, and for who cannot be told. */
-function reachable(roster: Roster, nameOrId: string, at: number): string | undefined {
-  const person = roster.find(nameOrId);
-  if (person === undefined) return undefined;
-  const ways = roster.waysOf(person.id, { severity: 'critical', reason: 'handed-on', at });
-  return ways.length === 0 ? undefined : person.name;
 }
 
 /** Everybody of the directory who is not out of use, and of config's duty who is not one of them (pure). */

@@ -51,7 +51,7 @@ export const overviewSchema = z.object({
   places: z.array(sitePlaceSchema),
   hostCount: z.number().int(),
   backups: z.object({ count: z.number().int(), items: z.array(lateBackupSchema) }),
-  /** The people of duty, and what each is paged for. */
+  /** Who is on duty now, by the rotas or else by the config, and what each is paged for. */
   onDuty: z.array(z.object({ name: z.string(), severities: z.array(severitySchema) })),
 });
 export type Overview = z.infer<typeof overviewSchema>;

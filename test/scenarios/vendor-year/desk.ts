@@ -108,7 +108,8 @@ export async function openDesk(store: Store, hosts: readonly Place[]) {
     directory,
     act: flow.act,
     openCase,
-    people: () => ENGINEERS,
+    people: () => Promise.resolve(ENGINEERS),
+    reachable: (name) => Promise.resolve(ENGINEERS.find((one) => one === name)),
   });
   const headers = await headersOf(access, clock.now());
   const { take } = await openMailIn(store, {

@@ -43,7 +43,7 @@ interface ActRoute<B extends z.ZodType> {
   body: B;
   /** What it is refused with beside what any act is. */
   codes: readonly string[];
-  deed(body: z.output<B>): CaseDeed;
+  deed(body: z.output<B>): CaseDeed | Promise<CaseDeed>;
 }
 
 /** What people do to cases. Every act answers with the case as it then is. */
@@ -65,7 +65,7 @@ export function caseActRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
       async (request) => {
         const { id } = request.params;
-        const wanted = deed(request.body as z.output<B>);
+        const wanted = await deed(request.body as z.output<B>);
         await refuseForeignCases(rooms, request.asker, otherCasesOf(wanted));
         await act(rooms, request, id, forCustomer(request, wanted));
         return readCaseFor(rooms, request.asker, id);
@@ -106,11 +106,12 @@ function offerHolding(offer: Offer, rooms: HttpRooms): void {
   });
   offer({
     path: 'hand-on',
-    summary: 'Hand the case on to somebody of duty',
+    summary: 'Hand the case on to somebody who can be told',
     body: handOnBodySchema,
     codes: [...ENDED, 'PERSON_NOT_ON_DUTY'],
-    deed({ to, note }) {
-      if (!rooms.people().includes(to)) throw notOnDuty(to, rooms.people());
+    async deed({ to: nameOrId, note }) {
+      const to = await rooms.reachable(nameOrId);
+      if (to === undefined) throw notOnDuty(nameOrId, await rooms.people());
       return { kind: 'hand-on', to, note };
     },
   });
@@ -291,7 +292,7 @@ function notOnDuty(name: string, people: readonly string[]): UserError {
   return new UserError({
     code: 'PERSON_NOT_ON_DUTY',
     place: 'to',
-    message: `"${name}" is nobody of duty`,
-    fix: `name one of: ${people.join(', ') || '(duty in the config names nobody)'}`,
+    message: `"${name}" is nobody who can be told`,
+    fix: `name one of: ${people.join(', ') || '(nobody is known)'}`,
   });
 }

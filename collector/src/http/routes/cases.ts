@@ -67,10 +67,10 @@ export function caseRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     '/people',
     {
       schema: {
-        summary: 'People of duty: a case can be handed on to them',
+        summary: 'Everybody who can be told: a case can be handed on to them',
         response: { 200: peopleSchema },
       },
     },
-    () => ({ items: rooms.people().map((name) => ({ name })) }),
+    async () => ({ items: (await rooms.people()).map((name) => ({ name })) }),
   );
 }

@@ -22,12 +22,13 @@ type OfCase = ExpressionBuilder<Tables, 'cases'>;
 export async function readOverview(rooms: Sources, asker: Limits, zone: string): Promise<Overview> {
   const now = rooms.clock.now();
   const since = dayStart(now, zone);
-  const [due, nobody, breached, hosts, backups] = await Promise.all([
+  const [due, nobody, breached, hosts, backups, onDuty] = await Promise.all([
     readDue(rooms, asker, now),
     readNobodys(rooms, asker),
     readBreached(rooms, asker, since),
     readHosts(rooms, asker),
     readBackups(rooms, asker),
+    rooms.onDuty(),
   ]);
   return {
     due,
@@ -36,7 +37,7 @@ export async function readOverview(rooms: Sources, asker: Limits, zone: string):
     places: placesOf(hosts),
     hostCount: hosts.length,
     backups,
-    onDuty: rooms.onDuty().map(({ name, severities: of }) => ({ name, severities: [...of] })),
+    onDuty: onDuty.map(({ name, severities: of }) => ({ name, severities: [...of] })),
   };
 }
 

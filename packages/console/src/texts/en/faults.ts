@@ -38,7 +38,7 @@ export const faults: Record<string, string> = {
   CASE_NOT_ACKNOWLEDGED: 'Nobody has the case, so there is nothing to give back.',
   CASE_NOT_ENDED: 'The case is open already.',
   CASE_GOES_ON: 'The fault goes on in a newer case. Act on that one.',
-  PERSON_NOT_ON_DUTY: 'This person is not on duty. Choose another one.',
+  PERSON_NOT_ON_DUTY: 'This person cannot be told. Choose another one.',
   PLAYBOOK_STEP_UNKNOWN: 'The playbook has changed meanwhile. Reload the page.',
   CHANNEL_NOT_FOUND: 'There is no such channel in the config any more. Load the list again.',
   CHAT_CLOCK_OFF: 'The clock of the chat service and that of the server differ. Set the server’s clock.',

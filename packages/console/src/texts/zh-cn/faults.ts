@@ -37,7 +37,7 @@ export const faults: typeof english = {
   CASE_NOT_ACKNOWLEDGED: '该故障单无人接手，无需退回。',
   CASE_NOT_ENDED: '该故障单尚未结束，无需重新打开。',
   CASE_GOES_ON: '该故障已在新的故障单中继续，请在那里处理。',
-  PERSON_NOT_ON_DUTY: '此人不在值班名单中，请另选一人。',
+  PERSON_NOT_ON_DUTY: '无法通知此人，请另选一人。',
   PLAYBOOK_STEP_UNKNOWN: '处置预案已有变化，请刷新页面。',
   CHANNEL_NOT_FOUND: '配置中已没有该通道，请刷新列表。',
   CHAT_CLOCK_OFF: '聊天服务与服务器的时间相差过大，请校准服务器时间。',
