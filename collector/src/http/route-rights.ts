@@ -90,6 +90,7 @@ const routeRights: Readonly<Record<string, RouteRight>> = {
   'GET /oncall/preview': right('desk.read'),
   'GET /oncall/findings': right('desk.read'),
   'GET /oncall/fairness': right('desk.read'),
+  'GET /oncall/paged': right('desk.read'),
   'GET /oncall/changes': right('desk.read'),
   'POST /oncall/overrides': right('duty.change'),
   'POST /oncall/overrides/:id/cancel': right('duty.change'),

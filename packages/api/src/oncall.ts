@@ -113,6 +113,22 @@ export const fairnessSchema = z.object({
 });
 export type Fairness = z.infer<typeof fairnessSchema>;
 
+export const pagedQuerySchema = z.object({ from: momentSchema, to: momentSchema });
+
+/** How often each person was paged; a night is 22:00 to 06:00 on their own wall. */
+export const pagedSchema = z.object({
+  items: z.array(
+    z.object({
+      person: personSchema,
+      pages: z.number().int(),
+      cases: z.number().int(),
+      atNight: z.number().int().describe('Pages that came at night'),
+      nights: z.number().int().describe('Nights with a page'),
+    }),
+  ),
+});
+export type Paged = z.infer<typeof pagedSchema>;
+
 const note = textSchema({ min: 1, max: 2000 }).optional();
 const span = { from: momentSchema, to: momentSchema };
 

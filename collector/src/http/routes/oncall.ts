@@ -4,6 +4,8 @@ import {
   dutyPreviewSchema,
   fairnessQuerySchema,
   fairnessSchema,
+  pagedQuerySchema,
+  pagedSchema,
   whoQuerySchema,
   whoSchema,
 } from '@watchcase/api';
@@ -18,10 +20,11 @@ import {
   LOOKED_AHEAD_MS,
 } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
-import { dutyFindingView, dutyPreviewView, fairnessView, whoView } from '../views/oncall.ts';
+import { dutyFindingView, dutyPreviewView, fairnessView, personView, whoView } from '../views/oncall.ts';
+import { countPaged, readGotPages } from '../views/paged.ts';
 import { iso } from '../views/time.ts';
 
-const LONGEST_PREVIEW_MS = 400 * 86_400_000;
+const LONGEST_SPAN_MS = 400 * 86_400_000;
 const MOST_MONTHS = 24;
 
 /** Who is on duty, who will be, what is missing, and who had how much of it. */
@@ -51,13 +54,11 @@ export function oncallRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       config: { codes: ['DUTY_SPAN_INVALID'] },
     },
     async ({ query: { from, to, ...question } }) => {
-      const span = { from: Date.parse(from), to: Date.parse(to) };
-      if (span.to <= span.from || span.to - span.from > LONGEST_PREVIEW_MS)
-        throw spanInvalid(`${from} to ${to}`, 'a span of up to 400 days was expected');
-      return dutyPreviewView(await directory.current(), question, span);
+      return dutyPreviewView(await directory.current(), question, spanOf({ from, to }));
     },
   );
   findingRoutes(app, rooms);
+  pagedRoute(app, rooms);
 }
 
 function findingRoutes(app: FastifyInstance, { directory, clock, methods }: HttpRooms): void {
@@ -95,6 +96,37 @@ function findingRoutes(app: FastifyInstance, { directory, clock, methods }: Http
       return fairnessView(snapshot, dutyFairness(dutiesOf(snapshot), question, { from, to }));
     },
   );
+}
+
+function pagedRoute(app: FastifyInstance, { store, directory, zoneOf }: HttpRooms): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/oncall/paged',
+    {
+      schema: {
+        summary:
+          'How often each person was paged between two moments, up to 400 days, and in how many nights',
+        querystring: pagedQuerySchema,
+        response: { 200: pagedSchema },
+      },
+      config: { codes: ['DUTY_SPAN_INVALID'] },
+    },
+    async ({ query }) => {
+      const span = spanOf(query);
+      const [pages, snapshot] = [await readGotPages(store.db, span), await directory.current()];
+      const people = [...new Set(pages.map(({ person }) => person))];
+      const zones = new Map(await Promise.all(people.map(async (id) => [id, await zoneOf(id)] as const)));
+      const nameOf = (id: string) => personView(snapshot, id).name;
+      return { items: countPaged(pages, { nameOf, zoneOf: (id) => zones.get(id) ?? 'UTC' }) };
+    },
+  );
+}
+
+/** Both moments, Unix milliseconds. Errors: DUTY_SPAN_INVALID. */
+function spanOf({ from, to }: { from: string; to: string }): { from: number; to: number } {
+  const span = { from: Date.parse(from), to: Date.parse(to) };
+  if (span.to <= span.from || span.to - span.from > LONGEST_SPAN_MS)
+    throw spanInvalid(`${from} to ${to}`, 'a span of up to 400 days was expected');
+  return span;
 }
 
 function monthsBetween(from: string, to: string): number {

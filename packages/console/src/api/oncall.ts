@@ -9,6 +9,8 @@ import {
   dutyPreviewSchema,
   type Fairness,
   fairnessSchema,
+  type Paged,
+  pagedSchema,
   type Feed,
   feedListSchema,
   type Who,
@@ -60,6 +62,11 @@ export function decideDutyChange(
     method: 'POST',
     body: {},
   });
+}
+
+/** How often each person was paged between two moments. */
+export function readPaged(parameters: Parameters, signal: AbortSignal): Promise<Paged> {
+  return request(address('/oncall/paged', parameters), pagedSchema, { signal });
 }
 
 /** Calendar addresses in force. */

@@ -14,6 +14,7 @@ import { DutyNotes } from './duty-notes.tsx';
 import { DutyNow } from './duty-now.tsx';
 import { FairnessTable } from './fairness-table.tsx';
 import { Feeds } from './feeds.tsx';
+import { PagedTable } from './paged-table.tsx';
 
 const views = ['calendar', 'changes', 'fairness', 'feeds', 'methods'] as const;
 type View = (typeof views)[number];
@@ -67,7 +68,10 @@ export function OncallPage() {
       ) : view === 'changes' ? (
         <DutyChanges answer={answer} rota={rota} refresh={refresh} />
       ) : view === 'fairness' ? (
-        <FairnessTable rota={rota} />
+        <>
+          <FairnessTable rota={rota} />
+          <PagedTable />
+        </>
       ) : (
         <Feeds answer={answer} />
       )}

@@ -94,6 +94,11 @@ export const oncall = {
   fairnessLead:
     'An hour on duty twice is one hour. A night (22:00 to 06:00) and a day off count for whoever is on duty for half of it.',
   fairnessNone: 'Nobody was on duty in these months',
+  paged: 'Who was paged',
+  pagedHead: { pages: 'Pages', cases: 'Cases', atNight: 'At night', nights: 'Nights' },
+  pagedSince: { evening: 'Since last evening', month: 'In 30 days' },
+  pagedLead: 'Messages that arrived, and in how many nights (22:00 to 06:00 where the person lives).',
+  pagedNone: 'Nobody was paged in the last 30 days',
   total: 'Together',
   feedsLead:
     'Calendar programs subscribe to such an address. Whoever has it can read it without signing in; it is shown once, and ends when you end it.',
