@@ -7,6 +7,8 @@ import { inventCases } from './duty-year/story.ts';
 
 const SEED = 2026;
 const cases = inventCases(SEED);
+/** PostgreSQL takes several times as long: it has a third of the cases, from all of the year, unless all are asked for. */
+const isWhole = process.env['DUTY_YEAR'] === 'whole';
 const expected = cases.map((one) => expectedPages(one).map(lineOf));
 
 function lineOf({ at, person, channel, reason, place }: ExpectedPage) {
@@ -35,9 +37,11 @@ it('the year has all that a year has', () => {
 
 describeEachStore('a year of duty', (newDatabase) => {
   it('every page is whose, when, by which channel and by which step a walk through the year says', async () => {
-    const store = await (await newDatabase()).open();
-    const delivered = await playYear(store, cases);
-    const wrong = delivered.flatMap((pages, number) => {
+    const { kind, open } = await newDatabase();
+    const played = kind === 'sqlite' || isWhole ? cases : cases.filter(({ number }) => number % 3 === 0);
+    const delivered = await playYear(await open(), played);
+    expect(delivered.size).toBe(played.length);
+    const wrong = [...delivered].flatMap(([number, pages]) => {
       const [found, wanted] = [pages.map(lineOf).toSorted(), expected[number]?.toSorted() ?? []];
       if (found.join() === wanted.join()) return [];
       return [

@@ -29,7 +29,10 @@ export interface Delivered {
 }
 
 /** Lives through the year with all rooms and a real sender; gives what was delivered, by the number of the case in the story. */
-export async function playYear(store: Store, cases: readonly DutyCase[]): Promise<Delivered[][]> {
+export async function playYear(
+  store: Store,
+  cases: readonly DutyCase[],
+): Promise<ReadonlyMap<number, Delivered[]>> {
   const clock = new ManualClock(Date.parse('2025-12-31T12:00Z'));
   const duty = EVERYBODY.map((name) => ({ name, channels: ['chat'] }));
   const rooms = await openRooms(store, clock, {
@@ -118,7 +121,10 @@ export async function playYear(store: Store, cases: readonly DutyCase[]): Promis
     await drain();
   }
   await rooms.stop();
-  return Promise.all(ids.map((id) => deliveredOf(store, id, sent)));
+  const told = cases.map(
+    async ({ number }) => [number, await deliveredOf(store, ids[number] ?? 0, sent)] as const,
+  );
+  return new Map(await Promise.all(told));
 }
 
 interface Doing {
