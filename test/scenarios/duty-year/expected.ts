@@ -1,7 +1,8 @@
 import type { Severity } from '@watchcase/api';
 import type { Chain } from '@watchcase/oncall';
+import { Inbox } from './inbox.ts';
 import { type Late, latesOf } from './late.ts';
-import { ASKING, type ExpectedPage, TELLS, UPDATE_TELLS, URGENCY } from './pages.ts';
+import { type ExpectedPage, TELLS, UPDATE_TELLS, URGENCY } from './pages.ts';
 import { PROMISES } from './promises.ts';
 import { waysAt } from './ways.ts';
 import { chainFor, namedAt, thereAt } from './who.ts';
@@ -22,7 +23,7 @@ export function expectedPages(story: DutyCase): ExpectedPage[] {
     life.take(act);
   }
   life.passTo(Number.POSITIVE_INFINITY);
-  return life.pages;
+  return life.inbox.pages;
 }
 
 /** Somebody who is to be told. */
@@ -41,7 +42,7 @@ interface Asking {
 }
 
 class Life {
-  readonly pages: ExpectedPage[] = [];
+  readonly inbox = new Inbox();
   #now: number;
   #state: 'open' | 'taken' | 'held' | 'resolved' = 'open';
   #severity: Severity;
@@ -49,6 +50,8 @@ class Life {
   #seen = 0;
   #holdEnds = 0;
   #lapsed = false;
+  /** When somebody took it, or was given it. */
+  #answeredAt = 0;
   #chain: Chain | undefined;
   #asking: Asking | null = null;
   /** By the round that goes on. */
@@ -59,8 +62,6 @@ class Life {
   #progressAt: number | null = null;
   /** Who is told at this moment, and has not been. */
   #planned: Planned[] = [];
-  /** Pages that wait for their moment. */
-  #waiting: ExpectedPage[] = [];
   readonly #customer: string;
 
   constructor(story: DutyCase) {
@@ -78,10 +79,10 @@ class Life {
       const own = this.#nextMoment() ?? Number.POSITIVE_INFINITY;
       const next = Math.min(own, this.#lates[0]?.at ?? Number.POSITIVE_INFINITY);
       if (next !== this.#now) this.#tellPlanned();
-      const due = this.#waiting.toSorted((a, b) => a.at - b.at)[0];
+      const due = this.inbox.next();
       // What is due at one moment is decided first and sent then.
       if (due !== undefined && due.at < next && due.at <= at) {
-        this.#send(due);
+        this.inbox.send(due, { state: this.#state, lapsed: this.#lapsed, answeredAt: this.#answeredAt });
         continue;
       }
       if (next > at || next === Number.POSITIVE_INFINITY) break;
@@ -99,6 +100,7 @@ class Life {
   }
 
   take({ by, deed }: Act): void {
+    if (deed.kind === 'acknowledge' || deed.kind === 'hand-on') this.#answeredAt = this.#now;
     if (deed.kind === 'acknowledge') {
       this.#assignee = by;
       this.#sign('taken');
@@ -109,6 +111,7 @@ class Life {
       this.#state = 'resolved';
       this.#progressAt = null;
       this.#letGo();
+      this.inbox.tellResolved(by, this.#now);
     } else if (deed.kind === 'reopen') this.#anew('reopened');
     else if (deed.kind === 'give-back') this.#anew('given-back');
     else if (deed.kind === 'hand-on') {
@@ -284,16 +287,7 @@ class Life {
     for (const { person, reason, place, channel } of planned) {
       if (planned.find((one) => one.person === person)?.reason !== reason) continue;
       for (const way of waysAt(person, { at: this.#now, severity: this.#severity, channel }))
-        this.#waiting.push({ at: way.due, person, channel: way.channel, reason, place });
+        this.inbox.plan({ at: way.due, since: this.#now, person, channel: way.channel, reason, place });
     }
-  }
-
-  /** What waited is told, unless it is of no use any more. */
-  #send(page: ExpectedPage): void {
-    this.#waiting = this.#waiting.filter((one) => one !== page);
-    const isTaken = this.#state === 'taken' || this.#state === 'held';
-    if (this.#state === 'resolved') return;
-    if (page.reason === 'lapsed' ? isTaken && !this.#lapsed : isTaken && ASKING.has(page.reason)) return;
-    this.pages.push(page);
   }
 }

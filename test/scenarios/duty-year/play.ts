@@ -3,10 +3,11 @@ import { ManualClock } from '@watchcase/testkit';
 import { z } from 'zod';
 import { nextClockAt, openedAs } from '../../../collector/src/cases/index.ts';
 import { nextEscalationAt } from '../../../collector/src/escalation/index.ts';
-import { type CaseDeed, namedActor } from '../../../collector/src/model/index.ts';
+import { type CaseDeed, namedActor, type PageMessage } from '../../../collector/src/model/index.ts';
 import type { ChannelInstance } from '../../../collector/src/notify/index.ts';
 import { createSender } from '../../../collector/src/notify/sender.ts';
 import type { Store } from '../../../collector/src/store/index.ts';
+import { storeBetweenTurns } from '../../../collector/src/wiring/between-turns.ts';
 import { recordLine } from '../../../collector/src/wiring/record-line.ts';
 import { rosterOver } from '../../../collector/src/wiring/roster.ts';
 import { samplePageOf } from '../../harness/sample-page.ts';
@@ -56,25 +57,47 @@ export async function playYear(
       )
       .execute(),
   );
+  const roster = rosterOver(rooms.config, directory);
+  const betweenTurns = storeBetweenTurns(store, flow, rooms.membership);
   const recorders = CHANNELS.map((name) =>
     recorder(name, (page) => sent.push({ at: clock.now() / MIN, channel: name, ...page })),
   );
   const sent: { at: number; key: string; person: string; channel: string }[] = [];
-  /** One for each time that something is due: one for the whole year would look every half minute of it. */
-  const newSender = () =>
-    createSender({
-      store,
-      channels: recorders,
-      addressable: recorders,
-      roster: rosterOver(rooms.config, directory),
-      compose: (page) => Promise.resolve(samplePageOf(page)),
-      record: recordLine,
-      clock,
-      log: createLog('test', 'silent'),
-      random: () => 0,
-      attempted: () => undefined,
-    });
-
+  /** Sends everything that may be sent by now, by a sender of its own: one for the whole year would look every half minute of it. */
+  async function drain(): Promise<void> {
+    for (let due = await dueNow(); due > 0; due = await dueNow()) {
+      let ended: () => void = () => undefined;
+      const allEnded = new Promise<void>((resolve) => (ended = resolve));
+      const sender = createSender({
+        store: betweenTurns,
+        channels: recorders,
+        addressable: recorders,
+        roster,
+        compose: (page) =>
+          Promise.resolve({ ...samplePageOf(page), reason: page.reason as PageMessage['reason'] }),
+        record: recordLine,
+        clock,
+        log: createLog('test', 'silent'),
+        random: () => 0,
+        attempted() {
+          due--;
+          if (due === 0) ended();
+        },
+      });
+      sender.wake();
+      await allEnded;
+      await sender.stop();
+    }
+  }
+  async function dueNow(): Promise<number> {
+    const rows = await store.db
+      .selectFrom('pages')
+      .select('id')
+      .where('finished_at', 'is', null)
+      .where('next_at', '<=', clock.now())
+      .execute();
+    return rows.length;
+  }
   const nextPageAt = async () => {
     const row = await store.db
       .selectFrom('pages')
@@ -83,23 +106,6 @@ export async function playYear(
       .executeTakeFirst();
     return row?.at ?? null;
   };
-  /** Everything that may be sent by now has been. */
-  async function drain(): Promise<void> {
-    const due = await nextPageAt();
-    if (due === null || due > clock.now()) return;
-    const sender = newSender();
-    sender.wake();
-    for (let at = await nextPageAt(); at !== null && at <= clock.now() + MIN; at = await nextPageAt()) {
-      const isUnderWay = await store.db
-        .selectFrom('pages')
-        .select('id')
-        .where('state', '=', 'sending')
-        .executeTakeFirst();
-      if (at > clock.now() && isUnderWay === undefined) break;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    await sender.stop();
-  }
   async function passTo(minute: number): Promise<void> {
     for (;;) {
       const moments = [await nextEscalationAt(store.db), await nextClockAt(store.db), await nextPageAt()];

@@ -97,6 +97,7 @@ export async function openRooms(
 
   return {
     config,
+    membership,
     directory,
     flow,
     settle,
