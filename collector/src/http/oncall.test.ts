@@ -5,13 +5,11 @@ import {
   dutyFindingsSchema,
   dutyPreviewSchema,
   fairnessSchema,
-  pagedSchema,
   whoSchema,
 } from '@watchcase/api';
 import ICAL from 'ical.js';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
-import { addHost, addPage } from '../../../test/harness/paged-case.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
 import { ManualClock } from '@watchcase/testkit';
 import { dutiesOf, shippedRecords } from '../directory/index.ts';
@@ -200,28 +198,6 @@ rotas:
       ['gap', gap.from],
     ]);
     expect((await summary()).map(({ kind }) => kind)).toEqual(['retired', 'gap']);
-  });
-
-  it('tells how often each was paged, and refuses more than it can tell', async () => {
-    const { store } = house.rooms;
-    await addHost(store);
-    for (const [person, at] of [
-      ['lin', '2026-02-01T15:00Z'],
-      ['lin', '2026-02-01T16:00Z'],
-      ['Wu', '2026-02-01T16:00Z'],
-      ['lin', '2026-01-01T16:00Z'],
-    ] as const) {
-      const id = await addPage(store, { channel: 'chat', person, at: Date.parse(at) });
-      const got = { state: 'delivered' as const, finished_at: Date.parse(at) };
-      await store.transaction((tx) => tx.updateTable('pages').set(got).where('id', '=', id).execute());
-    }
-    const span = 'from=2026-02-01T00:00:00Z&to=2026-02-02T00:00:00Z';
-    expect(pagedSchema.parse((await ask('lin', 'GET', `/paged?${span}`)).body).items).toEqual([
-      { person: { id: 'lin', name: 'Lin' }, pages: 2, cases: 2, atNight: 2, nights: 1 },
-      { person: { id: 'Wu', name: 'Wu' }, pages: 1, cases: 1, atNight: 1, nights: 1 },
-    ]);
-    const tooLong = await ask('lin', 'GET', '/paged?from=2024-01-01T00:00:00Z&to=2026-02-02T00:00:00Z');
-    expect(tooLong).toMatchObject({ status: 400, body: { code: 'DUTY_SPAN_INVALID' } });
   });
 
   it('shows a span before it happens, and counts what was', async () => {
