@@ -13,7 +13,8 @@ describeEachStore('what follows from a line', (newDatabase) => {
   it('stands in the index, whatever kind of line it is', async () => {
     const store = await (await newDatabase()).open();
     await addHost(store);
-    for (const kind of caseEventKinds)
+    // A chain is taken with what it says, which has a table of its own.
+    for (const kind of caseEventKinds.filter((one) => one !== 'chain'))
       await store.transaction(async (tx) => {
         const place = { customerId: 'acme', siteId: null, hostId: 'acme.db1' };
         const title = { en: kind, 'zh-CN': kind };
