@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Scenarios take longest: those that begin last would keep the other workers idle. */
-class ScenariosFirst extends BaseSequencer {
+/** Folders and files that take longest: what begins last keeps the other workers idle. */
+const LONG =
+  /\/(?:test\/(?:scenarios|dashboards)\/|cases\/killed-acts|agent\/test\/joined|console\/(?:accessible|console)|commands\/process|docs\/company|shards\/shards|directory\/killed|restic\/restic)/;
+
+class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const first = (file: TestSpecification) =>
-      /\/test\/(?:scenarios|dashboards)\//.test(file.moduleId) ? 0 : 1;
+    const first = (file: TestSpecification) => (LONG.test(file.moduleId) ? 0 : 1);
     return sorted.toSorted((a, b) => first(a) - first(b));
   }
 }
@@ -20,7 +22,7 @@ export default defineConfig({
     pool: 'forks',
     // More files than processors: what takes its time here waits for other programs.
     maxWorkers: 3,
-    sequence: { sequencer: ScenariosFirst },
+    sequence: { sequencer: LongFirst },
     coverage: {
       provider: 'v8',
       include: ['agent/src/**', 'collector/src/**', 'dashboards/src/**', 'packages/*/src/**'],

@@ -29,7 +29,8 @@ it.each([
       { ...config, cluster: of.cluster },
       log as unknown as Parameters<typeof loadRules>[1],
     );
-    expect(packs.map(({ name }) => name)).toEqual(['slow']);
+    // Beside it stands the pack by which a collector watches itself.
+    expect(packs.map(({ name }) => name)).toEqual(['slow', 'watchcase']);
     expect(log.warn).toHaveBeenCalledTimes(times);
     if (times > 0)
       expect(log.warn.mock.calls[0]).toEqual([
