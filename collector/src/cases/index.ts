@@ -10,7 +10,15 @@ export { TOGETHER_MS } from './decide-site-outage.ts';
 export type { CaseSources } from './enter-case.ts';
 export { applyAlertChanges, rebuildCase } from './from-alerts.ts';
 export { openCase, openedAs } from './open-case.ts';
-export { appendEvents, type CaseRow, readEvents, readFigureLogs, unchanged, WATCHCASE } from './log.ts';
+export {
+  appendEvents,
+  type CaseRow,
+  readEvents,
+  readFigureLogs,
+  readLines,
+  unchanged,
+  WATCHCASE,
+} from './log.ts';
 export { customersOf } from './customers-of.ts';
 export { renewTerms } from './renew-terms.ts';
 export { nextClockAt, runClocks } from './run-clocks.ts';

@@ -68,16 +68,25 @@ export async function readDecidingEvents(tx: Store['db'] | Tx, caseId: number): 
 }
 
 /** The parts of several cases' logs that figures follow from, by case, oldest first: how their alerts came and went, and who was paged, is left out. */
-export async function readFigureLogs(
+export function readFigureLogs(
   db: Store['db'],
   caseIds: readonly number[],
+): Promise<Map<number, CaseEvent[]>> {
+  return readLines(db, caseIds, [...DECIDING, 'absorbed']);
+}
+
+/** Lines of these kinds of several cases' logs, by case, oldest first. */
+export async function readLines(
+  db: Store['db'] | Tx,
+  caseIds: readonly number[],
+  kinds: readonly CaseEventKind[],
 ): Promise<Map<number, CaseEvent[]>> {
   if (caseIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('case_events')
     .selectAll()
     .where('case_id', 'in', caseIds)
-    .where('kind', 'in', [...DECIDING, 'absorbed'])
+    .where('kind', 'in', kinds)
     .orderBy('case_id')
     .orderBy('seq')
     .execute();

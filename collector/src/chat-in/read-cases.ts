@@ -1,5 +1,6 @@
 import { isTaken, type Language, titleOf } from '@watchcase/api';
 import { localTime, safeLine } from '@watchcase/runtime';
+import { respondDue } from '../notify/index.ts';
 import type { Store } from '../store/index.ts';
 import type { CaseLine } from './texts.ts';
 
@@ -29,13 +30,7 @@ export function readCases({ db }: Store, publicUrl: () => string): CaseFacts {
     },
     async lineOf(caseId, { language, zone }) {
       const row = await db.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirstOrThrow();
-      const respond = await db
-        .selectFrom('case_clocks')
-        .select('due_at')
-        .where('case_id', '=', caseId)
-        .where('target', '=', 'respond')
-        .where('stopped_at', 'is', null)
-        .executeTakeFirst();
+      const due = await respondDue(db, caseId);
       const { state } = row;
       return {
         number: `C-${row.id}`,
@@ -43,8 +38,7 @@ export function readCases({ db }: Store, publicUrl: () => string): CaseFacts {
         severity: row.severity as CaseLine['severity'],
         state,
         holder: isTaken(state) ? (row.acknowledged_by ?? undefined) : undefined,
-        respondBy:
-          respond === undefined ? undefined : localTime(new Date(respond.due_at).toISOString(), zone),
+        respondBy: due === undefined ? undefined : localTime(new Date(due).toISOString(), zone),
         recovered: row.recovered_at !== null,
         url: `${publicUrl()}/cases/${row.id}`,
       };

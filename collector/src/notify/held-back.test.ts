@@ -1,15 +1,12 @@
-import { createLog } from '@watchcase/runtime';
 import { eventually, ManualClock } from '@watchcase/testkit';
 import { afterEach, expect, it } from 'vitest';
-import { dutyRoster } from '../../../test/harness/duty-roster.ts';
 import { addCase, addHost, addPage } from '../../../test/harness/paged-case.ts';
-import { samplePageOf } from '../../../test/harness/sample-page.ts';
+import { senderOver } from '../../../test/harness/sender-over.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
-import { channelInstanceSchema } from './config.ts';
 import { duePages } from './due-pages.ts';
 import { LETTERS } from './letters/is-letter.ts';
-import { createSender, type Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 
 const PAGES = 8;
 const BLOCK_SECONDS = 600;
@@ -45,24 +42,14 @@ describeEachStore('a channel that the other side blocks', (newDatabase) => {
       taken.push(headers['idempotency-key']);
       return { status: 200 };
     });
-    const start = () => {
-      sender = createSender({
-        store,
-        channels: [channelInstanceSchema.parse({ name: 'hook', type: 'webhook', options: { url } })],
-        compose: (page) => Promise.resolve(samplePageOf(page)),
-        record: () => Promise.resolve(),
-        roster: dutyRoster(),
-        clock,
-        log: createLog('test', 'silent'),
-        random: () => 0,
-        attempted: () => undefined,
-      });
+    const start = async () => {
+      sender = await senderOver('', url, clock, { store });
       sender.wake();
     };
     const states = async () =>
       (await store.db.selectFrom('pages').select('state').execute()).map(({ state }) => state);
 
-    start();
+    await start();
     await eventually(async () => received.length > 0 && !(await states()).includes('sending'));
     // As many as it sends at once have asked; from the first refusal on nothing is asked.
     await clock.advance(BLOCK_SECONDS * 500);
@@ -71,7 +58,7 @@ describeEachStore('a channel that the other side blocks', (newDatabase) => {
     // One that begins anew does not know of it, asks again, and is told again.
     const asked = received.length;
     await stopped();
-    start();
+    await start();
     await eventually(() => received.length > asked);
     expect(taken).toEqual([]);
     await eventually(

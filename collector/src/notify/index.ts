@@ -10,6 +10,7 @@ export { type AcknowledgeLink, type LinkFault, signLink, verifyCustomerLink, ver
 export { type Contact, createLetters, type Letters, LETTERS, planLetters } from './letters/index.ts';
 export { createMailer, type Mailer } from './mailer.ts';
 export { type ForgottenCase, pageForgotten } from './page-forgotten.ts';
+export { respondDue } from './respond-due.ts';
 export { planPages, type RecordLine } from './plan.ts';
 export { addressFault } from './addressed.ts';
 export { createMethodCodes, type IsVerified, type MethodCodes, verifiedReader } from './methods/index.ts';

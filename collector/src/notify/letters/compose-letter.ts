@@ -5,6 +5,7 @@ import type { LetterReason } from '../../model/index.ts';
 import type { Store } from '../../store/index.ts';
 import type { Mail } from '../channels/email/index.ts';
 import type { PageRow } from '../due-pages.ts';
+import { respondDue } from '../respond-due.ts';
 import { letterTexts } from './letter-texts.ts';
 import { eventOfKey } from './plan-letters.ts';
 
@@ -106,15 +107,9 @@ async function respondBy(
   { zoneOf }: Pick<LetterNeeds, 'zoneOf'>,
   customerId: string,
 ): Promise<string> {
-  const clock = await db
-    .selectFrom('case_clocks')
-    .select('due_at')
-    .where('case_id', '=', caseId)
-    .where('target', '=', 'respond')
-    .where('stopped_at', 'is', null)
-    .executeTakeFirst();
-  if (clock === undefined) return '';
-  return localTime(new Date(clock.due_at).toISOString(), await zoneOf(customerId));
+  const due = await respondDue(db, caseId);
+  if (due === undefined) return '';
+  return localTime(new Date(due).toISOString(), await zoneOf(customerId));
 }
 
 /** Every attempt of a mail has one name, and all of a case belong to one conversation, with the customer's own mails in it. */
