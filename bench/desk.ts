@@ -1,12 +1,11 @@
-import { join } from 'node:path';
-import { openPostgresStore, openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
-import { createLog, systemClock } from '@watchcase/runtime';
-import { ManualClock, temporaryFolder } from '@watchcase/testkit';
-import { startPostgres } from '../test/harness/index.ts';
+import type { Store } from '@watchcase/collector/store/index.ts';
+import { systemClock } from '@watchcase/runtime';
+import { ManualClock } from '@watchcase/testkit';
 import { buildHttpHouse, type HttpHouse } from '../test/harness/http-rooms.ts';
 import { CROWD, fill } from './desk/fill.ts';
 import { type Asking, measure } from './desk/measure.ts';
 import { questions } from './desk/questions.ts';
+import { overPostgres, overSqlite } from './over-stores.ts';
 
 /** 10 000 open and a million closed cases (`quick`: 100 000), in each database: how long a list, a search, a case and figures take, as a person asks for them. One line of JSON for each. */
 export async function runDesk({ quick }: { quick: boolean }): Promise<boolean> {
@@ -52,23 +51,6 @@ async function tokensOf(house: HttpHouse): Promise<Record<Asking['as'], string>>
     engineer: await newcomer('engineer', ['c7', 'c8'], ['night']),
     customer: await newcomer('customer', ['c7'], []),
   };
-}
-
-async function overSqlite(work: (store: Store) => Promise<boolean>): Promise<boolean> {
-  using folder = temporaryFolder();
-  const store = await openSqliteStore(join(folder.path, 'watchcase.db'));
-  const sound = await work(store);
-  await store.close();
-  return sound;
-}
-
-async function overPostgres(work: (store: Store) => Promise<boolean>): Promise<boolean> {
-  const server = await startPostgres({ fsync: 'off', max_wal_size: '4GB' });
-  const store = await openPostgresStore({ url: server.url, pool: 4 }, createLog('bench', 'silent'));
-  const sound = await work(store);
-  await store.close();
-  await server.stop();
-  return sound;
 }
 
 function say(line: object): void {

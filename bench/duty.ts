@@ -1,15 +1,14 @@
-import { join } from 'node:path';
 import { startAuditor } from '@watchcase/collector/auditor/index.ts';
 import type { DutyPerson } from '@watchcase/collector/notify/index.ts';
-import { openPostgresStore, openSqliteStore, type Store } from '@watchcase/collector/store/index.ts';
+import type { Store } from '@watchcase/collector/store/index.ts';
 import { recordLine } from '@watchcase/collector/wiring/record-line.ts';
 import { createLog, systemClock } from '@watchcase/runtime';
-import { ManualClock, temporaryFolder } from '@watchcase/testkit';
+import { ManualClock } from '@watchcase/testkit';
 import { sql } from 'kysely';
 import { dutyRoster } from '../test/harness/duty-roster.ts';
-import { startPostgres } from '../test/harness/index.ts';
 import { CROWD, fill } from './desk/fill.ts';
 import { timeEscalations } from './duty-timers.ts';
+import { overPostgres, overSqlite } from './over-stores.ts';
 
 const CLOSED = 100_000;
 const MOST_MS = 100;
@@ -102,21 +101,4 @@ function spread(times: readonly number[]): { p50: number; p99: number } {
   const sorted = times.toSorted((a, b) => a - b);
   const share = (part: number) => Math.round((sorted[Math.floor(sorted.length * part)] ?? 0) * 10) / 10;
   return { p50: share(0.5), p99: share(0.99) };
-}
-
-async function overSqlite(work: (store: Store) => Promise<boolean>): Promise<boolean> {
-  using folder = temporaryFolder();
-  const store = await openSqliteStore(join(folder.path, 'watchcase.db'));
-  const sound = await work(store);
-  await store.close();
-  return sound;
-}
-
-async function overPostgres(work: (store: Store) => Promise<boolean>): Promise<boolean> {
-  const server = await startPostgres({ fsync: 'off', max_wal_size: '4GB' });
-  const store = await openPostgresStore({ url: server.url, pool: 4 }, createLog('bench', 'silent'));
-  const sound = await work(store);
-  await store.close();
-  await server.stop();
-  return sound;
 }
