@@ -129,7 +129,7 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     cutOff: hostChanges.cutOff,
     channels: testableChannels(config, asked),
     methods: contactMethods(config, { ...asked, rosterOf }),
-    ...peopleAsked(asked),
+    ...peopleAsked({ ...asked, rosterOf }),
     enrol: (request) => enrolments.redeem(request, clock.now()),
     live: (hostId) => {
       const host = ingest.host(hostId);

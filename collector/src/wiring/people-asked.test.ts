@@ -4,6 +4,7 @@ import { openPagedStore } from '../../../test/harness/paged-case.ts';
 import { configSchema } from '../config.ts';
 import { openDirectory } from '../directory/index.ts';
 import { peopleAsked } from './people-asked.ts';
+import { rosterOver } from './roster.ts';
 
 const company = JSON.stringify({
   people: [
@@ -33,7 +34,7 @@ it('knows whom a case can be handed on to, and who is on duty, by config and dir
     channels: [{ name: 'post', type: 'webhook', options: { url: 'http://127.0.0.1:9/' } }],
   });
   const directory = await openDirectory(store, clock.now());
-  const asked = peopleAsked({ config, store, directory, clock });
+  const asked = peopleAsked({ config, rosterOf: rosterOver(config, directory), store, directory, clock });
   expect(await asked.people()).toEqual(['Ada']);
   expect(await asked.onDuty()).toEqual([{ name: 'Ada', severities: ['major'] }]);
   const writing = { actor: 'lin', door: 'apply' as const, now: clock.now() };

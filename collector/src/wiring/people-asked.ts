@@ -3,19 +3,18 @@ import type { Clock } from '@watchcase/runtime';
 import type { CollectorConfig } from '../config.ts';
 import { type Directory, dutiesOf, isRetired, type Snapshot } from '../directory/index.ts';
 import type { HttpRooms } from '../http/index.ts';
-import type { Roster } from '../notify/index.ts';
+import type { Roster, RosterSource } from '../notify/index.ts';
 import type { Store } from '../store/index.ts';
-import { rosterOver } from './roster.ts';
 
 /** Who can be told of a case, and who is on duty. */
 export function peopleAsked(parts: {
   config: CollectorConfig;
+  rosterOf: RosterSource;
   store: Store;
   directory: Directory;
   clock: Clock;
 }): Pick<HttpRooms, 'people' | 'reachable' | 'onDuty'> {
-  const { config, store, directory, clock } = parts;
-  const rosterOf = rosterOver(config, directory);
+  const { config, rosterOf, store, directory, clock } = parts;
   return {
     async people() {
       const [roster, snapshot] = [await rosterOf(store.db), await directory.current()];
