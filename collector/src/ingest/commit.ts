@@ -78,7 +78,7 @@ async function commitEvent(tx: Tx, event: HostEvent): Promise<void> {
     await commitInventory(tx, event);
   } else if (event.kind === 'boot') {
     await commitUnread(tx, event);
-  } else {
+  } else if (event.kind === 'backup-start' || event.kind === 'backup-end') {
     await commitBackupEvent(tx, event);
   }
 }

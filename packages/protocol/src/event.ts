@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { epochSchema, seqSchema, unixMillisSchema } from './time.ts';
+import { backupCopiesSchema, restoreDrillSchema } from './backup-facts.ts';
 import { LIMITS } from './limits.ts';
 import { nameSchema, textSchema } from './text.ts';
 
 /** Kinds of event an agent reports; each has its own `data`. */
-export const eventKinds = ['boot', 'backup-start', 'backup-end', 'inventory'] as const;
+export const eventKinds = [
+  'boot',
+  'backup-start',
+  'backup-end',
+  'backup_copies',
+  'restore_drill',
+  'inventory',
+] as const;
 
 /** Something an agent cannot read now, and why. */
 const unreadSchema = z.object({
@@ -54,6 +62,8 @@ const backupEndSchema = z.object({
     sizeBytes: z.number().min(0).nullable(),
     /** Last lines of output, at most 4 000 characters. */
     output: textSchema({ max: 4000 }),
+    /** More than `ok` says, one of `runOutcomes`; another word, and none, mean what `ok` says (`runOutcomeOf`). */
+    outcome: textSchema({ max: 32 }).optional(),
   }),
 });
 
@@ -71,5 +81,14 @@ export const eventSchema = z
     after: seqSchema,
     time: unixMillisSchema,
   })
-  .and(z.discriminatedUnion('kind', [bootSchema, backupStartSchema, backupEndSchema, inventorySchema]));
+  .and(
+    z.discriminatedUnion('kind', [
+      bootSchema,
+      backupStartSchema,
+      backupEndSchema,
+      backupCopiesSchema,
+      restoreDrillSchema,
+      inventorySchema,
+    ]),
+  );
 export type AgentEvent = z.infer<typeof eventSchema>;

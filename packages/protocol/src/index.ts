@@ -1,5 +1,6 @@
 export * from './light.ts';
 export { ackSchema } from './ack.ts';
+export { backupCopiesSchema, restoreDrillSchema } from './backup-facts.ts';
 export { enrolReplySchema, enrolRequestSchema } from './enrolment.ts';
 export { eventKinds, eventSchema } from './event.ts';
 export { layoutSchema } from './layout.ts';

@@ -1,9 +1,8 @@
 import type { AgentEvent } from './event.ts';
+import { isBackupCopies, isRestoreDrill } from './is-backup-facts.ts';
+import { isName, isObject, isText, type Raw } from './is-text.ts';
 import { isWhole } from './is-whole.ts';
 import { LIMITS, MAX_SEQ, MAX_TIME_MS } from './limits.ts';
-import { nameText } from './name-text.ts';
-
-type Raw = Readonly<Record<string, unknown>>;
 
 /**
  * The agent's check of what other processes of its host report, without a library: equal in effect to eventSchema (a test holds them together),
@@ -38,7 +37,10 @@ const dataChecks: Readonly<Record<AgentEvent['kind'], (data: Raw) => boolean>> =
     (data['exitCode'] === null || isWhole(data['exitCode'], Number.MIN_SAFE_INTEGER)) &&
     isAmount(data['durationSeconds']) &&
     isAmount(data['sizeBytes']) &&
-    isText(data['output'], 0, 4000),
+    isText(data['output'], 0, 4000) &&
+    (data['outcome'] === undefined || isText(data['outcome'], 0, 32)),
+  backup_copies: isBackupCopies,
+  restore_drill: isRestoreDrill,
   inventory: (data) => !Array.isArray(data),
 };
 
@@ -47,26 +49,16 @@ function isUnread(raw: unknown): boolean {
   const { name, job, counted, reason } = raw;
   return (
     isText(name, 1, 200) &&
-    (job === undefined || (typeof job === 'string' && isText(nameText(job), 1, 128))) &&
+    (job === undefined || isName(job, 128)) &&
     (counted === undefined || typeof counted === 'boolean') &&
     isText(reason, 1, 400)
   );
 }
 
 function isOfRun({ job, run }: Raw): boolean {
-  return typeof job === 'string' && isText(nameText(job), 1, 128) && isText(run, 1, 64);
+  return isName(job, 128) && isText(run, 1, 64);
 }
 
 function isAmount(value: unknown): boolean {
   return value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0);
-}
-
-function isText(value: unknown, min: number, max: number): boolean {
-  if (typeof value !== 'string') return false;
-  const { length } = value.replaceAll('\0', '');
-  return length >= min && length <= max;
-}
-
-function isObject(raw: unknown): raw is Raw {
-  return typeof raw === 'object' && raw !== null;
 }

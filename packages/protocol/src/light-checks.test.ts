@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { ackSchema } from './ack.ts';
 import { eventSchema } from './event.ts';
 import { isAck } from './is-ack.ts';
+import { runOutcomeOf } from './backup-words.ts';
 import { isEvent } from './is-event.ts';
 import { MAX_TIME_MS } from './limits.ts';
 
@@ -32,6 +33,40 @@ const sound = {
   start: { ...head, kind: 'backup-start', data: { job: 'erp', run: 'r1' } },
   ofProcess: { ...head, kind: 'backup-start', data: { job: 'erp', run: 'r1', process: '7 100 pid:[1]' } },
   end: { ...head, kind: 'backup-end', data: end },
+  withOutcome: { ...head, kind: 'backup-end', data: { ...end, outcome: 'warnings' } },
+  copies: {
+    ...head,
+    kind: 'backup_copies',
+    data: {
+      job: 'erp',
+      tool: 'restic',
+      location: 'sftp:vault:/srv',
+      kind: 'offsite',
+      at: 5,
+      newest: { startedAt: 1, endedAt: null, kind: 'full', bytes: 7, files: null, complete: 'yes' },
+      oldestAt: null,
+      count: 3,
+      bytes: null,
+      verifiedAt: 4,
+      verification: 'restic check',
+    },
+  },
+  drill: {
+    ...head,
+    kind: 'restore_drill',
+    data: {
+      job: 'erp',
+      tool: 'restic',
+      runId: 'd1',
+      startedAt: 1,
+      endedAt: 4,
+      outcome: 'passed',
+      checks: [{ name: 'rows of orders', passed: true, found: '1200' }],
+      restoredBytes: 7,
+      snapshotAt: null,
+      note: '',
+    },
+  },
   inventory: { ...head, kind: 'inventory', data: { os: 'linux' } },
 };
 
@@ -62,7 +97,7 @@ const odd = fc.oneof(
 
 /** A sound message with one part of it, at any depth, replaced, taken away or added. */
 function spoilt(message: object): fc.Arbitrary<unknown> {
-  return fc.tuple(fc.constantFrom('replace', 'remove', 'add'), fc.nat(40), odd).map(([how, at, value]) => {
+  return fc.tuple(fc.constantFrom('replace', 'remove', 'add'), fc.nat(60), odd).map(([how, at, value]) => {
     const copy = structuredClone(message) as Record<string, unknown>;
     const places = placesOf(copy);
     const [holder, key] = places[at % places.length] ?? [copy, 'time'];
@@ -102,4 +137,18 @@ it('isEvent says what eventSchema says', () => {
     }),
     { numRuns: 5000 },
   );
+});
+
+it.each([
+  [true, undefined, 'success'],
+  [false, undefined, 'failed'],
+  [true, 'warnings', 'warnings'],
+  [false, 'interrupted', 'interrupted'],
+  // A word of a later version says no less than `ok`, and none may contradict it.
+  [true, 'verified', 'success'],
+  [false, 'evicted', 'failed'],
+  [false, 'success', 'failed'],
+  [true, 'interrupted', 'success'],
+])('a run with ok %s and outcome %s is %s', (ok, outcome, is) => {
+  expect(runOutcomeOf({ ok, outcome })).toBe(is);
 });

@@ -1,5 +1,19 @@
 // What needs no library: an agent that must stay small imports this and nothing else of the package.
 export type { Ack } from './ack.ts';
+export type { BackupCopies, RestoreDrill } from './backup-facts.ts';
+export {
+  drillOutcomes,
+  type DrillOutcome,
+  locationKinds,
+  type LocationKind,
+  runOutcomeOf,
+  type RunOutcome,
+  runOutcomes,
+  snapshotKinds,
+  type SnapshotKind,
+  snapshotStates,
+  type SnapshotState,
+} from './backup-words.ts';
 export type { EnrolReply, EnrolRequest } from './enrolment.ts';
 export type { AgentEvent, Unread } from './event.ts';
 export { isAck } from './is-ack.ts';

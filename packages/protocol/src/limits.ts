@@ -25,6 +25,10 @@ export const LIMITS = {
   streams: 16,
   /** Most backup jobs a host may report. */
   backupJobs: 256,
+  /** Most locations of one job's copies. */
+  backupLocations: 16,
+  /** Most checks of one restore drill. */
+  drillChecks: 64,
   /** Most things that cannot be read which a host tells of. */
   unread: 64,
   /** Longest measurement, tag or field name. */

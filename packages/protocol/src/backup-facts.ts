@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { drillOutcomes, locationKinds, snapshotKinds, snapshotStates } from './backup-words.ts';
+import { LIMITS } from './limits.ts';
+import { nameSchema, textSchema } from './text.ts';
+import { unixMillisSchema } from './time.ts';
+
+const jobSchema = nameSchema({ min: 1, max: 128 });
+const sizeSchema = z.int().min(0);
+
+const newestSchema = z.object({
+  startedAt: unixMillisSchema.nullable(),
+  /** What its age counts from; null when the tool does not say. */
+  endedAt: unixMillisSchema.nullable(),
+  kind: z.enum(snapshotKinds),
+  bytes: sizeSchema.nullable(),
+  files: sizeSchema.nullable(),
+  complete: z.enum(snapshotStates),
+});
+
+/** What a tool says of the copies of one job at one location, as a whole: sent when it changes, and once a day. Times in Unix milliseconds, null = not told. */
+export const backupCopiesSchema = z.object({
+  kind: z.literal('backup_copies'),
+  data: z.object({
+    job: jobSchema,
+    /** Name of the tool's folder, such as `restic`. */
+    tool: nameSchema({ min: 1, max: 32 }),
+    /** Where the copies are, for people, without secrets. A job has one such event for each. */
+    location: nameSchema({ min: 1, max: LIMITS.tagLength }),
+    /** How far it is from what it saves. */
+    kind: z.enum(locationKinds),
+    /** When the tool was asked. */
+    at: unixMillisSchema,
+    newest: newestSchema.nullable(),
+    oldestAt: unixMillisSchema.nullable(),
+    /** Copies that could be restored. */
+    count: z.int().min(0),
+    /** All of them together. */
+    bytes: sizeSchema.nullable(),
+    /** When the tool last found that what it holds is whole. */
+    verifiedAt: unixMillisSchema.nullable(),
+    /** How it did, or what it found, for people. */
+    verification: textSchema({ max: 400 }).nullable(),
+  }),
+});
+export type BackupCopies = z.infer<typeof backupCopiesSchema>['data'];
+
+/** A restore that was tried, with its evidence. Times in Unix milliseconds. */
+export const restoreDrillSchema = z.object({
+  kind: z.literal('restore_drill'),
+  data: z.object({
+    job: jobSchema,
+    tool: nameSchema({ min: 1, max: 32 }),
+    /** Its own number: a drill that is told twice is one. */
+    runId: textSchema({ min: 1, max: 64 }),
+    startedAt: unixMillisSchema,
+    endedAt: unixMillisSchema,
+    outcome: z.enum(drillOutcomes),
+    /** What was looked at in what came back. */
+    checks: z
+      .array(
+        z.object({
+          name: textSchema({ min: 1, max: 128 }),
+          passed: z.boolean(),
+          found: textSchema({ max: 400 }),
+        }),
+      )
+      .max(LIMITS.drillChecks),
+    restoredBytes: sizeSchema.nullable(),
+    /** When the copy was made that was restored. */
+    snapshotAt: unixMillisSchema.nullable(),
+    note: textSchema({ max: 4000 }).optional(),
+  }),
+});
+export type RestoreDrill = z.infer<typeof restoreDrillSchema>['data'];
