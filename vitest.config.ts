@@ -15,7 +15,7 @@ class LongFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['{agent,collector,dashboards,packages,test,rules}/**/*.test.ts'],
+    include: ['{agent,collector,dashboards,packages,packaging,test,rules}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
