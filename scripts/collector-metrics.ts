@@ -80,6 +80,7 @@ async function ownRows(): Promise<string[]> {
       auditSeconds: 0,
       forgotten: 0,
       repairs: 0,
+      backupAt: 0,
     }),
   });
   const figures = (await metrics.figures()) as unknown as { name: string; type: string; help: string }[];

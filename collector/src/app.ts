@@ -41,6 +41,7 @@ import { openEntrances } from './wiring/open-entrances.ts';
 import { openWatch } from './wiring/open-watch.ts';
 import { createOwnAddress } from './wiring/own-address.ts';
 import { runLocalAgent } from './wiring/run-local-agent.ts';
+import { openRestored } from './wiring/settle-restored.ts';
 import { startSender } from './wiring/start-sender.ts';
 import { turnRooms } from './wiring/turn-rooms.ts';
 import { watchRooms } from './wiring/watch-rooms.ts';
@@ -48,6 +49,8 @@ import { watchRooms } from './wiring/watch-rooms.ts';
 /** What a collector is started with. */
 export interface AppNeeds {
   config: CollectorConfig;
+  /** Where it was read from; undefined where there is none. */
+  configFile?: string | undefined;
   folder: DataFolder;
   /** Run an agent for this machine too. */
   localAgent: boolean;
@@ -80,12 +83,13 @@ export async function startApp(needs: AppNeeds): Promise<App> {
 }
 
 /** The one place that knows every room and their order: opened from the ground up, wired, and at last served. */
-async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops: StopStack): Promise<App> {
+async function build(needs: AppNeeds, stops: StopStack): Promise<App> {
+  const { config, folder, clock, log } = needs;
   const rules = createRuleEngine(loadRules(config, log));
   const metrics = createMetrics();
   const tls = openTls({ config, refused: metrics.tlsRefused, clock, log });
   stops.push('tls', () => tls.stop());
-  const own = { config, tls, clock, log };
+  const own = { config, tls, restored: openRestored(folder), clock, log };
   const address = createOwnAddress({ ...config.http, secure: tls.http !== undefined });
 
   // The ground.
@@ -143,7 +147,7 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const enrolments = createEnrolments(membership.joining, { ...line, ...doors });
   const broker = await openBroker({ ...own, line, flow, ingest, owners, enrolments, membership, metrics });
   stops.push('broker', () => broker.close());
-  const watch = openWatch({ ...own, ...judging, flow, news, directory, betweenTurns, broker, post });
+  const watch = openWatch({ ...needs, ...judging, flow, news, directory, betweenTurns, broker, post });
   stops.push('watch', () => watch.stop());
   const sessions = { adminToken: folder.adminToken, sessionMs: config.access.sessionHours * HOUR_MS };
   const access = openAccess(store, sessions, appendAudit);
@@ -151,25 +155,19 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   stops.push('entrances', () => entrances.stop());
   const asked = {
     ...own,
+    ...judging,
+    ...sending,
     folder,
     linkSecret,
-    address,
     store,
-    ingest,
-    history,
-    rules,
     flow,
     commits,
     load,
-    live,
-    metrics,
     broker,
     access,
-    directory,
     enrolments,
     owners,
     hostChanges,
-    knowledge,
     figures,
     ...entrances,
     watch,
@@ -179,9 +177,10 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   const url = await listen(http, config.http, tls.http);
   address.opened(url);
   folder.announce(url);
-  watchRooms({ ...asked, alerts, membership });
+  watchRooms(asked);
 
   // From here on time passes.
+  await own.restored.settle({ flow, store, clock, log });
   const greet = (hosts: Iterable<HostState>) =>
     greetHosts(hosts, { now: clock.now(), publish: broker.publish });
   membership.join({ ...judging, flow, hear: broker.hear, greet, moved: sender.wake });
@@ -189,7 +188,8 @@ async function build({ config, folder, localAgent, clock, log }: AppNeeds, stops
   stops.push('ticking', keepTime({ ...judging, flow, facts, owners, store, clock, log }));
   sender.wake();
   greet(ingest.hosts());
-  if (localAgent) stops.push('local agent', runLocalAgent({ folder, enrolUrl: url, enrolments, clock, log }));
+  if (needs.localAgent)
+    stops.push('local agent', runLocalAgent({ folder, enrolUrl: url, enrolments, clock, log }));
 
   return {
     url,

@@ -7,6 +7,7 @@ import { mailInConfigSchema } from './mail-in/index.ts';
 import { historyConfigSchema } from './history/index.ts';
 import { channelInstanceSchema, dutySchema, LETTERS, separateRecipients } from './notify/index.ts';
 import { SYNTHETIC } from './model/index.ts';
+import { ownBackupConfigSchema } from './own-backup/index.ts';
 import { storeConfigSchema } from './store/index.ts';
 import { watchConfigSchema } from './watch/index.ts';
 import { tlsConfigSchema, tlsFaults } from './tls/index.ts';
@@ -78,6 +79,7 @@ export const settingsSchema = z.strictObject({
   duty: dutySchema
     .prefault([{ name: DEFAULT_PERSON, channels: DEFAULT_CHANNELS.map(({ name }) => name) }])
     .describe('Who is paged, and by which channels; where only channels are named, admin by each of them'),
+  backup: ownBackupConfigSchema.optional().describe('Backups that the collector makes of itself'),
   watch: watchConfigSchema.prefault({}).describe('How the collector watches over itself'),
   replies: z
     .array(replyWaySchema)

@@ -21,6 +21,8 @@ export interface CollectorOptions {
   startMs?: number;
   /** Where its data folder is made; a temporary one when absent. Whoever names it removes it. */
   folder?: string;
+  /** Ports of console and broker; free ones when absent. */
+  ports?: { http: number; mqtt: number };
   /** Folder of the build that is run; this one when absent. */
   root?: string;
 }
@@ -65,7 +67,10 @@ function commandIn(root: string) {
 export async function startCollector(options: CollectorOptions = {}): Promise<Collector> {
   const folder = temporaryFolder();
   const data = join(options.folder ?? folder.path, 'data');
-  const [httpPort, mqttPort] = [await freePort(), await freePort()];
+  const { http: httpPort, mqtt: mqttPort } = options.ports ?? {
+    http: await freePort(),
+    mqtt: await freePort(),
+  };
   const url = `http://127.0.0.1:${httpPort}`;
   const configFile = join(folder.path, 'config.yaml');
   writeFileSync(configFile, stringify(options.config ?? {}));

@@ -102,6 +102,7 @@ export async function buildHttpHouse(
         faults: [],
         syntheticAlert: null,
         heartbeat: null,
+        backup: null,
         audit: { at: null, cases: 0, forgotten: 0 },
       },
     }),

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '@watchcase/runtime';
 import { type CommandNeeds, HELP } from './needs.ts';
+import { backupCommand } from './backup.ts';
 import { calendarCommand } from './calendar.ts';
 import { channelCommand } from './channel.ts';
 import { checkCalendars } from './check-calendars.ts';
@@ -57,6 +58,8 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       return importCommand(rest, values, needs);
     case 'tls':
       return tlsCommand(rest, values, needs);
+    case 'backup':
+      return backupCommand(rest, values, needs);
     case 'login-link':
       return loginLinkCommand(values, needs);
     default:
@@ -110,6 +113,7 @@ function parse(args: readonly string[]) {
         'dry-run': { type: 'boolean', default: false },
         prune: { type: 'boolean', default: false },
         to: { type: 'string' },
+        key: { type: 'string' },
         name: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', default: false },

@@ -40,6 +40,7 @@ export interface Options {
   'dry-run': boolean;
   prune: boolean;
   to?: string | undefined;
+  key?: string | undefined;
   name?: string[] | undefined;
 }
 
@@ -91,6 +92,15 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       (else in tls of the data folder), and print what the config needs
   watchcase tls renew [--name NAME]... [--to DIR] [--data DIR]
       make the certificate anew, for the same key; a running collector takes it up by itself
+  watchcase backup create [--to DIR] [--config FILE] [--data DIR] | backup list [--to DIR] [--config FILE]
+      copy all that the collector keeps into a folder of its own in DIR (else backup.folder of the config), while it runs |
+      say which there are
+  watchcase backup verify FOLDER [--key FILE]
+      compare a backup with what was written, and read its databases from end to end
+  watchcase backup restore FOLDER [--data DIR] [--config FILE] [--key FILE]
+      make a data folder of a backup, on any machine; with PostgreSQL into the empty database of the config
+  watchcase backup key --to FILE
+      make a key for encrypted backups: FILE opens them, the config has the public half (backup.sealTo)
   watchcase config sample | watchcase config check --config FILE
       print every setting with its default | check a config file
   watchcase rules check [FOLDER] [--config FILE] [--against HOST|FILE]... [--url URL] [--data DIR]

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
+import type { CaseDetail } from '@watchcase/api';
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,11 +26,18 @@ async function watchcase(...args: string[]): Promise<{ code: number | null; outp
 }
 
 /** Puts a page that is due into the store of a collector that does not run. */
-async function queuePage(data: string, channel: string): Promise<void> {
+async function queuePage(data: string, channel: string, of = { newHost: true }): Promise<void> {
   const store = await openSqliteStore(join(data, 'watchcase.db'));
-  await addHost(store);
+  if (of.newHost) await addHost(store);
   await addPage(store, { channel, at: systemClock.now(), person: 'admin' });
   await store.close();
+}
+
+/** The cookie of somebody who has just signed in. */
+async function signedIn(at: Collector): Promise<string> {
+  const { url } = await at.api<{ url: string }>('/api/v1/login-links', { method: 'POST', body: {} });
+  const answer = await fetch(url, { method: 'POST', redirect: 'manual' });
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
 describe('a second start', () => {
@@ -98,6 +106,46 @@ describe('a running collector', () => {
       state: 'acknowledged',
       acknowledgedBy: 'admin',
     });
+  });
+
+  it('on data from a backup sends nothing that waited in it, since it may have been sent, and says so once', async () => {
+    const webhook = await startWebhook();
+    const channels = [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }];
+    collector = await startCollector({ config: { channels } });
+    const token = await collector.newToken();
+    const session = await signedIn(collector);
+    const { data } = collector;
+    await collector.end();
+    await queuePage(data, 'hook');
+    const madeAt = '2026-11-27T02:30:00.000Z';
+    const said = { form: 1, version: '0.1.0', madeAt, machine: 'lost', store: 'sqlite', sealedTo: null };
+    writeFileSync(join(data, 'backup.json'), JSON.stringify({ ...said, files: [], elsewhere: [] }));
+    await collector.restart();
+    const { timeline } = await collector.api<CaseDetail>('/api/v1/cases/1');
+    expect(timeline.at(-1)).toMatchObject({
+      kind: 'page-failed',
+      data: { detail: expect.stringContaining(madeAt) as string },
+    });
+    // What a person may do now is theirs to do now: what was good then could have been used since.
+    const enrolled = await fetch(`${collector.url}/enrol`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, name: 'db2' }),
+    });
+    expect(await enrolled.json()).toMatchObject({ code: 'ENROLMENT_TOKEN_REVOKED' });
+    expect((await fetch(`${collector.url}/api/v1/session`, { headers: { cookie: session } })).status).toBe(
+      401,
+    );
+    const audit = await collector.api('/api/v1/audit?subject=collector');
+    expect(audit).toMatchObject({ items: [{ act: 'restore', after: { madeAt, pagesNotSent: 1 } }] });
+    await collector.end();
+    await queuePage(data, 'hook', { newHost: false });
+    await collector.restart();
+    await eventually(() => webhook.received.length > 0);
+    expect(
+      webhook.received.map(({ body }) => (JSON.parse(body) as { case: { number: string } }).case.number),
+    ).toEqual(['C-2']);
+    await webhook.stop();
   });
 
   it('ends within five seconds with a listener open and a receiver that hangs; the page is not forgotten', async () => {

@@ -22,7 +22,14 @@ export async function startCommand(options: Options, needs: CommandNeeds): Promi
   const log = createLog('collector', config.log.level);
   for (const { code, place, message } of warnings) log.warn({ code, place }, message);
   try {
-    const app = await startApp({ config, folder, localAgent: options.agent, clock: systemClock, log });
+    const app = await startApp({
+      config,
+      configFile: options.config,
+      folder,
+      localAgent: options.agent,
+      clock: systemClock,
+      log,
+    });
     const link = needs.isTerminal ? await app.newLoginLink() : undefined;
     needs.print(greeting({ url: app.url, link, data: options.data, mqttPort: app.mqttPort }));
     const signal = await needs.ended;

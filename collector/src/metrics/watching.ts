@@ -13,6 +13,8 @@ export interface Watching {
   /** Open cases that nobody was at, in the last pass. */
   forgotten: number;
   repairs: number;
+  /** Of the newest backup of the collector itself. */
+  backupAt: number | undefined;
 }
 
 /** Registers it; what there was none of is absent, so that an alarm can say so. */
@@ -62,6 +64,11 @@ export function watchWatching(registers: Registry[], read: () => Watching): void
     'watchcase_heartbeats_missed_total',
     'Heartbeats that were due and not sent, or not taken by the other side',
     ({ missed }) => missed,
+  );
+  newest(
+    'watchcase_own_backup_seconds',
+    'When the newest backup of the collector itself was made, Unix time',
+    ({ backupAt }) => inSeconds(backupAt),
   );
   newest(
     'watchcase_audit_seconds',

@@ -68,9 +68,19 @@ const migrations: readonly Migration[] = [
   clientKeys,
   whatPeopleGot,
 ];
+/** The schema that this program knows. */
+export const newestSchema = migrations.length;
 const VERSION = 'schema_version';
 /** Any fixed number: two collectors that start at once take turns. */
 const MIGRATION_LOCK = 7_240_113;
+
+/** Which schema a database has; 0 where it has none. */
+export async function readSchemaVersion(db: Kysely<Tables>): Promise<number> {
+  const tables = await db.introspection.getTables();
+  if (!tables.some(({ name }) => name === 'meta')) return 0;
+  const row = await db.selectFrom('meta').select('value').where('key', '=', VERSION).executeTakeFirst();
+  return Number(row?.value ?? 0);
+}
 
 /** Brings the schema up to date. A database newer than this program is refused with STORE_TOO_NEW. */
 export async function migrate(db: Kysely<Tables>, dialect: Dialect): Promise<void> {

@@ -3,6 +3,7 @@ import { BoundedMap, createSerial, isUserError, UserError } from '@watchcase/run
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import { guardValues } from './guard-values.ts';
 import type { Store } from './contract.ts';
+import { copyBeforeMigration } from './copy-before-migration.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
@@ -13,7 +14,7 @@ const STATEMENTS = 500;
 
 /**
  * Opens (and brings up to date) the embedded database. Commits are on disk when they return (WAL, synchronous=FULL). Reads go by a connection
- * of their own and never see a half-done turn. Errors: STORE_TOO_NEW, STORE_DAMAGED, STORE_CANNOT_OPEN (UserError).
+ * of their own and never see a half-done turn. Before an earlier program's schema is changed the file is copied. Errors: STORE_TOO_NEW, STORE_NOT_COPIED, STORE_DAMAGED, STORE_CANNOT_OPEN (UserError).
  */
 export async function openSqliteStore(path: string): Promise<Store> {
   const { reader, writer } = await open(path);
@@ -35,6 +36,7 @@ async function open(path: string) {
   let writer: ReturnType<typeof connect> | undefined;
   try {
     writer = connect(path, false);
+    await copyBeforeMigration(writer.kysely, path);
     await migrate(writer.kysely, 'sqlite');
     return { writer, reader: connect(path, true) };
   } catch (error) {

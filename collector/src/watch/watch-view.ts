@@ -10,6 +10,8 @@ export interface WatchFacts {
   everyMs: number;
   hasHeartbeat: boolean;
   audit: Readonly<AuditorState>;
+  /** The collector's own backups; null where it makes none. */
+  backup: { newestAt: number | null; isFailed: boolean } | null;
   /** Some cases are ours to look at. */
   isAuditing: boolean;
   /** Since when rounds could have been made, and now, Unix milliseconds. */
@@ -25,15 +27,19 @@ export function watchView(facts: WatchFacts): WatchView {
   const { rounds, hasHeartbeat } = facts;
   const { at, cases, forgotten } = facts.audit;
   const audit = { at: iso(at), cases, forgotten };
-  if (rounds === null) return { faults: auditFaults(facts), syntheticAlert: null, heartbeat: null, audit };
+  const backup = facts.backup === null ? null : { at: iso(facts.backup.newestAt) };
+  const ofAnyCollector = [...auditFaults(facts), ...backupFaults(facts)];
+  if (rounds === null)
+    return { faults: ofAnyCollector, syntheticAlert: null, heartbeat: null, audit, backup };
   const { end } = rounds.alert ?? {};
   return {
     faults: [
-      ...auditFaults(facts),
+      ...ofAnyCollector,
       ...alertFaults(facts, rounds),
       ...(hasHeartbeat ? beatFaults(facts, rounds) : []),
     ],
     audit,
+    backup,
     syntheticAlert: {
       arrivedAt: iso(rounds.arrivedAt),
       seconds: end?.because === 'arrived' ? end.tookMs / 1000 : null,
@@ -50,6 +56,16 @@ function auditFaults({ audit: { at, forgotten }, isAuditing, since, now }: Watch
   const fault = (because: string): WatchFault[] => [{ part: 'auditor', because, since: iso(at) }];
   if (now - (at ?? since) > AUDIT_LATE_MS) return fault('unaudited');
   return forgotten > 0 ? fault('forgotten') : [];
+}
+
+/** One a day, and two hours for it. */
+const BACKUP_LATE_MS = 26 * 3_600_000;
+
+function backupFaults({ backup, since, now }: WatchFacts): WatchFault[] {
+  if (backup === null) return [];
+  const fault = (because: string): WatchFault[] => [{ part: 'backup', because, since: iso(backup.newestAt) }];
+  if (backup.isFailed) return fault('failed');
+  return now - Math.max(backup.newestAt ?? 0, since) > BACKUP_LATE_MS ? fault('old') : [];
 }
 
 function alertFaults(facts: WatchFacts, { alert, arrivedAt }: Readonly<RoundsState>): WatchFault[] {

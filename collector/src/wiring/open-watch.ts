@@ -1,10 +1,8 @@
 import type { WatchView } from '@watchcase/api';
-import type { Clock, Log } from '@watchcase/runtime';
 import { hashSecret, newSecret } from '../access/index.ts';
 import type { Alerts } from '../alerts/index.ts';
 import { type AuditorState, readPasses, startAuditor } from '../auditor/index.ts';
 import { type Broker, connectAsAgent } from '../broker/index.ts';
-import type { CollectorConfig } from '../config.ts';
 import type { Directory } from '../directory/index.ts';
 import type { Flow } from '../flow.ts';
 import type { History } from '../history/index.ts';
@@ -27,6 +25,7 @@ import {
   watchView,
 } from '../watch/index.ts';
 import type { FlowNews } from './flow-news.ts';
+import { openOwnBackups, type OwnBackupNeeds } from './open-own-backups.ts';
 import { recordLine } from './record-line.ts';
 import { rosterOver } from './roster.ts';
 
@@ -38,8 +37,7 @@ export interface Watch {
 }
 
 /** The rooms that a synthetic alert passes. */
-export interface WatchedRooms {
-  config: CollectorConfig;
+export interface WatchedRooms extends OwnBackupNeeds {
   membership: Membership;
   flow: Flow;
   ingest: Ingest;
@@ -52,8 +50,6 @@ export interface WatchedRooms {
   betweenTurns: Store;
   broker: Broker;
   post: TestPost;
-  clock: Clock;
-  log: Log;
 }
 
 /** Begins to send synthetic alerts, and heartbeats after them, as the config says. */
@@ -71,6 +67,7 @@ export function openWatch(rooms: WatchedRooms): Watch {
     clock,
     log,
   });
+  const backups = openOwnBackups(rooms);
   const rounds: Rounds | undefined =
     every === null
       ? undefined
@@ -90,6 +87,7 @@ export function openWatch(rooms: WatchedRooms): Watch {
         everyMs: every ?? 0,
         hasHeartbeat: heartbeat !== undefined,
         audit: auditor.state(),
+        backup: backups?.state() ?? null,
         isAuditing: membership.ours()?.length !== 0,
         since,
         now: clock.now(),
@@ -102,10 +100,12 @@ export function openWatch(rooms: WatchedRooms): Watch {
         beatAt: beatAt ?? undefined,
         lost: lost ?? 0,
         missed: missed ?? 0,
+        backupAt: backups?.state().newestAt ?? undefined,
         ...auditFigures(auditor.state()),
       };
     },
     async stop() {
+      await backups?.stop();
       await rounds?.stop();
       await auditor.stop();
     },

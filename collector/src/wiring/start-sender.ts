@@ -13,11 +13,13 @@ import type { LiveChanges } from './live-changes.ts';
 import type { OwnAddress } from './own-address.ts';
 import { recordLine } from './record-line.ts';
 import { rosterOver } from './roster.ts';
+import type { Restored } from './settle-restored.ts';
 
 /** Starts what sends pages; `store` commits between two turns. */
 export function startSender(parts: {
   config: CollectorConfig;
   store: Store;
+  restored: Pick<Restored, 'isSettled'>;
   membership: Membership;
   address: OwnAddress;
   metrics: Metrics;
@@ -47,7 +49,7 @@ export function startSender(parts: {
       return answered.has(page.channel) ? withButton(message) : message;
     },
     record: recordLine,
-    shards: membership.ours,
+    shards: () => (parts.restored.isSettled() ? membership.ours() : []),
     mayAct: membership.mayAct,
     clock,
     log,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a collector watches itself by. */
-export const watchParts = ['synthetic-alert', 'heartbeat', 'auditor'] as const;
+export const watchParts = ['synthetic-alert', 'heartbeat', 'auditor', 'backup'] as const;
 
 /** Something that is not as it should be: which part, why in a word, and since when it has not been well (ISO 8601; null = not yet). */
 export const watchFaultSchema = z.object({
@@ -22,6 +22,10 @@ export const watchSchema = z.object({
     .object({ at: z.iso.datetime().nullable() })
     .nullable()
     .describe('When the other side was told last that all is well; null without one'),
+  backup: z
+    .object({ at: z.iso.datetime().nullable() })
+    .nullable()
+    .describe('When the newest backup of the collector itself was made; null where none are wanted'),
   audit: z
     .object({ at: z.iso.datetime().nullable(), cases: z.number(), forgotten: z.number() })
     .describe(

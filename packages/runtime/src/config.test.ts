@@ -169,6 +169,23 @@ describe('references', () => {
     expect(config.channels[0]?.secret).toBeInstanceOf(Secret);
   });
 
+  it('are read from what systemd brings', () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, 'hook'), 'from systemd\n');
+    const text = 'channels: [{ name: a, secret: "credential:hook" }]';
+    const { channels } = parse(text, { CREDENTIALS_DIRECTORY: folder.path });
+    expect(channels[0]?.secret?.reveal()).toBe('from systemd');
+  });
+
+  it.each([
+    ['credential:hook', {}, /LoadCredential=hook:PATH/],
+    ['credential:hook', { CREDENTIALS_DIRECTORY: '/nowhere' }, /file \/nowhere\/hook cannot be read/],
+    ['credential:../../etc/hostname', { CREDENTIALS_DIRECTORY: '/nowhere' }, /no name of a credential/],
+    ['credential:..', { CREDENTIALS_DIRECTORY: '/nowhere' }, /no name of a credential/],
+  ])('%s with %j is a fault that says what is missing', (value, env, expected) => {
+    expect(() => parse(`channels: [{ name: a, secret: "${value}" }]`, env)).toThrow(expected);
+  });
+
   it('take an empty variable as given', () => {
     expect(parse('http: { host: env:HOST }', { HOST: '' }).http.host).toBe('');
   });

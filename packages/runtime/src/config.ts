@@ -38,7 +38,7 @@ export function readConfigFile(path: string, env: ConfigSource['env']): ConfigSo
 
 /**
  * Parses YAML by `schema`. Throws one UserError that lists every fault, each with its path and
- * `file:line:column`. String values `env:NAME` and `file:PATH` are replaced by what they refer to.
+ * `file:line:column`. String values `env:NAME`, `file:PATH` and `credential:NAME` (of systemd) are replaced by what they refer to.
  */
 export function parseConfig<S extends z.ZodType>(schema: S, source: ConfigSource): z.output<S> {
   const read = readYaml({ file: source.name, text: source.text }, CODES);
@@ -111,12 +111,32 @@ function resolveReference(
     if (found === undefined) complain(path, `environment variable ${value.slice(4)} is not set`);
     return found ?? value;
   }
-  if (value.startsWith('file:')) {
-    try {
-      return readFileSync(value.slice(5), 'utf8').trimEnd();
-    } catch {
-      complain(path, `file ${value.slice(5)} cannot be read`);
-    }
-  }
+  if (value.startsWith('file:')) return textOf(value.slice(5), path, complain) ?? value;
+  if (value.startsWith('credential:')) return credential(value, path, complain, env);
   return value;
+}
+
+/** What the unit's `LoadCredential=NAME:…` brought: systemd puts it where nobody but this process reads it. */
+function credential(
+  value: string,
+  path: (string | number)[],
+  complain: Complain,
+  env: ConfigSource['env'],
+): string {
+  const name = value.slice('credential:'.length);
+  const { CREDENTIALS_DIRECTORY: folder } = env;
+  if (!/^[\w.@-]+$/.test(name) || /^\.+$/.test(name)) complain(path, `"${name}" is no name of a credential`);
+  else if (folder === undefined)
+    complain(path, `systemd has given no credentials: the unit needs LoadCredential=${name}:PATH`);
+  else return textOf(`${folder}/${name}`, path, complain) ?? value;
+  return value;
+}
+
+function textOf(file: string, path: (string | number)[], complain: Complain): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch {
+    complain(path, `file ${file} cannot be read`);
+    return undefined;
+  }
 }

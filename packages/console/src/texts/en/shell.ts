@@ -37,6 +37,7 @@ export const shell = {
       'synthetic-alert': 'The synthetic alert does not arrive',
       heartbeat: 'The heartbeat is missing',
       auditor: 'Open cases are not looked after',
+      backup: 'There is no backup of Watchcase itself from today',
     },
     reasons: {
       store: 'nothing can be written; look at disk and database',
@@ -48,6 +49,8 @@ export const shell = {
       late: 'none was sent for a long time',
       missed: 'it was not sent, or not taken',
       forgotten: 'nobody was at some of them; somebody was asked',
+      failed: 'the last one could not be made; the log says why',
+      old: 'none was made for longer than a day',
       unaudited: 'the auditor has not looked at them for more than two minutes',
     } as Readonly<Record<string, string>>,
     line: (fault: string, reason: string) => `${fault}: ${reason}.`,

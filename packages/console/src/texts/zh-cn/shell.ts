@@ -38,6 +38,7 @@ export const shell: typeof english = {
       'synthetic-alert': '合成告警未能送达',
       heartbeat: '心跳缺失',
       auditor: '未完成的故障单缺少照看',
+      backup: 'Watchcase 自身没有今天的备份',
     },
     reasons: {
       store: '无法写入，请检查磁盘和数据库',
@@ -49,6 +50,8 @@ export const shell: typeof english = {
       late: '很久没有发送',
       missed: '没有发出，或对方没有接受',
       forgotten: '部分故障单无人处理，已另行通知',
+      failed: '最近一次备份失败，原因见日志',
+      old: '超过一天没有备份',
       unaudited: '审计程序已超过两分钟没有检查',
     },
     line: (fault, reason) => `${fault}：${reason}。`,

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '@watchcase/runtime';
+
+/** What was written. */
+export interface WrittenFile {
+  bytes: number;
+  /** Hex. */
+  sha256: string;
+}
+
+/** The bytes of a file, in order. */
+export function bytesOf(path: string): AsyncIterable<Buffer> {
+  return createReadStream(path, { highWaterMark: 1_048_576 }) as AsyncIterable<Buffer>;
+}
+
+/** Writes a new file that is on disk when this resolves, for this user only, with the folders above it. Throws the kernel's errors, and those of `bytes`. */
+export async function writeFile(path: string, bytes: AsyncIterable<Buffer>): Promise<WrittenFile> {
+  makeFolder(dirname(path));
+  const hash = createHash('sha256');
+  let length = 0;
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of bytes) {
+      hash.update(chunk);
+      length += chunk.length;
+      yield chunk;
+    }
+  }
+  await pipeline(
+    Readable.from(counted()),
+    createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }),
+  );
+  return { bytes: length, sha256: hash.digest('hex') };
+}
+
+/** Length and hash of a file as it lies there. */
+export async function measureFile(path: string): Promise<WrittenFile> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of bytesOf(path)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
