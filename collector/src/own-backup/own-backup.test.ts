@@ -12,11 +12,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isUserError } from '@watchcase/runtime';
-import { temporaryFolder } from '@watchcase/testkit';
+import { createLog, isUserError } from '@watchcase/runtime';
+import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
 import { decideNextBackup } from './decide-next.ts';
-import { createBackup, newSealKey, restoreBackup, verifyBackup } from './index.ts';
+import { createBackup, newSealKey, restoreBackup, startOwnBackups, verifyBackup } from './index.ts';
 import { withoutPassword } from './postgres-programs.ts';
 import { measureFile } from './write-file.ts';
 
@@ -46,6 +46,25 @@ describe('the next backup', () => {
   it('is not made up for where its time of day comes first', () => {
     const soon = Date.parse('2026-11-28T02:28:00Z');
     expect(next(null, soon, soon)).toBe('11-28T02:30 its time of day');
+  });
+});
+
+describe('backups that are made each day', () => {
+  it('tell that one failed, and try again the next day', async () => {
+    using folder = temporaryFolder();
+    const clock = new ManualClock(NOON);
+    const codes = [1, 0];
+    let made = 0;
+    const make = () => Promise.resolve(codes[made++] ?? 0);
+    const log = createLog('test', 'silent');
+    const backups = startOwnBackups({ folder: folder.path, at: '12:01', make, clock, log });
+    const seen: unknown[] = [backups.state().isFailed];
+    for (const ms of [60_000, 23 * HOUR, HOUR]) {
+      await clock.advance(ms);
+      seen.push([made, backups.state().isFailed]);
+    }
+    await backups.stop();
+    expect(seen).toEqual([false, [1, true], [1, true], [2, false]]);
   });
 });
 

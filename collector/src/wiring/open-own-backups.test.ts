@@ -8,27 +8,22 @@ import { configSchema } from '../config.ts';
 import { openDataFolder } from '../startup/index.ts';
 import { openOwnBackups } from './open-own-backups.ts';
 
-const DAY_MS = 86_400_000;
-
-it('makes one each day by a process of its own, and lets the agent tell how it ended', async () => {
+it('makes one at its time by a process of its own, and lets the agent tell how it ended', async () => {
   using folder = temporaryFolder();
   const data = openDataFolder(join(folder.path, 'data'));
-  new DatabaseSync(data.file('watchcase.db')).close();
+  for (const name of ['watchcase.db', 'history.db']) new DatabaseSync(data.file(name)).close();
   const into = join(folder.path, 'backups');
-  const clock = new ManualClock();
-  const text = `backup: { folder: "${into}", at: "08:01" }`;
   const configFile = join(folder.path, 'watchcase.yaml');
+  const text = `backup: { folder: "${into}", at: "08:01" }`;
   writeFileSync(configFile, text);
   const config = parseConfig(configSchema, { name: 'test', text, env: {} });
+  const clock = new ManualClock();
   const log = createLog('test', 'silent');
   const backups = openOwnBackups({ config, configFile, folder: data, localAgent: true, clock, log });
-  // There is no history yet: a fault of this folder.
   await clock.advance(60_000);
-  await eventually(() => backups?.state().isFailed === true, { timeoutMs: 30_000 });
-  expect(backups?.state().newestAt).toBe(null);
-  new DatabaseSync(data.file('history.db')).close();
-  await clock.advance(DAY_MS);
-  await eventually(() => backups?.state().isFailed === false, { timeoutMs: 30_000 });
+  // It has a low priority, and the machine may have other work.
+  await eventually(() => backups?.state().newestAt !== null, { timeoutMs: 150_000 });
+  expect(backups?.state().isFailed).toBe(false);
   expect(readdirSync(into)).toHaveLength(1);
   await backups?.stop();
   const outbox = new DatabaseSync(data.file('agent/outbox.db'), { readOnly: true });
@@ -41,15 +36,10 @@ it('makes one each day by a process of its own, and lets the agent tell how it e
       kind: 'backup-end',
       data: {
         job: 'watchcase',
-        ok: false,
-        exitCode: 1,
-        output: expect.stringContaining('DATA_FOLDER_UNUSABLE') as string,
+        ok: true,
+        exitCode: 0,
+        output: expect.stringContaining('made ') as string,
       },
     },
-    { kind: 'backup-start', data: { job: 'watchcase' } },
-    {
-      kind: 'backup-end',
-      data: { job: 'watchcase', ok: true, exitCode: 0, output: expect.stringContaining('made ') as string },
-    },
   ]);
-}, 70_000);
+}, 180_000);

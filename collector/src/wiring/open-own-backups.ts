@@ -19,7 +19,7 @@ export interface OwnBackupNeeds {
 
 /** As hosts name the job of the collector's own backups. */
 const JOB = 'watchcase';
-const NICENESS = 10;
+const NICENESS = 5;
 /** What a broken-off backup leaves is removed by the next one. */
 const KILLED = 137;
 const program = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
