@@ -24,7 +24,7 @@ const NOON = Date.parse('2026-11-28T12:00:00Z');
 const HOUR = 3_600_000;
 
 describe('the next backup', () => {
-  const next = (newestAt: number | null, startedAt: number, now = NOON) => {
+  const next = (newestAt: number | null, startedAt: number | null, now = NOON) => {
     const { at, because } = decideNextBackup({ newestAt, startedAt }, '02:30', now);
     return `${new Date(at).toISOString().slice(5, 16)} ${because}`;
   };

@@ -31,7 +31,7 @@ export interface ScheduleNeeds {
 /** Makes a backup each day at its time. One that failed is told in the log and tried again the next day. */
 export function startOwnBackups({ folder, at, make, clock, log }: ScheduleNeeds): OwnBackups {
   const ending = new AbortController();
-  const startedAt = clock.now();
+  let startedAt: number | null = clock.now();
   const state: OwnBackupState = { newestAt: newestIn(folder), isFailed: false };
   let underWay: Promise<void> = Promise.resolve();
   let timer = clock.after(untilNext(), begin);
@@ -41,6 +41,7 @@ export function startOwnBackups({ folder, at, make, clock, log }: ScheduleNeeds)
   }
 
   function begin(): void {
+    startedAt = null;
     underWay = once();
   }
 
