@@ -18,6 +18,8 @@ export interface Postgres {
   processes(): number[];
   /** Makes another database and gives its address: empty, or a copy of the one at `like`, which nobody is connected to. */
   newDatabase(like?: string): Promise<string>;
+  /** Removes what newDatabase() made, whoever is connected to it. */
+  drop(url: string): Promise<void>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
   /** `kill -9`: its memory is gone, its files stay. */
@@ -28,12 +30,13 @@ export interface Postgres {
 
 /**
  * Starts PostgreSQL on a free loopback port. It refuses to run as root, so root runs it as user `postgres`. By default fsync is off: what a process wrote
- * survives that process's death, only a power cut would need it.
+ * survives that process's death, only a power cut would need it. `root`: where its folder is made.
  */
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = { fsync: 'off' },
+  root?: string,
 ): Promise<Postgres> {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder(root);
   const data = join(folder.path, 'data');
   const bin = dirname(realBinary());
   if (process.getuid?.() === 0) chownSync(folder.path, userId('-u'), userId('-g'));
@@ -74,6 +77,9 @@ export async function startPostgres(
     pid: () => program.pid,
     processes: () => [program.pid, ...childrenOf(program.pid)],
     newDatabase,
+    async drop(url) {
+      await query(admin, `DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
+    },
     async stop() {
       await program.end('SIGINT');
       rmSync(folder.path, { recursive: true, force: true });

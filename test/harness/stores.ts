@@ -3,9 +3,10 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLog } from '@watchcase/runtime';
 import { describeWith, temporaryFolder } from '@watchcase/testkit';
-import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, inject } from 'vitest';
 import { openPostgresStore, openSqliteStore, type Store } from '../../collector/src/store/index.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
+import './tests-folder.ts';
 
 /** A database of the test's own, with today's schema and nothing in it. */
 export interface TestDatabase {
@@ -39,8 +40,7 @@ export function describeEachStore(
     };
     let built: string;
     beforeAll(async () => {
-      built = newFile();
-      await buildSchema('sqlite', built);
+      built = await sqliteWithSchema();
     });
     afterAll(() => folders.forEach((folder) => folder[Symbol.dispose]()));
     suite(
@@ -54,16 +54,40 @@ export function describeEachStore(
   });
   describeWith('postgres', `${title} (PostgreSQL)`, () => {
     let server: Postgres;
+    const made: string[] = [];
+    const newDatabase = async (like?: string) => {
+      const url = await server.newDatabase(like);
+      made.push(url);
+      return url;
+    };
     beforeAll(async () => {
-      server = await startPostgres();
-      await buildSchema('postgres', server.url);
+      server = await postgresWithSchema();
     });
-    afterAll(() => server.stop());
+    afterAll(async () => {
+      for (const url of made) await server.drop(url);
+    });
     suite(
-      closing('postgres', () => server.newDatabase(server.url)),
-      closing('postgres', () => server.newDatabase()),
+      closing('postgres', () => newDatabase(server.url)),
+      closing('postgres', () => newDatabase()),
     );
   });
+}
+
+/** Once for all files of a worker: what they copy, and the server that has the copies. */
+const sqliteWithSchema = once(async () => {
+  const file = join(temporaryFolder(inject('testsFolder')).path, 'watchcase.db');
+  await buildSchema('sqlite', file);
+  return file;
+});
+const postgresWithSchema = once(async () => {
+  const server = await startPostgres(undefined, inject('testsFolder'));
+  await buildSchema('postgres', server.url);
+  return server;
+});
+
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => (made ??= make());
 }
 
 /** Room that a test's small databases never need. */
