@@ -1,7 +1,7 @@
 import { type Fault, UserError } from '@watchcase/runtime';
 import { addressIn } from '../startup/index.ts';
 import type { Options } from './needs.ts';
-import { adminTokenOf } from './start.ts';
+import { adminTokenOf } from './admin-token.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 

@@ -10,7 +10,7 @@ import {
   verifyBackup,
 } from '../own-backup/index.ts';
 import type { CommandNeeds, Options } from './needs.ts';
-import { configured } from './start.ts';
+import { configured } from './configured.ts';
 
 const DAY_MS = 86_400_000;
 

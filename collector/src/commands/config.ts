@@ -1,7 +1,7 @@
 import { describeFault, sampleConfig, UserError } from '@watchcase/runtime';
 import { settingsSchema } from '../config.ts';
 import type { CommandNeeds, Options } from './needs.ts';
-import { configured } from './start.ts';
+import { configured } from './configured.ts';
 
 /** `config sample` and `config check`. */
 export function configCommand(args: readonly string[], options: Options, needs: CommandNeeds): number {

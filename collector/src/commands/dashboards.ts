@@ -2,7 +2,7 @@ import { exportDashboards } from '@watchcase/dashboards';
 import { UserError } from '@watchcase/runtime';
 import { addressIn } from '../startup/index.ts';
 import type { CommandNeeds, Options } from './needs.ts';
-import { configured } from './start.ts';
+import { configured } from './configured.ts';
 
 const DATABASES: Readonly<Record<string, string>> = {
   prometheus: 'http://127.0.0.1:8428',

@@ -1,23 +1,10 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '@watchcase/runtime';
 import { type CommandNeeds, HELP } from './needs.ts';
-import { backupCommand } from './backup.ts';
-import { calendarCommand } from './calendar.ts';
-import { channelCommand } from './channel.ts';
-import { checkCalendars } from './check-calendars.ts';
-import { configCommand } from './config.ts';
-import { dashboardsCommand } from './dashboards.ts';
-import { applyCommand, exportCommand, importCommand } from './directory.ts';
-import { changeCommand, loginLinkCommand, newEnrolmentCommand, rotateCommand } from './remote.ts';
-import { oncallCommand } from './oncall.ts';
-import { rulesCommand } from './rules.ts';
-import { slaCommand } from './sla.ts';
-import { startCommand } from './start.ts';
-import { tlsCommand } from './tls.ts';
 
 export { HELP } from './needs.ts';
 
-/** Runs one command line; gives the exit code. Errors are UserErrors. */
+/** Runs one command line; gives the exit code. Each command is loaded when asked for: a question to a running collector need not wait for what only the collector uses. Errors are UserErrors. */
 export async function runCommand(args: readonly string[], needs: CommandNeeds): Promise<number> {
   const { values, positionals } = parse(args);
   if (values.version) return print(needs, needs.version);
@@ -27,41 +14,44 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
   if (command === undefined) return print(needs, HELP, args.length === 0 ? 0 : 1);
   switch (command) {
     case 'start':
-      return startCommand(values, needs);
+      return (await import('./start.ts')).startCommand(values, needs);
     case 'config':
-      return configCommand(rest, values, needs);
+      return (await import('./config.ts')).configCommand(rest, values, needs);
     case 'rules':
-      return rulesCommand(rest, values, needs);
+      return (await import('./rules.ts')).rulesCommand(rest, values, needs);
     case 'host':
     case 'customer':
-      if (rest[0] === 'rotate' && rest[1] !== undefined) return rotateCommand(rest[1], values, needs);
-      return changeCommand(command, rest, values, needs);
+      if (rest[0] === 'rotate' && rest[1] !== undefined)
+        return (await import('./remote.ts')).rotateCommand(rest[1], values, needs);
+      return (await import('./remote.ts')).changeCommand(command, rest, values, needs);
     case 'enrolment':
-      if (rest[0] === 'revoke') return changeCommand(command, rest, values, needs);
-      return newEnrolmentCommand(rest, values, needs);
+      if (rest[0] === 'revoke')
+        return (await import('./remote.ts')).changeCommand(command, rest, values, needs);
+      return (await import('./remote.ts')).newEnrolmentCommand(rest, values, needs);
     case 'sla':
-      return slaCommand(rest, values, needs);
+      return (await import('./sla.ts')).slaCommand(rest, values, needs);
     case 'channel':
-      return channelCommand(rest, values, needs);
+      return (await import('./channel.ts')).channelCommand(rest, values, needs);
     case 'calendar':
-      if (rest.join(' ') === 'check') return checkCalendars(values, needs);
-      return calendarCommand(rest, values, needs);
+      if (rest.join(' ') === 'check')
+        return (await import('./check-calendars.ts')).checkCalendars(values, needs);
+      return (await import('./calendar.ts')).calendarCommand(rest, values, needs);
     case 'oncall':
-      return oncallCommand(rest, values, needs);
+      return (await import('./oncall.ts')).oncallCommand(rest, values, needs);
     case 'dashboards':
-      return dashboardsCommand(rest, values, needs);
+      return (await import('./dashboards.ts')).dashboardsCommand(rest, values, needs);
     case 'apply':
-      return applyCommand(values, needs);
+      return (await import('./directory.ts')).applyCommand(values, needs);
     case 'export':
-      return exportCommand(values, needs);
+      return (await import('./directory.ts')).exportCommand(values, needs);
     case 'import':
-      return importCommand(rest, values, needs);
+      return (await import('./directory.ts')).importCommand(rest, values, needs);
     case 'tls':
-      return tlsCommand(rest, values, needs);
+      return (await import('./tls.ts')).tlsCommand(rest, values, needs);
     case 'backup':
-      return backupCommand(rest, values, needs);
+      return (await import('./backup.ts')).backupCommand(rest, values, needs);
     case 'login-link':
-      return loginLinkCommand(values, needs);
+      return (await import('./remote.ts')).loginLinkCommand(values, needs);
     default:
       throw new UserError({
         code: 'COMMAND_UNKNOWN',

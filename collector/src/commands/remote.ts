@@ -2,7 +2,7 @@ import { createdEnrolmentSchema, loginLinkSchema } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { CommandNeeds, Options } from './needs.ts';
 import { addressOf, askCollector, post } from './ask-collector.ts';
-import { adminTokenOf } from './start.ts';
+import { adminTokenOf } from './admin-token.ts';
 
 /** `enrolment create`: asks the running collector for a token. */
 export async function newEnrolmentCommand(

@@ -4,7 +4,7 @@ import type { Verdict } from '../model/index.ts';
 import { loadPacks, readTests, type RulePack, testPack, windowsBeyond } from '../rules/index.ts';
 import { checkAgainst } from './check-against.ts';
 import type { CommandNeeds, Options } from './needs.ts';
-import { configured } from './start.ts';
+import { configured } from './configured.ts';
 
 const HOUR_MS = 3_600_000;
 

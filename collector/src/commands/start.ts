@@ -1,15 +1,7 @@
-import { readFileSync } from 'node:fs';
-import {
-  createLog,
-  type Fault,
-  parseConfig,
-  readConfigFile,
-  systemClock,
-  UserError,
-} from '@watchcase/runtime';
+import { createLog, type Fault, systemClock } from '@watchcase/runtime';
 import { startApp } from '../app.ts';
-import { type CollectorConfig, configSchema } from '../config.ts';
 import { openDataFolder } from '../startup/index.ts';
+import { configured } from './configured.ts';
 import type { CommandNeeds, Options } from './needs.ts';
 
 const STOP_MS = 4000;
@@ -41,33 +33,6 @@ export async function startCommand(options: Options, needs: CommandNeeds): Promi
   }
 }
 
-/** The config file's settings, with those of the command line on top; `warn` hears of old names. Errors: see parseConfig. */
-export function configured(
-  options: Options,
-  needs: CommandNeeds,
-  warn: (fault: Fault) => void,
-): CollectorConfig {
-  const source =
-    options.config === undefined
-      ? { name: 'defaults', text: '', env: needs.env }
-      : readConfigFile(options.config, needs.env);
-  const config = parseConfig(configSchema, { ...source, warn });
-  if (options['http-port'] !== undefined) config.http.port = portOf('--http-port', options['http-port']);
-  if (options['mqtt-port'] !== undefined && config.broker.kind === 'embedded')
-    config.broker.port = portOf('--mqtt-port', options['mqtt-port']);
-  return config;
-}
-
-function portOf(option: string, text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new UserError({
-    code: 'OPTION_INVALID',
-    place: option,
-    message: `a port from 0 to 65535 was expected, found "${text}"`,
-  });
-}
-
 /** A link that signs in is for the eyes of whoever started us; what is printed elsewhere is kept and read by others. */
 function greeting(it: {
   url: string;
@@ -85,18 +50,4 @@ function greeting(it: {
     it.mqttPort === null ? '' : `  Agents connect to        mqtt port ${it.mqttPort}`,
     '',
   ].join('\n');
-}
-
-/** The administrator's token of a data folder. Errors: DATA_FOLDER_UNUSABLE. */
-export function adminTokenOf(data: string): string {
-  try {
-    return readFileSync(`${data}/admin-token`, 'utf8').trim();
-  } catch {
-    throw new UserError({
-      code: 'DATA_FOLDER_UNUSABLE',
-      place: `${data}/admin-token`,
-      message: 'the admin token cannot be read',
-      fix: 'name the data folder of a collector that was started once: --data DIR',
-    });
-  }
 }
