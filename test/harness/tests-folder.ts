@@ -32,5 +32,5 @@ async function ended(pidFile: string): Promise<void> {
     // Its worker, and it with that, was killed.
     return;
   }
-  await eventually(() => existsSync(pidFile) === false);
+  await eventually(() => !existsSync(pidFile));
 }
