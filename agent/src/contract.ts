@@ -34,6 +34,33 @@ export function defineProbe<S extends z.ZodType>(probe: Probe<S>): Probe<S> {
   return probe;
 }
 
+/** One backup as its tool tells it. Times in Unix milliseconds; null = the tool does not say. */
+export interface BackupFacts {
+  startedAt: number | null;
+  endedAt: number | null;
+  kind: 'full' | 'incremental' | 'differential' | 'wal' | 'copy';
+  /** What it holds, as its source counted it. */
+  bytes: number | null;
+  files: number | null;
+  /** `no` = it failed, broke off, or is still being made: nothing can be restored from it. */
+  complete: 'yes' | 'warnings' | 'no';
+}
+
+/** All the backups of one location in short. */
+export interface BackupCopies {
+  newest: BackupFacts | null;
+  /** Unix milliseconds. */
+  oldestAt: number | null;
+  /** How many there are. */
+  count: number;
+  /** What all of them take there; null when not known. */
+  bytes: number | null;
+  /** When the tool last looked whether they can be read, Unix milliseconds; null when it does not say. */
+  verifiedAt: number | null;
+  /** What it found, in its own words. */
+  verification: string | null;
+}
+
 /** Newest state of one backup in one location, as the tool itself tells it. */
 export interface BackupStatus {
   /** Where the copy is: a repository path or URL without secrets. */
@@ -53,6 +80,8 @@ export interface BackupStatus {
   fault?: string;
   /** What a person should know though everything could be read, a sentence. */
   remark?: string;
+  /** What stands there; absent where nothing can be told of it. */
+  copies?: BackupCopies;
 }
 
 /** One backup tool: a folder under backups/, found by its `index.ts`, with its settings in `options.ts` as those of a probe. */

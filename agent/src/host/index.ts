@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import { connectTcp, type TcpResult } from './connect-tcp.ts';
 import { countProcessors } from './count-processors.ts';
@@ -10,6 +11,8 @@ import { askTime } from './ask-time.ts';
 import type { TimeAnswer } from './time-packet.ts';
 import type { Certificate } from './read-certificate.ts';
 import { fileFault } from './file-fault.ts';
+import { homeFolder } from './home-folder.ts';
+import { inOwnFolder } from './own-folder.ts';
 import { createFileReader } from './kept-files.ts';
 import { type ProcessEntry, processEntry } from './process-entry.ts';
 import { listUnits, type UnitsAsked, type UnitsFound } from './list-units.ts';
@@ -47,6 +50,12 @@ export interface Host {
   list(path: string): string[];
   /** True of a regular file; false as well when that cannot be told. */
   isFile(path: string): boolean;
+  /** When a file or folder was last changed, Unix milliseconds; null when that cannot be told. */
+  modifiedAt(path: string): number | null;
+  /** Lends `work` an empty folder that only this user may enter, and removes it afterwards. */
+  inOwnFolder<T>(work: (folder: string) => Promise<T>): Promise<T>;
+  /** Where this user's programs may keep what they need again: a full path, made by whoever uses it. */
+  cacheFolder(): string;
   /** The path without symbolic links. Throws when there is no such file or it may not be looked at. */
   real(path: string): string;
   /**
@@ -109,6 +118,9 @@ export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }
     readBytes: (path) => told(path, () => readFileSync(root + path)),
     list: (path) => told(path, list),
     isFile: (path) => attempt(() => statSync(root + path).isFile()) ?? false,
+    modifiedAt: (path) => attempt(() => statSync(root + path).mtimeMs),
+    inOwnFolder,
+    cacheFolder: () => join(homeFolder(), '.cache/watchcase-agent'),
     real: (path) => realpathSync(root + path).slice(root === '' ? 0 : realpathSync(root).length),
     space: (path, distance = 'remote') => statfs(path, distance),
     processes(now) {

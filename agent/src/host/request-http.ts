@@ -9,12 +9,16 @@ export interface HttpRequest {
   url: string;
   method: string;
   headers: Readonly<Record<string, string>>;
+  /** What is sent with it; nothing by default. */
+  body?: string;
   timeoutMs: number;
   /** False takes any certificate. */
   verify: boolean;
+  /** So much of the answer's body is kept; 1 MiB by default. */
+  mostBytes?: number;
 }
 
-/** How it ended; the body is cut at 1 MiB, `bodyBytes` is all of it. `broken`: the answer began, and the connection ended within it. */
+/** How it ended; the body is cut, `bodyBytes` is all of it. `broken`: the answer began, and the connection ended within it. */
 export type HttpAnswer =
   | { outcome: 'answered'; status: number; body: string; bodyBytes: number; seconds: number }
   | { outcome: 'timeout' | 'failed' | 'unresolved' | 'broken'; reason: string; seconds: number };
@@ -28,6 +32,7 @@ const UNRESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME'
 export function requestHttp(clock: Clock, wanted: HttpRequest): Promise<HttpAnswer> {
   const startedAt = clock.monotonic();
   const seconds = () => (clock.monotonic() - startedAt) / 1000;
+  const mostBytes = wanted.mostBytes ?? MOST_BYTES;
   return new Promise((resolve) => {
     const endAs = (outcome: 'failed' | 'unresolved' | 'broken', { code, message }: NodeJS.ErrnoException) => {
       timer.cancel();
@@ -48,7 +53,7 @@ export function requestHttp(clock: Clock, wanted: HttpRequest): Promise<HttpAnsw
     }
     request.on('error', fail);
     request.on('response', (response: IncomingMessage) => {
-      const body = gather(response, MOST_BYTES);
+      const body = gather(response, mostBytes);
       response.on('error', (error) => endAs('broken', error));
       response.on('end', () => {
         timer.cancel();
@@ -56,13 +61,13 @@ export function requestHttp(clock: Clock, wanted: HttpRequest): Promise<HttpAnsw
         resolve({
           outcome: 'answered',
           status,
-          body: bodyText(body.content(), response.headers, MOST_BYTES),
+          body: bodyText(body.content(), response.headers, mostBytes),
           bodyBytes: body.bytes(),
           seconds: seconds(),
         });
       });
     });
-    request.end();
+    request.end(wanted.body);
   });
 }
 

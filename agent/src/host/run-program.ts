@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '@watchcase/runtime/light';
 import { gather } from './gather.ts';
 import { homeFolder } from './home-folder.ts';
@@ -10,6 +10,8 @@ export interface CommandRequest {
   args: readonly string[];
   /** Its whole environment besides PATH, HOME and LANG. */
   env?: Readonly<Record<string, string>>;
+  /** What it reads from standard input; nothing by default. */
+  stdin?: string;
   timeoutMs: number;
 }
 
@@ -28,7 +30,7 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/
 /** Runs a program to its end, without a shell; kills it and all it has started when its time is up. Never rejects. */
 export function runProgram(clock: Clock, request: CommandRequest): Promise<CommandResult> {
   return new Promise((resolve) => {
-    let child: ChildProcessByStdio<null, Readable, Readable>;
+    let child: ChildProcessByStdio<Writable | null, Readable, Readable>;
     try {
       child = start(request);
     } catch (error) {
@@ -61,13 +63,18 @@ export function runProgram(clock: Clock, request: CommandRequest): Promise<Comma
   });
 }
 
-function start({ program, args, env }: CommandRequest) {
-  return spawn(program, [...args], {
+function start({ program, args, env, stdin }: CommandRequest) {
+  const options = {
     env: { PATH, LANG: 'C.UTF-8', HOME: homeFolder(), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that all of it can be killed.
     detached: true,
-  });
+  };
+  if (stdin === undefined) return spawn(program, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, [...args], { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+  // One that ends without reading it all says by its exit code what is wrong.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(stdin);
+  return child;
 }
 
 function killAll(pid: number | undefined): void {

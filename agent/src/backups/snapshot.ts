@@ -1,0 +1,74 @@
+import type { BackupCopies, BackupFacts, BackupStatus } from '../contract.ts';
+import { newestOf } from './newest.ts';
+
+/** One backup, named the same whenever it is asked for. */
+export interface Snapshot extends BackupFacts {
+  id: string;
+  /** When its tool last looked whether it can be read, Unix milliseconds, and what it found. */
+  verified?: { at: number; found: string };
+}
+
+/** What is known beside the backups themselves. */
+export interface Beside {
+  now: number;
+  /** What all of them take in their place. */
+  bytes?: number | null;
+  /** What a person should know. */
+  remark?: string | undefined;
+}
+
+/**
+ * What is said of a location that holds these backups, in whatever order (pure). What is not complete is no backup; where it is the newest, a person is told so.
+ * Throws as newestOf does.
+ */
+export function statusOf(location: string, all: readonly Snapshot[], beside: Beside): BackupStatus {
+  const { now, bytes = null } = beside;
+  const usable = all.filter(({ complete }) => complete !== 'no');
+  const newest = newestOf(usable, { madeAt, now, location });
+  const backup = newest.backup;
+  const remark = [beside.remark, remarkOn(backup, all)].filter((one) => one !== undefined).join('; ');
+  const copies: BackupCopies = {
+    newest: backup === null ? null : factsOf(backup),
+    oldestAt: usable.length === 0 ? null : usable.reduce((oldest, one) => Math.min(oldest, madeAt(one)), now),
+    count: newest.count,
+    bytes,
+    ...verificationOf(all),
+  };
+  return {
+    location,
+    ageSeconds: newest.backup === null ? null : newest.ageSeconds,
+    sizeBytes: backup?.bytes ?? null,
+    count: newest.count,
+    ...(backup === null ? {} : { newest: backup.id }),
+    ...(remark === '' ? {} : { remark }),
+    copies,
+  };
+}
+
+/** When a backup was made, Unix milliseconds: at its end where that is known. */
+export function madeAt({ startedAt, endedAt }: BackupFacts): number {
+  return endedAt ?? startedAt ?? 0;
+}
+
+function factsOf({ startedAt, endedAt, kind, bytes, files, complete }: Snapshot): BackupFacts {
+  return { startedAt, endedAt, kind, bytes, files, complete };
+}
+
+function remarkOn(newest: Snapshot | null, all: readonly Snapshot[]): string | undefined {
+  const broken = all.filter(
+    (one) => one.complete === 'no' && (newest === null || madeAt(one) > madeAt(newest)),
+  );
+  if (broken.length > 0) {
+    const ids = broken.map(({ id }) => id);
+    const named = ids.slice(0, 3).join(', ');
+    return `${named}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''} ${ids.length === 1 ? 'is' : 'are'} not complete: failed, broken off, or still being made`;
+  }
+  return newest?.complete === 'warnings' ? `the newest backup, ${newest.id}, was made with warnings` : undefined;
+}
+
+function verificationOf(all: readonly Snapshot[]): Pick<BackupCopies, 'verifiedAt' | 'verification'> {
+  const verified = all.flatMap((one) => one.verified ?? []);
+  if (verified.length === 0) return { verifiedAt: null, verification: null };
+  const newest = verified.reduce((a, b) => (b.at > a.at ? b : a));
+  return { verifiedAt: newest.at, verification: newest.found };
+}
