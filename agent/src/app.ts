@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { type Layout, LIMITS } from '@watchcase/protocol/light';
@@ -11,10 +10,9 @@ import {
 } from '@watchcase/runtime/light';
 import { chosenOf } from './chosen.ts';
 import type { AgentConfig } from './config.ts';
-import { readBoot } from './host/boot.ts';
 import { createHost, isProcessAlive } from './host/index.ts';
-import { askInventory } from './host/ask-inventory.ts';
-import { type NewMessage, openOutbox, payloadOf } from './outbox/index.ts';
+import { openOutbox, payloadOf } from './outbox/index.ts';
+import { repeatAbout, startReports } from './reports.ts';
 import { createSizeMemory, type ScheduledTask, startSchedule, type StreamReading } from './schedule/index.ts';
 import {
   type AgentStatus,
@@ -22,7 +20,6 @@ import {
   createSelfcheck,
   createStatusFile,
   lookAtRuns,
-  unreadOf,
 } from './selfcheck/index.ts';
 import { SIZES_FACT, tasksOf } from './tasks.ts';
 import { type Credential, readCredential, startUplink } from './uplink/index.ts';
@@ -51,10 +48,7 @@ export interface App {
 
 const STOP_MS = 2500;
 const WATCH_SPOOL_MS = 5000;
-const INVENTORY_MS = 86_400_000;
-const FIRST_INVENTORY_MS = 30_000;
 const TIDY_MS = 1_800_000;
-const LOOK_UNREAD_MS = 30_000;
 
 /** Builds outbox, schedule and uplink and lets them run. */
 export function startApp(needs: AppNeeds): App {
@@ -112,9 +106,16 @@ export function startApp(needs: AppNeeds): App {
   stops.push('schedule', () => schedule.stop());
   statusFile.changed();
   watchSpool();
-  reportBoot();
-  reportInventory();
-  reportUnread();
+  startReports({
+    host,
+    outbox,
+    states,
+    refused: () => refused?.faults,
+    sent: () => uplink.wake(),
+    stops,
+    clock,
+    log,
+  });
   tidyUp();
 
   return {
@@ -205,12 +206,10 @@ export function startApp(needs: AppNeeds): App {
 
   /** Backup runs report through the outbox file; looking whether it changed costs no disk access. */
   function watchSpool(): void {
-    let timer = clock.about(WATCH_SPOOL_MS, look);
-    stops.push('spool watch', () => timer.cancel());
-    function look(): void {
-      timer = clock.about(WATCH_SPOOL_MS, look);
+    const look = () => {
       if (outbox.changedElsewhere()) takeSpool();
-    }
+    };
+    repeatAbout(clock, WATCH_SPOOL_MS, { name: 'spool watch', work: look, stops });
   }
 
   function takeSpool(): void {
@@ -221,56 +220,7 @@ export function startApp(needs: AppNeeds): App {
 
   /** A heap this small is left alone until it has nearly doubled; to look through it twice an hour costs nothing that could be measured. */
   function tidyUp(): void {
-    let timer = clock.about(TIDY_MS, tidy);
-    stops.push('garbage', () => timer.cancel());
-    function tidy(): void {
-      timer = clock.about(TIDY_MS, tidy);
-      globalThis.gc?.();
-    }
-  }
-
-  function report(event: { kind: string; data: unknown }, facts: Record<string, string>): void {
-    const time = clock.now();
-    const message: NewMessage = { kind: 'event', time, body: JSON.stringify({ ...event, time }) };
-    if (outbox.append({ messages: [message], facts })) uplink.wake();
-  }
-
-  function reportBoot(): void {
-    const boot = readBoot(host, clock.now());
-    if (boot.bootId === '' || boot.bootId === outbox.fact('boot')) return;
-    report({ kind: 'boot', data: boot }, { boot: boot.bootId });
-  }
-
-  /** What cannot be read, and why, goes with the boot that it is said of: collectors that do not know of it take that for what it was. */
-  function reportUnread(): void {
-    let timer = clock.about(LOOK_UNREAD_MS, look);
-    stops.push('what cannot be read', () => timer.cancel());
-    function look(): void {
-      timer = clock.about(LOOK_UNREAD_MS, look);
-      const unread = unreadOf(states(), refused?.faults);
-      const told = JSON.stringify(unread);
-      if (told === (outbox.fact('unread') ?? '[]')) return;
-      report({ kind: 'boot', data: { ...readBoot(host, clock.now()), unread } }, { unread: told });
-    }
-  }
-
-  /** Reading it takes many child processes: once a day, and not while the first readings are made. */
-  function reportInventory(): void {
-    let timer = clock.after(FIRST_INVENTORY_MS, read);
-    stops.push('inventory', () => timer.cancel());
-    function read(): void {
-      timer = clock.after(INVENTORY_MS, read);
-      void askInventory(host.run.bind(host))
-        .then(takeInventory)
-        .catch((error: unknown) => log.warn({ err: error }, 'the inventory could not be read'));
-    }
-  }
-
-  function takeInventory(data: Record<string, unknown>): void {
-    const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex');
-    const day = String(Math.floor(clock.now() / INVENTORY_MS));
-    if (outbox.fact('inventory') === hash && outbox.fact('inventory-day') === day) return;
-    report({ kind: 'inventory', data }, { inventory: hash, 'inventory-day': day });
+    repeatAbout(clock, TIDY_MS, { name: 'garbage', work: () => globalThis.gc?.(), stops });
   }
 
   function status(): AgentStatus {

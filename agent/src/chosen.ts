@@ -1,3 +1,4 @@
+import type { LocationKind } from '@watchcase/protocol/light';
 import { type Fault, UserError } from '@watchcase/runtime/light';
 import type { AgentConfig } from './config.ts';
 
@@ -14,6 +15,8 @@ export interface ChosenBackup {
   tool: string;
   /** 1 for the first entry of its job, 2 for the next … */
   part: number;
+  /** How far the copies are from what they save. */
+  place: LocationKind;
   intervalMs: number;
   options: unknown;
 }
@@ -36,10 +39,13 @@ export function chosenOf(config: AgentConfig): Chosen {
       intervalMs: section.interval ?? config.interval,
       options: ownOptions(section),
     }));
-  const entries = config.backups as { job: string; tool: string; interval: number; options: unknown }[];
-  const backups = entries.map(({ job, tool, interval: intervalMs, options }, index) => ({
+  const entries = config.backups as (Pick<ChosenBackup, 'job' | 'tool' | 'place' | 'options'> & {
+    interval: number;
+  })[];
+  const backups = entries.map(({ job, tool, place, interval: intervalMs, options }, index) => ({
     job,
     tool,
+    place,
     part: 1 + entries.slice(0, index).filter((before) => before.job === job).length,
     intervalMs,
     options,

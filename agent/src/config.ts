@@ -1,3 +1,4 @@
+import { locationKinds } from '@watchcase/protocol';
 import { durationSchema } from '@watchcase/runtime';
 import { z } from 'zod';
 import { backupToolOptions } from './backups/options.generated.ts';
@@ -31,6 +32,12 @@ function backupSection(name: string, options: z.ZodType) {
       .meta({ examples: ['erp'] })
       .describe('What people call the backup'),
     interval: interval().prefault('5m').describe('How often the tool is asked'),
+    place: z
+      .enum(locationKinds)
+      .default('local')
+      .describe(
+        'How far the copies are from what they save: local, offsite, or offline (out of reach of the network)',
+      ),
     options: options.describe('Settings of the tool'),
   });
 }

@@ -1,4 +1,4 @@
-import type { Unit } from '@watchcase/protocol/light';
+import type { SnapshotKind, SnapshotState, Unit } from '@watchcase/protocol/light';
 import type { z } from 'zod';
 import type { Host } from './host/index.ts';
 
@@ -38,12 +38,12 @@ export function defineProbe<S extends z.ZodType>(probe: Probe<S>): Probe<S> {
 export interface BackupFacts {
   startedAt: number | null;
   endedAt: number | null;
-  kind: 'full' | 'incremental' | 'differential' | 'wal' | 'copy';
+  kind: SnapshotKind;
   /** What it holds, as its source counted it. */
   bytes: number | null;
   files: number | null;
   /** `no` = it failed, broke off, or is still being made: nothing can be restored from it. */
-  complete: 'yes' | 'warnings' | 'no';
+  complete: SnapshotState;
 }
 
 /** All the backups of one location in short. */
@@ -55,9 +55,9 @@ export interface BackupCopies {
   count: number;
   /** What all of them take there; null when not known. */
   bytes: number | null;
-  /** When the tool last looked whether they can be read, Unix milliseconds; null when it does not say. */
+  /** When the tool last found that one of them is whole, Unix milliseconds; null when it does not say. */
   verifiedAt: number | null;
-  /** What it found, in its own words. */
+  /** What it found when it last looked, a sentence. */
   verification: string | null;
 }
 

@@ -27,9 +27,9 @@ export function tasksOf(
       const collect = prepare(() => probes[name]?.start(options, host));
       return { name, intervalMs, collect: (now: number) => collectAll(collect, now) };
     }),
-    ...chosen.backups.map(({ job, tool, part, intervalMs, options }) => {
+    ...chosen.backups.map(({ job, tool, part, place, intervalMs, options }) => {
       const status = async (now: number) => (await backupTools[tool]?.status(options, host, now)) ?? [];
-      return { ...backupTask({ job, tool, part, status, limit, sizes, clock }), intervalMs };
+      return { ...backupTask({ job, tool, part, place, status, limit, sizes, clock }), intervalMs };
     }),
   ];
 }

@@ -4,8 +4,8 @@ import { newestOf } from './newest.ts';
 /** One backup, named the same whenever it is asked for. */
 export interface Snapshot extends BackupFacts {
   id: string;
-  /** When its tool last looked whether it can be read, Unix milliseconds, and what it found. */
-  verified?: { at: number; found: string };
+  /** When its tool last looked whether it is whole, Unix milliseconds, and what it found. */
+  verified?: { at: number; whole: boolean; found: string };
 }
 
 /** What is known beside the backups themselves. */
@@ -63,12 +63,15 @@ function remarkOn(newest: Snapshot | null, all: readonly Snapshot[]): string | u
     const named = ids.slice(0, 3).join(', ');
     return `${named}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''} ${ids.length === 1 ? 'is' : 'are'} not complete: failed, broken off, or still being made`;
   }
-  return newest?.complete === 'warnings' ? `the newest backup, ${newest.id}, was made with warnings` : undefined;
+  return newest?.complete === 'warnings'
+    ? `the newest backup, ${newest.id}, was made with warnings`
+    : undefined;
 }
 
 function verificationOf(all: readonly Snapshot[]): Pick<BackupCopies, 'verifiedAt' | 'verification'> {
   const verified = all.flatMap((one) => one.verified ?? []);
   if (verified.length === 0) return { verifiedAt: null, verification: null };
   const newest = verified.reduce((a, b) => (b.at > a.at ? b : a));
-  return { verifiedAt: newest.at, verification: newest.found };
+  const whole = verified.flatMap((one) => (one.whole ? one.at : []));
+  return { verifiedAt: whole.length === 0 ? null : Math.max(...whole), verification: newest.found };
 }

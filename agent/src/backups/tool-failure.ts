@@ -44,7 +44,11 @@ const common: readonly KnownWords[] = [
 /** Names what went wrong (pure); what is not known is told in the tool's own words. `secrets` are cut out of them. */
 export function toolFailure(
   end: ProgramEnd,
-  { place, secrets, known = [] }: { place: string; secrets: readonly string[]; known?: readonly KnownWords[] },
+  {
+    place,
+    secrets,
+    known = [],
+  }: { place: string; secrets: readonly string[]; known?: readonly KnownWords[] },
 ): Fault {
   const words = withoutSecrets(lastWords(end.said), secrets);
   const found = [...known, ...common].find((one) => one.words.test(end.said));

@@ -69,7 +69,8 @@ function start({ program, args, env, stdin }: CommandRequest) {
     // A group of its own, so that all of it can be killed.
     detached: true,
   };
-  if (stdin === undefined) return spawn(program, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (stdin === undefined)
+    return spawn(program, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const child = spawn(program, [...args], { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
   // One that ends without reading it all says by its exit code what is wrong.
   child.stdin.on('error', () => undefined);

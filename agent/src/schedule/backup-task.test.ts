@@ -23,6 +23,7 @@ beforeEach(() => {
     job: 'erp',
     tool: 'restic',
     part: 1,
+    place: 'local',
     status: () => {
       asked++;
       return (answers.shift() ?? (() => Promise.resolve([found])))();
@@ -119,7 +120,16 @@ describe('a backup job', () => {
       return Promise.resolve([found]);
     };
     const sizes = { judge: () => null };
-    const waiting = backupTask({ job: 'erp', tool: 'files', part: 1, status, limit, sizes, clock });
+    const waiting = backupTask({
+      job: 'erp',
+      tool: 'files',
+      part: 1,
+      place: 'local',
+      status,
+      limit,
+      sizes,
+      clock,
+    });
     const reading = waiting.collect(clock.now(), PATIENCE_MS);
     await clock.advance(12_000);
     before.resolve();
@@ -147,6 +157,7 @@ describe('a backup job', () => {
       job: 'erp',
       tool: 'restic',
       part,
+      place: 'local' as const,
       limit: createLimit(1),
       sizes: { judge: () => null },
       clock,

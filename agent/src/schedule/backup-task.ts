@@ -1,6 +1,8 @@
+import type { LocationKind } from '@watchcase/protocol/light';
 import type { Clock } from '@watchcase/runtime/light';
-import type { BackupStatus, Sample } from '../contract.ts';
+import type { BackupCopies, BackupStatus, Sample } from '../contract.ts';
 import type { Limit } from './limit.ts';
+import type { LocationCopies } from './location-copies.ts';
 import type { SizeMemory } from './size-memory.ts';
 import type { Task } from './task.ts';
 
@@ -10,6 +12,8 @@ export interface BackupTaskNeeds {
   tool: string;
   /** Which entry of its job: only further ones (2, 3 …) have a tag of it. */
   part: number;
+  /** How far its places are from what is saved. */
+  place: LocationKind;
   /** Asks the tool; throws a sentence for the operator. */
   status(now: number): Promise<readonly BackupStatus[]>;
   /** Bounds how many tools are asked at once. */
@@ -67,6 +71,12 @@ export function backupTask(needs: BackupTaskNeeds): Task {
     return needs.sizes.judge(`${job} ${location}`, { name: newest, bytes: sizeBytes }, now);
   }
 
+  function copies(): LocationCopies[] {
+    return (known?.statuses ?? []).flatMap(({ location, copies: found }) =>
+      found === undefined ? [] : [{ job, tool, location, kind: needs.place, ...wholeNumbers(found) }],
+    );
+  }
+
   function samples(): Sample[] {
     const stale = known === undefined || clock.monotonic() - known.at > STALE_MS;
     const readable = failure !== undefined ? 0 : known === undefined ? null : stale ? 0 : 1;
@@ -103,10 +113,40 @@ export function backupTask(needs: BackupTaskNeeds): Task {
       const remarks = (known?.statuses ?? []).flatMap(({ remark }) => remark ?? []);
       return {
         samples: samples(),
+        copies: copies(),
         ...(failure === undefined ? {} : { error: failure }),
         ...(remarks.length === 0 ? {} : { remark: [...new Set(remarks)].join('; ') }),
       };
     },
+  };
+}
+
+/** Sizes and times as the wire has them: some tools, and file systems, know parts of a millisecond. */
+function wholeNumbers({
+  newest,
+  oldestAt,
+  bytes,
+  verifiedAt,
+  verification,
+  count,
+}: BackupCopies): BackupCopies {
+  const whole = (value: number | null) => (value === null ? null : Math.max(0, Math.round(value)));
+  return {
+    newest:
+      newest === null
+        ? null
+        : {
+            ...newest,
+            startedAt: whole(newest.startedAt),
+            endedAt: whole(newest.endedAt),
+            bytes: whole(newest.bytes),
+            files: whole(newest.files),
+          },
+    oldestAt: whole(oldestAt),
+    count,
+    bytes: whole(bytes),
+    verifiedAt: whole(verifiedAt),
+    verification: verification === null ? null : verification.slice(0, 400),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import type { Sample } from '../contract.ts';
+import type { LocationCopies } from './location-copies.ts';
 
 /** What one reading of a task gave; samples can come together with an error that says what they lack. */
 export interface Collected {
@@ -7,6 +8,8 @@ export interface Collected {
   error?: string;
   /** What a person should know though everything was read. */
   remark?: string;
+  /** What stands in each place of a backup of which that can be told. */
+  copies?: readonly LocationCopies[];
 }
 
 /** One thing that is read at each tick of a stream: a probe, or a backup of one job. */
@@ -29,6 +32,8 @@ export interface TaskState {
   told: boolean;
   /** What a person should know of what was read; null = nothing. */
   remark: string | null;
+  /** What stood in each place of a backup when it was read last. */
+  copies: readonly LocationCopies[];
   /** Unix milliseconds since when it is as it is. */
   since: number;
   /** Failures in all. */
@@ -58,6 +63,7 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
     error: null,
     told: false,
     remark: null,
+    copies: [],
     since: clock.now(),
     failures: 0,
   };
@@ -96,11 +102,12 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
       }
       return new Promise((resolve) => {
         let ended = false;
-        const end = ({ samples, error, remark }: Collected, told: boolean) => {
+        const end = ({ samples, error, remark, copies }: Collected, told: boolean) => {
           if (ended) return;
           ended = true;
           note(error ?? null, told);
           noteRemark(remark ?? null);
+          state.copies = copies ?? state.copies;
           resolve(samples);
         };
         patience.over.push(() =>

@@ -1,5 +1,5 @@
 import type { Fault } from '@watchcase/runtime/light';
-import { locationOf } from './location.ts';
+import { locationOf } from '../location.ts';
 import { exitReason, lastLineAbout } from './what-restic-said.ts';
 
 /** Of restic's own words, as many reach the operator. */

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import { type BackupStatus, defineBackupTool } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { askProgram } from '../ask-program.ts';
-import { newestOf } from '../newest.ts';
+import { statusOf } from '../snapshot.ts';
 import { unknownStatus } from '../unknown-status.ts';
 import { hasLost, isRetrying, type ResticEnd, resticFailure } from './failure.ts';
-import { localFolderOf, locationOf } from './location.ts';
+import { localFolderOf, locationOf } from '../location.ts';
 import { type Selection, selectSnapshots } from './select-snapshots.ts';
 import { parseSnapshots, parseStats, type Snapshot } from './snapshots.ts';
 import type { options } from './options.ts';
@@ -30,23 +30,24 @@ export default defineBackupTool<typeof options>({
     const statuses: BackupStatus[] = [];
     for (const { path, ...selection } of selections) {
       const where = selections.length === 1 ? location : `${location} (${path})`;
-      statuses.push(await statusOf(where, selection, { now, measure }));
+      statuses.push(await selectionStatus(where, selection, { now, measure }));
     }
     return statuses;
   },
 });
 
-async function statusOf(
+async function selectionStatus(
   location: string,
   { snapshots, remark }: Pick<Selection, 'snapshots' | 'remark'>,
   { now, measure }: { now: number; measure(snapshot: Snapshot): Promise<number | null> },
 ): Promise<BackupStatus> {
-  const said = remark === undefined ? {} : { remark };
   try {
-    const newest = newestOf(snapshots, { madeAt: ({ madeAt }) => madeAt, now, location });
-    if (newest.backup === null) return { location, ageSeconds: null, sizeBytes: null, count: 0, ...said };
-    const { backup, ageSeconds, count } = newest;
-    return { location, ageSeconds, sizeBytes: await measure(backup), count, newest: backup.id, ...said };
+    const status = statusOf(location, snapshots, { now, remark });
+    const newest = snapshots.find(({ id }) => id === status.newest);
+    if (newest === undefined || newest.bytes !== null) return status;
+    const measured = { ...newest, bytes: await measure(newest) };
+    const others = snapshots.filter((one) => one !== newest);
+    return statusOf(location, [measured, ...others], { now, remark });
   } catch (error) {
     return unknownStatus(location, error);
   }
@@ -76,7 +77,7 @@ async function holdsData(settings: Options, host: Host): Promise<boolean> {
 }
 
 async function sizeOf(snapshot: Snapshot, settings: Options, host: Host): Promise<number | null> {
-  if (snapshot.sizeBytes !== null || !settings.measureSize) return snapshot.sizeBytes;
+  if (!settings.measureSize) return null;
   const known = measured.get(settings);
   if (known?.id === snapshot.id) return known.sizeBytes;
   const sizeBytes = parseStats((await restic(settings, host, ['stats', snapshot.id])).stdout);

@@ -4,8 +4,12 @@ import type { Snapshot } from './snapshots.ts';
 
 const snapshot = (id: string, it: Partial<Snapshot>): Snapshot => ({
   id,
-  madeAt: 0,
-  sizeBytes: null,
+  startedAt: 0,
+  endedAt: null,
+  kind: 'full',
+  bytes: null,
+  files: null,
+  complete: 'yes',
   host: 'erp1',
   tags: [],
   paths: ['/srv/erp'],

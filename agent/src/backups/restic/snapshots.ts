@@ -1,10 +1,8 @@
-/** One snapshot as restic lists it. */
-export interface Snapshot {
-  id: string;
-  /** Unix milliseconds. */
-  madeAt: number;
-  /** Bytes it holds; null where the snapshot itself does not say so. */
-  sizeBytes: number | null;
+import { fieldsOf, jsonOf, momentOf, numberOf, textsOf } from '../json-fields.ts';
+import type { Snapshot as AnySnapshot } from '../snapshot.ts';
+
+/** One snapshot as restic lists it; only restic 0.17 and later note its size and its end in it. */
+export interface Snapshot extends AnySnapshot {
   host: string;
   tags: readonly string[];
   paths: readonly string[];
@@ -22,32 +20,27 @@ export function parseSnapshots(output: string): Snapshot[] | undefined {
 /** restic 0.17 and later put a summary of the run into each snapshot. */
 function snapshotOf(raw: unknown): Snapshot | undefined {
   const { id, time, summary, hostname, tags, paths } = fieldsOf(raw);
-  const madeAt = typeof time === 'string' ? Date.parse(time) : Number.NaN;
-  if (typeof id !== 'string' || Number.isNaN(madeAt)) return undefined;
-  const sizeBytes = summary === undefined ? null : fieldsOf(summary)['total_bytes_processed'];
-  if (sizeBytes !== null && typeof sizeBytes !== 'number') return undefined;
-  const host = typeof hostname === 'string' ? hostname : '';
-  return { id, madeAt, sizeBytes, host, tags: textsOf(tags), paths: textsOf(paths) };
+  const startedAt = momentOf(time);
+  if (typeof id !== 'string' || startedAt === null) return undefined;
+  const { total_bytes_processed: size, total_files_processed: files, backup_end: end } = fieldsOf(summary);
+  if (summary !== undefined && typeof size !== 'number') return undefined;
+  const endedAt = momentOf(end);
+  return {
+    id,
+    startedAt,
+    endedAt: endedAt !== null && endedAt >= startedAt ? endedAt : null,
+    kind: 'full',
+    bytes: numberOf(size),
+    files: numberOf(files),
+    complete: 'yes',
+    host: typeof hostname === 'string' ? hostname : '',
+    tags: textsOf(tags),
+    paths: textsOf(paths),
+  };
 }
 
 /** Reads the bytes out of `restic stats --json`; undefined when it is something else. */
 export function parseStats(output: string): number | undefined {
   const size = fieldsOf(jsonOf(output))['total_size'];
   return typeof size === 'number' ? size : undefined;
-}
-
-function textsOf(raw: unknown): string[] {
-  return Array.isArray(raw) ? raw.filter((one) => typeof one === 'string') : [];
-}
-
-function fieldsOf(raw: unknown): Readonly<Record<string, unknown>> {
-  return typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {};
-}
-
-function jsonOf(output: string): unknown {
-  try {
-    return JSON.parse(output);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { matchesGlob } from 'node:path';
-import type { FoundFile } from '../../host/index.ts';
+import type { FoundFile } from '../host/index.ts';
 
 /** Which files are backups. */
 export interface Usable {

@@ -1,0 +1,41 @@
+import type { SnapshotKind, SnapshotState } from '@watchcase/protocol/light';
+import type { Snapshot } from '../snapshot.ts';
+
+const kinds: Readonly<Record<string, SnapshotKind>> = { F: 'full', D: 'differential', I: 'incremental' };
+
+/** What is asked of the catalogue, of Bacula and Bareos alike, in the order that parseJobs reads; `jobName` holds no quotes. */
+export function jobsQuery(jobName: string): string {
+  return `SELECT JobId, Level, JobStatus, JobTDate, JobFiles, JobBytes, JobErrors FROM Job WHERE Name = '${jobName}' AND Type = 'B' ORDER BY JobId DESC LIMIT 2000`;
+}
+
+/** Reads the rows, whose fields are parted by tabs; undefined when they are something else. */
+export function parseJobs(output: string): Snapshot[] | undefined {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const jobs = lines.map(jobOf);
+  return jobs.every((one) => one !== undefined) ? jobs : undefined;
+}
+
+function jobOf(line: string): Snapshot | undefined {
+  const [id = '', level = '', status = '', ended, files, bytes, errors] = line
+    .split('\t')
+    .map((one) => one.trim());
+  const [endedAt, fileCount, byteCount, errorCount] = [ended, files, bytes, errors].map(Number);
+  if (!/^\d+$/.test(id) || [endedAt, fileCount, byteCount, errorCount].some((one) => !Number.isFinite(one)))
+    return undefined;
+  return {
+    id: `job ${id}`,
+    // Its StartTime is the director's local text; JobTDate are Unix seconds, of the end once it has ended.
+    startedAt: null,
+    endedAt: (endedAt ?? 0) * 1000,
+    kind: kinds[level] ?? 'full',
+    bytes: byteCount ?? null,
+    files: fileCount ?? null,
+    complete: stateOf(status, errorCount ?? 0, fileCount ?? 0),
+  };
+}
+
+/** T with errors is what the report calls "OK -- with warnings"; Bareos has W for it. An incremental run that found nothing new is whole, a full one that holds nothing is none. */
+function stateOf(status: string, errors: number, files: number): SnapshotState {
+  if (status === 'W' || (status === 'T' && errors > 0)) return files === 0 ? 'no' : 'warnings';
+  return status === 'T' ? 'yes' : 'no';
+}

@@ -1,0 +1,55 @@
+import { defineBackupTool } from '../../contract.ts';
+import { askTool, revealed, unknownOutput } from '../ask-tool.ts';
+import { fileStatus } from '../file-status.ts';
+import { locationOf } from '../location.ts';
+import type { KnownWords } from '../tool-failure.ts';
+import type { options } from './options.ts';
+import { parseFiles } from './parse-files.ts';
+
+const known: readonly KnownWords[] = [
+  {
+    code: 'BACKUP_REPOSITORY_MISSING',
+    words: /directory not found|didn't find section in config file/i,
+    message: 'there is no such folder, or no such remote',
+    fix: 'check "remote" and "config", and that the disk or share that holds it is mounted',
+  },
+  {
+    code: 'BACKUP_REPOSITORY_REFUSED',
+    words: /unable to authenticate|handshake failed/i,
+    message: 'the storage refuses the agent',
+    fix: 'check user, password and key of the remote',
+  },
+];
+
+/** Reads the files of a folder, wherever rclone can reach it, by `rclone lsjson`. */
+export default defineBackupTool<typeof options>({
+  name: 'rclone',
+  async status(settings, host, now) {
+    const { remote, include, config, env, timeout, program, serverTime } = settings;
+    const location = locationOf(remote);
+    const args = [
+      'lsjson',
+      '--recursive',
+      '--files-only',
+      '--no-mimetype',
+      // It would write a token that it has renewed.
+      '--config',
+ config ?? '/dev/null',
+      // What it is refused it asks for ten times else.
+      '--retries',
+ '1',
+ '--low-level-retries',
+ '2',
+      ...include.flatMap((one) => ['--include', one]),
+      ...(serverTime ? ['--use-server-modtime'] : []),
+      remote,
+    ];
+    const request = { program, args, env: revealed(env), timeoutMs: timeout };
+    // Half a list is closed like a whole one, and a folder that is not there begins one: the exit code says first whether it is one.
+    const { stdout } = await askTool(host, request, { place: location, known, secrets: Object.values(env) });
+    const files = parseFiles(stdout);
+    if (files === undefined) throw unknownOutput(location, 'rclone lsjson', 'rclone 1.60 and later');
+    const { ignore, minBytes, settle } = settings;
+    return [fileStatus(location, files, { ignore, minBytes, settleMs: settle, now })];
+  },
+});
