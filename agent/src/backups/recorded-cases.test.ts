@@ -53,13 +53,13 @@ function secretsOf(options: unknown): string[] {
 }
 
 /** The passwords in options: an address, a user's name and other environment may be told. */
-const PASSWORDS = ['correct-horse', 'battery-staple', 'TCdRSHy4ezEFAIAmYfbDd7REe8SwfnPW'];
+const PASSWORDS = new Set(['correct-horse', 'battery-staple', 'TCdRSHy4ezEFAIAmYfbDd7REe8SwfnPW']);
 
 function hiddenOf(options: unknown): string[] {
   const { repository } = options as Record<string, unknown>;
   const password = /:\/\/[^/@]*:([^/@]*)@/.exec(repository instanceof Secret ? repository.reveal() : '')?.[1];
   return [
-    ...secretsOf(options).filter((one) => PASSWORDS.includes(one)),
+    ...secretsOf(options).filter((one) => PASSWORDS.has(one)),
     ...(password === undefined ? [] : [password]),
   ];
 }

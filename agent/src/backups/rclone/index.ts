@@ -34,12 +34,12 @@ export default defineBackupTool<typeof options>({
       '--no-mimetype',
       // It would write a token that it has renewed.
       '--config',
- config ?? '/dev/null',
+      config ?? '/dev/null',
       // What it is refused it asks for ten times else.
       '--retries',
- '1',
- '--low-level-retries',
- '2',
+      '1',
+      '--low-level-retries',
+      '2',
       ...include.flatMap((one) => ['--include', one]),
       ...(serverTime ? ['--use-server-modtime'] : []),
       remote,

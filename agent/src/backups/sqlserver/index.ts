@@ -12,11 +12,19 @@ export default defineBackupTool<typeof options>({
     const location = `${server}/${database}`;
     const args = [
       '-S',
- server, '-d', 'msdb', '-b', '-W', '-s', '|', '-h', '-1',
+      server,
+      '-d',
+      'msdb',
+      '-b',
+      '-W',
+      '-s',
+      '|',
+      '-h',
+      '-1',
       ...(user === undefined ? ['-E'] : ['-U', user]),
       ...(trustCertificate ? ['-C'] : []),
       '-Q',
- backupSetsQuery(database),
+      backupSetsQuery(database),
     ];
     const env = password === undefined ? {} : { SQLCMDPASSWORD: password.reveal() };
     const { stdout } = await askTool(
