@@ -75,7 +75,17 @@ describe.skipIf(skip)('a real repository', () => {
   }, 60_000);
 
   it('without snapshots has no age and counts none', async () => {
-    expect(await ask()).toEqual([{ location: repository, ageSeconds: null, sizeBytes: null, count: 0 }]);
+    const copies = {
+      newest: null,
+      oldestAt: null,
+      count: 0,
+      bytes: null,
+      verifiedAt: null,
+      verification: null,
+    };
+    expect(await ask()).toEqual([
+      { location: repository, ageSeconds: null, sizeBytes: null, count: 0, copies },
+    ]);
   });
 
   it('with snapshots tells the age of the newest that match, and how many match', async () => {
