@@ -75,17 +75,7 @@ describe.skipIf(skip)('a real repository', () => {
   }, 60_000);
 
   it('without snapshots has no age and counts none', async () => {
-    const copies = {
-      newest: null,
-      oldestAt: null,
-      count: 0,
-      bytes: null,
-      verifiedAt: null,
-      verification: null,
-    };
-    expect(await ask()).toEqual([
-      { location: repository, ageSeconds: null, sizeBytes: null, count: 0, copies },
-    ]);
+    expect(await ask()).toMatchObject([{ ageSeconds: null, count: 0, copies: { newest: null } }]);
   });
 
   it('with snapshots tells the age of the newest that match, and how many match', async () => {

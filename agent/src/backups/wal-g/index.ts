@@ -13,7 +13,7 @@ export default defineBackupTool<typeof options>({
   name: 'wal-g',
   async status({ storage, config, env, timeout, program }, host, now) {
     const location = locationOf(storage);
-    const prefix = storage.startsWith('/') ? 'WALG_FILE_PREFIX' : 'WALG_S3_PREFIX';
+    const prefix = `WALG_${storage.startsWith('/') ? 'FILE' : 'S3'}_PREFIX`;
     const args = ['backup-list', '--detail', '--json', ...(config === undefined ? [] : ['--config', config])];
     const environment = { ...(config === undefined ? { [prefix]: storage } : {}), ...revealed(env) };
     const { stdout, stderr } = await askTool(
