@@ -1,4 +1,5 @@
 import { runAgent } from './agent.ts';
+import { runChainsBench } from './chains.ts';
 import { runChaosBench } from './chaos.ts';
 import { runDeaf } from './deaf.ts';
 import { runDesk } from './desk.ts';
@@ -17,6 +18,7 @@ import { runPlayed } from './kills.ts';
 /** Every bench, by its name. */
 export const benches = {
   agent: runAgent,
+  chains: runChainsBench,
   chaos: runChaosBench,
   deaf: runDeaf,
   desk: runDesk,

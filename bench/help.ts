@@ -1,8 +1,10 @@
 /** What `npm run bench` says of itself. */
-export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N] [--against FOLDER]
+export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N] [--rounds N] [--against FOLDER]
 
   agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed),
            or three of it beside three of the build in --against FOLDER at the same time
+  chains   a case a round that follows an escalation chain, and a kill -9 of collector, PostgreSQL or the channel's far side in each; --rounds, or
+           1000: an hour for each database
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
            (needs root for the tmpfs, mosquitto, VictoriaMetrics)
   deaf     six clients that send and never read, each kind of packet: what the collector grows by, how fast others are answered

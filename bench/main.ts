@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({
     deployment: { type: 'string' },
     hosts: { type: 'string' },
     minutes: { type: 'string' },
+    rounds: { type: 'string' },
     against: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -29,6 +30,7 @@ if (values.help || !Object.hasOwn(benches, name)) {
     against: values.against,
     hosts: values.hosts === undefined ? undefined : Number(values.hosts),
     minutes: values.minutes === undefined ? undefined : Number(values.minutes),
+    rounds: values.rounds === undefined ? undefined : Number(values.rounds),
   });
   process.exitCode = sound ? 0 : 1;
 }

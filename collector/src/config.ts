@@ -95,6 +95,14 @@ export const settingsSchema = z.strictObject({
         .describe(
           'Most messages an hour to one person by one channel that rings; others wait, but for what asks of a critical case',
         ),
+      digestSeconds: z
+        .int()
+        .min(0)
+        .max(600)
+        .default(60)
+        .describe(
+          'So long after a message what else comes for its person by the same channel waits, and is one message then; what asks of a critical case does not wait. 0: each page is a message',
+        ),
     })
     .prefault({})
     .describe('Pages'),

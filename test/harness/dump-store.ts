@@ -37,5 +37,5 @@ export async function reuseNumbers(store: Store): Promise<void> {
     where table_schema = 'public' and is_identity = 'YES'`.execute(store.db);
   for (const { name } of rows)
     await sql`select setval(pg_get_serial_sequence(${name}, 'id'), coalesce(max(id), 1), max(id) is not null)
-      from ${sql.table(name)}`.execute(store.db);
+      from ${sql.table(name)} where id > 0`.execute(store.db);
 }

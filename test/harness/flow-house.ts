@@ -27,6 +27,7 @@ import { createIngest, loadMemory } from '../../collector/src/ingest/index.ts';
 import type { AlertChange, Message, Observation } from '../../collector/src/model/index.ts';
 import { planPages, type RecordLine } from '../../collector/src/notify/index.ts';
 import { createRuleEngine, parsePacks } from '../../collector/src/rules/index.ts';
+import { pageSynthetic } from '../../collector/src/wiring/synthetic-pages.ts';
 import {
   isTurnMarked,
   markHistory,
@@ -189,9 +190,11 @@ export async function house(store: Store, options: HouseOptions = {}) {
       return { changes: change === undefined ? [] : [change], afterCommit: () => undefined };
     },
     async planPages(tx, changes, now) {
+      const context = { record, now, recoveryToldAfterMs: 120_000 };
+      const real = await pageSynthetic(tx, changes, context);
       const roster = await rosterOf(tx);
-      const orders = await escalations.follow(tx, changes, now);
-      return planPages(tx, changes, { roster, orders, record, now, recoveryToldAfterMs: 120_000 });
+      const orders = await escalations.follow(tx, real, now);
+      return planPages(tx, real, { ...context, roster, orders });
     },
     watched: (commit) => commit(),
     transaction: async (work) => {

@@ -57,7 +57,7 @@ export async function startPostgres(
   const start = async (): Promise<Program> => {
     const [command = '', ...args] = asServerUser([
       join(bin, 'postgres'),
-      ...Object.entries({ '-D': data, '-p': String(port), '-h': '127.0.0.1', '-k': '', '-N': '60' }).flat(),
+      ...Object.entries({ '-D': data, '-p': String(port), '-h': '127.0.0.1', '-k': '', '-N': '200' }).flat(),
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ]);
     return startProgram({ name: 'postgres', command, args, ready: () => query(admin, 'SELECT 1') });

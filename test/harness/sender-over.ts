@@ -1,6 +1,7 @@
 import { openSqliteStore } from '@watchcase/collector/store/index.ts';
 import { channelInstanceSchema } from '@watchcase/collector/notify/config.ts';
-import { createSender, type Sender, type SenderNeeds } from '@watchcase/collector/notify/sender.ts';
+import { createSender, type Sender } from '@watchcase/collector/notify/sender.ts';
+import type { SenderNeeds } from '@watchcase/collector/notify/sender-needs.ts';
 import { type Clock, createLog } from '@watchcase/runtime';
 import { dutyRoster } from './duty-roster.ts';
 import { samplePageOf } from './sample-page.ts';

@@ -19,6 +19,8 @@ describeEachStore('who was paged', (newDatabase) => {
       ['lin', '2026-02-01T15:00Z'],
       ['lin', '2026-02-01T16:00Z'],
       ['Wu', '2026-02-01T16:00Z'],
+      // Two cases of one message.
+      ['Wu', '2026-02-01T16:00Z'],
       ['lin', '2026-01-01T16:00Z'],
     ] as const) {
       const id = await addPage(store, { channel: 'chat', person, at: Date.parse(at) });
@@ -29,7 +31,7 @@ describeEachStore('who was paged', (newDatabase) => {
     const { body } = await house.ask('GET', `/api/v1/oncall/paged?${span}`);
     expect(pagedSchema.parse(body).items).toEqual([
       { person: { id: 'lin', name: 'Lin' }, pages: 2, cases: 2, atNight: 2, nights: 1 },
-      { person: { id: 'Wu', name: 'Wu' }, pages: 1, cases: 1, atNight: 1, nights: 1 },
+      { person: { id: 'Wu', name: 'Wu' }, pages: 1, cases: 2, atNight: 1, nights: 1 },
     ]);
     const tooLong = '/api/v1/oncall/paged?from=2024-01-01T00:00:00Z&to=2026-02-02T00:00:00Z';
     expect(await house.ask('GET', tooLong)).toMatchObject({ body: { code: 'DUTY_SPAN_INVALID' } });

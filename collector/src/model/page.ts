@@ -88,6 +88,8 @@ export interface PageMessage {
   caseUrl: string;
   /** What a button says for whoever presses it, where pages by this channel are answered by chat: `ack C-12`. Absent where they are not, and where nothing is left to acknowledge. */
   reply?: string;
+  /** Further cases that this message tells of, as their pages would be; absent where it tells of one. */
+  others?: readonly PageMessage[];
   /** Language of the text. */
   language: Language;
   /** Time zone of the times in the text, such as Asia/Shanghai. */

@@ -9,6 +9,8 @@ export interface ChannelCapabilities {
   timeoutMs: number;
   /** Most messages a minute the other side takes; null = no limit known. */
   perMinute: number | null;
+  /** A person reads it, and can be told of several cases in one message: of so many at most. Absent where a program reads it, or each case is a thing of its own there. */
+  mostCases?: number;
   /** It rings for a person: nobody gets more than so many an hour by it as the config allows. */
   ringsPeople?: true;
   /** The other side keeps an incident for each case, which ends with the case whoever has resolved it. */

@@ -14,6 +14,11 @@ const FIRST: ReadonlySet<string> = new Set([
   'forgotten',
 ]);
 
+/** Whether a page asks for somebody in a critical case (pure): it waits for nothing. */
+export function asksInCritical({ reason, severity }: HeldPage): boolean {
+  return severity === 'critical' && FIRST.has(reason);
+}
+
 /** A page that is to go out now. */
 export interface HeldPage {
   reason: string;
@@ -25,11 +30,11 @@ export interface HeldPage {
  * when it does not wait. All in Unix milliseconds.
  */
 export function decideHold(
-  { reason, severity }: HeldPage,
+  page: HeldPage,
   sent: readonly number[],
   { most, now }: { most: number; now: number },
 ): number | undefined {
-  if (severity === 'critical' && FIRST.has(reason)) return undefined;
+  if (asksInCritical(page)) return undefined;
   const recent = sent.filter((at) => at > now - HOUR_MS).toSorted((a, b) => a - b);
   const makesRoom = recent[recent.length - most];
   return makesRoom === undefined ? undefined : makesRoom + HOUR_MS;

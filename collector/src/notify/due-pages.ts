@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
-import type { Store, Tables } from '../store/index.ts';
+import type { Store, Tables, Tx } from '../store/index.ts';
 import { LETTERS } from './letters/is-letter.ts';
 
 /** One row of `pages`. */
@@ -10,6 +10,8 @@ export interface DueQuery {
   now: number;
   /** Pages of this channel, or of none of these. */
   channel: string | { noneOf: readonly string[] };
+  /** For this person at this address alone; for all without it. */
+  to?: Pick<PageRow, 'person' | 'address'>;
   limit: number;
   /** Ids of pages that are being sent. */
   underWay: readonly number[];
@@ -23,8 +25,8 @@ export interface DueQuery {
  * the order of what happened.
  */
 export function duePages(
-  db: Store['db'],
-  { now, channel, limit, underWay, shards }: DueQuery,
+  db: Store['db'] | Tx,
+  { now, channel, to, limit, underWay, shards }: DueQuery,
 ): Promise<PageRow[]> {
   if (shards?.length === 0) return Promise.resolve([]);
   let select = db
@@ -35,6 +37,10 @@ export function duePages(
   if (channel === LETTERS) select = select.where((query) => isNextLetter(query, now));
   if (typeof channel === 'string') select = select.where('channel', '=', channel);
   else if (channel.noneOf.length > 0) select = select.where('channel', 'not in', channel.noneOf);
+  if (to !== undefined)
+    select = select
+      .where('person', '=', to.person)
+      .where('address', to.address === null ? 'is' : '=', to.address);
   if (underWay.length > 0) select = select.where('id', 'not in', underWay);
   if (shards !== undefined) select = select.where('case_id', 'in', casesOf(db, shards));
   return select
@@ -75,7 +81,7 @@ function isNextLetter(query: ExpressionBuilder<Tables, 'pages'>, now: number) {
   return query.not(query.exists(before));
 }
 
-function casesOf(db: Store['db'], shards: readonly number[] = []) {
+function casesOf(db: Store['db'] | Tx, shards: readonly number[] = []) {
   return db
     .selectFrom('cases')
     .innerJoin('customers', 'customers.id', 'cases.customer_id')

@@ -4,7 +4,8 @@ import { openPagedStore, type PagedStore } from '../../../test/harness/paged-cas
 import { senderOver } from '../../../test/harness/sender-over.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
 import { channelInstanceSchema } from './config.ts';
-import type { AttemptEnd, Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
+import type { AttemptEnd } from './sender-needs.ts';
 
 let clock: ManualClock;
 let paged: PagedStore;

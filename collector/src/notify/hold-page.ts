@@ -5,7 +5,7 @@ import type { PageRow } from './due-pages.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Lets a page wait whose person has had `most` messages by its channel within an hour; false when it does not wait. What was sent is read from the queue, so that all collectors count together. */
+/** Lets a page wait whose person has had `most` messages by its channel within an hour; false when it does not wait. What was sent is read from the queue, so that all collectors count together; pages that ended at one moment were one message. */
 export async function holdPage(
   store: Store,
   row: PageRow,
@@ -19,6 +19,7 @@ export async function holdPage(
   const sent = await store.db
     .selectFrom('pages')
     .select('finished_at as at')
+    .distinct()
     .where('person', '=', row.person)
     .where('channel', '=', row.channel)
     .where('address', row.address === null ? 'is' : '=', row.address)

@@ -23,3 +23,15 @@ it('waits for the later of a full minute and what it was asked for', () => {
   chat.waitUntil(90_000);
   expect(chat.nextRoomAt(2000)).toBe(90_000);
 });
+
+it('does not count for the minute what was not sent after all', () => {
+  const chat = lane(1);
+  chat.begin(1, 1000);
+  chat.end(1, false);
+  expect(chat.room(2000)).toBe(1);
+  chat.begin(1, 2000);
+  chat.end(1);
+  chat.begin(1, 3000);
+  chat.end(1, false);
+  expect([chat.room(4000), chat.nextRoomAt(4000)]).toEqual([0, 62_000]);
+});

@@ -21,21 +21,21 @@ export interface Lane<W extends Way> {
   nextRoomAt(now: number): number | undefined;
   /** Nothing begins before `at`: the other side takes nothing until then. */
   waitUntil(at: number): void;
-  /** Takes one place until `end`. */
+  /** Takes one place until `end`; where nothing was sent after all, it does not count for the minute. */
   begin(pageId: number, now: number): void;
-  end(pageId: number): void;
+  end(pageId: number, isSent?: boolean): void;
 }
 
 /** An empty lane. */
 export function createLane<W extends Way>(way: W): Lane<W> {
   const { perMinute } = way.capabilities;
   const running = new Set<number>();
-  let began: number[] = [];
+  let began: { pageId: number; at: number }[] = [];
   let waitsUntil = 0;
 
   function leftOfMinute(now: number): number {
     if (perMinute === null) return Number.POSITIVE_INFINITY;
-    began = began.filter((at) => now - at < MINUTE_MS);
+    began = began.filter(({ at }) => now - at < MINUTE_MS);
     return perMinute - began.length;
   }
 
@@ -46,7 +46,7 @@ export function createLane<W extends Way>(way: W): Lane<W> {
       now < waitsUntil ? 0 : Math.max(0, Math.min(MOST_AT_ONCE - running.size, leftOfMinute(now))),
     nextRoomAt(now) {
       const [first] = began;
-      const full = leftOfMinute(now) > 0 || first === undefined ? undefined : first + MINUTE_MS;
+      const full = leftOfMinute(now) > 0 || first === undefined ? undefined : first.at + MINUTE_MS;
       return now < waitsUntil ? Math.max(waitsUntil, full ?? 0) : full;
     },
     waitUntil(at) {
@@ -54,8 +54,12 @@ export function createLane<W extends Way>(way: W): Lane<W> {
     },
     begin(pageId, now) {
       running.add(pageId);
-      if (perMinute !== null) began.push(now);
+      if (perMinute !== null) began.push({ pageId, at: now });
     },
-    end: (pageId) => void running.delete(pageId),
+    end(pageId, isSent = true) {
+      running.delete(pageId);
+      const last = began.findLastIndex((one) => one.pageId === pageId);
+      if (!isSent && last >= 0) began.splice(last, 1);
+    },
   };
 }

@@ -8,7 +8,8 @@ import { samplePageOf } from '../../../test/harness/sample-page.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
 import { channelInstanceSchema, type ChannelInstance } from './config.ts';
 import { defineChannel } from './contract.ts';
-import { createSender, type AttemptEnd, type Sender, type SenderNeeds } from './sender.ts';
+import { createSender, type Sender } from './sender.ts';
+import type { AttemptEnd, SenderNeeds } from './sender-needs.ts';
 
 const log = createLog('test', 'silent');
 let clock: ManualClock;

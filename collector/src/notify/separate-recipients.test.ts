@@ -6,7 +6,8 @@ import { openPagedStore, type PagedStore } from '../../../test/harness/paged-cas
 import { senderOver } from '../../../test/harness/sender-over.ts';
 import { type MailServer, startMailServer } from '../../../test/harness/smtp.ts';
 import { configSchema } from '../config.ts';
-import type { AttemptEnd, Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
+import type { AttemptEnd } from './sender-needs.ts';
 
 const configOf = (to: unknown, mail: { host: string; port: number } = { host: 'mail.example', port: 25 }) =>
   parseConfig(configSchema, {

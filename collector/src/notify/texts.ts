@@ -1,4 +1,5 @@
 import { localTime } from '@watchcase/runtime';
+import { cutText } from './services/cut-text.ts';
 import type { Language, OutsideReason } from '@watchcase/api';
 import type { PageMessage, PageReason } from '../model/index.ts';
 
@@ -10,6 +11,8 @@ export interface PageText {
   lines: string[];
   acknowledge: string;
   open: string;
+  /** The other cases of a digest: which, how bad, whose, what; none of it is cut away. */
+  others: readonly { label: string; url: string }[];
 }
 
 const severity = {
@@ -158,9 +161,11 @@ const words = {
 export function pageText(page: PageMessage): PageText {
   const word = words[page.language];
   const it = page.case;
+  const { others = [] } = page;
+  const which = others.length === 0 ? '' : ` ${it.number}`;
   const time = (iso: string) => localTime(iso, page.zone);
   return {
-    subject: `[${stateWord(page)}] ${it.number} ${it.title}`,
+    subject: `[${stateWord(page)}] ${it.number} ${others.length === 0 ? '' : `(+${others.length}) `}${it.title}`,
     lines: [
       `${it.number}: ${reasonOf(page)}`,
       `${word.where}: ${placeOf(page)}`,
@@ -172,9 +177,19 @@ export function pageText(page: PageMessage): PageText {
       ...(page.known === null ? [] : [`${word.known(page.known.from)}: ${page.known.solution}`]),
       ...(page.runbook === null ? [] : [`${word.runbook}: ${page.runbook}`]),
     ],
-    acknowledge: word.acknowledge,
-    open: word.open,
+    acknowledge: `${word.acknowledge}${which}`,
+    open: `${word.open}${which}`,
+    others: others.map(otherOf),
   };
+}
+
+const LONGEST_OTHER = 60;
+const LONGEST_CUSTOMER = 20;
+
+function otherOf(page: PageMessage): PageText['others'][number] {
+  const { number, customer, title } = page.case;
+  const label = `${number} [${stateWord(page)}] ${cutText(customer, LONGEST_CUSTOMER)}: ${title}`;
+  return { label: cutText(label, LONGEST_OTHER), url: page.acknowledgeUrl };
 }
 
 /** How bad it is, or that it is over (pure). */

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openPagedStore, type PagedStore } from '../../../test/harness/paged-case.ts';
 import { senderOver } from '../../../test/harness/sender-over.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
-import type { AttemptEnd, Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
+import type { AttemptEnd } from './sender-needs.ts';
 
 let clock: ManualClock;
 let paged: PagedStore;

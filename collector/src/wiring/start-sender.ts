@@ -41,6 +41,7 @@ export function startSender(parts: {
     channels: [...parts.config.channels, parts.post.channel],
     addressable: parts.config.addressable,
     mostAnHour: parts.config.paging.mostAnHour,
+    digestMs: parts.config.paging.digestSeconds * 1000,
     letters: parts.letters,
     roster,
     async compose(page) {

@@ -9,6 +9,7 @@ const NIGHT = { from: 22 * 60, to: 6 * 60 };
 export interface GotPage {
   person: string;
   caseId: number;
+  channel: string;
   /** Unix milliseconds. */
   at: number;
 }
@@ -20,7 +21,7 @@ export async function readGotPages(
 ): Promise<GotPage[]> {
   const rows = await db
     .selectFrom('pages')
-    .select(['person', 'case_id as caseId', 'finished_at as at'])
+    .select(['person', 'channel', 'case_id as caseId', 'finished_at as at'])
     .where('state', '=', 'delivered')
     .where('reason', 'not like', 'customer-%')
     .where('finished_at', '>=', from)
@@ -29,17 +30,18 @@ export async function readGotPages(
   return rows.flatMap(({ at, ...row }) => (at === null ? [] : [{ ...row, at }]));
 }
 
-/** How often each person was paged (pure), who was most often first. `nameOf` and `zoneOf` of a person. */
+/** How often each person was paged (pure), who was most often first. Cases that one message told of are one page. `nameOf` and `zoneOf` of a person. */
 export function countPaged(
   pages: readonly GotPage[],
   { nameOf, zoneOf }: { nameOf(person: string): string; zoneOf(person: string): string },
 ): Paged['items'] {
   return [...Map.groupBy(pages, ({ person }) => person)]
     .map(([id, own]) => {
-      const nights = own.flatMap(({ at }) => nightOf(at, zoneOf(id)) ?? []);
+      const messages = [...new Map(own.map((page) => [`${page.at} ${page.channel}`, page])).values()];
+      const nights = messages.flatMap(({ at }) => nightOf(at, zoneOf(id)) ?? []);
       return {
         person: { id, name: nameOf(id) },
-        pages: own.length,
+        pages: messages.length,
         cases: new Set(own.map(({ caseId }) => caseId)).size,
         atNight: nights.length,
         nights: new Set(nights).size,

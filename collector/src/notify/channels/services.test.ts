@@ -131,6 +131,25 @@ describe.each(doubles)('$type ($kind)', ({ type, kind, double }) => {
     expect(shown()).not.toContain('\uFFFD');
   });
 
+  it('tells of several cases in one message where the service has room for them, however long their names are', async () => {
+    const { mostCases } = instanceOf().channel.capabilities;
+    if (mostCases === undefined) return;
+    const others = Array.from({ length: mostCases - 1 }, (_, i) => ({
+      ...endless,
+      case: { ...endless.case, id: 101 + i, number: `C-${101 + i}`, customer: '华东客户'.repeat(80) },
+      acknowledgeUrl: `https://watchcase.example.com/a/${101 + i}.${'x'.repeat(200)}`,
+    }));
+    const first = { ...chinese, acknowledgeUrl: `${chinese.acknowledgeUrl}.${'x'.repeat(200)}` };
+    expect(await send({ ...first, others })).toMatchObject({ outcome: 'delivered' });
+    expect(shown()).toContain(first.case.number.replace('C-', ''));
+    if (double.carries === 'parameters') expect(shown()).toContain(`+${others.length}: C-101`);
+    for (const other of others.slice(0, double.carries === 'parameters' ? 0 : others.length)) {
+      expect(shown()).toContain(String(other.case.id));
+      if (double.carries === 'all')
+        for (const part of ['紧急', '华东客户', other.acknowledgeUrl]) expect(shown()).toContain(part);
+    }
+  });
+
   it.each(double.ends)('answered with %j', async (answer, result) => {
     service.answerWith(() => answer);
     expect(await send()).toEqual(result);

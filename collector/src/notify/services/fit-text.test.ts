@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { cutText, fitText } from './fit-text.ts';
+import type { PageText } from '../texts.ts';
+import { cutText } from './cut-text.ts';
+import { fitText } from './fit-text.ts';
 import { smsSegments } from './sms-segments.ts';
 
-const text = { subject: '[MAJOR] C-1 db1', lines: ['one', 'two', 'three'], acknowledge: '', open: '' };
-const within = (most: number) => (it: typeof text) => [it.subject, ...it.lines].join('|').length <= most;
+const text: PageText = {
+  subject: '[MAJOR] C-1 db1',
+  lines: ['one', 'two', 'three'],
+  acknowledge: '',
+  open: '',
+  others: [],
+};
+const within = (most: number) => (it: PageText) => [it.subject, ...it.lines].join('|').length <= most;
 
 describe('a text that is too long', () => {
   it.each([

@@ -17,12 +17,6 @@ export function fitText(text: PageText, fits: (text: PageText) => boolean, mark 
   return bare(longestCut(text.subject, mark, (subject) => fits(bare(subject))));
 }
 
-/** A text in at most `most` characters, as a person counts them; `…` says that there was more (pure). */
-export function cutText(text: string, most: number): string {
-  const points = Array.from(text);
-  return points.length <= most ? text : `${points.slice(0, Math.max(0, most - 1)).join('')}…`;
-}
-
 /** The longest beginning of a text that fits with the mark behind it. No character is cut in two. */
 function longestCut(text: string, mark: string, fits: (cut: string) => boolean): string {
   const points = Array.from(text);

@@ -10,6 +10,10 @@ const words = {
     spoken: (state: string, it: PageMessage['case'], place: string) =>
       `Watchcase. ${state}. Case ${it.id}. ${it.title}. ${place}.`,
     spokenDue: (time: string) => `Answer by ${time}.`,
+    spokenOthers: (ids: readonly number[]) =>
+      ids.length === 1
+        ? `And one more case: ${ids.join()}.`
+        : `And ${ids.length} more cases: ${ids.join(', ')}.`,
     spokenEnd: 'Acknowledge it by the link in your other messages, or in the console.',
     test: 'This is a test.',
   },
@@ -20,6 +24,7 @@ const words = {
     spoken: (state: string, it: PageMessage['case'], place: string) =>
       `Watchcase 值班通知。${state}。故障单 ${it.id}。${it.title}。${place}。`,
     spokenDue: (time: string) => `请于 ${time} 前响应。`,
+    spokenOthers: (ids: readonly number[]) => `另有 ${ids.length} 张故障单：${ids.join('、')}。`,
     spokenEnd: '请通过其他消息中的链接或控制台确认接手。',
     test: '这是测试。',
   },
@@ -39,6 +44,12 @@ export function shortText(page: PageMessage): PageText {
   };
 }
 
+/** The other cases of a digest by their numbers alone (pure): `+2: C-13, C-14`; empty without any. */
+export function otherNumbers({ others = [] }: PageMessage, between = ', '): string {
+  const numbers = others.map((other) => other.case.number).join(between);
+  return others.length === 0 ? '' : `+${others.length}: ${numbers}`;
+}
+
 /** A page as it is read out by a telephone (pure): no links, times without their seconds. */
 export function spokenText(page: PageMessage): string {
   const word = words[page.language];
@@ -46,6 +57,7 @@ export function spokenText(page: PageMessage): string {
   return [
     word.spoken(stateWord(page), page.case, place),
     ...(page.respondBy === null ? [] : [word.spokenDue(hourOf(page.respondBy, page))]),
+    ...(page.others === undefined ? [] : [word.spokenOthers(page.others.map((other) => other.case.id))]),
     ...(page.reason === 'code' || page.reason === 'resolved'
       ? []
       : [page.reason === 'test' ? word.test : word.spokenEnd]),

@@ -1,5 +1,5 @@
 import type { PageMessage } from '../../model/index.ts';
-import { cutText } from './fit-text.ts';
+import { cutText } from './cut-text.ts';
 import { fillTemplate } from './templates.ts';
 
 /**

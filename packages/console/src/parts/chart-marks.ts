@@ -6,6 +6,9 @@ interface Marks {
   mark: { seconds: number; text: string } | undefined;
 }
 
+/** Height of a line of words. */
+const LINE_PX = 18;
+
 /** Draws the limit as a dashed line across, and the moment it was crossed as a line down, each with its words. */
 export function limitAndMark(plot: uPlot, { limit, mark }: Marks, ink: ChartInk): void {
   const { ctx, bbox } = plot;
@@ -19,8 +22,10 @@ export function limitAndMark(plot: uPlot, { limit, mark }: Marks, ink: ChartInk)
     const y = plot.valToPos(limit.value, 'y', true);
     line(ctx, { from: [bbox.left, y], to: [bbox.left + bbox.width, y], dash: [6 * scale, 4 * scale] });
     ctx.textAlign = 'left';
-    ctx.textBaseline = 'bottom';
-    ctx.fillText(limit.text, bbox.left + 6 * scale, y - 3 * scale);
+    // The words of the moment stand above the chart: near its top those of the limit go below their line.
+    const isLow = mark === undefined || y - bbox.top > LINE_PX * scale;
+    ctx.textBaseline = isLow ? 'bottom' : 'top';
+    ctx.fillText(limit.text, bbox.left + 6 * scale, y + (isLow ? -3 : 4) * scale);
   }
   const x = mark === undefined ? -1 : plot.valToPos(mark.seconds, 'x', true);
   if (mark !== undefined && x >= bbox.left && x <= bbox.left + bbox.width) {

@@ -53,6 +53,11 @@ it.each([
     'Page to Wang by sms did not go through (attempt 2); trying again',
   ],
   ['page-sent', { person: 'Wang', channel: 'sms', attempt: 1 }, 'Wang was paged by sms'],
+  [
+    'page-sent',
+    { person: 'Wang', channel: 'sms', attempt: 1, others: ['C-3', 'C-4'] },
+    'Wang was paged by sms, in one message with C-3, C-4',
+  ],
 ] as const)('%s with its data', (kind, data, words) => {
   expect(sentence(en, event(kind, { data }))).toBe(words);
 });
@@ -62,6 +67,11 @@ it.each([
   ['breached', { target: 'resolve' }, '已超过解决时限'],
   ['opened', { titles: { en: 'Disk is full', 'zh-CN': '磁盘已满' } }, '故障单已生成：磁盘已满'],
   ['opened', {}, '故障单已生成：Disk is full'],
+  [
+    'page-sent',
+    { person: '王', channel: 'sms', attempt: 1, newer: 'worsened', others: ['C-3'] },
+    '已通过 sms 通知 王，与之后的通知合并（出现更严重的故障），与 C-3 合并为一条消息',
+  ],
 ] as const)('%s in Chinese', (kind, data, words) => {
   expect(sentence(zhCn, event(kind, { data }))).toBe(words);
 });

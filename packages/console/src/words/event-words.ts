@@ -15,6 +15,9 @@ export interface EventWords {
   /** Why something happened by itself, or what was decided: a code. */
   because: string;
   attempt: number;
+  /** Numbers of other cases that the same message told of; why a newer page told this one too: a code. */
+  others: string;
+  newer: string;
   /** Who has it now. */
   to: string;
   /** Number of the case it went to. */
@@ -74,6 +77,8 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     reason: text('reason'),
     because: text('because') || text('whileFiring'),
     attempt: Number(text('attempt')),
+    others: listOf(event.data['others']),
+    newer: text('newer'),
     to: text('to'),
     into: `C-${text('into')}`,
     origin: `C-${from}`,
@@ -94,6 +99,10 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     fired: Number(text('fired')),
     recovered: Number(text('recovered')),
   };
+}
+
+function listOf(value: unknown): string {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(', ') : '';
 }
 
 /** What a line says of terms. */

@@ -1,7 +1,29 @@
 import type { RecordKind } from '@watchcase/api';
+import { chatsOf, chatsText, stepsOf, stepsText, targetsOf, targetsText } from './chain-lines.ts';
 
 /** How a field of a record is written. */
-type FieldForm = 'line' | 'text' | 'list' | 'zone' | 'day' | 'duration' | 'number' | 'flag' | 'language';
+type FieldForm =
+  | 'line'
+  | 'text'
+  | 'list'
+  | 'zone'
+  | 'day'
+  | 'duration'
+  | 'number'
+  | 'flag'
+  | 'language'
+  | 'steps'
+  | 'targets'
+  | 'chats';
+
+/** Forms of their own: how a value is typed, and what was typed as the record has it. */
+const written: Readonly<
+  Partial<Record<FieldForm, { text(value: unknown): string; of(text: string): unknown }>>
+> = {
+  steps: { text: stepsText, of: stepsOf },
+  targets: { text: targetsText, of: targetsOf },
+  chats: { text: chatsText, of: chatsOf },
+};
 
 /** One field of a kind: the path that leads to it, how it is written, and of which kind the record is that it names. */
 export interface RecordField {
@@ -58,23 +80,50 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
     note,
   ],
   hosts: [line('role'), names('product', 'products'), list('tags'), note],
-  people: [line('name'), line('mail'), line('phone'), language, zone, list('skills'), list('regions')],
+  people: [
+    line('name'),
+    line('mail'),
+    line('phone'),
+    language,
+    zone,
+    list('skills'),
+    list('regions'),
+    line('quiet.from'),
+    line('quiet.to'),
+    list('quiet.days'),
+    { path: 'chat', form: 'chats' },
+  ],
   teams: [line('name'), list('members'), names('lead', 'people'), names('manager', 'people')],
   rotas: [],
   absences: [names('person', 'people'), line('from'), line('to'), line('kind'), note],
   overrides: [],
   swaps: [],
   categories: [],
-  chains: [],
+  chains: [
+    line('name'),
+    names('team', 'teams'),
+    list('customers'),
+    list('categories'),
+    list('severities'),
+    { path: 'steps', form: 'steps' },
+    { path: 'repeat', form: 'number' },
+    { path: 'lastResort.page', form: 'targets' },
+    line('lastResort.channel'),
+    { path: 'lastResort.every', form: 'duration' },
+    { path: 'lapsesAfter', form: 'duration' },
+    note,
+  ],
   playbooks: [],
 };
 
 type Data = Readonly<Record<string, unknown>>;
 
 /** A field of a record as it stands in a form; empty for none. */
-export function fieldText(data: Data, { path }: Pick<RecordField, 'path'>): string {
+export function fieldText(data: Data, { path, form }: Pick<RecordField, 'path' | 'form'>): string {
   const value = path.split('.').reduce<unknown>((at, name) => (at as Data | undefined)?.[name], data);
   if (value === undefined || value === null) return '';
+  const own = written[form];
+  if (own !== undefined) return own.text(value);
   if (Array.isArray(value)) return value.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -106,6 +155,8 @@ function filled(record: Record<string, unknown>): Record<string, unknown> | unde
 function valueOf({ form }: RecordField, typed: string): unknown {
   const text = typed.trim();
   if (text === '') return undefined;
+  const own = written[form];
+  if (own !== undefined) return own.of(text);
   if (form === 'flag') return text === 'true' ? true : undefined;
   if (form === 'number') return Number.isNaN(Number(text)) ? text : Number(text);
   if (form !== 'list') return text;

@@ -38,7 +38,7 @@ const answerSchema = z.object({ errcode: z.int(), errmsg: z.string().default('')
 export default defineChannel({
   name: 'dingtalk',
   options,
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 18 },
+  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 18, mostCases: 8 },
   send: (page, settings, signal, now) =>
     askService(jsonRequest(signedUrl(settings, now), messageOf(page, settings)), signal, judge),
 });
@@ -69,6 +69,7 @@ function markdownOf(page: PageMessage, text: PageText, { keyword, atMobiles }: O
     ...text.lines.map(plainInMarkdown),
     `[${text.acknowledge}](${page.acknowledgeUrl})`,
     `[${text.open}](${page.caseUrl})`,
+    ...text.others.map(({ label, url }) => `[${plainInMarkdown(label)}](${url})`),
     ...(keyword === undefined ? [] : [keyword]),
     // A number is mentioned only where it stands in the text too.
     ...(atMobiles.length === 0 ? [] : [atMobiles.map((mobile) => `@${mobile}`).join(' ')]),

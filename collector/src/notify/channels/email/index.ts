@@ -4,6 +4,7 @@ import { createTransport, type SendMailOptions } from 'nodemailer';
 import { z } from 'zod';
 import type { PageMessage, SendResult } from '../../../model/index.ts';
 import { defineChannel } from '../../contract.ts';
+import { otherLines } from '../../services/lines-with-links.ts';
 import { type PageText, pageText } from '../../texts.ts';
 import { parseMailboxes } from './recipients.ts';
 
@@ -64,7 +65,13 @@ export default defineChannel({
     settings.to.map((mailbox) => ({ name: mailbox.address, options: { ...settings, to: [mailbox] } })),
   addresses: mailboxSchema,
   addressed: (settings, address) => ({ ...settings, to: parseMailboxes(address).mailboxes }),
-  capabilities: { idempotencyWindowMs: 60_000, timeoutMs: TIMEOUT_MS, perMinute: 60, ringsPeople: true },
+  capabilities: {
+    idempotencyWindowMs: 60_000,
+    timeoutMs: TIMEOUT_MS,
+    perMinute: 60,
+    ringsPeople: true,
+    mostCases: 20,
+  },
   send: (page, settings, signal) => deliver(mailOf(page, settings), settings, signal),
 });
 
@@ -131,6 +138,7 @@ function mailOf(page: PageMessage, { from, to }: Options) {
       '',
       `${text.acknowledge}: ${page.acknowledgeUrl}`,
       `${text.open}: ${page.caseUrl}`,
+      ...otherLines(text),
       '',
     ].join('\n'),
     html: htmlOf(page, text),
@@ -146,6 +154,10 @@ function htmlOf(page: PageMessage, text: PageText): string {
     ...text.lines.map((line) => `<div>${escapeHtml(line)}</div>`),
     `<a style="${button};background:#14532d;color:#fff" href="${escapeHtml(page.acknowledgeUrl)}">${escapeHtml(text.acknowledge)}</a>`,
     `<a style="${button};background:#e5e7eb;color:#111827" href="${escapeHtml(page.caseUrl)}">${escapeHtml(text.open)}</a>`,
+    ...text.others.map(
+      ({ label, url }) =>
+        `<div style="margin:12px 0 0"><a href="${escapeHtml(url)}">${escapeHtml(label)}</a></div>`,
+    ),
     '</div>',
   ].join('\n');
 }

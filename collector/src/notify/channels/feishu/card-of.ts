@@ -32,6 +32,10 @@ export function cardOf(
           button(text.open, { url: page.caseUrl }, 'default'),
         ],
       },
+      ...text.others.map(({ label, url }) => ({
+        tag: 'action',
+        actions: [button(label, { url }, 'default')],
+      })),
       ...(keyword === undefined ? [] : [{ tag: 'note', elements: [plain(keyword)] }]),
     ],
   };

@@ -57,7 +57,7 @@ const answerSchema = z.object({ code: z.int().optional(), StatusCode: z.int().op
 export default defineChannel({
   name: 'feishu',
   options,
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 100 },
+  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 100, mostCases: 8 },
   async send(page, settings, signal, now) {
     const { url, app } = settings;
     if (app !== undefined) return sendAsApp(app, { key: page.key, card: cardFor(page, settings) }, signal);

@@ -28,7 +28,13 @@ const meanings: Readonly<Record<number, string>> = {
 export default defineChannel({
   name: 'gotify',
   options,
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: null, ringsPeople: true },
+  capabilities: {
+    idempotencyWindowMs: 20_000,
+    timeoutMs: 10_000,
+    perMinute: null,
+    ringsPeople: true,
+    mostCases: 8,
+  },
   send: (page, { url, token }, signal) => {
     const headers = { 'x-gotify-key': token.reveal() };
     const request = jsonRequest(`${url.replace(/\/+$/, '')}/message`, messageOf(page), headers);

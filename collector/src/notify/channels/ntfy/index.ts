@@ -5,6 +5,7 @@ import { askService, jsonRequest, type ServiceAnswer } from '../../services/exch
 import { defineChannel } from '../../contract.ts';
 import { fitText } from '../../services/fit-text.ts';
 import { judgeCode, judgeStatus, type Meanings } from '../../services/judge-answer.ts';
+import { otherLines } from '../../services/lines-with-links.ts';
 import { type PageText, pageText } from '../../texts.ts';
 
 const topicSchema = z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'is not the name of a topic');
@@ -45,7 +46,13 @@ export default defineChannel({
   options,
   addresses: topicSchema,
   addressed: (settings, topic) => ({ ...settings, topic: secretSchema.parse(topic) }),
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60, ringsPeople: true },
+  capabilities: {
+    idempotencyWindowMs: 20_000,
+    timeoutMs: 10_000,
+    perMinute: 60,
+    ringsPeople: true,
+    mostCases: 6,
+  },
   send: (page, settings, signal) => {
     const { url, token } = settings;
     const headers = token === undefined ? undefined : { authorization: `Bearer ${token.reveal()}` };
@@ -54,9 +61,11 @@ export default defineChannel({
 });
 
 function messageOf(page: PageMessage, { topic }: Options) {
-  const fits = ({ subject, lines }: PageText) =>
-    Buffer.byteLength([subject, ...lines].join('\n')) <= MOST_BYTES;
-  const { subject, lines, acknowledge, open } = fitText(pageText(page), fits);
+  const fits = (text: PageText) =>
+    Buffer.byteLength([text.subject, ...text.lines, ...otherLines(text)].join('\n')) <= MOST_BYTES;
+  const text = fitText(pageText(page), fits);
+  const { subject, acknowledge, open } = text;
+  const lines = [...text.lines, ...otherLines(text)];
   return {
     topic: topic.reveal(),
     title: subject,

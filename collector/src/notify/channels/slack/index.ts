@@ -46,7 +46,7 @@ const meanings: Meanings = {
 export default defineChannel({
   name: 'slack',
   options,
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60 },
+  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60, mostCases: 6 },
   send: (page, { url, mention }, signal) => {
     const text = textOf(page, mention.map(mentionOf).join(' '));
     const message = { text, ...blocksOf(page, text), unfurl_links: false, unfurl_media: false };
@@ -67,6 +67,7 @@ function textOf(page: PageMessage, mentions: string): string {
       ...text.lines.map(escaped),
       `<${page.acknowledgeUrl}|${text.acknowledge}>`,
       `<${page.caseUrl}|${text.open}>`,
+      ...text.others.map(({ label, url }) => `<${url}|${escaped(label).replaceAll('|', '¦')}>`),
     ].join('\n');
   const most = page.reply === undefined ? MOST_CHARACTERS : MOST_IN_SECTION;
   return build(fitText(pageText(page), (text) => build(text).length <= most));

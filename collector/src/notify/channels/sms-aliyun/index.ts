@@ -31,7 +31,13 @@ export default defineChannel({
   options,
   addresses: numberSchema,
   addressed: (settings, to) => ({ ...settings, to }),
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: null, ringsPeople: true },
+  capabilities: {
+    idempotencyWindowMs: 20_000,
+    timeoutMs: 10_000,
+    perMinute: null,
+    ringsPeople: true,
+    mostCases: 4,
+  },
   send: (page, settings, signal, now) => {
     const values = Object.entries(settings.parameters).map(([name, template]) => [
       name,

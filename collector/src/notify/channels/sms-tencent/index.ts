@@ -41,7 +41,13 @@ export default defineChannel({
   options,
   addresses: telephoneNumberSchema,
   addressed: (settings, to) => ({ ...settings, to }),
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: null, ringsPeople: true },
+  capabilities: {
+    idempotencyWindowMs: 20_000,
+    timeoutMs: 10_000,
+    perMinute: null,
+    ringsPeople: true,
+    mostCases: 4,
+  },
   send: (page, settings, signal, now) =>
     askService(signedRequest(settings, messageOf(page, settings), now), signal, judgeTencent),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PageMessage } from '../../../model/index.ts';
 import { defineChannel } from '../../contract.ts';
 import { fitText } from '../../services/fit-text.ts';
-import { shortText } from '../../services/short-text.ts';
+import { otherNumbers, shortText } from '../../services/short-text.ts';
 import { smsSegments } from '../../services/sms-segments.ts';
 import { telephoneNumberSchema } from '../../services/telephone-number.ts';
 import type { PageText } from '../../texts.ts';
@@ -32,7 +32,13 @@ export default defineChannel({
   options,
   addresses: telephoneNumberSchema,
   addressed: (settings, to) => ({ ...settings, to }),
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 60, ringsPeople: true },
+  capabilities: {
+    idempotencyWindowMs: 20_000,
+    timeoutMs: 10_000,
+    perMinute: 60,
+    ringsPeople: true,
+    mostCases: 4,
+  },
   send: (page, settings, signal) => {
     const { to, from, parts } = settings;
     const sender = /^MG[0-9a-f]{32}$/i.test(from) ? { MessagingServiceSid: from } : { From: from };
@@ -42,6 +48,8 @@ export default defineChannel({
 
 /** What is cut is marked by dots, since the sign for them would make all of it UCS-2. */
 function bodyOf(page: PageMessage, parts: number): string {
-  const build = ({ subject, lines }: PageText) => [subject, ...lines, page.acknowledgeUrl].join('\n');
+  const others = page.others === undefined ? [] : [`${page.case.number} ${otherNumbers(page)}`];
+  const build = ({ subject, lines }: PageText) =>
+    [subject, ...others, ...lines, page.acknowledgeUrl].join('\n');
   return build(fitText(shortText(page), (text) => smsSegments(build(text)) <= parts, '..'));
 }

@@ -35,7 +35,7 @@ const meanings: Readonly<Record<number, string>> = {
 export default defineChannel({
   name: 'teams',
   options,
-  capabilities: { idempotencyWindowMs: 30_000, timeoutMs: 15_000, perMinute: 60 },
+  capabilities: { idempotencyWindowMs: 30_000, timeoutMs: 15_000, perMinute: 60, mostCases: 8 },
   send: (page, { url }, signal) => askService(jsonRequest(url.reveal(), messageOf(page)), signal, judge),
 });
 
@@ -49,7 +49,7 @@ function messageOf(page: PageMessage) {
   );
 }
 
-function cardOf(page: PageMessage, { subject, lines, acknowledge, open }: PageText) {
+function cardOf(page: PageMessage, { subject, lines, acknowledge, open, others }: PageText) {
   const { severity, recoveredAt } = page.case;
   const block = (text: string) => ({ type: 'TextBlock', text: plainInMarkdown(text), wrap: true });
   const link = (title: string, url: string) => ({ type: 'Action.OpenUrl', title, url });
@@ -66,6 +66,12 @@ function cardOf(page: PageMessage, { subject, lines, acknowledge, open }: PageTe
         color: recoveredAt === null ? COLOURS[severity] : 'good',
       },
       ...lines.map((line) => ({ ...block(line), spacing: 'none' })),
+      // Teams shows six buttons, so these are links in the text.
+      ...others.map(({ label, url }) => ({
+        type: 'TextBlock',
+        text: `[${plainInMarkdown(label)}](${url})`,
+        wrap: true,
+      })),
     ],
     actions: [link(acknowledge, page.acknowledgeUrl), link(open, page.caseUrl)],
   };

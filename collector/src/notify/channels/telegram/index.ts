@@ -52,7 +52,13 @@ export default defineChannel({
   options,
   addresses: chatSchema,
   addressed: ({ topic: _ofTheGroup, ...settings }, chat) => ({ ...settings, chat }),
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 20, ringsPeople: true },
+  capabilities: {
+    idempotencyWindowMs: 20_000,
+    timeoutMs: 10_000,
+    perMinute: 20,
+    ringsPeople: true,
+    mostCases: 8,
+  },
   send: (page, settings, signal) => {
     const url = `${settings.url.replace(/\/+$/, '')}/bot${settings.token.reveal()}/sendMessage`;
     return askService(jsonRequest(url, messageOf(page, settings)), signal, judge);

@@ -4,7 +4,7 @@ import type { PageMessage, SendResult } from '../../../model/index.ts';
 import { aliyunAccount, askAliyun } from '../../services/aliyun.ts';
 import { askService } from '../../services/exchange.ts';
 import { defineChannel } from '../../contract.ts';
-import { cutText } from '../../services/fit-text.ts';
+import { cutText } from '../../services/cut-text.ts';
 import { judgeStatus } from '../../services/judge-answer.ts';
 import { judgeField } from '../../services/judge-field.ts';
 import { spokenText } from '../../services/short-text.ts';
@@ -67,7 +67,13 @@ export default defineChannel({
   options,
   addresses: z.string().regex(/^\+?\d{6,15}$/, 'is not a telephone number'),
   addressed: (settings, to) => ({ ...settings, by: callOf(settings.by, to) }),
-  capabilities: { idempotencyWindowMs: 60_000, timeoutMs: 15_000, perMinute: 60, ringsPeople: true },
+  capabilities: {
+    idempotencyWindowMs: 60_000,
+    timeoutMs: 15_000,
+    perMinute: 60,
+    ringsPeople: true,
+    mostCases: 8,
+  },
   send(page, settings, signal, now): Promise<SendResult> {
     const { by } = settings;
     if (by.kind === 'twilio') {

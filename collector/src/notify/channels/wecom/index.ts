@@ -39,7 +39,7 @@ const answerSchema = z.object({ errcode: z.int() });
 export default defineChannel({
   name: 'wecom',
   options,
-  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 18 },
+  capabilities: { idempotencyWindowMs: 20_000, timeoutMs: 10_000, perMinute: 18, mostCases: 3 },
   send: (page, { url, mentioned, mentionedMobiles }, signal) => {
     const text = {
       content: contentOf(page),

@@ -22,6 +22,7 @@ import { Escalation } from './escalation.tsx';
 import { EvidenceCharts } from './evidence.tsx';
 import { Extras } from './extras.tsx';
 import { CaseFacts } from './facts.tsx';
+import { KeepSolution } from './keep-solution.tsx';
 import { Likes } from './likes.tsx';
 import { PartOf } from './part-of.tsx';
 import { Playbooks } from './playbooks.tsx';
@@ -92,6 +93,7 @@ function CaseBody({ it, changed, refresh }: BodyProps) {
           </section>
           <BreachVoice it={it} />
           <Actions it={it} changed={changed} refresh={refresh} />
+          <KeepSolution it={it} />
           <Escalation it={it} changed={changed} />
           <Likes it={it} />
           <CaseFacts it={it} />

@@ -1,15 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { actsIn, type CaseDetail } from '@watchcase/api';
-import { articleOfCase } from '../../api/articles.ts';
 import { makeCustomerLink, sendFile } from '../../api/client.ts';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
-import { go } from '../../state/route.ts';
 import { actingRole, mayDo } from '../../state/session.ts';
 import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
 
-/** What goes with a case: a file, a link for the customer, an article. */
+/** What goes with a case: a file, a link for the customer. */
 export function Extras({ it, refresh }: { it: CaseDetail; refresh: () => void }) {
   const { cases } = texts.value;
   const { fault, attempt } = useTrying();
@@ -22,7 +20,6 @@ export function Extras({ it, refresh }: { it: CaseDetail; refresh: () => void })
   async function makeLink(): Promise<void> {
     link.value = await makeCustomerLink(it.id, it.customer.name);
   }
-  const isSolved = it.timeline.some(({ kind, data }) => kind === 'resolved' && data['solution'] !== '');
   return (
     <section class="card extras">
       {actsIn(it.state, actingRole()).includes('attach') ? (
@@ -42,15 +39,6 @@ export function Extras({ it, refresh }: { it: CaseDetail; refresh: () => void })
       {mayDo('cases.work') ? (
         <button type="button" class="plain" onClick={() => void attempt(makeLink)}>
           {cases.customerLink}
-        </button>
-      ) : null}
-      {isSolved && mayDo('cases.work') ? (
-        <button
-          type="button"
-          class="plain"
-          onClick={() => void attempt(() => articleOfCase(it.id).then(({ id }) => go(`/knowledge/${id}`)))}
-        >
-          {cases.makeArticle}
         </button>
       ) : null}
       {link.value === '' ? null : (

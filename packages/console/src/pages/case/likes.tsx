@@ -3,6 +3,7 @@ import { useArticle } from '../../api/articles.ts';
 import { readLikes } from '../../api/client.ts';
 import { Link } from '../../parts/link.tsx';
 import { say } from '../../parts/toast.tsx';
+import { language } from '../../state/language.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 
@@ -28,11 +29,17 @@ export function Likes({ it }: { it: CaseDetail }) {
   );
 }
 
+/** Titles are compared in both languages: English readers are not shown the Chinese words. */
+function readWords(words: readonly string[]): readonly string[] {
+  const own = words.filter((word) => language.value === 'zh-CN' || !/\p{Script=Han}/u.test(word));
+  return own.length === 0 ? words : own;
+}
+
 function One({ like, caseId }: { like: Like; caseId: number }) {
   const { cases } = texts.value;
   const address = like.kind === 'case' ? `/cases/${like.id}` : `/knowledge/${like.id}`;
   const why = like.why.map((reason) =>
-    reason === 'words' ? cases.likeness.words(like.words.join(' ')) : cases.likeness[reason],
+    reason === 'words' ? cases.likeness.words(readWords(like.words).join(' ')) : cases.likeness[reason],
   );
   return (
     <article class="like">

@@ -127,7 +127,7 @@ function OneField({ field, typed }: { field: RecordField; typed: Signal<Record<s
       label={label}
       value={value}
       input={input}
-      lines={form === 'text' ? 3 : 1}
+      lines={form === 'steps' ? 5 : form === 'text' ? 3 : 1}
       {...(hint === undefined ? {} : { hint })}
     />
   );

@@ -1,9 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { type NewReach, type ReachView, severities, type Severity } from '@watchcase/api';
 import { ChoiceField } from '../../parts/choice-field.tsx';
+import { Field } from '../../parts/field.tsx';
 import { texts } from '../../texts/index.ts';
 
+/** A time on the wall, to midnight. */
+const CLOCK = '([01][0-9]|2[0-3]):[0-5][0-9]|24:00';
 type Rules = NonNullable<NewReach['rules']>;
+const DAYS = ['mon-sun', 'mon-fri', 'sat-sun'] as const;
 const AFTER = ['0m', '1m', '3m', '5m', '10m', '15m', '30m'] as const;
 
 /** By which address for what, and after how long: one line for each rule. */
@@ -46,6 +50,8 @@ function NewRule({ view, add }: { view: ReachView; add: (rule: Rules[number]) =>
   const method = useSignal(view.methods[0]?.id ?? '');
   const from = useSignal<Severity>('advisory');
   const after = useSignal<string>('0m');
+  const days = useSignal<(typeof DAYS)[number]>('mon-sun');
+  const [begins, ends] = [useSignal(''), useSignal('')];
   return (
     <form
       class="card contact-new"
@@ -55,6 +61,7 @@ function NewRule({ view, add }: { view: ReachView; add: (rule: Rules[number]) =>
         void add({
           methods: [method.value],
           ...(severe.length === severities.length ? {} : { severities: severe }),
+          ...hoursOf(days.value, begins.value, ends.value),
           ...(after.value === '0m' ? {} : { after: after.value }),
         });
       }}
@@ -80,11 +87,41 @@ function NewRule({ view, add }: { view: ReachView; add: (rule: Rules[number]) =>
         }))}
         choose={(value) => (after.value = value)}
       />
+      <ChoiceField
+        label={contact.days}
+        value={days.value}
+        options={DAYS.map((value) => ({ value, text: contact.dayNames[value] ?? value }))}
+        choose={(value) => (days.value = value)}
+      />
+      <Field
+        label={contact.hoursFrom}
+        value={begins.value}
+        input={(text) => (begins.value = text)}
+        pattern={CLOCK}
+        required={ends.value !== ''}
+      />
+      <Field
+        label={contact.hoursTo}
+        value={ends.value}
+        input={(text) => (ends.value = text)}
+        pattern={CLOCK}
+        required={begins.value !== ''}
+      />
       <button type="submit" class="plain">
         {contact.addRule}
       </button>
     </form>
   );
+}
+
+/** None where it holds at all hours of all days; of days without hours all of them. */
+function hoursOf(
+  days: (typeof DAYS)[number],
+  from: string,
+  to: string,
+): { hours?: Record<string, string[]> } {
+  if (from === '' && days === 'mon-sun') return {};
+  return { hours: { [days]: [from === '' ? '00:00-24:00' : `${from}-${to}`] } };
 }
 
 function methodNames({ methods }: ReachView, ids: readonly string[]): string {
@@ -104,7 +141,7 @@ function ruleText({ severities: of, hours, after }: Rules[number]): string {
     hours === undefined
       ? ''
       : Object.entries(hours)
-          .map(([day, spans]) => `${day} ${spans.join(', ')}`)
+          .map(([day, spans]) => `${contact.dayNames[day] ?? day} ${spans.join(', ')}`)
           .join('; '),
     after === undefined ? contact.atOnce : contact.afterText(after),
   ];

@@ -32,63 +32,50 @@ export function PagedTable() {
       ) : (
         <>
           <p class="lead">{oncall.pagedLead}</p>
-          <div class="figure-groups" tabIndex={0} role="region" aria-label={oncall.paged}>
-            <table class="fairness">
-              <PagedHead />
-              <tbody>
-                {all.map((row) => (
-                  <tr key={row.person.id}>
-                    <th scope="row">{row.person.name}</th>
-                    <Cells row={recent.find(({ person }) => person.id === row.person.id)} />
-                    <Cells row={row} />
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PagedIn span={oncall.pagedSince.evening} rows={recent} />
+          <PagedIn span={oncall.pagedSince.month} rows={all} />
         </>
       )}
     </section>
   );
 }
 
-function PagedHead() {
+/** A table of one span, narrow enough for a phone. */
+function PagedIn({ span, rows }: { span: string; rows: readonly Row[] }) {
   const { oncall } = texts.value;
-  const spans = [oncall.pagedSince.evening, oncall.pagedSince.month];
   return (
-    <thead>
-      <tr>
-        <th rowSpan={2} scope="col">
-          {oncall.fairnessHead.person}
-        </th>
-        {spans.map((text) => (
-          <th key={text} colSpan={counts.length} scope="colgroup">
-            {text}
-          </th>
-        ))}
-      </tr>
-      <tr>
-        {spans.flatMap((span) =>
-          counts.map((count) => (
-            <th key={`${span} ${count}`} scope="col">
-              {oncall.pagedHead[count]}
-            </th>
-          )),
-        )}
-      </tr>
-    </thead>
-  );
-}
-
-function Cells({ row }: { row: Row | undefined }) {
-  return (
-    <>
-      {counts.map((count) => (
-        <td key={count} class="figures">
-          {row?.[count] ?? 0}
-        </td>
-      ))}
-    </>
+    <div class="figure-groups" tabIndex={0} role="region" aria-label={`${oncall.paged}: ${span}`}>
+      <table class="fairness paged">
+        <caption>{span}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{oncall.fairnessHead.person}</th>
+            {counts.map((count) => (
+              <th key={count} scope="col">
+                {oncall.pagedHead[count]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.person.id}>
+              <th scope="row">{row.person.name}</th>
+              {counts.map((count) => (
+                <td key={count} class="figures">
+                  {row[count]}
+                </td>
+              ))}
+            </tr>
+          ))}
+          {rows.length > 0 ? null : (
+            <tr>
+              <td colSpan={counts.length + 1}>{oncall.pagedNoneHere}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -3,6 +3,8 @@ import type { NewReach, ReachView } from '@watchcase/api';
 import { Field } from '../../parts/field.tsx';
 import { texts } from '../../texts/index.ts';
 
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
 /** When only what is critical comes through. */
 export function QuietHours({
   view: { quiet },
@@ -14,15 +16,23 @@ export function QuietHours({
   const { contact } = texts.value;
   const from = useSignal(quiet?.from ?? '22:00');
   const to = useSignal(quiet?.to ?? '07:00');
+  const days = useSignal<readonly string[]>(quiet?.days ?? []);
   return (
     <section>
       <h2>{contact.quiet}</h2>
-      <p class="soft">{quiet === null ? contact.noQuiet : contact.quietText(quiet.from, quiet.to)}</p>
+      <p class="soft">
+        {quiet === null ? contact.noQuiet : contact.quietText(quiet.from, quiet.to)}
+        {quiet?.days === undefined
+          ? ''
+          : ` ${contact.quietOn(quiet.days.map((day) => contact.dayNames[day] ?? day).join(', '))}`}
+      </p>
       <form
         class="card contact-new"
         onSubmit={(event) => {
           event.preventDefault();
-          void save({ ...quiet, from: from.value, to: to.value });
+          const chosen = weekdays.filter((day) => days.value.includes(day));
+          const some = chosen.length === 0 || chosen.length === weekdays.length ? {} : { days: chosen };
+          void save({ from: from.value, to: to.value, ...some });
         }}
       >
         <Field
@@ -39,6 +49,21 @@ export function QuietHours({
           pattern="[0-2][0-9]:[0-5][0-9]"
           required
         />
+        <fieldset class="quiet-days">
+          <legend>{contact.quietDays}</legend>
+          {weekdays.map((day) => (
+            <label key={day} class="check">
+              <input
+                type="checkbox"
+                checked={days.value.includes(day)}
+                onChange={({ currentTarget: { checked } }) =>
+                  (days.value = checked ? [...days.value, day] : days.value.filter((one) => one !== day))
+                }
+              />
+              {contact.dayNames[day] ?? day}
+            </label>
+          ))}
+        </fieldset>
         <button type="submit" class="plain">
           {contact.setQuiet}
         </button>

@@ -59,6 +59,20 @@ const fields: Record<string, string> = {
   person: 'Person',
   kind: 'Kind',
   skill: 'Skill',
+  'quiet.from': 'Quiet hours from',
+  'quiet.to': 'Quiet hours to',
+  'quiet.days': 'Quiet hours begin on',
+  chat: 'Who this is in chats',
+  team: 'Team',
+  customers: 'Only these customers',
+  categories: 'Only these categories',
+  severities: 'Only these severities',
+  steps: 'Steps, one a line',
+  repeat: 'Begins again so often',
+  'lastResort.page': 'Who is asked in the end',
+  'lastResort.channel': 'By which channel in the end',
+  'lastResort.every': 'Asked again every',
+  lapsesAfter: 'An answer lapses after',
   retired: 'Out of use',
 };
 
@@ -72,6 +86,10 @@ export const directory = {
     zone: 'Such as Asia/Shanghai',
     duration: 'Such as 90m, 4h or 1d',
     day: 'Such as 2026-12-31',
+    steps:
+      'Such as: on-duty, lead; 5m; channel: phone; hours: business. Also assignee, manager, rota:ID, team:ID, person:ID',
+    targets: 'Such as: manager, team:west',
+    chats: 'Such as: telegram:12345678, slack:U0123ABCD',
   } as Record<string, string>,
   coverage: {
     'ends-soon': (calendar: string, until: string) =>

@@ -116,7 +116,7 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   'page-sent': (it) =>
     isLetter(it.reason)
       ? `${it.person} was written to (${reason(it.reason)})`
-      : `${it.person} was paged by ${it.channel}${it.attempt > 1 ? `, attempt ${it.attempt}` : ''}`,
+      : `${it.person} was paged by ${it.channel}${it.attempt > 1 ? `, attempt ${it.attempt}` : ''}${it.newer === '' ? '' : `, with what came later (${reason(it.newer)})`}${it.others === '' ? '' : `, in one message with ${it.others}`}`,
   'page-retry': (it) =>
     isLetter(it.reason)
       ? `Mail to ${it.person} did not go through (attempt ${it.attempt}); trying again`

@@ -99,6 +99,7 @@ export const oncall = {
   pagedSince: { evening: 'Since last evening', month: 'In 30 days' },
   pagedLead: 'Messages that arrived, and in how many nights (22:00 to 06:00 where the person lives).',
   pagedNone: 'Nobody was paged in the last 30 days',
+  pagedNoneHere: 'Nobody was paged',
   total: 'Together',
   feedsLead:
     'Calendar programs subscribe to such an address. Whoever has it can read it without signing in; it is shown once, and ends when you end it.',

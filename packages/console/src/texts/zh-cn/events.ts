@@ -109,7 +109,7 @@ export const events: typeof english = {
   'page-sent': (it) =>
     isLetter(it.reason)
       ? `已发邮件给客户 ${it.person}（${reason(it.reason)}）`
-      : `已通过 ${it.channel} 通知 ${it.person}${it.attempt > 1 ? `（第 ${it.attempt} 次尝试）` : ''}`,
+      : `已通过 ${it.channel} 通知 ${it.person}${it.attempt > 1 ? `（第 ${it.attempt} 次尝试）` : ''}${it.newer === '' ? '' : `，与之后的通知合并（${reason(it.newer)}）`}${it.others === '' ? '' : `，与 ${it.others} 合并为一条消息`}`,
   'page-retry': (it) =>
     isLetter(it.reason)
       ? `发给客户 ${it.person} 的邮件未成功（第 ${it.attempt} 次尝试），将重试`

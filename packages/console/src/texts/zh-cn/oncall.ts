@@ -95,6 +95,7 @@ export const oncall: typeof english = {
   pagedSince: { evening: '昨晚以来', month: '近 30 天' },
   pagedLead: '送达的通知数，以及被打扰的夜数（本人所在地 22:00 至 06:00）。',
   pagedNone: '近 30 天没有发出通知',
+  pagedNoneHere: '没有发出通知',
   total: '合计',
   feedsLead: '日历软件可订阅此地址。持有地址者无需登录即可读取；地址只显示一次，停用后失效。',
   feedNew: '新建地址：',
