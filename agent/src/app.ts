@@ -22,6 +22,7 @@ import {
   lookAtRuns,
 } from './selfcheck/index.ts';
 import { SIZES_FACT, tasksOf } from './tasks.ts';
+import { createOrders, type ReadyVersion } from './upgrade/orders.ts';
 import { type Credential, readCredential, startUplink } from './uplink/index.ts';
 
 /** What an agent is started with. */
@@ -31,6 +32,10 @@ export interface AppNeeds {
   config: AgentConfig;
   credential: Credential;
   version: string;
+  /** This version is being tried by the one before it. */
+  isOnTrial: boolean;
+  /** Another version is there to be tried: this one is to end. */
+  ready(version: ReadyVersion): void;
   clock: Clock;
   log: PlainLog;
 }
@@ -66,6 +71,14 @@ export function startApp(needs: AppNeeds): App {
   const statusFile = createStatusFile({ folder: state, status, clock, log });
   stops.push('status file', () => statusFile.remove());
 
+  let { config: inService } = needs;
+  const orders = createOrders({
+    ...needs,
+    config: () => inService,
+    authority: credential.authority,
+    outbox,
+    wake: () => uplink.wake(),
+  });
   let wasWell = false;
   const layouts = new Map<string, Layout>();
   let refused: AgentStatus['refusedConfig'];
@@ -76,6 +89,7 @@ export function startApp(needs: AppNeeds): App {
     leftOut: () => schedule.leftOut(),
     configRefused: () => refused !== undefined,
     slowDown: () => uplink.pace.slowDown(),
+    takesUpgrades: orders.takes,
     clock,
   });
   const sizes = createSizeMemory({
@@ -98,6 +112,7 @@ export function startApp(needs: AppNeeds): App {
     layouts: () => [...layouts.values()],
     onChanged: statusFile.changed,
     onAck: noteStatus,
+    onOrder: orders.take,
     clock,
     log,
     random: Math.random,
@@ -106,6 +121,7 @@ export function startApp(needs: AppNeeds): App {
   stops.push('schedule', () => schedule.stop());
   statusFile.changed();
   watchSpool();
+  orders.reportInterrupted();
   startReports({
     host,
     outbox,
@@ -121,6 +137,7 @@ export function startApp(needs: AppNeeds): App {
   return {
     configure(config) {
       refused = undefined;
+      inService = config;
       schedule.stop();
       layouts.clear();
       schedule = newSchedule(config);

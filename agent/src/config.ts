@@ -70,6 +70,31 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Readings on disk'),
+  upgrade: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Take other versions of the agent from the collector; only where it was installed by /install',
+        ),
+      from: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .meta({ examples: ['https://watchcase.example.com:8080'] })
+        .describe('Where packages are; default: where this host joined'),
+      key: z
+        .string()
+        .regex(/^[\w-]{43}$/, 'expected what "watchcase packages list" says behind sha256:')
+        .optional()
+        .meta({ examples: ['XohImNooBHFR0OVvjcYpJ3NgPQ1qq73WKhHvch0VQtg'] })
+        .describe('The key that signs packages; default: the one that this host’s token named'),
+      connectWithin: durationSchema({ minMs: 10_000, maxMs: 3_600_000 })
+        .prefault('5m')
+        .describe('A new version must have connected by then, or the one before goes on'),
+    })
+    .prefault({})
+    .describe('Other versions of the agent'),
   log: z
     .strictObject({
       level: z

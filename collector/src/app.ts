@@ -151,13 +151,13 @@ async function build(needs: AppNeeds, stops: StopStack): Promise<App> {
   stops.push('watch', () => watch.stop());
   const sessions = { adminToken: folder.adminToken, sessionMs: config.access.sessionHours * HOUR_MS };
   const access = openAccess(store, sessions, appendAudit);
-  const entrances = await openEntrances({ ...own, store, directory, access, owners, address, linkSecret });
+  const given = { folder, betweenTurns, ingest, line, linkSecret };
+  const entrances = await openEntrances({ ...own, ...given, store, directory, access, owners, address });
   stops.push('entrances', () => entrances.stop());
   const asked = {
     ...own,
     ...judging,
     ...sending,
-    folder,
     linkSecret,
     store,
     flow,

@@ -8,6 +8,7 @@ import { historyConfigSchema } from './history/index.ts';
 import { channelInstanceSchema, dutySchema, LETTERS, separateRecipients } from './notify/index.ts';
 import { SYNTHETIC } from './model/index.ts';
 import { ownBackupConfigSchema } from './own-backup/index.ts';
+import { upgradesConfigSchema } from './rollouts/config.ts';
 import { storeConfigSchema } from './store/index.ts';
 import { watchConfigSchema } from './watch/index.ts';
 import { tlsConfigSchema, tlsFaults } from './tls/index.ts';
@@ -106,6 +107,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Pages'),
+  upgrades: upgradesConfigSchema.prefault({}).describe('Other versions of the agent, sent from here'),
   cluster: z
     .boolean()
     .default(false)

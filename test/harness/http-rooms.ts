@@ -91,7 +91,18 @@ export async function buildHttpHouse(
       secure: false,
     }),
     authority: () => undefined,
-    agentArchive: () => Promise.resolve(undefined),
+    packages: {
+      keyPin: () => 'pin-of-packages',
+      all: () => Promise.resolve([]),
+      index: () => Promise.resolve('{"manifest":{"packages":[]},"signature":"c2ln","key":"a2V5"}\n'),
+      path: (file) =>
+        Promise.reject(new UserError({ code: 'PACKAGE_NOT_HERE', place: file, message: 'no such package' })),
+    },
+    rollouts: {
+      list: () => Promise.resolve([]),
+      begin: ({ version }) => Promise.reject(off(version)),
+      end: (id) => Promise.reject(off(String(id))),
+    },
     ready: () => ({
       ok: true,
       reasons: [],
@@ -208,4 +219,8 @@ export async function buildHttpHouse(
       folder[Symbol.dispose]();
     },
   };
+}
+
+function off(place: string): UserError {
+  return new UserError({ code: 'UPGRADES_OFF', place, message: 'this collector does not upgrade agents' });
 }

@@ -1,9 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { tokenParts } from '@watchcase/protocol/light';
 import { UserError } from '@watchcase/runtime/light';
 import { makeStateFolder, stateUnusable } from '../outbox/index.ts';
 import { enrol } from '../uplink/enrol.ts';
 import { type Credential, credentialFile, isCredential } from '../uplink/index.ts';
+import { keepCollector } from '../upgrade/known-collector.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 
 /**
@@ -44,6 +46,11 @@ export async function enrolCommand(options: Options, needs: CommandNeeds): Promi
     const credential = { customer, host, shard, username, password, mqttUrl, name, ...trust };
     if (!isCredential(credential)) throw incomplete(url);
     draft.keep(credential);
+    const { packageKey } = tokenParts(token);
+    if (packageKey !== undefined)
+      orUnusable(state, () =>
+        keepCollector(state, { url: url.startsWith('http') ? url : undefined, packageKey }),
+      );
     needs.print(`enrolled as ${customer}.${host}; start with: watchcase-agent run --state ${state}`);
     await compileWhatRuns();
     return 0;

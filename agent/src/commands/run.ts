@@ -2,6 +2,8 @@ import { createPlainLog, type PlainLog, UserError } from '@watchcase/runtime/lig
 import type { App } from '../app.ts';
 import { lockState } from '../outbox/index.ts';
 import { readCredential } from '../uplink/index.ts';
+import { ON_TRIAL } from '../upgrade/on-trial.ts';
+import type { ReadyVersion } from '../upgrade/orders.ts';
 import { askConfig, type AskedConfig } from './ask-config.ts';
 import { createFingerprint } from './fingerprint.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
@@ -22,15 +24,20 @@ export async function runAgentCommand(options: Options, needs: CommandNeeds): Pr
     // What runs is loaded while the other process checks.
     const [{ file, hash, config, warnings }, { startApp }] = await Promise.all([ask(), import('../app.ts')]);
     const log = createPlainLog('agent', config.log.level, { now: clock.now });
-    const app = startApp({ state, config, credential, version: needs.version, clock, log });
+    const other = Promise.withResolvers<ReadyVersion>();
+    const isOnTrial = needs.env[ON_TRIAL] !== undefined;
+    const own = { state, config, credential, version: needs.version, isOnTrial };
+    const app = startApp({ ...own, ready: other.resolve, clock, log });
     log.info({ version: needs.version, state, config: file }, 'running');
     warnOf(log, warnings);
     if (file !== undefined)
       ending.onHangup(watchConfig({ file, hash, ask, app, log, clock, ended: ended.signal }));
-    const signal = await ending.signal;
-    log.info({ signal }, 'ending');
+    const end = await Promise.race([ending.signal, other.promise]);
+    log.info(typeof end === 'string' ? { signal: end } : { version: end.version }, 'ending');
     await app.stop(STOP_MS);
-    return 0;
+    if (typeof end === 'string') return 0;
+    unlock();
+    return await goOnAs(end, { options, needs, state, ended: ended.signal, log });
   } catch (error) {
     if (ended.signal.aborted) return 0;
     throw error;
@@ -38,6 +45,29 @@ export async function runAgentCommand(options: Options, needs: CommandNeeds): Pr
     ending.forget();
     unlock();
   }
+}
+
+/** Tries another version, and goes on as the one that is in service then: in the same process, whoever started it. */
+async function goOnAs(
+  other: ReadyVersion,
+  at: { options: Options; needs: CommandNeeds; state: string; ended: AbortSignal; log: PlainLog },
+): Promise<number> {
+  const { options, needs, ended } = at;
+  const { changeVersion, withoutOwnCache } = await import('../upgrade/change-version.ts');
+  const { config } = options;
+  const args = ['run', '--state', at.state, ...(config === undefined ? [] : ['--config', config])];
+  const { env, clock, version: own } = needs;
+  const program = await changeVersion(other, { ...at, args, own, env, clock });
+  if (ended.aborted) return 0;
+  process.execve?.(program, [program, ...args], present(withoutOwnCache(env, other.home)));
+  // A system that has no such call starts the agent anew when it ends.
+  return 0;
+}
+
+function present(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** Names that are read for now. */

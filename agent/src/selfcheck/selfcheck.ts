@@ -1,3 +1,4 @@
+import { UPGRADES_SERIES } from '@watchcase/protocol/light';
 import type { Clock } from '@watchcase/runtime/light';
 import type { Sample } from '../contract.ts';
 import type { OutboxStats } from '../outbox/index.ts';
@@ -15,8 +16,12 @@ export interface SelfcheckNeeds {
   configRefused(): boolean;
   /** Of so many readings one goes out live. */
   slowDown(): number;
+  /** True where the collector may ask for another version of the agent. */
+  takesUpgrades(): boolean;
   clock: Clock;
 }
+
+const TAKES_UPGRADES: Sample['fields'] = [[UPGRADES_SERIES.field, 'none', 1]];
 
 /** Measures the agent itself: measurement `internal_agent`. Drops are counted over restarts, the rest since the start. */
 export function createSelfcheck(needs: SelfcheckNeeds): () => Sample {
@@ -41,6 +46,8 @@ export function createSelfcheck(needs: SelfcheckNeeds): () => Sample {
         ['config_refused', 'none', needs.configRefused() ? 1 : 0],
         // The collector knows by it that it can ask for this.
         ['slow_down', 'none', needs.slowDown()],
+        // The same for another version of itself.
+        ...(needs.takesUpgrades() ? TAKES_UPGRADES : []),
         ['uptime', 'seconds', Math.floor((needs.clock.monotonic() - startedAt) / 1000)],
       ],
     };

@@ -113,6 +113,8 @@ export function openSession(
     const ack = parseAck(payload);
     if (ack === undefined)
       return log.warn({ code: 'ACK_UNREADABLE' }, 'an acknowledgement could not be read');
+    // It says nothing of sequences.
+    if (ack.upgrade !== undefined) return needs.onOrder(ack.upgrade);
     sender.onAck(ack);
     beginEpochWhenStale();
     announceEpoch();

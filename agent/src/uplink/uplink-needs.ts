@@ -1,4 +1,4 @@
-import type { Layout } from '@watchcase/protocol/light';
+import type { Layout, UpgradeOrder } from '@watchcase/protocol/light';
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import type { Outbox, OutboxMessage } from '../outbox/index.ts';
 import type { Credential } from './credential.ts';
@@ -20,6 +20,8 @@ export interface UplinkNeeds {
   onChanged(): void;
   /** The collector has answered. */
   onAck(): void;
+  /** The collector asks for another version of the agent. */
+  onOrder(order: UpgradeOrder): void;
   clock: Clock;
   log: PlainLog;
   random: () => number;

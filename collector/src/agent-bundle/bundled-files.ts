@@ -13,17 +13,16 @@ const NOT_NEEDED = /\.(?:map|md|d\.[cm]?ts|test\.ts)$/;
 const LEFT_OUT = new Set(['node_modules', 'recorded', '.github', 'test', 'tests', 'benchmarks', 'docs']);
 
 /**
- * All that an agent needs beside an operating system: itself, the packages it shares with the collector, the libraries they name, and `node`. Laid out as in the
- * checkout `root`, so that what is tested there is what runs elsewhere; TypeScript is not read below `node_modules`, hence the links.
+ * All that an agent needs beside an operating system: itself, the packages it shares with the collector, the libraries they name, and a Node. Laid out as every package of
+ * the agent (`bin`, `lib`, `VERSION`), below `lib` as in the checkout `root`, so that what is tested there is what runs elsewhere; TypeScript is not read below
+ * `node_modules`, hence the links.
  */
-export function bundledFiles(root: string, node: string): Entry[] {
+export function bundledFiles(root: string, { node, version }: { node: string; version: string }): Entry[] {
   const own = ['agent', ...OWN_PACKAGES.map((name) => `packages/${name}`)];
   const libraries = new Map<string, string>();
   for (const folder of own) collectLibraries(join(root, folder), libraries);
-  return [
+  const program: Entry[] = [
     { name: 'node', from: node, executable: true },
-    { name: 'bin/watchcase-agent', text: launcher(join(root, 'scripts/watchcase-agent')), executable: true },
-    ...filesOf(root, 'LICENSE'),
     ...own.flatMap((folder) => [
       ...filesOf(root, `${folder}/package.json`),
       ...filesOf(root, `${folder}/src`),
@@ -34,6 +33,13 @@ export function bundledFiles(root: string, node: string): Entry[] {
     })),
     ...[...libraries].flatMap(([name, from]) => filesOf(from, '', `node_modules/${name}`)),
   ];
+  const whole: Entry[] = [
+    { name: 'VERSION', text: `${version}\n`, executable: false },
+    { name: 'bin/watchcase-agent', text: launcher(join(root, 'scripts/watchcase-agent')), executable: true },
+    ...filesOf(root, 'LICENSE', 'LICENCES/watchcase'),
+    ...program.map((entry) => ({ ...entry, name: `lib/${entry.name}` })),
+  ];
+  return whole.map((entry) => ({ ...entry, name: `watchcase-agent/${entry.name}` }));
 }
 
 /** The launcher of the checkout, with the Node beside it and what Node needs to be small. */
@@ -47,7 +53,7 @@ here=$(readlink -f -- "$0")
 root=$(dirname -- "$(dirname -- "$here")")
 NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/cache}"
 export NODE_COMPILE_CACHE
-exec "$root/node" --disable-warning=ExperimentalWarning ${options} "$root/agent/src/main.ts" "$@"
+exec "$root/lib/node" --disable-warning=ExperimentalWarning ${options} "$root/lib/agent/src/main.ts" "$@"
 `;
 }
 

@@ -1,15 +1,27 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { AgentPackage } from '@watchcase/protocol';
 import { bundledFiles } from './bundled-files.ts';
 import { writeArchive } from './write-archive.ts';
 
-/** Where hosts that reach only the collector get the agent from: the one that came with it, and a Node to run it. */
+/** The agent that came with this collector, and a Node to run it, as a package for hosts that reach nobody else. */
 export interface AgentBundle {
-  /** Path of the archive (tar, gzip) for a platform such as `linux-x64`, made at first use; undefined where this collector has no Node for it. */
-  archive(platform: string): Promise<string | undefined>;
-  /** The platforms there are archives for. */
+  /** Platforms it can be made for: those we have a Node of. */
   platforms(): string[];
+  /** Name of the package for one of them. */
+  fileOf(platform: string): string;
+  /** The package, made at first use. */
+  package(platform: string): Promise<{ path: string; offer: AgentPackage }>;
 }
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -21,26 +33,34 @@ const NODES: Readonly<Record<string, string>> = {
 
 /** Keeps archives in `folder`, which is its own: what an earlier program left there is removed. */
 export function createAgentBundle(folder: string): AgentBundle {
-  const made = new Map<string, Promise<string>>();
+  const made = new Map<string, ReturnType<AgentBundle['package']>>();
   if (existsSync(folder)) for (const name of readdirSync(folder)) rmSync(join(folder, name));
-  const nodeOf = (platform: string) => {
-    const path = Object.hasOwn(NODES, platform) ? join(root, NODES[platform] ?? '') : undefined;
-    return path !== undefined && existsSync(path) ? path : undefined;
+  const { version } = JSON.parse(readFileSync(join(root, 'agent/package.json'), 'utf8')) as {
+    version: string;
   };
+  const nodeOf = (platform: string) => join(root, NODES[platform] ?? '');
+  const fileOf = (platform: string) => `watchcase-agent_${version}_${platform}.tar.gz`;
 
-  async function make(platform: string, node: string): Promise<string> {
+  async function make(platform: string): ReturnType<AgentBundle['package']> {
     mkdirSync(folder, { recursive: true });
-    const path = join(folder, `${platform}.tar.gz`);
-    await writeArchive(`${path}.new`, bundledFiles(root, node));
+    const file = fileOf(platform);
+    const path = join(folder, file);
+    await writeArchive(`${path}.new`, bundledFiles(root, { node: nodeOf(platform), version }));
     renameSync(`${path}.new`, path);
-    return path;
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const chunk of createReadStream(path)) {
+      hash.update(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+    }
+    return { path, offer: { file, version, platform, bytes, sha256: hash.digest('hex') } };
   }
 
   return {
-    async archive(platform) {
-      const node = nodeOf(platform);
-      if (node === undefined) return undefined;
-      const making = made.get(platform) ?? make(platform, node);
+    platforms: () => Object.keys(NODES).filter((platform) => existsSync(nodeOf(platform))),
+    fileOf,
+    package(platform) {
+      const making = made.get(platform) ?? make(platform);
       made.set(platform, making);
       // A disk that was full may not be so next time.
       return making.catch((error: unknown) => {
@@ -48,6 +68,5 @@ export function createAgentBundle(folder: string): AgentBundle {
         throw error;
       });
     },
-    platforms: () => Object.keys(NODES).filter((platform) => nodeOf(platform) !== undefined),
   };
 }

@@ -46,6 +46,8 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       return (await import('./directory.ts')).exportCommand(values, needs);
     case 'import':
       return (await import('./directory.ts')).importCommand(rest, values, needs);
+    case 'packages':
+      return (await import('./packages.ts')).packagesCommand(rest, values, needs);
     case 'tls':
       return (await import('./tls.ts')).tlsCommand(rest, values, needs);
     case 'backup':
@@ -105,6 +107,10 @@ function parse(args: readonly string[]) {
         to: { type: 'string' },
         key: { type: 'string' },
         name: { type: 'string', multiple: true },
+        careful: { type: 'boolean', default: false },
+        'package-version': { type: 'string' },
+        platform: { type: 'string' },
+        first: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', default: false },
       },

@@ -42,6 +42,10 @@ export interface Options {
   to?: string | undefined;
   key?: string | undefined;
   name?: string[] | undefined;
+  careful: boolean;
+  'package-version'?: string | undefined;
+  platform?: string | undefined;
+  first?: string | undefined;
 }
 
 export const HELP = `watchcase - collector of health and backup reports, fault cases with service targets
@@ -49,8 +53,9 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
   watchcase start [--data DIR] [--http-port N] [--mqtt-port N] [--config FILE] [--no-agent]
       run the collector; everything it keeps is in DIR (default ./data)
   watchcase enrolment create [--customer NAME] [--site NAME] [--customer-id ID] [--site-id ID] [--minutes N]
-                             [--url URL] [--data DIR]
-      make a one-time token with which one host may join; names are in any script, ids are made of them
+                             [--careful] [--url URL] [--data DIR]
+      make a one-time token with which one host may join; names are in any script, ids are made of them; --careful: a command
+      for hosts with busybox only, and for networks that are not trusted
   watchcase enrolment revoke NUMBER
       make a token that nobody has used worth nothing
   watchcase host rename ID [NAME] | host move ID SITE | host revoke ID | host rotate ID | host retire ID | host retire-backup ID JOB
@@ -87,6 +92,14 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       say which calendars run out, 30 days before their days do (exit code 1); what is due past that is provisional
   watchcase calendar import FILE --into CALENDAR
       print a calendar (a YAML file with one, or cn, de) that knows the days of FILE too: a year of holiday-cn, or iCalendar
+  watchcase packages add FILE [--package-version V] [--platform P] [--data DIR] | packages list | packages remove FILE
+      give hosts a package of the agent: what its name does not say is given | say what there is, and the key that signs it |
+      take one away
+  watchcase packages roll-out VERSION [--first HOST] [--url URL] [--data DIR]
+      have hosts run this version: one host first, then a tenth of them, then all; it stops by itself where one does not come
+      through; needs "upgrades: { enabled: true }" in the collector's config and in the agents'
+  watchcase packages roll-outs | packages stop NUMBER [--url URL] [--data DIR]
+      say how far versions have come, and why | ask no more hosts
   watchcase tls init [--name NAME]... [--to DIR] [--data DIR]
       make an authority of your own and a certificate for this machine's names and addresses and for those given, in DIR
       (else in tls of the data folder), and print what the config needs

@@ -17,12 +17,15 @@ export async function newEnrolmentCommand(
       message: '"enrolment create" was expected',
     });
   const { customer, 'customer-id': customerId, site, 'site-id': siteId } = options;
-  const body = { customer, customerId, site, siteId, validMinutes: Number(options.minutes) };
+  const { careful } = options;
+  const body = { customer, customerId, site, siteId, careful, validMinutes: Number(options.minutes) };
   const created = createdEnrolmentSchema.parse(
     await post(`${addressOf(options)}/api/v1/enrolments`, adminTokenOf(options.data), body),
   );
   const place = `${named(created.customerName, created.customer)}, ${named(created.siteName, created.site)}`;
-  needs.print(`${created.command}\n(one host of ${place}, until ${created.expiresAt})`);
+  needs.print(
+    `${created.carefulCommand ?? created.command}\n(one host of ${place}, until ${created.expiresAt})`,
+  );
   return 0;
 }
 

@@ -51,6 +51,7 @@ import { savedViewRoutes } from './routes/saved-views.ts';
 import { playbookRoutes } from './routes/playbooks.ts';
 import { overviewRoute } from './routes/overview.ts';
 import { providerRoutes } from './routes/provider.ts';
+import { rolloutRoutes } from './routes/rollouts.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { watchRoute } from './routes/watch.ts';
 import { newLinkRoutes, signInLinkRoutes } from './routes/sign-in-links.ts';
@@ -172,6 +173,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       newLinkRoutes(api, rooms);
       accountRoutes(api, rooms);
       channelRoutes(api, rooms);
+      rolloutRoutes(api, rooms);
       keyRoutes(api, rooms);
       liveRoute(api, rooms);
     },

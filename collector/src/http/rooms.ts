@@ -27,6 +27,8 @@ import type {
   SendResult,
   Tick,
 } from '../model/index.ts';
+import type { Packages } from '../packages/index.ts';
+import type { Rollouts } from '../rollouts/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Trust } from '../tls/index.ts';
 import type { AgentDoor } from './agent-address.ts';
@@ -80,8 +82,10 @@ export interface HttpRooms {
   listening(): Listening;
   /** Where agents connect. */
   agentDoor(): AgentDoor;
-  /** Path of the agent's archive for a platform; undefined when there is none. */
-  agentArchive(platform: string): Promise<string | undefined>;
+  /** The agent's packages that hosts fetch here. */
+  packages: Pick<Packages, 'all' | 'index' | 'keyPin' | 'path'>;
+  /** Versions of the agent on their way to hosts. */
+  rollouts: Rollouts;
   /** The authority of our own that hosts trust from their token on; undefined where they trust whom their machine trusts. */
   authority(): Trust | undefined;
   /** Whether the collector does its job, and if not, why; warnings do not make it unready. */

@@ -125,6 +125,9 @@ const routeRights: Readonly<Record<string, RouteRight>> = {
   'PATCH /accounts/:id': right('accounts.manage'),
   'POST /accounts/:id/login-link': right('accounts.manage'),
   'POST /login-links': right('accounts.manage'),
+  'GET /rollouts': right('accounts.manage'),
+  'POST /rollouts': right('accounts.manage'),
+  'POST /rollouts/:id/stop': right('accounts.manage'),
   'GET /channels': right('accounts.manage'),
   'POST /channels/:name/test': right('accounts.manage'),
 };

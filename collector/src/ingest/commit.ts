@@ -1,6 +1,7 @@
 import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitBackupEvent } from './commit-backup.ts';
+import { commitUpgrade } from './commit-upgrade.ts';
 import type { HostState } from './host-state.ts';
 import { concerned, type Intake } from './intake.ts';
 
@@ -78,6 +79,8 @@ async function commitEvent(tx: Tx, event: HostEvent): Promise<void> {
     await commitInventory(tx, event);
   } else if (event.kind === 'boot') {
     await commitUnread(tx, event);
+  } else if (event.kind === 'upgrade') {
+    await commitUpgrade(tx, event);
   } else if (event.kind === 'backup-start' || event.kind === 'backup-end') {
     await commitBackupEvent(tx, event);
   }

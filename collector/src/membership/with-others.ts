@@ -4,7 +4,7 @@ import { createMemory, type HostState } from '../ingest/index.ts';
 import { createOwners } from '../owners.ts';
 import { type Shards, startShards } from '../shards/index.ts';
 import { type SharedMemory, startSharedMemory } from '../shared-memory.ts';
-import { fenced, isTurnMarked, markTurn, readSites, sharedLinkSecret, takingTurns } from '../store/index.ts';
+import { fenced, isTurnMarked, markTurn, readSites, sharedSecret, takingTurns } from '../store/index.ts';
 import type { Membership, MembershipNeeds } from './contract.ts';
 
 /** Works for the customers of the shards it holds; knows nobody before it has taken some. */
@@ -17,7 +17,7 @@ export async function workWithOthers(needs: MembershipNeeds): Promise<Membership
   const { transaction } = fenced(store, member);
 
   return {
-    linkSecret: await sharedLinkSecret(store, needs.linkSecret),
+    linkSecret: await sharedSecret(store, 'link_secret', needs.linkSecret),
     known: { memory: createMemory(), alerts: [], sites: await readSites(store.db) },
     firstShards: [],
     joining: takingTurns(store),

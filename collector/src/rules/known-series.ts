@@ -48,7 +48,7 @@ const known: Readonly<Record<string, Reported>> = {
     tags: '',
     count:
       'dropped_readings dropped_events outbox_messages outbox_set_aside probe_failures probes_failing left_out_series',
-    none: 'config_refused slow_down',
+    none: 'config_refused slow_down upgrades',
     bytes: 'outbox_bytes rss_bytes',
     seconds: 'cpu_seconds uptime',
   },

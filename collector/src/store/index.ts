@@ -12,7 +12,7 @@ export { changeHost } from './change-host.ts';
 export { fenced, MembershipLost } from './fence.ts';
 export { type HistoryMark, markHistory, readHistoryMark } from './history-mark.ts';
 export { deleteJudged, readJudged, writeJudged } from './judged-blocks.ts';
-export { sharedLinkSecret } from './link-secret.ts';
+export { sharedSecret } from './shared-secret.ts';
 export { readSites } from './read-sites.ts';
 export { takingTurns } from './take-turns.ts';
 export { isTurnMarked, markTurn } from './turn-mark.ts';

@@ -32,6 +32,7 @@ import { contactMethods } from './migrations/0028-contact-methods.ts';
 import { audits } from './migrations/0029-audits.ts';
 import { clientKeys } from './migrations/0030-client-keys.ts';
 import { whatPeopleGot } from './migrations/0031-what-people-got.ts';
+import { rollouts } from './migrations/0032-rollouts.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -67,6 +68,7 @@ const migrations: readonly Migration[] = [
   audits,
   clientKeys,
   whatPeopleGot,
+  rollouts,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;

@@ -23,6 +23,7 @@ import type { AuditTable, DirectoryRecordTable, ChatSeenTable, DutyFeedTable } f
 import type { CaseChainTable, EscalationTable } from './escalation-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
 import type { MethodCodeTable, VerifiedMethodTable } from './method-tables.ts';
+import type { RolloutHostTable, RolloutTable } from './rollout-tables.ts';
 import type {
   CollectorTable,
   ErrandTable,
@@ -245,4 +246,6 @@ export interface Tables {
   chat_seen: ChatSeenTable;
   verified_methods: VerifiedMethodTable;
   method_codes: MethodCodeTable;
+  rollouts: RolloutTable;
+  rollout_hosts: RolloutHostTable;
 }

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Clock, type Log, machineZone } from '@watchcase/runtime';
 import { type Access, createProvider } from '../access/index.ts';
-import { createAgentBundle } from '../agent-bundle/index.ts';
 import type { Broker } from '../broker/index.ts';
 import type { ChatIn } from '../chat-in/index.ts';
 import {
@@ -29,8 +28,9 @@ import type { Metrics } from '../metrics/index.ts';
 import { SYNTHETIC } from '../model/index.ts';
 import { createMailer, signLink, verifyCustomerLink, verifyLink } from '../notify/index.ts';
 import type { Owners } from '../owners.ts';
+import type { Packages } from '../packages/index.ts';
+import type { Rollouts } from '../rollouts/index.ts';
 import type { RuleEngine } from '../rules/index.ts';
-import type { DataFolder } from '../startup/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Tls } from '../tls/index.ts';
 import { agentDoorOf } from './agent-door.ts';
@@ -53,7 +53,6 @@ const consoleFolder = fileURLToPath(new URL('../../../packages/console/dist', im
 /** The rooms people and programs ask over HTTP, as they were opened. */
 export interface AskedRooms {
   config: CollectorConfig;
-  folder: DataFolder;
   /** Signs the links in pages. */
   linkSecret: string;
   address: OwnAddress;
@@ -77,6 +76,8 @@ export interface AskedRooms {
   mail: MailIn;
   watch: Watch;
   chat: ChatIn;
+  packages: Packages;
+  rollouts: Rollouts;
   tls: Tls;
   clock: Clock;
   log: Log;
@@ -84,7 +85,7 @@ export interface AskedRooms {
 
 /** What each question leads to. */
 export function httpRooms(asked: AskedRooms): HttpRooms {
-  const { config, folder, linkSecret, address, ingest, history, rules, clock } = asked;
+  const { config, linkSecret, address, ingest, history, rules, clock } = asked;
   const { metrics, enrolments, owners, hostChanges, tls } = asked;
   const rosterOf = rosterOver(config, asked.directory);
   const { provider } = config.access;
@@ -104,7 +105,8 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
     listening: () => ({ bound: config.http.host, port: address.port(), secure: tls.http !== undefined }),
     agentDoor: () => agentDoorOf(config.broker, asked.broker.port, tls.broker !== undefined),
     authority: tls.trust,
-    agentArchive: createAgentBundle(folder.file('agent-archives')).archive,
+    packages: asked.packages,
+    rollouts: asked.rollouts,
     ready: readiness(asked),
     metricsText: metrics.text,
     request: metrics.request,

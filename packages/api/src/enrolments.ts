@@ -10,6 +10,8 @@ export const newEnrolmentSchema = z.object({
   customerId: idSchema.optional(),
   site: displayNameSchema.optional(),
   siteId: idSchema.optional(),
+  /** Say `carefulCommand`, too. */
+  careful: z.boolean().default(false),
   /** How long the token may be used. */
   validMinutes: z.number().int().min(1).max(43_200).default(60),
 });
@@ -32,6 +34,8 @@ export const createdEnrolmentSchema = enrolmentSchema.extend({
   token: z.string(),
   /** Installs the agent from the collector and joins; for a host that has nothing yet. */
   command: z.string(),
+  /** The same for a host with busybox only, or over a network that is not trusted, where it was asked for: it knows the script by its SHA-256, and is good until packages change. */
+  carefulCommand: z.string().nullable(),
   /** Joins with an agent that is installed. */
   enrolCommand: z.string(),
   /** True when no other machine than the collector's own could use them, as it is configured. */

@@ -31,6 +31,7 @@ export * from './periods.ts';
 export * from './places.ts';
 export * from './playbooks.ts';
 export * from './problem.ts';
+export * from './rollouts.ts';
 export * from './rules.ts';
 export * from './session.ts';
 export * from './title.ts';

@@ -12,6 +12,7 @@ export const eventKinds = [
   'backup_copies',
   'restore_drill',
   'inventory',
+  'upgrade',
 ] as const;
 
 /** Something an agent cannot read now, and why. */
@@ -72,6 +73,21 @@ const inventorySchema = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 
+/** What became of an order to run another version of the agent. */
+const upgradeSchema = z.object({
+  kind: z.literal('upgrade'),
+  data: z.object({
+    order: z.int().min(1),
+    version: textSchema({ min: 1, max: 64 }),
+    /** `installed`: it runs, and has connected. `rolled-back`: it did not, and the one before runs again. `refused`: it was never started. */
+    outcome: z.enum(['installed', 'rolled-back', 'refused']),
+    /** Stable code of why not; empty when it is installed. */
+    code: textSchema({ max: 64 }),
+    /** A sentence for people. */
+    reason: textSchema({ max: 400 }),
+  }),
+});
+
 /** Something that happened once, as opposed to a value measured regularly. Same sequence rules as readings. */
 export const eventSchema = z
   .object({
@@ -89,6 +105,7 @@ export const eventSchema = z
       backupCopiesSchema,
       restoreDrillSchema,
       inventorySchema,
+      upgradeSchema,
     ]),
   );
 export type AgentEvent = z.infer<typeof eventSchema>;

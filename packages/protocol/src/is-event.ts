@@ -4,6 +4,8 @@ import { isName, isObject, isText, type Raw } from './is-text.ts';
 import { isWhole } from './is-whole.ts';
 import { LIMITS, MAX_SEQ, MAX_TIME_MS } from './limits.ts';
 
+const UPGRADE_OUTCOMES = new Set(['installed', 'rolled-back', 'refused']);
+
 /**
  * The agent's check of what other processes of its host report, without a library: equal in effect to eventSchema (a test holds them together),
  * except that zero bytes stay in its texts.
@@ -42,6 +44,13 @@ const dataChecks: Readonly<Record<AgentEvent['kind'], (data: Raw) => boolean>> =
   backup_copies: isBackupCopies,
   restore_drill: isRestoreDrill,
   inventory: (data) => !Array.isArray(data),
+  upgrade: ({ order, version, outcome, code, reason }) =>
+    isWhole(order, 1) &&
+    isText(version, 1, 64) &&
+    typeof outcome === 'string' &&
+    UPGRADE_OUTCOMES.has(outcome) &&
+    isText(code, 0, 64) &&
+    isText(reason, 0, 400),
 };
 
 function isUnread(raw: unknown): boolean {

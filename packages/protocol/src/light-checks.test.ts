@@ -20,6 +20,12 @@ const end = {
 const sound = {
   ack: { time: 1, epochs: [{ epoch: 2, seq: 0 }], needLayouts: ['a'] },
   slowing: { time: 1, epochs: [], needLayouts: [], slowDown: 2.5 },
+  upgrading: {
+    time: 1,
+    epochs: [],
+    needLayouts: [],
+    upgrade: { order: 3, version: '0.3.0', url: 'https://w.example' },
+  },
   boot: { ...head, kind: 'boot', data: { bootTimeMs: 1, bootId: 'x' } },
   unread: {
     ...head,
@@ -68,6 +74,11 @@ const sound = {
     },
   },
   inventory: { ...head, kind: 'inventory', data: { os: 'linux' } },
+  upgrade: {
+    ...head,
+    kind: 'upgrade',
+    data: { order: 3, version: '0.3.0', outcome: 'rolled-back', code: 'UPGRADE_NOT_CONNECTED', reason: 'x' },
+  },
 };
 
 /** What may stand in place of any part of a sound message. */
@@ -117,12 +128,12 @@ function placesOf(value: Record<string, unknown>): [Record<string, unknown>, str
 }
 
 it.each(Object.entries(sound))('takes a sound %s', (name, message) => {
-  expect(name === 'ack' || name === 'slowing' ? isAck(message) : isEvent(message)).toBe(true);
+  expect(['ack', 'slowing', 'upgrading'].includes(name) ? isAck(message) : isEvent(message)).toBe(true);
 });
 
 it('isAck says what ackSchema says', () => {
   fc.assert(
-    fc.property(fc.oneof(spoilt(sound.ack), spoilt(sound.slowing), odd), (raw) => {
+    fc.property(fc.oneof(spoilt(sound.ack), spoilt(sound.slowing), spoilt(sound.upgrading), odd), (raw) => {
       expect(isAck(raw)).toBe(ackSchema.safeParse(raw).success);
     }),
     { numRuns: 2000 },
@@ -130,7 +141,7 @@ it('isAck says what ackSchema says', () => {
 });
 
 it('isEvent says what eventSchema says', () => {
-  const { ack: _ack, slowing: _slowing, ...events } = sound;
+  const { ack: _ack, slowing: _slowing, upgrading: _upgrading, ...events } = sound;
   fc.assert(
     fc.property(fc.oneof(...Object.values(events).map(spoilt), odd), (raw) => {
       expect(isEvent(raw)).toBe(eventSchema.safeParse(raw).success);

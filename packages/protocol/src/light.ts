@@ -1,5 +1,5 @@
 // What needs no library: an agent that must stay small imports this and nothing else of the package.
-export type { Ack } from './ack.ts';
+export type { Ack, UpgradeOrder } from './ack.ts';
 export type { BackupCopies, RestoreDrill } from './backup-facts.ts';
 export {
   drillOutcomes,
@@ -21,7 +21,14 @@ export { isEvent } from './is-event.ts';
 export type { Layout, LayoutGroup } from './layout.ts';
 export { fieldsOf, layoutId, type SeriesName } from './layout-names.ts';
 export { seriesCount } from './series-count.ts';
-export { LIMITS, MAX_TIME_MS, MOST_SLOW_DOWN, SLOW_DOWN_SERIES } from './limits.ts';
+export { LIMITS, MAX_TIME_MS, MOST_SLOW_DOWN, SLOW_DOWN_SERIES, UPGRADES_SERIES } from './limits.ts';
+export {
+  type AgentPackage,
+  type IndexFault,
+  packageKeyPin,
+  readIndex,
+  signIndex,
+} from './package-index.ts';
 export { pinnedToken, type TokenParts, tokenParts } from './pinned-token.ts';
 export type { Presence } from './presence.ts';
 export type { Reading } from './reading.ts';
@@ -48,3 +55,4 @@ export {
   usernameOf,
 } from './topics.ts';
 export type { Unit } from './units.ts';
+export { compareVersions, isVersion } from './version-order.ts';

@@ -13,6 +13,9 @@ export const MOST_SLOW_DOWN = 3;
 /** Where a host that can be told to slow down says how much it does. */
 export const SLOW_DOWN_SERIES = { measurement: 'internal_agent', field: 'slow_down' } as const;
 
+/** Where a host says that its agent takes another version of itself from the collector. */
+export const UPGRADES_SERIES = { measurement: 'internal_agent', field: 'upgrades' } as const;
+
 /** Bounds of the wire; whatever exceeds them is refused and counted. Sizes in bytes, times in milliseconds. */
 export const LIMITS = {
   /** Largest MQTT payload of any kind. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   createdEnrolmentSchema,
   enrolmentListSchema,
@@ -12,7 +13,7 @@ import { DEFAULT_CUSTOMER, DEFAULT_SITE } from '../../directory/index.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { decideAgentAddress, isLocal } from '../agent-address.ts';
 import { refuseForeignPlace } from '../refuse-foreign-place.ts';
-import { joinCommand } from '../join-script.ts';
+import { carefulCommand, installScriptFor, joinCommand } from '../install-script.ts';
 import { ownUrl } from '../own-address.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { enrolmentView, selectEnrolments } from '../views/enrolments.ts';
@@ -55,7 +56,8 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       },
     },
     async (request, reply) => {
-      const wanted = wantedOf(request.body ?? newEnrolmentSchema.parse({}));
+      const body = request.body ?? newEnrolmentSchema.parse({});
+      const wanted = wantedOf(body);
       await refuseForeignPlace(db, request.asker, wanted);
       const { id, token: secret } = await rooms.enrolments.create(
         { ...wanted, by: request.actor },
@@ -64,16 +66,24 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       const row = await selectEnrolments(db).where('enrolments.id', '=', id).executeTakeFirstOrThrow();
       const url = ownUrl(rooms, request);
       const trust = rooms.authority();
-      const token = pinnedToken(secret, trust?.pin);
+      const token = pinnedToken(secret, { pin: trust?.pin, packageKey: rooms.packages.keyPin() });
       return reply.status(201).send({
         ...enrolmentView(row),
         token,
         command: joinCommand(url, token, trust),
+        carefulCommand: body.careful ? carefulCommand(url, token, await scriptSum(rooms, url)) : null,
         enrolCommand: `watchcase-agent enrol --url ${url} --token ${token}`,
         onlyHere: isOnlyHere(rooms, url),
       });
     },
   );
+}
+
+/** SHA-256 of the script as hosts get it now. */
+async function scriptSum(rooms: HttpRooms, url: string): Promise<string> {
+  return createHash('sha256')
+    .update(await installScriptFor(rooms, url))
+    .digest('hex');
 }
 
 /** Whether a host elsewhere would find nobody at this address, or no broker. */

@@ -1,55 +1,65 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
+import { signedIndexSchema } from '@watchcase/api';
 import { enrolReplySchema, enrolRequestSchema, tokenParts } from '@watchcase/protocol';
-import { isUserError, UserError } from '@watchcase/runtime';
+import { isUserError } from '@watchcase/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { hashSecret } from '../../access/index.ts';
 import { agentAddressFor } from '../agent-address.ts';
 import { clientOf } from '../client-of.ts';
-import { joinScript } from '../join-script.ts';
+import { installScriptFor } from '../install-script.ts';
 import { askerOf, ownUrl } from '../own-address.ts';
 import type { HttpRooms } from '../rooms.ts';
 
 /** When a host that meets too many others is to come again. */
 const RETRY_SECONDS = 5;
-const ARCHIVE = '.tar.gz';
 
 /** Open to everybody: the door at which hosts enrol, and the agent for those that reach only us. */
 export function joinRoutes(app: FastifyInstance, rooms: HttpRooms): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const open = { security: [] };
-  typed.get(
-    '/join.sh',
-    {
-      schema: {
-        ...open,
-        summary: 'Script that installs the agent and joins with a token',
-        produces: ['text/x-shellscript'],
+  // Commands that were handed out name the older address.
+  for (const url of ['/install', '/join.sh'])
+    typed.get(
+      url,
+      {
+        schema: {
+          ...open,
+          summary: 'Script that installs the agent and joins with a token',
+          produces: ['text/x-shellscript'],
+        },
       },
-    },
-    (request, reply) =>
+      async (request, reply) =>
+        reply
+          .type('text/x-shellscript; charset=utf-8')
+          .send(await installScriptFor(rooms, ownUrl(rooms, request))),
+    );
+  typed.get(
+    '/packages/index.json',
+    { schema: { ...open, summary: 'The agent’s packages, signed', response: { 200: signedIndexSchema } } },
+    async (_request, reply) =>
       reply
-        .type('text/x-shellscript; charset=utf-8')
-        .send(joinScript(ownUrl(rooms, request), rooms.authority()?.certificate)),
+        .type('application/json; charset=utf-8')
+        .serializer((text: string) => text)
+        .send((await rooms.packages.index()) as never),
   );
   app.get<{ Params: { file: string } }>(
-    '/agent/:file',
+    '/packages/:file',
     {
       schema: {
         ...open,
-        summary: 'The agent with its Node, for a platform: linux-x64.tar.gz',
+        summary: 'One package of the agent',
         params: z.object({ file: z.string() }),
       },
-      config: { codes: ['AGENT_NOT_HERE'] },
+      config: { codes: ['PACKAGE_NOT_HERE', 'PACKAGE_CHANGED'] },
     },
     async (request, reply) => {
-      const { file } = request.params;
-      const path = file.endsWith(ARCHIVE)
-        ? await rooms.agentArchive(file.slice(0, -ARCHIVE.length))
-        : undefined;
-      if (path === undefined) throw notHere(file);
-      return reply.type('application/gzip').send(createReadStream(path));
+      const path = await rooms.packages.path(request.params.file);
+      return reply
+        .header('content-length', statSync(path).size)
+        .type('application/octet-stream')
+        .send(createReadStream(path));
     },
   );
   typed.post(
@@ -104,13 +114,4 @@ export function joinRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       return reply.ok ? { ...reply, mqttUrl } : reply;
     },
   );
-}
-
-function notHere(file: string): UserError {
-  return new UserError({
-    code: 'AGENT_NOT_HERE',
-    place: file,
-    message: 'this collector has no agent for such a machine',
-    fix: 'run the agent from a checkout there, see docs/agent.md',
-  });
 }

@@ -11,6 +11,7 @@ export const doorSchema = z.enum([
   'api',
   'command',
   'enrolment',
+  'rollout',
   'upgrade',
   'shipped',
   'login',

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { request as plainRequest, type IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { trustMachineAuthorities } from '@watchcase/runtime/light';
+
+/** How something is fetched. */
+export interface Fetching {
+  /** Certificate (PEM) of the one authority that is trusted; those of the machine without one. */
+  authority: string | undefined;
+  /** What is longer is given up. */
+  mostBytes: number;
+}
+
+/** So long may nothing come. */
+const SILENCE_MS = 60_000;
+const TOO_LONG = 'it is longer than it may be';
+
+/** The text at an address. Rejects with the network's error, or one that says what was answered. */
+export async function fetchText(url: URL, how: Fetching): Promise<string> {
+  const answer = await ask(url, how);
+  const chunks: Buffer[] = [];
+  let left = how.mostBytes;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    left -= chunk.length;
+    if (left < 0) throw new Error(TOO_LONG);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Writes what is at an address to a file; gives how long it is, and its SHA-256 (hexadecimal). Rejects as fetchText. */
+export async function fetchFile(
+  url: URL,
+  to: string,
+  how: Fetching,
+): Promise<{ bytes: number; sha256: string }> {
+  const answer = await ask(url, how);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const measured = counting(how.mostBytes, (chunk) => {
+    hash.update(chunk);
+    bytes += chunk.length;
+  });
+  await pipeline(answer, measured, createWriteStream(to, { mode: 0o600, flush: true }));
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+function ask(url: URL, { authority }: Fetching): Promise<IncomingMessage> {
+  const isPlain = url.protocol === 'http:';
+  if (!isPlain && authority === undefined) trustMachineAuthorities();
+  const trust = authority === undefined ? {} : { ca: authority };
+  return new Promise((resolve, reject) => {
+    const asking = (isPlain ? plainRequest : request)(url, { agent: false, timeout: SILENCE_MS, ...trust });
+    asking.once('error', reject);
+    asking.once('timeout', () => asking.destroy(new Error('no answer in time')));
+    asking.once('response', (answer) => {
+      if (answer.statusCode === 200) return resolve(answer);
+      answer.resume();
+      reject(new Error(`${url.pathname} is answered with HTTP ${answer.statusCode}`));
+    });
+    asking.end();
+  });
+}
+
+/** Hands on what comes, and looks at it, up to a bound. */
+function counting(mostBytes: number, look: (chunk: Buffer) => unknown): Transform {
+  let left = mostBytes;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      left -= chunk.length;
+      if (left < 0) return done(new Error(TOO_LONG));
+      look(chunk);
+      done(null, chunk);
+    },
+  });
+}

@@ -1,0 +1,15 @@
+import type { HostEvent } from '../model/index.ts';
+import type { Tx } from '../store/index.ts';
+
+/** What became of a host that was asked to run another version; its first word counts. */
+export async function commitUpgrade(tx: Tx, { hostId, arrivedAt, data }: HostEvent): Promise<void> {
+  if (!('order' in data)) return;
+  const { order, outcome, code, reason } = data;
+  await tx
+    .updateTable('rollout_hosts')
+    .set({ outcome, outcome_at: arrivedAt, code, reason })
+    .where('rollout_id', '=', order)
+    .where('host_id', '=', hostId)
+    .where('outcome', 'is', null)
+    .execute();
+}
