@@ -99,6 +99,7 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
       }),
       layouts: () => [layout],
       onChanged: () => undefined,
+      onOrder: () => undefined,
       onAck: () => undefined,
       clock,
       log,

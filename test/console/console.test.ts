@@ -74,7 +74,7 @@ describeWith('chromium', 'the console in a browser', () => {
     await page.getByRole('button', { name: 'Make the command' }).click();
     await page.getByText(/For default, 一号厂房 \(id site-[0-9a-f]{8}\)/).waitFor();
     const command = await page.locator('.command code').innerText();
-    expect(command).toContain(`curl -fsS ${collector.url}/join.sh | sh -s -- `);
+    expect(command).toContain(`curl -fsS ${collector.url}/install | sh -s -- `);
     const token = command.split(' ').at(-1);
     await page.getByText('Waiting for the host').waitFor();
     await collector.api('/enrol', { method: 'POST', body: { token, name: 'by-command' } });

@@ -61,7 +61,7 @@ describeWith('curl', 'the command that the console shows', () => {
   }, async () => {
     const { command, customer, onlyHere } = await newEnrolment();
     expect(onlyHere).toBe(true);
-    expect(command).toMatch(/^curl -fsS \S+\/join\.sh \| sh -s -- \S+$/);
+    expect(command).toMatch(/^curl -fsS \S+\/install \| sh -s -- \S+$/);
     const joined = await shell(`${command} --name 数据库一号 --id db-1`);
     expect(joined).toMatchObject({
       code: 0,
@@ -76,7 +76,7 @@ describeWith('curl', 'the command that the console shows', () => {
     expect(host).toMatchObject({ name: '数据库一号', customer: { name: '宏达纺织' } });
     expect((await agent('check')).text).toContain('everything can be read');
 
-    const again = await shell(`curl -fsS ${collector.url}/join.sh | sh`);
+    const again = await shell(`curl -fsS ${collector.url}/install | sh`);
     expect(again).toMatchObject({ code: 0, text: expect.stringContaining('runs already') as string });
     expect(readFileSync(join(folder.path, 'state/credential.json'), 'utf8')).toContain(`${customer}/db-1`);
   });
@@ -121,7 +121,7 @@ describeWith('curl', 'the command that the console shows', () => {
 
   it('keeps the token where the agent cannot be fetched or a token is missing', async () => {
     const { token } = await newEnrolment();
-    const elsewhere = `curl -fsS ${collector.url}/join.sh | sed 's,/agent/,/gone/,' | sh -s -- ${token}`;
+    const elsewhere = `curl -fsS ${collector.url}/install | sed 's,/packages/,/gone/,' | sh -s -- ${token}`;
     expect(await shell(elsewhere)).toMatchObject({
       code: 1,
       text: expect.stringContaining('nothing was changed') as string,

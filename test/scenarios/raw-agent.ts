@@ -3,6 +3,7 @@ import {
   downTopic,
   type EnrolReply,
   type Layout,
+  type UpgradeOrder,
   upTopic,
   withSentTime,
 } from '@watchcase/protocol';
@@ -23,6 +24,8 @@ export interface RawAgent {
   tell(event: { kind: string; time: number; data: Record<string, unknown> }): void;
   /** Messages the collector has not acknowledged yet. */
   unacknowledged(): number;
+  /** Runs another version from now on, and says so. */
+  become(version: string): void;
   /** Goes without a word: the broker publishes its will. */
   drop(): void;
   stop(): Promise<void>;
@@ -34,8 +37,20 @@ const RESEND_MS = 700;
 const RECONNECT_MS = 200;
 const MOST_AT_ONCE = 200;
 
+/** What else it says of itself, and what it does when it is asked to run another version. */
+export interface RawAgentOptions {
+  version?: string;
+  platform?: string;
+  onOrder?(order: UpgradeOrder): void;
+}
+
 /** Connects as the host of `credential` to `mqttUrl` and stays connected. */
-export function startRawAgent(credential: Credential, mqttUrl: string, layout: Layout): RawAgent {
+export function startRawAgent(
+  credential: Credential,
+  mqttUrl: string,
+  layout: Layout,
+  { version = 'raw/1', platform = 'test', onOrder }: RawAgentOptions = {},
+): RawAgent {
   const { username, password, shard } = credential;
   const identity = { customer: credential.customer, host: credential.host };
   const epoch = systemClock.now();
@@ -43,6 +58,7 @@ export function startRawAgent(credential: Credential, mqttUrl: string, layout: L
   let kept: { seq: number; kind: 'reading' | 'event'; body: string }[] = [];
   let last = 0;
   let stopped = false;
+  let runs = version;
   let timer: Timer | undefined;
 
   const presence = (state: 'online' | 'offline', reason: string, session: number) =>
@@ -55,8 +71,8 @@ export function startRawAgent(credential: Credential, mqttUrl: string, layout: L
       intervalMs: PATIENT_MS,
       streams: [layout.stream],
       name: credential.host,
-      agent: 'raw/1',
-      platform: 'test',
+      agent: runs,
+      platform,
     });
   const session = epoch;
   const client = mqtt.connect(mqttUrl, {
@@ -82,6 +98,7 @@ export function startRawAgent(credential: Credential, mqttUrl: string, layout: L
   });
   client.on('message', (_topic, payload) => {
     const ack = ackSchema.parse(JSON.parse(payload.toString('utf8')));
+    if (ack.upgrade !== undefined) return onOrder?.(ack.upgrade);
     if (ack.needLayouts.includes(layout.id))
       client.publish(topic('layout'), JSON.stringify(layout), { qos: 1 });
     const seq = ack.epochs.find((one) => one.epoch === epoch)?.seq ?? 0;
@@ -114,6 +131,10 @@ export function startRawAgent(credential: Credential, mqttUrl: string, layout: L
     read: (time, values) => keep('reading', { layout: layout.id, time, values }),
     tell: (event) => keep('event', { ...event }),
     unacknowledged: () => kept.length,
+    become(next) {
+      runs = next;
+      client.publish(topic('presence'), presence('online', 'connected', session), { qos: 1, retain: true });
+    },
     drop() {
       stopped = true;
       timer?.cancel();

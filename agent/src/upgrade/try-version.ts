@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@watchcase/runtime/light';
-import { statusFileIn } from '../selfcheck/read-status.ts';
+import { statusFileIn } from '../selfcheck/status-path.ts';
 import { ON_TRIAL } from './on-trial.ts';
 
 /** How a version came through its trial. */

@@ -38,6 +38,7 @@ export function installScript(url: string, index: string, authority?: string): s
   return `#!/bin/sh
 # Installs the Watchcase agent from the collector below, and joins it:   curl -fsS URL/install | sh -s -- TOKEN [--name NAME]
 # As root the agent goes to /opt/watchcase-agent and is started with the machine; as another user it goes to ~/.local/share.
+# --upgrades behind the token lets the collector bring this agent up to date from then on.
 # Without a token an agent that has joined is brought up to date; --uninstall takes it off this machine, with all that it has written.
 # WATCHCASE_PREFIX=DIR puts all of it below DIR.
 set -eu

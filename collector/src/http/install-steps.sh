@@ -22,11 +22,11 @@ fetch() {
 }
 
 places() {
-  service=no
+  service=no scope=user
   if [ -n "${WATCHCASE_PREFIX:-}" ]; then
     home=$WATCHCASE_PREFIX/watchcase-agent bin=$WATCHCASE_PREFIX/bin state=$WATCHCASE_PREFIX/state config=
   elif [ "$(id -u)" = 0 ]; then
-    home=/opt/watchcase-agent bin=/usr/local/bin state=/var/lib/watchcase-agent config=/etc/watchcase-agent
+    home=/opt/watchcase-agent bin=/usr/local/bin state=/var/lib/watchcase-agent config=/etc/watchcase-agent scope=machine
     if [ -d /run/systemd/system ]; then service=systemd; fi
   else
     home=${HOME:?}/.local/share/watchcase-agent bin=$HOME/.local/bin state=$HOME/.local/state/watchcase-agent config=
@@ -128,25 +128,29 @@ install_agent() {
     cat "$work/said" >&2 2>/dev/null || :
     die "the agent does not start here: this package needs glibc 2.28 or later (Debian 10, Ubuntu 20.04, RHEL 8; not Alpine). The token is still good"
   }
-  rm -rf "$home/versions/$version"
-  mv "$work/new/watchcase-agent" "$home/versions/$version"
-  ln -s "versions/$version" "$work/current"
-  mv -T "$work/current" "$home/current" 2>/dev/null || ln -sfn "versions/$version" "$home/current"
   # What was here before there were versions.
   rm -rf "$home/agent" "$home/node" "$home/bin" "$home/packages" "$home/node_modules" "$home/cache"
-  ln -sf "$home/current/bin/watchcase-agent" "$bin/watchcase-agent"
+  if [ "$scope" = machine ] && [ -f "$work/new/watchcase-agent/install.sh" ]; then
+    sh "$work/new/watchcase-agent/install.sh"
+  else
+    place_agent
+  fi
   rm -rf "$work"
   say "agent $version is in $home"
 }
 
-run_as_service() {
+# For packages that do not know how to, and for users who are not root.
+place_agent() {
+  rm -rf "$home/versions/$version"
+  mv "$work/new/watchcase-agent" "$home/versions/$version"
+  ln -s "versions/$version" "$work/current"
+  mv -T "$work/current" "$home/current" 2>/dev/null || ln -sfn "versions/$version" "$home/current"
+  ln -sf "$home/current/bin/watchcase-agent" "$bin/watchcase-agent"
+}
+
+start_service() {
   unit=/etc/systemd/system/watchcase-agent.service
-  if [ -f "$home/current/units/watchcase-agent.service" ]; then
-    id watchcase-agent >/dev/null 2>&1 ||
-      useradd --system --home-dir "$state" --no-create-home --shell /usr/sbin/nologin watchcase-agent
-    chown -R watchcase-agent: "$state"
-    sed "s,/usr/bin/watchcase-agent,$bin/watchcase-agent,g" "$home/current/units/watchcase-agent.service" >"$unit"
-  else
+  if [ ! -f "$unit" ] && [ "$service" = systemd ]; then
     cat >"$unit" <<UNIT
 [Unit]
 Description=Watchcase agent
@@ -163,10 +167,15 @@ RestartSec=10
 WantedBy=multi-user.target
 UNIT
   fi
-  systemctl daemon-reload
-  systemctl enable watchcase-agent >/dev/null 2>&1
-  systemctl restart watchcase-agent
-  say "started by systemd: systemctl status watchcase-agent"
+  if [ "$service" = systemd ]; then
+    systemctl daemon-reload
+    systemctl enable watchcase-agent >/dev/null 2>&1
+    systemctl restart watchcase-agent
+    say "started by systemd: systemctl status watchcase-agent"
+  else
+    "/etc/init.d/watchcase-agent" restart
+    say "started by /etc/init.d/watchcase-agent"
+  fi
 }
 
 is_running() {
@@ -184,6 +193,15 @@ run_in_background() {
 }
 
 uninstall() {
+  if [ "$scope" = machine ] && [ -f "$home/current/uninstall.sh" ]; then
+    sh "$home/current/uninstall.sh"
+  else
+    remove_agent
+  fi
+  say "the agent and all that it wrote are gone; retire the host in the console"
+}
+
+remove_agent() {
   if [ "$service" = systemd ]; then
     systemctl disable --now watchcase-agent >/dev/null 2>&1 || :
     rm -rf /etc/systemd/system/watchcase-agent.service /etc/systemd/system/watchcase-agent.service.d
@@ -195,35 +213,56 @@ uninstall() {
     while is_running && [ "$tries" -lt 10 ]; do sleep 1; tries=$((tries + 1)); done
   fi
   rm -rf "$home" "$bin/watchcase-agent" "$state"
-  if [ -n "$config" ]; then
-    rm -rf "$config"
-    if id watchcase-agent >/dev/null 2>&1; then userdel watchcase-agent 2>/dev/null || deluser watchcase-agent; fi
+  [ -z "$config" ] || rm -rf "$config"
+}
+
+# So that the collector can bring this agent up to date: its program is its own to change from then on.
+allow_upgrades() {
+  file=$state/agent.yaml
+  [ "$scope" = user ] || [ -f "$file" ] || file=$config/agent.yaml
+  [ -f "$file" ] || (umask 077 && "$bin/watchcase-agent" config sample >"$file")
+  if grep -q '^upgrade:' "$file"; then sed -i '/^upgrade:/,/^[a-z]/s/^  enabled: false/  enabled: true/' "$file"
+  else printf '\nupgrade: { enabled: true }\n' >>"$file"
   fi
-  say "the agent and all that it wrote are gone; retire the host in the console"
+  if [ "$scope" = machine ] && id watchcase-agent >/dev/null 2>&1; then
+    chown -R watchcase-agent "$home"
+    if [ "$service" = systemd ]; then
+      mkdir -p /etc/systemd/system/watchcase-agent.service.d
+      printf '[Service]\nReadWritePaths=%s\n' "$home" >/etc/systemd/system/watchcase-agent.service.d/upgrades.conf
+    fi
+  fi
 }
 
 main() {
   places
-  token=
+  token= upgrades=no
   case "${1:-}" in
     --uninstall)
       uninstall
       return
       ;;
+    --upgrades | '') ;;
     -*) die "a token was expected, found $1: curl -fsS $url/install | sh -s -- TOKEN [--name NAME]" ;;
-    ?*)
+    *)
       token=$1
       shift
       ;;
-    *)
-      [ -f "$state/credential.json" ] || die "a token is missing: curl -fsS $url/install | sh -s -- TOKEN"
-      ;;
   esac
+  if [ "${1:-}" = --upgrades ]; then
+    upgrades=yes
+    shift
+  fi
+  [ -n "$token" ] || [ -f "$state/credential.json" ] ||
+    die "a token is missing: curl -fsS $url/install | sh -s -- TOKEN"
   install_agent
   if [ -n "$token" ]; then
     "$bin/watchcase-agent" enrol --url "$url" --token "$token" --state "$state" "$@"
+    if [ "$scope" = machine ] && id watchcase-agent >/dev/null 2>&1; then chown -R watchcase-agent: "$state"; fi
   fi
-  if [ "$service" = systemd ]; then run_as_service; else run_in_background; fi
+  [ "$upgrades" = no ] || allow_upgrades
+  if [ "$service" = systemd ] || { [ "$scope" = machine ] && [ -x /etc/init.d/watchcase-agent ]; }; then start_service
+  else run_in_background
+  fi
   case ":$PATH:" in *":$bin:"*) ;; *) say "the command is $bin/watchcase-agent" ;; esac
 }
 

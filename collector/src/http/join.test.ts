@@ -57,7 +57,7 @@ describe('the command for a new host', () => {
     house = await buildHttpHouse({ agentDoor: () => everywhere });
     const far = await make('collector.lan:8080');
     expect(far).toMatchObject({ onlyHere: false });
-    expect(far.command).toBe(`curl -fsS http://collector.lan:8080/join.sh | sh -s -- ${far.token}`);
+    expect(far.command).toBe(`curl -fsS http://collector.lan:8080/install | sh -s -- ${far.token}`);
     expect(far.enrolCommand).toBe(
       `watchcase-agent enrol --url http://collector.lan:8080 --token ${far.token}`,
     );
@@ -71,7 +71,7 @@ describe('the command for a new host', () => {
 
   it('names the address of the config before all others', async () => {
     house = await buildHttpHouse({ agentDoor: () => everywhere, configuredUrl: 'https://w.example' });
-    expect((await make('127.0.0.1:8080')).command).toContain('curl -fsS https://w.example/join.sh | sh');
+    expect((await make('127.0.0.1:8080')).command).toContain('curl -fsS https://w.example/install | sh');
   });
 });
 
@@ -90,5 +90,5 @@ it('writes a script that nothing in a request gets into', async () => {
 it('has no agent for machines it knows nothing of', async () => {
   house = await buildHttpHouse();
   for (const file of ['plan9-mips.tar.gz', 'linux-x64', '..%2fadmin-token'])
-    expect((await house.app.inject({ url: `/agent/${file}` })).statusCode).toBe(404);
+    expect((await house.app.inject({ url: `/packages/${file}` })).statusCode).toBe(404);
 });

@@ -1,10 +1,12 @@
+import type { AgentEvent } from '@watchcase/protocol';
 import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 
+type UpgradeData = (AgentEvent & { kind: 'upgrade' })['data'];
+
 /** What became of a host that was asked to run another version; its first word counts. */
 export async function commitUpgrade(tx: Tx, { hostId, arrivedAt, data }: HostEvent): Promise<void> {
-  if (!('order' in data)) return;
-  const { order, outcome, code, reason } = data;
+  const { order, outcome, code, reason } = data as UpgradeData;
   await tx
     .updateTable('rollout_hosts')
     .set({ outcome, outcome_at: arrivedAt, code, reason })

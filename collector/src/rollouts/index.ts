@@ -1,4 +1,4 @@
-import type { Rollout } from '@watchcase/api';
+import type { Door, Rollout } from '@watchcase/api';
 import { type Ack, compareVersions, downTopic, type HostIdentity } from '@watchcase/protocol';
 import { type Clock, UserError } from '@watchcase/runtime';
 import type { AuditEntry } from '../audit/index.ts';
@@ -12,7 +12,7 @@ export type { RolloutBounds } from './decide-rollout.ts';
 /** Who asks for a change, and by which door. */
 interface Asking {
   actor: string;
-  door: 'console' | 'api';
+  door: Door;
 }
 
 /** Versions of the agent on their way to hosts. */
@@ -36,7 +36,7 @@ export interface RolloutNeeds extends Omit<StepNeeds, 'audit'> {
   audit(
     tx: Tx,
     entries: readonly AuditEntry[],
-    by: { actor: string; door: 'console' | 'api' | 'rollout'; now: number },
+    by: { actor: string; door: Door; now: number },
   ): Promise<void>;
   clock: Clock;
 }
