@@ -152,7 +152,7 @@ it('a version that ends at once goes to one host, which goes back by itself', {
   expect(collector.output()).toContain('ROLLOUT_STOPPED');
   expect((await watchcase('roll-outs')).output).toContain('acme.real-1: rolled-back UPGRADE_ENDED');
   const back = await eventually(async () => {
-    const [first] = (await hosts()).filter(({ id }) => id === 'acme.real-1');
+    const first = (await hosts()).find(({ id }) => id === 'acme.real-1');
     return first?.presence === 'online' ? first : undefined;
   }, PATIENT);
   expect(back).toMatchObject({ agentVersion: OLD });
@@ -194,7 +194,9 @@ it('a good one goes to one, then a tenth, then all; nothing is lost', { timeout:
   }
 });
 
-it('an older version, and one that nobody has a package of, are refused with words', { timeout: 90_000 }, async () => {
+it('an older version, and one that nobody has a package of, are refused with words', {
+  timeout: 90_000,
+}, async () => {
   const refused = await watchcase('roll-out', OLD);
   expect(refused).toMatchObject({ code: 1 });
   expect(refused.output).toMatch(/^PACKAGE_NOT_HERE/);
