@@ -2,7 +2,7 @@ import { createPlainLog, type PlainLog, UserError } from '@watchcase/runtime/lig
 import type { App } from '../app.ts';
 import { lockState } from '../outbox/index.ts';
 import { readCredential } from '../uplink/index.ts';
-import { ON_TRIAL } from '../upgrade/on-trial.ts';
+import { isOnTrialIn } from '../upgrade/on-trial.ts';
 import type { ReadyVersion } from '../upgrade/orders.ts';
 import { askConfig, type AskedConfig } from './ask-config.ts';
 import { createFingerprint } from './fingerprint.ts';
@@ -25,7 +25,7 @@ export async function runAgentCommand(options: Options, needs: CommandNeeds): Pr
     const [{ file, hash, config, warnings }, { startApp }] = await Promise.all([ask(), import('../app.ts')]);
     const log = createPlainLog('agent', config.log.level, { now: clock.now });
     const other = Promise.withResolvers<ReadyVersion>();
-    const isOnTrial = needs.env[ON_TRIAL] !== undefined;
+    const isOnTrial = isOnTrialIn(needs.env);
     const own = { state, config, credential, version: needs.version, isOnTrial };
     const app = startApp({ ...own, ready: other.resolve, clock, log });
     log.info({ version: needs.version, state, config: file }, 'running');

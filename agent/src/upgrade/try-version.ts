@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@watchcase/runtime/light';
 import { statusFileIn } from '../selfcheck/status-path.ts';
-import { ON_TRIAL } from './on-trial.ts';
+import { trialEnvironment } from './on-trial.ts';
 
 /** How a version came through its trial. */
 export type Trial = { ok: true } | { ok: false; code: string; reason: string };
@@ -32,7 +32,7 @@ const STOP_MS = 5000;
 export async function tryVersion(needs: TrialNeeds): Promise<Trial> {
   const { folder, version, state, clock, ended } = needs;
   const child = spawn(join(folder, 'bin/watchcase-agent'), [...needs.args], {
-    env: { ...needs.env, [ON_TRIAL]: '1' },
+    env: trialEnvironment(needs.env),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const exit = exitOf(child);
