@@ -14,7 +14,7 @@ import { type Credential, type RawAgent, startRawAgent } from './raw-agent.ts';
 const OLD = '0.1.0';
 const BAD = '0.9.2';
 const GOOD = '0.9.3';
-const PATIENT = { timeoutMs: 60_000 };
+const PATIENT = { timeoutMs: 150_000 };
 const content: Omit<Layout, 'id'> = {
   stream: '15s',
   intervalMs: 15_000,
@@ -44,7 +44,7 @@ const played: RawAgent[] = [];
 
 beforeAll(async () => {
   collector = await startCollector({
-    config: { upgrades: { enabled: true, settle: '1s', away: '10s', answer: '45s' } },
+    config: { upgrades: { enabled: true, settle: '1s', away: '60s', answer: '5m' } },
   });
   const packages = join(folder.path, 'packages');
   const old = await packAgent(packages, OLD);
@@ -158,7 +158,7 @@ it('a version that ends at once goes to one host, which goes back by itself', {
   expect(back).toMatchObject({ agentVersion: OLD });
 });
 
-it('a good one goes to one, then a tenth, then all; nothing is lost', { timeout: 180_000 }, async () => {
+it('a good one goes to one, then a tenth, then all; nothing is lost', { timeout: 300_000 }, async () => {
   expect(await watchcase('roll-out', GOOD, '--first', 'acme.real-2')).toMatchObject({ code: 0 });
   const rollout = await ended();
   expect(rollout, rollout.reason).toMatchObject({ state: 'done' });
