@@ -187,7 +187,10 @@ run_in_background() {
     say "an agent runs already; start it anew to have this version"
     return
   fi
-  nohup "$bin/watchcase-agent" run --state "$state" >>"$state/agent.log" 2>&1 </dev/null &
+  # Not every busybox has nohup.
+  (trap '' HUP && exec "$bin/watchcase-agent" run --state "$state") >>"$state/agent.log" 2>&1 </dev/null &
+  sleep 1
+  kill -0 $! 2>/dev/null || die "the agent has joined, and ended at once: $(tail -n 1 "$state/agent.log")"
   say "started in the background until this machine restarts. There is no systemd to start it (or you are not root): have this run at boot:"
   echo "  $bin/watchcase-agent run --state $state"
 }
