@@ -33,6 +33,7 @@ import { keepTime } from './wiring/keep-time.ts';
 import { createLiveChanges } from './wiring/live-changes.ts';
 import { loadRules } from './wiring/load-rules.ts';
 import { createLoadWatch } from './wiring/load-watch.ts';
+import { openBackups } from './wiring/open-backups.ts';
 import { openBroker } from './wiring/open-broker.ts';
 import { openFacts } from './wiring/open-facts.ts';
 import { contractsOf } from './wiring/follow-contracts.ts';
@@ -95,8 +96,7 @@ async function build(needs: AppNeeds, stops: StopStack): Promise<App> {
   // The ground.
   const store = await openStore(config.store, folder.file('watchcase.db'), { log, shared: config.cluster });
   stops.push('store', () => store.close());
-  const couldBeShared = config.store.kind === 'postgres';
-  const sharing = { store, linkSecret: folder.linkSecret, couldBeShared, clock, log };
+  const sharing = { store, linkSecret: folder.linkSecret, clock, log };
   const membership = await openMembership(config.cluster, sharing);
   const { linkSecret, known, transaction } = membership;
   const directory = await openDirectory(store, clock.now());
@@ -115,7 +115,8 @@ async function build(needs: AppNeeds, stops: StopStack): Promise<App> {
   const live = createLiveChanges();
   const load = createLoadWatch(metrics, log);
   const news = createFlowNews({ metrics, line, live, load });
-  const judging = { membership, ingest, history, rules, alerts };
+  const backups = await openBackups({ alerts, store, ingest, directory, clock, log });
+  const judging = { membership, ingest, history, rules, alerts, backups };
   const turns = turnRooms({ ...own, ...judging, commits, directory, letters });
   const flow = createFlow(turns, news.doors, { clock, log });
   stops.push('membership', () => membership.leave());
@@ -136,8 +137,7 @@ async function build(needs: AppNeeds, stops: StopStack): Promise<App> {
   stops.push('sender', () => sender.stop());
   const hostChanges = createHostChanges({ ...judging, store, transaction, flow, broker: line, clock, log });
   const owners = membership.owners({ flow, addHost: hostChanges.joined, changeHost: hostChanges.change });
-  const isFed = config.history.remote !== undefined;
-  const facts = openFacts({ isFed, store, ingest, history, flow, owners, metrics, address, clock, log });
+  const facts = openFacts({ config, store, ingest, history, flow, owners, metrics, address, clock, log });
   news.listen({ pagesQueued: sender.wake, changed: facts.changed });
   for (const { touched } of [knowledge, figures])
     news.listen({ changed: (cases) => touched(cases.map(({ caseId }) => caseId)) });

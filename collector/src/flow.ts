@@ -168,7 +168,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       rooms.keep(one);
       if (!one.late) judged.push(...rooms.judge(one));
     }
-    return [...frozen, ...judged, ...(isTick ? rooms.freezeSilent(now) : [])];
+    return [...frozen, ...judged, ...(isTick ? rooms.passTime(now) : [])];
   }
 
   async function commitTurn(tx: Tx, part: Pending, { isTick, now }: Moment): Promise<CaseChange[]> {

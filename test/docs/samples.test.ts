@@ -14,6 +14,7 @@ const ELSEWHERE = new Set([
   'case',
   'prometheus',
   'directory',
+  'backup-policies',
   'channels',
   'rota',
   'chain',

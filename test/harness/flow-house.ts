@@ -17,6 +17,7 @@ import {
   TOGETHER_MS,
   WATCHCASE,
 } from '../../collector/src/cases/index.ts';
+import { createBackups } from '../../collector/src/backups/index.ts';
 import { createDirectory } from '../../collector/src/directory/index.ts';
 import { openEscalations } from '../../collector/src/escalation/index.ts';
 import type { History } from '../../collector/src/history/index.ts';
@@ -153,6 +154,8 @@ export async function house(store: Store, options: HouseOptions = {}) {
     owed: () => Promise.resolve(undefined),
     siteOf: (hostId: string, now: number) => ingest.siteOf(hostId, { now, togetherMs: TOGETHER_MS }),
   };
+  const judging = { activeOf: alerts.activeOf, byContract: () => undefined };
+  const backups = createBackups({ store, directory, ingest, ...judging, clock, log });
   const rooms: Rooms = {
     ingest,
     keep: history?.add ?? ((one) => void held.push(one)),
@@ -162,10 +165,11 @@ export async function house(store: Store, options: HouseOptions = {}) {
       return Promise.resolve();
     },
     confirmWritten: () => history?.confirm(),
-    judge: (one) => alerts.apply(engine.evaluate(one, alerts.activeOf(one.hostId)), one.arrivedAt),
+    judge: (one) =>
+      alerts.apply(backups.withoutPolicies(engine.evaluate(one, alerts.activeOf(one.hostId))), one.arrivedAt),
     forgetStreams: engine.streamsChanged,
     freeze: alerts.freezeHost,
-    freezeSilent: (at) => alerts.freezeSilent(clock.monotonic(), at),
+    passTime: (at) => [...alerts.freezeSilent(clock.monotonic(), at), ...alerts.apply(backups.take(), at)],
     async commitAlerts(tx, changes) {
       await commitAlerts(tx, changes);
       committing = changes;
@@ -228,7 +232,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
     await clock.advance(10);
     await flow.exclusive(() => Promise.resolve());
   };
-  return { flow, clock, out, settle, alerts, ingest };
+  return { flow, clock, out, settle, alerts, ingest, backups, directory };
 }
 
 function seqOf(payload: string): string {

@@ -11,6 +11,7 @@ import {
   siteRecordSchema,
   teamRecordSchema,
 } from '@watchcase/api';
+import { backupPolicySchema } from '@watchcase/backup';
 import { calendarSchema } from '@watchcase/calendar';
 import {
   absenceSchema,
@@ -61,11 +62,20 @@ export const kinds: Readonly<Record<RecordKind, KindOfRecord>> = {
       ...namedInWarn(data['warn'] as ServicePolicy['warn']),
     ],
   },
+  backupPolicies: {
+    schema: backupPolicySchema.extend(retired),
+    references: (data) => [
+      ...many(data, ['jobs', 'customers'], 'customers'),
+      ...many(data, ['jobs', 'sites'], 'sites'),
+      ...many(data, ['jobs', 'hosts'], 'hosts'),
+    ],
+  },
   contracts: {
     schema: contractRecordSchema,
     references: (data) => [
       ...one(data, 'customer', 'customers'),
       ...one(data, 'policy', 'policies'),
+      ...one(data, 'backup', 'backupPolicies'),
       ...one(data, 'calendar', 'calendars'),
       ...many(data, ['products'], 'products'),
       ...many(data, ['scope', 'categories'], 'categories'),

@@ -1,7 +1,8 @@
-import type { AgentEvent } from '@watchcase/protocol';
+import type { AgentEvent, BackupCopies, RestoreDrill } from '@watchcase/protocol';
 import { sql } from 'kysely';
 import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
+import { forgetFacts, keepCopies, keepDrill, keepRunEnd } from './commit-facts.ts';
 import { commitRun } from './commit-run.ts';
 
 type StartData = Extract<AgentEvent, { kind: 'backup-start' }>['data'];
@@ -14,19 +15,27 @@ type Fact = 'start' | 'end' | 'success';
  */
 export async function commitBackupEvent(tx: Tx, event: HostEvent): Promise<void> {
   const { job } = event.data as { job: string };
-  if (event.replaces !== null)
+  if (event.replaces !== null) {
     await tx
       .deleteFrom('backup_jobs')
       .where('host_id', '=', event.hostId)
       .where('job', '=', event.replaces)
       .execute();
+    await forgetFacts(tx, event.hostId, event.replaces);
+  }
   await tx
     .insertInto('backup_jobs')
-    .values({ host_id: event.hostId, job, ...nothingKnown })
-    .onConflict((conflict) => conflict.columns(['host_id', 'job']).doUpdateSet({ retired_at: null }))
+    .values({ host_id: event.hostId, job, ...nothingKnown, first_seen_at: event.arrivedAt, news: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['host_id', 'job'])
+        .doUpdateSet({ retired_at: null, news: sql<number>`backup_jobs.news + 1` }),
+    )
     .execute();
   if (event.kind === 'backup-start') await commitStart(tx, event, event.data as StartData);
-  else await commitEnd(tx, event, event.data as EndData);
+  else if (event.kind === 'backup-end') await commitEnd(tx, event, event.data as EndData);
+  else if (event.kind === 'backup_copies') await keepCopies(tx, event, event.data as BackupCopies);
+  else await keepDrill(tx, event, event.data as RestoreDrill);
 }
 
 const nothingKnown = {
@@ -63,6 +72,7 @@ async function commitEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void>
     })
     .execute();
   await commitRun(tx, event, { job, run, startedAt: null, endedAt: event.time, isWatched: false });
+  await keepRunEnd(tx, event, data);
   if (!data.ok) return;
   // The newest success may be older than the newest end, and may arrive after it: backlog follows what is live.
   await jobBefore(tx, event, { job, fact: 'success' })

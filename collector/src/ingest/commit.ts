@@ -81,7 +81,7 @@ async function commitEvent(tx: Tx, event: HostEvent): Promise<void> {
     await commitUnread(tx, event);
   } else if (event.kind === 'upgrade') {
     await commitUpgrade(tx, event);
-  } else if (event.kind === 'backup-start' || event.kind === 'backup-end') {
+  } else {
     await commitBackupEvent(tx, event);
   }
 }

@@ -37,7 +37,7 @@ function makeRoom(
   event: AgentEvent,
   arrivedAt: number,
 ): string | null {
-  if (event.kind !== 'backup-start' && event.kind !== 'backup-end') return null;
+  if (event.kind === 'boot' || event.kind === 'inventory' || event.kind === 'upgrade') return null;
   const { jobs } = desk.host;
   const { job } = event.data;
   const full = jobs.size >= LIMITS.backupJobs && !jobs.has(job);

@@ -8,7 +8,7 @@ import type { Membership, MembershipNeeds } from './contract.ts';
 /** Works for all customers: nothing is fenced, asked or given away. */
 export async function workAlone(needs: MembershipNeeds): Promise<Membership> {
   const { store, linkSecret } = needs;
-  if (needs.couldBeShared) await refuseShared(store.db);
+  if (store.kind === 'postgres') await refuseShared(store.db);
   return {
     linkSecret,
     known: { memory: await loadMemory(store.db), alerts: await loadAlerts(store.db), sites: new Map() },

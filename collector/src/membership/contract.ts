@@ -66,8 +66,6 @@ export interface Moving {
 export interface MembershipNeeds {
   store: Store;
   linkSecret: string;
-  /** Several collectors could share a database of this kind. */
-  couldBeShared: boolean;
   clock: Clock;
   log: Log;
 }

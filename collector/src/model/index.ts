@@ -1,4 +1,5 @@
 export { type AlertChange, type AlertTransition, type RuleFacts, TELLING, type Verdict } from './alert.ts';
+export { alertIdOf } from './alert-id.ts';
 export { type Actor, namedActor } from './actor.ts';
 export type {
   CaseAction,
@@ -10,6 +11,7 @@ export type {
   PlaybookStep,
 } from './case.ts';
 export { crowdKey } from './crowd-key.ts';
+export { formatValue } from './format-value.ts';
 export type { HostChange } from './host-change.ts';
 export type { FileSender, IncomingFile } from './incoming-file.ts';
 export { type BackupFact, type HostEvent, type Message, type Observation, OWN_EPOCH } from './intake.ts';

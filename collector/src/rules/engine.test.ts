@@ -1,7 +1,8 @@
 import { type Layout, type LayoutGroup, layoutId } from '@watchcase/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Observation, Verdict } from '../model/index.ts';
-import { alertIdOf, createRuleEngine } from './engine.ts';
+import { alertIdOf } from '../model/index.ts';
+import { createRuleEngine } from './engine.ts';
 import { parsePacks } from './load.ts';
 
 const START = Date.UTC(2026, 2, 2, 8);

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { UntiedRule } from '@watchcase/api';
 import type { Layout } from '@watchcase/protocol';
-import type { Observation, RuleFacts, Verdict } from '../model/index.ts';
+import { alertIdOf, type Observation, type RuleFacts, type Verdict } from '../model/index.ts';
 import { bindMemory, type HostMemory, remember, setMoment } from './host-memory.ts';
 import { isBad, judge } from './judge.ts';
 import type { Instance } from './program.ts';
@@ -128,13 +127,4 @@ function idOf(host: HostMemory, instance: Instance, hostId: string): string {
     host.ids = (host.ids ?? new Map<Instance, string>()).set(instance, id);
   }
   return id;
-}
-
-/** An alert's id: the first 16 hex digits of SHA-256 over rule, host and labels. */
-export function alertIdOf(rule: string, hostId: string, labels: Readonly<Record<string, string>>): string {
-  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([rule, hostId, sorted]))
-    .digest('hex')
-    .slice(0, 16);
 }

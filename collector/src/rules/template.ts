@@ -1,7 +1,6 @@
 import type { Language, Title } from '@watchcase/api';
 import { safeLine } from '@watchcase/runtime';
-import type { Verdict } from '../model/index.ts';
-import { formatValue } from './format-value.ts';
+import { formatValue, type Verdict } from '../model/index.ts';
 
 const PLACEHOLDER = /\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 const BUILT_IN = new Set(['host', 'customer', 'value', 'threshold']);

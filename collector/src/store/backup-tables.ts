@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Fixed, Flag, Millis } from './columns.ts';
+import type { Fixed, Flag, Json, Millis } from './columns.ts';
 
 /** What the newest events say about one backup job of a host. */
 export interface BackupJobTable {
@@ -22,6 +22,51 @@ export interface BackupJobTable {
   end_seq: Generated<number | null>;
   success_epoch: Generated<number | null>;
   success_seq: Generated<number | null>;
+  /** When it was first heard of; null where nobody knows. */
+  first_seen_at: Generated<Millis | null>;
+  /** Grows with each fact of it, and is 0 once a policy has judged them all. */
+  news: Generated<number>;
+}
+
+/** One fact of a job, for good: a run, a copy, a drill, a verification, or that what was expected came late or not at all. */
+export interface BackupFactTable {
+  host_id: Fixed<string>;
+  job: Fixed<string>;
+  kind: Fixed<'run' | 'copy' | 'drill' | 'verified' | 'late' | 'missed' | 'stuck'>;
+  /** The run's own number, the copy's location and moment, the moment that was expected. */
+  id: Fixed<string>;
+  /** When it ended or was made, or until when it was expected. */
+  at: Millis;
+  started_at: Millis | null;
+  /** A word of the kind's own; empty where there is none. */
+  outcome: string;
+  bytes: number | null;
+  files: number | null;
+  /** Of copies and verifications; empty for others. */
+  location: string;
+  /** JSON of the evidence, of drills; empty for others. */
+  detail: string;
+}
+
+/** What a tool last said of one job's copies at one location. */
+export interface BackupLocationTable {
+  host_id: Fixed<string>;
+  job: Fixed<string>;
+  location: Fixed<string>;
+  kind: string;
+  tool: string;
+  asked_at: Millis;
+  /** JSON of the newest copy; null when there is none. */
+  newest: Json | null;
+  oldest_at: Millis | null;
+  count: number;
+  bytes: number | null;
+  verified_at: Millis | null;
+  verification: string | null;
+  sound: Flag;
+  /** Place of the event in the host's own sequence. */
+  epoch: number;
+  seq: number;
 }
 
 /** A run of a backup job by its own number. */

@@ -33,6 +33,7 @@ import { audits } from './migrations/0029-audits.ts';
 import { clientKeys } from './migrations/0030-client-keys.ts';
 import { whatPeopleGot } from './migrations/0031-what-people-got.ts';
 import { rollouts } from './migrations/0032-rollouts.ts';
+import { backupFacts } from './migrations/0033-backup-facts.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -69,6 +70,7 @@ const migrations: readonly Migration[] = [
   clientKeys,
   whatPeopleGot,
   rollouts,
+  backupFacts,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;

@@ -205,6 +205,8 @@ const nothing = {
   exit_code: null,
   duration_seconds: null,
   retired_at: null,
+  first_seen_at: null,
+  news: 0,
   start_epoch: null,
   start_seq: null,
   end_epoch: null,

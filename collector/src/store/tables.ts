@@ -18,7 +18,12 @@ import type {
   SavedViewTable,
 } from './case-tables.ts';
 import type { AccessTable, AccountTable } from './access-tables.ts';
-import type { BackupJobTable, BackupRunTable } from './backup-tables.ts';
+import type {
+  BackupFactTable,
+  BackupJobTable,
+  BackupLocationTable,
+  BackupRunTable,
+} from './backup-tables.ts';
 import type { AuditTable, DirectoryRecordTable, ChatSeenTable, DutyFeedTable } from './directory-tables.ts';
 import type { CaseChainTable, EscalationTable } from './escalation-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
@@ -213,6 +218,8 @@ export interface Tables {
   epochs: EpochTable;
   backup_jobs: BackupJobTable;
   backup_runs: BackupRunTable;
+  backup_facts: BackupFactTable;
+  backup_locations: BackupLocationTable;
   alerts: AlertTable;
   cases: CaseTable;
   case_events: CaseEventTable;

@@ -23,8 +23,8 @@ export interface Rooms {
   forgetStreams(hostId: string, streams: readonly string[]): void;
   /** alerts: those of a host that is gone stand still. */
   freeze(hostId: string, at: number): AlertChange[];
-  /** alerts: those whose series or rule is gone stand still. */
-  freezeSilent(at: number): AlertChange[];
+  /** alerts: those whose series or rule is gone stand still; backups: what time and facts have made of jobs. */
+  passTime(at: number): AlertChange[];
   commitAlerts(tx: Tx, changes: AlertChange[]): Promise<void>;
   /** cases: what alert changes open, join, recover. */
   openCases(tx: Tx, changes: AlertChange[], now: number): Promise<CaseChange[]>;

@@ -1,4 +1,5 @@
 import type { Clock, Log } from '@watchcase/runtime';
+import type { Backups } from '../backups/index.ts';
 import { nextClockAt } from '../cases/index.ts';
 import { nextEscalationAt } from '../escalation/index.ts';
 import type { Facts } from '../facts/index.ts';
@@ -21,15 +22,17 @@ export function keepTime(parts: {
   rules: RuleEngine;
   history: History;
   ingest: Ingest;
+  backups: Backups;
   clock: Clock;
   log: Log;
 }): () => void {
-  const { flow, facts, owners, store, membership, rules, history, ingest, clock, log } = parts;
+  const { flow, facts, owners, store, membership, rules, history, ingest, backups, clock, log } = parts;
   const lookForUntied = createUntiedTeller(rules.ties, log);
   return startTicking({
     tick: () =>
-      flow
-        .tick()
+      backups
+        .prepare()
+        .then(flow.tick)
         .then(() => void facts.tick())
         .then(() => owners.doAll())
         .then(() =>
@@ -38,7 +41,7 @@ export function keepTime(parts: {
             nextEscalationAt(store.db, membership.ours()),
           ]),
         )
-        .then(earliest)
+        .then((moments) => earliest([...moments, backups.nextAt()]))
         .catch(() => null),
     maintain() {
       lookForUntied(clock.monotonic());

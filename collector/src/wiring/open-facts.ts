@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { Clock, Log } from '@watchcase/runtime';
+import type { CollectorConfig } from '../config.ts';
 import { createFacts, customerKinds, type Facts } from '../facts/index.ts';
 import type { Flow } from '../flow.ts';
 import type { History } from '../history/index.ts';
@@ -10,9 +11,9 @@ import type { Store } from '../store/index.ts';
 import { countedHosts, putBetweenTurns } from './fact-sources.ts';
 import type { OwnAddress } from './own-address.ts';
 
-/** Opens what is counted for charts; where a time-series database `isFed`, it gets that too. */
+/** Opens what is counted for charts; a time-series database that is fed gets that too. */
 export function openFacts(parts: {
-  isFed: boolean;
+  config: Pick<CollectorConfig, 'history'>;
   store: Store;
   ingest: Ingest;
   history: History;
@@ -29,7 +30,7 @@ export function openFacts(parts: {
     hosts: () => countedHosts(ingest),
     isOurs: owners.isOurs,
     figures: metrics.figures,
-    ...(parts.isFed ? { put: putBetweenTurns(flow, history) } : {}),
+    ...(parts.config.history.remote !== undefined ? { put: putBetweenTurns(flow, history) } : {}),
     instance: () => `${hostname()}:${address.port()}`,
     clock,
     log,

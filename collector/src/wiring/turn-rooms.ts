@@ -9,6 +9,7 @@ import {
   runClocks,
   TOGETHER_MS,
 } from '../cases/index.ts';
+import type { Backups } from '../backups/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import type { Directory } from '../directory/index.ts';
@@ -35,6 +36,7 @@ export interface TurnRoomsNeeds {
   history: History;
   rules: RuleEngine;
   alerts: Alerts;
+  backups: Pick<Backups, 'take' | 'withoutPolicies'>;
   commits: CommitWatch;
   directory: Directory;
   /** Mail to customers; undefined where there is none. */
@@ -70,7 +72,10 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
     judge: (observation) => judge(needs, observation),
     forgetStreams: rules.streamsChanged,
     freeze: alerts.freezeHost,
-    freezeSilent: (at) => alerts.freezeSilent(clock.monotonic(), at),
+    passTime: (at) => [
+      ...alerts.freezeSilent(clock.monotonic(), at),
+      ...alerts.apply(needs.backups.take(), at),
+    ],
     commitAlerts,
     openCases: (tx, changes) =>
       applyAlertChanges(tx, changes, {
@@ -138,10 +143,11 @@ async function markedTransaction<T>(
 }
 
 /** A fault in judging one reading must not take the others with it. */
-function judge({ alerts, rules, log }: TurnRoomsNeeds, observation: Observation): AlertChange[] {
+function judge({ alerts, rules, backups, log }: TurnRoomsNeeds, observation: Observation): AlertChange[] {
   const { hostId, arrivedAt } = observation;
   try {
-    return alerts.apply(rules.evaluate(observation, alerts.activeOf(hostId)), arrivedAt);
+    const verdicts = rules.evaluate(observation, alerts.activeOf(hostId));
+    return verdicts.length === 0 ? [] : alerts.apply(backups.withoutPolicies(verdicts), arrivedAt);
   } catch (error) {
     log.error(
       { code: 'READING_NOT_JUDGED', host: hostId, err: error },

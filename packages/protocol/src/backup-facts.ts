@@ -40,6 +40,8 @@ export const backupCopiesSchema = z.object({
     verifiedAt: unixMillisSchema.nullable(),
     /** How it did, or what it found, for people. */
     verification: textSchema({ max: 400 }).nullable(),
+    /** False: it found damage then. Absent: none. */
+    sound: z.boolean().optional(),
   }),
 });
 export type BackupCopies = z.infer<typeof backupCopiesSchema>['data'];

@@ -17,7 +17,8 @@ export function isBackupCopies(data: Raw): boolean {
     isWhole(data['count'], 0) &&
     isNullOr(isSize, data['bytes']) &&
     isNullOr(isTime, data['verifiedAt']) &&
-    (data['verification'] === null || isText(data['verification'], 0, 400))
+    (data['verification'] === null || isText(data['verification'], 0, 400)) &&
+    (data['sound'] === undefined || typeof data['sound'] === 'boolean')
   );
 }
 

@@ -55,6 +55,7 @@ const sound = {
       bytes: null,
       verifiedAt: 4,
       verification: 'restic check',
+      sound: true,
     },
   },
   drill: {

@@ -51,7 +51,7 @@ export async function openRooms(
   const folder = temporaryFolder();
   const log = createLog('test', 'silent');
   const config = configSchema.parse(paging);
-  const needs = { store, linkSecret: LINK_SECRET, couldBeShared: false, clock, log };
+  const needs = { store, linkSecret: LINK_SECRET, clock, log };
   const membership = await openMembership(false, needs);
   const directory = await openDirectory(store, clock.now());
   const ingest = createIngest(membership.known.memory, clock.now());
@@ -63,9 +63,12 @@ export async function openRooms(
   const rules = createRuleEngine(packs);
   const alerts = createAlerts(membership.known.alerts);
   const judging = { membership, ingest, history, rules, alerts };
+  // Nobody has backups here.
+  const backups = { take: () => [], withoutPolicies: <T>(verdicts: T) => verdicts };
   const flow = createFlow(
     turnRooms({
       ...judging,
+      backups,
       commits: createCommitWatch(clock),
       directory,
       letters: undefined,

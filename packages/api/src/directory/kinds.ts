@@ -8,6 +8,7 @@ export const recordKinds = [
   'products',
   'calendars',
   'policies',
+  'backupPolicies',
   'contracts',
   'hosts',
   'people',

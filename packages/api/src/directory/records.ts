@@ -89,6 +89,8 @@ export const contractRecordSchema = z
     /** None: all of them. */
     products: listOfOnce(fields.id).optional(),
     policy: fields.id,
+    /** The backup policy for jobs that none chooses by itself. */
+    backup: fields.id.optional(),
     /** In place of the calendar that the policy names for its working hours. */
     calendar: fields.id.optional(),
     /** First and last day, in the customer's zone. */

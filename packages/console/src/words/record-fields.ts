@@ -62,10 +62,12 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
   products: [line('name'), list('tags'), note],
   calendars: [],
   policies: [],
+  backupPolicies: [],
   contracts: [
     names('customer', 'customers'),
     line('name'),
     names('policy', 'policies'),
+    names('backup', 'backupPolicies'),
     names('calendar', 'calendars'),
     { path: 'from', form: 'day' },
     { path: 'to', form: 'day' },

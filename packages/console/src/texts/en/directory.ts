@@ -8,6 +8,11 @@ const kinds: Record<RecordKind, { one: string; many: string; about: string }> = 
   products: { one: 'Product', many: 'Products', about: 'What is installed and served' },
   calendars: { one: 'Calendar', many: 'Calendars', about: 'Service hours, days off, make-up days' },
   policies: { one: 'Service policy', many: 'Service policies', about: 'Targets that contracts promise' },
+  backupPolicies: {
+    one: 'Backup policy',
+    many: 'Backup policies',
+    about: 'Schedule, copies and drills that backup jobs are judged by',
+  },
   contracts: { one: 'Contract', many: 'Contracts', about: 'What is promised to whom, and how long' },
   hosts: { one: 'Host', many: 'Hosts', about: 'Role, tags and product of machines' },
   people: { one: 'Person', many: 'People', about: 'Colleagues, their skills and regions' },

@@ -10,6 +10,7 @@ export const directory: typeof english = {
     products: { one: '产品', many: '产品', about: '所安装并服务的产品' },
     calendars: { one: '服务日历', many: '服务日历', about: '服务时间、休息日与调休' },
     policies: { one: '服务级别', many: '服务级别', about: '合同承诺的时限' },
+    backupPolicies: { one: '备份策略', many: '备份策略', about: '备份任务的计划、副本与恢复演练要求' },
     contracts: { one: '服务合同', many: '服务合同', about: '对谁承诺什么、有效多久' },
     hosts: { one: '主机', many: '主机', about: '主机的用途、标签与产品' },
     people: { one: '人员', many: '人员', about: '同事及其技能与区域' },

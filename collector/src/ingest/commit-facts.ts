@@ -1,0 +1,146 @@
+import {
+  type AgentEvent,
+  type BackupCopies,
+  LIMITS,
+  type RestoreDrill,
+  runOutcomeOf,
+} from '@watchcase/protocol';
+import type { Insertable } from 'kysely';
+import type { HostEvent } from '../model/index.ts';
+import type { Tables, Tx } from '../store/index.ts';
+
+type EndData = Extract<AgentEvent, { kind: 'backup-end' }>['data'];
+type Fact = Omit<Insertable<Tables['backup_facts']>, 'host_id'>;
+
+const BLANK = { started_at: null, outcome: '', bytes: null, files: null, location: '', detail: '' };
+
+/** Keeps how a run ended. Its begin is what was told of it, else what its duration says. */
+export async function keepRunEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void> {
+  const { job, run, durationSeconds, sizeBytes } = data;
+  const row = await tx
+    .selectFrom('backup_runs')
+    .select('started_at')
+    .where('host_id', '=', event.hostId)
+    .where('job', '=', job)
+    .where('run', '=', run)
+    .executeTakeFirst();
+  const counted = durationSeconds === null ? null : event.time - Math.round(durationSeconds * 1000);
+  await keep(tx, event, {
+    ...BLANK,
+    job,
+    kind: 'run',
+    id: run,
+    at: event.time,
+    started_at: row?.started_at ?? counted,
+    outcome: runOutcomeOf(data),
+    bytes: sizeBytes === null ? null : Math.round(sizeBytes),
+  });
+}
+
+/** Keeps what a location has: what was said later, by the host's own sequence, is never replaced by what was said before. A copy that is new there is a fact for good. */
+export async function keepCopies(tx: Tx, event: HostEvent, data: BackupCopies): Promise<void> {
+  const { job, location, newest } = data;
+  const shift = event.time - data.at;
+  // The tool was asked by the host's clock, which may be off; what it says of its copies is by the clock of whoever made them.
+  const askedAt = Math.abs(shift) > LIMITS.clockToleranceMs ? event.time : data.at;
+  if (!(await writeLocation(tx, event, { ...data, at: askedAt }))) return;
+  const made = newest?.endedAt ?? newest?.startedAt ?? null;
+  if (newest !== null && made !== null)
+    await keep(tx, event, {
+      ...BLANK,
+      job,
+      kind: 'copy',
+      id: `${location}@${made}`,
+      at: Math.min(made, askedAt),
+      started_at: newest.startedAt,
+      outcome: `${newest.kind} ${newest.complete}`,
+      bytes: newest.bytes,
+      files: newest.files,
+      location,
+    });
+  if (data.verifiedAt !== null)
+    await keep(tx, event, {
+      ...BLANK,
+      job,
+      kind: 'verified',
+      id: `${location}@${data.verifiedAt}`,
+      at: Math.min(data.verifiedAt, askedAt),
+      outcome: data.sound === false ? 'damaged' : 'sound',
+      location,
+    });
+}
+
+/** Keeps a restore drill with its evidence. */
+export async function keepDrill(tx: Tx, event: HostEvent, data: RestoreDrill): Promise<void> {
+  const { job, tool, runId, checks, snapshotAt, note } = data;
+  await keep(tx, event, {
+    ...BLANK,
+    job,
+    kind: 'drill',
+    id: runId,
+    at: Math.min(data.endedAt, event.time),
+    started_at: data.startedAt,
+    outcome: data.outcome,
+    bytes: data.restoredBytes,
+    detail: JSON.stringify({ tool, checks, snapshotAt, note: note ?? '' }),
+  });
+}
+
+/** Forgets all of a job that gave way to another. */
+export async function forgetFacts(tx: Tx, hostId: string, job: string): Promise<void> {
+  for (const table of ['backup_facts', 'backup_locations'] as const)
+    await tx.deleteFrom(table).where('host_id', '=', hostId).where('job', '=', job).execute();
+}
+
+/** Told twice it is one; what was told last of it counts. */
+async function keep(tx: Tx, { hostId }: HostEvent, fact: Fact): Promise<void> {
+  const { job: _job, kind: _kind, id: _id, ...set } = fact;
+  await tx
+    .insertInto('backup_facts')
+    .values({ host_id: hostId, ...fact })
+    .onConflict((conflict) => conflict.columns(['host_id', 'job', 'kind', 'id']).doUpdateSet(set))
+    .execute();
+}
+
+/** False when something later is known, or the job has as many locations as it may. */
+async function writeLocation(tx: Tx, event: HostEvent, data: BackupCopies): Promise<boolean> {
+  const { hostId, epoch, seq } = event;
+  const { job, location } = data;
+  const known = await tx
+    .selectFrom('backup_locations')
+    .select(['location', 'epoch', 'seq', 'asked_at'])
+    .where('host_id', '=', hostId)
+    .where('job', '=', job)
+    .execute();
+  const row = known.find((one) => one.location === location);
+  if (row !== undefined && (row.epoch > epoch || (row.epoch === epoch && row.seq > seq))) return false;
+  if (row === undefined && known.length >= LIMITS.backupLocations) {
+    const oldest = known.reduce((a, b) => (b.asked_at < a.asked_at ? b : a));
+    await tx
+      .deleteFrom('backup_locations')
+      .where('host_id', '=', hostId)
+      .where('job', '=', job)
+      .where('location', '=', oldest.location)
+      .execute();
+  }
+  const set = {
+    kind: data.kind,
+    tool: data.tool,
+    asked_at: data.at,
+    newest: data.newest === null ? null : JSON.stringify(data.newest),
+    oldest_at: data.oldestAt,
+    count: data.count,
+    bytes: data.bytes,
+    verified_at: data.verifiedAt,
+    verification: data.verification,
+    sound: data.sound === false ? (0 as const) : (1 as const),
+    epoch,
+    seq,
+  };
+  await tx
+    .insertInto('backup_locations')
+    .values({ host_id: hostId, job, location, ...set })
+    .onConflict((conflict) => conflict.columns(['host_id', 'job', 'location']).doUpdateSet(set))
+    .execute();
+  return true;
+}

@@ -1,0 +1,75 @@
+import type {
+  DrillOutcome,
+  LocationKind,
+  RunOutcome,
+  SnapshotKind,
+  SnapshotState,
+} from '@watchcase/protocol';
+
+/** A run that has ended. Times in Unix milliseconds. */
+export interface RunFact {
+  startedAt: number | null;
+  endedAt: number;
+  outcome: RunOutcome;
+  bytes: number | null;
+}
+
+/** A run that goes on, as far as anybody has told. */
+interface OpenRunFact {
+  startedAt: number;
+  /** Its host's agent looks whether its process lives, so that it does go on. */
+  isWatched: boolean;
+}
+
+/** The newest copy at a location. */
+export interface CopyFact {
+  endedAt: number | null;
+  startedAt: number | null;
+  kind: SnapshotKind;
+  bytes: number | null;
+  files: number | null;
+  complete: SnapshotState;
+}
+
+/** What is known of one location, as its tool last said. */
+export interface LocationFact {
+  location: string;
+  kind: LocationKind;
+  /** When the tool was asked. */
+  at: number;
+  newest: CopyFact | null;
+  oldestAt: number | null;
+  count: number;
+  bytes: number | null;
+  verifiedAt: number | null;
+  /** False: damage was found then. */
+  isSound: boolean;
+}
+
+/** A copy that was the newest of its location once. */
+export interface SnapshotFact extends CopyFact {
+  location: string;
+  at: number;
+}
+
+/** A restore drill. */
+export interface DrillFact {
+  startedAt: number;
+  endedAt: number;
+  outcome: DrillOutcome;
+}
+
+/** All that is known of one job. Lists are in the order of their moments, the oldest first. */
+export interface JobFacts {
+  /** When it was first heard of. */
+  firstSeenAt: number;
+  /** Whether its host is heard now, and since when that is so. */
+  heard: { is: boolean; since: number };
+  /** The last ones. */
+  runs: readonly RunFact[];
+  /** Runs whose end has not been told. */
+  open: readonly OpenRunFact[];
+  locations: readonly LocationFact[];
+  snapshots: readonly SnapshotFact[];
+  drills: readonly DrillFact[];
+}

@@ -1,0 +1,67 @@
+import type { JobFacts } from './facts.ts';
+import { restorableAt } from './restorable.ts';
+import type { Policy } from './policy.ts';
+import { type BackupVerdict, broken, well } from './verdict.ts';
+
+/** Verification, drills, and how much would be lost and how long a restore takes. */
+export function judgeProof(policy: Policy, facts: JobFacts, now: number): BackupVerdict[] {
+  return [
+    verification(policy, facts, now),
+    ...(policy.drillEveryMs === null ? [] : [drillOverdue(policy, policy.drillEveryMs, facts, now)]),
+    drillFailed(policy, facts),
+    ...(policy.rpoMs === null ? [] : [rpo(policy, policy.rpoMs, facts, now)]),
+    ...(policy.rtoMs === null ? [] : [rto(policy, policy.rtoMs, facts)]),
+  ];
+}
+
+/** Damage that a tool has found is told whether or not anybody asks for verification. */
+function verification(policy: Policy, { locations, firstSeenAt }: JobFacts, now: number): BackupVerdict {
+  const damaged = locations.find(({ isSound }) => !isSound);
+  if (damaged !== undefined) return broken(policy, 'verification', damaged.verifiedAt ?? damaged.at);
+  if (policy.verifyEveryMs === null) return well('verification');
+  const last = Math.max(firstSeenAt, ...locations.map(({ verifiedAt }) => verifiedAt ?? 0));
+  return aged(policy, 'verification', { last, until: last + policy.verifyEveryMs, now });
+}
+
+/** When the next drill is to be held at the latest, but for its grace. Unix milliseconds. */
+export function drillDueAt({ drillEveryMs }: Policy, { drills, firstSeenAt }: JobFacts): number | null {
+  if (drillEveryMs === null) return null;
+  const passed = drills.findLast(({ outcome }) => outcome === 'passed');
+  return (passed?.endedAt ?? firstSeenAt) + drillEveryMs;
+}
+
+function drillOverdue(policy: Policy, everyMs: number, facts: JobFacts, now: number): BackupVerdict {
+  const dueAt = drillDueAt(policy, facts) ?? now;
+  return aged(policy, 'drill-overdue', { last: dueAt - everyMs, until: dueAt + policy.drillGraceMs, now });
+}
+
+function drillFailed(policy: Policy, { drills }: JobFacts): BackupVerdict {
+  const last = drills.at(-1);
+  return last?.outcome === 'failed' ? broken(policy, 'drill-failed', last.endedAt) : well('drill-failed');
+}
+
+function rpo(policy: Policy, rpoMs: number, facts: JobFacts, now: number): BackupVerdict {
+  const last = restorableAt(facts) ?? facts.firstSeenAt;
+  return aged(policy, 'rpo', { last, until: last + rpoMs, now });
+}
+
+function rto(policy: Policy, rtoMs: number, { drills }: JobFacts): BackupVerdict {
+  const last = drills.findLast(({ outcome }) => outcome === 'passed');
+  if (last === undefined) return well('rto');
+  const tookMs = last.endedAt - last.startedAt;
+  const figure = { unit: 'seconds', value: Math.round(tookMs / 1000), limit: rtoMs / 1000 } as const;
+  return tookMs > rtoMs ? broken(policy, 'rto', last.endedAt, figure) : well('rto', figure);
+}
+
+function aged(
+  policy: Policy,
+  check: 'verification' | 'drill-overdue' | 'rpo',
+  { last, until, now }: { last: number; until: number; now: number },
+): BackupVerdict {
+  const figure = {
+    unit: 'seconds',
+    limit: Math.round((until - last) / 1000),
+    value: Math.round((now - last) / 1000),
+  } as const;
+  return now < until ? well(check, { ...figure, next: until }) : broken(policy, check, until, figure);
+}

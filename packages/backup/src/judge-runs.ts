@@ -1,0 +1,128 @@
+import type { JobFacts, RunFact } from './facts.ts';
+import type { Policy } from './policy.ts';
+import { type BackupVerdict, broken, well } from './verdict.ts';
+
+/** An end so much before the expected moment counts for it: clocks differ, timers fire early. Of a short schedule a tenth of its step. */
+const EARLY_MS = 300_000;
+/** Once a host is heard again, what it has kept is given this time to arrive. */
+const SETTLE_MS = 900_000;
+
+/** What is expected of a job, and what has come of it. Times in Unix milliseconds. */
+export interface Expectation {
+  state: 'waiting' | 'late' | 'running' | 'unheard' | 'missed' | 'over';
+  /** The moment that nothing has come for yet; null when none comes any more. */
+  expectedAt: number | null;
+  /** What comes later than this is missed. */
+  deadline: number | null;
+  /** When the state may change though nothing is told. */
+  next: number | null;
+}
+
+/** The newest of all that shows that somebody or something tries: an end of any kind, a copy of any state; null when there is none. */
+export function lastAttemptAt({ runs, locations }: JobFacts): number | null {
+  const moments = [
+    ...runs.slice(-1).map(({ endedAt }) => endedAt),
+    ...locations.flatMap(({ newest, at }) => copyTime(newest, at) ?? []),
+  ];
+  return moments.length === 0 ? null : Math.max(...moments);
+}
+
+/** When a copy was made; never after it was seen, whatever the clock of its place says. */
+export function copyTime(
+  newest: { endedAt: number | null; startedAt: number | null } | null,
+  seenAt: number,
+): number | null {
+  const made = newest?.endedAt ?? newest?.startedAt ?? null;
+  return made === null ? null : Math.min(made, seenAt);
+}
+
+/**
+ * Whether what the schedule expects has come (pure). A failed run is one that has come. A run under way is not missed as long as it may last; and while the host is not heard,
+ * nothing is known, for as long as the policy lets its silence speak.
+ */
+export function expectationOf(policy: Policy, facts: JobFacts, now: number): Expectation {
+  const last = lastAttemptAt(facts) ?? facts.firstSeenAt;
+  const expectedAt = expectedAfter(policy, last);
+  if (expectedAt === null) return { state: 'over', expectedAt, deadline: null, next: null };
+  const deadline = expectedAt + policy.randomDelayMs + policy.graceMs;
+  const known = { expectedAt, deadline };
+  if (now < expectedAt) return { ...known, state: 'waiting', next: expectedAt };
+  if (now < deadline) return { ...known, state: 'late', next: deadline };
+  const runsUntil = Math.max(
+    0,
+    ...openSince(facts)
+      .filter((at) => at < deadline)
+      .map((at) => at + policy.maxRunMs),
+  );
+  if (now < runsUntil) return { ...known, state: 'running', next: runsUntil };
+  const toldBy = toldUntil(policy, facts, deadline);
+  return now < toldBy
+    ? { ...known, state: 'unheard', next: toldBy }
+    : { ...known, state: 'missed', next: null };
+}
+
+/** The next of the schedule; one that was about to come when something came is that one. */
+function expectedAfter({ schedule }: Policy, last: number): number | null {
+  const first = schedule.after(last);
+  if (first === null) return null;
+  const second = schedule.after(first);
+  const early = Math.min(EARLY_MS, second === null ? EARLY_MS : (second - first) / 10);
+  return first - last <= early ? second : first;
+}
+
+/** Until when what was due at a deadline may still be told. */
+function toldUntil({ whileSilentMs }: Policy, { heard }: JobFacts, deadline: number): number {
+  const latest = deadline + whileSilentMs;
+  if (!heard.is) return latest;
+  return heard.since <= deadline ? deadline : Math.min(latest, heard.since + SETTLE_MS);
+}
+
+/** Missed, failed, with warnings, stuck. */
+export function judgeRuns(policy: Policy, facts: JobFacts, now: number): BackupVerdict[] {
+  const last = facts.runs.at(-1);
+  return [missed(policy, facts, now), ...ends(policy, facts, last), stuck(policy, facts, now)];
+}
+
+function missed(policy: Policy, facts: JobFacts, now: number): BackupVerdict {
+  const { state, expectedAt, deadline, next } = expectationOf(policy, facts, now);
+  const figure = { unit: 'seconds', next } as const;
+  if (state === 'unheard') return well('missed', { ...figure, isKnown: false });
+  if (state !== 'missed' || expectedAt === null || deadline === null) return well('missed', figure);
+  const value = Math.round((now - (lastAttemptAt(facts) ?? facts.firstSeenAt)) / 1000);
+  return broken(policy, 'missed', deadline, { ...figure, value });
+}
+
+function ends(policy: Policy, { locations }: JobFacts, last: RunFact | undefined): BackupVerdict[] {
+  const isBad = last?.outcome === 'failed' || last?.outcome === 'interrupted';
+  const partial = locations.find(({ newest }) => newest?.complete === 'warnings');
+  const since =
+    last?.outcome === 'warnings'
+      ? last.endedAt
+      : partial && (copyTime(partial.newest, partial.at) ?? partial.at);
+  return [
+    isBad ? broken(policy, 'failed', last.endedAt) : well('failed'),
+    since === undefined ? well('warnings') : broken(policy, 'warnings', since),
+  ];
+}
+
+/**
+ * When runs began that still go on. One that nobody looks after counts until a later one has ended well: its end was lost, by a host that went down or a ping that did
+ * not arrive.
+ */
+export function openSince({ open, runs }: JobFacts): number[] {
+  const good = runs.findLast(({ outcome }) => outcome === 'success' || outcome === 'warnings');
+  const over = good === undefined ? Number.NEGATIVE_INFINITY : (good.startedAt ?? good.endedAt);
+  return open
+    .filter(({ startedAt, isWatched }) => isWatched || startedAt > over)
+    .map(({ startedAt }) => startedAt);
+}
+
+/** Any run that goes on for too long, also where a later one has ended. */
+function stuck(policy: Policy, facts: JobFacts, now: number): BackupVerdict {
+  const [first] = openSince(facts);
+  if (first === undefined) return well('stuck');
+  const since = first + policy.maxRunMs;
+  const figure = { unit: 'seconds', limit: policy.maxRunMs / 1000 } as const;
+  if (now < since) return well('stuck', { ...figure, next: since });
+  return broken(policy, 'stuck', since, { ...figure, value: Math.round((now - first) / 1000) });
+}

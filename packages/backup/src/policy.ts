@@ -1,0 +1,114 @@
+import type { Severity } from '@watchcase/api';
+import type { LocationKind } from '@watchcase/protocol';
+import { parseDuration } from '@watchcase/runtime';
+import { type Check, checks, DEFAULT_SEVERITY } from './checks.ts';
+import type { BackupPolicyRecord } from './policy-schema.ts';
+import { type Schedule, scheduleOf } from './schedule/schedule.ts';
+
+/** When a figure is unusual: farther from the median of the last ones than all three of these. */
+export interface Unusual {
+  last: number;
+  /** Of the median, 0.5 = half of it. */
+  relative: number;
+  deviations: number;
+  floor: number;
+}
+
+/** A policy as it judges. Times in milliseconds; null = not asked for. */
+export interface Policy {
+  id: string;
+  schedule: Schedule;
+  graceMs: number;
+  randomDelayMs: number;
+  maxRunMs: number;
+  copies: readonly { kind: LocationKind; maxAgeMs: number; least: number }[];
+  threeTwoOneMs: number | null;
+  retention: { least: number; oldestMs: number } | null;
+  size: Unusual | null;
+  files: Unusual | null;
+  duration: Unusual | null;
+  /** A live database is never twice the same. */
+  isLive: boolean;
+  verifyEveryMs: number | null;
+  drillEveryMs: number | null;
+  drillGraceMs: number;
+  rpoMs: number | null;
+  rtoMs: number | null;
+  whileSilentMs: number;
+  /** Null: nobody is told. */
+  severity: Readonly<Record<Check, Severity | null>>;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const MIB = 1_048_576;
+
+/** Fills in what a record does not say (pure). */
+export function policyOf(record: BackupPolicyRecord): Policy {
+  const { size, severity = {} } = record;
+  return {
+    id: record.id,
+    schedule: scheduleOf(record.schedule),
+    graceMs: ms(record.grace) ?? HOUR_MS,
+    randomDelayMs: ms(record.randomDelay) ?? 0,
+    maxRunMs: ms(record.maxRun) ?? 12 * HOUR_MS,
+    copies: (record.copies ?? []).map(({ kind, maxAge, least }) => ({
+      kind,
+      maxAgeMs: ms(maxAge) ?? 0,
+      least: least ?? 1,
+    })),
+    threeTwoOneMs: ms(record.threeTwoOne),
+    retention: retentionOf(record.retention),
+    size: size === undefined ? null : unusual(size, MIB),
+    files: record.files === undefined ? null : unusual(record.files, 10),
+    duration: record.duration === undefined ? null : unusual(record.duration, 300),
+    isLive: size?.live ?? false,
+    verifyEveryMs: ms(record.verifyEvery),
+    drillEveryMs: ms(record.drillEvery),
+    drillGraceMs: ms(record.drillGrace) ?? 7 * DAY_MS,
+    rpoMs: ms(record.rpo),
+    rtoMs: ms(record.rto),
+    whileSilentMs: ms(record.whileSilent) ?? DAY_MS,
+    severity: Object.fromEntries(
+      checks.map((check) => [check, severityOf(severity[check]) ?? wordless(severity[check], check)]),
+    ) as Policy['severity'],
+  };
+}
+
+function severityOf(word: Severity | 'none' | undefined): Severity | null {
+  return word === undefined || word === 'none' ? null : word;
+}
+
+function wordless(word: string | undefined, check: Check): Severity | null {
+  return word === 'none' ? null : DEFAULT_SEVERITY[check];
+}
+
+/** Grandfather, father, son as what follows of it for any one location: so many copies, of which the oldest is so old. */
+function retentionOf(record: BackupPolicyRecord['retention']): Policy['retention'] {
+  if (record === undefined) return null;
+  const { daily = 0, weekly = 0, monthly = 0 } = record.gfs ?? {};
+  const reachMs = Math.max((daily - 1) * DAY_MS, (weekly - 1) * 7 * DAY_MS, (monthly - 1) * 30 * DAY_MS, 0);
+  // What is kept of a day can be what is kept of its week and month.
+  const gfsLeast = Math.max(daily, weekly, monthly, 1);
+  return {
+    least: Math.max(record.least ?? 1, gfsLeast),
+    oldestMs: Math.max(ms(record.oldest) ?? 0, reachMs),
+  };
+}
+
+function unusual(
+  record: {
+    last?: number | undefined;
+    percent?: number | undefined;
+    deviations?: number | undefined;
+    floor?: number | undefined;
+  },
+  floor: number,
+): Unusual {
+  const { last = 14, percent = 50, deviations = 5 } = record;
+  return { last, relative: percent / 100, deviations, floor: record.floor ?? floor };
+}
+
+function ms(text: string | undefined): number | null {
+  return text === undefined ? null : (parseDuration(text) ?? null);
+}

@@ -1,0 +1,28 @@
+import { parseDuration } from '@watchcase/runtime';
+import { readCron } from './cron.ts';
+import { readOnCalendar } from './on-calendar.ts';
+import { readRrule } from './rrule.ts';
+import type { ScheduleRecord } from './schedule-schema.ts';
+import { type Leaps, momentAfter, type NextOnWall } from './wall.ts';
+
+/** When runs are expected. */
+export interface Schedule {
+  /** The first expected moment after another (Unix milliseconds), which for a period is that of the last run; null when none comes any more. */
+  after(ms: number): number | null;
+}
+
+/** The schedule that a record describes; throws ScheduleError for one that `scheduleSchema` does not take. */
+export function scheduleOf(record: ScheduleRecord): Schedule {
+  if ('every' in record) {
+    const everyMs = parseDuration(record.every) ?? 0;
+    return { after: (ms) => ms + everyMs };
+  }
+  const { next, leaps } = readRule(record);
+  return { after: (ms) => momentAfter(next, { zone: record.zone, leaps }, ms) };
+}
+
+function readRule(record: Exclude<ScheduleRecord, { every: string }>): { next: NextOnWall; leaps: Leaps } {
+  if ('cron' in record) return readCron(record.cron);
+  if ('onCalendar' in record) return { next: readOnCalendar(record.onCalendar), leaps: 'skip' };
+  return { next: readRrule(record.rrule, record.start), leaps: 'catch-up' };
+}

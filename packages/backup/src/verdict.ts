@@ -1,0 +1,37 @@
+import type { Check } from './checks.ts';
+import type { Policy } from './policy.ts';
+import type { Severity } from '@watchcase/api';
+
+/** What one check says of one job, or of one place of its copies. */
+export interface BackupVerdict {
+  check: Check;
+  /** What it is about beside the job: a kind of location, a location; empty of the job as a whole. */
+  about: string;
+  /** Null: as it should be, or nobody is to be told. */
+  severity: Severity | null;
+  /** False: nothing can be told now. */
+  isKnown: boolean;
+  /** Since when it is so, Unix milliseconds. */
+  since: number;
+  /** What was found and what it is measured by, in `unit`; null without a figure. */
+  value: number | null;
+  limit: number | null;
+  unit: 'seconds' | 'bytes' | 'count' | 'none';
+  /** When this may change though nothing is told, Unix milliseconds; null when it does not. */
+  next: number | null;
+}
+
+/** What a breach begins with. */
+type Found = Partial<Pick<BackupVerdict, 'about' | 'value' | 'limit' | 'unit' | 'next' | 'isKnown'>>;
+
+const NOTHING = { about: '', value: null, limit: null, unit: 'none', next: null, isKnown: true } as const;
+
+/** All is well as far as this check goes; it may not be from `next` on. */
+export function well(check: Check, found: Found = {}): BackupVerdict {
+  return { ...NOTHING, ...found, check, severity: null, since: 0 };
+}
+
+/** The check's promise is broken since a moment. */
+export function broken(policy: Policy, check: Check, since: number, found: Found = {}): BackupVerdict {
+  return { ...NOTHING, ...found, check, severity: policy.severity[check], since };
+}
