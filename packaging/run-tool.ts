@@ -38,4 +38,11 @@ export async function runTool(program: keyof typeof TOOLS, call: ToolCall): Prom
 const NOT_FOUND = 127;
 
 /** Programs that pack, and the Debian package of each. */
-const TOOLS = { 'dpkg-deb': 'dpkg', rpmbuild: 'rpm', tar: 'tar', git: 'git' } as const;
+const TOOLS = {
+  'dpkg-deb': 'dpkg',
+  'dpkg-query': 'dpkg',
+  rpmbuild: 'rpm',
+  tar: 'tar',
+  git: 'git',
+  npm: 'npm',
+} as const;

@@ -11,6 +11,7 @@ import {
 import { chosenOf } from './chosen.ts';
 import type { AgentConfig } from './config.ts';
 import { createHost, isProcessAlive } from './host/index.ts';
+import type { OwnProgram } from './host/own-program.ts';
 import { openOutbox, payloadOf } from './outbox/index.ts';
 import { repeatAbout, startReports } from './reports.ts';
 import { createSizeMemory, type ScheduledTask, startSchedule, type StreamReading } from './schedule/index.ts';
@@ -32,6 +33,8 @@ export interface AppNeeds {
   config: AgentConfig;
   credential: Credential;
   version: string;
+  /** Starts our own program once more. */
+  program: OwnProgram;
   /** This version is being tried by the one before it. */
   isOnTrial: boolean;
   /** Another version is there to be tried: this one is to end. */
@@ -124,6 +127,7 @@ export function startApp(needs: AppNeeds): App {
   orders.reportInterrupted();
   startReports({
     host,
+    program: needs.program,
     outbox,
     states,
     refused: () => refused?.faults,

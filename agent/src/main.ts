@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
 import { isUserError, safeLines, systemClock } from '@watchcase/runtime/light';
 import packageJson from '../package.json' with { type: 'json' };
 import { runCommand } from './commands/index.ts';
 import { endProcess } from './host/end-process.ts';
+import { ownProgram } from './host/own-program.ts';
 
 // What we write is for its owner alone: readings, events with a backup's output, the credential.
 const callersUmask = process.umask(0o077);
@@ -31,6 +33,7 @@ try {
   process.exitCode = await runCommand(process.argv.slice(2), {
     version: packageJson.version,
     env: process.env,
+    program: ownProgram(process.execPath, fileURLToPath(import.meta.url)),
     userId: process.getuid?.() ?? null,
     clock: systemClock,
     // What hosts and users call their things must not steer the terminal it is read on.

@@ -3,6 +3,7 @@ import type { Clock, PlainLog, StopStack } from '@watchcase/runtime/light';
 import { readBoot } from './host/boot.ts';
 import { askInventory } from './host/ask-inventory.ts';
 import type { Host } from './host/index.ts';
+import type { OwnProgram } from './host/own-program.ts';
 import type { NewMessage, Outbox } from './outbox/index.ts';
 import { decideCopies, type TaskState, type ToldCopies } from './schedule/index.ts';
 import { unreadOf } from './selfcheck/index.ts';
@@ -10,6 +11,8 @@ import { unreadOf } from './selfcheck/index.ts';
 /** What reports are made of, and where they go. */
 export interface ReportNeeds {
   host: Host;
+  /** Starts our own program once more. */
+  program: OwnProgram;
   outbox: Outbox;
   /** How each thing that is read fares now. */
   states(): readonly TaskState[];
@@ -71,7 +74,7 @@ export function startReports(needs: ReportNeeds): void {
     stops.push('inventory', () => timer.cancel());
     function read(): void {
       timer = clock.after(INVENTORY_MS, read);
-      void askInventory(host.run.bind(host))
+      void askInventory(host.run.bind(host), needs.program)
         .then(takeInventory)
         .catch((error: unknown) => log.warn({ err: error }, 'the inventory could not be read'));
     }

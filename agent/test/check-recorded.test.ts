@@ -25,6 +25,7 @@ it.each(machines)('check of %s', async (name) => {
     version: '1.2.3',
     env: {},
     userId: 0,
+    program: [process.execPath],
     clock: secondLater(goOn),
     host,
     print: (text) => (out += `${text}\n`),

@@ -64,6 +64,7 @@ export function commandLine() {
       version: '1.2.3',
       env: {},
       userId: 0,
+      program: [process.execPath, '--disable-warning=ExperimentalWarning', main],
       clock: systemClock,
       print: (line) => void (text.out += `${line}\n`),
       complain: (line) => void (text.err += `${line}\n`),

@@ -32,7 +32,11 @@ export async function buildDeb(
     const bytes = stageFiles(of.files, root);
     stageFiles(controlFiles(of, Math.ceil(bytes / 1024)), root);
     // Threads change where the blocks of the packed data end.
-    const how = ['--root-owner-group', '--threads-max=2', '-Zxz', `-z${effort}`];
+    const how = [
+      '--root-owner-group',
+      '--threads-max=2',
+      ...(effort === 0 ? ['-Znone'] : ['-Zxz', `-z${effort}`]),
+    ];
     await runTool('dpkg-deb', { args: [...how, '--build', root, path], sourceDate });
     return path;
   } finally {

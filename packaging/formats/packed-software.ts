@@ -20,6 +20,6 @@ export interface PackingPlace {
   folder: string;
   /** The newest time that anything in it may carry, in seconds since 1970. */
   sourceDate: number;
-  /** How hard to press, 0 to 9; 6 when not given. */
+  /** How hard to press, 0 (as little as the form allows) to 9; 6 when not given. */
   effort?: number;
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Secret, systemClock } from '@watchcase/runtime';
 import { eventually, processesWith, temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
@@ -9,10 +10,12 @@ import { loadConfig } from './config.ts';
 import { createFingerprint } from './fingerprint.ts';
 import type { CommandNeeds } from './needs.ts';
 
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const needs = (env: CommandNeeds['env']): CommandNeeds => ({
   version: '1.2.3',
   env,
   userId: 0,
+  program: [process.execPath, '--disable-warning=ExperimentalWarning', main],
   clock: systemClock,
   print: () => undefined,
   complain: () => undefined,

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { type Fault, UserError } from '@watchcase/runtime/light';
 import type { AgentConfig } from '../config.ts';
 import { type CheckedConfig, readChecked } from './checked-config.ts';
@@ -17,7 +16,6 @@ export interface AskedConfig {
 
 const TIMEOUT_MS = 60_000;
 const MOST_BYTES = 16 * 1_048_576;
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /**
  * Has the config read and checked by our own program, run once: what it takes (schemas, YAML) is larger than all that the running agent needs. The first
@@ -25,7 +23,8 @@ const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
  * `ended` was aborted, which ends that process.
  */
 export function askConfig(options: Options, needs: CommandNeeds, ended: AbortSignal): Promise<AskedConfig> {
-  const args = ['--disable-warning=ExperimentalWarning', MAIN, 'config', 'checked'];
+  const [file, ...before] = needs.program;
+  const args = [...before, 'config', 'checked'];
   args.push('--state', stateFolder(options, needs));
   if (options.config !== undefined) args.push('--config', options.config);
   // Settings may name any variable of the environment.
@@ -43,7 +42,7 @@ export function askConfig(options: Options, needs: CommandNeeds, ended: AbortSig
       else resolve({ ...checked, file: checked.file });
     };
     try {
-      execFile(process.execPath, args, how, answer);
+      execFile(file, args, how, answer);
     } catch (error) {
       // A machine without memory refuses at once.
       reject(notChecked((error as Error).message));

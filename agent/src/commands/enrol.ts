@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSy
 import { hostname } from 'node:os';
 import { tokenParts } from '@watchcase/protocol/light';
 import { UserError } from '@watchcase/runtime/light';
-import { makeStateFolder, stateUnusable } from '../outbox/index.ts';
+import { giveToFoldersOwner, makeStateFolder, stateUnusable } from '../outbox/index.ts';
 import { enrol } from '../uplink/enrol.ts';
 import { type Credential, credentialFile, isCredential } from '../uplink/index.ts';
 import { keepCollector } from '../upgrade/known-collector.ts';
@@ -105,6 +105,7 @@ function openDraft(state: string): Draft {
       orUnusable(state, () => {
         writeSync(file, `${JSON.stringify(credential, null, 2)}\n`);
         fsyncSync(file);
+        giveToFoldersOwner(path);
         renameSync(path, place);
       });
     },

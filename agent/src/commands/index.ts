@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./status.ts')).statusCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
   inventory: async () => (await import('./inventory.ts')).inventoryCommand,
+  unit: async () => (await import('./unit.ts')).unitCommand,
   config: async () => (await import('./config.ts')).configCommand,
 };
 

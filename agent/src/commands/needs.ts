@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@watchcase/runtime/light';
 import type { Host } from '../host/index.ts';
+import type { OwnProgram } from '../host/own-program.ts';
 
 /** What a command may use of the process it runs in. */
 export interface CommandNeeds {
   version: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** Starts our own program once more, with its arguments behind. */
+  program: OwnProgram;
   /** Numeric user id; null where there is none. */
   userId: number | null;
   clock: Clock;
@@ -42,6 +45,9 @@ export interface Options {
   output?: string | undefined;
 }
 
+/** Where packages put it, and where it was before there were any. */
+const MACHINE_CONFIGS = ['/etc/watchcase-agent/agent.yaml', '/etc/watchcase/agent.yaml'];
+
 /** The state folder: as told, or the usual one of this user. */
 export function stateFolder(options: Options, needs: CommandNeeds): string {
   if (options.state !== undefined) return options.state;
@@ -52,9 +58,8 @@ export function stateFolder(options: Options, needs: CommandNeeds): string {
 /** The config file: as told, in the state folder, or of the machine; undefined when there is none. */
 export function configFile(options: Options, needs: CommandNeeds): string | undefined {
   if (options.config !== undefined) return options.config;
-  return [join(stateFolder(options, needs), 'agent.yaml'), '/etc/watchcase/agent.yaml'].find((path) =>
-    existsSync(path),
-  );
+  const inState = join(stateFolder(options, needs), 'agent.yaml');
+  return [inState, ...MACHINE_CONFIGS].find((path) => existsSync(path));
 }
 
 export const HELP = `watchcase-agent - reads this machine and its backups, and reports to a Watchcase collector
@@ -74,6 +79,8 @@ export const HELP = `watchcase-agent - reads this machine and its backups, and r
       report a backup that has ended
   watchcase-agent config sample | watchcase-agent config check [--config FILE]
       print every setting with its default | check a config file
+  watchcase-agent unit [--config FILE]
+      print, as a drop-in for its systemd unit, the rights that what the config asks for needs
   watchcase-agent inventory
       print what this machine is, as JSON
 

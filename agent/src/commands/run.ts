@@ -1,12 +1,14 @@
 import { createPlainLog, type PlainLog, UserError } from '@watchcase/runtime/light';
 import type { App } from '../app.ts';
 import { lockState } from '../outbox/index.ts';
+import { runProgram } from '../host/run-program.ts';
 import { readCredential } from '../uplink/index.ts';
 import { isOnTrialIn } from '../upgrade/on-trial.ts';
 import type { ReadyVersion } from '../upgrade/orders.ts';
 import { askConfig, type AskedConfig } from './ask-config.ts';
 import { createFingerprint } from './fingerprint.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
+import { tellWatchdog } from './tell-watchdog.ts';
 
 const STOP_MS = 2800;
 const LOOK_MS = 5000;
@@ -26,13 +28,16 @@ export async function runAgentCommand(options: Options, needs: CommandNeeds): Pr
     const log = createPlainLog('agent', config.log.level, { now: clock.now });
     const other = Promise.withResolvers<ReadyVersion>();
     const isOnTrial = isOnTrialIn(needs.env);
-    const own = { state, config, credential, version: needs.version, isOnTrial };
+    const { version, program } = needs;
+    const own = { state, config, credential, version, program, isOnTrial };
     const app = startApp({ ...own, ready: other.resolve, clock, log });
-    log.info({ version: needs.version, state, config: file }, 'running');
+    log.info({ version, state, config: file }, 'running');
+    const rest = tellWatchdog({ env: needs.env, run: (request) => runProgram(clock, request), clock, log });
     warnOf(log, warnings);
     if (file !== undefined)
       ending.onHangup(watchConfig({ file, hash, ask, app, log, clock, ended: ended.signal }));
     const end = await Promise.race([ending.signal, other.promise]);
+    rest();
     log.info(typeof end === 'string' ? { signal: end } : { version: end.version }, 'ending');
     await app.stop(STOP_MS);
     if (typeof end === 'string') return 0;

@@ -1,16 +1,16 @@
-import { fileURLToPath } from 'node:url';
+import type { OwnProgram } from './own-program.ts';
 import type { CommandRequest, CommandResult } from './run-program.ts';
 
 const TIMEOUT_MS = 60_000;
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /** Asks our own program, run once, what this machine is. Rejects with a sentence when it does not tell. */
 export async function askInventory(
   run: (request: CommandRequest) => Promise<CommandResult>,
+  [file, ...before]: OwnProgram,
 ): Promise<Record<string, unknown>> {
   const { code, stdout, stderr, failure } = await run({
-    program: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', MAIN, 'inventory'],
+    program: file,
+    args: [...before, 'inventory'],
     timeoutMs: TIMEOUT_MS,
   });
   if (code !== 0) throw new Error(failure ?? (stderr.trim() || `it ended with ${code}`));

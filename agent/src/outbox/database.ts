@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { makeForFoldersOwner } from './folders-owner.ts';
 
 /** What a failed statement says about the file: its content is broken, the disk takes no more, or another fault of ours. */
 export type DatabaseFault = 'damaged' | 'refused' | 'bug';
@@ -53,6 +54,7 @@ const SCHEMA = `
 
 /** Opens the outbox file, making it at first use. Throws node:sqlite's error; see faultOf. */
 export function openDatabase(path: string): DatabaseSync {
+  makeForFoldersOwner(path);
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');

@@ -1,5 +1,6 @@
 export type { BackupJob, OpenRun } from './backup-jobs.ts';
 export { readKeptFact } from './kept-fact.ts';
+export { giveToFoldersOwner } from './folders-owner.ts';
 export { isStateLocked, lockState, makeStateFolder, stateUnusable } from './lock.ts';
 export { type MessageKind, type NewMessage, type OutboxMessage, payloadOf } from './message.ts';
 export { openOutbox } from './open-outbox.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder, UserError } from '@watchcase/runtime/light';
+import { makeForFoldersOwner } from './folders-owner.ts';
 
 /**
  * Takes the state folder for this process alone, making it at first use; the kernel lets go of it however the process ends. Errors:
@@ -10,7 +11,9 @@ export function lockState(folder: string): () => void {
   let database: DatabaseSync | undefined;
   try {
     makeStateFolder(folder);
-    database = new DatabaseSync(join(folder, 'lock.db'), { timeout: 500 });
+    const path = join(folder, 'lock.db');
+    makeForFoldersOwner(path);
+    database = new DatabaseSync(path, { timeout: 500 });
     database.exec(
       'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (by INTEGER)',
     );

@@ -24,6 +24,7 @@ const programs = {
   git: { file: 'git', package: 'git' },
   busybox: { file: 'busybox', package: 'busybox-static' },
   'dpkg-deb': { file: 'dpkg-deb', package: 'dpkg' },
+  'systemd-analyze': { file: 'systemd-analyze', package: 'systemd' },
   rpmbuild: { file: 'rpmbuild', package: 'rpm' },
   openssl: { file: 'openssl', package: 'openssl' },
   chromium: { file: 'chromium', package: 'chromium' },

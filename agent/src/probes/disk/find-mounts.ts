@@ -3,6 +3,7 @@ import { chooseMounts, type MountWishes, plainPath } from './choose-mounts.ts';
 import { isRemote } from './is-remote.ts';
 import { type Mount, parseMounts } from './parse-mounts.ts';
 import { turnedReadOnly } from './should-be-writable.ts';
+import { withoutOurSandbox } from './without-our-sandbox.ts';
 
 /** What is to be measured now. */
 export interface WatchedMounts {
@@ -24,7 +25,7 @@ export function createFindMounts(wishes: MountWishes, host: Host): () => Watched
   let found: WatchedMounts = { mounts: [], turned: new Set(), missing: named };
 
   function look(): WatchedMounts {
-    const all = parseMounts(text.includes('\ufffd') ? host.readBytes(MOUNTINFO) : text);
+    const all = withoutOurSandbox(parseMounts(text.includes('\ufffd') ? host.readBytes(MOUNTINFO) : text));
     const known = new Set(found.mounts.map(({ path }) => path));
     const mounts = chooseMounts(all, wishes, { isFile, known });
     const mounted = new Set(mounts.map(({ path }) => path));

@@ -15,6 +15,8 @@ export interface Mount {
   source: string;
   /** As this mount was made, and as the file system itself is: an error may have turned it read-only. */
   madeWritable: boolean;
+  fileSystemWritable: boolean;
+  /** Both. */
   writable: boolean;
 }
 
@@ -34,6 +36,7 @@ function parseLine(line: string, pathOf: PathOf): Mount | undefined {
   const [id = '', parent = '', deviceNumber = '', root = '', path = '', options = ''] = mount.split(' ');
   const [type = '', source = '', superOptions = ''] = fileSystem.split(' ');
   const madeWritable = isWritable(options);
+  const fileSystemWritable = isWritable(superOptions);
   return {
     id,
     parent,
@@ -43,7 +46,8 @@ function parseLine(line: string, pathOf: PathOf): Mount | undefined {
     type,
     source: unescapePath(source),
     madeWritable,
-    writable: madeWritable && isWritable(superOptions),
+    fileSystemWritable,
+    writable: madeWritable && fileSystemWritable,
   };
 }
 

@@ -1,17 +1,20 @@
 import { createLog, systemClock } from '@watchcase/runtime';
 import { expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
+import { chooseMounts } from './choose-mounts.ts';
 import probe from './index.ts';
 import { options as schema } from './options.ts';
+import { parseMounts } from './parse-mounts.ts';
+import { withoutOurSandbox } from './without-our-sandbox.ts';
 
 /** What a disk at /srv gives. */
-async function seen(line: string, fstab = '') {
+async function seen(line: string, fstab = '', root = '26 1 8:1 / / rw - ext4 /dev/sda1 rw') {
   const host = createHost({ clock: systemClock, log: createLog('test', 'silent') });
   const space = { blockBytes: 4096, blocks: 10, available: 5, free: 5, inodes: 10, inodesFree: 5 };
   const collect = probe.start(schema.parse({}), {
     ...host,
     platform: 'linux',
-    read: (path) => (path === '/etc/fstab' ? fstab : `26 1 8:1 / / rw - ext4 /dev/sda1 rw\n${line}\n`),
+    read: (path) => (path === '/etc/fstab' ? fstab : `${root}\n${line}\n`),
     space: async () => space,
   });
   const sample = (await collect(0)).find(({ tags }) => tags['path'] === '/srv');
@@ -40,3 +43,23 @@ it.each([
     expect(await seen(locked, fstab)).toMatchObject({ readOnly: 1, writeLost });
   },
 );
+
+/** As under ProtectSystem=strict, where only the agent's own state folder stays writable to it. */
+const strict = [
+  '26 1 8:1 / / ro - ext4 /dev/sda1 rw',
+  '29 26 8:1 /var/lib/watchcase-agent /var/lib/watchcase-agent rw - ext4 /dev/sda1 rw',
+].join('\n');
+it.each([
+  ['is as it was', '28 26 8:17 / /srv ro - ext4 /dev/sdb1 rw', 0, 0],
+  ['turned read-only by an error', '28 26 8:17 / /srv ro - ext4 /dev/sdb1 ro', 1, 1],
+])('seen from within a sandbox that may not write, a disk %s', async (_, line, readOnly, writeLost) => {
+  const fstab = 'UUID=1 / ext4 defaults 0 1\nUUID=2 /srv ext4 defaults 0 2';
+  expect(await seen(line, fstab, strict)).toMatchObject({ readOnly, writeLost });
+});
+
+it('seen from within such a sandbox, a disk keeps its path', () => {
+  const mounts = withoutOurSandbox(parseMounts(strict));
+  const facts = { isFile: () => false, known: new Set<string>() };
+  const chosen = chooseMounts(mounts, { mountPoints: [], ignoreFs: [] }, facts);
+  expect(chosen.map(({ path }) => path)).toEqual(['/']);
+});

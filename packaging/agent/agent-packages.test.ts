@@ -1,0 +1,101 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWith, temporaryFolder } from '@watchcase/testkit';
+import { expect, it } from 'vitest';
+import { repositoryRoot } from '../../test/house/tree.ts';
+import { stripElf } from '../node/strip-elf.ts';
+import { agentUnit } from './agent-packages.ts';
+import { billOfMaterials } from './bill-of-materials.ts';
+import { bundleAgent, writeBundle } from './bundle-agent.ts';
+import { launcher } from './launcher.ts';
+
+it('the agent becomes the same modules each time, which need Node alone and say their version', async () => {
+  using folder = temporaryFolder();
+  const [bundle, again] = [
+    await bundleAgent(repositoryRoot, '9.8.7'),
+    await bundleAgent(repositoryRoot, '9.8.7'),
+  ];
+  expect(again).toEqual(bundle);
+  const names = bundle.libraries.map((path) => path.split('/').at(-1));
+  expect(names).toEqual(expect.arrayContaining(['systeminformation', 'yaml', 'zod']));
+  const main = writeBundle(bundle, folder.path);
+  const said = (...args: string[]) =>
+    execFileSync(process.execPath, [main, ...args], { cwd: '/', encoding: 'utf8' });
+  expect(said('--version')).toBe('9.8.7\n');
+  expect(said('config', 'sample')).toContain('every setting with its default');
+});
+
+it('what runs all the time is apart from the libraries', async () => {
+  const { modules } = await bundleAgent(repositoryRoot, '9.8.7');
+  const texts = new Map(modules.map(({ name, text }) => [name, text]));
+  const loaded = new Set(['main.mjs', 'run.mjs', 'app.mjs']);
+  for (const name of loaded)
+    for (const [, found = ''] of (texts.get(name) ?? '').matchAll(/(?:from|import)"\.\/([^"]+)"/g))
+      loaded.add(found);
+  const bytes = [...loaded].reduce((sum, name) => sum + (texts.get(name) ?? '').length, 0);
+  expect(texts.has('run.mjs') && texts.has('app.mjs')).toBe(true);
+  expect(bytes).toBeLessThan(200_000);
+});
+
+it.skipIf(process.platform !== 'linux')('a program without what debuggers need is smaller and runs', () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'node');
+  writeFileSync(path, stripElf(readFileSync(process.execPath)), { mode: 0o755 });
+  expect(statSync(path).size).toBeLessThan(statSync(process.execPath).size - 10_000_000);
+  expect(execFileSync(path, ['--version'], { encoding: 'utf8' })).toBe(`${process.version}\n`);
+  expect(() => stripElf(Buffer.from('#!/bin/sh\n'))).toThrow('no 64-bit ELF');
+});
+
+it('is started with the options that the checkout’s own launcher has', () => {
+  const script = readFileSync(join(repositoryRoot, 'scripts/watchcase-agent'), 'utf8');
+  const options = /scripts\/node" (?<options>[^\\]+) \\/.exec(script)?.groups?.['options'] ?? 'none';
+  expect(launcher(repositoryRoot, { carried: false })).toContain(
+    `"$lib/node" --disable-warning=ExperimentalWarning ${options} "$lib/main.mjs"`,
+  );
+  expect(launcher(repositoryRoot, { carried: true })).toContain(
+    'exec "$lib/ld-linux-x86-64.so.2" --library-path "$lib" "$lib/node"',
+  );
+});
+
+it('the bill of materials is the same for the same content, in whatever order it is told', () => {
+  const zod = {
+    type: 'library',
+    name: 'zod',
+    version: '4.6.7',
+    license: 'MIT',
+    purl: 'pkg:npm/zod@4.6.7',
+  } as const;
+  const yaml = { ...zod, name: 'yaml', version: '2.9.1', license: 'ISC', purl: 'pkg:npm/yaml@2.9.1' };
+  const product = {
+    ...zod,
+    type: 'application',
+    name: 'watchcase-agent',
+    purl: 'pkg:generic/watchcase-agent@1.0.0',
+  } as const;
+  const text = billOfMaterials({ product, components: [zod, yaml], sourceDate: 1_790_000_000 });
+  expect(billOfMaterials({ product, components: [yaml, zod], sourceDate: 1_790_000_000 })).toBe(text);
+  expect(JSON.parse(text)).toMatchObject({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.5',
+    metadata: { timestamp: '2026-09-21T14:13:20.000Z' },
+    components: [{ name: 'yaml', licenses: [{ license: { id: 'ISC' } }] }, { name: 'zod' }],
+  });
+});
+
+describeWith('systemd-analyze', 'the agent’s unit', () => {
+  it('is exposed less than 2.0 of 10, as systemd itself reckons', () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'watchcase-agent.service');
+    writeFileSync(file, agentUnit('/usr/bin'));
+    const { stdout, stderr } = spawnSync(
+      'systemd-analyze',
+      ['security', '--offline=true', '--no-pager', file],
+      { encoding: 'utf8' },
+    );
+    const level = Number(
+      /Overall exposure level[^:]*: (?<level>[\d.]+)/.exec(stdout)?.groups?.['level'] ?? Number.NaN,
+    );
+    expect({ stderr, level }).toEqual({ stderr: '', level: 1.7 });
+  });
+});
