@@ -170,7 +170,7 @@ export function startApp(needs: AppNeeds): App {
       intervalMs: config.interval,
       collect(now) {
         const { jobs, isAlive } = lookAtRuns(
-          { backupJobs: () => outbox.backupJobs(), takeSpool },
+          { backupJobs: () => outbox.backupJobs(), takeSpool, endRuns },
           isProcessAlive,
         );
         return Promise.resolve({ samples: [selfcheck(), ...backupRunSamples(jobs, { now, isAlive })] });
@@ -237,6 +237,10 @@ export function startApp(needs: AppNeeds): App {
     if (outbox.takeSpool() === 0) return;
     uplink.wake();
     statusFile.changed();
+  }
+
+  function endRuns(runs: readonly { job: string; run: string }[]): void {
+    if (outbox.endRuns(runs)) uplink.wake();
   }
 
   /** A heap this small is left alone until it has nearly doubled; to look through it twice an hour costs nothing that could be measured. */

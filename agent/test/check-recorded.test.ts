@@ -32,6 +32,8 @@ it.each(machines)('check of %s', async (name) => {
     complain: (text) => (out += `${text}\n`),
     withCallersUmask: (work) => work(),
     onSignal: () => () => undefined,
+    inherited: () => ({ files: [], ignored: [] }),
+    endBy: () => undefined,
   });
   await expect(`${out}exit code ${code}\n`).toMatchFileSnapshot(join(folder, `${name}.txt`));
 });

@@ -17,6 +17,8 @@ export interface Ended {
 }
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** Input that is left open. */
+export const OPEN = Symbol('open');
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The agent's commands on a state folder of each test's own; to be called once at the top of a suite. */
@@ -35,8 +37,8 @@ export function commandLine() {
     env: { PATH, HOME: folder.path },
   });
 
-  /** Starts the real program. */
-  function launch(args: readonly string[], input?: string) {
+  /** Starts the real program; `pipe` leaves its input open. */
+  function launch(args: readonly string[], input?: string | typeof OPEN) {
     const { command, args: all, env } = program(args);
     const child = spawn(command, all, {
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -45,7 +47,7 @@ export function commandLine() {
     const text = { out: '', err: '' };
     child.stdout?.on('data', (chunk: Buffer) => (text.out += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (text.err += chunk.toString()));
-    child.stdin?.end(input);
+    if (input !== OPEN) child.stdin?.end(input);
     const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, ...text }));
     return { child, text, ended };
   }
@@ -70,6 +72,8 @@ export function commandLine() {
       complain: (line) => void (text.err += `${line}\n`),
       withCallersUmask: (work) => work(),
       onSignal: () => () => undefined,
+      inherited: () => ({ files: [], ignored: [] }),
+      endBy: () => undefined,
     };
     try {
       return { code: await runCommand(withState(args), needs), ...text };

@@ -21,9 +21,19 @@ const needs = (env: CommandNeeds['env']): CommandNeeds => ({
   complain: () => undefined,
   withCallersUmask: (work) => work(),
   onSignal: () => () => undefined,
+  inherited: () => ({ files: [], ignored: [] }),
+  endBy: () => undefined,
 });
 const ask = (state: string, env: CommandNeeds['env'] = {}, ended = new AbortController().signal) =>
-  askConfig({ state, force: false, json: false, failed: false, 'report-stdout': false }, needs(env), ended);
+  askConfig({ ...noFlags, state }, needs(env), ended);
+const noFlags = {
+  force: false,
+  json: false,
+  failed: false,
+  'report-stdout': false,
+  'skip-if-running': false,
+  wait: false,
+};
 
 it('writes the first config and gives the defaults', async () => {
   using folder = temporaryFolder();

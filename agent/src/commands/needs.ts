@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '@watchcase/runtime/light';
 import type { Host } from '../host/index.ts';
 import type { OwnProgram } from '../host/own-program.ts';
+import type { Inherited } from './backup-run/inherited.ts';
 
 /** What a command may use of the process it runs in. */
 export interface CommandNeeds {
@@ -21,8 +22,12 @@ export interface CommandNeeds {
   complain(text: string): void;
   /** Does `work`, which must be done when it returns, with the file mode mask the process was started with instead of the agent's strict one. */
   withCallersUmask<T>(work: () => T): T;
-  /** Calls `listener` for each signal the process gets, until the returned function is called. */
-  onSignal(listener: (signal: NodeJS.Signals) => void): () => void;
+  /** Calls `listener` for each signal the process gets, and for those of `further`, until the returned function is called. */
+  onSignal(listener: (signal: NodeJS.Signals) => void, further?: readonly NodeJS.Signals[]): () => void;
+  /** What the process was started with that its own children do not get by themselves. */
+  inherited(): Inherited;
+  /** The process ends as one that this signal has killed. */
+  endBy(signal: NodeJS.Signals): void;
 }
 
 /** The options of all commands, as parsed. */
@@ -43,6 +48,24 @@ export interface Options {
   size?: string | undefined;
   duration?: string | undefined;
   output?: string | undefined;
+  'skip-if-running': boolean;
+  wait: boolean;
+  'wait-limit'?: string | undefined;
+  'time-limit'?: string | undefined;
+  retries?: string | undefined;
+  'retry-delay'?: string | undefined;
+  'env-file'?: string | undefined;
+  before?: string | undefined;
+  after?: string | undefined;
+  'hook-limit'?: string | undefined;
+  'size-of'?: string | undefined;
+  plan?: string | undefined;
+  tool?: string | undefined;
+  outcome?: string | undefined;
+  at?: string | undefined;
+  'snapshot-at'?: string | undefined;
+  note?: string | undefined;
+  evidence?: string[] | undefined;
 }
 
 /** Where packages put it, and where it was before there were any. */
@@ -73,10 +96,25 @@ export const HELP = `watchcase-agent - reads this machine and its backups, and r
       read everything once and show it; exit code 1 when something cannot be read
   watchcase-agent status [--json]
       how the running agent stands; exit code 1 when it does not run, is not connected, or has refused a newer config
-  watchcase-agent backup run --job NAME [--warnings 1,3] [--report-stdout] -- COMMAND [ARGUMENTS]
-      run a backup and report its start, end, exit code and standard error; exits as COMMAND does
+  watchcase-agent backup run --job NAME [OPTIONS] -- COMMAND [ARGUMENTS]
+      run a backup and report its start, end, exit code and standard error; exits as COMMAND does. OPTIONS:
+      --warnings 1,3|TOOL   exit codes that mean a usable backup; TOOL is restic, borg, rsync, tar, rsnapshot or robocopy
+      --report-stdout       standard output is a log, and is reported too
+      --skip-if-running     leave it out while another run of the job goes on here (exit code 0)
+      --wait [--wait-limit 24h]            wait for that one's end (exit code 75 when it takes longer)
+      --time-limit 6h       stop it, and all it has started, after this time (exit code 124)
+      --retries N [--retry-delay 1m]       run it again when it failed
+      --env-file FILE       variables for it, lines NAME=VALUE
+      --before LINE --after LINE [--hook-limit 10m]   for a shell, beside the command; its exit code stays the command's
+      --size-of PATH        the backup's size: of a file, of all in a folder, or of the newest file of a pattern
   watchcase-agent backup report --job NAME [--failed] [--exit-code N] [--size BYTES] [--duration 90s] [--output TEXT]
       report a backup that has ended
+  watchcase-agent drill run --job NAME [--plan FILE]
+      try to restore a backup by its plan (default drills.yaml in the state folder), look at what came back, report it;
+      exit code 1 when something was not as it should be
+  watchcase-agent drill record --job NAME --outcome passed|failed [--tool NAME] [--at TIME] [--duration 90m] [--size BYTES]
+                               [--snapshot-at TIME] [--note TEXT] [--evidence FILE]...
+      report one that was made by hand; of each file its checksum, and its text, are told
   watchcase-agent config sample | watchcase-agent config check [--config FILE]
       print every setting with its default | check a config file
   watchcase-agent unit [--config FILE]

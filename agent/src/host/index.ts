@@ -24,10 +24,14 @@ import type { FoundFile } from './walk-files.ts';
 
 export type { Certificate } from './read-certificate.ts';
 export type { CommandRequest, CommandResult } from './run-program.ts';
-export type { FoundFile } from './walk-files.ts';
+export { endBySignal } from './end-by-signal.ts';
+export { endProcess } from './end-process.ts';
+export { createFolderMemory } from './folder-memory.ts';
+export { type FoundFile, walkFiles } from './walk-files.ts';
 export type { HttpAnswer, HttpRequest } from './request-http.ts';
 export type { ProcessEntry } from './process-entry.ts';
 export { isProcessAlive, ownProcessMark } from './process-mark.ts';
+export { growTree, processTree, signalAll, type TreeProcess } from './process-tree.ts';
 export type { PortableMachine } from './portable-machine.ts';
 export type { NoSpace, Space } from './free-space.ts';
 export type { TcpResult } from './connect-tcp.ts';

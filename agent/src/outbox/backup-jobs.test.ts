@@ -3,6 +3,7 @@ import { createLog } from '@watchcase/runtime';
 import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openOutbox } from './open-outbox.ts';
+import { lookAtRuns } from '../selfcheck/look-at-runs.ts';
 import type { Outbox } from './outbox.ts';
 import { spoolEvents } from './spool.ts';
 
@@ -41,7 +42,9 @@ describe('runs of a job', () => {
     clock.set(hangs - 60_000);
     spoolEvents(path(), [event('backup-end', { ...end, run: 'b' })]);
     const outbox = start();
-    expect(outbox.backupJobs()[0]?.openRuns).toEqual([{ startedAt: hangs, process: '7 100 pid:[1]' }]);
+    expect(outbox.backupJobs()[0]?.openRuns).toEqual([
+      { run: 'a', startedAt: hangs, process: '7 100 pid:[1]' },
+    ]);
     spoolEvents(path(), [event('backup-end', { ...end, run: 'a' })]);
     outbox.takeSpool();
     expect(outbox.backupJobs()[0]?.openRuns).toEqual([]);
@@ -69,5 +72,27 @@ describe('runs of a job', () => {
       succeededAt: success,
       endedAt: success + 1000,
     });
+  });
+
+  it.each([
+    { why: 'nothing came after it', endedAt: -1000, is: { ok: false, endedAt: 60_000 } },
+    { why: 'another has ended since', endedAt: 1000, is: { ok: true, endedAt: 1000 } },
+  ])('are told as interrupted when they broke off, $why', ({ endedAt, is }) => {
+    const begun = clock.now();
+    spoolEvents(path(), [event('backup-start', { job: 'erp', run: 'lost', process: '7 100 pid:[1]' })]);
+    clock.set(begun + endedAt);
+    spoolEvents(path(), [event('backup-end', { ...end, run: 'other' })]);
+    clock.set(begun + 60_000);
+    const outbox = start();
+    const { jobs } = lookAtRuns(outbox, () => false);
+    expect(jobs[0]).toMatchObject({ ...is, endedAt: begun + is.endedAt, openRuns: [] });
+    const told = outbox.read(outbox.liveEpoch(), 0, 10).map(({ body }) => JSON.parse(body) as object);
+    expect(told.at(-1)).toMatchObject({
+      kind: 'backup-end',
+      time: begun + 60_000,
+      data: { job: 'erp', run: 'lost', ok: false, outcome: 'interrupted', exitCode: null },
+    });
+    expect(lookAtRuns(outbox, () => false).jobs).toEqual(jobs);
+    expect(outbox.read(outbox.liveEpoch(), 0, 10)).toHaveLength(told.length);
   });
 });

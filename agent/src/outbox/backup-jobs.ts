@@ -4,6 +4,8 @@ import { type AgentEvent, isEvent } from '@watchcase/protocol/light';
 
 /** A run whose end has not been told. */
 export interface OpenRun {
+  /** Its own number. */
+  run: string;
   /** Unix milliseconds. */
   startedAt: number;
   /** Mark of the process that runs it; null when it was not told. */
@@ -50,8 +52,10 @@ export function noteBackupEvent(database: DatabaseSync, event: string): void {
     openRun(database, { job, run: parsed.data.run, process: parsed.data.process ?? null, time: parsed.time });
     return;
   }
+  const isOld = parsed.data.outcome === 'interrupted' && hasEndedSince(database, parsed.data);
   // By its own number: another run may have begun since, and the clock may have been set back.
   database.prepare('DELETE FROM backup_run WHERE run = ?').run(parsed.data.run);
+  if (isOld) return;
   const { ok, durationSeconds, sizeBytes } = parsed.data;
   database
     .prepare(
@@ -59,6 +63,32 @@ export function noteBackupEvent(database: DatabaseSync, event: string): void {
          succeeded_at = CASE WHEN :ok THEN :time ELSE succeeded_at END WHERE job = :job`,
     )
     .run({ time: parsed.time, ok: ok ? 1 : 0, duration: durationSeconds, size: sizeBytes, job });
+}
+
+/** A run that broke off says nothing of its job any more once another has ended after its beginning. */
+function hasEndedSince(database: DatabaseSync, { job, run }: { job: string; run: string }): boolean {
+  const row = database
+    .prepare(
+      `SELECT 1 FROM backup_run JOIN backup_job USING (job)
+         WHERE run = ? AND job = ? AND backup_run.started_at <= backup_job.ended_at`,
+    )
+    .get(run, job.replaceAll('\0', ''));
+  return row !== undefined;
+}
+
+/** The end of a run that nobody else tells: it was killed, or went with its host. `time` is when that was seen. */
+export function interruptedEnd({ job, run }: { job: string; run: string }, time: number): string {
+  const data = {
+    job,
+    run,
+    ok: false,
+    outcome: 'interrupted',
+    exitCode: null,
+    durationSeconds: null,
+    sizeBytes: null,
+    output: 'the run broke off without a word: it was killed, or its host went down',
+  };
+  return JSON.stringify({ kind: 'backup-end', data, time });
 }
 
 function openRun(
@@ -85,13 +115,13 @@ export function readBackupJobs(database: DatabaseSync): BackupJob[] {
   ).all() as unknown as (Omit<BackupJob, 'ok' | 'openRuns'> & { ok: number | null })[];
   const open = statement(
     database,
-    'SELECT job, started_at AS startedAt, process FROM backup_run ORDER BY rowid',
+    'SELECT run, job, started_at AS startedAt, process FROM backup_run ORDER BY rowid',
   ).all() as unknown as (OpenRun & { job: string })[];
   return rows.map(({ ok, ...row }) => ({
     ...row,
     ok: ok === null ? null : ok === 1,
     openRuns: open
       .filter(({ job }) => job === row.job)
-      .map(({ startedAt, process }) => ({ startedAt, process })),
+      .map(({ run, startedAt, process }) => ({ run, startedAt, process })),
   }));
 }

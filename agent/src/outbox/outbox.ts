@@ -66,6 +66,8 @@ export interface Outbox {
   /** Gives events of other processes their place in the sequence; gives their number. */
   takeSpool(): number;
   backupJobs(): BackupJob[];
+  /** Tells that these runs broke off, and keeps them as ended: both, or none; false where the disk refused. */
+  endRuns(runs: readonly { job: string; run: string }[]): boolean;
   stats(): OutboxStats;
   /** Writes what is known and closes the file. */
   close(): void;

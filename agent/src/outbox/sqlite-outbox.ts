@@ -1,4 +1,4 @@
-import { noteBackupEvent, parseSpooled, readBackupJobs } from './backup-jobs.ts';
+import { interruptedEnd, noteBackupEvent, parseSpooled, readBackupJobs } from './backup-jobs.ts';
 import { type CounterName, readCounter, readFact, writeCounter, writeFact } from './counters.ts';
 import { forgetLayouts, keepLayout, readLayout } from './layouts.ts';
 import { bytesOf, type NewMessage } from './message.ts';
@@ -170,6 +170,15 @@ export class SqliteOutbox implements Outbox {
 
   backupJobs() {
     return this.#file.use(({ database }) => readBackupJobs(database)) ?? [];
+  }
+
+  endRuns(runs: readonly { job: string; run: string }[]): boolean {
+    const time = this.#needs.clock.now();
+    return this.#write((file) => {
+      const ends = runs.map((run) => interruptedEnd(run, time));
+      for (const event of ends) noteBackupEvent(file.database, event);
+      this.#insert(file, { messages: ends.map((body) => ({ kind: 'event', time, body })) });
+    });
   }
 
   stats(): OutboxStats {

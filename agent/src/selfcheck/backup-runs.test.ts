@@ -25,37 +25,37 @@ function told(it: Partial<BackupJob>) {
 
 it.each([
   { why: 'nothing runs', openRuns: [], ok: 1, running: 0 },
-  { why: 'one runs', openRuns: [{ startedAt: 5000, process: 'lives' }], ok: 1, running: 60 },
+  { why: 'one runs', openRuns: [{ run: 'r', startedAt: 5000, process: 'lives' }], ok: 1, running: 60 },
   {
     why: 'one hangs under a newer one',
     openRuns: [
-      { startedAt: 1000, process: 'lives' },
-      { startedAt: 5000, process: 'lives' },
+      { run: 'r', startedAt: 1000, process: 'lives' },
+      { run: 'r', startedAt: 5000, process: 'lives' },
     ],
     ok: 1,
     running: 64,
   },
   {
     why: 'one was killed with all of its family',
-    openRuns: [{ startedAt: 5000, process: 'gone' }],
+    openRuns: [{ run: 'r', startedAt: 5000, process: 'gone' }],
     ok: 0,
     running: 0,
   },
   {
     why: 'one was killed, and a later one ended well',
-    openRuns: [{ startedAt: 3000, process: 'gone' }],
+    openRuns: [{ run: 'r', startedAt: 3000, process: 'gone' }],
     ok: 1,
     running: 0,
   },
   {
     why: 'one was told by an older command',
-    openRuns: [{ startedAt: 5000, process: null }],
+    openRuns: [{ run: 'r', startedAt: 5000, process: null }],
     ok: 1,
     running: 60,
   },
   {
     why: 'the clock was set back since',
-    openRuns: [{ startedAt: 70_000, process: 'lives' }],
+    openRuns: [{ run: 'r', startedAt: 70_000, process: 'lives' }],
     ok: 1,
     running: 0,
   },
@@ -64,18 +64,21 @@ it.each([
 });
 
 it('knows nothing of a job that never ended', () => {
-  expect(told({ ok: null, endedAt: null, openRuns: [{ startedAt: 5000, process: 'lives' }] })).toEqual({
+  expect(
+    told({ ok: null, endedAt: null, openRuns: [{ run: 'r', startedAt: 5000, process: 'lives' }] }),
+  ).toEqual({
     ok: null,
     running: 60,
   });
 });
 
 it('takes in the end of a run whose process is gone before it calls it cut off', () => {
-  const open = { ...job, openRuns: [{ startedAt: 5000, process: 'gone' }] };
+  const open = { ...job, openRuns: [{ run: 'r', startedAt: 5000, process: 'gone' }] };
   const told = { spool: [{ ...job, endedAt: 6000 }] as BackupJob[], jobs: [open] as BackupJob[] };
   const source = {
     backupJobs: () => told.jobs,
     takeSpool: () => (told.jobs = told.spool),
+    endRuns: () => expect.unreachable(),
   };
   const look = lookAtRuns(source, () => false);
   const [sample] = backupRunSamples(look.jobs, { now: 65_000, isAlive: look.isAlive });
@@ -84,8 +87,9 @@ it('takes in the end of a run whose process is gone before it calls it cut off',
 
 it('judges all runs by one look: one that ends just afterwards has not been cut off', () => {
   const source = {
-    backupJobs: () => [{ ...job, openRuns: [{ startedAt: 5000, process: 'ends' }] }],
+    backupJobs: () => [{ ...job, openRuns: [{ run: 'r', startedAt: 5000, process: 'ends' }] }],
     takeSpool: () => expect.unreachable(),
+    endRuns: () => expect.unreachable(),
   };
   const alive = [true, false];
   const { jobs, isAlive } = lookAtRuns(source, () => alive.shift() ?? false);

@@ -44,16 +44,16 @@ export function bundledFiles(root: string, { node, version }: { node: string; ve
 
 /** The launcher of the checkout, with the Node beside it and what Node needs to be small. */
 function launcher(script: string): string {
-  const options = /scripts\/node" (?<options>[^\\]+) \\/.exec(readFileSync(script, 'utf8'))?.groups?.[
-    'options'
-  ];
-  if (options === undefined) throw new Error(`${script} starts no Node`);
+  const parts = /^root=.*\n(?<first>[^]*?)exec "\$root\/scripts\/node" (?<options>[^\\]+) \\/m.exec(
+    readFileSync(script, 'utf8'),
+  )?.groups;
+  if (parts === undefined) throw new Error(`${script} starts no Node`);
   return `#!/bin/sh
 here=$(readlink -f -- "$0")
 root=$(dirname -- "$(dirname -- "$here")")
 NODE_COMPILE_CACHE="\${NODE_COMPILE_CACHE:-$root/cache}"
 export NODE_COMPILE_CACHE
-exec "$root/lib/node" --disable-warning=ExperimentalWarning ${options} "$root/lib/agent/src/main.ts" "$@"
+${parts['first']}exec "$root/lib/node" --disable-warning=ExperimentalWarning ${parts['options']} "$root/lib/agent/src/main.ts" "$@"
 `;
 }
 

@@ -28,6 +28,8 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       if (rest[0] === 'revoke')
         return (await import('./remote.ts')).changeCommand(command, rest, values, needs);
       return (await import('./remote.ts')).newEnrolmentCommand(rest, values, needs);
+    case 'ping':
+      return (await import('./ping.ts')).pingCommand(rest, values, needs);
     case 'sla':
       return (await import('./sla.ts')).slaCommand(rest, values, needs);
     case 'channel':

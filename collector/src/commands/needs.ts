@@ -61,6 +61,8 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
   watchcase host rename ID [NAME] | host move ID SITE | host revoke ID | host rotate ID | host retire ID | host retire-backup ID JOB
       give a host a name (none: the machine's own), another site; take its credential from it, or make the command that gives it another; take it out of service;
       leave out a backup job that nobody makes any more
+  watchcase ping create HOST [JOB] | ping list HOST | ping rotate HOST ID | ping end HOST ID
+      addresses at which jobs say by themselves that they begin, have ended or failed; without JOB one for all of the host
   watchcase customer rename ID NAME
       give a customer another name; its id stays
   watchcase apply -f FILE|FOLDER [--dry-run] [--prune] [--url URL] [--data DIR]

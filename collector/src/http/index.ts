@@ -48,6 +48,7 @@ import { oncallChangeRoutes } from './routes/oncall-changes.ts';
 import { feedRoutes, readFeedRoute } from './routes/oncall-feeds.ts';
 import { openRoutes } from './routes/open.ts';
 import { savedViewRoutes } from './routes/saved-views.ts';
+import { pingAddressRoutes, pingRoutes } from './routes/pings.ts';
 import { playbookRoutes } from './routes/playbooks.ts';
 import { overviewRoute } from './routes/overview.ts';
 import { providerRoutes } from './routes/provider.ts';
@@ -140,6 +141,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
     providerRoutes(open, rooms);
     signInLinkRoutes(open, rooms);
     readFeedRoute(open, rooms);
+    await pingRoutes(open, rooms);
   });
   await app.register(
     async (api) => {
@@ -169,6 +171,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       oncallChangeRoutes(api, rooms);
       contactMethodRoutes(api, rooms);
       feedRoutes(api, rooms);
+      pingAddressRoutes(api, rooms);
       auditRoutes(api, rooms);
       newLinkRoutes(api, rooms);
       accountRoutes(api, rooms);

@@ -1,4 +1,4 @@
-import type { AgentEvent, BackupCopies, RestoreDrill } from '@watchcase/protocol';
+import { type AgentEvent, type BackupCopies, type RestoreDrill, runOutcomeOf } from '@watchcase/protocol';
 import { sql } from 'kysely';
 import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
@@ -59,6 +59,9 @@ async function commitStart(tx: Tx, event: HostEvent, { job, run, process }: Star
 
 async function commitEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void> {
   const { job, run } = data;
+  const ended = { job, run, startedAt: null, endedAt: event.time, isWatched: false };
+  if (runOutcomeOf(data) === 'interrupted' && (await hasEndedSince(tx, event.hostId, data)))
+    return commitRun(tx, event, ended);
   await jobBefore(tx, event, { job, fact: 'end' })
     .set({
       last_end: event.time,
@@ -71,13 +74,32 @@ async function commitEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void>
       output: data.output,
     })
     .execute();
-  await commitRun(tx, event, { job, run, startedAt: null, endedAt: event.time, isWatched: false });
+  await commitRun(tx, event, ended);
   await keepRunEnd(tx, event, data);
-  if (!data.ok) return;
+  if (!data.ok) return undefined;
   // The newest success may be older than the newest end, and may arrive after it: backlog follows what is live.
   await jobBefore(tx, event, { job, fact: 'success' })
     .set({ last_success: event.time, success_epoch: event.epoch, success_seq: event.seq })
     .execute();
+  return undefined;
+}
+
+/** A run that broke off, and of which that is told late, says nothing of its job any more once another has ended after its beginning. */
+async function hasEndedSince(tx: Tx, hostId: string, { job, run }: EndData): Promise<boolean> {
+  const row = await tx
+    .selectFrom('backup_runs')
+    .innerJoin('backup_jobs', (join) =>
+      join
+        .onRef('backup_jobs.host_id', '=', 'backup_runs.host_id')
+        .onRef('backup_jobs.job', '=', 'backup_runs.job'),
+    )
+    .select('backup_runs.run')
+    .where('backup_runs.host_id', '=', hostId)
+    .where('backup_runs.job', '=', job)
+    .where('backup_runs.run', '=', run)
+    .whereRef('backup_runs.started_at', '<=', 'backup_jobs.last_end')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The job's row, if this fact of it is from before the event; one that was written without its event is compared by time. */

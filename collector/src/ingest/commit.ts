@@ -1,6 +1,7 @@
 import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitBackupEvent } from './commit-backup.ts';
+import { commitPing } from './commit-ping.ts';
 import { commitUpgrade } from './commit-upgrade.ts';
 import type { HostState } from './host-state.ts';
 import { concerned, type Intake } from './intake.ts';
@@ -14,6 +15,7 @@ export async function commitIntake(tx: Tx, intake: Intake): Promise<void> {
   for (const host of intake.dirtyHosts) await commitHost(tx, host);
   await commitCursors(tx, intake);
   for (const event of intake.events) await commitEvent(tx, event);
+  for (const ping of intake.pings) await commitPing(tx, ping);
 }
 
 async function commitLayouts(tx: Tx, intake: Intake): Promise<void> {

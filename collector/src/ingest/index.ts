@@ -13,6 +13,7 @@ import { isBacklogMessage } from './is-backlog-message.ts';
 import { siteFacts } from './site-facts.ts';
 import { takeEvent } from './take-event.ts';
 import { takeLayout } from './take-layout.ts';
+import { takePing } from './take-ping.ts';
 import { takePresence } from './take-presence.ts';
 import { takeReading } from './take-reading.ts';
 import type { Listening } from './presence.ts';
@@ -27,6 +28,8 @@ export {
 } from './intake.ts';
 export { createMemory, type IngestMemory } from './memory.ts';
 export { loadMemory } from './load.ts';
+export { commitPing, type Ping, type PingSays } from './commit-ping.ts';
+export { saysOf } from './take-ping.ts';
 export { parseLayout } from './layouts.ts';
 export { presenceLayout } from './presence-samples.ts';
 
@@ -185,6 +188,7 @@ function takeMessage(memory: IngestMemory, message: Message, intake: Intake): vo
   if (message.payload.length > LIMITS.messageBytes)
     return refuseOf({ host, intake }, 'oversized', message.arrivedAt);
   if (isTooDeep(message.payload)) return refuseOf({ host, intake }, 'malformed', message.arrivedAt);
+  if (topic.kind === 'ping') return takePing({ host, intake }, message);
   const payload = message.payload.toString('utf8');
   if (topic.kind === 'reading') return takeReading({ memory, host, intake }, payload, message.arrivedAt);
   takeText({ memory, host, intake }, { ...message, kind: topic.kind }, withoutNul(payload));

@@ -1,5 +1,6 @@
 import { type Ack, type Layout, LIMITS } from '@watchcase/protocol';
 import { type HostEvent, type Observation, OWN_EPOCH } from '../model/index.ts';
+import type { Ping } from './commit-ping.ts';
 import type { HostState } from './host-state.ts';
 import type { RefusalReason } from './refusal-reason.ts';
 
@@ -12,6 +13,8 @@ export interface Intake {
   values: number;
   heard: Set<string>;
   events: HostEvent[];
+  /** What jobs said past their host's agent. */
+  pings: Ping[];
   /** Hosts that went offline or unknown in this turn: their other alerts freeze. */
   gone: HostState[];
   /** Streams named by agents in this turn, for hosts whose list changed. */
@@ -39,6 +42,7 @@ export function emptyIntake(): Intake {
     values: 0,
     heard: new Set(),
     events: [],
+    pings: [],
     gone: [],
     streams: [],
     dirtyHosts: new Set(),
@@ -60,6 +64,7 @@ export function addIntake(before: Intake, later: Intake): void {
     before.values += one.values.length;
   }
   before.events.push(...later.events);
+  before.pings.push(...later.pings);
   before.gone.push(...later.gone);
   before.streams.push(...later.streams);
   for (const layout of later.layouts) before.layouts.add(layout);
@@ -77,7 +82,7 @@ export function addIntake(before: Intake, later: Intake): void {
 
 /** Parts what is to be committed in two: `kept` is what some hosts wait with, `left` everything else. */
 export function withoutHosts(intake: Intake, hostIds: ReadonlySet<string>): { kept: Intake; left: Intake } {
-  const left: Intake = { ...intake, acks: new Map(), events: [], gone: [], streams: [] };
+  const left: Intake = { ...intake, acks: new Map(), events: [], pings: [], gone: [], streams: [] };
   const kept = emptyIntake();
   for (const name of ['dirtyHosts', 'due', 'fullAcks'] as const) {
     left[name] = new Set();
@@ -85,6 +90,7 @@ export function withoutHosts(intake: Intake, hostIds: ReadonlySet<string>): { ke
   }
   for (const [host, layouts] of intake.acks) (hostIds.has(host.id) ? kept : left).acks.set(host, layouts);
   for (const event of intake.events) (hostIds.has(event.hostId) ? kept : left).events.push(event);
+  for (const ping of intake.pings) (hostIds.has(ping.hostId) ? kept : left).pings.push(ping);
   return { kept, left };
 }
 
@@ -99,6 +105,7 @@ export function isEmpty(intake: Intake): boolean {
     intake.acks.size === 0 &&
     intake.due.size === 0 &&
     intake.events.length === 0 &&
+    intake.pings.length === 0 &&
     intake.dirtyHosts.size === 0
   );
 }

@@ -69,6 +69,22 @@ export interface BackupLocationTable {
   seq: number;
 }
 
+/** An address at which a job says by itself how it stands; the address itself is told once. */
+export interface PingAddressTable {
+  token_sha256: Fixed<string>;
+  id: Fixed<string>;
+  host_id: Fixed<string>;
+  /** null: of all jobs of the host. */
+  job: Fixed<string | null>;
+  created_at: Fixed<Millis>;
+  created_by: Fixed<string>;
+  last_at: Millis | null;
+  /** What came last: `start`, `success`, `fail`, `log` or an exit code, and what the job had printed. */
+  last_word: string | null;
+  last_text: string;
+  ended_at: Millis | null;
+}
+
 /** A run of a backup job by its own number. */
 export interface BackupRunTable {
   host_id: Fixed<string>;

@@ -34,6 +34,7 @@ import { clientKeys } from './migrations/0030-client-keys.ts';
 import { whatPeopleGot } from './migrations/0031-what-people-got.ts';
 import { rollouts } from './migrations/0032-rollouts.ts';
 import { backupFacts } from './migrations/0033-backup-facts.ts';
+import { pingAddresses } from './migrations/0034-ping-addresses.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -71,6 +72,7 @@ const migrations: readonly Migration[] = [
   whatPeopleGot,
   rollouts,
   backupFacts,
+  pingAddresses,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;

@@ -23,6 +23,7 @@ import type {
   BackupJobTable,
   BackupLocationTable,
   BackupRunTable,
+  PingAddressTable,
 } from './backup-tables.ts';
 import type { AuditTable, DirectoryRecordTable, ChatSeenTable, DutyFeedTable } from './directory-tables.ts';
 import type { CaseChainTable, EscalationTable } from './escalation-tables.ts';
@@ -220,6 +221,7 @@ export interface Tables {
   backup_runs: BackupRunTable;
   backup_facts: BackupFactTable;
   backup_locations: BackupLocationTable;
+  ping_addresses: PingAddressTable;
   alerts: AlertTable;
   cases: CaseTable;
   case_events: CaseEventTable;

@@ -25,6 +25,7 @@ export * from './names.ts';
 export * from './new-case.ts';
 export * from './oncall.ts';
 export * from './overview.ts';
+export * from './pings.ts';
 export * from './page-targets.ts';
 export * from './people.ts';
 export * from './periods.ts';

@@ -17,6 +17,7 @@ export {
 export type { EnrolReply, EnrolRequest } from './enrolment.ts';
 export type { AgentEvent, Unread } from './event.ts';
 export { isAck } from './is-ack.ts';
+export { nameText } from './name-text.ts';
 export { isEvent } from './is-event.ts';
 export type { Layout, LayoutGroup } from './layout.ts';
 export { fieldsOf, layoutId, type SeriesName } from './layout-names.ts';

@@ -6,8 +6,8 @@ const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export const SHARDS = 64;
 
 /** What an agent may publish. */
-export type UpKind = 'presence' | 'layout' | 'reading' | 'event';
-const UP_KINDS = new Set<string>(['presence', 'layout', 'reading', 'event']);
+export type UpKind = 'presence' | 'layout' | 'reading' | 'event' | 'ping';
+const UP_KINDS = new Set<string>(['presence', 'layout', 'reading', 'event', 'ping']);
 
 /** MQTT user every newcomer enrols with; it may touch its own `enrol/<client id>/…` topics only. */
 export const ENROL_USER = 'enrol';

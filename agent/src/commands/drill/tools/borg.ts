@@ -1,0 +1,45 @@
+import { secretSchema } from '@watchcase/runtime';
+import { z } from 'zod';
+import { drillTool } from '../contract.ts';
+import { drillFailed } from '../drill-failed.ts';
+import { envSchema, revealed } from './secret-env.ts';
+
+const options = z.strictObject({
+  repository: secretSchema,
+  passphrase: secretSchema.optional(),
+  env: envSchema,
+  archives: z.string().min(1).default('*').describe('Only archives with such a name'),
+  paths: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Only these paths of the archive, without the first slash'),
+  program: z.string().min(1).default('borg'),
+});
+
+const listSchema = z.object({ archives: z.array(z.object({ name: z.string(), start: z.string() })) });
+
+/** The newest archive of a borg repository. Its own base folder: a copy that was looked at must not make the original a moved one; no lock, so that a backup is not held up. */
+export const borg = drillTool({
+  options,
+  async restore(it, place) {
+    const env = revealed({
+      BORG_RELOCATED_REPO_ACCESS_IS_OK: 'yes',
+      BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK: 'yes',
+      ...it.env,
+      BORG_BASE_DIR: place.folder('borg'),
+      BORG_REPO: it.repository,
+      BORG_PASSPHRASE: it.passphrase,
+    });
+    const folder = place.folder('restored');
+    const run = (...args: string[]) => place.run({ program: it.program, args, env, folder });
+    const listed = await run('list', '--bypass-lock', '--json', '--glob-archives', it.archives);
+    const all = listSchema.parse(JSON.parse(listed)).archives;
+    const newest = all
+      .map(({ name, start }) => ({ name, at: Date.parse(`${start}Z`) }))
+      .toSorted((a, b) => b.at - a.at)[0];
+    if (newest === undefined)
+      throw drillFailed('borg', 'the repository has no archive that the plan asks for');
+    await run('extract', '--bypass-lock', `::${newest.name}`, ...it.paths);
+    return { folder, snapshotAt: newest.at };
+  },
+});

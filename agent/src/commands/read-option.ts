@@ -1,0 +1,67 @@
+import { parseDuration, UserError } from '@watchcase/runtime/light';
+
+export const LARGEST_EXIT_CODE = 255;
+const LONGEST_JOB = 128;
+
+/** What the exit codes of usual tools mean, where they have made a usable backup with warnings. */
+const TOOL_WARNINGS: Readonly<Record<string, readonly number[]>> = {
+  restic: [3],
+  borg: [1],
+  rsync: [24],
+  tar: [1],
+  rsnapshot: [2],
+  robocopy: [1, 2, 3, 4, 5, 6, 7],
+};
+
+/** The name of a job. Errors: OPTION_MISSING, OPTION_INVALID (UserError). */
+export function jobOf({ job }: { job?: string | undefined }): string {
+  if (job !== undefined && job !== '' && job.length <= LONGEST_JOB) return job;
+  throw new UserError({
+    code: job === undefined ? 'OPTION_MISSING' : 'OPTION_INVALID',
+    place: '--job',
+    message: `a name of 1 to ${LONGEST_JOB} characters was expected`,
+  });
+}
+
+/** A whole number from 0 to `most`; null when the option is not given. Errors: OPTION_INVALID (UserError). */
+export function numberOf(place: string, text: string | undefined, most: number): number | null {
+  if (text === undefined) return null;
+  if (/^\s*\d+\s*$/.test(text) && Number(text) <= most) return Number(text);
+  throw new UserError({
+    code: 'OPTION_INVALID',
+    place,
+    message: `a whole number from 0 to ${most} was expected, found "${text}"`,
+  });
+}
+
+/** Exit codes and names of tools, separated by commas, as a set of exit codes. Errors: OPTION_INVALID (UserError). */
+export function warningsOf(text: string | undefined): Set<number> {
+  const parts = (text ?? '').split(',').filter((one) => one !== '');
+  return new Set(parts.flatMap((one) => codesOf(one)));
+}
+
+function codesOf(part: string): readonly number[] {
+  const tool = part.trim();
+  if (/^[a-z]+$/.test(tool)) {
+    const codes = Object.hasOwn(TOOL_WARNINGS, tool) ? TOOL_WARNINGS[tool] : undefined;
+    if (codes !== undefined) return codes;
+    throw new UserError({
+      code: 'OPTION_INVALID',
+      place: '--warnings',
+      message: `exit codes or one of ${Object.keys(TOOL_WARNINGS).join(', ')} was expected, found "${tool}"`,
+    });
+  }
+  return [numberOf('--warnings', part, LARGEST_EXIT_CODE) ?? 0];
+}
+
+/** Milliseconds; undefined when the option is not given. Errors: OPTION_INVALID (UserError). */
+export function durationMs(place: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms <= most) return ms;
+  throw new UserError({
+    code: 'OPTION_INVALID',
+    place,
+    message: `a duration such as 90s or 5m, at most a year, was expected, found "${text}"`,
+  });
+}

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { eventually, processesWith } from '@watchcase/testkit';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { commandLine, OPEN } from './command-line.ts';
+
+const { path, state, launch, withState, run, joined } = commandLine();
+beforeEach(() => joined());
+const sh = (script: string) => ['sh', '-c', script];
+
+/** What was reported and no agent has taken yet. */
+function spooled(): { kind: string; data: Record<string, unknown> }[] {
+  const database = new DatabaseSync(join(state(), 'outbox.db'), { readOnly: true });
+  const rows = database.prepare('SELECT event FROM spool ORDER BY id').all();
+  database.close();
+  return rows.map(
+    ({ event }) => JSON.parse(String(event)) as { kind: string; data: Record<string, unknown> },
+  );
+}
+
+/** One run with these options; what it ended with, and what was reported of its end. */
+async function ran(options: readonly string[], script: string) {
+  const ended = await run('backup', 'run', '--job', 'erp', ...options, '--', ...sh(script));
+  const { data } = spooled().findLast(({ kind }) => kind === 'backup-end') ?? {};
+  return { ...ended, told: data };
+}
+
+describe('a run', () => {
+  it.each([
+    ['is a success', [], 'exit 0', [0, 'success']],
+    ['has warnings by its tool', ['--warnings', 'borg'], 'exit 1', [1, 'warnings']],
+    ['has failed', ['--warnings', 'restic'], 'exit 1', [1, 'failed']],
+  ] as const)('%s', async (_what, options, script, [code, outcome]) => {
+    expect(await ran(options, script)).toMatchObject({ code, told: { outcome, exitCode: code } });
+  });
+
+  it('is tried again, and told once', async () => {
+    const counts = `echo x >> '${path()}/tries'; [ $(wc -l < '${path()}/tries') = 3 ]`;
+    const { code, told, err } = await ran(['--retries', '5', '--retry-delay', '10ms'], counts);
+    expect([code, told?.['outcome'], readFileSync(join(path(), 'tries'), 'utf8')]).toEqual([
+      0,
+      'success',
+      'x\nx\nx\n',
+    ]);
+    expect(err).toContain('exit code 1; tried again in 10ms');
+    expect(spooled().map(({ kind }) => kind)).toEqual(['backup-start', 'backup-end']);
+  });
+
+  it('is stopped when its time is up, with all it has started', async () => {
+    const { code, told } = await ran(
+      ['--time-limit', '300ms'],
+      'sh -c "trap : TERM; sleep 41.5; sleep 41.5" & wait',
+    );
+    expect([code, told?.['outcome'], told?.['exitCode']]).toEqual([124, 'failed', 124]);
+    expect(told?.['output']).toContain('its time of 300ms was up');
+    await eventually(() => processesWith('sleep 41.5').length === 0);
+  });
+
+  it('has its variables from a file, and never shows one', async () => {
+    const file = join(path(), 'env');
+    writeFileSync(file, '# of the repository\nexport PASS=a#b c\nQUOTED="x \\" y "\n\nEMPTY=\n');
+    const { code, err } = await ran(['--env-file', file], 'echo "$PASS|$QUOTED|$EMPTY|" >&2');
+    expect(code).toBe(0);
+    expect(spooled().at(-1)?.data['output']).toBe('a#b c|x " y ||\n');
+    expect(err).toBe('');
+    writeFileSync(file, 'PASS=a\nsecret words\n');
+    const bad = await ran(['--env-file', file], `touch '${path()}/begun'`);
+    expect([bad.code, bad.told?.['outcome'], existsSync(join(path(), 'begun'))]).toEqual([
+      1,
+      'failed',
+      false,
+    ]);
+    expect(bad.err).toMatch(/ENV_FILE_UNREADABLE .*env line 2: NAME=VALUE was expected/);
+    expect(bad.err).not.toContain('secret');
+  });
+
+  it.each([
+    ['all go well', ['true', 'exit 0', 'true'], [0, 'success', true]],
+    ['the command fails', ['true', 'exit 9', 'true'], [9, 'failed', true]],
+    ['the hook after it fails', ['true', 'exit 0', 'exit 7'], [0, 'warnings', true]],
+    ['both fail', ['true', 'exit 9', 'exit 7'], [9, 'failed', true]],
+    ['the hook before it fails', ['exit 5', 'exit 0', 'true'], [5, 'failed', false]],
+  ] as const)('has hooks: %s', async (_what, [before, script, after], [code, outcome, begun]) => {
+    const marks = join(path(), 'marks');
+    const hooks = [
+      ['--before', `echo "before $WATCHCASE_JOB" >> '${marks}'; ${before}`],
+      ['--after', `echo "after $WATCHCASE_EXIT_CODE" >> '${marks}'; echo hook; ${after}`],
+    ].flat();
+    const ended = await ran(hooks, `echo begun >> '${marks}'; ${script}`);
+    expect(ended).toMatchObject({ code, told: { outcome, exitCode: code } });
+    const lines = readFileSync(marks, 'utf8').trim().split('\n');
+    expect(lines).toEqual(['before erp', ...(begun ? ['begun'] : []), `after ${code}`]);
+  });
+
+  it('tells the size of what it made', async () => {
+    const made = join(path(), 'made');
+    const one = `mkdir -p '${made}/deep'; head -c 1000 /dev/zero > '${made}/a.dump'; head -c 20 /dev/zero > '${made}/deep/b'; ln '${made}/a.dump' '${made}/deep/c'`;
+    expect((await ran(['--size-of', made], one)).told?.['sizeBytes']).toBe(1020);
+    const two = `head -c 30 /dev/zero > '${made}/z.dump'; touch -d '+1 minute' '${made}/z.dump'`;
+    expect((await ran(['--size-of', `${made}/*.dump`], two)).told?.['sizeBytes']).toBe(30);
+    const gone = await ran(['--size-of', `${made}/none`], 'true');
+    expect([gone.code, gone.told?.['outcome'], gone.told?.['sizeBytes']]).toEqual([0, 'success', null]);
+    expect(gone.err).toContain('the size of the backup is not known');
+  });
+
+  it('is left out, or waits, while another of its job goes on', async () => {
+    const going = launch(
+      withState(['backup', 'run', '--job', 'erp', '--', ...sh('echo ready; read end')]),
+      OPEN,
+    );
+    await eventually(() => going.text.out.includes('ready'));
+    const mark = join(path(), 'ran');
+    const skipped = await run('backup', 'run', '--job', 'erp', '--skip-if-running', '--', 'touch', mark);
+    expect([skipped.code, existsSync(mark)]).toEqual([0, false]);
+    expect(skipped.err).toContain('another run of erp goes on on this host');
+    const vain = await run(
+      'backup',
+      'run',
+      '--job',
+      'erp',
+      '--wait',
+      '--wait-limit',
+      '50ms',
+      '--',
+      'touch',
+      mark,
+    );
+    expect([vain.code, existsSync(mark)]).toEqual([75, false]);
+    expect(spooled().at(-1)).toMatchObject({ kind: 'backup-end', data: { outcome: 'failed', exitCode: 75 } });
+    expect((await run('backup', 'run', '--job', 'other', '--skip-if-running', '--', 'true')).code).toBe(0);
+    const waits = run('backup', 'run', '--job', 'erp', '--wait', '--', 'touch', mark);
+    going.child.stdin?.end('\n');
+    expect([(await going.ended).code, (await waits).code, existsSync(mark)]).toEqual([0, 0, true]);
+  });
+});
