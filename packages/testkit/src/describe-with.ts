@@ -24,7 +24,6 @@ const programs = {
   git: { file: 'git', package: 'git' },
   busybox: { file: 'busybox', package: 'busybox-static' },
   'dpkg-deb': { file: 'dpkg-deb', package: 'dpkg' },
-  'systemd-analyze': { file: 'systemd-analyze', package: 'systemd' },
   rpmbuild: { file: 'rpmbuild', package: 'rpm' },
   'systemd-analyze': { file: 'systemd-analyze', package: 'systemd' },
   openssl: { file: 'openssl', package: 'openssl' },
