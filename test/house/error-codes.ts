@@ -1,7 +1,8 @@
 import { codeLines, isTestCode, type TextFile } from './tree.ts';
 
-/** What looks like a code of ours and belongs to somebody else: Node, SQLite, OpenSSL, name resolution, the yaml package. */
-const FOREIGN = /^(?:ERR_|SQLITE_|NODE_|UNABLE_TO_|CERT_|DEPTH_|SELF_SIGNED_|HTTP_|QUOTE_|TAG_|EAI_)/;
+/** What looks like a code of ours and belongs to somebody else: Node, SQLite, OpenSSL, name resolution, the yaml package, Linux' capabilities, systemd. */
+const FOREIGN =
+  /^(?:ERR_|SQLITE_|NODE_|UNABLE_TO_|CERT_|DEPTH_|SELF_SIGNED_|HTTP_|QUOTE_|TAG_|EAI_|CAP_|NOTIFY_|WATCHDOG_)/;
 
 /** Stable codes in the product's source: string literals in SCREAMING_SNAKE_CASE of two words or more. */
 export function errorCodesOf(files: readonly TextFile[]): Set<string> {
