@@ -27,7 +27,7 @@ const DEBIAN_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 const TARGETS = ['multi-user', 'basic', 'sysinit', 'network-online', 'shutdown', 'umount', 'final'];
 
 /**
- * This Debian as it is installed, written to in a layer of its own, without the checkout, its Node or anybody's home folder, under a systemd that starts nothing else.
+ * This Debian as it is installed, written to in a layer of its own, with folders for what is temporary that are empty at each start, and without the checkout, its Node or anybody's home folder, under a systemd that starts nothing else.
  * `packages` are folders whose files are at /packages.
  */
 export async function makeDebianRoot(folder: string, packages: readonly string[]): Promise<FreshRoot> {
@@ -45,7 +45,7 @@ mount -t overlay overlay -o lowerdir=/,upperdir='${place}/layer/upper',workdir='
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mount --rbind /sys "$root/sys"
-for path in run tmp root opt ".${repositoryRoot}"; do mount -t tmpfs tmpfs "$root/$path"; done
+for path in run tmp var/tmp root opt ".${repositoryRoot}"; do mount -t tmpfs tmpfs "$root/$path"; done
 mount --bind '${place}/units' "$root/usr/lib/systemd/system"
 mount --bind '${place}/own-units' "$root/etc/systemd/system"
 mkdir -p "$root/packages"
