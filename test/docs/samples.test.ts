@@ -15,6 +15,7 @@ const ELSEWHERE = new Set([
   'prometheus',
   'directory',
   'backup-policies',
+  'drills',
   'channels',
   'rota',
   'chain',

@@ -14,6 +14,8 @@ import type { BrokerLine } from './broker-line.ts';
 export interface PackageParts {
   config: CollectorConfig;
   folder: DataFolder;
+  /** Outside the fence: the key is asked for before this collector has its place among others. */
+  store: Store;
   /** Its transactions fall between two turns. */
   betweenTurns: Store;
   ingest: Ingest;
@@ -26,12 +28,16 @@ export interface PackageParts {
 export async function openPackageRooms(
   parts: PackageParts,
 ): Promise<{ packages: Packages; rollouts: Rollouts; stop(): Promise<void> }> {
-  const { config, folder, betweenTurns: store, ingest, line, clock, log } = parts;
+  const { config, folder, betweenTurns, ingest, line, clock, log } = parts;
   const { enabled: isEnabled, settle, away, answer } = config.upgrades;
   const own = packageKeyIn(folder.file('package-key'));
   const key = config.cluster
     ? createPrivateKey(
-        await sharedSecret(store, 'package_key', own.export({ type: 'pkcs8', format: 'pem' }).toString()),
+        await sharedSecret(
+          parts.store,
+          'package_key',
+          own.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        ),
       )
     : own;
   const bundle = createAgentBundle(folder.file('agent-archives'));
@@ -40,7 +46,7 @@ export async function openPackageRooms(
     isEnabled,
     bounds: { settleMs: settle, awayMs: away, answerMs: answer },
     url: config.http.publicUrl,
-    store,
+    store: betweenTurns,
     packages: packages.all,
     hostOf(id) {
       const host = ingest.host(id);

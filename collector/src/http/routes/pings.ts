@@ -45,14 +45,14 @@ export async function pingRoutes(app: FastifyInstance, { store, clock }: HttpRoo
         '/ping/:address/:word',
         'A job begins (start), has failed (fail) or ended with a code, or leaves a message (log)',
       ],
-      ['/ping/:address/:name/:word', 'The same of a job by its name'],
+      ['/ping/:address/:word/:state', 'The same of a job by its name'],
     ] as const)
       typed.route({
         method: ['GET', 'POST'],
         url,
         schema: {
           summary,
-          params: z.object({ address: part, name: part.optional(), word: part.optional() }),
+          params: z.object({ address: part, word: part.optional(), state: part.optional() }),
           querystring: z.object({
             rid: z.string().max(100).optional(),
             create: z.string().max(10).optional(),
@@ -66,9 +66,9 @@ export async function pingRoutes(app: FastifyInstance, { store, clock }: HttpRoo
         },
         config: { rateLimit: LIMIT, codes: CODES },
         handler: async (request, reply) => {
-          const { address, name, word } = request.params;
+          const { address, word, state } = request.params;
           const { rid, create } = request.query;
-          const path = [address, name, word].filter((one) => one !== undefined).join('/');
+          const path = [address, word, state].filter((one) => one !== undefined).join('/');
           const text = typeof request.body === 'string' ? request.body : '';
           const isNew = await pings.take({ path, rid, create: create === '1', text }, clock.now());
           return reply
