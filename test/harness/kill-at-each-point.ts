@@ -46,7 +46,7 @@ export async function killAtEachPoint(
   const all: Played[] = [];
   for (const [name, deed] of Object.entries(deeds)) all.push(await play(await newDatabase(), name, deed));
   const kills = all.flatMap((played) =>
-    killPoints(played).map((point): Kill => ({ played, point, address: '' })),
+    played.points.map((_, index): Kill => ({ played, point: index + 1, address: '' })),
   );
   const size = AT_ONCE[all[0]?.database.kind ?? 'sqlite'];
   for (let from = 0; from < kills.length; from += size) {
@@ -65,15 +65,6 @@ async function play(database: TestDatabase, name: string, deed: Deed): Promise<P
   await withStore(database, deed.prepare);
   const address = await copyDatabase(database);
   return { name, deed, database, seen: new Set(), ...(await undisturbed({ kind, address }, deed)) };
-}
-
-/**
- * Behind which points a deed is killed. A copy of a database of PostgreSQL takes a tenth of a second and more: what a transaction there has written goes with its connection, after whichever
- * statement, so that it is killed behind the first and the last of each transaction and behind each commit; over SQLite behind every one.
- */
-function killPoints({ database, points }: Played): number[] {
-  const isEdge = (index: number) => points[index - 1] !== 'write' || points[index + 1] !== 'write';
-  return points.flatMap((_, index) => (database.kind === 'sqlite' || isEdge(index) ? [index + 1] : []));
 }
 
 async function killAll(kills: readonly Kill[]): Promise<void> {
