@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Folders and files that take longest: what begins last keeps the other workers idle. */
 const LONG =
-  /\/(?:test\/(?:scenarios|dashboards)\/|cases\/killed-acts|agent\/test\/joined|console\/(?:accessible|console)|commands\/process|docs\/company|shards\/shards|directory\/killed|restic\/restic)/;
+  /\/(?:test\/(?:scenarios|dashboards)\/|cases\/killed-acts|agent\/test\/|packaging\/try|console\/(?:accessible|console)|commands\/process|docs\/company|shards\/shards|directory\/killed|restic\/restic)/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -184,7 +184,7 @@ it('a good one goes to one, then a tenth, then all; nothing is lost', { timeout:
     expect(status.pid).toBe(agent.run.pid);
     expect(status.outbox).toMatchObject({ droppedReadings: 0, droppedEvents: 0, backlogEpochs: 0 });
     expect(await agent.run.end('SIGTERM')).toBe(0);
-    const id = await idOf(agent);
+    const id = idOf(agent);
     await eventually(() => {
       const { own, known } = cursorsOf(agent, id);
       expect(own.length, `epochs of real agent ${index}`).toBeGreaterThan(0);
@@ -212,6 +212,6 @@ async function outputOf(command: string, args: readonly string[]): Promise<strin
   return program.output();
 }
 
-function idOf({ state }: RealAgent): Promise<string> {
-  return Promise.resolve(`acme.${state.split('/').at(-2)}`);
+function idOf({ state }: RealAgent): string {
+  return `acme.${state.split('/').at(-2)}`;
 }
