@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWith, temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
@@ -56,6 +56,20 @@ it('is started with the options that the checkout’s own launcher has', () => {
   expect(launcher(repositoryRoot, { carried: true })).toContain(
     'exec "$lib/ld-linux-x86-64.so.2" --library-path "$lib" "$lib/node"',
   );
+});
+
+it('tells the agent which signals its caller ignores, which Node forgets', () => {
+  using folder = temporaryFolder();
+  for (const name of ['bin', 'lib']) mkdirSync(join(folder.path, name));
+  const script = join(folder.path, 'bin/watchcase-agent');
+  writeFileSync(script, launcher(repositoryRoot, { carried: false }), { mode: 0o755 });
+  const asNode = '#!/bin/sh\nprintf %s "$WATCHCASE_IGNORED_SIGNALS"\n';
+  writeFileSync(join(folder.path, 'lib/node'), asNode, { mode: 0o755 });
+  const ignored = (signals: string) =>
+    BigInt(`0x${execFileSync('sh', ['-c', `trap '' ${signals}; exec "$0"`, script], { encoding: 'utf8' })}`);
+  const [SIGHUP, SIGUSR1] = [1n << 0n, 1n << 9n];
+  expect(ignored('HUP USR1') & (SIGHUP | SIGUSR1)).toBe(SIGHUP | SIGUSR1);
+  expect(ignored('USR1') & (SIGHUP | SIGUSR1)).toBe(SIGUSR1);
 });
 
 it('the bill of materials is the same for the same content, in whatever order it is told', () => {

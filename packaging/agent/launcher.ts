@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What is called as `watchcase-agent`: the Node beside it, with what keeps it small as in the checkout's own launcher. `carried` says that Node brings its loader
- * and libraries along.
+ * What is called as `watchcase-agent`: the Node beside it, with what keeps it small and what it is told of its caller as in the checkout's own launcher. `carried` says
+ * that Node brings its loader and libraries along.
  */
 export function launcher(root: string, { carried }: { carried: boolean }): string {
   const how = carried ? '"$lib/ld-linux-x86-64.so.2" --library-path "$lib" "$lib/node"' : '"$lib/node"';
   return `#!/bin/sh
 here=$(readlink -f -- "$0")
 lib=\${here%/bin/*}/lib
+${ownScript(root, SIGNALS)}
 if [ -n "\${CACHE_DIRECTORY:-}" ]; then NODE_COMPILE_CACHE=$CACHE_DIRECTORY && export NODE_COMPILE_CACHE; fi
 exec ${how} --disable-warning=ExperimentalWarning ${nodeOptions(root)} "$lib/main.mjs" "$@"
 `;
@@ -21,9 +22,18 @@ export function windowsLauncher(root: string): string {
   return `@echo off\r\n"%~dp0..\\lib\\node.exe" ${options} "%~dp0..\\lib\\main.mjs" %*\r\n`;
 }
 
+/** What is kept of the signals that the caller ignores. */
+const SIGNALS =
+  /(?<part>^while read [^\n]+ WATCHCASE_IGNORED_SIGNALS .*^export WATCHCASE_IGNORED_SIGNALS)$/ms;
+const OPTIONS = /scripts\/node" (?<part>[^\\]+) \\/;
+
 function nodeOptions(root: string): string {
-  const script = readFileSync(join(root, 'scripts/watchcase-agent'), 'utf8');
-  const options = /scripts\/node" (?<options>[^\\]+) \\/.exec(script)?.groups?.['options'];
-  if (options === undefined) throw new Error('scripts/watchcase-agent starts no Node');
-  return options;
+  return ownScript(root, OPTIONS);
+}
+
+/** A part of the checkout's own launcher. */
+function ownScript(root: string, form: RegExp): string {
+  const part = form.exec(readFileSync(join(root, 'scripts/watchcase-agent'), 'utf8'))?.groups?.['part'];
+  if (part === undefined) throw new Error(`scripts/watchcase-agent has nothing like ${form.source}`);
+  return part;
 }
