@@ -1,5 +1,6 @@
 import { durationSchema } from '@watchcase/runtime';
 import { z } from 'zod';
+import { fileOptions } from '../file-options.ts';
 
 /** Settings of the tool. */
 export const options = z.strictObject({
@@ -10,17 +11,6 @@ export const options = z.strictObject({
     .describe(
       'Full paths of the dumps with *, ? and **; of a dump that is a folder its toc.dat (pg_dump) or metadata (mydumper)',
     ),
-  minBytes: z
-    .int()
-    .min(0)
-    .default(1)
-    .describe('Smaller files are no dump; set it near the size a good one has'),
-  ignore: z
-    .array(z.string().min(1))
-    .default(['*.tmp', '*.part', '*.partial', '*.filepart', '*.crdownload', '*~', '.*'])
-    .describe('Names that are never a dump: what programs call a file they still write'),
-  settle: durationSchema()
-    .prefault('1m')
-    .describe('A file changed less than this ago is still being written, and is not looked into yet'),
+  ...fileOptions,
   timeout: durationSchema().prefault('20m').describe('Longest time it may take to read one dump through'),
 });

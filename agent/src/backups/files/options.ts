@@ -1,5 +1,5 @@
-import { durationSchema } from '@watchcase/runtime';
 import { z } from 'zod';
+import { fileOptions } from '../file-options.ts';
 
 /** Settings of the tool. */
 export const options = z.strictObject({
@@ -8,16 +8,5 @@ export const options = z.strictObject({
     .min(1)
     .meta({ examples: [['/srv/backup/erp-*.dump.gz']] })
     .describe('Full paths of the backup files with *, ? and **; each pattern is a location of its own'),
-  minBytes: z
-    .int()
-    .min(0)
-    .default(1)
-    .describe('Smaller files are no backup; set it near the size a good one has'),
-  ignore: z
-    .array(z.string().min(1))
-    .default(['*.tmp', '*.part', '*.partial', '*.filepart', '*.crdownload', '*~', '.*'])
-    .describe('Names that are never a backup: what programs call a file they still write'),
-  settle: durationSchema()
-    .prefault('1m')
-    .describe('A file changed less than this ago is still being written, and is not judged yet'),
+  ...fileOptions,
 });

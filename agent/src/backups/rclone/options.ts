@@ -1,5 +1,6 @@
 import { durationSchema, secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
+import { fileOptions } from '../file-options.ts';
 
 /** Settings of the tool. */
 export const options = z.strictObject({
@@ -34,18 +35,7 @@ export const options = z.strictObject({
     .describe(
       'In object stores: the time of the upload instead of the time kept with each object, which costs a request for each',
     ),
-  minBytes: z
-    .int()
-    .min(0)
-    .default(1)
-    .describe('Smaller files are no backup; set it near the size a good one has'),
-  ignore: z
-    .array(z.string().min(1))
-    .default(['*.tmp', '*.part', '*.partial', '*.filepart', '*.crdownload', '*~', '.*'])
-    .describe('Names that are never a backup: what programs call a file they still write'),
-  settle: durationSchema()
-    .prefault('1m')
-    .describe('A file changed less than this ago is still being written, and is not judged yet'),
+  ...fileOptions,
   timeout: durationSchema().prefault('5m').describe('Longest time the call may take'),
   program: z.string().min(1).default('rclone').describe('rclone, or the full path of it'),
 });
