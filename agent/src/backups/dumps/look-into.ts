@@ -20,7 +20,7 @@ const SHELL = 'sh';
 
 /**
  * Looks whether a dump came to its end: its last words, or, where it is PostgreSQL's own form, by reading all of it through pg_restore. It runs as programs that can be
- * ended, since a share may hang, and with the lowest priority. Throws a UserError when one is missing or takes too long.
+ * ended, since a share may hang. Throws a UserError when one is missing or takes too long.
  */
 export async function lookInto(file: FoundFile, needs: LookNeeds): Promise<SnapshotState> {
   const { path } = file;
@@ -59,6 +59,5 @@ function run(
   needs: LookNeeds,
 ): Promise<ProgramAnswer> {
   const { host, timeoutMs } = needs;
-  // A program that is not there says so by itself; under `nice` it would be an exit code.
   return askProgram(host, { program, args, timeoutMs }, place);
 }
