@@ -153,7 +153,10 @@ describe.each(names)('every tool: %s', (name) => {
     const isAsked = probe.asked.commands.length + probe.asked.requests.length > 0;
     if (isAsked) expect(probe.codes, probe.words).toEqual(['BACKUP_OUTPUT_UNKNOWN']);
     // A tool of files alone asks nobody: of folders that are there and empty there is no backup.
-    else for (const status of probe.statuses) expect(status.fault ?? status.count).toBeDefined();
+    else {
+      expect(probe.statuses.length + probe.codes.length).toBeGreaterThan(0);
+      for (const { fault, count } of probe.statuses) expect(count).toBe(fault === undefined ? 0 : null);
+    }
   });
 
   it('tells no secret that a failing tool repeats', async () => {
