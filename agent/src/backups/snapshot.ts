@@ -45,6 +45,22 @@ export function statusOf(location: string, all: readonly Snapshot[], beside: Bes
   };
 }
 
+/** The backups of a database, and, where `logs` are asked for and there are any, those of its log as a location of their own. Throws as newestOf does. */
+export function dataAndLogs(
+  location: string,
+  all: readonly Snapshot[],
+  { now, logs }: { now: number; logs: boolean },
+): BackupStatus[] {
+  const isLog = ({ kind }: Snapshot) => kind === 'wal';
+  const data = statusOf(
+    location,
+    all.filter((one) => !isLog(one)),
+    { now },
+  );
+  const log = logs ? all.filter(isLog) : [];
+  return log.length === 0 ? [data] : [data, statusOf(`${location} (log)`, log, { now })];
+}
+
 /** When a backup was made, Unix milliseconds: at its end where that is known. */
 export function madeAt({ startedAt, endedAt }: BackupFacts): number {
   return endedAt ?? startedAt ?? 0;

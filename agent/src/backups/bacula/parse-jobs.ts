@@ -1,4 +1,5 @@
 import type { SnapshotKind, SnapshotState } from '@watchcase/protocol/light';
+import { rowsOf } from '../rows-of.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 const kinds: Readonly<Record<string, SnapshotKind>> = { F: 'full', D: 'differential', I: 'incremental' };
@@ -10,9 +11,7 @@ export function jobsQuery(jobName: string): string {
 
 /** Reads the rows, whose fields are parted by tabs; undefined when they are something else. */
 export function parseJobs(output: string): Snapshot[] | undefined {
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const jobs = lines.map(jobOf);
-  return jobs.every((one) => one !== undefined) ? jobs : undefined;
+  return rowsOf(output, jobOf);
 }
 
 function jobOf(line: string): Snapshot | undefined {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type BackupStatus, defineBackupTool } from '../../contract.ts';
 import type { Host } from '../../host/index.ts';
 import { askProgram } from '../ask-program.ts';
+import { revealed } from '../ask-tool.ts';
 import { statusOf } from '../snapshot.ts';
 import { unknownStatus } from '../unknown-status.ts';
 import { hasLost, isRetrying, type ResticEnd, resticFailure } from './failure.ts';
@@ -110,7 +111,7 @@ function faultOf(end: ResticEnd, { repository, password, env }: Options): Fault 
 
 function environmentOf({ repository, password, passwordFile, env }: Options): Record<string, string> {
   return {
-    ...Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.reveal()])),
+    ...revealed(env),
     RESTIC_REPOSITORY: repository.reveal(),
     ...(password === undefined ? {} : { RESTIC_PASSWORD: password.reveal() }),
     ...(passwordFile === undefined ? {} : { RESTIC_PASSWORD_FILE: passwordFile }),

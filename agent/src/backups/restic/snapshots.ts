@@ -1,4 +1,4 @@
-import { fieldsOf, jsonOf, momentOf, numberOf, textsOf } from '../json-fields.ts';
+import { fieldsOf, jsonOf, listOf, momentOf, numberOf, textsOf } from '../json-fields.ts';
 import type { Snapshot as AnySnapshot } from '../snapshot.ts';
 
 /** One snapshot as restic lists it; only restic 0.17 and later note its size and its end in it. */
@@ -11,10 +11,7 @@ export interface Snapshot extends AnySnapshot {
 /** Reads the output of `restic snapshots --json`; undefined when it is something else. It prints `null` where older versions find nothing. */
 export function parseSnapshots(output: string): Snapshot[] | undefined {
   const list = jsonOf(output);
-  if (list === null) return [];
-  if (!Array.isArray(list)) return undefined;
-  const snapshots = list.map(snapshotOf);
-  return snapshots.every((one) => one !== undefined) ? snapshots : undefined;
+  return list === null ? [] : listOf(list, snapshotOf);
 }
 
 /** restic 0.17 and later put a summary of the run into each snapshot. */

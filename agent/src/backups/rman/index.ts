@@ -1,6 +1,6 @@
 import { defineBackupTool } from '../../contract.ts';
 import { askTool, revealed, unknownOutput } from '../ask-tool.ts';
-import { statusOf } from '../snapshot.ts';
+import { dataAndLogs } from '../snapshot.ts';
 import type { options } from './options.ts';
 import { jobsScript, parseJobs } from './parse-jobs.ts';
 
@@ -23,11 +23,6 @@ export default defineBackupTool<typeof options>({
     });
     const jobs = parseJobs(stdout);
     if (jobs === undefined) throw unknownOutput(service, 'sqlplus', 'Oracle 12 and later');
-    const [data, log] = [
-      jobs.filter(({ kind }) => kind !== 'wal'),
-      jobs.filter(({ kind }) => kind === 'wal'),
-    ];
-    const statuses = [statusOf(service, data, { now })];
-    return logs && log.length > 0 ? [...statuses, statusOf(`${service} (log)`, log, { now })] : statuses;
+    return dataAndLogs(service, jobs, { now, logs });
   },
 });

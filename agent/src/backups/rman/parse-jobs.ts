@@ -1,4 +1,5 @@
 import type { SnapshotKind, SnapshotState } from '@watchcase/protocol/light';
+import { rowsOf } from '../rows-of.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 const states: Readonly<Record<string, SnapshotState>> = {
@@ -29,18 +30,15 @@ export const jobsScript = [
 
 /** Reads the rows; undefined when they are something else. */
 export function parseJobs(output: string): Snapshot[] | undefined {
-  const lines = output
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && line !== 'Connected.');
-  const jobs = lines.map(jobOf);
-  return jobs.every((one) => one !== undefined)
-    ? jobs.flatMap((one) => (one === 'other' ? [] : one))
-    : undefined;
+  return rowsOf(output, jobOf)?.filter((one) => one !== 'other');
 }
 
+/** A backup, or something else that may stand there. */
 function jobOf(line: string): Snapshot | 'other' | undefined {
-  const [key = '', input = '', status = '', start = '', end = '', bytes = '', offset = ''] = line.split('|');
+  if (line.trim() === 'Connected.') return 'other';
+  const [key = '', input = '', status = '', start = '', end = '', bytes = '', offset = ''] = line
+    .trim()
+    .split('|');
   if (!/^\d+$/.test(key) || !/^-?\d+$/.test(offset)) return undefined;
   const kind = kinds[input];
   if (kind === undefined) return 'other';

@@ -1,6 +1,6 @@
 import { defineBackupTool } from '../../contract.ts';
 import { askTool, unknownOutput } from '../ask-tool.ts';
-import { statusOf } from '../snapshot.ts';
+import { dataAndLogs } from '../snapshot.ts';
 import type { options } from './options.ts';
 import { backupSetsQuery, parseBackupSets } from './parse-backup-sets.ts';
 
@@ -34,11 +34,6 @@ export default defineBackupTool<typeof options>({
     );
     const sets = parseBackupSets(stdout);
     if (sets === undefined) throw unknownOutput(location, 'sqlcmd', 'SQL Server 2016 and later');
-    const [data, log] = [
-      sets.filter(({ kind }) => kind !== 'wal'),
-      sets.filter(({ kind }) => kind === 'wal'),
-    ];
-    const statuses = [statusOf(location, data, { now })];
-    return logs && log.length > 0 ? [...statuses, statusOf(`${location} (log)`, log, { now })] : statuses;
+    return dataAndLogs(location, sets, { now, logs });
   },
 });

@@ -1,4 +1,5 @@
 import type { SnapshotKind } from '@watchcase/protocol/light';
+import { rowsOf } from '../rows-of.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 const QUARTER_MS = 900_000;
@@ -29,9 +30,7 @@ export function backupSetsQuery(database: string): string {
 
 /** Reads the rows that `sqlcmd -W -s "|" -h -1` prints; undefined when they are something else. Times are the server's wall clock, and each set says how far that was from UTC. */
 export function parseBackupSets(output: string): Snapshot[] | undefined {
-  const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const sets = lines.map(setOf);
-  return sets.every((one) => one !== undefined) ? sets : undefined;
+  return rowsOf(output, setOf);
 }
 
 function setOf(line: string): Snapshot | undefined {
