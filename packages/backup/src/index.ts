@@ -1,10 +1,7 @@
-export { type Check, checks, DEFAULT_SEVERITY } from './checks.ts';
+export { type Check, checks } from './checks.ts';
 export type { CopyFact, DrillFact, JobFacts, LocationFact, RunFact, SnapshotFact } from './facts.ts';
-export { jobStates, type JobState, judge, type Judgement } from './judge.ts';
-export { drillDueAt } from './judge-proof.ts';
-export { lastAttemptAt } from './judge-runs.ts';
+export { judge, type Judgement } from './judge.ts';
 export { type Policy, policyOf } from './policy.ts';
 export { type BackupPolicyRecord, backupPolicySchema } from './policy-schema.ts';
-export { restorableAt, worstGapMs } from './restorable.ts';
 export { fitsJobs, type JobPlace, narrowness } from './selects-job.ts';
 export type { BackupVerdict } from './verdict.ts';

@@ -102,7 +102,6 @@ function retention(
   { one, facts, now }: { one: LocationFact; facts: JobFacts; now: number },
 ): BackupVerdict {
   const about = one.location;
-  const ageMs = now - facts.firstSeenAt;
   const next = Math.max(
     facts.firstSeenAt + oldestMs,
     facts.firstSeenAt + least * stepMs(policy, facts.firstSeenAt),
@@ -110,7 +109,7 @@ function retention(
   if (now < next) return well('retention', { about, next });
   if (one.count < least)
     return broken(policy, 'retention', one.at, { about, unit: 'count', value: one.count, limit: least });
-  if (one.oldestAt === null || oldestMs === 0 || ageMs < oldestMs) return well('retention', { about });
+  if (one.oldestAt === null || oldestMs === 0) return well('retention', { about });
   // Copies are made at their own time of day: up to a day is missing to a round age.
   const oldMs = now - one.oldestAt;
   if (oldMs >= oldestMs - DAY_MS) return well('retention', { about });

@@ -1,4 +1,4 @@
-import type { JobFacts } from './facts.ts';
+import type { DrillFact, JobFacts } from './facts.ts';
 import { restorableAt } from './restorable.ts';
 import type { Policy } from './policy.ts';
 import { type BackupVerdict, broken, well } from './verdict.ts';
@@ -23,16 +23,18 @@ function verification(policy: Policy, { locations, firstSeenAt }: JobFacts, now:
   return aged(policy, 'verification', { last, until: last + policy.verifyEveryMs, now });
 }
 
-/** When the next drill is to be held at the latest, but for its grace. Unix milliseconds. */
-export function drillDueAt({ drillEveryMs }: Policy, { drills, firstSeenAt }: JobFacts): number | null {
-  if (drillEveryMs === null) return null;
-  const passed = drills.findLast(({ outcome }) => outcome === 'passed');
-  return (passed?.endedAt ?? firstSeenAt) + drillEveryMs;
+function drillOverdue(
+  policy: Policy,
+  everyMs: number,
+  { drills, firstSeenAt }: JobFacts,
+  now: number,
+): BackupVerdict {
+  const last = lastPassed(drills)?.endedAt ?? firstSeenAt;
+  return aged(policy, 'drill-overdue', { last, until: last + everyMs + policy.drillGraceMs, now });
 }
 
-function drillOverdue(policy: Policy, everyMs: number, facts: JobFacts, now: number): BackupVerdict {
-  const dueAt = drillDueAt(policy, facts) ?? now;
-  return aged(policy, 'drill-overdue', { last: dueAt - everyMs, until: dueAt + policy.drillGraceMs, now });
+function lastPassed(drills: JobFacts['drills']): DrillFact | undefined {
+  return drills.findLast(({ outcome }) => outcome === 'passed');
 }
 
 function drillFailed(policy: Policy, { drills }: JobFacts): BackupVerdict {
@@ -46,7 +48,7 @@ function rpo(policy: Policy, rpoMs: number, facts: JobFacts, now: number): Backu
 }
 
 function rto(policy: Policy, rtoMs: number, { drills }: JobFacts): BackupVerdict {
-  const last = drills.findLast(({ outcome }) => outcome === 'passed');
+  const last = lastPassed(drills);
   if (last === undefined) return well('rto');
   const tookMs = last.endedAt - last.startedAt;
   const figure = { unit: 'seconds', value: Math.round(tookMs / 1000), limit: rtoMs / 1000 } as const;

@@ -18,13 +18,13 @@ export interface Expectation {
   next: number | null;
 }
 
-/** The newest of all that shows that somebody or something tries: an end of any kind, a copy of any state; null when there is none. */
-export function lastAttemptAt({ runs, locations }: JobFacts): number | null {
+/** The newest of all that shows that somebody or something tries: an end of any kind, a copy of any state; else when the job was first heard of. */
+function lastTried({ runs, locations, firstSeenAt }: JobFacts): number {
   const moments = [
     ...runs.slice(-1).map(({ endedAt }) => endedAt),
     ...locations.flatMap(({ newest, at }) => copyTime(newest, at) ?? []),
   ];
-  return moments.length === 0 ? null : Math.max(...moments);
+  return moments.length === 0 ? firstSeenAt : Math.max(...moments);
 }
 
 /** When a copy was made; never after it was seen, whatever the clock of its place says. */
@@ -41,8 +41,7 @@ export function copyTime(
  * nothing is known, for as long as the policy lets its silence speak.
  */
 export function expectationOf(policy: Policy, facts: JobFacts, now: number): Expectation {
-  const last = lastAttemptAt(facts) ?? facts.firstSeenAt;
-  const expectedAt = expectedAfter(policy, last);
+  const expectedAt = expectedAfter(policy, lastTried(facts));
   if (expectedAt === null) return { state: 'over', expectedAt, deadline: null, next: null };
   const deadline = expectedAt + policy.randomDelayMs + policy.graceMs;
   const known = { expectedAt, deadline };
@@ -78,18 +77,24 @@ function toldUntil({ whileSilentMs }: Policy, { heard }: JobFacts, deadline: num
 }
 
 /** Missed, failed, with warnings, stuck. */
-export function judgeRuns(policy: Policy, facts: JobFacts, now: number): BackupVerdict[] {
+export function judgeRuns(
+  policy: Policy,
+  facts: JobFacts,
+  { now, expectation }: { now: number; expectation: Expectation },
+): BackupVerdict[] {
   const last = facts.runs.at(-1);
-  return [missed(policy, facts, now), ...ends(policy, facts, last), stuck(policy, facts, now)];
+  return [
+    missed(policy, expectation, now - lastTried(facts)),
+    ...ends(policy, facts, last),
+    stuck(policy, facts, now),
+  ];
 }
 
-function missed(policy: Policy, facts: JobFacts, now: number): BackupVerdict {
-  const { state, expectedAt, deadline, next } = expectationOf(policy, facts, now);
+function missed(policy: Policy, { state, deadline, next }: Expectation, sinceTriedMs: number): BackupVerdict {
   const figure = { unit: 'seconds', next } as const;
   if (state === 'unheard') return well('missed', { ...figure, isKnown: false });
-  if (state !== 'missed' || expectedAt === null || deadline === null) return well('missed', figure);
-  const value = Math.round((now - (lastAttemptAt(facts) ?? facts.firstSeenAt)) / 1000);
-  return broken(policy, 'missed', deadline, { ...figure, value });
+  if (state !== 'missed' || deadline === null) return well('missed', figure);
+  return broken(policy, 'missed', deadline, { ...figure, value: Math.round(sinceTriedMs / 1000) });
 }
 
 function ends(policy: Policy, { locations }: JobFacts, last: RunFact | undefined): BackupVerdict[] {

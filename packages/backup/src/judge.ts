@@ -1,24 +1,22 @@
 import type { JobFacts } from './facts.ts';
 import { judgeCopies } from './judge-copies.ts';
 import { judgeProof } from './judge-proof.ts';
-import { expectationOf, judgeRuns, openSince } from './judge-runs.ts';
+import { type Expectation, expectationOf, judgeRuns, openSince } from './judge-runs.ts';
 import { judgeUnusual } from './judge-unusual.ts';
 import type { Policy } from './policy.ts';
 import type { BackupVerdict } from './verdict.ts';
 
 /** How a job stands, worst first. */
-export const jobStates = [
-  'stuck',
-  'missed',
-  'failed',
-  'late',
-  'unheard',
-  'warnings',
-  'running',
-  'waiting',
-  'good',
-] as const;
-export type JobState = (typeof jobStates)[number];
+type JobState =
+  | 'stuck'
+  | 'missed'
+  | 'failed'
+  | 'late'
+  | 'unheard'
+  | 'warnings'
+  | 'running'
+  | 'waiting'
+  | 'good';
 
 /** What a policy says of a job at a moment. */
 export interface Judgement {
@@ -34,13 +32,13 @@ export interface Judgement {
 
 /** Judges one job (pure): what is known of it, and the time, against what is promised. */
 export function judge(policy: Policy, facts: JobFacts, now: number): Judgement {
+  const expectation = expectationOf(policy, facts, now);
   const verdicts = [
-    ...judgeRuns(policy, facts, now),
+    ...judgeRuns(policy, facts, { now, expectation }),
     ...judgeCopies(policy, facts, now),
     ...judgeUnusual(policy, facts),
     ...judgeProof(policy, facts, now),
   ];
-  const expectation = expectationOf(policy, facts, now);
   const moments = [expectation.next, ...verdicts.map(({ next }) => next)].filter(
     (at) => at !== null && at > now,
   );
@@ -56,7 +54,7 @@ export function judge(policy: Policy, facts: JobFacts, now: number): Judgement {
 function stateOf(
   policy: Policy,
   facts: JobFacts,
-  { now, expectation }: { now: number; expectation: ReturnType<typeof expectationOf> },
+  { now, expectation }: { now: number; expectation: Expectation },
 ): JobState {
   const { runs, locations } = facts;
   const open = openSince(facts);

@@ -70,17 +70,13 @@ export function policyOf(record: BackupPolicyRecord): Policy {
     rtoMs: ms(record.rto),
     whileSilentMs: ms(record.whileSilent) ?? DAY_MS,
     severity: Object.fromEntries(
-      checks.map((check) => [check, severityOf(severity[check]) ?? wordless(severity[check], check)]),
+      checks.map((check) => [check, severityOf(severity[check], check)]),
     ) as Policy['severity'],
   };
 }
 
-function severityOf(word: Severity | 'none' | undefined): Severity | null {
-  return word === undefined || word === 'none' ? null : word;
-}
-
-function wordless(word: string | undefined, check: Check): Severity | null {
-  return word === 'none' ? null : DEFAULT_SEVERITY[check];
+function severityOf(word: Severity | 'none' | undefined, check: Check): Severity | null {
+  return word === 'none' ? null : (word ?? DEFAULT_SEVERITY[check]);
 }
 
 /** Grandfather, father, son as what follows of it for any one location: so many copies, of which the oldest is so old. */

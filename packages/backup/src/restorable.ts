@@ -23,10 +23,3 @@ export function restorableAt({ runs, locations }: JobFacts): number | null {
           .map(({ startedAt, endedAt }) => startedAt ?? endedAt);
   return moments.length === 0 ? null : Math.max(...moments);
 }
-
-/** The longest time in a period for which nothing newer was there to be restored, milliseconds. `goods` are the moments of good copies, ascending. */
-export function worstGapMs(goods: readonly number[], from: number, until: number): number {
-  const before = goods.findLast((at) => at < from) ?? from;
-  const moments = [before, ...goods.filter((at) => at >= from && at <= until), until];
-  return Math.max(...moments.slice(1).map((at, index) => at - (moments[index] ?? at)));
-}
