@@ -60,8 +60,12 @@ async function commitStart(tx: Tx, event: HostEvent, { job, run, process }: Star
 async function commitEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void> {
   const { job, run } = data;
   const ended = { job, run, startedAt: null, endedAt: event.time, isWatched: false };
-  if (runOutcomeOf(data) === 'interrupted' && (await hasEndedSince(tx, event.hostId, data)))
-    return commitRun(tx, event, ended);
+  const beganAt = runOutcomeOf(data) === 'interrupted' ? await overtakenRun(tx, event.hostId, data) : null;
+  if (beganAt !== null) {
+    await commitRun(tx, event, ended);
+    // When it broke off nobody knows; told at the time of its news it would pass for the job's last run.
+    return keepRunEnd(tx, { ...event, time: beganAt }, data);
+  }
   await jobBefore(tx, event, { job, fact: 'end' })
     .set({
       last_end: event.time,
@@ -84,8 +88,8 @@ async function commitEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void>
   return undefined;
 }
 
-/** A run that broke off, and of which that is told late, says nothing of its job any more once another has ended after its beginning. */
-async function hasEndedSince(tx: Tx, hostId: string, { job, run }: EndData): Promise<boolean> {
+/** When a run began after whose beginning another has ended (Unix milliseconds), else null: that it broke off, told late, says nothing of its job any more. */
+async function overtakenRun(tx: Tx, hostId: string, { job, run }: EndData): Promise<number | null> {
   const row = await tx
     .selectFrom('backup_runs')
     .innerJoin('backup_jobs', (join) =>
@@ -93,13 +97,13 @@ async function hasEndedSince(tx: Tx, hostId: string, { job, run }: EndData): Pro
         .onRef('backup_jobs.host_id', '=', 'backup_runs.host_id')
         .onRef('backup_jobs.job', '=', 'backup_runs.job'),
     )
-    .select('backup_runs.run')
+    .select('backup_runs.started_at')
     .where('backup_runs.host_id', '=', hostId)
     .where('backup_runs.job', '=', job)
     .where('backup_runs.run', '=', run)
     .whereRef('backup_runs.started_at', '<=', 'backup_jobs.last_end')
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.started_at ?? null;
 }
 
 /** The job's row, if this fact of it is from before the event; one that was written without its event is compared by time. */

@@ -8,12 +8,15 @@ const HOST = 'acme.db1';
 
 /** An event at a place in the host's sequence; `minute` is by the host's clock. */
 function event(
-  kind: 'start' | 'end',
+  kind: 'start' | 'end' | 'interrupted',
   run: string,
   at: { seq: number; minute: number; epoch?: number },
 ): HostEvent {
+  const isBroken = kind === 'interrupted';
   const start = { job: 'erp', run, process: '7 100 pid:[1]' };
-  const end = { job: 'erp', run, ok: true, exitCode: 0, durationSeconds: 1, sizeBytes: null, output: '' };
+  const well = { ok: true, exitCode: 0, durationSeconds: 1 };
+  const how = isBroken ? { ok: false, outcome: kind, exitCode: null, durationSeconds: null } : well;
+  const end = { job: 'erp', run, ...how, sizeBytes: null, output: '' };
   return {
     hostId: HOST,
     epoch: at.epoch ?? 6,
@@ -21,7 +24,7 @@ function event(
     time: NOW + at.minute * 60_000,
     arrivedAt: NOW,
     late: false,
-    kind: `backup-${kind}`,
+    kind: kind === 'start' ? 'backup-start' : 'backup-end',
     data: kind === 'start' ? start : end,
     replaces: null,
   };
@@ -86,6 +89,38 @@ describeEachStore('runs of a backup job', (newDatabase) => {
       rows.filter((row) => row.ended_at === null).map((row) => [row.run, minutes(row.started_at)]);
     expect(going(await committed(events))).toEqual(open);
     expect(going(await committed([...events, ...events]))).toEqual(open);
+  });
+
+  it.each([
+    {
+      name: 'another has ended since: it stays the last',
+      end: [event('start', 'b', { seq: 2, minute: 60 }), event('end', 'b', { seq: 3, minute: 70 })],
+      job: { ok: 1, last_end: NOW + 70 * 60_000 },
+      runs: [
+        ['a', 0, 'interrupted'],
+        ['b', 70, 'success'],
+      ],
+    },
+    {
+      name: 'none has: it is the last itself',
+      end: [event('start', 'b', { seq: 2, minute: 60 })],
+      job: { ok: 0, last_end: NOW + 80 * 60_000 },
+      runs: [['a', 80, 'interrupted']],
+    },
+  ])('one that broke off, of which that is told late: $name', async ({ end, job, runs }) => {
+    const store = await (await newDatabase()).open();
+    const events = [
+      event('start', 'a', { seq: 1, minute: 0 }),
+      ...end,
+      event('interrupted', 'a', { seq: 4, minute: 80 }),
+    ];
+    for (const one of events) await store.transaction((tx) => commitBackupEvent(tx, one));
+    const of = store.db.selectFrom('backup_jobs').select(['ok', 'last_end']);
+    expect(await of.executeTakeFirstOrThrow()).toEqual(job);
+    const open = store.db.selectFrom('backup_runs').select('run').where('ended_at', 'is', null);
+    expect((await open.execute()).some(({ run }) => run === 'a')).toBe(false);
+    const facts = await store.db.selectFrom('backup_facts').selectAll().orderBy('at').execute();
+    expect(facts.map(({ id, at, outcome }) => [id, (at - NOW) / 60_000, outcome])).toEqual(runs);
   });
 
   it('are bounded, those that go on apart from those that have ended', async () => {
