@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createLog, systemClock } from '@watchcase/runtime';
 import { describeWith, temporaryFolder } from '@watchcase/testkit';
@@ -7,6 +15,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BackupStatus } from '../src/contract.ts';
 import { backupToolOptions } from '../src/backups/options.generated.ts';
 import { backupTools } from '../src/backups/registry.generated.ts';
+import { openPlace } from '../src/commands/drill/open-place.ts';
+import { pgBackRest } from '../src/commands/drill/tools/pgbackrest.ts';
 import { createHost } from '../src/host/index.ts';
 import { freePort } from '../../test/harness/free-port.ts';
 
@@ -90,7 +100,11 @@ describeWith(['postgres', 'pgbackrest', 'barman'], 'the tools of a real PostgreS
         '',
       ].join('\n'),
     );
-    asServer('pg_ctl', '-D', at('data'), '-l', at('log'), '-w', 'start');
+    // As Debian has it: not beside the data.
+    renameSync(at('data/postgresql.conf'), at('postgresql.conf'));
+    appendFileSync(at('postgresql.conf'), 'max_connections = 120\n');
+    const where = `-c config_file=${at('postgresql.conf')}`;
+    asServer('pg_ctl', '-D', at('data'), '-o', where, '-l', at('log'), '-w', 'start');
   }, 180_000);
   afterAll(() => {
     asServer('pg_ctl', '-D', at('data'), '-m', 'immediate', 'stop');
@@ -115,6 +129,26 @@ describeWith(['postgres', 'pgbackrest', 'barman'], 'the tools of a real PostgreS
     });
     expect(status?.sizeBytes).toBeGreaterThan(1_000_000);
     expect(status?.ageSeconds).toBeLessThan(60);
+  }, 180_000);
+
+  it('a drill brings it back in a server of its own, whatever port and limits the other has', async () => {
+    const bounds = {
+      under: folder.path,
+      user: 'postgres',
+      limitMs: 60_000,
+      mostBytes: 1e9,
+      keepFreeBytes: 0,
+    };
+    const needs = { clock: systemClock, env: {}, onSignal: () => () => undefined };
+    const place = openPlace(bounds, needs);
+    try {
+      const options = pgBackRest.options.parse({ stanza: 'erp', config: at('pgbackrest.conf') });
+      const { query, snapshotAt } = await pgBackRest.restore(options, place);
+      expect(await query?.('select count(*), pg_is_in_recovery() from pg_database', undefined)).toBe('3|f\n');
+      expect(systemClock.now() - (snapshotAt ?? 0)).toBeLessThan(60_000);
+    } finally {
+      await place.close();
+    }
   }, 180_000);
 
   it('barman has none of a new server, and does not know another', async () => {

@@ -15,6 +15,8 @@ export interface Call {
 
 /** What a drill may do: everything it starts is bounded in time and disk, and ends with it. */
 export interface DrillPlace {
+  /** Unix milliseconds. */
+  now(): number;
   /** An empty folder, gone after the drill. */
   scratch: string;
   /** Makes a folder in it. */

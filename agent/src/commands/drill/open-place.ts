@@ -40,7 +40,10 @@ const STOP_MS = 5000;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Opens a place within bounds; what breaks one ends everything in it and is said by whatever was going on. */
-export function openPlace(bounds: Bounds, needs: CommandNeeds): OpenPlace {
+export function openPlace(
+  bounds: Bounds,
+  needs: Pick<CommandNeeds, 'clock' | 'env' | 'onSignal'>,
+): OpenPlace {
   const { clock } = needs;
   const owner = userOf(bounds.user);
   const scratch = makeScratch(bounds, owner);
@@ -89,6 +92,7 @@ export function openPlace(bounds: Bounds, needs: CommandNeeds): OpenPlace {
   }
 
   return {
+    now: () => clock.now(),
     scratch,
     folder(name) {
       const path = join(scratch, name);

@@ -1,7 +1,8 @@
 import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
+import { parseArchives } from '../../../backups/borg/parse-archives.ts';
 import { drillTool } from '../contract.ts';
-import { drillFailed } from '../drill-failed.ts';
+import { newestSnapshot } from './newest-snapshot.ts';
 import { envSchema, revealed } from './secret-env.ts';
 
 const options = z.strictObject({
@@ -15,8 +16,6 @@ const options = z.strictObject({
     .describe('Only these paths of the archive, without the first slash'),
   program: z.string().min(1).default('borg'),
 });
-
-const listSchema = z.object({ archives: z.array(z.object({ name: z.string(), start: z.string() })) });
 
 /** The newest archive of a borg repository. Its own base folder: a copy that was looked at must not make the original a moved one; no lock, so that a backup is not held up. */
 export const borg = drillTool({
@@ -33,13 +32,8 @@ export const borg = drillTool({
     const folder = place.folder('restored');
     const run = (...args: string[]) => place.run({ program: it.program, args, env, folder });
     const listed = await run('list', '--bypass-lock', '--json', '--glob-archives', it.archives);
-    const all = listSchema.parse(JSON.parse(listed)).archives;
-    const newest = all
-      .map(({ name, start }) => ({ name, at: Date.parse(`${start}Z`) }))
-      .toSorted((a, b) => b.at - a.at)[0];
-    if (newest === undefined)
-      throw drillFailed('borg', 'the repository has no archive that the plan asks for');
-    await run('extract', '--bypass-lock', `::${newest.name}`, ...it.paths);
-    return { folder, snapshotAt: newest.at };
+    const { id, at } = newestSnapshot('borg', parseArchives(listed), place.now());
+    await run('extract', '--bypass-lock', `::${id}`, ...it.paths);
+    return { folder, snapshotAt: at };
   },
 });

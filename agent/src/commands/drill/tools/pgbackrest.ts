@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { parseInfo } from '../../../backups/pgbackrest/parse-info.ts';
 import { drillTool } from '../contract.ts';
-import { drillFailed } from '../drill-failed.ts';
+import { newestSnapshot } from './newest-snapshot.ts';
 import { envSchema, revealed } from './secret-env.ts';
 import { programsIn, scratchPostgres } from './scratch-postgres.ts';
 
@@ -14,12 +15,6 @@ const options = z.strictObject({
   program: z.string().min(1).default('pgbackrest'),
 });
 
-const infoSchema = z.array(
-  z.object({
-    backup: z.array(z.object({ label: z.string(), timestamp: z.object({ stop: z.number() }) })).default([]),
-  }),
-);
-
 /** The newest backup of a stanza, brought up to where it is consistent, in a server of its own that archives nothing. */
 export const pgBackRest = drillTool({
   options,
@@ -31,21 +26,26 @@ export const pgBackRest = drillTool({
       ...(it.repo === undefined ? [] : [`--repo=${it.repo}`]),
       '--log-level-file=off',
     ];
-    const own = [`--lock-path=${place.folder('lock')}`, `--spool-path=${place.folder('spool')}`];
     const run = (command: string, ...args: string[]) =>
       place.run({ program: it.program, args: [command, ...common, ...args], env });
-    const infos = infoSchema.parse(JSON.parse(await run('info', '--output=json')));
-    const newest = infos
-      .flatMap(({ backup }) => backup)
-      .toSorted((a, b) => b.timestamp.stop - a.timestamp.stop)[0];
-    if (newest === undefined) throw drillFailed('pgbackrest', `stanza ${it.stanza} has no backup`);
+    const repositories = parseInfo(await run('info', '--output=json'));
+    const listed = repositories?.flatMap(({ backups }) => backups);
+    const { id, at } = newestSnapshot('pgbackrest', listed, place.now());
     const data = place.folder('data');
-    const to = [`--set=${newest.label}`, '--type=immediate', '--target-action=promote', `--pg1-path=${data}`];
+    const own = [`--lock-path=${place.folder('lock')}`, `--pg1-path=${data}`];
+    const to = [`--set=${id}`, '--type=immediate', '--target-action=promote'];
     await run('restore', ...own, ...to, '--archive-mode=off');
+    // One by one, and nothing of it in the spool of the server that is backed up.
+    const get = [it.program, ...common, ...own, '--no-archive-async', 'archive-get', '%f'].map(inShell);
     const { query } = await scratchPostgres(data, place, {
       programs: programsIn(it.binDir),
       superuser: it.superuser,
+      recovery: { settings: { restore_command: `${get.join(' ')} "%p"` }, env },
     });
-    return { folder: data, snapshotAt: newest.timestamp.stop * 1000, query };
+    return { folder: data, snapshotAt: at, query };
   },
 });
+
+function inShell(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

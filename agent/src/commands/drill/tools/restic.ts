@@ -1,7 +1,8 @@
 import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
+import { parseSnapshots } from '../../../backups/restic/snapshots.ts';
 import { drillTool } from '../contract.ts';
-import { drillFailed } from '../drill-failed.ts';
+import { newestSnapshot } from './newest-snapshot.ts';
 import { envSchema, revealed } from './secret-env.ts';
 
 const options = z.strictObject({
@@ -18,8 +19,6 @@ const options = z.strictObject({
     .describe('Only these paths of the snapshot are brought back'),
   program: z.string().min(1).default('restic'),
 });
-
-const snapshotsSchema = z.array(z.object({ id: z.string(), time: z.string() }));
 
 /** The newest snapshot of a restic repository; no lock is taken and no cache written. */
 export const restic = drillTool({
@@ -38,15 +37,11 @@ export const restic = drillTool({
       ...it.tags.flatMap((tag) => ['--tag', tag]),
       ...it.paths.flatMap((path) => ['--path', path]),
     ];
-    const all = snapshotsSchema.parse(JSON.parse(await run('snapshots', '--json', ...filters)));
-    const newest = all
-      .map(({ id, time }) => ({ id, at: Date.parse(time) }))
-      .toSorted((a, b) => b.at - a.at)[0];
-    if (newest === undefined)
-      throw drillFailed('restic', 'the repository has no snapshot that the plan asks for');
+    const listed = parseSnapshots(await run('snapshots', '--json', ...filters));
+    const { id, at } = newestSnapshot('restic', listed, place.now());
     const folder = place.folder('restored');
     const parts = it.include.flatMap((path) => ['--include', path]);
-    await run('restore', newest.id, '--target', folder, ...parts);
-    return { folder, snapshotAt: newest.at };
+    await run('restore', id, '--target', folder, ...parts);
+    return { folder, snapshotAt: at };
   },
 });
