@@ -1,11 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog, systemClock } from '@watchcase/runtime';
 import { describeWith, eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterAll, expect, it } from 'vitest';
 import type { BackupStatus } from '../src/contract.ts';
+import { openPlace } from '../src/commands/drill/open-place.ts';
+import { mariadb } from '../src/commands/drill/tools/mariadb.ts';
 import { createHost } from '../src/host/index.ts';
 import { backupToolOptions } from '../src/backups/options.generated.ts';
 import { backupTools } from '../src/backups/registry.generated.ts';
@@ -152,6 +154,21 @@ describeWith('rclone', 'a real rclone', () => {
   }, 180_000);
 });
 
+/** A drill brings a folder of mariadb-backup back in a server of its own. */
+async function expectDrilled(backup: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  chmodSync(folder.path, 0o755);
+  byHand('chown', ['-R', 'mysql:mysql', join(backup, '..')]);
+  const bounds = { under: folder.path, user: 'mysql', limitMs: 60_000, mostBytes: 1e9, keepFreeBytes: 0 };
+  const place = openPlace(bounds, { clock: systemClock, env: {}, onSignal: () => () => undefined });
+  try {
+    const { query } = await mariadb.restore(mariadb.options.parse({ folder: backup }), place);
+    expect(Number(await query?.('select count(*) from mysql.help_topic', undefined))).toBeGreaterThan(100);
+  } finally {
+    await place.close();
+  }
+}
+
 describeWith(['mariadb', 'mariadb-backup'], 'a real MariaDB', () => {
   it('tells a whole backup and a whole dump from those that were cut off', async () => {
     const data = at('mariadb');
@@ -195,6 +212,7 @@ describeWith(['mariadb', 'mariadb-backup'], 'a real MariaDB', () => {
         remark: expect.stringContaining(`${folders}/2 is not complete`),
       });
       expect(status.copies?.newest).toMatchObject({ kind: 'full', complete: 'yes' });
+      await expectDrilled(join(folders, '1'));
       mkdirSync(at('dumps'));
       const dump = byHand('mariadb-dump', [...client, 'mysql', 'help_topic']);
       writeFileSync(at('dumps/a.sql'), dump);
