@@ -18,7 +18,7 @@ export interface Beside {
 }
 
 /**
- * What is said of a location that holds these backups, in whatever order (pure). What is not complete is no backup; where it is the newest, a person is told so.
+ * What is said of a location that holds these backups, in whatever order (pure). What is not complete is no backup; where it is the newest, or of the same moment, a person is told so.
  * Throws as newestOf does.
  */
 export function statusOf(location: string, all: readonly Snapshot[], beside: Beside): BackupStatus {
@@ -72,7 +72,7 @@ function factsOf({ startedAt, endedAt, kind, bytes, files, complete }: Snapshot)
 
 function remarkOn(newest: Snapshot | null, all: readonly Snapshot[]): string | undefined {
   const broken = all.filter(
-    (one) => one.complete === 'no' && (newest === null || madeAt(one) > madeAt(newest)),
+    (one) => one.complete === 'no' && (newest === null || madeAt(one) >= madeAt(newest)),
   );
   if (broken.length > 0) {
     const ids = broken.map(({ id }) => id);
