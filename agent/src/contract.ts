@@ -87,6 +87,8 @@ export interface BackupStatus {
 /** One backup tool: a folder under backups/, found by its `index.ts`, with its settings in `options.ts` as those of a probe. */
 export interface BackupTool<S extends z.ZodType = z.ZodType> {
   name: string;
+  /** True: it starts no program, it reads files or asks a server itself. */
+  asksItself?: true;
   /** Asks the tool; `now` is Unix milliseconds. Throws an Error with a sentence for the operator when it cannot tell. */
   status(options: z.output<S>, host: Host, now: number): Promise<readonly BackupStatus[]>;
 }

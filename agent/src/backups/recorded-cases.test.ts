@@ -86,15 +86,13 @@ function expectSound({ statuses }: Outcome, tool: string): void {
   }
 }
 
-describe('what was recorded of a tool', () => {
-  const cases = names.flatMap((name) => {
-    const folder = join(import.meta.dirname, name, 'cases');
-    const files = existsSync(folder) ? readdirSync(folder) : [];
-    return files
-      .toSorted()
-      .map((file) => ({ name, of: file.replace('.yaml', ''), path: join(folder, file) }));
-  });
+const cases = names.flatMap((name) => {
+  const folder = join(import.meta.dirname, name, 'cases');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.toSorted().map((file) => ({ name, of: file.replace('.yaml', ''), path: join(folder, file) }));
+});
 
+describe('what was recorded of a tool', () => {
   it.each(cases)('$name: $of', async ({ name, path }) => {
     const { options: raw, now, expect: expected, ...recorded } = readToolCase(path);
     const options = optionsOf(name, raw);
@@ -115,6 +113,16 @@ describe('what was recorded of a tool', () => {
     const recorded = new Set(cases.map(({ name }) => name));
     expect(names.filter((name) => !recorded.has(name))).toEqual(['files', 'restic']);
   });
+});
+
+it('tools that start programs are those that do not say that they ask themselves', () => {
+  const started = new Set(
+    cases.filter(({ path }) => readToolCase(path).programs.length > 0).map(({ name }) => name),
+  );
+  const asking = names.filter((name) => backupTools[name]?.asksItself !== true);
+  // restic's own tests run the real one.
+  expect(asking.filter((name) => !started.has(name))).toEqual(['restic']);
+  expect([...started].filter((name) => !asking.includes(name))).toEqual([]);
 });
 
 /** The sample that a README shows. */

@@ -41,6 +41,16 @@ it('asks for the right to read where something is named by its full path, and sa
   ]);
 });
 
+it('asks for memory for tools that start programs alone', async () => {
+  const options = { patterns: ['/srv/backup/*.sql.gz'] };
+  const copies = { job: 'erp', tool: 'rsnapshot', options: {} };
+  expect((await dropIn({ backups: [copies] })).at(-1)).toBe('AmbientCapabilities=CAP_DAC_READ_SEARCH');
+  expect((await dropIn({ backups: [copies, { job: 'db', tool: 'dumps', options }] })).slice(-2)).toEqual([
+    '# Memory for dumps, which the agent starts to ask it',
+    'MemoryMax=2G',
+  ]);
+});
+
 it('asks for the right to look into processes where some are watched', async () => {
   const lines = await dropIn({ probes: { procstat: { watch: [{ name: 'postgres' }] } } });
   expect(lines).toContain('AmbientCapabilities=CAP_SYS_PTRACE');

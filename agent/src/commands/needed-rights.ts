@@ -1,4 +1,5 @@
 import { Secret } from '@watchcase/runtime';
+import { backupTools } from '../backups/registry.generated.ts';
 import type { Chosen } from '../chosen.ts';
 
 /** A right beyond those of any user, and what for. */
@@ -10,7 +11,7 @@ export interface NeededRight {
 /** What the unit must allow for a config. */
 export interface NeededRights {
   rights: NeededRight[];
-  /** Names of backup tools that are programs of their own and may take memory for themselves. */
+  /** Names of backup tools that start programs, which may take memory for themselves. */
   programs: string[];
 }
 
@@ -37,7 +38,7 @@ export function neededRights({ probes, backups }: Chosen): NeededRights {
         ],
       })),
     ],
-    programs: [...new Set(backups.map(({ tool }) => tool).filter((tool) => tool !== 'files'))],
+    programs: [...new Set(backups.map(({ tool }) => tool).filter(startsPrograms))],
   };
 }
 
@@ -56,6 +57,10 @@ export function unitDropIn({ rights, programs }: NeededRights, source: string): 
       ? []
       : [`# Memory for ${programs.join(', ')}, which the agent starts to ask it`, 'MemoryMax=2G']),
   ].join('\n');
+}
+
+function startsPrograms(tool: string): boolean {
+  return backupTools[tool]?.asksItself !== true;
 }
 
 function watchesSomething(options: unknown): boolean {

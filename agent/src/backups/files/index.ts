@@ -8,6 +8,7 @@ import type { options } from './options.ts';
 /** Looks at backup files by pattern: how old the newest is, how large, how many there are. One pattern that cannot be looked at leaves the others alone. */
 export default defineBackupTool<typeof options>({
   name: 'files',
+  asksItself: true,
   status: ({ patterns, ignore, minBytes, settle }, host, now) => {
     const statusOf = (pattern: string, files: readonly FoundFile[]): BackupStatus =>
       fileStatus(pattern, files, { ignore, minBytes, settleMs: settle, now });

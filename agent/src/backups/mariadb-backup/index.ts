@@ -23,6 +23,7 @@ const measured = new WeakMap<Options, { id: string; bytes: number; files: number
 /** Looks at the target folders of mariadb-backup: what it has written at its end says that it came there. */
 export default defineBackupTool<typeof options>({
   name: 'mariadb-backup',
+  asksItself: true,
   async status(settings, host, now) {
     const { folders: location } = settings;
     const begun = await findFiles(`${location}/${FIRST}`, host);

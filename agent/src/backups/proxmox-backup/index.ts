@@ -8,6 +8,7 @@ import { parseSnapshots } from './parse-snapshots.ts';
 /** Reads the snapshots of one group from a Proxmox Backup Server, by its API. */
 export default defineBackupTool<typeof options>({
   name: 'proxmox-backup',
+  asksItself: true,
   async status(settings, host, now) {
     const { server, datastore, namespace, group, tokenId, token, verify, timeout } = settings;
     const base = server.replace(/\/+$/, '');

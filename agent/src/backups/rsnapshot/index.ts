@@ -10,6 +10,7 @@ import { parseRuns, type Run } from './parse-log.ts';
 /** Looks at rsnapshot's folder and log: a failed run rotates and touches its folder like a good one, so that only the log tells them apart. */
 export default defineBackupTool<typeof options>({
   name: 'rsnapshot',
+  asksItself: true,
   status({ config: path }, host, now) {
     const config = configOf(path, host);
     const { root, levels, log } = config;

@@ -19,6 +19,7 @@ const MOST_SESSIONS = 200;
 /** Reads the runs of one job from a Veeam Backup & Replication server, by its REST service. */
 export default defineBackupTool<typeof options>({
   name: 'veeam',
+  asksItself: true,
   async status(settings, host, now) {
     const { jobName, password } = settings;
     const location = `${settings.server.replace(/\/+$/, '')}/${jobName}`;
