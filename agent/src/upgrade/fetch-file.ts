@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { trustMachineAuthorities } from '@watchcase/runtime/light';
 
@@ -16,18 +15,11 @@ export interface Fetching {
 
 /** So long may nothing come. */
 const SILENCE_MS = 60_000;
-const TOO_LONG = 'it is longer than it may be';
 
 /** The text at an address. Rejects with the network's error, or one that says what was answered. */
 export async function fetchText(url: URL, how: Fetching): Promise<string> {
-  const answer = await ask(url, how);
   const chunks: Buffer[] = [];
-  let left = how.mostBytes;
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    left -= chunk.length;
-    if (left < 0) throw new Error(TOO_LONG);
-    chunks.push(chunk);
-  }
+  for await (const chunk of bounded(await ask(url, how), how.mostBytes)) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 
@@ -37,14 +29,16 @@ export async function fetchFile(
   to: string,
   how: Fetching,
 ): Promise<{ bytes: number; sha256: string }> {
-  const answer = await ask(url, how);
   const hash = createHash('sha256');
   let bytes = 0;
-  const measured = counting(how.mostBytes, (chunk) => {
-    hash.update(chunk);
-    bytes += chunk.length;
-  });
-  await pipeline(answer, measured, createWriteStream(to, { mode: 0o600, flush: true }));
+  async function* measured(answer: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of bounded(answer, how.mostBytes)) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  await pipeline(await ask(url, how), measured, createWriteStream(to, { mode: 0o600, flush: true }));
   return { bytes, sha256: hash.digest('hex') };
 }
 
@@ -65,15 +59,12 @@ function ask(url: URL, { authority }: Fetching): Promise<IncomingMessage> {
   });
 }
 
-/** Hands on what comes, and looks at it, up to a bound. */
-function counting(mostBytes: number, look: (chunk: Buffer) => unknown): Transform {
+/** Hands on what comes, up to a bound. */
+async function* bounded(answer: AsyncIterable<Buffer>, mostBytes: number): AsyncGenerator<Buffer> {
   let left = mostBytes;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      left -= chunk.length;
-      if (left < 0) return done(new Error(TOO_LONG));
-      look(chunk);
-      done(null, chunk);
-    },
-  });
+  for await (const chunk of answer) {
+    left -= chunk.length;
+    if (left < 0) throw new Error('it is longer than it may be');
+    yield chunk;
+  }
 }
