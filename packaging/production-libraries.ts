@@ -87,7 +87,7 @@ function missing(name: string, folder: string): never {
 }
 
 /** Path of the text of its licence; undefined where it brings none. */
-export function licenceText({ folder }: Library): string | undefined {
+export function licenceText({ folder }: Pick<Library, 'folder'>): string | undefined {
   const name = readdirSync(folder).find((file) => /^licen[cs]e|^copying/i.test(file));
   return name === undefined ? undefined : join(folder, name);
 }

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type CarriedLibrary, carriedLibraries } from '../node/carried-libraries.ts';
 import { pinnedNode, type PinnedNode, type Platform } from '../node/pinned-nodes.ts';
 import { stripElf } from '../node/strip-elf.ts';
 import type { PackedFile } from '../packed-file.ts';
+import { licenceText } from '../production-libraries.ts';
 import { billOfMaterials, type Component } from './bill-of-materials.ts';
 import { type AgentBundle, bundleAgent, libraryFacts, writeBundle } from './bundle-agent.ts';
 import { launcher, windowsLauncher } from './launcher.ts';
@@ -130,7 +131,7 @@ function licences({ root, node, carried, bundle }: Licensed): PackedFile[] {
 
 /** A library without its licence's text must not be given away. */
 function licenceIn(folder: string): string {
-  const name = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-  if (name === undefined) throw new Error(`${basename(folder)} brings no text of its licence`);
-  return join(folder, name);
+  const text = licenceText({ folder });
+  if (text === undefined) throw new Error(`${basename(folder)} brings no text of its licence`);
+  return text;
 }
