@@ -58,13 +58,30 @@ it('is started with the options that the checkout’s own launcher has', () => {
   );
 });
 
+/** The launcher in a package below `folder`, whose Node is this line of a shell. */
+function launcherOf(folder: string, node: string): string {
+  for (const name of ['bin', 'lib']) mkdirSync(join(folder, name));
+  const script = join(folder, 'bin/watchcase-agent');
+  writeFileSync(script, launcher(repositoryRoot, { carried: false }), { mode: 0o755 });
+  writeFileSync(join(folder, 'lib/node'), `#!/bin/sh\n${node}\n`, { mode: 0o755 });
+  return script;
+}
+
+it('keeps compiled code in its own unit’s cache, and leaves that of others alone', () => {
+  using folder = temporaryFolder();
+  const script = launcherOf(folder.path, 'printf %s "${NODE_COMPILE_CACHE:-none}"');
+  const kept = (cache: string) =>
+    execFileSync(script, { env: { PATH: '/usr/bin:/bin', CACHE_DIRECTORY: cache }, encoding: 'utf8' });
+  expect(['/var/cache/watchcase-agent', '/var/cache/restic', ''].map(kept)).toEqual([
+    '/var/cache/watchcase-agent',
+    'none',
+    'none',
+  ]);
+});
+
 it('tells the agent which signals its caller ignores, which Node forgets', () => {
   using folder = temporaryFolder();
-  for (const name of ['bin', 'lib']) mkdirSync(join(folder.path, name));
-  const script = join(folder.path, 'bin/watchcase-agent');
-  writeFileSync(script, launcher(repositoryRoot, { carried: false }), { mode: 0o755 });
-  const asNode = '#!/bin/sh\nprintf %s "$WATCHCASE_IGNORED_SIGNALS"\n';
-  writeFileSync(join(folder.path, 'lib/node'), asNode, { mode: 0o755 });
+  const script = launcherOf(folder.path, 'printf %s "$WATCHCASE_IGNORED_SIGNALS"');
   const ignored = (signals: string) =>
     BigInt(`0x${execFileSync('sh', ['-c', `trap '' ${signals}; exec "$0"`, script], { encoding: 'utf8' })}`);
   const [SIGHUP, SIGUSR1] = [1n << 0n, 1n << 9n];

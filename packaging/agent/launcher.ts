@@ -11,7 +11,8 @@ export function launcher(root: string, { carried }: { carried: boolean }): strin
 here=$(readlink -f -- "$0")
 lib=\${here%/bin/*}/lib
 ${ownScript(root, SIGNALS)}
-if [ -n "\${CACHE_DIRECTORY:-}" ]; then NODE_COMPILE_CACHE=$CACHE_DIRECTORY && export NODE_COMPILE_CACHE; fi
+# Of a unit of the caller's own it is not ours.
+case "\${CACHE_DIRECTORY:-}" in */watchcase-agent) NODE_COMPILE_CACHE=$CACHE_DIRECTORY && export NODE_COMPILE_CACHE ;; esac
 exec ${how} --disable-warning=ExperimentalWarning ${nodeOptions(root)} "$lib/main.mjs" "$@"
 `;
 }
