@@ -55,8 +55,10 @@ export interface BackupCopies {
   count: number;
   /** What all of them take there; null when not known. */
   bytes: number | null;
-  /** When the tool last found that one of them is whole, Unix milliseconds; null when it does not say. */
+  /** When the tool last looked whether one of them is whole, or found the damage that is still there, Unix milliseconds; null when it does not say. */
   verifiedAt: number | null;
+  /** There is damage; absent: it found none. */
+  sound?: false;
   /** What it found when it last looked, a sentence. */
   verification: string | null;
 }

@@ -84,10 +84,14 @@ function remarkOn(newest: Snapshot | null, all: readonly Snapshot[]): string | u
     : undefined;
 }
 
-function verificationOf(all: readonly Snapshot[]): Pick<BackupCopies, 'verifiedAt' | 'verification'> {
+/** Damage that is still there is told whatever else was found whole since. */
+function verificationOf(
+  all: readonly Snapshot[],
+): Pick<BackupCopies, 'verifiedAt' | 'verification' | 'sound'> {
   const verified = all.flatMap((one) => one.verified ?? []);
-  if (verified.length === 0) return { verifiedAt: null, verification: null };
-  const newest = verified.reduce((a, b) => (b.at > a.at ? b : a));
-  const whole = verified.flatMap((one) => (one.whole ? one.at : []));
-  return { verifiedAt: whole.length === 0 ? null : Math.max(...whole), verification: newest.found };
+  const damaged = verified.filter(({ whole }) => !whole);
+  const isSound = damaged.length === 0;
+  const [newest] = (isSound ? verified : damaged).toSorted((a, b) => b.at - a.at);
+  if (newest === undefined) return { verifiedAt: null, verification: null };
+  return { verifiedAt: newest.at, verification: newest.found, ...(isSound ? {} : { sound: false }) };
 }

@@ -1,6 +1,6 @@
 import { ManualClock } from '@watchcase/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { BackupStatus } from '../contract.ts';
+import type { BackupCopies, BackupStatus } from '../contract.ts';
 import { backupTask } from './backup-task.ts';
 import { createLimit } from './limit.ts';
 import type { Task } from './task.ts';
@@ -50,6 +50,18 @@ function shown({ samples, error }: Awaited<ReturnType<Task['collect']>>) {
 describe('a backup job', () => {
   it('is read through its tool', async () => {
     expect(await read()).toEqual({ readable: 1, backup: [100, 5, 3, null], error: undefined });
+  });
+
+  it('tells what stands there in whole numbers, with the damage that was found', async () => {
+    const newest = { startedAt: 1.5, endedAt: 2.4, kind: 'full', bytes: 3.6, files: null, complete: 'yes' };
+    const verification = { verifiedAt: 4.2, verification: 'failed', sound: false } as const;
+    const copies = { newest, oldestAt: null, count: 1, bytes: null, ...verification } as BackupCopies;
+    answers.push(() => Promise.resolve([{ ...found, copies }]));
+    const reading = task.collect(clock.now(), PATIENCE_MS);
+    await clock.advance(0);
+    const job = { job: 'erp', tool: 'restic', location: '/repo', kind: 'local' };
+    const whole = { ...newest, startedAt: 2, endedAt: 2, bytes: 4 };
+    expect((await reading).copies).toEqual([{ ...job, ...copies, newest: whole, verifiedAt: 4 }]);
   });
 
   it('whose tool fails is unreadable, and keeps its series', async () => {

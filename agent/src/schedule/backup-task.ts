@@ -122,16 +122,11 @@ export function backupTask(needs: BackupTaskNeeds): Task {
 }
 
 /** Sizes and times as the wire has them: some tools, and file systems, know parts of a millisecond. */
-function wholeNumbers({
-  newest,
-  oldestAt,
-  bytes,
-  verifiedAt,
-  verification,
-  count,
-}: BackupCopies): BackupCopies {
+function wholeNumbers(copies: BackupCopies): BackupCopies {
+  const { newest, oldestAt, bytes, verifiedAt, verification } = copies;
   const whole = (value: number | null) => (value === null ? null : Math.max(0, Math.round(value)));
   return {
+    ...copies,
     newest:
       newest === null
         ? null
@@ -143,7 +138,6 @@ function wholeNumbers({
             files: whole(newest.files),
           },
     oldestAt: whole(oldestAt),
-    count,
     bytes: whole(bytes),
     verifiedAt: whole(verifiedAt),
     verification: verification === null ? null : verification.slice(0, 400),

@@ -36,7 +36,7 @@ export const backupCopiesSchema = z.object({
     count: z.int().min(0),
     /** All of them together. */
     bytes: sizeSchema.nullable(),
-    /** When the tool last found that what it holds is whole. */
+    /** When the tool last looked whether what it holds is whole. */
     verifiedAt: unixMillisSchema.nullable(),
     /** How it did, or what it found, for people. */
     verification: textSchema({ max: 400 }).nullable(),

@@ -8,14 +8,15 @@ export function parseSnapshots(answer: unknown): Snapshot[] | undefined {
     const { 'backup-type': type, 'backup-id': group, 'backup-time': seconds, size, files } = fields;
     if (textOf(type) === undefined || textOf(group) === undefined || typeof seconds !== 'number')
       return undefined;
-    const verification = verificationOf(fields['verification']);
+    const id = `${type as string}/${group as string} ${new Date(seconds * 1000).toISOString()}`;
+    const verification = verificationOf(fields['verification'], id);
     // Its index is written last: one without it is under way, or was broken off.
     const names = Array.isArray(files)
       ? files.map((file) => textOf(file) ?? textOf(fieldsOf(file)['filename']))
       : [];
     const isWhole = names.includes('index.json.blob') && verification?.whole !== false;
     return {
-      id: `${type as string}/${group as string} ${new Date(seconds * 1000).toISOString()}`,
+      id,
       startedAt: seconds * 1000,
       endedAt: null,
       kind: 'full',
@@ -28,13 +29,13 @@ export function parseSnapshots(answer: unknown): Snapshot[] | undefined {
 }
 
 /** When it was verified stands in the name of the task that did: UPID:node:pid:start:task:time:…, in hexadecimal Unix seconds. */
-function verificationOf(raw: unknown): { at: number; whole: boolean; found: string } | undefined {
+function verificationOf(raw: unknown, id: string): Snapshot['verified'] {
   const { state, upid } = fieldsOf(raw);
   const time = Number.parseInt(textOf(upid)?.split(':')[5] ?? '', 16);
   if (textOf(state) === undefined || Number.isNaN(time)) return undefined;
   return {
     at: time * 1000,
     whole: state === 'ok',
-    found: `verification of the newest that was looked at: ${state as string}`,
+    found: `verification of ${id}: ${state as string}`,
   };
 }
