@@ -15,7 +15,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BackupStatus } from '../src/contract.ts';
 import { backupToolOptions } from '../src/backups/options.generated.ts';
 import { backupTools } from '../src/backups/registry.generated.ts';
+import type { DrillPlace } from '../src/commands/drill/contract.ts';
 import { openPlace } from '../src/commands/drill/open-place.ts';
+import { pgRestore } from '../src/commands/drill/tools/pg-restore.ts';
 import { pgBackRest } from '../src/commands/drill/tools/pgbackrest.ts';
 import { createHost } from '../src/host/index.ts';
 import { freePort } from '../../test/harness/free-port.ts';
@@ -47,6 +49,17 @@ function asServer(program: string, ...args: string[]): string {
 async function ask(tool: string, options: Record<string, unknown>): Promise<readonly BackupStatus[]> {
   const settings = backupToolOptions[tool]?.parse(options);
   return (await backupTools[tool]?.status(settings, host, systemClock.now())) ?? [];
+}
+
+/** A place that a drill brings something back to. */
+async function inPlace(work: (place: DrillPlace) => Promise<void>): Promise<void> {
+  const bounds = { under: folder.path, user: 'postgres', limitMs: 60_000, mostBytes: 1e9, keepFreeBytes: 0 };
+  const place = openPlace(bounds, { clock: systemClock, env: {}, onSignal: () => () => undefined });
+  try {
+    await work(place);
+  } finally {
+    await place.close();
+  }
 }
 
 const connection = () => ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres'];
@@ -132,23 +145,12 @@ describeWith(['postgres', 'pgbackrest', 'barman'], 'the tools of a real PostgreS
   }, 180_000);
 
   it('a drill brings it back in a server of its own, whatever port and limits the other has', async () => {
-    const bounds = {
-      under: folder.path,
-      user: 'postgres',
-      limitMs: 60_000,
-      mostBytes: 1e9,
-      keepFreeBytes: 0,
-    };
-    const needs = { clock: systemClock, env: {}, onSignal: () => () => undefined };
-    const place = openPlace(bounds, needs);
-    try {
+    await inPlace(async (place) => {
       const options = pgBackRest.options.parse({ stanza: 'erp', config: at('pgbackrest.conf') });
       const { query, snapshotAt } = await pgBackRest.restore(options, place);
       expect(await query?.('select count(*), pg_is_in_recovery() from pg_database', undefined)).toBe('3|f\n');
       expect(systemClock.now() - (snapshotAt ?? 0)).toBeLessThan(60_000);
-    } finally {
-      await place.close();
-    }
+    });
   }, 180_000);
 
   it('barman has none of a new server, and does not know another', async () => {
@@ -175,7 +177,7 @@ describeWith(['postgres', 'pgbackrest', 'barman'], 'the tools of a real PostgreS
     await expect(ask('barman', { server: 'other', config })).rejects.toThrow('BACKUP_REPOSITORY_MISSING');
   }, 180_000);
 
-  it('dumps of every form are whole, and cut ones none', async () => {
+  it('dumps of every form are whole, come back in a drill, and cut ones are none', async () => {
     mkdirSync(at('dumps'));
     execFileSync(
       'psql',
@@ -192,6 +194,10 @@ describeWith(['postgres', 'pgbackrest', 'barman'], 'the tools of a real PostgreS
     expect(whole.map(({ count, copies }) => [count, copies?.newest?.complete])).toEqual(
       patterns.map(() => [1, 'yes']),
     );
+    await inPlace(async (place) => {
+      const { query } = await pgRestore.restore(pgRestore.options.parse({ file: at('dumps/c') }), place);
+      expect(await query?.('select count(*) from t', undefined)).toBe('5000\n');
+    });
     for (const name of ['c', 't', 'p', 'all']) truncateSync(at(`dumps/${name}`), 60_000);
     for (const name of readdirSync(at('dumps/d')))
       if (name.endsWith('.gz')) truncateSync(at(`dumps/d/${name}`), 500);

@@ -11,10 +11,14 @@ const options = z.strictObject({
   roles: z
     .array(z.string().min(1))
     .default([])
-    .describe('Roles that are made first, for what the dump grants'),
+    .describe(
+      'Roles that are made first: whoever owns something in the dump, or is granted something; postgres is there',
+    ),
   binDir: z.string().min(1).optional().describe("Folder of PostgreSQL's programs"),
 });
 
+/** Owns most of what is dumped. */
+const SUPERUSER = 'postgres';
 /** "PGDMP" begins a dump in custom format; a tar archive has its mark at 257. */
 const HEAD_BYTES = 512;
 
@@ -33,10 +37,11 @@ export const pgRestore = drillTool({
     const data = place.folder('data');
     await place.run({
       program: programs('initdb'),
-      args: ['-D', data, '-U', 'drill', '-A', 'trust', '--no-sync', '-E', 'UTF8'],
+      args: ['-D', data, '-U', SUPERUSER, '-A', 'trust', '--no-sync', '-E', 'UTF8'],
     });
-    const { query, env } = await scratchPostgres(data, place, { programs, superuser: 'drill' });
-    for (const role of it.roles) await query(`create role "${role.replaceAll('"', '""')}"`);
+    const { query, env } = await scratchPostgres(data, place, { programs, superuser: SUPERUSER });
+    for (const role of it.roles.filter((one) => one !== SUPERUSER))
+      await query(`create role "${role.replaceAll('"', '""')}"`);
     await query(`create database "${it.database.replaceAll('"', '""')}"`);
     await bring(place, {
       path: dump.path,
