@@ -11,7 +11,9 @@ export interface Known {
 }
 
 /** Something earlier that has a solution. */
-export interface Earlier extends Known, Pick<Like, 'kind' | 'id' | 'title' | 'cause' | 'solution'> {
+export interface Earlier
+  extends Known,
+    Pick<Like, 'kind' | 'id' | 'title' | 'titles' | 'cause' | 'solution'> {
   /** How far it is trusted: of an article by whether it was reviewed and how often it helped. */
   trust: number;
 }
@@ -30,10 +32,11 @@ export function decideLikeness(subject: Known, earlier: readonly Earlier[]): Lik
     .filter(({ why }) => why.includes('same-rule') || why.includes('words'))
     .sort((a, b) => b.score - a.score || b.one.id - a.one.id)
     .slice(0, MOST)
-    .map(({ one: { kind, id, title, cause, solution }, why, words }) => ({
+    .map(({ one: { kind, id, title, titles, cause, solution }, why, words }) => ({
       kind,
       id,
       title,
+      titles,
       cause,
       solution,
       why,

@@ -91,7 +91,8 @@ describeEachStore('what was learned', (newDatabase) => {
   it('shows what solved the like of it: same words and host before other hosts, unsolved ones never, and says why', async () => {
     const { store, knowledge } = await begin();
     const other = await opened(store, '数据库连接池耗尽', { hostId: 'acme.db2' });
-    const same = await opened(store, '数据库连接池耗尽');
+    const title = { en: 'No database connection is left', 'zh-CN': '数据库连接池耗尽' };
+    const same = await opened(store, title.en, { title });
     const silent = await opened(store, '数据库连接池耗尽');
     const far = await opened(store, 'Orders print twice');
     await solve(store, other, 'raised max_connections');
@@ -104,6 +105,7 @@ describeEachStore('what was learned', (newDatabase) => {
     expect(likes.map((like) => like.id)).toEqual([same, other]);
     expect(likes[0]).toMatchObject({
       kind: 'case',
+      titles: title,
       solution: 'restarted\nthe pool',
       why: ['same-host', 'same-customer', 'same-category', 'words'],
     });

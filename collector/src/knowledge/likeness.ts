@@ -76,9 +76,10 @@ async function solvedCases(db: Store['db'], ids: readonly number[]): Promise<Ear
   for (const { id, rule, host_id, customer_id, category, title, title_zh, data } of rows) {
     const { cause = '', solution = '' } = JSON.parse(data) as { cause?: string; solution?: string };
     if (solution.trim() === '') continue;
-    const terms = new Set(tellingTerms(`${title}\n${titleOf(title, title_zh)['zh-CN']}`));
+    const titles = titleOf(title, title_zh);
+    const terms = new Set(tellingTerms(`${title}\n${titles['zh-CN']}`));
     const known = { rule, hostId: host_id, customerId: customer_id, category, terms };
-    solved.set(id, { kind: 'case', id, title, cause, solution, trust: 0, ...known });
+    solved.set(id, { kind: 'case', id, title, titles, cause, solution, trust: 0, ...known });
   }
   return [...solved.values()];
 }
@@ -108,6 +109,7 @@ async function knownArticles(
     kind: 'article' as const,
     id,
     title,
+    titles: titleOf(title),
     cause,
     solution,
     rule: row.rule,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { titleSchema } from './title.ts';
 import { categorySchema, listOf, textSchema, timeSchema } from './vocabulary.ts';
 
 const long = textSchema({ max: 10_000 });
@@ -61,7 +62,9 @@ export const likenessReasons = ['same-rule', 'same-host', 'same-customer', 'same
 export const likeSchema = z.object({
   kind: z.enum(['case', 'article']),
   id: z.number().int(),
+  /** In English; `titles` has every language. */
   title: z.string(),
+  titles: titleSchema,
   cause: z.string(),
   solution: z.string(),
   why: z.array(z.enum(likenessReasons)),

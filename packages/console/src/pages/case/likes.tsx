@@ -37,6 +37,7 @@ function readWords(words: readonly string[]): readonly string[] {
 
 function One({ like, caseId }: { like: Like; caseId: number }) {
   const { cases } = texts.value;
+  const title = like.titles[language.value];
   const address = like.kind === 'case' ? `/cases/${like.id}` : `/knowledge/${like.id}`;
   const why = like.why.map((reason) =>
     reason === 'words' ? cases.likeness.words(readWords(like.words).join(' ')) : cases.likeness[reason],
@@ -45,7 +46,7 @@ function One({ like, caseId }: { like: Like; caseId: number }) {
     <article class="like">
       <p class="solution">{like.solution}</p>
       <p class="at">
-        <Link to={address}>{like.kind === 'case' ? `C-${like.id} ${like.title}` : like.title}</Link>
+        <Link to={address}>{like.kind === 'case' ? `C-${like.id} ${title}` : title}</Link>
       </p>
       <p class="at">
         {cases.because}: {why.join(', ')}
