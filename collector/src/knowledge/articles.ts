@@ -1,4 +1,4 @@
-import type { Article, ArticleChange, NewArticle } from '@watchcase/api';
+import { type Article, type ArticleChange, type Language, type NewArticle, titleOf } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { Store, Tables, Tx } from '../store/index.ts';
 import type { Selectable } from 'kysely';
@@ -23,8 +23,8 @@ export interface Articles {
   /** Errors: ARTICLE_NOT_FOUND. */
   read(id: number): Promise<Article>;
   create(article: NewArticle, writing: Writing): Promise<Article>;
-  /** One for each case: asked for again it is the same. Errors: CASE_NOT_FOUND, CASE_NOT_RESOLVED. */
-  fromCase(caseId: number, writing: Writing): Promise<Article>;
+  /** One for each case, called as the case is in the language: asked for again it is the same. Errors: CASE_NOT_FOUND, CASE_NOT_RESOLVED. */
+  fromCase(caseId: number, language: Language, writing: Writing): Promise<Article>;
   /** Errors: ARTICLE_NOT_FOUND, ARTICLE_CHANGED. */
   change(id: number, change: ArticleChange, now: number): Promise<Article>;
   /** It helped in a case; counts once for each. Errors: ARTICLE_NOT_FOUND, CASE_NOT_FOUND. */
@@ -66,10 +66,10 @@ export function openArticles(store: Store, words: WordIndex): Articles {
     },
     read,
     create: async (article, writing) => read((await insert(article, null, writing)) ?? 0),
-    async fromCase(caseId, writing) {
+    async fromCase(caseId, language, writing) {
       const known = () =>
         db.selectFrom('articles').select('id').where('from_case', '=', caseId).executeTakeFirst();
-      const id = (await known())?.id ?? (await insert(await draftOf(db, caseId), caseId, writing));
+      const id = (await known())?.id ?? (await insert(await draftOf(db, caseId, language), caseId, writing));
       return read(id ?? (await known())?.id ?? 0);
     },
     async change(id, { version, ...change }, now) {
@@ -155,8 +155,9 @@ async function rowOfCase(db: Store['db'], caseId: number) {
 }
 
 /** What a case says of itself: what was seen, why it was, what made it work again. */
-async function draftOf(db: Store['db'], caseId: number): Promise<NewArticle> {
-  const { title, category, rule } = await rowOfCase(db, caseId);
+async function draftOf(db: Store['db'], caseId: number, language: Language): Promise<NewArticle> {
+  const row = await rowOfCase(db, caseId);
+  const title = titleOf(row.title, row.title_zh)[language];
   const events = await db
     .selectFrom('case_events')
     .select(['kind', 'text', 'data'])
@@ -181,9 +182,9 @@ async function draftOf(db: Store['db'], caseId: number): Promise<NewArticle> {
     symptom: [title, report].filter((text) => text !== '').join('\n'),
     cause: [...new Set(causes)].join('\n').slice(0, 10_000),
     solution: data.solution ?? '',
-    category: category as NewArticle['category'],
+    category: row.category as NewArticle['category'],
     product: null,
-    rule,
+    rule: row.rule,
   };
 }
 

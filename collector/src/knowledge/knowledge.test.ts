@@ -130,11 +130,12 @@ describeEachStore('what was learned', (newDatabase) => {
   it('one case makes one article, which is found, reviewed, used once for each case, and comes before cases', async () => {
     const { store, knowledge } = await begin();
     const { articles } = knowledge;
-    const id = await opened(store, '磁盘空间不足 on db1', { text: 'since noon' });
+    const title = { en: 'Disk full on db1', 'zh-CN': '磁盘空间不足 on db1' };
+    const id = await opened(store, title.en, { title, text: 'since noon' });
     const writing = { by: 'lin', now: NOW };
-    await expect(articles.fromCase(id, writing)).rejects.toThrow(/no solution/);
+    await expect(articles.fromCase(id, 'zh-CN', writing)).rejects.toThrow(/no solution/);
     await solve(store, id, 'deleted old logs', 'log rotation was off');
-    const made = await articles.fromCase(id, writing);
+    const made = await articles.fromCase(id, 'zh-CN', writing);
     expect(made).toMatchObject({
       title: '磁盘空间不足 on db1',
       symptom: '磁盘空间不足 on db1\nsince noon',
@@ -143,7 +144,7 @@ describeEachStore('what was learned', (newDatabase) => {
       state: 'draft',
       uses: 0,
     });
-    expect((await articles.fromCase(id, writing)).id).toBe(made.id);
+    expect((await articles.fromCase(id, 'zh-CN', writing)).id).toBe(made.id);
     const reviewed = await articles.change(
       made.id,
       { version: 1, state: 'reviewed', solution: '清理日志' },

@@ -2,6 +2,7 @@ import {
   articleChangeSchema,
   articleListSchema,
   articleSchema,
+  languageSchema,
   likesSchema,
   newArticleSchema,
   pageQuerySchema,
@@ -88,11 +89,14 @@ export function articleRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       schema: {
         summary: 'Make an article of a resolved case; each makes one',
         params: caseById,
+        querystring: z.object({
+          language: languageSchema.default('en').describe('Of its title'),
+        }),
         response: { 200: articleSchema },
       },
       config: { codes: ['CASE_NOT_FOUND', 'CASE_NOT_RESOLVED'] },
     },
-    (request) => articles.fromCase(request.params.id, writing(request)),
+    (request) => articles.fromCase(request.params.id, request.query.language, writing(request)),
   );
   typed.get(
     '/cases/:id/likes',

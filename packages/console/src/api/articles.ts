@@ -1,4 +1,10 @@
-import { type Article, type ArticleChange, articleListSchema, articleSchema } from '@watchcase/api';
+import {
+  type Article,
+  type ArticleChange,
+  articleListSchema,
+  articleSchema,
+  type Language,
+} from '@watchcase/api';
 import { address, type Page, type Parameters } from './client.ts';
 import { request } from './request.ts';
 
@@ -15,9 +21,9 @@ export function changeArticle(id: number, change: Partial<ArticleChange>): Promi
   return request(`/articles/${id}`, articleSchema, { method: 'PATCH', body: change });
 }
 
-/** Makes an article of a resolved case; the same one when it was made before. */
-export function articleOfCase(id: number): Promise<Article> {
-  return request(`/cases/${id}/article`, articleSchema, { method: 'POST', body: {} });
+/** Makes an article of a resolved case, with its title in the language; the same one when it was made before. */
+export function articleOfCase(id: number, language: Language): Promise<Article> {
+  return request(address(`/cases/${id}/article`, { language }), articleSchema, { method: 'POST', body: {} });
 }
 
 /** It helped in a case. */

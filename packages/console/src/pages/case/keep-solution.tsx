@@ -1,5 +1,6 @@
 import type { CaseDetail } from '@watchcase/api';
 import { articleOfCase } from '../../api/articles.ts';
+import { language } from '../../state/language.ts';
 import { FaultNote } from '../../parts/states.tsx';
 import { go } from '../../state/route.ts';
 import { mayDo } from '../../state/session.ts';
@@ -17,7 +18,9 @@ export function KeepSolution({ it }: { it: CaseDetail }) {
       <button
         type="button"
         class="plain"
-        onClick={() => void attempt(() => articleOfCase(it.id).then(({ id }) => go(`/knowledge/${id}`)))}
+        onClick={() =>
+          void attempt(() => articleOfCase(it.id, language.value).then(({ id }) => go(`/knowledge/${id}`)))
+        }
       >
         {cases.makeArticle}
       </button>
