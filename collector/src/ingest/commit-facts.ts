@@ -37,7 +37,7 @@ export async function keepRunEnd(tx: Tx, event: HostEvent, data: EndData): Promi
   });
 }
 
-/** Keeps what a location has: what was said later, by the host's own sequence, is never replaced by what was said before. A copy that is new there is a fact for good. */
+/** Keeps what a location has: what was said later, by the host's own sequence, is never replaced by what was said before. A copy that is new there is a fact. */
 export async function keepCopies(tx: Tx, event: HostEvent, data: BackupCopies): Promise<void> {
   const { job, location, newest } = data;
   const shift = event.time - data.at;

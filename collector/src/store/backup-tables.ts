@@ -28,7 +28,7 @@ export interface BackupJobTable {
   news: Generated<number>;
 }
 
-/** One fact of a job, for good: a run, a copy, a drill, a verification, or that what was expected came late or not at all. */
+/** One fact of a job, kept for 400 days and the newest of each outcome longer: a run, a copy, a drill, a verification, or that what was expected came late or not at all. */
 export interface BackupFactTable {
   host_id: Fixed<string>;
   job: Fixed<string>;

@@ -14,6 +14,8 @@ export interface Expiry {
   attachments: number;
   /** What was said by chat, by the moment it came. */
   chat_seen: number;
+  /** Facts of backup jobs by when they ended, were made or were expected; the newest of each kind and outcome stays. */
+  backup_facts: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -28,5 +30,6 @@ export function decideExpired(now: number): Expiry {
     errands: now - DAY_MS,
     attachments: now - DAY_MS,
     chat_seen: now - 7 * DAY_MS,
+    backup_facts: now - 400 * DAY_MS,
   };
 }

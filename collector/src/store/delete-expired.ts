@@ -30,6 +30,7 @@ export async function deleteExpired(
         .execute(),
     ),
     chat_seen: count(await tx.deleteFrom('chat_seen').where('at', '<', expiry.chat_seen).execute()),
+    backup_facts: count(await deleteFacts(tx, expiry.backup_facts)),
     layouts: await deleteLayouts(tx),
   };
 }
@@ -73,6 +74,26 @@ function deleteAlerts(tx: Tx, before: number): Promise<DeleteResult[]> {
             .whereRef('cases.id', '=', 'alerts.case_id')
             .where('cases.unresolved', '=', 1),
         ),
+      ),
+    )
+    .execute();
+}
+
+/** A drill may be wanted every three years: policies go by the newest of each, however old it is. */
+function deleteFacts(tx: Tx, before: number): Promise<DeleteResult[]> {
+  return tx
+    .deleteFrom('backup_facts')
+    .where('at', '<', before)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('backup_facts as newer')
+          .select('newer.id')
+          .whereRef('newer.host_id', '=', 'backup_facts.host_id')
+          .whereRef('newer.job', '=', 'backup_facts.job')
+          .whereRef('newer.kind', '=', 'backup_facts.kind')
+          .whereRef('newer.outcome', '=', 'backup_facts.outcome')
+          .whereRef('newer.at', '>', 'backup_facts.at'),
       ),
     )
     .execute();

@@ -22,6 +22,7 @@ describeEachStore('housekeeping', (newDatabase) => {
       errands: 1,
       attachments: 0,
       chat_seen: 1,
+      backup_facts: 1,
       layouts: 0,
     });
     expect(await names(store)).toEqual({
@@ -29,6 +30,7 @@ describeEachStore('housekeeping', (newDatabase) => {
       enrolments: ['expired 89 d ago', 'used 89 d ago', 'waits'],
       epochs: ['db1 2', 'db1 3', 'db2 1'],
       alerts: ['firing for years', 'frozen for years', 'of an open case', 'resolved 399 d ago'],
+      facts: ['drill failed 401 d ago', 'drill passed 500 d ago', 'run ok 399 d ago'],
     });
   });
 
@@ -103,6 +105,28 @@ async function fill(tx: Tx): Promise<void> {
   await tx
     .insertInto('errands')
     .values([errand(NOW - 2 * DAY, '{}'), errand(NOW - 2 * DAY, null), errand(NOW, '{}')])
+    .execute();
+  const fact = (kind: 'run' | 'drill', outcome: string, days: number) => ({
+    host_id: 'db1',
+    job: 'erp',
+    kind,
+    id: `${kind} ${outcome} ${days} d ago`,
+    at: NOW - days * DAY,
+    started_at: null,
+    outcome,
+    bytes: null,
+    files: null,
+    location: '',
+    detail: '',
+  });
+  await tx
+    .insertInto('backup_facts')
+    .values([
+      fact('run', 'ok', 399),
+      fact('run', 'ok', 401),
+      fact('drill', 'failed', 401),
+      fact('drill', 'passed', 500),
+    ])
     .execute();
   await fillHosts(tx);
   await fillAlerts(tx);
@@ -212,16 +236,20 @@ async function fillAlerts(tx: Tx): Promise<void> {
     .execute();
 }
 
-async function names(store: Store): Promise<Record<'access' | 'enrolments' | 'epochs' | 'alerts', string[]>> {
+async function names(
+  store: Store,
+): Promise<Record<'access' | 'enrolments' | 'epochs' | 'alerts' | 'facts', string[]>> {
   const access = await store.db.selectFrom('access').select('name').execute();
   const enrolments = await store.db.selectFrom('enrolments').select('token_sha256 as name').execute();
   const epochs = await store.db.selectFrom('epochs').select(['host_id', 'epoch']).execute();
   const alerts = await store.db.selectFrom('alerts').select('id as name').execute();
+  const facts = await store.db.selectFrom('backup_facts').select('id as name').execute();
   const sorted = (rows: { name: string }[]) => rows.map((row) => row.name).sort();
   return {
     access: sorted(access),
     enrolments: sorted(enrolments),
     epochs: sorted(epochs.map((row) => ({ name: `${row.host_id} ${row.epoch}` }))),
     alerts: sorted(alerts),
+    facts: sorted(facts),
   };
 }

@@ -35,6 +35,7 @@ import { whatPeopleGot } from './migrations/0031-what-people-got.ts';
 import { rollouts } from './migrations/0032-rollouts.ts';
 import { backupFacts } from './migrations/0033-backup-facts.ts';
 import { pingAddresses } from './migrations/0034-ping-addresses.ts';
+import { factsByAge } from './migrations/0035-facts-by-age.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -73,6 +74,7 @@ const migrations: readonly Migration[] = [
   rollouts,
   backupFacts,
   pingAddresses,
+  factsByAge,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;
