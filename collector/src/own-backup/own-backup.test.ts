@@ -68,6 +68,9 @@ describe('backups that are made each day', () => {
   });
 });
 
+/** Without its key, hosts that have joined refuse packages from then on. */
+const KEPT = ['admin-token', 'package-key', 'packages/list.json', 'tls/ca.key'];
+
 /** A data folder as a collector has it, with a writer at work. */
 function house() {
   const folder = temporaryFolder();
@@ -75,12 +78,13 @@ function house() {
   const data = at('data');
   mkdirSync(join(data, 'tls'), { recursive: true });
   mkdirSync(join(data, 'agent'));
+  mkdirSync(join(data, 'packages'));
   const databases = ['watchcase.db', 'history.db'].map((name) => {
     const database = new DatabaseSync(join(data, name));
     database.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES (1)');
     return database;
   });
-  for (const name of ['admin-token', 'tls/ca.key', 'address', 'agent/credential.json', 'link-secret.new'])
+  for (const name of [...KEPT, 'address', 'agent/credential.json', 'link-secret.new'])
     writeFileSync(join(data, name), `what is in ${name}`);
   return {
     at,
@@ -124,17 +128,20 @@ describe('a backup', () => {
       'admin-token',
       'backup.json',
       'history.db',
+      'package-key',
+      'packages',
+      'packages/list.json',
       'tls',
       'tls/ca.key',
       'watchcase.db',
     ]);
-    for (const name of ['admin-token', 'tls/ca.key', 'watchcase.db', 'backup.json'])
+    for (const name of [...KEPT, 'watchcase.db', 'backup.json'])
       expect(statSync(join(path, name)).mode & 0o777).toBe(0o600);
     await restoreBackup({ from: path, data: its.at('new'), postgres: undefined, key: undefined, env: {} });
     const back = new DatabaseSync(its.at('new/watchcase.db'), { readOnly: true });
     expect(back.prepare('SELECT x FROM t').all()).toEqual([{ x: 1 }]);
     back.close();
-    expect(readFileSync(its.at('new/tls/ca.key'), 'utf8')).toBe('what is in tls/ca.key');
+    for (const name of KEPT) expect(readFileSync(its.at(`new/${name}`), 'utf8')).toBe(`what is in ${name}`);
   });
 
   it('has the config and what the config names elsewhere, and says where that was', async () => {
