@@ -1,3 +1,5 @@
+import { caseStates } from '@watchcase/api';
+import type { PageReason } from '@watchcase/collector/model/index.ts';
 import { decideAttempt } from '@watchcase/collector/notify/decide-attempt.ts';
 import { decideWithdrawal } from '@watchcase/collector/notify/decide-withdrawal.ts';
 import { expect, it } from 'vitest';
@@ -6,16 +8,57 @@ import { zhCn } from '../../packages/console/src/texts/zh-cn/index.ts';
 import { attemptDetail } from '../../packages/console/src/words/attempt-detail.ts';
 import { repositoryFiles, typescriptOf } from '../house/tree.ts';
 
+/** All that there are: the compiler misses a new one. */
+const REASONS: Readonly<Record<PageReason, true>> = {
+  opened: true,
+  raised: true,
+  reopened: true,
+  worsened: true,
+  'given-back': true,
+  'handed-on': true,
+  warning: true,
+  breached: true,
+  step: true,
+  lapsed: true,
+  progress: true,
+  forgotten: true,
+  recovered: true,
+  recurred: true,
+  resolved: true,
+  test: true,
+  code: true,
+};
+
+/** Everything for which a page is withdrawn, however its case, its chain and its person stand. */
+function withdrawals(): string[] {
+  const told = [undefined, 'wrong', 'recovered', 'resolved', 'perhaps'] as const;
+  const chains = [undefined, { isLapsed: true }, { isLapsed: false }];
+  const cases = caseStates.flatMap((state) =>
+    [true, false].flatMap((recovered) =>
+      told.flatMap((last) =>
+        [true, false].flatMap((isAnswered) =>
+          chains.map((chain) => ({ state, recovered, told: last, isAnswered, chain })),
+        ),
+      ),
+    ),
+  );
+  return (Object.keys(REASONS) as PageReason[]).flatMap((reason) =>
+    cases.flatMap((it) => decideWithdrawal(reason, it) ?? []),
+  );
+}
+
 /** What the collector writes into logs about attempts: every `detail` in its sources, and what its decisions come to. */
 function sentences(): string[] {
   const sources = typescriptOf(repositoryFiles()).filter(
-    ({ path }) => path.startsWith('collector/src/notify/') && !path.endsWith('.test.ts'),
+    ({ path }) => /^collector\/src\/(?:notify|wiring)\//.test(path) && !path.endsWith('.test.ts'),
   );
   const written = sources.flatMap(({ path, text }) => {
     const ways = path.endsWith('/other-way.ts') ? text.matchAll(/[?:] (`)([^`]+)`/g) : [];
-    const details = text.matchAll(/detail:[^\n]*?(['`])([^'`\n]+)\1/g);
+    const details = text.matchAll(/\bdetail(?::| =)[^\n]*?(['`])([^'`\n]+)\1/g);
+    // Of letters; which states a case can be in then is found with the pages.
+    const letters = text.matchAll(/\bwithdrawn: (')([^'\n]+)'/g);
     const fallbacks = !path.includes('/channels/') ? [] : text.matchAll(/(\?\?) '([a-zA-Z ]+)'/g);
-    return [...ways, ...details, ...fallbacks].flatMap(([, , sentence]) => sentence ?? []);
+    return [...ways, ...details, ...letters, ...fallbacks].flatMap(([, , sentence]) => sentence ?? []);
   });
   const failed = decideAttempt(
     { attempts: 9, createdAt: 0 },
@@ -23,17 +66,7 @@ function sentences(): string[] {
     100 * 3_600_000,
     0,
   ).because;
-  const states = ['open', 'acknowledged', 'resolved', 'closed'] as const;
-  const withdrawn = (['opened', 'recovered', 'recurred'] as const).flatMap((reason) =>
-    states.flatMap((state) =>
-      [true, false].flatMap((recovered) =>
-        ([undefined, 'wrong', 'recovered'] as const).map((told) =>
-          decideWithdrawal(reason, { state, recovered, told }),
-        ),
-      ),
-    ),
-  );
-  return [...new Set([...written, failed, ...withdrawn.flatMap((one) => one ?? [])])].map((one) =>
+  return [...new Set([...written, failed, ...withdrawals()])].map((one) =>
     one.replaceAll(/\$\{[^}]*\}/g, 'X'),
   );
 }

@@ -19,10 +19,15 @@ interface AttemptTexts {
   nothingTold: string;
   toldAlready: string;
   resolved: string;
+  confirmed: string;
   closed: string;
   cancelled: string;
   acknowledged: string;
   recoveredAgain: string;
+  answered: string;
+  openAgain: string;
+  notForCustomer: string;
+  beforeRestore: (madeAt: string) => string;
 }
 
 /** Sentences of the collector, as they stand in the log of a case, and what says the same to the reader. */
@@ -48,10 +53,18 @@ const SENTENCES: readonly [RegExp, (words: AttemptTexts, found: readonly string[
   [/^nothing was told before$/, (it) => it.nothingTold],
   [/^it was told already$/, (it) => it.toldAlready],
   [/^the case is resolved$/, (it) => it.resolved],
+  [/^the case is confirmed$/, (it) => it.confirmed],
   [/^the case is closed$/, (it) => it.closed],
   [/^the case is cancelled$/, (it) => it.cancelled],
   [/^the case is acknowledged$/, (it) => it.acknowledged],
   [/^the fault has recovered again$/, (it) => it.recoveredAgain],
+  [/^somebody has answered meanwhile$/, (it) => it.answered],
+  [/^the case is open again$/, (it) => it.openAgain],
+  [/^it is not for the customer$/, (it) => it.notForCustomer],
+  [
+    /^it may have been sent after the backup of (.*), from which this collector was restored$/,
+    (it, [madeAt = '']) => it.beforeRestore(madeAt),
+  ],
 ];
 
 function meaningOf(means: string, words: AttemptTexts): string {

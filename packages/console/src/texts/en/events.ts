@@ -196,9 +196,15 @@ export const eventFacts = {
     nothingTold: 'nothing was told before',
     toldAlready: 'it was told already',
     resolved: 'the case is resolved',
+    confirmed: 'the case is confirmed',
     closed: 'the case is closed',
     cancelled: 'the case is cancelled',
     acknowledged: 'the case is acknowledged',
     recoveredAgain: 'the fault has recovered again',
+    answered: 'somebody has answered meanwhile',
+    openAgain: 'the case is open again',
+    notForCustomer: 'it is not for the customer',
+    beforeRestore: (madeAt: string) =>
+      `it may have been sent after the backup of ${madeAt}, from which this collector was restored`,
   },
 };
