@@ -26,6 +26,7 @@ import {
 } from '@watchcase/oncall';
 import { policySchema, type ServicePolicy } from '@watchcase/sla';
 import { z } from 'zod';
+import { SYNTHETIC } from '../model/index.ts';
 import { hoursNamedIn } from './hours-named-in.ts';
 import { namedInChain, namedInWarn } from './named-in-chain.ts';
 import type { RecordData } from './record.ts';
@@ -47,9 +48,20 @@ const personSchema = personRecordSchema.extend(reachFields).check(({ value, issu
   for (const fault of reachFaults(value)) issues.push({ code: 'custom', input: value, ...fault });
 });
 
+/** One id is that of the synthetic alert, which removes its customer when it is over. */
+const customerSchema = customerRecordSchema.check(({ value, issues }) => {
+  if (value.id === SYNTHETIC.customerId)
+    issues.push({
+      code: 'custom',
+      input: value,
+      path: ['id'],
+      message: "this id is kept for Watchcase's own synthetic alert, choose another",
+    });
+});
+
 /** Each kind with its form, and what its records refer to. */
 export const kinds: Readonly<Record<RecordKind, KindOfRecord>> = {
-  customers: { schema: customerRecordSchema, references: none },
+  customers: { schema: customerSchema, references: none },
   sites: { schema: siteRecordSchema, references: ({ id }) => [ownCustomer(id)] },
   contacts: { schema: contactRecordSchema, references: (data) => one(data, 'customer', 'customers') },
   products: { schema: productRecordSchema, references: none },

@@ -1,5 +1,6 @@
 import type { RecordKind } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
+import { SYNTHETIC } from '../model/index.ts';
 import type { Store, Tx } from '../store/index.ts';
 import { foldText } from './fold-text.ts';
 import { idOfName, type MadeId, nextId } from './id-of-name.ts';
@@ -32,10 +33,17 @@ interface Shelf {
   rename(it: Named): Promise<void>;
 }
 
-/** The customer that is meant, made when there is none. Two names that differ in more than case are two customers. */
-export function customerFor(tx: Tx, wanted: Wanted, by: Writing): Promise<Named> {
+/** The customer that is meant, made when there is none. Two names that differ in more than case are two customers. Errors: ID_TAKEN (UserError). */
+export async function customerFor(tx: Tx, wanted: Wanted, by: Writing): Promise<Named> {
+  if (wanted.id === SYNTHETIC.customerId) throw kept(wanted.id);
   const all = () =>
-    tx.selectFrom('customers').select(['id', 'name']).orderBy('created_at').orderBy('id').execute();
+    tx
+      .selectFrom('customers')
+      .select(['id', 'name'])
+      .where('id', '!=', SYNTHETIC.customerId)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
   return findOrAdd(
     {
       kind: 'customer',
@@ -156,7 +164,7 @@ function isSame(a: MadeId, b: MadeId): boolean {
 /** Its id is as given, or made of its name and taken by nobody (pure). */
 function newOne(all: readonly Named[], { id, name = id ?? '' }: Wanted, kind: Shelf['kind']): Named {
   if (id !== undefined) return { id, name };
-  const ids = new Set(all.map((one) => one.id));
+  const ids = new Set([SYNTHETIC.customerId, ...all.map((one) => one.id)]);
   const wanted = idOfName(name, kind).id;
   for (let count = 1; ; count++) {
     const free = nextId(wanted, count);
@@ -173,11 +181,21 @@ function taken({ id }: Named): UserError {
   });
 }
 
+function kept(id: string): UserError {
+  return new UserError({
+    code: 'ID_TAKEN',
+    place: id,
+    message: "this id is kept for Watchcase's own synthetic alert",
+    fix: 'choose another id',
+  });
+}
+
 /** All customers with their sites, by name. */
 export async function listCustomers(db: Store['db']): Promise<(Named & { sites: Named[] })[]> {
   const customers = await db
     .selectFrom('customers')
     .select(['id', 'name'])
+    .where('id', '!=', SYNTHETIC.customerId)
     .orderBy('name')
     .orderBy('id')
     .execute();

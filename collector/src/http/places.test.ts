@@ -48,6 +48,19 @@ describeEachStore('names and ids of customers and sites', (newDatabase) => {
     expect(await make({ customerId: 'hongda', siteId: 'hq' })).toEqual(made);
   });
 
+  it('refuses the id of the synthetic alert, and makes another of a name like it', async () => {
+    expect(await ask({ customerId: 'watchcase-itself' })).toMatchObject({
+      status: 409,
+      body: { code: 'ID_TAKEN' },
+    });
+    const text = 'customers:\n  - {id: watchcase-itself, name: Ours}';
+    const files = [{ name: 'company.yaml', text }];
+    const applied = await house.ask('POST', '/api/v1/apply', { files });
+    expect(applied).toMatchObject({ status: 400, body: { code: 'DIRECTORY_INVALID' } });
+    expect(JSON.stringify(applied.body)).toContain("this id is kept for Watchcase's own synthetic alert");
+    expect((await make({ customer: 'Watchcase itself' })).customer).toBe('watchcase-itself-2');
+  });
+
   it('knows a customer again who differs in spaces and case, and no other', async () => {
     const acme = await make({ customer: 'Acme Ltd' });
     expect(acme).toEqual({ customer: 'acme-ltd', customerName: 'Acme Ltd', site: 'main', siteName: 'main' });

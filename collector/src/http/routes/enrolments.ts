@@ -54,6 +54,7 @@ export function enrolmentRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         body: newEnrolmentSchema.nullish(),
         response: { 201: createdEnrolmentSchema },
       },
+      config: { codes: ['ID_TAKEN'] },
     },
     async (request, reply) => {
       const body = request.body ?? newEnrolmentSchema.parse({});
