@@ -1,16 +1,8 @@
-import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AgentPackage } from '@watchcase/protocol';
+import { measureFile } from '@watchcase/runtime';
 import { bundledFiles } from './bundled-files.ts';
 import { writeArchive } from './write-archive.ts';
 
@@ -47,13 +39,7 @@ export function createAgentBundle(folder: string): AgentBundle {
     const path = join(folder, file);
     await writeArchive(`${path}.new`, bundledFiles(root, { node: nodeOf(platform), version }));
     renameSync(`${path}.new`, path);
-    const hash = createHash('sha256');
-    let bytes = 0;
-    for await (const chunk of createReadStream(path)) {
-      hash.update(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
-    }
-    return { path, offer: { file, version, platform, bytes, sha256: hash.digest('hex') } };
+    return { path, offer: { file, version, platform, ...(await measureFile(path)) } };
   }
 
   return {

@@ -12,13 +12,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createLog, isUserError } from '@watchcase/runtime';
+import { createLog, isUserError, measureFile } from '@watchcase/runtime';
 import { ManualClock, temporaryFolder } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
 import { decideNextBackup } from './decide-next.ts';
 import { createBackup, newSealKey, restoreBackup, startOwnBackups, verifyBackup } from './index.ts';
 import { withoutPassword } from './postgres-programs.ts';
-import { measureFile } from './write-file.ts';
 
 const NOON = Date.parse('2026-11-28T12:00:00Z');
 const HOUR = 3_600_000;

@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureFile } from '@watchcase/runtime';
 import { checkDatabase } from './copy-database.ts';
 import { HISTORY, STORE } from './create.ts';
 import { damaged, type Manifest, readManifest } from './manifest.ts';
 import { checkDump, type ProgramEnv } from './postgres-programs.ts';
 import { unseal } from './seal.ts';
-import { bytesOf, measureFile, writeFile } from './write-file.ts';
+import { bytesOf, writeFile } from './write-file.ts';
 
 /** A backup that was looked through. */
 export interface VerifiedBackup {

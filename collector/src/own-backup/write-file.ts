@@ -35,14 +35,3 @@ export async function writeFile(path: string, bytes: AsyncIterable<Buffer>): Pro
   );
   return { bytes: length, sha256: hash.digest('hex') };
 }
-
-/** Length and hash of a file as it lies there. */
-export async function measureFile(path: string): Promise<WrittenFile> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of bytesOf(path)) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { bytes, sha256: hash.digest('hex') };
-}

@@ -1,13 +1,12 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { UserError } from '@watchcase/runtime';
+import { existsSync, readFileSync } from 'node:fs';
+import { UserError, writeWhole } from '@watchcase/runtime';
 
 /** The key (ed25519) that signs the index of packages, from `file`; made at first need, readable by its owner only. Errors: DATA_FOLDER_UNUSABLE. */
 export function packageKeyIn(file: string): KeyObject {
   if (!existsSync(file)) {
     const made = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-    writeFileSync(`${file}.new`, made, { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
+    writeWhole(file, made.toString());
   }
   const key = keyOf(file);
   if (key?.asymmetricKeyType === 'ed25519') return key;

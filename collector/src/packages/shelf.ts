@@ -1,17 +1,8 @@
-import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type AgentPackage, compareVersions, isVersion } from '@watchcase/protocol';
-import { makeFolder, UserError } from '@watchcase/runtime';
+import { makeFolder, measureFile, UserError, writeWhole } from '@watchcase/runtime';
 import { packageOfName } from './package-name.ts';
 
 const LIST = 'list.json';
@@ -43,8 +34,7 @@ export function shelfIn(folder: string): Shelf {
   }
 
   function write(packages: readonly AgentPackage[]): void {
-    writeFileSync(place(`${LIST}.new`), `${JSON.stringify(packages, null, 2)}\n`, { flush: true });
-    renameSync(place(`${LIST}.new`), place(LIST));
+    writeWhole(place(LIST), `${JSON.stringify(packages, null, 2)}\n`);
   }
 
   return {
@@ -79,10 +69,8 @@ export function shelfIn(folder: string): Shelf {
 
 /** Bytes of a file and SHA-256 of them, hexadecimal. Errors: PACKAGE_UNREADABLE. */
 export async function sumOf(file: string): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-    return { bytes: statSync(file).size, sha256: hash.digest('hex') };
+    return await measureFile(file);
   } catch (error) {
     throw new UserError({
       code: 'PACKAGE_UNREADABLE',

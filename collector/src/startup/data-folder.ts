@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeFolder, UserError } from '@watchcase/runtime';
+import { makeFolder, UserError, writeWhole } from '@watchcase/runtime';
 
 /** The folder that holds all of a collector's state. */
 export interface DataFolder {
@@ -81,8 +81,7 @@ function secretIn(file: string): string {
       fix: 'delete the file, a new one is made at the next start',
     });
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  writeFileSync(`${file}.new`, `${secret}\n`, { mode: 0o600, flush: true });
-  renameSync(`${file}.new`, file);
+  writeWhole(file, `${secret}\n`);
   return secret;
 }
 

@@ -5,10 +5,10 @@ import {
   type KeyObject,
   X509Certificate,
 } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { makeFolder, UserError } from '@watchcase/runtime';
+import { makeFolder, UserError, writeWhole } from '@watchcase/runtime';
 import { issueCertificate, type Signer } from './issue-certificate.ts';
 import { certificatesIn, pinOf } from './read-identity.ts';
 
@@ -57,10 +57,10 @@ export function initTls(folder: string, wanted: { names: readonly string[]; now:
     const wish = { purpose: 'authority', subject, publicKey, names: [] } as const;
     const span = { from: wanted.now - EARLIER_MS, to: wanted.now + AUTHORITY_MS };
     const authority = issueCertificate({ ...wish, ...span }, { key: privateKey, authority: undefined });
-    write(files.authorityKey, pemOf(privateKey));
-    write(files.authority, authority);
+    writeWhole(files.authorityKey, pemOf(privateKey));
+    writeWhole(files.authority, authority);
     const own = generateKeyPairSync('ec', ECDSA);
-    write(files.key, pemOf(own.privateKey));
+    writeWhole(files.key, pemOf(own.privateKey));
     const signer = { key: privateKey, authority: new X509Certificate(authority) };
     return issueServer(files, { names, now: wanted.now, signer, publicKey: own.publicKey });
   });
@@ -98,7 +98,7 @@ function issueServer(
     { purpose: 'server', subject, publicKey, names, from: now - EARLIER_MS, to: until },
     signer,
   );
-  write(files.certificate, `${certificate}${String(signer.authority)}`);
+  writeWhole(files.certificate, `${certificate}${String(signer.authority)}`);
   return { files, names, until, pin: pinOf(signer.authority.publicKey) };
 }
 
@@ -127,12 +127,6 @@ function checked(names: readonly string[]): string[] {
     message: `a name or an address by which hosts reach this machine was expected, found "${bad}"`,
     fix: 'write names of other scripts as they stand in DNS (xn--…), and no port',
   });
-}
-
-/** Whole under its name or not there: the collector may look at any moment. */
-function write(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
-  renameSync(`${file}.new`, file);
 }
 
 function pemOf(key: KeyObject): string {
