@@ -45,7 +45,10 @@ mount -t overlay overlay -o lowerdir=/,upperdir='${place}/layer/upper',workdir='
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mount --rbind /sys "$root/sys"
-for path in run tmp var/tmp root opt ".${repositoryRoot}"; do mount -t tmpfs tmpfs "$root/$path"; done
+for path in run tmp var/tmp root opt ".${repositoryRoot}"; do
+  mkdir -p "$root/$path"
+  mount -t tmpfs tmpfs "$root/$path"
+done
 mount --bind '${place}/units' "$root/usr/lib/systemd/system"
 mount --bind '${place}/own-units' "$root/etc/systemd/system"
 mkdir -p "$root/packages"

@@ -170,6 +170,20 @@ describeEachStore('backups by policy', (newDatabase) => {
     expect(await casesOf(store)).toEqual(['major open: failed@0h']);
   });
 
+  it('what nobody here judges, of another collector or of hosts that are gone, holds no job up', async () => {
+    const store = await opened();
+    const { say } = await story(store, everyDay);
+    const others = Array.from({ length: 450 }, (_, index) => ({
+      host_id: 'acme.a-gone',
+      job: `job ${index}`,
+      output: '',
+      news: 1,
+    }));
+    await store.transaction((tx) => tx.insertInto('backup_jobs').values(others).execute());
+    await say(end(false));
+    expect(await casesOf(store)).toEqual(['major open: failed@0h']);
+  });
+
   it('the shipped rule says nothing of a job that a policy judges, and goes on for others', async () => {
     const store = await opened();
     const rooms = await story(store, {

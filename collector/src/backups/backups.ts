@@ -5,7 +5,7 @@ import type { HostState, Ingest } from '../ingest/index.ts';
 import type { Verdict } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { verdictOf, withoutPolicies } from './check-rules.ts';
-import { markJudged } from './mark-judged.ts';
+import { markJudged, readNews } from './news.ts';
 import { type Mark, marksOf, writeMarks } from './marks.ts';
 import { type ByContract, type PolicyFinder, policyFinder } from './policy-finder.ts';
 import { type JobKey, readFacts } from './read-facts.ts';
@@ -53,15 +53,15 @@ export function createBackups(needs: BackupsNeeds): Backups {
   const { store, directory, ingest, clock, log } = needs;
   const entries = new Map<string, Entry>();
   let finder: PolicyFinder | undefined;
-  let known = { revision: -1, hosts: -1 };
+  let known = { revision: -1, hosts: new Set<string>() };
   let found: Verdict[] = [];
   let marks: Mark[] = [];
 
   /** A changed directory, and hosts that came from elsewhere, concern all jobs. */
   async function refresh(now: number): Promise<void> {
     const snapshot = await directory.current();
-    const hosts = [...ingest.hosts()].length;
-    if (snapshot.revision === known.revision && hosts === known.hosts) return;
+    const hosts = new Set(Array.from(ingest.hosts(), ({ id }) => id));
+    if (snapshot.revision === known.revision && hosts.symmetricDifference(known.hosts).size === 0) return;
     finder = policyFinder(snapshot, needs.byContract);
     const rows = await store.db
       .selectFrom('backup_jobs')
@@ -85,18 +85,17 @@ export function createBackups(needs: BackupsNeeds): Backups {
     return finder?.find({ job, customer: host.customerId, site, host: host.id, tags }, now);
   }
 
-  /** Jobs of which something was told since they were judged. */
+  /** Jobs of which something was told since they were judged. Those of other collectors, and of hosts that are gone, stand among them, and do not hold ours up. */
   async function takeNews(now: number): Promise<void> {
-    const rows = await store.db
-      .selectFrom('backup_jobs')
-      .select(['host_id', 'job', 'news', 'retired_at'])
-      .where('news', '>', 0)
-      .limit(MOST)
-      .execute();
-    const own = rows.filter(({ host_id }) => ingest.host(host_id) !== undefined);
-    for (const { host_id: hostId, job, retired_at } of own)
-      if (retired_at === null) note({ hostId, job }, now);
-    if (own.length > 0) await store.transaction((tx) => markJudged(tx, own));
+    for (let after: JobKey | undefined = { hostId: '', job: '' }; after !== undefined; ) {
+      const rows = await readNews(store.db, { after, most: MOST });
+      const own = rows.filter(({ host_id }) => ingest.host(host_id) !== undefined);
+      for (const { host_id: hostId, job, retired_at } of own)
+        if (retired_at === null) note({ hostId, job }, now);
+      if (own.length > 0) await store.transaction((tx) => markJudged(tx, own));
+      const last = rows.length < MOST ? undefined : rows.at(-1);
+      after = last && { hostId: last.host_id, job: last.job };
+    }
   }
 
   async function lookAt(entry: Entry, now: number): Promise<void> {

@@ -1,8 +1,7 @@
 import { type Rollout, rolloutListSchema, rolloutSchema } from '@watchcase/api';
-import { packageKeyPin } from '@watchcase/protocol';
 import { UserError } from '@watchcase/runtime';
 import { join } from 'node:path';
-import { packageKeyIn, shelfIn } from '../packages/index.ts';
+import { shelfIn } from '../packages/index.ts';
 import { askCollector, postTo } from './ask-collector.ts';
 import type { CommandNeeds, Options } from './needs.ts';
 
@@ -57,8 +56,7 @@ function listPackages(_words: readonly string[], options: Options, { print }: Co
   const rows = shelfOf(options)
     .list()
     .map(({ version, platform, file, sha256 }) => `${version}  ${platform}  ${file}  sha256:${sha256}`);
-  const pin = packageKeyPin(packageKeyIn(join(options.data, 'package-key')));
-  print([...rows, `${rows.length} packages were added; they are signed by the key sha256:${pin}`].join('\n'));
+  print([...rows, `${rows.length} packages were added`].join('\n'));
 }
 
 function removePackage([file = '']: readonly string[], options: Options, { print }: CommandNeeds): void {

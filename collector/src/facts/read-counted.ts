@@ -115,11 +115,14 @@ async function readPages(db: Store['db']): Promise<Counted['pages']> {
   }));
 }
 
+/** Those in use that have told of a run: of others it is known what stands where only. */
 async function readJobs(db: Store['db']): Promise<Counted['jobs']> {
   const rows = await db
     .selectFrom('backup_jobs')
     .innerJoin('hosts', 'hosts.id', 'backup_jobs.host_id')
     .select(['hosts.customer_id', 'ok', 'last_success'])
+    .where('backup_jobs.retired_at', 'is', null)
+    .where((where) => where.or([where('last_start', 'is not', null), where('last_end', 'is not', null)]))
     .execute();
   return rows.map(({ customer_id, ok, last_success }) => ({
     customer: customer_id,

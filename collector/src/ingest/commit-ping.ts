@@ -2,6 +2,9 @@ import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitBackupEvent } from './commit-backup.ts';
 
+/** Characters of a job's output that are kept: the last. */
+export const PING_CHARACTERS = 4000;
+
 /** What a ping says of a run. */
 export type PingSays = { kind: 'start' } | { kind: 'end'; ok: boolean; exitCode: number | null };
 

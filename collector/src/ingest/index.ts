@@ -28,7 +28,7 @@ export {
 } from './intake.ts';
 export { createMemory, type IngestMemory } from './memory.ts';
 export { loadMemory } from './load.ts';
-export { commitPing, type Ping, type PingSays } from './commit-ping.ts';
+export { commitPing, PING_CHARACTERS, type Ping, type PingSays } from './commit-ping.ts';
 export { saysOf } from './take-ping.ts';
 export { parseLayout } from './layouts.ts';
 export { presenceLayout } from './presence-samples.ts';

@@ -1,10 +1,9 @@
 import { nameText } from '@watchcase/protocol';
 import type { Message } from '../model/index.ts';
-import type { PingSays } from './commit-ping.ts';
+import { PING_CHARACTERS, type PingSays } from './commit-ping.ts';
 import type { HostState } from './host-state.ts';
 import { type Intake, refuseOf } from './intake.ts';
 
-const MOST_OUTPUT = 4000;
 const LONGEST_JOB = 128;
 const LINE = /^(?<word>start|success|fail|\d{1,3})[ \t]+(?<job>[^\r\n]+)(?:\r?\n(?<output>[^]*))?$/;
 
@@ -28,7 +27,7 @@ export function takePing(desk: { host: HostState; intake: Intake }, message: Mes
     job: name,
     says,
     run: null,
-    output: output.replaceAll('\0', '').slice(-MOST_OUTPUT),
+    output: output.replaceAll('\0', '').slice(-PING_CHARACTERS),
     at: message.arrivedAt,
     place: intake.pings.length + 1,
   });

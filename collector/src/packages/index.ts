@@ -44,10 +44,10 @@ export function openPackages({ folder, bundle, key, log }: PackageNeeds): Packag
   }
 
   async function checked({ file, sha256 }: AgentPackage, path: string): Promise<string> {
-    const { size, mtimeMs, ino } = statSync(path);
-    const seen = `${size} ${mtimeMs} ${ino} ${sha256}`;
+    const found = statSync(path, { throwIfNoEntry: false });
+    const seen = `${found?.size} ${found?.mtimeMs} ${found?.ino} ${sha256}`;
     if (sound.get(file) === seen) return path;
-    if ((await sumOf(path)).sha256 !== sha256) {
+    if (found === undefined || (await sumOf(path)).sha256 !== sha256) {
       log.error({ code: 'PACKAGE_CHANGED', file }, 'a package is not what was added; it is not given away');
       throw changed(file);
     }

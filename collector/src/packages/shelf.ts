@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type AgentPackage, compareVersions, isVersion } from '@watchcase/protocol';
+import { type AgentPackage, compareVersions, isPackage, isVersion } from '@watchcase/protocol';
 import { makeFolder, measureFile, UserError, writeWhole } from '@watchcase/runtime';
 import { packageOfName } from './package-name.ts';
 
@@ -29,8 +29,7 @@ export function shelfIn(folder: string): Shelf {
 
   function list(): AgentPackage[] {
     if (!existsSync(place(LIST))) return [];
-    const packages = JSON.parse(readFileSync(place(LIST), 'utf8')) as AgentPackage[];
-    return packages.toSorted((a, b) => compareVersions(b.version, a.version));
+    return readList(place(LIST)).toSorted((a, b) => compareVersions(b.version, a.version));
   }
 
   function write(packages: readonly AgentPackage[]): void {
@@ -65,6 +64,21 @@ export function shelfIn(folder: string): Shelf {
       rmSync(place(file), { force: true });
     },
   };
+}
+
+function readList(file: string): AgentPackage[] {
+  try {
+    const packages: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (Array.isArray(packages) && packages.every(isPackage)) return packages;
+  } catch {
+    // Told below, as a list of something else is.
+  }
+  throw new UserError({
+    code: 'DATA_FOLDER_UNUSABLE',
+    place: file,
+    message: 'the list of packages cannot be read',
+    fix: 'bring it back from a backup, or remove it and add the packages again',
+  });
 }
 
 /** Bytes of a file and SHA-256 of them, hexadecimal. Errors: PACKAGE_UNREADABLE. */
@@ -102,7 +116,7 @@ function nameless(file: string): UserError {
     code: 'PACKAGE_NAMELESS',
     place: file,
     message: 'its name does not say which version it is, and for which platform',
-    fix: 'call it as "npm run package" does (watchcase-agent_0.3.0_linux-x64.tar.gz), or give --version and --platform',
+    fix: 'call it as "npm run package" does (watchcase-agent_0.3.0_linux-x64.tar.gz), or give --package-version and --platform',
   });
 }
 

@@ -5,4 +5,5 @@ export {
   type PingAddressRow,
   rotatePingAddress,
 } from './ping-addresses.ts';
-export { createPings, PING_CHARACTERS } from './take-ping.ts';
+export { createPings } from './create-pings.ts';
+export { PING_CHARACTERS } from '../ingest/index.ts';

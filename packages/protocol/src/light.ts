@@ -26,6 +26,7 @@ export { LIMITS, MAX_TIME_MS, MOST_SLOW_DOWN, SLOW_DOWN_SERIES, UPGRADES_SERIES 
 export {
   type AgentPackage,
   type IndexFault,
+  isPackage,
   packageKeyPin,
   readIndex,
   signIndex,

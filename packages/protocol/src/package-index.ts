@@ -63,7 +63,8 @@ function keyOf(base64: string): KeyObject | undefined {
   }
 }
 
-function isPackage(raw: unknown): raw is AgentPackage {
+/** Whether what was read is a package of the index. */
+export function isPackage(raw: unknown): raw is AgentPackage {
   const { file, version, platform, bytes, sha256 } = (raw ?? {}) as Partial<
     Record<keyof AgentPackage, unknown>
   >;

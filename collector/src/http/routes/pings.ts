@@ -94,7 +94,7 @@ const CODES = [
 async function lastOf(payload: AsyncIterable<Buffer>): Promise<string> {
   let kept = Buffer.alloc(0);
   for await (const chunk of payload) kept = Buffer.concat([kept, chunk]).subarray(-KEPT_BYTES);
-  return kept.toString('utf8').replaceAll('\0', '').slice(-PING_CHARACTERS);
+  return kept.toString('utf8').replaceAll('\0', '');
 }
 
 const ofHost = z.object({ id: z.string().max(130) });

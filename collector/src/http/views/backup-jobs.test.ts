@@ -45,6 +45,7 @@ describeEachStore('backup jobs of a host', (newDatabase) => {
     await store.transaction(async (tx) => {
       const ended = { last_end: at(5), ok: 1, end_epoch: 6, end_seq: 4 };
       const jobs = [
+        job('copied by somebody else', {}),
         job('cut', ended),
         job('hangs', { ...ended, last_start: at(4) }),
         job('old', { last_start: at(6), last_end: at(5), ok: 0 }),

@@ -7,7 +7,7 @@ import { iso, isoOrNull } from './time.ts';
 
 type Row = Selectable<Tables['backup_jobs']>;
 
-/** The backup jobs of a host by name, and which of them run. */
+/** The backup jobs of a host by name that have told of a run, and which of them run. Of others it is known what stands where only. */
 export async function readBackupJobs(
   { store, live }: Pick<HttpRooms, 'store' | 'live'>,
   hostId: string,
@@ -18,6 +18,7 @@ export async function readBackupJobs(
       .selectAll()
       .where('host_id', '=', hostId)
       .where('retired_at', 'is', null)
+      .where((where) => where.or([where('last_start', 'is not', null), where('last_end', 'is not', null)]))
       .orderBy('job')
       .execute(),
     store.db.selectFrom('backup_runs').selectAll().where('host_id', '=', hostId).execute(),

@@ -1,7 +1,7 @@
 import { slugOf } from '@watchcase/protocol';
 import { BoundedMap, UserError } from '@watchcase/runtime';
 import { hashSecret } from '../access/index.ts';
-import { commitPing } from '../ingest/index.ts';
+import { commitPing, PING_CHARACTERS } from '../ingest/index.ts';
 import type { Store, Tx } from '../store/index.ts';
 import type { PingAddressRow } from './ping-addresses.ts';
 import { type AskedPing, readPing } from './read-ping.ts';
@@ -17,8 +17,6 @@ export interface IncomingPing {
   text: string;
 }
 
-/** Characters of a job's output that are kept: the last. */
-export const PING_CHARACTERS = 4000;
 /** Of one address in a minute. */
 const MOST_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
