@@ -60,7 +60,14 @@ export async function startPostgres(
       ...Object.entries({ '-D': data, '-p': String(port), '-h': '127.0.0.1', '-k': '', '-N': '200' }).flat(),
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ]);
-    return startProgram({ name: 'postgres', command, args, ready: () => query(admin, 'SELECT 1') });
+    return startProgram({
+      name: 'postgres',
+      command,
+      args,
+      // Killed, it leaves its shared memory behind.
+      lastSignal: 'SIGINT',
+      ready: () => query(admin, 'SELECT 1'),
+    });
   };
   const newDatabase = async (like?: string): Promise<string> => {
     const name = `test${++databases}`;

@@ -9,6 +9,8 @@ export interface ProgramOptions {
   command: string;
   args: readonly string[];
   env?: Readonly<Record<string, string>>;
+  /** What it gets when the test's own process ends; SIGKILL without it. */
+  lastSignal?: NodeJS.Signals;
   /** Neither throws nor gives undefined or false once the program serves; asked until then. */
   ready(output: () => string): unknown;
   /** Most time to become ready, milliseconds. */
@@ -27,9 +29,9 @@ export interface Program {
   readonly ended: Promise<number | null>;
 }
 
-const children = new Set<ChildProcess>();
+const children = new Map<ChildProcess, NodeJS.Signals>();
 process.once('exit', () => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const [child, signal] of children) child.kill(signal);
 });
 
 /** Starts a program and waits until it serves; whatever it wrote is in the error when it does not. */
@@ -57,12 +59,14 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 }
 
 /** Starts a program without waiting for anything. */
-export function launch(options: Pick<ProgramOptions, 'command' | 'args' | 'env' | 'name'>): Program {
+export function launch(
+  options: Pick<ProgramOptions, 'command' | 'args' | 'env' | 'name' | 'lastSignal'>,
+): Program {
   const child = spawn(options.command, options.args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
   });
-  children.add(child);
+  children.set(child, options.lastSignal ?? 'SIGKILL');
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));

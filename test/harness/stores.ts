@@ -1,10 +1,10 @@
-import { statfsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLog } from '@watchcase/runtime';
 import { describeWith, temporaryFolder } from '@watchcase/testkit';
 import { afterAll, afterEach, beforeAll, describe, inject } from 'vitest';
 import { openPostgresStore, openSqliteStore, type Store } from '../../collector/src/store/index.ts';
+import { inMemory } from './in-memory.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import './tests-folder.ts';
 
@@ -88,19 +88,6 @@ const postgresWithSchema = once(async () => {
 function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
   let made: Promise<Made> | undefined;
   return () => (made ??= make());
-}
-
-/** Room that a test's small databases never need. */
-const ROOM_BYTES = 1_073_741_824;
-
-/** A folder in memory, where there is one with room: as PostgreSQL without fsync, what a process wrote survives its death, and nobody waits for a disk. */
-function inMemory(): string | undefined {
-  try {
-    const { bavail, bsize } = statfsSync('/dev/shm');
-    return bavail * bsize > ROOM_BYTES ? '/dev/shm' : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function buildSchema(kind: TestDatabase['kind'], address: string): Promise<void> {

@@ -3,6 +3,7 @@ import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, temporaryFolder } from '@watchcase/testkit';
 import type { TestProject } from 'vitest/node';
+import { inMemory } from './in-memory.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,7 +14,7 @@ declare module 'vitest' {
 
 /** Before the first test: the folder. After the last: it is removed, and the databases whose workers have ended before them are ended. */
 export default function setup(project: TestProject): () => Promise<void> {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder(inMemory());
   // PostgreSQL runs as another user than root, and has to reach its own folder in this one.
   chmodSync(folder.path, 0o711);
   project.provide('testsFolder', folder.path);
