@@ -142,10 +142,17 @@ describe('a running collector', () => {
     await collector.restart();
     await eventually(() => webhook.received.some(({ body }) => numberOf(body) === 'C-2'));
     // The auditor may have found that nobody is at the first case, which is another page.
-    const first = await collector.api<CaseDetail>('/api/v1/cases/1');
-    const sent = first.timeline.filter(({ kind }) => kind === 'page-sent').map(({ data }) => data['reason']);
-    expect(sent.filter((reason) => reason !== 'forgotten')).toEqual([]);
-    expect(webhook.received.filter(({ body }) => numberOf(body) === 'C-1')).toHaveLength(sent.length);
+    // What is on its way is in the case's log a moment later.
+    const { api } = collector;
+    await eventually(async () => {
+      const first = await api<CaseDetail>('/api/v1/cases/1');
+      const sent = first.timeline
+        .filter(({ kind }) => kind === 'page-sent')
+        .map(({ data }) => data['reason']);
+      expect(sent.filter((reason) => reason !== 'forgotten')).toEqual([]);
+      expect(webhook.received.filter(({ body }) => numberOf(body) === 'C-1')).toHaveLength(sent.length);
+      return true;
+    });
     await webhook.stop();
   });
 
