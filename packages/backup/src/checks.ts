@@ -1,27 +1,8 @@
-import type { Severity } from '@watchcase/api';
+import { type BackupCheck, backupChecks, type Severity } from '@watchcase/api';
 
 /** What a policy asks of a job, one by one; each is a rule of its own to alerts. */
-export const checks = [
-  'missed',
-  'failed',
-  'warnings',
-  'stuck',
-  'incomplete',
-  'copies',
-  'three-two-one',
-  'retention',
-  'size',
-  'files',
-  'duration',
-  'identical',
-  'verification',
-  'drill-overdue',
-  'drill-failed',
-  'rpo',
-  'rto',
-  'clock',
-] as const;
-export type Check = (typeof checks)[number];
+export const checks = backupChecks;
+export type Check = BackupCheck;
 
 /** How bad a breach is where the policy does not say. */
 export const DEFAULT_SEVERITY: Readonly<Record<Check, Severity>> = {
