@@ -71,7 +71,10 @@ export const newDrillSchema = z
     by: textSchema({ min: 1, max: 100 }).optional(),
   })
   .refine(({ startedAt, endedAt }) => startedAt <= endedAt, 'ends before it starts')
-  .refine(({ checks, note }) => checks.length > 0 || note.trim() !== '', 'has no evidence: say checks or a note');
+  .refine(
+    ({ checks, note }) => checks.length > 0 || note.trim() !== '',
+    'has no evidence: say checks or a note',
+  );
 export type NewDrill = z.input<typeof newDrillSchema>;
 
 /** Promised and kept: on how many days of those on which it was asked. */
