@@ -1,147 +1,18 @@
 import { ManualClock } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
-import { house, message, NOW, seed } from '../../../test/harness/flow-house.ts';
+import {
+  begin,
+  casesOf,
+  copies,
+  DAY,
+  end,
+  everyDay,
+  HOUR,
+  MINUTE,
+  story,
+} from '../../../test/harness/backup-story.ts';
+import { NOW, seed } from '../../../test/harness/flow-house.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
-import type { Store } from '../store/index.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** What a story's host says, at a moment of it. */
-type Said = readonly [kind: string, data: object];
-
-const end = (ok: boolean, more: object = {}): Said => [
-  'backup-end',
-  {
-    job: 'erp',
-    run: String(Math.random()),
-    ok,
-    exitCode: ok ? 0 : 1,
-    durationSeconds: 60,
-    sizeBytes: null,
-    output: '',
-    ...more,
-  },
-];
-const begin = (run: string): Said => ['backup-start', { job: 'erp', run }];
-
-function copies(
-  at: number,
-  more: {
-    count?: number;
-    kind?: string;
-    location?: string;
-    ageMs?: number;
-    complete?: string;
-    sound?: boolean;
-  } = {},
-): Said {
-  const {
-    count = 3,
-    kind = 'offsite',
-    location = 'sftp:vault',
-    ageMs = HOUR,
-    complete = 'yes',
-    sound,
-  } = more;
-  const made = at - ageMs;
-  const newest = { startedAt: made - MINUTE, endedAt: made, kind: 'full', bytes: 7, files: 2, complete };
-  return [
-    'backup_copies',
-    {
-      job: 'erp',
-      tool: 'restic',
-      location,
-      kind,
-      at,
-      newest: count === 0 ? null : newest,
-      oldestAt: null,
-      count,
-      bytes: null,
-      verifiedAt: sound === undefined ? null : at,
-      verification: null,
-      ...(sound === undefined ? {} : { sound }),
-    },
-  ];
-}
-
-/** A host with one policy, that says things while time passes. */
-async function story(store: Store, policy: object, clock = new ManualClock(NOW)) {
-  const rooms = await house(store, { clock, pack: RULES });
-  const { flow, settle, backups, directory } = rooms;
-  let seq = 0;
-  const by = { actor: 'lin', door: 'api', now: NOW } as const;
-  const send = async (kind: string, body: object) => {
-    flow.receive(message(kind, body, clock.now()));
-    await settle();
-  };
-  const epoch = clock.now();
-  const connect = (session: number, state = 'online') =>
-    send('presence', {
-      session,
-      state,
-      time: clock.now(),
-      reason: state === 'online' ? 'connected' : 'will',
-      epoch,
-      intervalMs: 15_000,
-      streams: ['15s'],
-      name: 'db1',
-      agent: '0.1',
-      platform: 'linux',
-    });
-  /** Ticks at once, so that what was found is committed. */
-  const tick = async () => {
-    await backups.prepare();
-    await flow.tick();
-    await settle();
-  };
-  const say = async ([kind, data]: Said) => {
-    const now = clock.now();
-    seq++;
-    await send('event', { sent: now, epoch, seq, after: seq - 1, time: now, kind, data });
-    await tick();
-  };
-  /** Lets time pass with the host heard, tick by tick where something is due. */
-  const pass = async (ms: number) => {
-    const until = clock.now() + ms;
-    while (clock.now() < until) {
-      const due = Math.min(backups.nextAt() ?? until, until);
-      await clock.advance(Math.max(1, Math.min(due, until) - clock.now()));
-      await tick();
-    }
-  };
-  if (directory !== undefined) await directory.put('backupPolicies', 'nightly', { data: policy }, by);
-  await connect(1);
-  await tick();
-  return { ...rooms, say, pass, connect, tick, send };
-}
-
-const RULES = `
-pack: backup
-rules:
-  - id: run-failed
-    title: "Last backup run of {job} on {host} failed"
-    each: [job]
-    when: backup_run.ok == 0
-    severity: major
-    category: data
-`;
-
-const everyDay = { jobs: {}, schedule: { every: '1d' }, grace: '1h' };
-
-/** Each case as `severity state, since: titles of what fires`; since in hours of the story. */
-async function casesOf(store: Store): Promise<string[]> {
-  const cases = await store.db.selectFrom('cases').selectAll().orderBy('id').execute();
-  const alerts = await store.db.selectFrom('alerts').selectAll().orderBy('rule').execute();
-  return cases.map(({ id, severity, recovered_at }) => {
-    const own = alerts.filter(({ case_id, state }) => case_id === id && state === 'firing');
-    const what = own.map(
-      ({ rule, active_since }) => `${rule.slice(14)}@${Math.round((active_since - NOW) / HOUR)}h`,
-    );
-    return `${severity} ${recovered_at === null ? 'open' : 'recovered'}: ${what.join(' ')}`.trim();
-  });
-}
 
 describeEachStore('backups by policy', (newDatabase) => {
   async function opened() {
