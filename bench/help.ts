@@ -1,10 +1,10 @@
 /** What `npm run bench` says of itself. */
-export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N] [--rounds N] [--against FOLDER]
+export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N] [--kills N] [--against FOLDER]
 
   agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed),
            or three of it beside three of the build in --against FOLDER at the same time
-  chains   a case a round that follows an escalation chain, and a kill -9 of collector, PostgreSQL or the channel's far side in each; --rounds, or
-           1000: an hour for each database
+  chains   cases that follow an escalation chain while collector, PostgreSQL and the channel's far side are killed, each in a loop of its own;
+           --kills 1000 takes a quarter of an hour for each database
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
            (needs root for the tmpfs, mosquitto, VictoriaMetrics)
   deaf     six clients that send and never read, each kind of packet: what the collector grows by, how fast others are answered
@@ -22,7 +22,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   return   a fleet comes back after an hour without a broker; one host after a day
   rotas    a year of 10 000 rotas: who is on duty when and what is missing, and what one moment of one costs
 
-Chaos takes half an hour (--hosts and --minutes make it smaller), with --quick two minutes. Fifty kills, with --quick eight; six fleets (--hosts picks), with --quick one. Each run ends with
+Chaos takes half an hour (--hosts and --minutes make it smaller), with --quick two minutes. Fifty kills, with --quick eight (--kills); six fleets (--hosts picks), with --quick one. Each run ends with
 one line of JSON; the exit code is 1 when its "faults" are not empty or its pages are not complete.`;
 
 // What was started or mounted is ended by those who did it when this process exits, which a signal alone would not tell them.

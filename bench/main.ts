@@ -11,7 +11,7 @@ const { values, positionals } = parseArgs({
     deployment: { type: 'string' },
     hosts: { type: 'string' },
     minutes: { type: 'string' },
-    rounds: { type: 'string' },
+    kills: { type: 'string' },
     against: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -24,13 +24,12 @@ if (values.help || !Object.hasOwn(benches, name)) {
   const bench = benches[name as keyof typeof benches];
   const sound = await bench({
     quick: values.quick,
-    kills: values.quick ? 8 : 50,
+    kills: values.kills === undefined ? (values.quick ? 8 : 50) : Number(values.kills),
     seed: Number(values.seed),
     deployment: values.deployment,
     against: values.against,
     hosts: values.hosts === undefined ? undefined : Number(values.hosts),
     minutes: values.minutes === undefined ? undefined : Number(values.minutes),
-    rounds: values.rounds === undefined ? undefined : Number(values.rounds),
   });
   process.exitCode = sound ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import type { CaseDetail } from '@watchcase/api';
-import { checkWindow } from '../../test/scenarios/check-pages.ts';
+import { checkWindow, WEBHOOK_WINDOW_MS } from '../../test/scenarios/check-pages.ts';
+import type { Deeds } from './asking.ts';
 import type { Arrival } from './far-side.ts';
 
 /** Whom the chain asks, in order: two steps, twice, then the last resort. */
@@ -7,16 +8,19 @@ export const ASKED = ['Lin', 'Zhao', 'Lin', 'Zhao', 'Ada'] as const;
 /** How long each step waits for an answer. */
 export const DELAY_MS = 10_000;
 
+/** How much later a page can arrive than it was claimed on a machine on which everything starts all the time. */
+const BUSY_MS = 2000;
+
 type Line = CaseDetail['timeline'][number];
 
 /**
  * Holds what was done against what a chain promises: each case was asked for step by step, none too early, none twice and none after somebody had it; each page that its log promises
- * arrived, and none that it does not; and nobody at all is still to be asked. `acknowledged`: ids of cases that somebody took.
+ * arrived, and none that it does not; each deed of `deeds` was done once; and nobody at all is still to be asked.
  */
 export function checkChains(
   cases: readonly CaseDetail[],
   arrivals: readonly Arrival[],
-  acknowledged: ReadonlySet<number>,
+  { opened, acknowledged, resolved }: Deeds,
 ): string[] {
   const known = new Set(cases.map(({ id }) => id));
   const strange = arrivals
@@ -25,12 +29,18 @@ export function checkChains(
   const own = Map.groupBy(arrivals, ({ caseId }) => caseId);
   const windows = checkWindow(
     arrivals.map((one) => ({ ...one, receivedAt: one.at, says: 'wrong' as const })),
+    WEBHOOK_WINDOW_MS - BUSY_MS,
   );
+  const missing = opened.filter((id) => !known.has(id)).map((id) => `case ${id} was opened and is not there`);
+  const twice = cases.length > opened.length ? [`${cases.length} cases, ${opened.length} were opened`] : [];
   return [
+    ...missing,
+    ...twice,
     ...strange,
     ...windows,
     ...cases.flatMap((one) => [
       ...checkSteps(one, acknowledged.has(one.id)),
+      ...checkEnd(one, resolved.has(one.id)),
       ...checkArrivals(one, own.get(one.id) ?? []),
     ]),
   ];
@@ -58,6 +68,18 @@ function checkSteps({ number, timeline }: CaseDetail, isAcknowledged: boolean): 
   const forgotten = timeline.filter(({ kind }) => kind === 'forgotten').length;
   if (forgotten > 0) faults.push(`${number}: the auditor found nobody at it, ${forgotten} times`);
   return faults;
+}
+
+/** Whoever was paged was told of the end once, and nobody was where there is none. */
+function checkEnd({ number, timeline }: CaseDetail, isResolved: boolean): string[] {
+  const ends = timeline.filter(({ kind }) => kind === 'resolved').length;
+  const told = timeline.filter(({ kind, data }) => kind === 'page-queued' && data['reason'] === 'resolved');
+  const people = told.map(({ data }) => String(data['person']));
+  return [
+    ...(ends === (isResolved ? 1 : 0) ? [] : [`${number}: resolved ${ends} times`]),
+    ...(new Set(people).size === people.length ? [] : [`${number}: ${people.join()} were told of its end`]),
+    ...(isResolved || told.length === 0 ? [] : [`${number}: an end was told that was none`]),
+  ];
 }
 
 const isWithdrawn = ({ kind, data }: Line) =>

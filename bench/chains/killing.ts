@@ -1,0 +1,78 @@
+import { eventually } from '@watchcase/testkit';
+import { pause } from '../../test/scenarios/pause.ts';
+import type { ChainHouse } from './house.ts';
+
+/** What is killed. */
+export type Part = 'collector' | 'postgres' | 'farSide';
+
+/** Kills that are still to be made, and those that were. */
+export interface Killing {
+  left: number;
+  made: Record<Part, number>;
+}
+
+/** Longest time that each part serves before its next kill; half of them come in the first quarter of it. Milliseconds. */
+const UP_MS = { collector: 5000, postgres: 5000, farSide: 4000 };
+/** Longest time that something is left dead. */
+const DOWN_MS = 600;
+/** Every second kill of a collector is followed by one that hits it before it has started, so long after at most. */
+const IN_START = 0.5;
+const START_MS = 1500;
+/** A collector that gives up since its database is away is started again, as a supervisor does. */
+const RESTART_MS = 300_000;
+
+/**
+ * Kills each part of the house in a loop of its own, all at once, until no kill is left, and leaves all of them running. `randomOf` gives each part its own numbers in [0, 1), so that what one
+ * of them does says nothing about the moments of another.
+ */
+export async function killParts(
+  house: ChainHouse,
+  killing: Killing,
+  randomOf: (part: Part) => () => number,
+): Promise<void> {
+  const { collector, postgres, far } = house;
+  const loops = [killCollector(collector, killing, randomOf('collector'))];
+  loops.push(killServer(far, 'farSide', killing, randomOf('farSide')));
+  if (postgres !== undefined) loops.push(killServer(postgres, 'postgres', killing, randomOf('postgres')));
+  await Promise.all(loops);
+}
+
+/** Whether one more kill is to be made; counts it. */
+function take(killing: Killing, part: Part): boolean {
+  if (killing.left === 0) return false;
+  killing.left--;
+  killing.made[part]++;
+  return true;
+}
+
+async function killCollector(
+  collector: ChainHouse['collector'],
+  killing: Killing,
+  random: () => number,
+): Promise<void> {
+  for (;;) {
+    await pause(random() ** 2 * UP_MS.collector);
+    const [downMs, inStart, startMs] = [random() * DOWN_MS, random(), random() * START_MS];
+    if (!take(killing, 'collector')) return;
+    await collector.kill();
+    await pause(downMs);
+    if (inStart < IN_START && take(killing, 'collector')) await collector.startAndKill(startMs);
+    await eventually(() => collector.restart().then(() => true), { timeoutMs: RESTART_MS });
+  }
+}
+
+async function killServer(
+  server: { kill(): Promise<void>; restart(): Promise<void> },
+  part: 'postgres' | 'farSide',
+  killing: Killing,
+  random: () => number,
+): Promise<void> {
+  for (;;) {
+    await pause(random() ** 2 * UP_MS[part]);
+    const downMs = random() * DOWN_MS;
+    if (!take(killing, part)) return;
+    await server.kill();
+    await pause(downMs);
+    await server.restart();
+  }
+}
