@@ -83,6 +83,7 @@ export const acts: Record<string, (by: string) => CaseAction> = {
   'give-back': (by) => ({ kind: 'give-back', by: namedActor(by) }),
   reopen: (by) => ({ kind: 'reopen', by: namedActor(by) }),
   note: (by) => ({ kind: 'note', by: namedActor(by), text: 'hm' }),
+  'merge-into-2': (by) => ({ kind: 'merge', by: namedActor(by), into: 2 }),
   fix: (by) => ({ kind: 'resolve', by: namedActor(by), cause: 'c', solution: 's' }),
   'fix-for-now': (by) => ({
     kind: 'resolve',

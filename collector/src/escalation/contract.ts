@@ -65,10 +65,11 @@ export interface Asked {
   evenAway?: true;
 }
 
-/** Who of them is there, as ids; nobody has a reason. */
-export type Answer =
+/** Who of them is there, as ids; nobody has a reason. `away`: who is named and is not asked since they are away. */
+export type Answer = (
   | { because: 'asked'; people: readonly string[] }
-  | { because: 'nobody-on-duty' | 'outside-hours' | 'no-way'; people: readonly [] };
+  | { because: 'nobody-on-duty' | 'outside-hours' | 'no-way'; people: readonly [] }
+) & { away?: readonly string[] };
 
 /** Says who is there now. */
 export type AskWho = (asked: Asked) => Answer;

@@ -25,15 +25,22 @@ const codes = { notYaml: 'NOT_YAML', tooLong: 'TOO_LONG' };
 const read = readYaml({ file: 'cases.yaml', text: readFileSync(file, 'utf8') }, codes);
 const stories = z.array(storySchema).parse('value' in read ? read.value : read.faults);
 
-/** `zhao`, or a reason why nobody is asked; from another minute on another: `zhao, from 7: nobody-on-duty`. */
-function answerOf(words: string | undefined, minute: number): Answer {
+/** `zhao`, or a reason why nobody is asked; from another minute on another: `zhao, from 7: nobody-on-duty`. Who is `away` is asked where those are asked as well. */
+function answerOf(words: string | undefined, minute: number, evenAway = false): Answer {
   const current = (words ?? 'nobody-on-duty')
     .split(', ')
     .map((part) => /^(?:from (\d+): )?(.*)$/.exec(part))
     .findLast((part) => Number(part?.[1] ?? 0) <= minute)?.[2] as string;
   if (current === 'nobody-on-duty' || current === 'outside-hours' || current === 'no-way')
     return { because: current, people: [] };
-  return { because: 'asked', people: current.split('+') };
+  const named = current.split('+').map((one) => one.split(' '));
+  const of = (isAway: boolean) =>
+    named.flatMap(([id = '', away]) => ((away === 'away') === isAway ? [id] : []));
+  const away = evenAway || of(true).length === 0 ? {} : { away: of(true) };
+  const people = evenAway ? [...of(false), ...of(true)] : of(false);
+  return people.length === 0
+    ? { because: 'nobody-on-duty', people: [], ...away }
+    : { because: 'asked', people, ...away };
 }
 
 /** A line in words: `minute what place people reason`. */
@@ -44,8 +51,17 @@ function wordsOf({ kind, data }: Pick<CaseEvent, 'kind' | 'data'>, minute: numbe
   };
   const place = text('because') === 'last-resort' ? text('time') : `${text('round')}.${text('step')}`;
   const words =
-    kind === 'lapsed' ? ['lapsed', text('because')] : [text('because'), place, text('names'), text('reason')];
+    kind === 'lapsed'
+      ? ['lapsed', text('because')]
+      : [text('because'), place, text('names'), text('reason'), ...awayWords(data)];
   return [minute, ...words].filter((word) => word !== '').join(' ');
+}
+
+function awayWords({ away, evenAway }: CaseEvent['data']): string[] {
+  return [
+    ...(typeof away === 'string' ? [`without ${away}`] : []),
+    ...(evenAway === true ? ['though-away'] : []),
+  ];
 }
 
 function waitOf(next: NextAct): string {
@@ -62,8 +78,8 @@ function play({ who, happens, until, steps, repeat, lastResort, lapsesAfter }: S
   const chain = { id: 'c', team: 't', steps, repeat, lastResort, lapsesAfter };
   const askAt =
     (now: number): AskWho =>
-    ({ page: [first = ''] }) =>
-      answerOf(who[typeof first === 'string' ? first : Object.values(first).join('')], now / MIN);
+    ({ page: [first = ''], evenAway }) =>
+      answerOf(who[typeof first === 'string' ? first : Object.values(first).join('')], now / MIN, evenAway);
   const moments = happens.map((line) => line.split(' '));
   for (let now = 0; ; ) {
     while (moments[0] !== undefined && Number(moments[0][0]) * MIN <= now) {

@@ -15,6 +15,10 @@ interface Asking {
   reason: PageReason;
   channel: string | undefined;
   nextAt: number;
+  /** Who would have been asked and is away. */
+  away: readonly string[];
+  /** They are asked although they are away. */
+  evenAway: boolean;
 }
 
 /** What an escalation does now. */
@@ -24,7 +28,12 @@ export type NextAct =
   /** Whoever has it shows no sign of life, or nobody has it any more. */
   | { act: 'lapse'; because: 'silent' | 'unassigned' }
   | ({ act: 'ask'; place: Extract<Place, { kind: 'step' }> } & Asking)
-  | { act: 'pass'; place: Extract<Place, { kind: 'step' }>; because: Exclude<Answer['because'], 'asked'> }
+  | {
+      act: 'pass';
+      place: Extract<Place, { kind: 'step' }>;
+      because: Exclude<Answer['because'], 'asked'>;
+      away: readonly string[];
+    }
   | ({ act: 'last-resort'; time: number } & Asking)
   | { act: 'progress'; people: readonly string[] }
   | { act: 'end'; reached: boolean };
@@ -34,7 +43,8 @@ const MOST_RESORTS = 48;
 
 /**
  * What comes next in a case's chain (pure): whom it asks at `now`, when it will, or why it does nothing. A step's delay is waited out once it has asked somebody; a step
- * that reaches nobody passes at once, and a round that has reached nobody is not walked again. Where all that reaches nobody, everybody of the config's duty is asked.
+ * that reaches nobody passes at once, and a round that has reached nobody is not walked again. Where all that reaches nobody, everybody of the config's duty is asked. Who is away is asked by the last
+ * resort alone, once nobody else is left.
  */
 export function decideNext(it: Escalation, who: AskWho, now: number): NextAct {
   const { at, because } = nextMoment(it);
@@ -52,7 +62,8 @@ export function decideNext(it: Escalation, who: AskWho, now: number): NextAct {
   if (step === undefined) return { act: 'end', reached: walk.askedAt !== null };
   const others = who(step);
   // Whoever was silent is asked with the others, and makes nobody wait who would be asked at once.
-  if (others.because !== 'asked') return { act: 'pass', place, because: others.because };
+  const { away = [] } = others;
+  if (others.because !== 'asked') return { act: 'pass', place, because: others.because, away };
   const answer = withAssignee(it, walk, others, who);
   return {
     act: 'ask',
@@ -61,6 +72,8 @@ export function decideNext(it: Escalation, who: AskWho, now: number): NextAct {
     reason: it.isLapsed ? 'lapsed' : walk.askedAt === null ? walk.reason : 'step',
     channel: step.channel,
     nextAt: now + delayMs(step),
+    away,
+    evenAway: false,
   };
 }
 
@@ -87,9 +100,11 @@ export function nextPlace(walk: Walk, { chain }: Pick<ChainCopy, 'chain'>): Plac
 }
 
 /** Whom the last resort of a chain asks: everybody of the config's duty where it names nobody. */
-export function lastResortOf({ chain: { lastResort } }: Pick<ChainCopy, 'chain'>): Asked {
-  return { ...(lastResort ?? { page: ['everybody'] }), evenAway: true };
+function lastResortOf({ chain: { lastResort } }: Pick<ChainCopy, 'chain'>): Asked {
+  return lastResort ?? EVERYBODY;
 }
+
+const EVERYBODY: Asked = { page: ['everybody'] };
 
 function askLastResort(
   it: Escalation,
@@ -97,17 +112,44 @@ function askLastResort(
   who: AskWho,
   now: number,
 ): NextAct {
-  const own = withAssignee(it, walk, who(lastResortOf(copy)), who);
-  const answer = own.because === 'asked' || time > 1 ? own : who({ page: ['everybody'], evenAway: true });
-  if (answer.because !== 'asked') return { act: 'end', reached: walk.askedAt !== null };
+  const own = lastResortOf(copy);
+  // Everybody of the config's duty stands in once.
+  const asked = time > 1 ? [own] : [own, EVERYBODY];
+  const there = firstAsked(asked, who);
+  const answer = withAssignee(it, walk, there.answer, who);
+  const evenAway = answer.because !== 'asked';
+  const found = evenAway
+    ? firstAsked(
+        asked.map((one) => ({ ...one, evenAway: true })),
+        who,
+      )
+    : there;
+  const people = evenAway ? found.answer.people : answer.people;
+  if (people.length === 0) return { act: 'end', reached: walk.askedAt !== null };
   return {
     act: 'last-resort',
     time,
-    people: answer.people,
+    people,
     reason: it.isLapsed ? 'lapsed' : walk.askedAt === null ? walk.reason : 'step',
-    channel: own.because === 'asked' ? copy.chain.lastResort?.channel : undefined,
+    channel: found.asked?.channel,
     nextAt: now + resortEveryMs(copy.chain),
+    away: evenAway ? [] : there.away,
+    evenAway,
   };
+}
+
+/** The first of several that finds somebody, and who would have been found before and is away. */
+function firstAsked(
+  several: readonly Asked[],
+  who: AskWho,
+): { answer: Answer; asked: Asked | undefined; away: readonly string[] } {
+  const away: string[] = [];
+  for (const asked of several) {
+    const answer = who(asked);
+    away.push(...(answer.away ?? []));
+    if (answer.because === 'asked') return { answer, asked, away: [...new Set(away)] };
+  }
+  return { answer: { because: 'nobody-on-duty', people: [] }, asked: undefined, away: [...new Set(away)] };
 }
 
 /** Whoever has had the case and was silent is asked first of all, with the others. */

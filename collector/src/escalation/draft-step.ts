@@ -31,7 +31,9 @@ export function draftStep(
       reason: 'progress',
     });
   if (next.act === 'end') return line('escalated', { because: 'end', reached: next.reached });
-  const asked = (place: Record<string, unknown>, { people, reason, channel, nextAt }: Asking) =>
+  const passedBy = (away: readonly string[]) =>
+    away.length === 0 ? {} : { away: away.map(nameOf).join(', ') };
+  const asked = (place: Record<string, unknown>, { people, reason, channel, nextAt, ...other }: Asking) =>
     line('escalated', {
       ...place,
       people: [...people],
@@ -39,11 +41,14 @@ export function draftStep(
       reason,
       ...(channel === undefined ? {} : { channel }),
       next: iso(nextAt),
+      ...passedBy(other.away),
+      ...(other.evenAway ? { evenAway: true } : {}),
     });
   if (next.act === 'last-resort') return asked({ because: 'last-resort', time: next.time }, next);
   const { round, step } = next.place;
   const place = { round, rounds: roundsOf(chain), step, steps: chain.steps.length };
-  if (next.act === 'pass') return line('escalated', { because: next.because, ...place });
+  if (next.act === 'pass')
+    return line('escalated', { because: next.because, ...place, ...passedBy(next.away) });
   return asked({ because: 'asked', ...place }, next);
 }
 

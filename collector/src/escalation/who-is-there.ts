@@ -41,7 +41,7 @@ function whoIsThere(
     return found.find(({ people }) => people.length > 0)?.people ?? [];
   };
 
-  function named(target: PageTarget | 'everybody'): readonly string[] {
+  function idsOf(target: PageTarget | 'everybody'): readonly string[] {
     if (target === 'everybody') return roster.duty.map(({ name }) => name);
     if (target === 'on-duty') return onDuty({ team: it.team });
     if (target === 'assignee') return it.assignee === null ? [] : [it.assignee];
@@ -61,9 +61,12 @@ function whoIsThere(
 
   return ({ page, channel, hours, evenAway }: Asked): Answer => {
     if (!isOpen(hours)) return { because: 'outside-hours', people: [] };
-    const ids = page.flatMap(named).flatMap((one) => roster.find(one)?.id ?? []);
-    const there = [...new Set(ids)].filter((id) => evenAway === true || !duties.isAway(id, at));
-    if (there.length === 0) return { because: 'nobody-on-duty', people: [] };
+    const ids = page.flatMap(idsOf).flatMap((one) => roster.find(one)?.id ?? []);
+    const isAway = (id: string) => evenAway !== true && duties.isAway(id, at);
+    const named = [...new Set(ids)];
+    const [away, there] = [named.filter(isAway), named.filter((id) => !isAway(id))];
+    const passed = away.length === 0 ? {} : { away };
+    if (there.length === 0) return { because: 'nobody-on-duty', people: [], ...passed };
     const wanted = {
       severity: it.severity,
       reason: 'step' as const,
@@ -71,7 +74,9 @@ function whoIsThere(
       ...(channel === undefined ? {} : { channel }),
     };
     const people = there.filter((id) => roster.waysOf(id, wanted).length > 0);
-    return people.length === 0 ? { because: 'no-way', people: [] } : { because: 'asked', people };
+    return people.length === 0
+      ? { because: 'no-way', people: [], ...passed }
+      : { because: 'asked', people, ...passed };
   };
 }
 

@@ -11,6 +11,7 @@ import { instanceFor, type NamedChannel, namedChannels, noChannel } from './name
 import { claimPage, finishPages, type PageEnd } from './page-rows.ts';
 import { readWithdrawal } from './read-withdrawal.ts';
 import { sendOnce, withinTime } from './send-once.ts';
+import { endsIncident } from './services/incidents.ts';
 import type { SenderNeeds } from './sender-needs.ts';
 
 /** A way with what is sent by it. */
@@ -129,7 +130,7 @@ export function createAttempts(
     const [first, ...others] = composed.map(({ page }) => page);
     if (first === undefined) return ends;
     const result = await sendOnce(to, digestOf([first, ...others]), { clock, signal: ending });
-    return [...ends, ...endsOf(composed, result)];
+    return [...ends, ...endsOf(composed, result, named)];
   }
 
   async function partWithdrawn(pages: readonly OfOneCase[]) {
@@ -185,22 +186,32 @@ function ended(pages: readonly OfOneCase[], result: SendResult): PageEnd[] {
 }
 
 /** The end of one message for each of its pages: what it said of their case, which others it told of, and by which newer page. */
-function endsOf(composed: readonly { rows: OfOneCase; page: PageMessage }[], result: SendResult): PageEnd[] {
+function endsOf(
+  composed: readonly { rows: OfOneCase; page: PageMessage }[],
+  result: SendResult,
+  { capabilities }: Pick<NamedChannel, 'capabilities'>,
+): PageEnd[] {
   const numbers = composed.map(({ page }) => page.case.number);
   return composed.flatMap(({ rows, page }) => {
     const others = numbers.filter((number) => number !== page.case.number);
     return rows.map((row, index) => {
       const newer = index === rows.length - 1 ? {} : { newer: page.reason };
       const isAlone = others.length === 0 && rows.length === 1;
-      return { row, result, said: saidBy(page), ...(isAlone ? {} : { within: { others, ...newer } }) };
+      return {
+        row,
+        result,
+        said: saidBy(page, capabilities),
+        ...(isAlone ? {} : { within: { others, ...newer } }),
+      };
     });
   });
 }
 
-/** What a page says of its case, once it is delivered. */
-function saidBy({ reason, case: { recoveredAt } }: PageMessage): Said {
-  if (reason === 'resolved') return 'resolved';
-  return recoveredAt === null ? 'wrong' : 'recovered';
+/** What a page says of its case, once it is delivered. One that asks somebody although all is quiet opens an incident, which ends with the case at the latest. */
+function saidBy(page: PageMessage, { keepsIncidents }: NamedChannel['capabilities']): Said {
+  if (page.reason === 'resolved') return 'resolved';
+  const isOpen = keepsIncidents === true && !endsIncident(page);
+  return page.case.recoveredAt === null || isOpen ? 'wrong' : 'recovered';
 }
 
 function unknownChannel(row: PageRow): SendResult {

@@ -1,7 +1,8 @@
+import { caseLife, type CaseState, isUnresolved } from '@watchcase/api';
 import { describe, expect, it } from 'vitest';
 import type { CaseChange, CaseEvent } from '../model/index.ts';
 import type { DutyPerson } from './config.ts';
-import { decidePages } from './decide-pages.ts';
+import { decidePages, endOfCase } from './decide-pages.ts';
 import { createRoster } from './roster.ts';
 
 const ada: DutyPerson = {
@@ -184,11 +185,11 @@ describe('that a person has ended the case', () => {
     { person: 'Cy', channel: 'hook', address: null, last: 'resolved' },
   ] as const;
   const roster = createRoster({ duty: [ada, wang], people: [] });
-  const planned = (kind: 'resolved' | 'cancelled', actor: string) => {
+  const planned = (kind: 'resolved' | 'cancelled' | 'merged', actor: string) => {
     const it = change([[kind]]);
     const events = it.events.map((event) => ({ ...event, actor }));
-    const keepsIncidents = (channel: string) => channel === 'incidents';
-    const { pages } = decidePages({ ...it, events }, { roster, now: 0, told, keepsIncidents });
+    const incidents = new Set(['incidents']);
+    const { pages } = decidePages({ ...it, events }, { roster, now: 0, told, incidents });
     return pages.map(({ reason, person, channel, address }) => `${reason} ${person} ${channel} ${address}`);
   };
 
@@ -196,7 +197,26 @@ describe('that a person has ended the case', () => {
     const both = ['resolved Ada incidents null', 'resolved 王芳 hook 77'];
     expect(planned('resolved', 'ada')).toEqual(both);
     expect(planned('cancelled', 'Dora')).toEqual(['resolved Ada hook null', ...both]);
-    expect(planned('resolved', 'watchcase')).toEqual([]);
+  });
+
+  it('ends its incident however it has ended; of what became part of another case people are told there', () => {
+    const incident = ['resolved Ada incidents null'];
+    expect(planned('resolved', 'watchcase')).toEqual(incident);
+    expect(planned('merged', 'watchcase')).toEqual(incident);
+    expect(planned('merged', 'Dora')).toEqual(incident);
+  });
+
+  it('is known by every line by which a case can end', () => {
+    const ending = Object.values(caseLife).filter(({ moves }) =>
+      Object.entries(moves).some(
+        ([from, next]) => isUnresolved(from as CaseState) && next !== 'before' && !isUnresolved(next),
+      ),
+    );
+    const kinds = new Set(ending.map(({ event }) => event));
+    expect(kinds).toEqual(new Set(['merged', 'resolved', 'cancelled', 'closed']));
+    // A close of what is unresolved has the line `resolved` before its own.
+    kinds.delete('closed');
+    for (const kind of kinds) expect(endOfCase(change([[kind]])), kind).toBeDefined();
   });
 });
 

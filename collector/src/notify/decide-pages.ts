@@ -21,8 +21,8 @@ export interface PagingFacts {
   roster: Roster;
   now: number;
   told?: readonly Told[];
-  /** Whether the other side of a channel keeps an incident for each case. */
-  keepsIncidents?(channel: string): boolean;
+  /** Channels whose other side keeps an incident for each case. */
+  incidents?: ReadonlySet<string>;
   /** Whom the case's chain asks for; undefined of a case without one, for which everybody on the config's duty is paged. */
   orders?: readonly PageOrder[] | undefined;
 }
@@ -32,6 +32,8 @@ export interface PageDecision {
   because: 'nothing-new' | 'acknowledged' | 'detected-late' | 'nobody' | 'page';
   pages: PlannedPage[];
 }
+
+const WATCHCASE = 'watchcase';
 
 /** Most urgent first; of several reasons in one change the first one is paged. */
 const REASONS: readonly PageReason[] = [
@@ -85,24 +87,28 @@ function correctingPages({ caseId, events, turned }: CaseChange, told: readonly 
     .map(({ person, channel, address }) => pageOf(caseId, { reason, event }, { person, channel, address }));
 }
 
-/** A person who ends a case: `watchcase` itself ends only those of which recovery was told. */
-export function endOfCase({ events }: CaseChange): CaseEvent | undefined {
-  return events.findLast(
-    ({ kind, actor }) => (kind === 'resolved' || kind === 'cancelled') && actor !== 'watchcase',
-  );
+/** Lines with which a case ends; one that is closed before it is resolved is resolved in the line before. */
+const ENDS: ReadonlySet<CaseEvent['kind']> = new Set(['resolved', 'cancelled', 'merged']);
+
+/**
+ * The line with which a case has ended (pure), and who is to be told of it: whoever was paged, where a person has ended it (`watchcase` itself ends only those of which recovery was told); what keeps an
+ * incident for it, however it has ended: as part of another case it is told of there, and its own incident would stay for good.
+ */
+export function endOfCase({ events }: CaseChange): { event: CaseEvent; isForPeople: boolean } | undefined {
+  const event = events.findLast(({ kind }) => ENDS.has(kind));
+  if (event === undefined) return undefined;
+  return { event, isForPeople: event.kind !== 'merged' && event.actor !== WATCHCASE };
 }
 
 /** Who has ended the case knows; what keeps an incident for it does not. */
-function resolvedPages(
-  change: CaseChange,
-  { roster, told = [], keepsIncidents }: PagingFacts,
-): PlannedPage[] {
-  const event = endOfCase(change);
-  if (event === undefined) return [];
+function resolvedPages(change: CaseChange, { roster, told = [], incidents }: PagingFacts): PlannedPage[] {
+  const end = endOfCase(change);
+  if (end === undefined) return [];
+  const { event, isForPeople } = end;
   const by = roster.find(event.actor)?.id ?? event.actor;
   return told
     .filter(({ last }) => last === 'wrong' || last === 'perhaps')
-    .filter(({ person, channel }) => person !== by || keepsIncidents?.(channel) === true)
+    .filter(({ person, channel }) => incidents?.has(channel) === true || (isForPeople && person !== by))
     .map((one) => pageOf(change.caseId, { reason: 'resolved', event }, one));
 }
 

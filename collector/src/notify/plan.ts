@@ -20,8 +20,8 @@ interface PlanContext {
   record: RecordLine;
   now: number;
   recoveryToldAfterMs: number;
-  /** Whether the other side of a channel keeps an incident for each case. */
-  keepsIncidents?(channel: string): boolean;
+  /** Channels whose other side keeps an incident for each case. */
+  incidents?: ReadonlySet<string>;
   /** Whom the chains of cases ask for, by case; cases that are not among them have none. */
   orders?: ReadonlyMap<number, readonly PageOrder[]>;
 }
@@ -34,8 +34,7 @@ export async function planPages(
 ): Promise<number> {
   let queued = 0;
   for (const change of changes) {
-    const isTold = change.turned !== null || endOfCase(change) !== undefined;
-    const told = isTold ? await readTold(tx, change.caseId) : [];
+    const told = isTold(change, context) ? await readTold(tx, change.caseId) : [];
     const decision = decidePages(change, {
       ...context,
       told,
@@ -58,6 +57,13 @@ export async function planPages(
     }
   }
   return queued;
+}
+
+/** Whether a change is told to whoever was told something before. A storm ends hundreds of cases at once, and most houses keep no incidents. */
+function isTold(change: CaseChange, { incidents }: PlanContext): boolean {
+  const end = endOfCase(change);
+  if (change.turned !== null || end?.isForPeople === true) return true;
+  return end !== undefined && (incidents?.size ?? 0) > 0;
 }
 
 /** A fault that comes and goes: what still waits to tell of the last recovery tells of this one. False when nothing waits. */

@@ -11,7 +11,7 @@ import { act, appendEvents, runClocks, WATCHCASE } from '../cases/index.ts';
 import type { CaseChange, PageMessage } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { composePage } from './compose.ts';
-import { dutySchema } from './config.ts';
+import { channelInstanceSchema, dutySchema } from './config.ts';
 import { planPages, type RecordLine } from './plan.ts';
 import type { Sender } from './sender.ts';
 
@@ -27,6 +27,8 @@ interface Story {
   steps: [step: string, received?: string[]][];
   /** Answers of the receiver by minute, when not 200. */
   refusedUntil?: number;
+  /** By PagerDuty: what was received is `action incident` then. */
+  keepsIncidents?: true;
 }
 
 const stories: Story[] = [
@@ -115,6 +117,27 @@ const stories: Story[] = [
     ],
   },
   {
+    name: 'an incident ends with its case also where that became part of another',
+    keepsIncidents: true,
+    steps: [
+      ['0 fire a minor', ['trigger C-1']],
+      ['1 fire x minor', ['trigger C-2']],
+      ['2 merge-into-2 1 Bo', ['resolve C-1']],
+      ['3 fix-though-it-fires 2 Bo', ['resolve C-2']],
+    ],
+  },
+  {
+    name: 'an incident that was opened for somebody to be asked while all was quiet ends with its case',
+    keepsIncidents: true,
+    steps: [
+      ['0 fire a minor', ['trigger C-1']],
+      ['5 resolve a', []],
+      ['8 wait', ['resolve C-1']],
+      ['46 wait', ['trigger C-1']],
+      ['47 fix 1 Ada', ['resolve C-1']],
+    ],
+  },
+  {
     name: 'it is told, once, by whoever closes the case before: that it is resolved says as much',
     steps: [
       ['0 fire a minor', ['Ada opened wrong']],
@@ -130,6 +153,13 @@ const record: RecordLine = async (tx, caseId, line) => {
   await appendEvents(tx, row, [{ ...line, actor: WATCHCASE }]);
 };
 
+const pagerduty = (url: string) =>
+  channelInstanceSchema.parse({
+    name: 'hook',
+    type: 'pagerduty',
+    options: { url, routingKey: 'pagerdutyroutingkey0123456789abc' },
+  });
+
 /** As in the collector, where senders write between turns. */
 function oneAtATime(store: Store): Store {
   const serial = createSerial();
@@ -141,12 +171,14 @@ describeEachStore('recovery', (newDatabase) => {
   let webhook: Webhook;
   let store: Store;
   let sender: Sender;
+  let keepsIncidents: boolean;
 
   beforeEach(async () => {
     clock = new ManualClock(START);
     webhook = await startWebhook();
     store = oneAtATime(await (await newDatabase()).open());
     await addHost(store);
+    keepsIncidents = false;
     sender = await newSender();
   });
   afterEach(async () => {
@@ -166,6 +198,7 @@ describeEachStore('recovery', (newDatabase) => {
       roster: dutyRoster(duty),
       record,
       compose: (page) => composePage(store.db, page, compose),
+      ...(keepsIncidents ? { channels: [pagerduty(webhook.url)] } : {}),
     });
   }
 
@@ -179,8 +212,9 @@ describeEachStore('recovery', (newDatabase) => {
     const changes = await change();
     const now = clock.now();
     const roster = await dutyRoster(duty)(store.db);
+    const incidents = new Set(keepsIncidents ? ['hook'] : []);
     await store.transaction((tx) =>
-      planPages(tx, changes, { roster, record, now, recoveryToldAfterMs: 2 * MIN }),
+      planPages(tx, changes, { roster, record, now, recoveryToldAfterMs: 2 * MIN, incidents }),
     );
     sender.wake();
   }
@@ -224,13 +258,22 @@ describeEachStore('recovery', (newDatabase) => {
 
   const received = () =>
     webhook.received.map(({ body }) => {
+      if (keepsIncidents) {
+        const event = JSON.parse(body) as { event_action: string; dedup_key: string };
+        return `${event.event_action} ${event.dedup_key.replace('watchcase/', '')}`;
+      }
       const { person, reason, case: it } = JSON.parse(body) as PageMessage;
       return `${person} ${reason} ${it.recoveredAt === null ? 'wrong' : 'recovered'}`;
     });
 
-  it.each(stories)('$name', async ({ steps, refusedUntil }) => {
+  it.each(stories)('$name', async ({ steps, refusedUntil, ...story }) => {
+    if (story.keepsIncidents === true) {
+      await stop();
+      keepsIncidents = true;
+      sender = await newSender();
+    }
     const refuses = () => refusedUntil !== undefined && clock.now() < START + refusedUntil * MIN;
-    webhook.answerWith(() => ({ status: refuses() ? 503 : 200 }));
+    webhook.answerWith(() => ({ status: refuses() ? 503 : keepsIncidents ? 202 : 200 }));
     for (const [step, wanted] of steps) {
       await take(step);
       const news = received().splice(0);

@@ -60,8 +60,7 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
       .filter(({ channel }) => channel.capabilities.keepsIncidents === true)
       .map(({ name }) => name),
   );
-  const keepsIncidents = (channel: string) => incidents.has(channel);
-  const paging = { record: recordLine, recoveryToldAfterMs, keepsIncidents };
+  const paging = { record: recordLine, recoveryToldAfterMs, incidents };
   return {
     ingest,
     keep(observation) {

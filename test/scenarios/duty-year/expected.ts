@@ -5,7 +5,7 @@ import { type Late, latesOf } from './late.ts';
 import { type ExpectedPage, TELLS, UPDATE_TELLS, URGENCY } from './pages.ts';
 import { PROMISES } from './promises.ts';
 import { waysAt } from './ways.ts';
-import { chainFor, namedAt, thereAt } from './who.ts';
+import { chainFor, isAway, namedAt, thereAt } from './who.ts';
 import { EVERYBODY } from './company.ts';
 import type { Act, DutyCase } from './story.ts';
 
@@ -212,18 +212,23 @@ class Life {
     this.#resort(asking, chain);
   }
 
-  /** Whoever is named is asked though they are away; where nobody is named, all of duty, once. */
+  /** Whoever is named and there; the first time else all of duty who are there; away or not where that is nobody. Where nobody is named all of duty are, once. */
   #resort(asking: Asking, { lastResort }: Chain): void {
     if (asking.resorts >= (lastResort === undefined ? 1 : MOST_RESORTS)) {
       asking.next = null;
       return;
     }
     asking.resorts++;
-    const people =
+    const isThere = (person: string) => !isAway(person, this.#now);
+    const named =
       lastResort === undefined
         ? EVERYBODY
         : namedAt({ page: lastResort.page, ...this.#asked(this.#chain as Chain) });
-    this.#tell(people, asking, { place: `last ${asking.resorts}`, channel: lastResort?.channel });
+    const there = named.filter(isThere);
+    const others = asking.resorts > 1 ? [] : EVERYBODY.filter(isThere);
+    const people = [there, others, named].find((some) => some.length > 0) ?? [];
+    const channel = people === others ? undefined : lastResort?.channel;
+    this.#tell(people, asking, { place: `last ${asking.resorts}`, channel });
     asking.next = this.#now + minutes(lastResort?.every ?? '30m');
   }
 

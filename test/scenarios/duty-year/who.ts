@@ -30,9 +30,11 @@ interface Naming {
 export function thereAt({ hours, ...naming }: Naming & { hours?: string | undefined }): string[] {
   if (hours !== undefined && !isOpenAt(plainCalendars[hours]?.calendar ?? null, Math.floor(naming.at)))
     return [];
-  return namedAt(naming).filter(
-    (person) => !CHANGES.absences.some((one) => one.person === person && isIn(one, naming.at * MIN)),
-  );
+  return namedAt(naming).filter((person) => !isAway(person, naming.at));
+}
+
+export function isAway(person: string, at: number): boolean {
+  return CHANGES.absences.some((one) => one.person === person && isIn(one, at * MIN));
 }
 
 /** The named ones, away or not. */

@@ -42,6 +42,10 @@ export interface EventWords {
   round: string;
   rounds: string;
   time: string;
+  /** Who would have been asked and is away. */
+  away: string;
+  /** They were asked although they are away. */
+  isEvenAway: boolean;
   /** Alerts told together: how many fired, how many recovered. */
   fired: number;
   recovered: number;
@@ -96,6 +100,8 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     round: text('round'),
     rounds: text('rounds'),
     time: text('time'),
+    away: text('away'),
+    isEvenAway: event.data['evenAway'] === true,
     fired: Number(text('fired')),
     recovered: Number(text('recovered')),
   };

@@ -48,14 +48,16 @@ const waiting = (code: string): string => waits[code] ?? code;
 const place = ({ step, steps, round, rounds }: EventWords): string =>
   `Step ${step} of ${steps}${round === '1' ? '' : `, walk ${round} of ${rounds}`}`;
 
+const away = (it: EventWords): string => (it.away === '' ? '' : `; away: ${it.away}`);
+
 const escalated: Readonly<Record<string, (it: EventWords) => string>> = {
-  asked: (it) => `${place(it)}: ${it.people} asked`,
-  'nobody-on-duty': (it) => `${place(it)} passes at once: nobody is on duty`,
+  asked: (it) => `${place(it)}: ${it.people} asked${away(it)}`,
+  'nobody-on-duty': (it) => `${place(it)} passes at once: nobody is on duty${away(it)}`,
   'outside-hours': (it) => `${place(it)} passes at once: outside its hours`,
-  'no-way': (it) => `${place(it)} passes at once: there is no way to reach anybody of it`,
+  'no-way': (it) => `${place(it)} passes at once: there is no way to reach anybody of it${away(it)}`,
   progress: (it) => `The customer has still not heard how it goes: ${it.people} asked`,
   'last-resort': (it) =>
-    `Nobody has answered: last resort, ${it.people} asked${it.time === '1' ? '' : ` (${it.time})`}`,
+    `Nobody has answered: last resort, ${it.people} asked${it.time === '1' ? '' : ` (${it.time})`}${it.isEvenAway ? ', although they are away: nobody else is left' : away(it)}`,
   end: () => 'The chain is at its end: nobody else is asked',
 };
 

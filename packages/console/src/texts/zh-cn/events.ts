@@ -44,14 +44,16 @@ const waiting = (code: string): string => waits[code] ?? code;
 const place = ({ step, steps, round, rounds }: EventWords): string =>
   `第 ${step} 步（共 ${steps} 步）${round === '1' ? '' : `，第 ${round} 轮（共 ${rounds} 轮）`}`;
 
+const away = (it: EventWords): string => (it.away === '' ? '' : `；休假：${it.away}`);
+
 const escalated: Readonly<Record<string, (it: EventWords) => string>> = {
-  asked: (it) => `${place(it)}：通知 ${it.people}`,
-  'nobody-on-duty': (it) => `${place(it)}：无人值班，立即跳过`,
+  asked: (it) => `${place(it)}：通知 ${it.people}${away(it)}`,
+  'nobody-on-duty': (it) => `${place(it)}：无人值班，立即跳过${away(it)}`,
   'outside-hours': (it) => `${place(it)}：不在时段内，立即跳过`,
-  'no-way': (it) => `${place(it)}：无法联系到任何人，立即跳过`,
+  'no-way': (it) => `${place(it)}：无法联系到任何人，立即跳过${away(it)}`,
   progress: (it) => `仍未向客户通报进展：通知 ${it.people}`,
   'last-resort': (it) =>
-    `始终无人响应，启用最后手段：通知 ${it.people}${it.time === '1' ? '' : `（第 ${it.time} 次）`}`,
+    `始终无人响应，启用最后手段：通知 ${it.people}${it.time === '1' ? '' : `（第 ${it.time} 次）`}${it.isEvenAway ? '（虽在休假，但已无他人可通知）' : away(it)}`,
   end: () => '升级链已走完，不再通知其他人',
 };
 
