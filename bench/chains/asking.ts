@@ -1,5 +1,5 @@
 import { caseDetailSchema } from '@watchcase/api';
-import { eventually } from '@watchcase/testkit';
+import { systemClock } from '@watchcase/runtime';
 import { pause } from '../../test/scenarios/pause.ts';
 import type { ChainHouse } from './house.ts';
 import type { Killing } from './killing.ts';
@@ -16,8 +16,9 @@ const BETWEEN_MS = 2000;
 /** Half of the cases are left to their chain; of the others every second one is resolved. */
 const ANSWERED = 0.5;
 const RESOLVED = 0.5;
-/** Most time until a collector that is killed again and again has answered. */
-const ASK_MS = 300_000;
+/** How long whoever has heard no answer waits before asking again, and for how long. */
+const AGAIN_MS = 250;
+const ASK_MS = 1_800_000;
 
 /** Opens case after case while there are kills to be made, and answers some of them, each as soon as it is asked to and none waiting for another. Ends when every deed is done. */
 export async function openCases(house: ChainHouse, killing: Killing, random: () => number): Promise<Deeds> {
@@ -60,20 +61,18 @@ async function answer(
 
 /** Asks until somebody answers, always under the same key, as whoever has heard no answer does. Gives the case's id. */
 async function ask({ collector }: ChainHouse, path: string, key: string, body: object): Promise<number> {
-  const { id } = await eventually(
-    async () => {
-      const response = await fetch(`${collector.url}${path}`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${collector.adminToken()}`,
-          'content-type': 'application/json',
-          'idempotency-key': key,
-        },
-        body: JSON.stringify(body),
-      });
-      return response.ok ? caseDetailSchema.parse(await response.json()) : undefined;
-    },
-    { timeoutMs: ASK_MS },
-  );
-  return id;
+  const headers = {
+    authorization: `Bearer ${collector.adminToken()}`,
+    'content-type': 'application/json',
+    'idempotency-key': key,
+  };
+  const request = { method: 'POST', headers, body: JSON.stringify(body) };
+  for (const startedAt = systemClock.monotonic(); ; ) {
+    const answer = await fetch(`${collector.url}${path}`, request)
+      .then(async (response) => ({ isOk: response.ok, text: await response.text() }))
+      .catch((error: unknown) => ({ isOk: false, text: String(error) }));
+    if (answer.isOk) return caseDetailSchema.parse(JSON.parse(answer.text)).id;
+    if (systemClock.monotonic() - startedAt > ASK_MS) throw new Error(`${path}: ${answer.text}`);
+    await pause(AGAIN_MS);
+  }
 }
