@@ -5,6 +5,8 @@ import { Frame } from './frame/frame.tsx';
 import { AccountsPage } from './pages/accounts/accounts.tsx';
 import { ChannelsPage } from './pages/channels/channels.tsx';
 import { AddHostPage } from './pages/add-host/add-host.tsx';
+import { BackupsPage } from './pages/backups/backups.tsx';
+import { BackupJobPage } from './pages/backups/job.tsx';
 import { CasePage } from './pages/case/case.tsx';
 import { CasesPage } from './pages/cases/cases.tsx';
 import { NewCasePage } from './pages/cases/new-case.tsx';
@@ -85,6 +87,10 @@ function CurrentPage() {
       return <HostsPage />;
     case 'host':
       return <HostPage key={at.id} id={at.id} />;
+    case 'backups':
+      return <BackupsPage />;
+    case 'backup-job':
+      return <BackupJobPage key={`${at.id} ${at.job}`} id={at.id} job={at.job} />;
     case 'add-host':
       return <AddHostPage />;
     case 'directory':

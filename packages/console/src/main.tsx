@@ -10,6 +10,7 @@ import './styles/case.css';
 import './styles/host.css';
 import './styles/desk.css';
 import './styles/directory.css';
+import './styles/backups.css';
 import './styles/figures.css';
 import './styles/overview.css';
 import './styles/oncall.css';

@@ -22,6 +22,7 @@ type PlaceName =
   | 'cases'
   | 'report'
   | 'hosts'
+  | 'backups'
   | 'knowledge'
   | 'figures'
   | 'oncall'
@@ -48,6 +49,7 @@ const deskPlaces: readonly Place[] = [
   { name: 'overview', to: '/overview', icon: 'overview', pages: ['overview'] },
   { name: 'cases', to: '/cases', icon: 'cases', pages: ['cases', 'case', 'new-case', 'follow-ups'] },
   hosts,
+  { name: 'backups', to: '/backups', icon: 'backup', pages: ['backups', 'backup-job'] },
   { name: 'knowledge', to: '/knowledge', icon: 'book', pages: ['knowledge', 'article'] },
   { name: 'oncall', to: '/oncall', icon: 'clock', pages: ['oncall'], seldom: true },
   { name: 'figures', to: '/figures', icon: 'figures', pages: ['figures', 'figure-cases'], seldom: true },

@@ -6,6 +6,8 @@ const readers: Readonly<Partial<Record<Route['page'], () => boolean>>> = {
   overview: () => mayDo('desk.read'),
   'new-case': () => mayDo('cases.take-part'),
   'follow-ups': () => mayDo('desk.read'),
+  backups: () => mayDo('desk.read'),
+  'backup-job': () => mayDo('desk.read'),
   knowledge: () => mayDo('desk.read'),
   article: () => mayDo('desk.read'),
   'add-host': () => mayDo('hosts.change'),

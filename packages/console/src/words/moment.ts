@@ -31,6 +31,12 @@ export function minuteText(ms: number, language: Language): string {
   return format(language, 'to the minute', options).format(ms);
 }
 
+/** The same by the clocks of a zone: `Mon 24 Nov, 14:03`. */
+export function zonedMinute(ms: number, language: Language, timeZone: string): string {
+  const options = { weekday: 'short', ...day, hour: '2-digit', minute: '2-digit', timeZone } as const;
+  return format(language, `to the minute in ${timeZone}`, options).format(ms);
+}
+
 /** A day: `24 Nov 2026`. */
 export function dayText(ms: number, language: Language): string {
   return format(language, 'date', { ...day, year: 'numeric' }).format(ms);

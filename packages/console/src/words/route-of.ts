@@ -10,6 +10,7 @@ export type Route =
         | 'new-case'
         | 'follow-ups'
         | 'hosts'
+        | 'backups'
         | 'add-host'
         | 'knowledge'
         | 'figures'
@@ -24,11 +25,12 @@ export type Route =
     }
   | { page: 'article' | 'case'; id: number }
   | { page: 'host'; id: string }
+  | { page: 'backup-job'; id: string; job: string }
   | { page: 'records' | 'new-record'; kind: RecordKind }
   | { page: 'record'; kind: RecordKind; id: string };
 
 /**
- * Every page and its address, the one list of them. `:number` and `:id` stand for which one it is, `:kind` for a kind of the directory's records; of two that fit,
+ * Every page and its address, the one list of them. `:number`, `:id` and `:job` stand for which one it is, `:kind` for a kind of the directory's records; of two that fit,
  * the first is meant.
  */
 export const addresses: Readonly<Record<Exclude<Route['page'], 'nowhere'>, string>> = {
@@ -44,6 +46,8 @@ export const addresses: Readonly<Record<Exclude<Route['page'], 'nowhere'>, strin
   // Host ids have a dot: this is none.
   'add-host': '/hosts/new',
   host: '/hosts/:id',
+  backups: '/backups',
+  'backup-job': '/backups/:id/:job',
   directory: '/directory',
   records: '/directory/:kind',
   record: '/directory/:kind/:id',
@@ -87,6 +91,7 @@ function matched(form: readonly string[], parts: readonly string[]): object | un
 const places: Readonly<Record<string, (part: string) => object | undefined>> = {
   ':number': (part) => (/^[1-9]\d{0,14}$/.test(part) ? { id: Number(part) } : undefined),
   ':id': (part) => ({ id: decoded(part) }),
+  ':job': (part) => ({ job: decoded(part) }),
   ':kind': (part) => {
     const kind = recordKinds.find((one) => one === part);
     return kind === undefined ? undefined : { kind };

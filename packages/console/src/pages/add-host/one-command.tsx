@@ -7,7 +7,7 @@ import { Link } from '../../parts/link.tsx';
 import { second } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
 import { clockFace } from '../../words/countdown.ts';
-import { copyText } from './copy-text.ts';
+import { copyText } from '../../parts/copy-text.ts';
 
 interface OneCommandProps {
   created: CreatedEnrolment;

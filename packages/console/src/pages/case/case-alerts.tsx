@@ -1,8 +1,11 @@
 import type { CaseDetail } from '@watchcase/api';
+import { Link } from '../../parts/link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { SeverityBadge } from '../../parts/severity-badge.tsx';
 import { language } from '../../state/language.ts';
+import { mayOpen } from '../../state/may-open.ts';
 import { texts } from '../../texts/index.ts';
+import { alertJobAddress } from '../../words/backup-address.ts';
 
 /** The alerts that are this case's evidence. */
 export function CaseAlerts({ alerts, count }: { alerts: CaseDetail['alerts']; count: number }) {
@@ -26,6 +29,7 @@ export function CaseAlerts({ alerts, count }: { alerts: CaseDetail['alerts']; co
                 <pre>{alert.said}</pre>
               </details>
             )}
+            <JobLink alert={alert} />
             <p class="at">
               <code>{alert.rule}</code> {cases.since} <Moment at={alert.activeSince} />
             </p>
@@ -34,5 +38,16 @@ export function CaseAlerts({ alerts, count }: { alerts: CaseDetail['alerts']; co
       </ul>
       {count > alerts.length ? <p class="soft">{cases.moreAlerts(count - alerts.length)}</p> : null}
     </section>
+  );
+}
+
+/** Of an alert about a backup: the job's page, where all that is known of it stands. */
+function JobLink({ alert }: { alert: CaseDetail['alerts'][number] }) {
+  const to = alertJobAddress(alert);
+  if (to === undefined || !mayOpen('backup-job')) return null;
+  return (
+    <p>
+      <Link to={to}>{texts.value.backups.toJob(alert.labels['job'] ?? '')}</Link>
+    </p>
   );
 }

@@ -1,8 +1,11 @@
 import type { BackupJob, HostDetail } from '@watchcase/api';
+import { Link } from '../../parts/link.tsx';
 import { Ago } from '../../parts/moment.tsx';
+import { mayOpen } from '../../state/may-open.ts';
 import { mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
+import { backupAddress } from '../../words/backup-address.ts';
 import { backupResult } from '../../words/backup-result.ts';
 import { watchedBackups } from '../../words/watched-backups.ts';
 import { RetireBackup } from './retire-backup.tsx';
@@ -17,7 +20,7 @@ export function Backups({ host, changed }: { host: HostDetail; changed: () => vo
   return (
     <section>
       <h2>{hosts.sections.backups}</h2>
-      {watched.length === 0 ? null : <WatchedBackups backups={watched} />}
+      {watched.length === 0 ? null : <WatchedBackups hostId={host.id} backups={watched} />}
       {jobs.length === 0 ? (
         watched.length > 0 ? null : (
           <p class="soft">{hosts.noBackups}</p>
@@ -76,7 +79,9 @@ function Job({ job, hostId, changed }: { job: BackupJob; hostId: string; changed
   const { backup: word } = texts.value.hosts;
   return (
     <tr>
-      <th scope="row">{job.job}</th>
+      <th scope="row">
+        {mayOpen('backup-job') ? <Link to={backupAddress(hostId, job.job)}>{job.job}</Link> : job.job}
+      </th>
       <td data-name={word.result}>
         <Result job={job} />
         {job.output === '' ? null : (

@@ -1,9 +1,12 @@
+import { Link } from '../../parts/link.tsx';
+import { mayOpen } from '../../state/may-open.ts';
 import { texts } from '../../texts/index.ts';
+import { backupAddress } from '../../words/backup-address.ts';
 import { quantityText } from '../../words/quantity.ts';
 import type { WatchedBackup } from '../../words/watched-backups.ts';
 
 /** Backups that the agent looks after by itself: how old the newest is, in each place. */
-export function WatchedBackups({ backups }: { backups: readonly WatchedBackup[] }) {
+export function WatchedBackups({ hostId, backups }: { hostId: string; backups: readonly WatchedBackup[] }) {
   const word = texts.value.hosts.watched;
   return (
     <div class="card table-card">
@@ -19,7 +22,7 @@ export function WatchedBackups({ backups }: { backups: readonly WatchedBackup[] 
         </thead>
         <tbody>
           {backups.map((backup, index) => (
-            <Row key={index} backup={backup} />
+            <Row key={index} hostId={hostId} backup={backup} />
           ))}
         </tbody>
       </table>
@@ -27,11 +30,17 @@ export function WatchedBackups({ backups }: { backups: readonly WatchedBackup[] 
   );
 }
 
-function Row({ backup }: { backup: WatchedBackup }) {
+function Row({ hostId, backup }: { hostId: string; backup: WatchedBackup }) {
   const word = texts.value.hosts.watched;
   return (
     <tr>
-      <th scope="row">{backup.job}</th>
+      <th scope="row">
+        {mayOpen('backup-job') ? (
+          <Link to={backupAddress(hostId, backup.job)}>{backup.job}</Link>
+        ) : (
+          backup.job
+        )}
+      </th>
       <td data-name={word.location}>{backup.location ?? '–'}</td>
       <td data-name={word.age}>
         {backup.readable === false ? (

@@ -6,7 +6,7 @@ import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
 import { localInput } from '../../words/local-input.ts';
 import type { ChangeDialogProps } from './override-dialog.tsx';
-import { TimeField } from './time-field.tsx';
+import { TimeField } from '../../parts/time-field.tsx';
 import { useMaking } from './use-making.ts';
 
 /** Says that somebody is away. */

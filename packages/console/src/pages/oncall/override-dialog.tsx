@@ -7,7 +7,7 @@ import { FaultNote } from '../../parts/states.tsx';
 import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
 import { localInput } from '../../words/local-input.ts';
-import { isoOf, TimeField } from './time-field.tsx';
+import { isoOf, TimeField } from '../../parts/time-field.tsx';
 import { useMaking } from './use-making.ts';
 
 export interface ChangeDialogProps {

@@ -10,7 +10,7 @@ import { weekBegin } from '../../words/duty-weeks.ts';
 import { localInput } from '../../words/local-input.ts';
 import { offeredSwap } from '../../words/offered-swap.ts';
 import type { ChangeDialogProps } from './override-dialog.tsx';
-import { isoOf, TimeField } from './time-field.tsx';
+import { isoOf, TimeField } from '../../parts/time-field.tsx';
 import { useMaking } from './use-making.ts';
 
 /** A span as the fields have it, on the reader's wall. */

@@ -3,6 +3,7 @@ export const shell = {
   overview: 'Overview',
   cases: 'Cases',
   hosts: 'Hosts',
+  backups: 'Backups',
   knowledge: 'Knowledge',
   oncall: 'On call',
   figures: 'Figures',

@@ -1,4 +1,8 @@
 import { access } from './access.ts';
+import { backupCare } from './backup-care.ts';
+import { backupChecks } from './backup-checks.ts';
+import { backupJob } from './backup-job.ts';
+import { backups } from './backups.ts';
 import { caseWork } from './case-work.ts';
 import { cases } from './cases.ts';
 import { escalation } from './escalation.ts';
@@ -29,6 +33,10 @@ export const zhCn = {
   names,
   refusals,
   faults,
+  backups,
+  backupJob,
+  backupChecks,
+  backupCare,
   directory,
   figures,
   contact,

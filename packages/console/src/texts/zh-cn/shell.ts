@@ -4,6 +4,7 @@ export const shell: typeof english = {
   overview: '总览',
   cases: '故障单',
   hosts: '主机',
+  backups: '备份',
   knowledge: '案例库',
   oncall: '值班',
   figures: '指标',

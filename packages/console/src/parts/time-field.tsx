@@ -5,10 +5,13 @@ interface TimeFieldProps {
   value: string;
   input: (text: string) => void;
   type: 'datetime-local' | 'date';
+  required?: boolean;
+  /** What is wrong with what stands there, in the reader's words. */
+  complaint?: string | undefined;
 }
 
 /** A labelled moment of the reader's wall, or a day. */
-export function TimeField({ label, value, input, type }: TimeFieldProps) {
+export function TimeField({ label, value, input, type, required = true, complaint }: TimeFieldProps) {
   const id = useId();
   return (
     <div class="field">
@@ -17,9 +20,16 @@ export function TimeField({ label, value, input, type }: TimeFieldProps) {
         id={id}
         type={type}
         value={value}
-        required
+        required={required}
+        aria-describedby={complaint === undefined ? undefined : `${id}-hint`}
+        aria-invalid={complaint === undefined ? undefined : true}
         onInput={(event) => input(event.currentTarget.value)}
       />
+      {complaint === undefined ? null : (
+        <p class="hint complaint" id={`${id}-hint`}>
+          {complaint}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,0 +1,119 @@
+import { useSignal } from '@preact/signals';
+import type { BackupJobDetail } from '@watchcase/api';
+import { recordDrill } from '../../api/backups.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
+import { FaultNote } from '../../parts/states.tsx';
+import { TimeField } from '../../parts/time-field.tsx';
+import { say } from '../../parts/toast.tsx';
+import { serverNow } from '../../state/server-time.ts';
+import { useTrying } from '../../state/use-trying.ts';
+import { texts } from '../../texts/index.ts';
+import { type DrillComplaint, drillOf, type TypedDrill } from '../../words/drill-form.ts';
+import { localInput } from '../../words/local-input.ts';
+
+interface DrillDialogProps {
+  it: Pick<BackupJobDetail, 'host' | 'job' | 'restorableAt'>;
+  done: () => void;
+  cancel: () => void;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Asks how a restore went that people made, and what proves it. */
+export function DrillDialog({ it, done, cancel }: DrillDialogProps) {
+  const { backupJob } = texts.value;
+  const typed = useSignal<TypedDrill>({
+    startedAt: localInput(serverNow() - HOUR_MS),
+    endedAt: localInput(serverNow()),
+    outcome: 'passed',
+    checks: '',
+    note: '',
+    gib: '',
+    snapshotAt: it.restorableAt === null ? '' : localInput(Date.parse(it.restorableAt)),
+  });
+  const complaint = useSignal<DrillComplaint | undefined>(undefined);
+  const { busy, fault, attempt } = useTrying();
+  const set = (name: keyof TypedDrill) => (text: string) => {
+    typed.value = { ...typed.value, [name]: text };
+    complaint.value = undefined;
+  };
+  const complaintOf = (name: DrillComplaint) => (complaint.value === name ? backupJob[name] : undefined);
+
+  async function submit(): Promise<void> {
+    const drill = drillOf(typed.value);
+    if (typeof drill === 'string') return void (complaint.value = drill);
+    await recordDrill(it.host.id, it.job, drill);
+    say(backupJob.recorded);
+    done();
+  }
+
+  return (
+    <Dialog
+      title={backupJob.record}
+      confirm={texts.value.shell.save}
+      busy={busy.value}
+      cancel={cancel}
+      submit={() => void attempt(submit)}
+    >
+      <p class="soft">{`${it.job} · ${it.host.name}`}</p>
+      <Outcome value={typed.value.outcome} choose={set('outcome')} />
+      <div class="pair">
+        <TimeField
+          label={backupJob.startedAt}
+          type="datetime-local"
+          value={typed.value.startedAt}
+          input={set('startedAt')}
+        />
+        <TimeField
+          label={backupJob.endedAt}
+          type="datetime-local"
+          value={typed.value.endedAt}
+          input={set('endedAt')}
+          complaint={complaintOf('endsBefore')}
+        />
+      </div>
+      <Field
+        label={backupJob.what}
+        lines={3}
+        value={typed.value.checks}
+        input={set('checks')}
+        hint={`${backupJob.whatHint}. ${backupJob.lineFailed}.`}
+        complaint={complaintOf('noEvidence')}
+        maxLength={8000}
+      />
+      <Field label={backupJob.note} lines={3} value={typed.value.note} input={set('note')} maxLength={4000} />
+      <div class="pair">
+        <Field
+          label={backupJob.restoredSize}
+          value={typed.value.gib}
+          input={set('gib')}
+          complaint={complaintOf('notNumber')}
+        />
+        <TimeField
+          label={backupJob.snapshotAt}
+          type="datetime-local"
+          value={typed.value.snapshotAt}
+          input={set('snapshotAt')}
+          required={false}
+        />
+      </div>
+      {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
+    </Dialog>
+  );
+}
+
+function Outcome({ value, choose }: { value: TypedDrill['outcome']; choose: (value: string) => void }) {
+  const { backupJob } = texts.value;
+  return (
+    <fieldset class="ask">
+      <legend>{backupJob.how}</legend>
+      {(['passed', 'failed'] as const).map((one) => (
+        <label key={one}>
+          <input type="radio" name="outcome" checked={value === one} onChange={() => choose(one)} />
+          <span>{one === 'passed' ? backupJob.howPassed : backupJob.howFailed}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

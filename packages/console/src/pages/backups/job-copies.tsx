@@ -1,0 +1,71 @@
+import type { BackupCopiesView, BackupJobDetail } from '@watchcase/api';
+import { Ago } from '../../parts/moment.tsx';
+import { texts } from '../../texts/index.ts';
+import { quantityText } from '../../words/quantity.ts';
+
+/** What there is at each place, as its tool says. */
+export function JobCopies({ it: { copies } }: { it: BackupJobDetail }) {
+  const { backupJob } = texts.value;
+  return (
+    <section>
+      <h2>{backupJob.copies}</h2>
+      {copies.length === 0 ? (
+        <p class="soft">{backupJob.noCopies}</p>
+      ) : (
+        <div class="card table-card">
+          <table class="folding">
+            <thead>
+              <tr>
+                <th scope="col">{backupJob.location}</th>
+                <th scope="col">{backupJob.newest}</th>
+                <th scope="col">{backupJob.oldest}</th>
+                <th scope="col">{backupJob.count}</th>
+                <th scope="col">{backupJob.size}</th>
+                <th scope="col">{backupJob.verified}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {copies.map((place) => (
+                <Place key={place.location} place={place} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Place({ place }: { place: BackupCopiesView }) {
+  const { backupJob, backups } = texts.value;
+  const { newestAt, newestComplete, oldestAt, verifiedAt } = place;
+  return (
+    <tr>
+      <th scope="row">
+        <span class="location">{place.location}</span>
+        <span class="soft place">
+          {backups.place[place.kind]} · {place.tool}
+        </span>
+      </th>
+      <td data-name={backupJob.newest}>
+        {newestAt === null ? <span class="result failed">–</span> : <Ago at={newestAt} />}{' '}
+        {newestComplete === 'no' ? <span class="result failed">{backupJob.partial}</span> : null}
+        {newestComplete === 'warnings' ? <span class="caution-text">{backups.day.warnings}</span> : null}
+      </td>
+      <td data-name={backupJob.oldest}>{oldestAt === null ? '–' : <Ago at={oldestAt} />}</td>
+      <td data-name={backupJob.count} class="figures">
+        {quantityText(place.count, 'count')}
+      </td>
+      <td data-name={backupJob.size} class="figures">
+        {quantityText(place.bytes, 'bytes')}
+      </td>
+      <td data-name={backupJob.verified}>
+        {place.isSound ? null : <span class="result failed">{backupJob.damaged} </span>}
+        {verifiedAt === null ? backupJob.never : <Ago at={verifiedAt} />}
+        {place.verification === null || place.verification === '' ? null : (
+          <span class="soft place">{place.verification}</span>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,142 @@
+import type { BackupMatrixRow } from '@watchcase/api';
+import { useRef } from 'preact/hooks';
+import { Link } from '../../parts/link.tsx';
+import { go } from '../../state/route.ts';
+import { language } from '../../state/language.ts';
+import { texts } from '../../texts/index.ts';
+import { backupAddress } from '../../words/backup-address.ts';
+import { dayClass, daySigns, dayText } from '../../words/backup-days.ts';
+import { columnDay } from '../../words/column-day.ts';
+import { stepInTable } from '../../words/step-in-table.ts';
+import { CopyAges } from './copy-ages.tsx';
+import { JobState } from './job-state.tsx';
+import { ThreeTwoOneMark } from './three-two-one.tsx';
+
+interface MatrixTableProps {
+  items: readonly BackupMatrixRow[];
+  days: readonly string[];
+  /** Rows of one customer stand under its name. */
+  grouped: boolean;
+}
+
+/** A phone shows so many days. */
+const PHONE_DAYS = 9;
+
+/** Jobs by rows, days by columns. The keyboard takes all squares as one stop; arrows go between them, Enter opens the job. */
+export function MatrixTable({ items, days, grouped }: MatrixTableProps) {
+  const { backups, cases } = texts.value;
+  const table = useRef<HTMLTableElement>(null);
+  const columns = days.map((day) => columnDay(day, language.value));
+
+  function walk(event: KeyboardEvent): void {
+    const cell = (event.target as HTMLElement).closest<HTMLTableCellElement>('td.square-cell');
+    const rows = [...(table.current?.querySelectorAll<HTMLTableRowElement>('tr[data-to]') ?? [])];
+    const row = rows.findIndex((one) => cell !== null && one.contains(cell));
+    if (cell === null || row < 0) return;
+    if (event.key === 'Enter') return go(rows[row]?.dataset['to'] ?? '');
+    const squares = rows.map((one) => [...one.querySelectorAll<HTMLTableCellElement>('td.square-cell')]);
+    const at = { row, column: squares[row]?.indexOf(cell) ?? 0 };
+    const next = stepInTable(event.key, at, { rows: rows.length, columns: days.length });
+    if (next === undefined) return;
+    event.preventDefault();
+    const square = squares[next.row]?.[next.column];
+    for (const one of table.current?.querySelectorAll<HTMLElement>('td.square-cell[tabindex="0"]') ?? [])
+      one.tabIndex = -1;
+    if (square !== undefined) square.tabIndex = 0;
+    square?.focus();
+  }
+
+  return (
+    <div class="dense matrix">
+      <table ref={table} onKeyDown={walk}>
+        <thead>
+          <tr>
+            <th scope="col">{backups.job}</th>
+            <th scope="col">{backups.now}</th>
+            <th scope="col">{backups.threeTwoOne.title}</th>
+            <th scope="col">{backups.copies}</th>
+            {columns.map(({ day, number, name, isWeekend }) => (
+              <th key={day} scope="col" class={`day-head ${isWeekend ? 'weekend' : ''}`} title={name}>
+                <span aria-hidden="true">{number}</span>
+                <span class="unseen">{name}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {groupsOf(items, grouped).map(({ customer, rows }, group) => (
+          <tbody key={`${customer} ${group}`}>
+            {grouped ? (
+              <tr class="group">
+                <th scope="rowgroup" colSpan={4 + days.length} aria-label={`${cases.customer}: ${customer}`}>
+                  {customer}
+                </th>
+              </tr>
+            ) : null}
+            {rows.map((it) => (
+              <Row key={`${it.host.id} ${it.job}`} it={it} isFirst={it === items[0]} columns={columns} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}
+
+interface RowProps {
+  it: BackupMatrixRow;
+  isFirst: boolean;
+  columns: readonly { day: string; number: string; name: string }[];
+}
+
+function Row({ it, isFirst, columns }: RowProps) {
+  const { backups } = texts.value;
+  const to = backupAddress(it.host.id, it.job);
+  return (
+    <tr data-to={to}>
+      <th scope="row">
+        <Link to={to}>{it.job}</Link>
+        <span class="soft place">
+          {it.host.name} · {it.customer.name}
+        </span>
+      </th>
+      <td class="of-state">
+        <JobState state={it.state} />
+      </td>
+      <td class="of-321">
+        <ThreeTwoOneMark it={it} />
+      </td>
+      <td class="of-copies">
+        <CopyAges copies={it.copies} />
+      </td>
+      {it.cells.map((cell, at) => {
+        const column = columns[at];
+        const text = dayText(cell, column?.name ?? cell.day, backups);
+        return (
+          <td
+            key={cell.day}
+            class={at < columns.length - PHONE_DAYS ? 'square-cell wide-only' : 'square-cell'}
+            tabIndex={isFirst && at === columns.length - 1 ? 0 : -1}
+            aria-label={text}
+            title={text}
+            data-number={column?.number}
+          >
+            <span class={dayClass(cell)} aria-hidden="true">
+              {daySigns[cell.state]}
+            </span>
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+/** Rows of one customer that follow each other; all in one where they are not told apart. */
+function groupsOf(items: readonly BackupMatrixRow[], grouped: boolean) {
+  const groups: { customer: string; rows: BackupMatrixRow[] }[] = [];
+  for (const it of items) {
+    const last = groups.at(-1);
+    if (last !== undefined && (!grouped || last.customer === it.customer.name)) last.rows.push(it);
+    else groups.push({ customer: grouped ? it.customer.name : '', rows: [it] });
+  }
+  return groups;
+}

@@ -1,0 +1,283 @@
+import {
+  type BackupCopiesView,
+  type BackupDay,
+  type BackupDrill,
+  type BackupPoint,
+  type BackupVerdictView,
+  backupChecks,
+} from '@watchcase/api';
+import { describe, expect, it } from 'vitest';
+import { en } from '../texts/en/index.ts';
+import { zhCn } from '../texts/zh-cn/index.ts';
+import { alertJobAddress, backupAddress } from './backup-address.ts';
+import { ageColumns, restoreColumns, sizeColumns } from './backup-columns.ts';
+import { dayClass, dayText } from './backup-days.ts';
+import { columnDay } from './column-day.ts';
+import { dayBeside } from './day-beside.ts';
+import { drillOf, type TypedDrill } from './drill-form.ts';
+import { keptShare } from './kept-share.ts';
+import { newestByKind } from './newest-by-kind.ts';
+import { routeOf } from './route-of.ts';
+import { scheduleOf, typedSchedule } from './schedule-form.ts';
+import { scheduleText } from './schedule-text.ts';
+import { stepInTable } from './step-in-table.ts';
+import { threeTwoOneOf } from './three-two-one.ts';
+import { byBreach, verdictText } from './verdict-text.ts';
+
+const cell: BackupDay = {
+  day: '2026-11-24',
+  state: 'success',
+  expected: 1,
+  came: 1,
+  verified: null,
+  drilled: null,
+};
+
+it.each([
+  [cell, 'Tue 24 Nov: success', 'square day success'],
+  [{ ...cell, expected: 4, came: 3 }, 'Tue 24 Nov: success, 3 of 4', 'square day success'],
+  [
+    { ...cell, state: 'missed', came: 0, verified: 'damaged', drilled: 'failed' } as const,
+    'Tue 24 Nov: missed, damage found, drill failed',
+    'square day missed damaged drill-failed',
+  ],
+] as const)('a day is said as it looks: %#', (day, text, style) => {
+  expect(dayText(day, 'Tue 24 Nov', en.backups)).toBe(text);
+  expect(dayClass(day)).toBe(style);
+});
+
+it('heads of columns are days of the calendar, whatever the zone of the reader', () => {
+  expect(columnDay('2026-11-28', 'en')).toEqual({
+    day: '2026-11-28',
+    number: '28',
+    name: 'Sat 28 Nov',
+    isWeekend: true,
+  });
+  expect(columnDay('2026-11-02', 'zh-CN').name).toMatch(/11月2日/);
+  expect(dayBeside('2026-03-01', -1)).toBe('2026-02-28');
+});
+
+const copy: BackupCopiesView = {
+  location: 'sftp:vault',
+  kind: 'offsite',
+  tool: 'restic',
+  askedAt: '2026-11-24T03:00:00Z',
+  newestAt: '2026-11-24T02:00:00Z',
+  newestComplete: 'yes',
+  oldestAt: null,
+  count: 7,
+  bytes: null,
+  verifiedAt: null,
+  verification: null,
+  isSound: true,
+};
+const local: BackupCopiesView = { ...copy, location: '/srv', kind: 'local' };
+
+it.each([
+  ['yes', [copy, local], [true, true, true], false],
+  ['no', [local], [false, false, false], false],
+  ['no', [copy], [false, false, true], false],
+  ['no', [copy, local], [true, true, true], true],
+  ['no', [copy, { ...local, count: 0 }], [false, false, true], false],
+  ['no', [copy, { ...local, newestComplete: 'no' }], [false, false, true], false],
+  ['no', [local, { ...local, location: '/mnt' }], [true, true, false], false],
+  ['not-asked', [], [false, false, false], false],
+] as const)('of 3-2-1 each number that is reached: %s %#', (threeTwoOne, copies, reached, isOld) => {
+  expect(threeTwoOneOf({ threeTwoOne, copies: [...copies] })).toMatchObject({ reached, isOld });
+});
+
+it('of each kind of place the newest copy counts that can be restored', () => {
+  const newer = { ...copy, location: 'x', newestAt: '2026-11-24T09:00:00Z', newestComplete: 'no' as const };
+  expect(newestByKind([newer, copy, { ...local, newestAt: null }])).toEqual([
+    { kind: 'local', at: null, isWhole: false },
+    { kind: 'offsite', at: Date.parse('2026-11-24T02:00:00Z'), isWhole: true },
+  ]);
+});
+
+const point = (at: string, location: string, bytes: number | null): BackupPoint => ({
+  at,
+  location,
+  kind: 'full',
+  complete: 'yes',
+  bytes,
+  files: null,
+});
+
+it('sizes hold until the next, ages grow until the next, and before the first there is nothing', () => {
+  const points = [
+    point('1970-01-01T00:00:10Z', 'b', 5),
+    point('1970-01-01T00:00:20Z', 'a', 7),
+    point('1970-01-01T00:00:30Z', 'b', null),
+  ];
+  expect(sizeColumns(points)).toEqual({
+    locations: ['a', 'b'],
+    times: [10, 20, 30],
+    lines: [
+      [null, 7, 7],
+      [5, 5, null],
+    ],
+  });
+  const { times, lines } = ageColumns(points, 0, 240_000);
+  const at = (seconds: number) => lines.map((line) => line[times.indexOf(seconds)]);
+  expect([at(5), at(10), at(29), at(30), at(240)]).toEqual([
+    [null, null],
+    [null, 0],
+    [9, 19],
+    [10, 0],
+    [220, 210],
+  ]);
+});
+
+it('of drills the restores that passed are a line, the oldest first', () => {
+  const drill = (endedAt: string, outcome: 'passed' | 'failed', durationSeconds: number) =>
+    ({ endedAt, outcome, durationSeconds }) as BackupDrill;
+  const drills = [
+    drill('1970-01-01T00:02:00Z', 'passed', 9),
+    drill('1970-01-01T00:01:30Z', 'failed', 1),
+    drill('1970-01-01T00:01:00Z', 'passed', 4),
+  ];
+  expect(restoreColumns(drills)).toEqual({ times: [60, 120], lines: [[4, 9]] });
+});
+
+const verdict: BackupVerdictView = {
+  check: 'copies',
+  about: 'offsite',
+  isBroken: true,
+  isKnown: true,
+  severity: 'major',
+  since: '2026-11-24T02:00:00Z',
+  value: 400_000,
+  limit: 93_600,
+  unit: 'seconds',
+};
+
+describe('verdicts in words', () => {
+  const words = { ...en.backupChecks, places: en.backups.place };
+  it('say what is promised, and what was found', () => {
+    expect(verdictText(verdict, words)).toEqual({
+      name: 'Copies: off-site',
+      promised: 'one that is at most 26 h old',
+      found: 'the newest is 4.63 d old, or there are too few',
+    });
+    expect(verdictText({ ...verdict, isBroken: false }, words).found).toBe('kept');
+    expect(verdictText({ ...verdict, isKnown: false }, words).found).toBe(en.backupChecks.unknown);
+    const chinese = verdictText(verdict, { ...zhCn.backupChecks, places: zhCn.backups.place });
+    expect(chinese.name).toBe('异地副本');
+  });
+  it('has words for every check', () => {
+    for (const check of backupChecks)
+      for (const { checks } of [en.backupChecks, zhCn.backupChecks])
+        expect(checks[check], check).toBeDefined();
+  });
+  it('stand with the worst first', () => {
+    const kept = { ...verdict, isBroken: false, severity: null };
+    const sorted = [
+      kept,
+      { ...kept, isKnown: false },
+      { ...verdict, severity: null },
+      { ...verdict, severity: 'minor' as const },
+      verdict,
+    ].toSorted(byBreach);
+    expect(sorted.map(({ severity, isBroken, isKnown }) => [severity, isBroken, isKnown])).toEqual([
+      ['major', true, true],
+      ['minor', true, true],
+      [null, true, true],
+      [null, false, false],
+      [null, false, true],
+    ]);
+  });
+});
+
+it.each([
+  [{ every: '6h' }, 'every 6h'],
+  [{ cron: '30 2 * * *', zone: 'Europe/Berlin' }, 'daily at 02:30, Europe/Berlin'],
+  [{ cron: '0 2 * * 1-5', zone: 'UTC' }, '0 2 * * 1-5, UTC'],
+  [{ onCalendar: '*-*-* 22:00', zone: 'UTC' }, 'daily at 22:00, UTC'],
+  [{ onCalendar: 'Mon..Fri 22:00', zone: 'UTC' }, 'Mon..Fri 22:00, UTC'],
+  [
+    { rrule: 'FREQ=MONTHLY;BYDAY=-1FR', start: '2026-01-01T20:00', zone: 'UTC' },
+    'FREQ=MONTHLY;BYDAY=-1FR, UTC',
+  ],
+])('the schedule %j is said %j', (schedule, text) => {
+  expect(scheduleText(schedule, en.backupJob)).toBe(text);
+});
+
+it.each([
+  [null, { onCalendar: '', zone: 'Asia/Shanghai' }],
+  [{ every: '6h' }, { every: '6h' }],
+  [
+    { cron: '0 2 * * *', zone: 'UTC' },
+    { cron: '0 2 * * *', zone: 'UTC' },
+  ],
+])('a form gives the schedule %j back', (schedule, written) => {
+  expect(scheduleOf(typedSchedule(schedule, 'Asia/Shanghai'))).toEqual(written);
+});
+
+const typed: TypedDrill = {
+  startedAt: '2026-11-24T01:00',
+  endedAt: '2026-11-24T02:00',
+  outcome: 'passed',
+  checks: '',
+  note: 'restored to the spare',
+  gib: '',
+  snapshotAt: '',
+};
+
+it.each([
+  [{ note: ' ' }, 'noEvidence'],
+  [{ note: '', checks: ' \n ! ' }, 'noEvidence'],
+  [{ endedAt: '2026-11-24T00:59' }, 'endsBefore'],
+  [{ gib: 'much' }, 'notNumber'],
+  [
+    { gib: '1,5' },
+    { restoredBytes: 1_610_612_736, note: 'restored to the spare', checks: [], snapshotAt: null },
+  ],
+  [
+    { checks: 'orders: 41 203\n!日志：缺失\nstarts' },
+    {
+      checks: [
+        { name: 'orders', passed: true, found: '41 203' },
+        { name: '日志', passed: false, found: '缺失' },
+        { name: 'starts', passed: true, found: '' },
+      ],
+    },
+  ],
+])('a drill as it is typed, %j', (change, expected) => {
+  const drill = drillOf({ ...typed, ...change });
+  if (typeof expected === 'string') expect(drill).toBe(expected);
+  else expect(drill).toMatchObject(expected);
+});
+
+it('a share is never rounded to all or nothing', () => {
+  const shares = [
+    [10_000, 9999],
+    [10_000, 1],
+    [3, 2],
+    [30, 30],
+    [30, 0],
+  ].map(([asked = 0, kept = 0]) => keptShare({ asked, kept }));
+  expect(shares).toEqual(['99.9%', '0.1%', '66.7%', '100%', '0%']);
+});
+
+it.each([
+  ['ArrowRight', { row: 0, column: 1 }],
+  ['ArrowUp', { row: 0, column: 0 }],
+  ['PageDown', { row: 4, column: 0 }],
+  ['End', { row: 0, column: 29 }],
+  ['a', undefined],
+])('%s leads to %j', (key, cellThere) => {
+  expect(stepInTable(key, { row: 0, column: 0 }, { rows: 5, columns: 30 })).toEqual(cellThere);
+});
+
+it.each(['erp', 'erp.db', 'a/b?c', '数据库', '%2F'])('a job named %s has an address of its own', (job) => {
+  expect(routeOf(backupAddress('acme.db1', job))).toEqual({ page: 'backup-job', id: 'acme.db1', job });
+});
+
+it.each([
+  ['backup-policy/missed', { job: 'erp' }, '/backups/acme.db1/erp'],
+  ['backup/too-old', { job: 'erp', location: 'x' }, '/backups/acme.db1/erp'],
+  ['disk/full', { job: 'erp' }, undefined],
+  ['backup/x', {}, undefined],
+])('an alert of %s %j leads to %s', (rule, labels, to) => {
+  expect(alertJobAddress({ rule, host: 'acme.db1', labels: labels as Record<string, string> })).toBe(to);
+});

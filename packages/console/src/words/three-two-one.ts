@@ -1,0 +1,33 @@
+import type { BackupJobRow } from '@watchcase/api';
+
+/** Of the three numbers of 3-2-1, what there is. */
+export interface ThreeTwoOne {
+  /** Copies, with the data itself. */
+  copies: number;
+  /** Places that have a copy. */
+  places: number;
+  isAway: boolean;
+  /** True of each number that is reached. */
+  reached: readonly [three: boolean, two: boolean, one: boolean];
+  /** There is enough of everything, but it is too old, or not whole. */
+  isOld: boolean;
+}
+
+/** What a job has of 3-2-1 (pure), whatever the age of its copies; whether that is enough its policy says. */
+export function threeTwoOneOf({
+  copies,
+  threeTwoOne,
+}: Pick<BackupJobRow, 'copies' | 'threeTwoOne'>): ThreeTwoOne {
+  const held = copies.filter(({ count, newestComplete }) => count > 0 && newestComplete !== 'no');
+  const places = new Set(held.map(({ location }) => location)).size;
+  const isAway = held.some(({ kind }) => kind !== 'local');
+  const isKept = threeTwoOne === 'yes';
+  const reached = [isKept || places >= 2, isKept || places >= 2, isKept || isAway] as const;
+  return {
+    copies: places + 1,
+    places,
+    isAway,
+    reached,
+    isOld: threeTwoOne === 'no' && reached.every((one) => one),
+  };
+}

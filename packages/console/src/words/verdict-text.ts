@@ -1,0 +1,45 @@
+import type { BackupVerdictView } from '@watchcase/api';
+import { quantityText } from './quantity.ts';
+
+/** What one check asks for, and what it found. */
+interface CheckWords {
+  name: (about: string) => string;
+  promised: (limit: string) => string;
+  found: (value: string, limit: string) => string;
+}
+
+/** Words of all checks, of kinds of places, and of what is as promised. */
+interface VerdictWords {
+  checks: Readonly<Record<string, CheckWords>>;
+  places: Readonly<Record<string, string>>;
+  kept: string;
+  unknown: string;
+}
+
+/** A promise, what was promised and what was found, in words (pure). */
+export function verdictText(
+  verdict: BackupVerdictView,
+  words: VerdictWords,
+): { name: string; promised: string; found: string } {
+  const check = words.checks[verdict.check];
+  const { about, value, limit, unit, isBroken, isKnown } = verdict;
+  const figure = (one: number | null) => (one === null ? '' : quantityText(one, unit));
+  const found = !isKnown ? words.unknown : isBroken ? check?.found(figure(value), figure(limit)) : words.kept;
+  return {
+    name: check?.name(words.places[about] ?? about) ?? verdict.check,
+    promised: check?.promised(figure(limit)) ?? '',
+    found: found ?? '',
+  };
+}
+
+/** Broken promises first, the worst before the others; what nobody can tell of before what is kept (pure). */
+export function byBreach(a: BackupVerdictView, b: BackupVerdictView): number {
+  return rankOf(b) - rankOf(a);
+}
+
+const ranks = { critical: 5, major: 4, minor: 3, advisory: 2 };
+
+function rankOf({ isBroken, isKnown, severity }: BackupVerdictView): number {
+  if (isBroken) return severity === null ? 1.5 : ranks[severity];
+  return isKnown ? 0 : 1;
+}
