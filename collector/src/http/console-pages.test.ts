@@ -20,13 +20,19 @@ afterEach(async () => {
 
 const get = (url: string) => house.app.inject({ method: 'GET', url });
 
-it.each(['/', '/cases', '/cases/12?x=a.b', '/hosts', '/hosts/acme.db1', '/hosts/acme.db1/', '/settings'])(
-  '%s is a page of the console',
-  async (url) => {
-    const answer = await get(url);
-    expect([answer.statusCode, answer.body]).toEqual([200, '<title>the console</title>']);
-  },
-);
+it.each([
+  '/',
+  '/cases',
+  '/cases/12?x=a.b',
+  '/hosts',
+  '/hosts/acme.db1',
+  '/hosts/acme.db1/',
+  '/backups/acme.db1/erp.db',
+  '/settings',
+])('%s is a page of the console', async (url) => {
+  const answer = await get(url);
+  expect([answer.statusCode, answer.body]).toEqual([200, '<title>the console</title>']);
+});
 
 it.each([
   '/assets/missing.js',
@@ -36,6 +42,7 @@ it.each([
   '/robots.txt',
   '/cases/.env',
   '/hosts/acme.db1/x.map',
+  '/backups/main.js',
   '/api/v1/nothing',
 ])('%s is nothing', async (url) => {
   const answer = await house.app.inject({

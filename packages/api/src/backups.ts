@@ -60,11 +60,11 @@ const matrixDaysSchema = z.object({
   days: z.coerce.number().int().min(1).max(100).default(30),
 });
 
-/** What of the matrix is asked for. `sort`: by customer, host and job, or the worst first. */
+/** What of the matrix is asked for. `sort`: by customer, host and job, the worst first, or those first whose drill is due first (those that none is asked of come last). */
 export const backupMatrixQuerySchema = pageQuerySchema.extend({
   ...backupFilterSchema.shape,
   ...matrixDaysSchema.shape,
-  sort: z.enum(['place', 'state']).default('place'),
+  sort: z.enum(['place', 'state', 'drill']).default('place'),
 });
 export type BackupMatrixQuery = z.output<typeof backupMatrixQuerySchema>;
 

@@ -26,23 +26,31 @@ export function sizeColumns(points: readonly BackupPoint[]): LocationColumns {
   return { times, lines, locations };
 }
 
-const STEPS = 240;
+const DAY_S = 86_400;
 
-/** How old the newest copy of each location was at even steps between two moments (pure), Unix milliseconds; nothing before the first. */
-export function ageColumns(points: readonly BackupPoint[], fromMs: number, toMs: number): LocationColumns {
+/** How old the newest copy of each location grew at most, day by day from the first to a moment (pure), Unix milliseconds; nothing before the first copy of a location. */
+export function ageColumns(points: readonly BackupPoint[], toMs: number): LocationColumns {
   const locations = locationsOf(points);
-  const step = (toMs - fromMs) / STEPS;
-  const times = Array.from({ length: STEPS + 1 }, (_, at) => Math.round((fromMs + at * step) / 1000));
+  const first = points[0];
+  const end = Math.floor(toMs / 1000);
+  const from = first === undefined ? end : seconds(first.at);
+  const times = Array.from({ length: Math.ceil((end - from) / DAY_S) }, (_, at) =>
+    Math.min(end, from + (at + 1) * DAY_S),
+  );
   const lines = locations.map((location) => {
     const own = points.filter((one) => one.location === location).map(({ at }) => seconds(at));
-    let newest = -1;
-    return times.map((time) => {
-      while ((own[newest + 1] ?? Infinity) <= time) newest++;
-      const made = own[newest];
-      return made === undefined ? null : time - made;
-    });
+    return times.map((time, at) => oldestWithin(own, times[at - 1] ?? from, time));
   });
   return { times, lines, locations };
+}
+
+/** How old the newest of some moments was at most between two others: right before the next came, or at the end; null before the first. */
+function oldestWithin(made: readonly number[], from: number, to: number): number | null {
+  const ages = made.flatMap((at, index) => {
+    const until = Math.min(to, made[index + 1] ?? to);
+    return at > to || until < from ? [] : [until - at];
+  });
+  return ages.length === 0 ? null : Math.max(...ages);
 }
 
 /** How long restores took that passed, the oldest first (pure). */

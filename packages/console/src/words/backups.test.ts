@@ -2,6 +2,7 @@ import {
   type BackupCopiesView,
   type BackupDay,
   type BackupDrill,
+  type BackupMatrixRow,
   type BackupPoint,
   type BackupVerdictView,
   backupChecks,
@@ -14,12 +15,10 @@ import { ageColumns, restoreColumns, sizeColumns } from './backup-columns.ts';
 import { dayClass, dayText } from './backup-days.ts';
 import { columnDay } from './column-day.ts';
 import { dayBeside } from './day-beside.ts';
-import { drillOf, type TypedDrill } from './drill-form.ts';
+import { drillMonths } from './drill-months.ts';
 import { keptShare } from './kept-share.ts';
 import { newestByKind } from './newest-by-kind.ts';
 import { routeOf } from './route-of.ts';
-import { scheduleOf, typedSchedule } from './schedule-form.ts';
-import { scheduleText } from './schedule-text.ts';
 import { stepInTable } from './step-in-table.ts';
 import { threeTwoOneOf } from './three-two-one.ts';
 import { byBreach, verdictText } from './verdict-text.ts';
@@ -103,7 +102,7 @@ const point = (at: string, location: string, bytes: number | null): BackupPoint 
   files: null,
 });
 
-it('sizes hold until the next, ages grow until the next, and before the first there is nothing', () => {
+it('sizes hold until the next, and before the first there is nothing', () => {
   const points = [
     point('1970-01-01T00:00:10Z', 'b', 5),
     point('1970-01-01T00:00:20Z', 'a', 7),
@@ -117,14 +116,20 @@ it('sizes hold until the next, ages grow until the next, and before the first th
       [5, 5, null],
     ],
   });
-  const { times, lines } = ageColumns(points, 0, 240_000);
-  const at = (seconds: number) => lines.map((line) => line[times.indexOf(seconds)]);
-  expect([at(5), at(10), at(29), at(30), at(240)]).toEqual([
-    [null, null],
-    [null, 0],
-    [9, 19],
-    [10, 0],
-    [220, 210],
+});
+
+it('of each day the greatest age counts, right before the next copy came', () => {
+  const points = [
+    point('1970-01-02T00:00:00Z', 'a', 1),
+    point('1970-01-03T00:00:00Z', 'a', 1),
+    point('1970-01-03T12:00:00Z', 'b', 1),
+    point('1970-01-05T06:00:00Z', 'a', 1),
+  ];
+  const hours = ageColumns(points, Date.parse('1970-01-06T06:00:00Z'));
+  expect(hours.times.map((time) => time / 86_400)).toEqual([2, 3, 4, 5, 5.25]);
+  expect(hours.lines.map((line) => line.map((age) => age && age / 3600))).toEqual([
+    [24, 24, 48, 54, 24],
+    [null, 12, 36, 60, 66],
   ]);
 });
 
@@ -188,66 +193,6 @@ describe('verdicts in words', () => {
   });
 });
 
-it.each([
-  [{ every: '6h' }, 'every 6h'],
-  [{ cron: '30 2 * * *', zone: 'Europe/Berlin' }, 'daily at 02:30, Europe/Berlin'],
-  [{ cron: '0 2 * * 1-5', zone: 'UTC' }, '0 2 * * 1-5, UTC'],
-  [{ onCalendar: '*-*-* 22:00', zone: 'UTC' }, 'daily at 22:00, UTC'],
-  [{ onCalendar: 'Mon..Fri 22:00', zone: 'UTC' }, 'Mon..Fri 22:00, UTC'],
-  [
-    { rrule: 'FREQ=MONTHLY;BYDAY=-1FR', start: '2026-01-01T20:00', zone: 'UTC' },
-    'FREQ=MONTHLY;BYDAY=-1FR, UTC',
-  ],
-])('the schedule %j is said %j', (schedule, text) => {
-  expect(scheduleText(schedule, en.backupJob)).toBe(text);
-});
-
-it.each([
-  [null, { onCalendar: '', zone: 'Asia/Shanghai' }],
-  [{ every: '6h' }, { every: '6h' }],
-  [
-    { cron: '0 2 * * *', zone: 'UTC' },
-    { cron: '0 2 * * *', zone: 'UTC' },
-  ],
-])('a form gives the schedule %j back', (schedule, written) => {
-  expect(scheduleOf(typedSchedule(schedule, 'Asia/Shanghai'))).toEqual(written);
-});
-
-const typed: TypedDrill = {
-  startedAt: '2026-11-24T01:00',
-  endedAt: '2026-11-24T02:00',
-  outcome: 'passed',
-  checks: '',
-  note: 'restored to the spare',
-  gib: '',
-  snapshotAt: '',
-};
-
-it.each([
-  [{ note: ' ' }, 'noEvidence'],
-  [{ note: '', checks: ' \n ! ' }, 'noEvidence'],
-  [{ endedAt: '2026-11-24T00:59' }, 'endsBefore'],
-  [{ gib: 'much' }, 'notNumber'],
-  [
-    { gib: '1,5' },
-    { restoredBytes: 1_610_612_736, note: 'restored to the spare', checks: [], snapshotAt: null },
-  ],
-  [
-    { checks: 'orders: 41 203\n!日志：缺失\nstarts' },
-    {
-      checks: [
-        { name: 'orders', passed: true, found: '41 203' },
-        { name: '日志', passed: false, found: '缺失' },
-        { name: 'starts', passed: true, found: '' },
-      ],
-    },
-  ],
-])('a drill as it is typed, %j', (change, expected) => {
-  const drill = drillOf({ ...typed, ...change });
-  if (typeof expected === 'string') expect(drill).toBe(expected);
-  else expect(drill).toMatchObject(expected);
-});
-
 it('a share is never rounded to all or nothing', () => {
   const shares = [
     [10_000, 9999],
@@ -279,5 +224,19 @@ it.each([
   ['disk/full', { job: 'erp' }, undefined],
   ['backup/x', {}, undefined],
 ])('an alert of %s %j leads to %s', (rule, labels, to) => {
-  expect(alertJobAddress({ rule, host: 'acme.db1', labels: labels as Record<string, string> })).toBe(to);
+  expect(alertJobAddress({ rule, host: 'acme.db1', labels })).toBe(to);
+});
+
+it('drills that are due stand in their months, and jobs of which none is asked do not', () => {
+  const due = (drillDueAt: string | null) => ({ drillDueAt }) as BackupMatrixRow;
+  const months = drillMonths([
+    due('2026-11-10T12:00:00Z'),
+    due('2026-11-20T12:00:00Z'),
+    due('2027-01-05T12:00:00Z'),
+    due(null),
+  ]);
+  expect(months.map(({ month, drills }) => [month, drills.length])).toEqual([
+    ['2026-11', 2],
+    ['2027-01', 1],
+  ]);
 });

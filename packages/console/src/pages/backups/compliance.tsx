@@ -23,7 +23,8 @@ export function ComplianceView() {
   const answer = found.data.value;
   return (
     <>
-      <div class="filters">
+      <div class="section-top">
+        <PeriodBar period={shownPeriod(answer, period)} />
         <PlaceFilters />
         <a class="button plain" href={complianceTableAddress(asked)} download>
           {backupCare.tableSummary}
@@ -32,7 +33,6 @@ export function ComplianceView() {
           {backupCare.tableJobs}
         </a>
       </div>
-      <PeriodBar period={shownPeriod(answer, period)} zone="" />
       <p class="lead">{backupCare.complianceLead}</p>
       {found.fault.value === undefined ? null : <FaultNote fault={found.fault.value} retry={found.refresh} />}
       {answer === undefined ? (
@@ -73,9 +73,9 @@ function OfContract({ it }: { it: BackupCompliance['items'][number] }) {
       </h2>
       <div class="table-card">
         <table class="folding kept-table">
-          <KeptHeads first={backupCare.contract} />
+          <KeptHeads first={texts.value.backups.job} />
           <tbody>
-            <KeptRow kept={kept} name={contract?.name ?? backupCare.noContract} />
+            <KeptRow kept={kept} name={backupCare.together} />
           </tbody>
         </table>
       </div>

@@ -78,7 +78,7 @@ export function DrillDialog({ it, done, cancel }: DrillDialogProps) {
         lines={3}
         value={typed.value.checks}
         input={set('checks')}
-        hint={`${backupJob.whatHint}. ${backupJob.lineFailed}.`}
+        hint={backupJob.whatHint}
         complaint={complaintOf('noEvidence')}
         maxLength={8000}
       />

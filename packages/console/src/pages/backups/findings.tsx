@@ -31,10 +31,10 @@ export function FindingsView() {
   const policies = rest.value?.policies ?? [];
   return (
     <>
-      <div class="filters">
+      <div class="section-top">
+        <p class="lead">{backupCare.findingsLead}</p>
         <PlaceFilters />
       </div>
-      <p class="lead">{backupCare.findingsLead}</p>
       {list.fault.value === undefined ? null : <FaultNote fault={list.fault.value} retry={list.refresh} />}
       {items === undefined ? (
         list.fault.value === undefined ? (

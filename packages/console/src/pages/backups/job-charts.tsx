@@ -13,10 +13,7 @@ export function JobCharts({ it }: { it: BackupJobDetail }) {
   const { backupJob } = texts.value;
   const { points, drills } = it;
   const sizes = useMemo(() => sizeColumns(points), [points]);
-  const ages = useMemo(() => {
-    const first = points[0];
-    return ageColumns(points, first === undefined ? 0 : Date.parse(first.at), serverNow());
-  }, [points]);
+  const ages = useMemo(() => ageColumns(points, serverNow()), [points]);
   const restores = useMemo(() => restoreColumns(drills), [drills]);
   const hasSizes = sizes.lines.some((line) => line.some((value) => value !== null));
   if (points.length < 2 && restores.times.length < 2) return null;
@@ -26,7 +23,7 @@ export function JobCharts({ it }: { it: BackupJobDetail }) {
         <LocationChart title={backupJob.sizes} columns={sizes} unit="bytes" limit={null} />
       )}
       {points.length < 2 ? null : (
-        <LocationChart title={backupJob.ages} columns={ages} unit="seconds" limit={it.rpo.limitSeconds} />
+        <LocationChart title={backupJob.ages} columns={ages} unit="seconds" limit={ageLimit(it)} />
       )}
       {restores.times.length < 2 ? null : (
         <LocationChart
@@ -38,6 +35,14 @@ export function JobCharts({ it }: { it: BackupJobDetail }) {
       )}
     </section>
   );
+}
+
+/** The least that a kind of copies may be old. */
+function ageLimit({ verdicts }: BackupJobDetail): number | null {
+  const limits = verdicts.flatMap(({ check, limit }) =>
+    check === 'copies' && limit !== null ? [limit] : [],
+  );
+  return limits.length === 0 ? null : Math.min(...limits);
 }
 
 interface LocationChartProps {

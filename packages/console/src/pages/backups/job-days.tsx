@@ -1,9 +1,10 @@
 import type { BackupJobDetail } from '@watchcase/api';
 import { language } from '../../state/language.ts';
 import { texts } from '../../texts/index.ts';
-import { dayClass, daySigns, dayText } from '../../words/backup-days.ts';
+import { dayClass, daySigns } from '../../words/backup-days.ts';
 import { columnDay } from '../../words/column-day.ts';
 import { Legend } from './legend.tsx';
+import { squareText } from './square-text.ts';
 
 /** What each day was, the newest last. */
 export function JobDays({ it: { cells } }: { it: BackupJobDetail }) {
@@ -17,7 +18,7 @@ export function JobDays({ it: { cells } }: { it: BackupJobDetail }) {
       <div class="card">
         <ol class="squares job-days">
           {cells.map((cell) => {
-            const text = dayText(cell, columnDay(cell.day, language.value).name, backups);
+            const text = squareText(cell, columnDay(cell.day, language.value).name);
             return (
               <li key={cell.day} title={text}>
                 <span class={dayClass(cell)} aria-hidden="true">

@@ -63,6 +63,8 @@ export function JobHead({ it, children }: { it: BackupJobDetail; children: Compo
   );
 }
 
+const MOST_MOMENTS = 2;
+
 /** When it is to run, in the time of its schedule. */
 function Expected({ it }: { it: BackupJobDetail }) {
   const { backupJob } = texts.value;
@@ -71,6 +73,7 @@ function Expected({ it }: { it: BackupJobDetail }) {
       {zonedMinute(Date.parse(time), language.value, it.zone)}
     </time>
   );
+  const then = it.nextMoments.filter((time) => time !== it.expectedAt).slice(0, MOST_MOMENTS);
   return (
     <dl class="card facts job-facts">
       {it.schedule === null ? null : (
@@ -89,6 +92,19 @@ function Expected({ it }: { it: BackupJobDetail }) {
                 , {backupJob.lateAfter} {at(it.deadline)}
               </span>
             )}
+          </dd>
+        </>
+      )}
+      {then.length === 0 ? null : (
+        <>
+          <dt>{backupJob.afterThat}</dt>
+          <dd>
+            {then.map((time, index) => (
+              <span key={time}>
+                {index === 0 ? '' : ' · '}
+                {at(time)}
+              </span>
+            ))}
           </dd>
         </>
       )}

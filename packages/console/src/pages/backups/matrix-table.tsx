@@ -1,15 +1,16 @@
 import type { BackupMatrixRow } from '@watchcase/api';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Link } from '../../parts/link.tsx';
 import { go } from '../../state/route.ts';
 import { language } from '../../state/language.ts';
 import { texts } from '../../texts/index.ts';
 import { backupAddress } from '../../words/backup-address.ts';
-import { dayClass, daySigns, dayText } from '../../words/backup-days.ts';
+import { dayClass, daySigns } from '../../words/backup-days.ts';
 import { columnDay } from '../../words/column-day.ts';
 import { stepInTable } from '../../words/step-in-table.ts';
 import { CopyAges } from './copy-ages.tsx';
 import { JobState } from './job-state.tsx';
+import { squareText } from './square-text.ts';
 import { ThreeTwoOneMark } from './three-two-one.tsx';
 
 interface MatrixTableProps {
@@ -26,6 +27,11 @@ const PHONE_DAYS = 9;
 export function MatrixTable({ items, days, grouped }: MatrixTableProps) {
   const { backups, cases } = texts.value;
   const table = useRef<HTMLTableElement>(null);
+  // The newest days are on the right.
+  useLayoutEffect(
+    () => table.current?.parentElement?.scrollTo({ left: Number.MAX_SAFE_INTEGER }),
+    [days.join()],
+  );
   const columns = days.map((day) => columnDay(day, language.value));
 
   function walk(event: KeyboardEvent): void {
@@ -89,7 +95,6 @@ interface RowProps {
 }
 
 function Row({ it, isFirst, columns }: RowProps) {
-  const { backups } = texts.value;
   const to = backupAddress(it.host.id, it.job);
   return (
     <tr data-to={to}>
@@ -110,7 +115,7 @@ function Row({ it, isFirst, columns }: RowProps) {
       </td>
       {it.cells.map((cell, at) => {
         const column = columns[at];
-        const text = dayText(cell, column?.name ?? cell.day, backups);
+        const text = squareText(cell, column?.name ?? cell.day);
         return (
           <td
             key={cell.day}

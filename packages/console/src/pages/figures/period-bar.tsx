@@ -6,8 +6,8 @@ import { setQuery } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { periodText } from '../../words/period-text.ts';
 
-/** Which period: how long, and the ones before and after it. */
-export function PeriodBar({ period, zone }: { period: Period; zone: string }) {
+/** Which period: how long, and the ones before and after it; in whose days, where they are those of one zone. */
+export function PeriodBar({ period, zone }: { period: Period; zone?: string }) {
   const { figures } = texts.value;
   const goTo = ({ name }: Period) => setQuery('period', name);
   return (
@@ -35,7 +35,7 @@ export function PeriodBar({ period, zone }: { period: Period; zone: string }) {
         options={periodUnits.map((value) => ({ value, text: figures.units[value] }))}
         choose={(unit) => goTo(periodOf(unit, period.from))}
       />
-      <span class="soft">{figures.zone(zone)}</span>
+      {zone === undefined ? null : <span class="soft">{figures.zone(zone)}</span>}
     </div>
   );
 }

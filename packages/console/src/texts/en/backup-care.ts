@@ -37,7 +37,7 @@ export const backupCare = {
   complianceLead:
     'Days on which something was promised, and those on which it was kept. Only days that are over count.',
   noContract: 'Under no contract',
-  contract: 'Contract',
+  together: 'All jobs together',
   jobCount: 'Jobs',
   unjudged: (count: number) => (count === 1 ? '1 without a policy' : `${count} without a policy`),
   backups: 'Backups',
@@ -58,7 +58,6 @@ export const backupCare = {
   noDrills: 'No policy asks for a drill',
   noDrillsText: 'Say how often in a backup policy: drillEvery: 90d.',
   overdue: 'overdue',
-  dueBy: 'due by',
   last: 'last passed',
   neverDrilled: 'never drilled',
   feeds: 'In other calendars',

@@ -98,7 +98,7 @@ export const backupChecks = {
     rpo: {
       name: () => 'What would be lost (RPO)',
       promised: (limit) => `at most ${limit}`,
-      found: (value) => `${value}`,
+      found: (value) => `a restore would lose ${value}`,
     },
     rto: {
       name: () => 'How long a restore takes (RTO)',

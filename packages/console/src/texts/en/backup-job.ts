@@ -30,7 +30,6 @@ export const backupJob = {
   allKept: (count: number) => (count === 1 ? '1 promise is kept' : `All ${count} promises are kept`),
   keptOnes: (count: number) => (count === 1 ? '1 promise is kept' : `${count} promises are kept`),
   cases: 'Open cases',
-  noCases: 'No case is open',
   dayByDay: 'Day by day',
   figures: 'How much would be lost, and how long a restore takes',
   rpo: 'A restore would lose (RPO)',
@@ -56,7 +55,7 @@ export const backupJob = {
   damaged: 'damaged',
   partial: 'not whole',
   sizes: 'Size of the newest copy',
-  ages: 'Age of the newest copy',
+  ages: 'Greatest age of the newest copy, each day',
   restores: 'How long restores took',
   runs: 'Runs',
   noRuns: 'No run has told of itself.',
@@ -82,9 +81,8 @@ export const backupJob = {
   howPassed: 'It passed: the data is there and right',
   howFailed: 'It failed, or data was missing',
   what: 'What was looked at',
-  whatHint: 'One a line: what, a colon, what was found. Such as: orders of this year: 41 203',
-  /** Before a line that did not pass. */
-  lineFailed: 'A line that begins with ! is a check that did not pass',
+  whatHint:
+    'One a line: what, a colon, what was found, such as “orders of this year: 41 203”. Begin with ! what did not pass.',
   note: 'What was restored, where to, by whom',
   restoredSize: 'Restored, GiB',
   snapshotAt: 'The copy is of',

@@ -6,7 +6,6 @@ export const backups = {
   search: 'Job or host',
   policy: 'Policy',
   anyPolicy: 'Any policy',
-  noPolicy: 'no policy',
   table: 'Table (CSV)',
   sortLabel: 'Order',
   sorts: { state: 'Worst first', place: 'By customer' },

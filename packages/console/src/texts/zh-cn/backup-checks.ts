@@ -87,7 +87,7 @@ export const backupChecks: typeof english = {
     rpo: {
       name: () => '会丢失的数据（RPO）',
       promised: (limit) => `不超过 ${limit}`,
-      found: (value) => `${value}`,
+      found: (value) => `恢复时会丢失 ${value}`,
     },
     rto: {
       name: () => '恢复所需时间（RTO）',

@@ -7,7 +7,6 @@ export const backups: typeof english = {
   search: '任务或主机',
   policy: '策略',
   anyPolicy: '全部策略',
-  noPolicy: '无策略',
   table: '表格 (CSV)',
   sortLabel: '排序',
   sorts: { state: '最差在前', place: '按客户' },

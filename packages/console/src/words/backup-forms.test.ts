@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { en } from '../texts/en/index.ts';
+import { drillOf, type TypedDrill } from './drill-form.ts';
+import { scheduleOf, typedSchedule } from './schedule-form.ts';
+import { scheduleText } from './schedule-text.ts';
+
+it.each([
+  [{ every: '6h' }, 'every 6h'],
+  [{ cron: '30 2 * * *', zone: 'Europe/Berlin' }, 'daily at 02:30, Europe/Berlin'],
+  [{ cron: '0 2 * * 1-5', zone: 'UTC' }, '0 2 * * 1-5, UTC'],
+  [{ onCalendar: '*-*-* 22:00', zone: 'UTC' }, 'daily at 22:00, UTC'],
+  [{ onCalendar: 'Mon..Fri 22:00', zone: 'UTC' }, 'Mon..Fri 22:00, UTC'],
+  [
+    { rrule: 'FREQ=MONTHLY;BYDAY=-1FR', start: '2026-01-01T20:00', zone: 'UTC' },
+    'FREQ=MONTHLY;BYDAY=-1FR, UTC',
+  ],
+])('the schedule %j is said %j', (schedule, text) => {
+  expect(scheduleText(schedule, en.backupJob)).toBe(text);
+});
+
+it.each([
+  [null, { onCalendar: '', zone: 'Asia/Shanghai' }],
+  [{ every: '6h' }, { every: '6h' }],
+  [
+    { cron: '0 2 * * *', zone: 'UTC' },
+    { cron: '0 2 * * *', zone: 'UTC' },
+  ],
+])('a form gives the schedule %j back', (schedule, written) => {
+  expect(scheduleOf(typedSchedule(schedule, 'Asia/Shanghai'))).toEqual(written);
+});
+
+const typed: TypedDrill = {
+  startedAt: '2026-11-24T01:00',
+  endedAt: '2026-11-24T02:00',
+  outcome: 'passed',
+  checks: '',
+  note: 'restored to the spare',
+  gib: '',
+  snapshotAt: '',
+};
+
+it.each([
+  [{ note: ' ' }, 'noEvidence'],
+  [{ note: '', checks: ' \n ! ' }, 'noEvidence'],
+  [{ endedAt: '2026-11-24T00:59' }, 'endsBefore'],
+  [{ gib: 'much' }, 'notNumber'],
+  [
+    { gib: '1,5' },
+    { restoredBytes: 1_610_612_736, note: 'restored to the spare', checks: [], snapshotAt: null },
+  ],
+  [
+    { checks: 'orders: 41 203\n!日志：缺失\nstarts' },
+    {
+      checks: [
+        { name: 'orders', passed: true, found: '41 203' },
+        { name: '日志', passed: false, found: '缺失' },
+        { name: 'starts', passed: true, found: '' },
+      ],
+    },
+  ],
+])('a drill as it is typed, %j', (change, expected) => {
+  const drill = drillOf({ ...typed, ...change });
+  if (typeof expected === 'string') expect(drill).toBe(expected);
+  else expect(drill).toMatchObject(expected);
+});
