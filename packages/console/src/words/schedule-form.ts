@@ -1,6 +1,6 @@
 /** The kinds of schedules that a form has; a recurrence rule is written in the policy itself. */
 export const scheduleKinds = ['onCalendar', 'cron', 'every'] as const;
-export type ScheduleKind = (typeof scheduleKinds)[number];
+type ScheduleKind = (typeof scheduleKinds)[number];
 
 /** A schedule as it is typed. */
 export interface TypedSchedule {
