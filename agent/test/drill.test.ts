@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, truncateSync, writeFileS
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '@watchcase/runtime';
+import { newResticRepository, RESTIC_PASSWORD } from '@watchcase/testkit';
 import { stringify } from 'yaml';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commandLine } from './command-line.ts';
@@ -146,15 +147,15 @@ describe.skipIf(skip)('a restore drill', () => {
 
   it('brings the newest snapshot of a restic repository back, and writes nothing there', async () => {
     const repository = join(path(), 'restic');
-    const env = { RESTIC_REPOSITORY: repository, RESTIC_PASSWORD: 'secret words' };
+    const env = { RESTIC_REPOSITORY: repository, RESTIC_PASSWORD };
+    newResticRepository(repository);
     for (const args of [
-      ['init'],
       ['backup', 'data', '--time', '2026-01-01 00:00:00'],
       ['backup', 'data/orders.csv'],
     ])
       call('restic', [...args, '--no-cache'], env);
     const before = readdirSync(repository, { recursive: true });
-    const plan = { tool: 'restic', options: { repository, password: 'secret words' } };
+    const plan = { tool: 'restic', options: { repository, password: RESTIC_PASSWORD } };
     const good = await drill({ ...plan, checks: [{ files: '**/orders.csv' }] });
     expect([good.code, good.checks.length, systemClock.now() - good.snapshotAt < 60_000]).toEqual([
       0,
@@ -168,7 +169,7 @@ describe.skipIf(skip)('a restore drill', () => {
       checks: [{ files: '**' }],
     });
     expect([wrong.code, wrong.checks[0]?.found]).toEqual([1, expect.stringContaining('wrong password')]);
-    expect(JSON.stringify(wrong)).not.toContain('secret words');
+    expect(JSON.stringify(wrong)).not.toContain(RESTIC_PASSWORD);
   });
 
   it('brings the newest archive of a borg repository back', async () => {

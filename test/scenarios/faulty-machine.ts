@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { probes } from '@watchcase/agent/probes/registry.generated.ts';
-import { temporaryFolder } from '@watchcase/testkit';
+import { newResticRepository, RESTIC_PASSWORD, temporaryFolder } from '@watchcase/testkit';
 import type { Expected } from './facts.ts';
 
 const run = promisify(execFile);
@@ -108,11 +108,11 @@ async function smallFileSystem(path: string) {
 }
 
 async function resticRepository(repository: string) {
-  const password = 'only-for-this-test';
-  const env = { ...process.env, RESTIC_REPOSITORY: repository, RESTIC_PASSWORD: password };
+  const password = RESTIC_PASSWORD;
+  const env = { ...process.env, RESTIC_REPOSITORY: repository, RESTIC_PASSWORD };
   const restic = (...args: string[]) => run('restic', ['--no-cache', '--quiet', ...args], { env });
   const backUp = (...args: string[]) => restic('backup', ...args, import.meta.filename);
-  await restic('init');
+  newResticRepository(repository);
   await backUp('--time', OLD);
   await backUp('--tag', 'today');
   const fault: Fault = {

@@ -4,4 +4,5 @@ export { describeWith, findProgram, type NeededProgram, programPath } from './de
 export { eventually } from './eventually.ts';
 export { ManualClock } from './manual-clock.ts';
 export { processesWith } from './processes-with.ts';
+export { newResticRepository, RESTIC_PASSWORD } from './restic-repository.ts';
 export { temporaryFolder } from './temporary-folder.ts';

@@ -14,13 +14,18 @@ import {
 import { join, relative } from 'node:path';
 import { inspect } from 'node:util';
 import { createLog, isUserError, systemClock } from '@watchcase/runtime';
-import { asNobody, eventually, temporaryFolder } from '@watchcase/testkit';
+import {
+  asNobody,
+  eventually,
+  newResticRepository,
+  RESTIC_PASSWORD,
+  temporaryFolder,
+} from '@watchcase/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import restic from './index.ts';
 import { options as schema } from './options.ts';
 
-const PASSWORD = 'correct-horse-battery-staple';
 const HOUR = 3_600_000;
 const now = Date.UTC(2026, 2, 2, 8);
 const host = createHost({ clock: systemClock, log: createLog('test', 'error') });
@@ -31,7 +36,7 @@ const missing = !existsSync('/usr/bin/restic');
 const skip = missing && process.env['CI'] !== 'true';
 if (skip) console.warn('SKIPPED: restic (apt-get install restic)');
 
-const environment = { ...process.env, RESTIC_REPOSITORY: repository, RESTIC_PASSWORD: PASSWORD };
+const environment = { ...process.env, RESTIC_REPOSITORY: repository, RESTIC_PASSWORD };
 
 function byHand(...args: string[]): string {
   return execFileSync('restic', [...args, '--no-cache'], {
@@ -55,13 +60,13 @@ function contentOf(path: string): string[] {
 }
 
 const optionsOf = (more: Record<string, unknown>) =>
-  schema.parse({ repository, password: PASSWORD, ...more });
+  schema.parse({ repository, password: RESTIC_PASSWORD, ...more });
 const ask = (more: Record<string, unknown> = {}) => restic.status(optionsOf(more), host, now);
 
 async function faultOf(more: Record<string, unknown>) {
   const error = await ask(more).catch((thrown: unknown) => thrown);
   if (!isUserError(error)) throw new Error(`no fault but ${inspect(error)}`);
-  expect(inspect(error, { depth: null })).not.toContain(PASSWORD);
+  expect(inspect(error, { depth: null })).not.toContain(RESTIC_PASSWORD);
   return error.faults[0];
 }
 
@@ -71,7 +76,7 @@ describe.skipIf(skip)('a real repository', () => {
   beforeAll(() => {
     mkdirSync(source);
     writeFileSync(join(source, 'db.dump'), 'x'.repeat(12_345));
-    byHand('init');
+    newResticRepository(repository);
   }, 60_000);
 
   it('without snapshots has no age and counts none', async () => {
@@ -105,7 +110,7 @@ describe.skipIf(skip)('a real repository', () => {
 
   it('reads its password from a file', async () => {
     const passwordFile = join(folder.path, 'password');
-    writeFileSync(passwordFile, `${PASSWORD}\n`);
+    writeFileSync(passwordFile, `${RESTIC_PASSWORD}\n`);
     expect(await ask({ password: undefined, passwordFile })).toMatchObject([{ count: 3 }]);
   });
 
@@ -278,7 +283,7 @@ describe.skipIf(skip)('a real repository', () => {
     { name: 'no repository', more: { repository: '/nowhere' }, code: 'BACKUP_REPOSITORY_MISSING' },
     {
       name: 'a server that is not there',
-      more: { repository: `rest:http://user:${PASSWORD}@127.0.0.1:1/erp` },
+      more: { repository: `rest:http://user:${RESTIC_PASSWORD}@127.0.0.1:1/erp` },
       code: 'BACKUP_REPOSITORY_UNREACHABLE',
     },
     { name: 'no restic', more: { program: 'restic-of-nowhere' }, code: 'BACKUP_TOOL_MISSING' },
@@ -293,6 +298,6 @@ it.each([
   { name: 'two', more: { passwordFile: '/etc/password' } },
   { name: 'another in the environment', more: { env: { RESTIC_PASSWORD_COMMAND: 'pass erp' } } },
 ])('of passwords exactly one is needed: $name is refused', ({ more }) => {
-  const { error } = schema.safeParse({ repository, password: PASSWORD, ...more });
+  const { error } = schema.safeParse({ repository, password: RESTIC_PASSWORD, ...more });
   expect(error?.issues).toMatchObject([{ path: ['password'] }]);
 });
