@@ -19,9 +19,11 @@ export interface Killing {
 const UP_MS = { collector: 5000, postgres: 5000, farSide: 4000 };
 /** Longest time that something is left dead. */
 const DOWN_MS = 600;
-/** Every second kill of a collector is followed by one that hits it before it has started, so long after at most. */
-const IN_START = 0.5;
+/** Whether a collector that is started again is killed before it has started, and the next one as well; so long after at most, or as long as a start takes. */
+const IN_START = 0.6;
 const START_MS = 1500;
+/** What is up again at once would be killed far more often than a collector: so often for each kill of a collector at most. */
+const SERVER_SHARE = 2;
 /** A collector that gives up since its database is away is started again, as a supervisor does. */
 const RESTART_MS = 300_000;
 
@@ -59,11 +61,11 @@ async function killCollector(
 ): Promise<void> {
   for (let startedMs = 0; ; ) {
     await pause(random() ** 2 * Math.max(UP_MS.collector, 3 * startedMs));
-    const [downMs, inStart, startMs] = [random() * DOWN_MS, random(), random() * START_MS];
     if (!take(killing, 'collector')) return;
     await collector.kill();
-    await pause(downMs);
-    if (inStart < IN_START && take(killing, 'collector')) await collector.startAndKill(startMs);
+    await pause(random() * DOWN_MS);
+    while (random() < IN_START && take(killing, 'collector'))
+      await collector.startAndKill(random() * Math.max(START_MS, startedMs));
     const from = systemClock.monotonic();
     await eventually(() => collector.restart().then(() => true), { timeoutMs: RESTART_MS });
     startedMs = systemClock.monotonic() - from;
@@ -79,6 +81,7 @@ async function killServer(
   for (;;) {
     await pause(random() ** 2 * UP_MS[part]);
     const downMs = random() * DOWN_MS;
+    if (killing.left > 0 && killing.made[part] > SERVER_SHARE * (killing.made.collector + 1)) continue;
     if (!take(killing, part)) return;
     await server.kill();
     await pause(downMs);

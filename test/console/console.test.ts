@@ -143,7 +143,7 @@ describeWith('chromium', 'the console in a browser', () => {
     const { page } = english;
     await page.getByRole('button', { name: 'Note' }).click();
     await page.getByLabel('What did you find or do?').fill('Old dumps fill /srv');
-    await page.getByRole('button', { name: 'Add a note' }).click();
+    await page.getByRole('button', { name: 'For us alone' }).click();
     await page.getByText('Old dumps fill /srv').waitFor();
     hosts[1]?.report(30);
     await page.locator('.case-head').getByText('Recovered').waitFor();

@@ -24,9 +24,12 @@ const acts: Readonly<Record<NonNullable<EscalationView['next']>['what'], string>
 /** `oncall chain CASE`: who was asked for it and who is next, by the wall of `zone`. */
 export async function chainLines(name: string, zone: string, options: Options): Promise<string[]> {
   const id = name.replace(/^C-/i, '');
-  const it = escalationSchema.parse(
-    await askCollector(`/cases/${encodeURIComponent(id)}/escalation`, options),
-  );
+  const answer = await askCollector(`/cases/${encodeURIComponent(id)}/escalation`, options);
+  return linesOfChain(escalationSchema.parse(answer), zone);
+}
+
+/** The same in words (pure). */
+export function linesOfChain(it: EscalationView, zone: string): string[] {
   const at = (time: string) => localTime(time, zone).slice(0, 19);
   const people = (list: readonly { name: string }[]) => list.map((one) => one.name).join(', ');
   const { chain, asked, next } = it;

@@ -56,10 +56,8 @@ async function draw(
   await tap('button', w.note);
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').fill(w.noteText);
-  await dialog.getByRole('checkbox').check();
-  taps++;
   await shot('6-note');
-  await dialog.getByRole('button', { name: w.addNote }).click();
+  await dialog.getByRole('button', { name: w.noteForCustomer }).click();
   await dialog.waitFor({ state: 'detached' });
   taps = 1;
   night.mend();
@@ -84,8 +82,13 @@ async function draw(
   await shot('a-woken');
   await page.goto(`${night.url}/figures`);
   await page.getByRole('heading', { name: w.figures, exact: true }).waitFor();
-  await page.mouse.wheel(0, 760);
+  const late = page.locator('section.figure', { hasText: w.responded });
+  await late.evaluate((one) => one.scrollIntoView({ block: 'center' }));
   await shot('b-late');
+  await late.getByRole('link', { name: w.missed }).click();
+  await page.getByText(w.lateCase).waitFor();
+  taps = 1;
+  await shot('c-late-case');
   if (complaints.length > 0) throw new Error(complaints.join('\n'));
   await leave();
 }

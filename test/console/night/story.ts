@@ -14,11 +14,14 @@ export const says = {
     solvedBefore: 'What solved it last time',
     evidence: 'Evidence',
     note: 'Note',
-    addNote: 'Add a note',
+    noteForCustomer: 'For the customer, too',
     resolve: 'Resolve',
     article: 'Make an article',
     paged: 'Who was paged',
     figures: 'Figures',
+    responded: 'Response in time',
+    missed: /^\d+ not$/,
+    lateCase: 'Labels are printed twice',
     lin: 'Lin',
     zhao: 'Zhao',
     customer: 'Acme Foods',
@@ -36,11 +39,14 @@ export const says = {
     solvedBefore: '上次如何解决',
     evidence: '证据',
     note: '备注',
-    addNote: '添加备注',
+    noteForCustomer: '客户也可见',
     resolve: '解决',
     article: '生成知识条目',
     paged: '通知情况',
     figures: '指标',
+    responded: '响应按时率',
+    missed: /单未计入/,
+    lateCase: '标签重复打印',
     lin: '林岚',
     zhao: '赵敏',
     customer: '宏达食品',
@@ -51,6 +57,9 @@ export const says = {
     earlierSolution: '删除 /srv/export 中 30 天前的文件，并重新启用清理任务',
   },
 } as const;
+
+/** A promise that is missed while the story is told. */
+const PROMISED_MINUTES = 1;
 
 type Locale = keyof typeof says;
 
@@ -88,6 +97,7 @@ export async function startNight(locale: Locale, words: (typeof says)[Locale]): 
   });
   const post = <T>(path: string, body: object) => collector.api<T>(path, { method: 'POST', body });
   await found(collector, words);
+  const late = answerLate(post, words.lateCase);
   const { id } = await post<{ id: string }>('/api/v1/accounts', {
     name: words.lin,
     email: 'lin@example.com',
@@ -111,6 +121,7 @@ export async function startNight(locale: Locale, words: (typeof says)[Locale]): 
     cause: words.earlierCause,
     solution: words.earlierSolution,
   });
+  await late;
   host.report(97);
   await caseOf(collector, host.id);
   const page = await eventually(
@@ -137,12 +148,30 @@ export async function startNight(locale: Locale, words: (typeof says)[Locale]): 
   };
 }
 
+/** Somebody called in the evening, and had to wait longer than was promised. */
+async function answerLate(post: <T>(path: string, body: object) => Promise<T>, title: string): Promise<void> {
+  const about = { title, severity: 'major', category: 'software', customer: 'acme' };
+  const { id } = await post<{ id: number }>('/api/v1/cases', about);
+  await pause(PROMISED_MINUTES * 60_000 + 2000);
+  await post(`/api/v1/cases/${id}/acknowledge`, {});
+  await post(`/api/v1/cases/${id}/resolve`, { cause: '', solution: '' });
+}
+
 type Collector = Awaited<ReturnType<typeof startCollector>>;
 
 async function found(collector: Collector, words: Night['words']): Promise<void> {
   const put = (place: string, data: object) =>
     collector.api(`/api/v1/directory/${place}`, { method: 'PUT', body: { data } });
   await put('customers/acme', { name: words.customer });
+  const promises = { critical: '15m', major: `${PROMISED_MINUTES}m` };
+  const targets = { respond: promises, resolve: { critical: '4h', major: '24h' } };
+  await put('policies/day-and-night', { name: 'Day and night', targets });
+  await put('contracts/acme', {
+    customer: 'acme',
+    policy: 'day-and-night',
+    from: '2026-01-01',
+    to: '2026-12-31',
+  });
   await put('people/lin', { name: words.lin, mail: 'lin@example.com', zone: 'Asia/Shanghai' });
   await put('people/zhao', { name: words.zhao, zone: 'Asia/Shanghai' });
   await put('teams/east', { name: 'East', members: ['lin', 'zhao'], lead: 'zhao', manager: 'zhao' });

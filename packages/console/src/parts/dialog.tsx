@@ -8,12 +8,24 @@ interface DialogProps {
   busy: boolean;
   danger?: boolean;
   submit: () => void;
+  /** Another way to do it, beside the first. */
+  also?: { text: string; submit: () => void };
   cancel: () => void;
   children: ComponentChildren;
 }
 
 /** Asks before something is done. The browser's own dialog: it holds the focus, and Escape leaves it. */
-export function Dialog({ title, confirm, busy, danger = false, submit, cancel, children }: DialogProps) {
+export function Dialog({
+  title,
+  confirm,
+  busy,
+  danger = false,
+  submit,
+  also,
+  cancel,
+  children,
+}: DialogProps) {
+  const alsoButton = useRef<HTMLButtonElement>(null);
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -36,7 +48,10 @@ export function Dialog({ title, confirm, busy, danger = false, submit, cancel, c
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!busy) submit();
+          if (busy) return;
+          const isAlso = event.submitter !== null && event.submitter === alsoButton.current;
+          if (isAlso) also?.submit();
+          else submit();
         }}
       >
         <h2 id={heading}>{title}</h2>
@@ -45,6 +60,11 @@ export function Dialog({ title, confirm, busy, danger = false, submit, cancel, c
           <button type="button" class="plain" onClick={cancel}>
             {texts.value.shell.cancel}
           </button>
+          {also === undefined ? null : (
+            <button ref={alsoButton} type="submit" class="plain" aria-disabled={busy}>
+              {also.text}
+            </button>
+          )}
           <button type="submit" class={danger ? 'danger' : 'primary'} aria-disabled={busy}>
             {confirm}
           </button>

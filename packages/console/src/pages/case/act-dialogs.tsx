@@ -25,24 +25,20 @@ export function isFiring(it: CaseDetail): boolean {
   return it.alerts.some((alert) => alert.state === 'firing');
 }
 
-/** Asks for a note. */
+/** Asks for a note. Who is to read it is the button that ends it. */
 export function NoteDialog({ busy, fault, run, cancel }: ActDialogProps) {
   const { cases } = texts.value;
   const text = useSignal('');
-  const toCustomer = useSignal(false);
+  const noteFor = (visibility: 'internal' | 'customer') => () =>
+    void run({ act: 'notes', text: text.value.trim(), visibility });
   return (
     <Dialog
       title={cases.addNote}
-      confirm={cases.addNote}
+      confirm={cases.noteForUs}
+      also={{ text: cases.noteForCustomer, submit: noteFor('customer') }}
       busy={busy}
       cancel={cancel}
-      submit={() =>
-        void run({
-          act: 'notes',
-          text: text.value.trim(),
-          visibility: toCustomer.value ? 'customer' : 'internal',
-        })
-      }
+      submit={noteFor('internal')}
     >
       <Field
         label={cases.noteLabel}
@@ -53,14 +49,6 @@ export function NoteDialog({ busy, fault, run, cancel }: ActDialogProps) {
         autoFocus
         required
       />
-      <label class="tick">
-        <input
-          type="checkbox"
-          checked={toCustomer.value}
-          onChange={(event) => (toCustomer.value = event.currentTarget.checked)}
-        />
-        <span>{cases.customerReads}</span>
-      </label>
       {fault === undefined ? null : <FaultNote fault={fault} />}
     </Dialog>
   );
