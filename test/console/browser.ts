@@ -32,11 +32,12 @@ export function startBrowser(): Promise<Browser> {
 export async function visit(
   browser: Browser,
   url: string,
-  as: { locale: 'en-GB' | 'zh-CN'; screen: keyof typeof screens },
+  as: { locale: 'en-GB' | 'zh-CN'; screen: keyof typeof screens; timezoneId?: string },
 ): Promise<Visitor> {
   const context: BrowserContext = await browser.newContext({
     locale: as.locale,
     viewport: screens[as.screen],
+    ...(as.timezoneId === undefined ? {} : { timezoneId: as.timezoneId }),
   });
   const page = await context.newPage();
   const complaints: string[] = [];

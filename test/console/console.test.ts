@@ -143,7 +143,12 @@ describeWith('chromium', 'the console in a browser', () => {
     const { page } = english;
     await page.getByRole('button', { name: 'Note' }).click();
     await page.getByLabel('What did you find or do?').fill('Old dumps fill /srv');
-    await page.getByRole('button', { name: 'For us alone' }).click();
+    await page.getByRole('button', { name: 'Internal' }).click();
+    await page.getByText(/^Note by \S+( \S+)?$/).waitFor();
+    await page.getByRole('button', { name: 'Note' }).click();
+    await page.getByLabel('What did you find or do?').fill('Space is being made');
+    await page.getByRole('button', { name: 'To the customer' }).click();
+    await page.getByText(/^Note by .* to the customer$/).waitFor();
     await page.getByText('Old dumps fill /srv').waitFor();
     hosts[1]?.report(30);
     await page.locator('.case-head').getByText('Recovered').waitFor();

@@ -1,5 +1,6 @@
 import { personRecordSchema } from '@watchcase/api';
 import { replyServices } from '@watchcase/collector/chat-in/services/registry.generated.ts';
+import { pageReasons } from '@watchcase/collector/model/page.ts';
 import { configSchema } from '@watchcase/collector/config.ts';
 import { chainSchema, type Reach, reachFaults, reachFields, rotaSchema } from '@watchcase/oncall';
 import { parseConfig } from '@watchcase/runtime';
@@ -15,6 +16,12 @@ it('docs/on-call.md shows a rota and a chain as they stand', () => {
   const { chains } = parse(textOf('chain')) as { chains: unknown[] };
   expect(chains.map((chain) => chainSchema.safeParse(chain).error?.message)).toEqual([undefined]);
   expect(rotas.map((rota) => rotaSchema.safeParse(rota).error?.message)).toEqual([undefined]);
+});
+
+it('the page of webhooks names every reason of a page', () => {
+  const text = documentText('collector/src/notify/channels/webhook/README.md');
+  const [, named = ''] = /`reason` is why the page goes out \(([^)]*)\)/.exec(text) ?? [];
+  expect([...named.matchAll(/`([\w-]+)`/g)].map(([, reason]) => reason)).toEqual([...pageReasons]);
 });
 
 it('docs/on-call.md shows answers by chat as the config and the directory take them', () => {

@@ -1,32 +1,34 @@
 import type { Category, Language, OutsideReason, Severity, Target } from '@watchcase/api';
 
 /** Why a person is paged. */
-export type PageReason =
-  | 'opened'
-  | 'raised'
-  | 'reopened'
-  | 'worsened'
-  | 'given-back'
-  | 'handed-on'
-  | 'warning'
-  | 'breached'
+export const pageReasons = [
+  'opened',
+  'raised',
+  'reopened',
+  'worsened',
+  'given-back',
+  'handed-on',
+  'warning',
+  'breached',
   /** Nobody has answered: the next one is asked. */
-  | 'step'
+  'step',
   /** Somebody has it and was not seen at it for too long. */
-  | 'lapsed'
+  'lapsed',
   /** The customer should have heard how it goes by now. */
-  | 'progress'
+  'progress',
   /** Nobody is at the case, and nothing was to come. */
-  | 'forgotten'
+  'forgotten',
   /** These two correct what a person was told last: that something is wrong, that all is well again. */
-  | 'recovered'
-  | 'recurred'
-  /** A person has resolved or cancelled the case: whoever was paged and does not know is told. */
-  | 'resolved'
+  'recovered',
+  'recurred',
+  /** The case has ended: whoever was paged and does not know is told. */
+  'resolved',
   /** Somebody tries out a channel: nothing is wrong, and no case is behind it. */
-  | 'test'
+  'test',
   /** Whether an address is a person's own: the title has the code that they type in. No case is behind it. */
-  | 'code';
+  'code',
+] as const;
+export type PageReason = (typeof pageReasons)[number];
 
 /** Somebody who is to be paged about a case, before it is known by which ways. */
 export interface PageOrder {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { startBrowser, type screens, visit } from '../browser.ts';
-import { startNight, type Night, says } from './story.ts';
+import { NIGHT_ZONE, startNight, type Night, says } from './story.ts';
 
 // Draws an engineer's night and a manager's morning on a phone into docs/pictures, in both languages, from a running collector. With a folder as argument a desktop's pictures go there.
 
@@ -19,7 +19,11 @@ async function draw(
 ): Promise<void> {
   const { locale, words: w } = night;
   const language = locale === 'zh-CN' ? 'zh-CN' : 'en';
-  const { page, complaints, leave } = await visit(browser, night.signIn, { locale, screen });
+  const { page, complaints, leave } = await visit(browser, night.signIn, {
+    locale,
+    screen,
+    timezoneId: NIGHT_ZONE,
+  });
   let taps = 0;
   const shot = async (name: string) => {
     // What opens or slides in has come to rest.
@@ -74,6 +78,8 @@ async function draw(
   await tap('button', w.article);
   await page.waitForURL('**/knowledge/*');
   await page.getByRole('textbox').first().waitFor();
+  // What was said of the case is gone.
+  await page.locator('.toast.gone').waitFor({ state: 'attached' });
   await shot('9-article');
   await page.goto(`${night.url}/oncall?view=fairness`);
   await page.getByRole('table').first().waitFor({ timeout: 60_000 });

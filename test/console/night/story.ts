@@ -14,7 +14,7 @@ export const says = {
     solvedBefore: 'What solved it last time',
     evidence: 'Evidence',
     note: 'Note',
-    noteForCustomer: 'For the customer, too',
+    noteForCustomer: 'To the customer',
     resolve: 'Resolve',
     article: 'Make an article',
     paged: 'Who was paged',
@@ -22,6 +22,8 @@ export const says = {
     responded: 'Response in time',
     missed: /^\d+ not$/,
     lateCase: 'Labels are printed twice',
+    team: 'East',
+    chain: 'Day and night',
     lin: 'Lin',
     zhao: 'Zhao',
     customer: 'Acme Foods',
@@ -39,7 +41,7 @@ export const says = {
     solvedBefore: '上次如何解决',
     evidence: '证据',
     note: '备注',
-    noteForCustomer: '客户也可见',
+    noteForCustomer: '告知客户',
     resolve: '解决',
     article: '生成知识条目',
     paged: '通知情况',
@@ -47,6 +49,8 @@ export const says = {
     responded: '响应按时率',
     missed: /单未计入/,
     lateCase: '标签重复打印',
+    team: '华东组',
+    chain: '全天值守',
     lin: '林岚',
     zhao: '赵敏',
     customer: '宏达食品',
@@ -57,6 +61,23 @@ export const says = {
     earlierSolution: '删除 /srv/export 中 30 天前的文件，并重新启用清理任务',
   },
 } as const;
+
+/** Somewhere where it is night now, or nearly. */
+export const NIGHT_ZONE = nightZone(new Date());
+
+function nightZone(now: Date): string {
+  const zones = [
+    'Asia/Shanghai',
+    'Europe/Berlin',
+    'America/New_York',
+    'America/Los_Angeles',
+    'Australia/Sydney',
+  ];
+  const hourIn = (timeZone: string) =>
+    Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone }).format(now));
+  const fromThree = (zone: string) => Math.abs(((hourIn(zone) - 3 + 36) % 24) - 12);
+  return zones.toSorted((a, b) => fromThree(a) - fromThree(b))[0] as string;
+}
 
 /** A promise that is missed while the story is told. */
 const PROMISED_MINUTES = 1;
@@ -88,7 +109,7 @@ interface Page {
 export async function startNight(locale: Locale, words: (typeof says)[Locale]): Promise<Night> {
   const hook = await startWebhook();
   const language = locale === 'zh-CN' ? 'zh-CN' : 'en';
-  const person = (name: string) => ({ name, language, zone: 'Asia/Shanghai', channels: ['hook'] });
+  const person = (name: string) => ({ name, language, zone: NIGHT_ZONE, channels: ['hook'] });
   const collector = await startCollector({
     config: {
       channels: [{ name: 'hook', type: 'webhook', options: { url: hook.url } }],
@@ -172,16 +193,16 @@ async function found(collector: Collector, words: Night['words']): Promise<void>
     from: '2026-01-01',
     to: '2026-12-31',
   });
-  await put('people/lin', { name: words.lin, mail: 'lin@example.com', zone: 'Asia/Shanghai' });
-  await put('people/zhao', { name: words.zhao, zone: 'Asia/Shanghai' });
-  await put('teams/east', { name: 'East', members: ['lin', 'zhao'], lead: 'zhao', manager: 'zhao' });
+  await put('people/lin', { name: words.lin, mail: 'lin@example.com', zone: NIGHT_ZONE });
+  await put('people/zhao', { name: words.zhao, zone: NIGHT_ZONE });
+  await put('teams/east', { name: words.team, members: ['lin', 'zhao'], lead: 'zhao', manager: 'zhao' });
   const layer = { name: 'all', people: ['lin'], from: '2026-01-05', handOver: '09:00', every: '1d' };
-  await put('rotas/east', { name: 'East', team: 'east', zone: 'Asia/Shanghai', layers: [layer] });
+  await put('rotas/east', { name: words.team, team: 'east', zone: NIGHT_ZONE, layers: [layer] });
   const steps = [
     { page: ['on-duty'], delay: '5m' },
     { page: ['lead'], delay: '10m' },
   ];
-  await put('chains/east', { team: 'east', steps });
+  await put('chains/east', { name: words.chain, team: 'east', steps });
 }
 
 /** The number of a host's newest case, once there is one. */

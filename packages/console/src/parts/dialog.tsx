@@ -33,6 +33,11 @@ export function Dialog({
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
+  const end = (
+    <button type="submit" class={danger ? 'danger' : 'primary'} aria-disabled={busy}>
+      {confirm}
+    </button>
+  );
   return (
     <dialog
       ref={element}
@@ -60,14 +65,16 @@ export function Dialog({
           <button type="button" class="plain" onClick={cancel}>
             {texts.value.shell.cancel}
           </button>
-          {also === undefined ? null : (
-            <button ref={alsoButton} type="submit" class="plain" aria-disabled={busy}>
-              {also.text}
-            </button>
+          {also === undefined ? (
+            end
+          ) : (
+            <div class="ends">
+              <button ref={alsoButton} type="submit" class="plain" aria-disabled={busy}>
+                {also.text}
+              </button>
+              {end}
+            </div>
           )}
-          <button type="submit" class={danger ? 'danger' : 'primary'} aria-disabled={busy}>
-            {confirm}
-          </button>
         </div>
       </form>
     </dialog>

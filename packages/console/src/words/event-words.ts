@@ -46,6 +46,8 @@ export interface EventWords {
   away: string;
   /** They were asked although they are away. */
   isEvenAway: boolean;
+  /** Something of ours that the customer reads. */
+  isForCustomer: boolean;
   /** Alerts told together: how many fired, how many recovered. */
   fired: number;
   recovered: number;
@@ -101,10 +103,17 @@ export function eventWords(event: CaseEventView, words: ReaderWords): EventWords
     rounds: text('rounds'),
     time: text('time'),
     away: text('away'),
+    isForCustomer: event.data['visibility'] === 'customer' && isByUs(event),
     isEvenAway: event.data['evenAway'] === true,
     fired: Number(text('fired')),
     recovered: Number(text('recovered')),
   };
+}
+
+/** Whoever reads as a customer is not told who of us wrote. */
+function isByUs({ data }: CaseEventView): boolean {
+  const author = data['author'] as { role?: string } | undefined;
+  return author?.role !== undefined && author.role !== 'customer';
 }
 
 function listOf(value: unknown): string {

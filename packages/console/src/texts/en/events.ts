@@ -92,7 +92,7 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   'given-back': (it) => `${it.actor} gave the case back: nobody has it`,
   acknowledged: (it) =>
     `${it.actor} took the case${({ link: ' from the page’s link', api: ' through the API', chat: ' by chat' } as Record<string, string>)[it.via] ?? ''}`,
-  note: (it) => `Note by ${it.actor}`,
+  note: (it) => (it.isForCustomer ? `Note by ${it.actor} to the customer` : `Note by ${it.actor}`),
   resolved: (it) =>
     `${it.actor} resolved the case${
       (

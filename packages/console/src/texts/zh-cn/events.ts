@@ -85,7 +85,7 @@ export const events: typeof english = {
   'given-back': (it) => `${it.actor} 已退回故障单，无人处理`,
   acknowledged: (it) =>
     `${it.actor} 已接手${({ link: '（通过通知中的链接）', api: '（通过 API）', chat: '（通过聊天）' } as Record<string, string>)[it.via] ?? ''}`,
-  note: (it) => `${it.actor} 的备注`,
+  note: (it) => (it.isForCustomer ? `${it.actor} 告知客户` : `${it.actor} 的备注`),
   resolved: (it) =>
     `${it.actor} 已解决该故障单${
       (
