@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { collectorCommand } from '../../../test/harness/collector.ts';
 import { launch } from '../../../test/harness/program.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
-import { repositoryRoot } from '../../../test/house/tree.ts';
 
 // As docs/operating.md has it: the environment of the process names the proxy, for the heartbeat and for channels alike.
 
@@ -41,7 +41,7 @@ afterEach(async () => {
 async function beat(url: string, env: Record<string, string>): Promise<string> {
   const program = launch({
     name: 'heartbeat',
-    command: join(repositoryRoot, 'scripts/node'),
+    command: collectorCommand.command,
     args: [join(import.meta.dirname, '../../../test/harness/heartbeat-process.ts'), url],
     env: { ...env, NODE_USE_ENV_PROXY: '1' },
   });

@@ -1,4 +1,5 @@
 import type { CaseDetail } from '@watchcase/api';
+import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
 import { startCollector, startWebhook } from '../../harness/index.ts';
 import { pause } from '../../scenarios/pause.ts';
@@ -63,9 +64,9 @@ export const says = {
 } as const;
 
 /** Somewhere where it is night now, or nearly. */
-export const NIGHT_ZONE = nightZone(new Date());
+export const NIGHT_ZONE = nightZone(systemClock.now());
 
-function nightZone(now: Date): string {
+function nightZone(now: number): string {
   const zones = [
     'Asia/Shanghai',
     'Europe/Berlin',
