@@ -27,7 +27,11 @@ export function typescriptOf(files: readonly TextFile[]): TextFile[] {
 
 /** True for code that only tests run. */
 export function isTestCode(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || /^(test|bench)\//.test(path) || path.startsWith('packages/testkit/');
+  return (
+    /\.test\.tsx?$/.test(path) ||
+    /^(agent\/)?(test|bench)\//.test(path) ||
+    path.startsWith('packages/testkit/')
+  );
 }
 
 /** Source without lines that are comments; enough for formatted code. */

@@ -39,11 +39,8 @@ if (skip) console.warn('SKIPPED: restic (apt-get install restic)');
 const environment = { ...process.env, RESTIC_REPOSITORY: repository, RESTIC_PASSWORD };
 
 function byHand(...args: string[]): string {
-  return execFileSync('restic', [...args, '--no-cache'], {
-    env: environment,
-    encoding: 'utf8',
-    stdio: 'pipe',
-  });
+  const options = { env: environment, encoding: 'utf8', stdio: 'pipe' } as const;
+  return execFileSync('restic', [...args, '--no-cache'], options);
 }
 
 function backUp(hoursAgo: number, ...args: string[]): void {
