@@ -13,6 +13,8 @@ export interface Deeds {
 
 /** Longest time between two cases. */
 const BETWEEN_MS = 2000;
+/** So many cases more than kills at most. */
+const AHEAD = 20;
 /** Half of the cases are left to their chain; of the others every second one is resolved. */
 const ANSWERED = 0.5;
 const RESOLVED = 0.5;
@@ -24,8 +26,10 @@ const ASK_MS = 1_800_000;
 export async function openCases(house: ChainHouse, killing: Killing, random: () => number): Promise<Deeds> {
   const deeds: Deeds = { opened: [], acknowledged: new Set(), resolved: new Set() };
   const underWay: Promise<void>[] = [];
-  for (let count = 0; killing.left > 0; count++) {
-    underWay.push(open(house, deeds, count));
+  const { left } = killing;
+  for (let count = 0; killing.left > 0; ) {
+    // Where kills are slow, so are cases.
+    if (count < left - killing.left + AHEAD) underWay.push(open(house, deeds, count++));
     const [which, answered, resolved, waitMs] = [random(), random(), random(), random() * BETWEEN_MS];
     const earlier = deeds.opened[Math.floor(which * deeds.opened.length)];
     if (earlier !== undefined && answered < ANSWERED && !deeds.acknowledged.has(earlier))

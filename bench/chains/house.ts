@@ -38,6 +38,9 @@ export async function startChainHouse(isPostgres: boolean): Promise<ChainHouse> 
   await collector.end();
   await collector.restart();
   await put('customers/acme', { name: 'Acme' });
+  // Nothing is due by a clock in the middle of it: whom chains ask is what is counted.
+  await put('policies/slow', { name: 'Slow', targets: { respond: { critical: '14d' } } });
+  await put('contracts/acme', { customer: 'acme', policy: 'slow', from: '2020-01-01', to: '2099-12-31' });
   for (const name of PEOPLE) await put(`people/${name.toLowerCase()}`, { name });
   await put('teams/east', { name: 'East', lead: 'ada' });
   await put('chains/east', {

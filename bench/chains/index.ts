@@ -4,6 +4,7 @@ import { seededRandom } from '../../test/harness/seeded-random.ts';
 import { pause } from '../../test/scenarios/pause.ts';
 import { type Deeds, openCases } from './asking.ts';
 import { ASKED, checkChains } from './check-chains.ts';
+import type { Arrival } from './far-side.ts';
 import { type ChainHouse, startChainHouse } from './house.ts';
 import { type Killing, killParts } from './killing.ts';
 
@@ -42,6 +43,7 @@ export async function runChains(plan: {
     const cases = await house.cases();
     const arrivals = house.far.arrivals();
     const faults = checkChains(cases, arrivals, deeds);
+    tellOf(faults[0], cases, arrivals);
     return {
       kills: killing.made,
       cases: cases.length,
@@ -58,12 +60,11 @@ export async function runChains(plan: {
 /** Every chain has come to its end, and every page has one. A run that never settles is judged as it stands. */
 async function settled(house: ChainHouse, { opened, acknowledged }: Deeds): Promise<void> {
   const startedAt = systemClock.monotonic();
-  for (let left = opened; left.length > 0; ) {
-    if (systemClock.monotonic() - startedAt > SETTLE_MS) return;
-    await pause(LOOK_MS);
-    const looked = await Promise.all(left.map((id) => house.caseOf(id)));
-    left = looked.filter((one) => !isOver(one, acknowledged)).map(({ id }) => id);
-  }
+  for (const id of opened)
+    while (!isOver(await house.caseOf(id), acknowledged)) {
+      if (systemClock.monotonic() - startedAt > SETTLE_MS) return;
+      await pause(LOOK_MS);
+    }
 }
 
 function isOver({ id, timeline }: CaseDetail, acknowledged: ReadonlySet<number>): boolean {
@@ -73,4 +74,12 @@ function isOver({ id, timeline }: CaseDetail, acknowledged: ReadonlySet<number>)
     count('page-sent', 'page-failed') >= count('page-queued') &&
     (acknowledged.has(id) || asked >= ASKED.length)
   );
+}
+
+/** What there is to see of the first case with a fault, on standard error. */
+function tellOf(fault: string | undefined, cases: readonly CaseDetail[], arrivals: readonly Arrival[]): void {
+  const found = cases.find(({ number }) => fault?.startsWith(`${number}: `) === true);
+  if (found === undefined) return;
+  const own = arrivals.filter(({ caseId }) => caseId === found.id);
+  process.stderr.write(`${JSON.stringify({ fault, timeline: found.timeline, arrivals: own })}\n`);
 }
