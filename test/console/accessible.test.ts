@@ -189,10 +189,12 @@ describeWith('chromium', 'every page of the console, for whoever cannot see or p
       address.replaceAll(/:\w+/g, (part) => String(values[part.slice(1)] ?? part));
     if (address.includes(':number')) return numbers.map((number) => filled({ number }));
     const kinds = name === 'records' ? ['customers', 'contracts'] : ['customers'];
-    const id = name === 'host' ? desk.host.id : 'hongda';
-    const paths = kinds.map((kind) => filled({ kind, id }));
+    const id = name === 'host' || name === 'backup-job' ? desk.host.id : 'hongda';
+    const paths = kinds.map((kind) => filled({ kind, id, job: 'erp' }));
     if (name === 'oncall')
       return [...paths, ...['changes', 'fairness', 'feeds'].map((view) => `${address}?view=${view}`)];
+    if (name === 'backups')
+      return [...paths, ...['findings', 'compliance', 'drills'].map((view) => `${address}?view=${view}`)];
     if (name === 'figures') return [...paths, ...paths.map((path) => `${path}?by=customer`)];
     return name === 'cases' || name === 'hosts'
       ? [...paths, ...paths.map((path) => `${path}?look=table`)]

@@ -24,6 +24,7 @@ export async function fillDesk(collector: Collector): Promise<BusyDesk> {
   await post('/accounts', { name: 'Ada', email: 'ada@example.com', role: 'engineer' });
   const host = await startHost(collector, 'db-1');
   host.report(97);
+  host.backUp('erp');
   const open = async (title: string, more: object = {}) =>
     (
       await post<CaseDetail>('/cases', {

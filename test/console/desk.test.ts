@@ -2,6 +2,7 @@ import type { CaseDetail } from '@watchcase/api';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Collector, describeWith, startCollector } from '../harness/index.ts';
+import { walkBackups } from './backups-walk.ts';
 import { screens, startBrowser, visit, type Visitor } from './browser.ts';
 import { startHost, type WatchedHost } from './watched-host.ts';
 
@@ -13,6 +14,11 @@ describeWith('chromium', 'the desk in a browser', () => {
   let browser: Browser;
   let english: Visitor;
   const hosts: WatchedHost[] = [];
+  async function newHost(name: string): Promise<WatchedHost> {
+    const host = await startHost(collector, name);
+    hosts.push(host);
+    return host;
+  }
   const open = (title: string, more: object = {}) =>
     collector.api<CaseDetail>('/api/v1/cases', {
       method: 'POST',
@@ -221,11 +227,7 @@ describeWith('chromium', 'the desk in a browser', () => {
 
   it('looks closer at a chart by dragging, beside another host, and has all of it in the address', async () => {
     const { page } = english;
-    for (const name of ['press-1', 'press-2']) {
-      const host = await startHost(collector, name);
-      hosts.push(host);
-      host.report(40);
-    }
+    for (const name of ['press-1', 'press-2']) (await newHost(name)).report(40);
     await page.goto(`${collector.url}/hosts?look=table`);
     await page.locator('.host-table').getByRole('link', { name: 'press-1' }).click();
     await page.getByLabel('Compare with another host').selectOption({ label: 'acme: press-2' });
@@ -253,6 +255,9 @@ describeWith('chromium', 'the desk in a browser', () => {
     await expect.poll(() => page.url()).not.toContain('from=');
     expect(english.complaints).toEqual([]);
   });
+
+  it('leads from a square of the matrix to a job, records a drill, and takes a job into a policy', async () =>
+    walkBackups(english, collector, await newHost('press-3')));
 
   it('marks what no contract pays for, whose days run out, and says what a policy promises', async () => {
     const files = [{ name: 'company.yaml', text: COMPANY }];

@@ -10,7 +10,7 @@ export interface Unfolded {
   asks: readonly string[];
 }
 
-const { cases, caseWork, access, directory, hosts } = en;
+const { cases, caseWork, access, backupCare, backupJob, directory, hosts } = en;
 const caseIn = (state: string, ...asks: readonly string[]): Unfolded => ({
   page: `a case, ${state}`,
   path: (desk) => `/cases/${desk.cases[state]}`,
@@ -38,6 +38,16 @@ export const unfolded: readonly Unfolded[] = [
     page: 'a host',
     path: ({ host }) => `/hosts/${host.id}`,
     asks: [hosts.manage.rename, hosts.manage.move, hosts.manage.revoke, hosts.manage.retire],
+  },
+  {
+    page: 'a backup job',
+    path: ({ host }) => `/backups/${host.id}/erp`,
+    asks: [backupJob.record],
+  },
+  {
+    page: 'what is to be settled of backups',
+    path: () => '/backups?view=findings',
+    asks: [backupCare.adopt],
   },
   { page: 'calls to make', path: () => '/cases/follow-ups', asks: [caseWork.callMade] },
   { page: 'a list', path: () => '/cases?severity=major', asks: [cases.saveView] },

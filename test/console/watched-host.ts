@@ -8,6 +8,8 @@ export interface WatchedHost {
   id: string;
   /** Reports how full its disk is, percent. */
   report(diskPercent: number): void;
+  /** Tells how a run of a backup job has ended, `ageMs` ago. */
+  backUp(job: string, ok?: boolean, ageMs?: number): void;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,18 @@ export async function startHost(collector: Collector, name: string): Promise<Wat
   return {
     id: agent.hostId,
     report: (diskPercent) => agent.read(systemClock.now(), [75, diskPercent]),
+    backUp(job, ok = true, ageMs = 0) {
+      const data = {
+        job,
+        run: `${job} ${ageMs}`,
+        ok,
+        exitCode: ok ? 0 : 1,
+        durationSeconds: 60,
+        sizeBytes: 7,
+        output: '',
+      };
+      agent.tell({ kind: 'backup-end', time: systemClock.now() - ageMs, data });
+    },
     stop: () => agent.stop(),
   };
 }

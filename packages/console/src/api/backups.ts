@@ -33,7 +33,7 @@ export function backupsTableAddress(parameters: Parameters): string {
 }
 
 function pathOf(hostId: string, job: string): string {
-  return `/backups/${encodeURIComponent(hostId)}/${encodeURIComponent(job)}`;
+  return `/backups/jobs/${encodeURIComponent(hostId)}/${encodeURIComponent(job)}`;
 }
 
 /** All of one job, so many days back. */
@@ -81,7 +81,7 @@ export function makeDrillFeed(customer: string): Promise<CreatedDrillFeed> {
   return request('/backups/feeds', createdDrillFeedSchema, { method: 'POST', body });
 }
 
-export async function endDrillFeed(id: string): Promise<DrillFeed[]> {
+export async function endDrillFeed(id: string): Promise<void> {
   const path = `/backups/feeds/${encodeURIComponent(id)}/end`;
-  return (await request(path, drillFeedListSchema, { method: 'POST', body: {} })).items;
+  await request(path, { parse: () => null }, { method: 'POST', body: {} });
 }

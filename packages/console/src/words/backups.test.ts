@@ -157,16 +157,20 @@ const verdict: BackupVerdictView = {
 };
 
 describe('verdicts in words', () => {
-  const words = { ...en.backupChecks, places: en.backups.place };
+  const words = { ...en.backupChecks, places: en.backups.place, units: en.shell.unit };
   it('say what is promised, and what was found', () => {
     expect(verdictText(verdict, words)).toEqual({
       name: 'Copies: off-site',
-      promised: 'one that is at most 26 h old',
-      found: 'the newest is 4.63 d old, or there are too few',
+      promised: 'one that is at most 1 d 2 h old',
+      found: 'the newest is 4 d 15 h old, or there are too few',
     });
     expect(verdictText({ ...verdict, isBroken: false }, words).found).toBe('kept');
     expect(verdictText({ ...verdict, isKnown: false }, words).found).toBe(en.backupChecks.unknown);
-    const chinese = verdictText(verdict, { ...zhCn.backupChecks, places: zhCn.backups.place });
+    const chinese = verdictText(verdict, {
+      ...zhCn.backupChecks,
+      places: zhCn.backups.place,
+      units: zhCn.shell.unit,
+    });
     expect(chinese.name).toBe('异地副本');
   });
   it('has words for every check', () => {

@@ -1,5 +1,6 @@
 import type { BackupVerdictView } from '@watchcase/api';
 import { quantityText } from './quantity.ts';
+import { type SpanUnits, spanText } from './span.ts';
 
 /** What one check asks for, and what it found. */
 interface CheckWords {
@@ -14,6 +15,7 @@ interface VerdictWords {
   places: Readonly<Record<string, string>>;
   kept: string;
   unknown: string;
+  units: SpanUnits;
 }
 
 /** A promise, what was promised and what was found, in words (pure). */
@@ -23,7 +25,8 @@ export function verdictText(
 ): { name: string; promised: string; found: string } {
   const check = words.checks[verdict.check];
   const { about, value, limit, unit, isBroken, isKnown } = verdict;
-  const figure = (one: number | null) => (one === null ? '' : quantityText(one, unit));
+  const figure = (one: number | null) =>
+    one === null ? '' : unit === 'seconds' ? spanText(one * 1000, words.units) : quantityText(one, unit);
   const found = !isKnown ? words.unknown : isBroken ? check?.found(figure(value), figure(limit)) : words.kept;
   return {
     name: check?.name(words.places[about] ?? about) ?? verdict.check,

@@ -27,10 +27,7 @@ export function ComplianceView() {
         <PeriodBar period={shownPeriod(answer, period)} />
         <PlaceFilters />
         <a class="button plain" href={complianceTableAddress(asked)} download>
-          {backupCare.tableSummary}
-        </a>
-        <a class="button plain" href={complianceTableAddress({ ...asked, by: 'job' })} download>
-          {backupCare.tableJobs}
+          {texts.value.backups.table}
         </a>
       </div>
       <p class="lead">{backupCare.complianceLead}</p>

@@ -56,12 +56,13 @@ function PromiseTable({ verdicts }: { verdicts: readonly BackupVerdictView[] }) 
 }
 
 function PromiseRow({ verdict }: { verdict: BackupVerdictView }) {
-  const { backupJob, backupChecks, backups } = texts.value;
+  const { backupJob, backupChecks, backups, shell } = texts.value;
   const { name, promised, found } = verdictText(verdict, {
     checks: backupChecks.checks,
     kept: backupChecks.kept,
     unknown: backupChecks.unknown,
     places: backups.place,
+    units: shell.unit,
   });
   const { isBroken, severity, since } = verdict;
   return (

@@ -74,7 +74,7 @@ export function MatrixTable({ items, days, grouped }: MatrixTableProps) {
             {grouped ? (
               <tr class="group">
                 <th scope="rowgroup" colSpan={4 + days.length} aria-label={`${cases.customer}: ${customer}`}>
-                  {customer}
+                  <span>{customer}</span>
                 </th>
               </tr>
             ) : null}

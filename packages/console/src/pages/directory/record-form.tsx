@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { type DirectoryRecordDetail, languages, type RecordKind } from '@watchcase/api';
 import { putRecord } from '../../api/directory.ts';
+import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Choices } from '../../parts/choices.tsx';
 import { Field } from '../../parts/field.tsx';
 import { say } from '../../parts/toast.tsx';
@@ -107,21 +108,17 @@ function OneField({ field, typed }: { field: RecordField; typed: Signal<Record<s
     );
   if (form === 'language')
     return (
-      <div class="field">
-        <label>
-          {label}
-          <select value={value} onChange={(event) => input(event.currentTarget.value)}>
-            <option value="">{directory.nothing}</option>
-            {languages.map((one) => (
-              <option key={one} value={one}>
-                {directory.languages[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
+      <ChoiceField
+        label={label}
+        value={value}
+        options={[
+          { value: '', text: directory.nothing },
+          ...languages.map((one) => ({ value: one, text: directory.languages[one] ?? one })),
+        ]}
+        choose={input}
+      />
     );
-  const hint = directory.hints[form];
+  const hint = directory.hints[path] ?? directory.hints[form];
   return (
     <Field
       label={label}

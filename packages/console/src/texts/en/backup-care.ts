@@ -52,8 +52,6 @@ export const backupCare = {
   promised: (limit: string) => `promised ${limit}`,
   eachJob: 'Each job',
   noJobs: 'No job was there in this period',
-  tableSummary: 'Contracts (CSV)',
-  tableJobs: 'Jobs (CSV)',
   drillsLead: 'When a drill must have passed, the earliest first.',
   noDrills: 'No policy asks for a drill',
   noDrillsText: 'Say how often in a backup policy: drillEvery: 90d.',

@@ -88,6 +88,10 @@ export const directory = {
   fields,
   hints: {
     list: 'Separated by commas',
+    severities: 'Of critical, major, minor, advisory, separated by commas',
+    'quiet.from': 'Such as 22:00',
+    'quiet.to': 'Such as 07:00',
+    'quiet.days': 'Of mon, tue, wed, thu, fri, sat, sun, separated by commas; empty: every day',
     zone: 'Such as Asia/Shanghai',
     duration: 'Such as 90m, 4h or 1d',
     day: 'Such as 2026-12-31',

@@ -46,8 +46,6 @@ export const backupCare: typeof english = {
   promised: (limit) => `承诺 ${limit}`,
   eachJob: '各任务',
   noJobs: '该时段没有任务',
-  tableSummary: '合同 (CSV)',
-  tableJobs: '任务 (CSV)',
   drillsLead: '演练最迟应通过的日期，最早的在前。',
   noDrills: '没有策略要求演练',
   noDrillsText: '在备份策略中写明间隔即可：drillEvery: 90d。',

@@ -78,6 +78,10 @@ export const directory: typeof english = {
   },
   hints: {
     list: '以逗号分隔',
+    severities: '可填 critical、major、minor、advisory，以逗号分隔',
+    'quiet.from': '例如 22:00',
+    'quiet.to': '例如 07:00',
+    'quiet.days': '可填 mon、tue、wed、thu、fri、sat、sun，以逗号分隔；留空表示每天',
     zone: '例如 Asia/Shanghai',
     duration: '例如 90m、4h 或 1d',
     day: '例如 2026-12-31',
