@@ -9,7 +9,7 @@ import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { useList } from '../../state/list.ts';
 import { query } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
-import { UnjudgedJob } from './unjudged-job.tsx';
+import { type Settled, UnjudgedJob } from './unjudged-job.tsx';
 
 type Policies = BackupFindings['policies'];
 
@@ -27,8 +27,19 @@ export function FindingsView() {
     },
     { everyMs: 60_000 },
   );
-  const items = list.data.value?.items;
-  const policies = rest.value?.policies ?? [];
+  // What was settled here is told as settled, though the collector may need a moment to judge it.
+  const settled = useSignal<readonly Settled[]>([]);
+  const items = list.data.value?.items.filter(
+    (it) => !settled.value.some(({ hostId, job }) => hostId === it.host.id && job === it.job),
+  );
+  const policies = (rest.value?.policies ?? []).filter(
+    ({ id }) => !settled.value.some(({ policy }) => policy === id),
+  );
+  const hidden = (list.data.value?.items.length ?? 0) - (items?.length ?? 0);
+  function adopted(it: Settled): void {
+    settled.value = [...settled.value, it];
+    list.refresh();
+  }
   return (
     <>
       <div class="section-top">
@@ -49,11 +60,11 @@ export function FindingsView() {
       {items === undefined || items.length === 0 ? null : (
         <section>
           <h2>
-            {backupCare.jobs} <span class="figures tally">{rest.value?.total}</span>
+            {backupCare.jobs} <span class="figures tally">{(rest.value?.total ?? 0) - hidden}</span>
           </h2>
           <ul class="rows">
             {items.map((it) => (
-              <UnjudgedJob key={`${it.host.id} ${it.job}`} it={it} adopted={list.refresh} />
+              <UnjudgedJob key={`${it.host.id} ${it.job}`} it={it} adopted={adopted} />
             ))}
           </ul>
           <MoreButton list={list} />

@@ -12,9 +12,16 @@ import { backupAddress } from '../../words/backup-address.ts';
 import { scheduleText } from '../../words/schedule-text.ts';
 import { AdoptDialog } from './adopt-dialog.tsx';
 
+/** A job that has a policy now, by its id. */
+export interface Settled {
+  hostId: string;
+  job: string;
+  policy: string;
+}
+
 interface UnjudgedJobProps {
   it: BackupFindings['items'][number];
-  adopted: () => void;
+  adopted: (it: Settled) => void;
 }
 
 /** A job without a policy: one click takes it into one where its schedule can be told, else it is asked for. */
@@ -28,7 +35,7 @@ export function UnjudgedJob({ it, adopted }: UnjudgedJobProps) {
     const { policy } = await adoptBackup(it.host.id, it.job, how);
     asking.value = false;
     say(backupCare.adopted(it.job, policy.title));
-    adopted();
+    adopted({ hostId: it.host.id, job: it.job, policy: policy.id });
   }
   return (
     <li class="card finding">
