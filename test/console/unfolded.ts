@@ -10,7 +10,7 @@ export interface Unfolded {
   asks: readonly string[];
 }
 
-const { cases, caseWork, access, backupCare, backupJob, directory, hosts } = en;
+const { cases, caseWork, access, backupJob, directory, hosts } = en;
 const caseIn = (state: string, ...asks: readonly string[]): Unfolded => ({
   page: `a case, ${state}`,
   path: (desk) => `/cases/${desk.cases[state]}`,
