@@ -44,11 +44,6 @@ export const unfolded: readonly Unfolded[] = [
     path: ({ host }) => `/backups/${host.id}/erp`,
     asks: [backupJob.record],
   },
-  {
-    page: 'what is to be settled of backups',
-    path: () => '/backups?view=findings',
-    asks: [backupCare.adopt],
-  },
   { page: 'calls to make', path: () => '/cases/follow-ups', asks: [caseWork.callMade] },
   { page: 'a list', path: () => '/cases?severity=major', asks: [cases.saveView] },
 ];

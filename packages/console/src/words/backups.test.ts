@@ -73,16 +73,17 @@ const copy: BackupCopiesView = {
 const local: BackupCopiesView = { ...copy, location: '/srv', kind: 'local' };
 
 it.each([
-  ['yes', [copy, local], [true, true, true], false],
-  ['no', [local], [false, false, false], false],
-  ['no', [copy], [false, false, true], false],
-  ['no', [copy, local], [true, true, true], true],
-  ['no', [copy, { ...local, count: 0 }], [false, false, true], false],
-  ['no', [copy, { ...local, newestComplete: 'no' }], [false, false, true], false],
-  ['no', [local, { ...local, location: '/mnt' }], [true, true, false], false],
-  ['not-asked', [], [false, false, false], false],
-] as const)('of 3-2-1 each number that is reached: %s %#', (threeTwoOne, copies, reached, isOld) => {
-  expect(threeTwoOneOf({ threeTwoOne, copies: [...copies] })).toMatchObject({ reached, isOld });
+  ['yes', [copy, local], [true, true, true], 'kept'],
+  ['yes', [], [false, false, false], 'awaited'],
+  ['no', [local], [false, false, false], 'lacking'],
+  ['no', [copy], [false, false, true], 'lacking'],
+  ['no', [copy, local], [true, true, true], 'old'],
+  ['no', [copy, { ...local, count: 0 }], [false, false, true], 'lacking'],
+  ['no', [copy, { ...local, newestComplete: 'no' }], [false, false, true], 'lacking'],
+  ['no', [local, { ...local, location: '/mnt' }], [true, true, false], 'lacking'],
+  ['not-asked', [copy], [false, false, true], 'not-asked'],
+] as const)('of 3-2-1 each number that is reached: %s %#', (threeTwoOne, copies, reached, is) => {
+  expect(threeTwoOneOf({ threeTwoOne, copies: [...copies] })).toMatchObject({ reached, is });
 });
 
 it('of each kind of place the newest copy counts that can be restored', () => {

@@ -6,22 +6,15 @@ import { threeTwoOneOf } from '../../words/three-two-one.ts';
 export function ThreeTwoOneMark({ it }: { it: Pick<BackupJobRow, 'copies' | 'threeTwoOne'> }) {
   const { backups } = texts.value;
   const word = backups.threeTwoOne;
-  const { copies, places, isAway, reached, isOld } = threeTwoOneOf(it);
+  const { copies, places, isAway, reached, is } = threeTwoOneOf(it);
   const text = [
-    word[it.threeTwoOne],
+    word.is[is],
     ...(it.copies.length === 0
       ? [backups.noCopies]
-      : [word.copies(Math.min(3, copies)), word.places(places)]),
-    ...(it.copies.length === 0 ? [] : [isAway ? word.away : word.notAway]),
-    ...(isOld ? [word.old] : []),
+      : [word.copies(Math.min(3, copies)), word.places(places), isAway ? word.away : word.notAway]),
   ].join(', ');
   return (
-    <span
-      class={`three-two-one ${it.threeTwoOne} ${isOld ? 'old' : ''}`}
-      role="img"
-      aria-label={text}
-      title={text}
-    >
+    <span class={`three-two-one ${is}`} role="img" aria-label={text} title={text}>
       {(['3', '2', '1'] as const).map((number, at) => (
         <span key={number} class={reached[at] === true ? 'reached' : 'lacking'}>
           {number}

@@ -59,13 +59,16 @@ export const backups = {
   noCopies: 'no copies known',
   threeTwoOne: {
     title: '3-2-1',
-    yes: '3-2-1 is kept',
-    no: '3-2-1 is not kept',
-    'not-asked': '3-2-1 is not asked for',
+    is: {
+      kept: '3-2-1 is kept',
+      lacking: '3-2-1 is not kept',
+      old: '3-2-1 is not kept: copies are too old',
+      awaited: '3-2-1 is not there yet, nor due',
+      'not-asked': '3-2-1 is not asked for',
+    },
     copies: (count: number) => `${count} of 3 copies with the data itself`,
     places: (count: number) => (count === 1 ? 'copies at 1 place' : `copies at ${count} places`),
     away: 'one is away',
     notAway: 'none is away',
-    old: 'too old, or not whole',
   },
 };

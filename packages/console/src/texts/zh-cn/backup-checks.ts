@@ -12,7 +12,7 @@ export const backupChecks: typeof english = {
     missed: {
       name: () => '按时执行',
       promised: () => '每个计划时刻加宽限时间之内有结果',
-      found: (value) => (value === '' ? '没有任何结果' : `已有 ${value} 没有任何结果`),
+      found: (value) => (value === '' ? '没有任何结果' : `已有 ${value}没有任何结果`),
     },
     failed: {
       name: () => '执行成功',
@@ -36,7 +36,7 @@ export const backupChecks: typeof english = {
     },
     copies: {
       name: (about) => `${about}副本`,
-      promised: (limit) => `最新的不早于 ${limit} 前`,
+      promised: (limit) => `最新的不早于 ${limit}前`,
       found: (value) => (value === '' ? '没有副本，或数量不足' : `最新的已有 ${value}，或数量不足`),
     },
     'three-two-one': {
@@ -71,13 +71,13 @@ export const backupChecks: typeof english = {
     },
     verification: {
       name: () => '经过校验',
-      promised: (limit) => (limit === '' ? '没有发现损坏' : `每 ${limit} 校验一次，且没有损坏`),
-      found: (value) => (value === '' ? '发现损坏' : `已有 ${value} 未校验`),
+      promised: (limit) => (limit === '' ? '没有发现损坏' : `每 ${limit}校验一次，且没有损坏`),
+      found: (value) => (value === '' ? '发现损坏' : `已有 ${value}未校验`),
     },
     'drill-overdue': {
       name: () => '恢复演练',
       promised: (limit) => `每 ${limit}（含宽限）通过一次演练`,
-      found: (value) => `已有 ${value} 没有通过的演练`,
+      found: (value) => `已有 ${value}没有通过的演练`,
     },
     'drill-failed': {
       name: () => '最近一次演练',

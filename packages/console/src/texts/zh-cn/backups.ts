@@ -58,13 +58,16 @@ export const backups: typeof english = {
   noCopies: '尚无副本信息',
   threeTwoOne: {
     title: '3-2-1',
-    yes: '符合 3-2-1',
-    no: '不符合 3-2-1',
-    'not-asked': '未要求 3-2-1',
+    is: {
+      kept: '符合 3-2-1',
+      lacking: '不符合 3-2-1',
+      old: '不符合 3-2-1：副本过旧',
+      awaited: '尚未达到 3-2-1，也未到期限',
+      'not-asked': '未要求 3-2-1',
+    },
     copies: (count) => `连同数据本身 3 份中有 ${count} 份`,
     places: (count) => `副本分处 ${count} 地`,
     away: '其中一份在别处',
     notAway: '没有一份在别处',
-    old: '过旧或不完整',
   },
 };
