@@ -1,4 +1,5 @@
 import { runAgent } from './agent.ts';
+import { runBackups } from './backups.ts';
 import { runChainsBench } from './chains.ts';
 import { runChaosBench } from './chaos.ts';
 import { runDeaf } from './deaf.ts';
@@ -18,6 +19,7 @@ import { runPlayed } from './kills.ts';
 /** Every bench, by its name. */
 export const benches = {
   agent: runAgent,
+  backups: runBackups,
   chains: runChainsBench,
   chaos: runChaosBench,
   deaf: runDeaf,

@@ -3,6 +3,8 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
 
   agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed),
            or three of it beside three of the build in --against FOLDER at the same time
+  backups  5 000 backup jobs of 400 days in each database: how long judging all of them, one day's change and the matrix take;
+           some minutes, --quick with 500
   chains   cases that follow an escalation chain while collector, PostgreSQL and the channel's far side are killed, each in a loop of its own;
            --kills 1000 takes a quarter of an hour for each database
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it

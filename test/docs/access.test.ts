@@ -113,7 +113,7 @@ function isOpen({ rights }: Row): boolean {
 
 /** What is about one host, case or customer, named in its address. */
 function isAboutOne(path: string): boolean {
-  return /^\/api\/v1\/(?:hosts|cases|customers|follow-ups)\/\{/.test(path);
+  return /^\/api\/v1\/(?:hosts|cases|customers|follow-ups|backups\/jobs)\/\{/.test(path);
 }
 
 const parameters = {

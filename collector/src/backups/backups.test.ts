@@ -138,7 +138,7 @@ describeEachStore('backups by policy', (newDatabase) => {
     await say(copies(now(), { complete: 'no' }));
     expect(await firing()).toEqual(['copies offsite', 'incomplete sftp:vault', 'three-two-one']);
     await say(copies(now(), { sound: false }));
-    expect(await firing()).toEqual(['verification']);
+    expect(await firing()).toEqual(['verification sftp:vault']);
     await say(copies(now(), { sound: true }));
     const drill = (runId: string, outcome: string) =>
       [

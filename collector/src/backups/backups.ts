@@ -1,14 +1,14 @@
-import { judge, type Judgement, type Policy } from '@watchcase/backup';
+import type { Judgement, Policy } from '@watchcase/backup';
 import type { Clock, Log } from '@watchcase/runtime';
 import type { Directory } from '../directory/index.ts';
 import type { HostState, Ingest } from '../ingest/index.ts';
 import type { Verdict } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { verdictOf, withoutPolicies } from './check-rules.ts';
-import { markJudged, readNews } from './news.ts';
-import { type Mark, marksOf, writeMarks } from './marks.ts';
+import { type Entry, keepLooked, lookAt, type Looked } from './look-at.ts';
+import { markJudged, readKnownJobs, readNews } from './news.ts';
 import { type ByContract, type PolicyFinder, policyFinder } from './policy-finder.ts';
-import { type JobKey, readFacts } from './read-facts.ts';
+import { type JobKey, keyOf } from './read-facts.ts';
 
 /** Judges backup jobs by the policies of the directory: looks at what has news or is due, and hands verdicts to the next tick. */
 export interface Backups {
@@ -34,15 +34,12 @@ export interface BackupsNeeds {
   log: Log;
 }
 
-/** What is remembered of a job between two looks. */
-interface Entry extends JobKey {
-  policy: Policy | undefined;
-  /** When to look again. */
-  next: number;
-}
-
-/** Jobs per look: the rest waits for the next one. */
-const MOST = 200;
+/** Rows per look into the database. */
+const MOST = 500;
+/** Jobs that are read at once. */
+const AT_ONCE = 8;
+/** So long one tick looks at jobs; the rest waits for the next one, so that nothing else of the tick does. */
+const LOOK_MS = 250;
 /** Whatever happens, each job is looked at so often: contracts begin and end, alerts must be said again before they count as silent. */
 const AGAIN_MS = 1_800_000;
 /** While a host is not heard: it may be at any moment. */
@@ -55,28 +52,50 @@ export function createBackups(needs: BackupsNeeds): Backups {
   let finder: PolicyFinder | undefined;
   let known = { revision: -1, hosts: new Set<string>() };
   let found: Verdict[] = [];
-  let marks: Mark[] = [];
 
-  /** A changed directory, and hosts that came from elsewhere, concern all jobs. */
+  /** A changed directory concerns those jobs that have another policy by it; hosts that came from elsewhere all of theirs. */
   async function refresh(now: number): Promise<void> {
     const snapshot = await directory.current();
     const hosts = new Set(Array.from(ingest.hosts(), ({ id }) => id));
-    if (snapshot.revision === known.revision && hosts.symmetricDifference(known.hosts).size === 0) return;
+    const hasMoved = hosts.symmetricDifference(known.hosts).size > 0;
+    if (snapshot.revision === known.revision && !hasMoved) return;
     finder = policyFinder(snapshot, needs.byContract);
-    const rows = await store.db
-      .selectFrom('backup_jobs')
-      .select(['host_id', 'job'])
-      .where('retired_at', 'is', null)
-      .execute();
-    entries.clear();
-    for (const { host_id: hostId, job } of rows) note({ hostId, job }, now);
+    if (hasMoved) await readJobs(hosts.difference(known.hosts), now);
+    for (const [key, entry] of entries) {
+      const host = ingest.host(entry.hostId);
+      if (host === undefined) entries.delete(key);
+      else if (policyFor(host, entry.job, now) !== entry.policy) note(entry, now);
+    }
     known = { revision: snapshot.revision, hosts };
   }
 
-  function note(key: JobKey, now: number): void {
+  /** Jobs of hosts that were not here before. */
+  async function readJobs(hosts: ReadonlySet<string>, now: number): Promise<void> {
+    for (let after: JobKey | undefined = { hostId: '', job: '' }; after !== undefined; ) {
+      const rows = await readKnownJobs(store.db, { after, most: MOST });
+      for (const { host_id: hostId, job, settled_day } of rows)
+        if (hosts.has(hostId)) note({ hostId, job }, now, settled_day);
+      const last = rows.length < MOST ? undefined : rows.at(-1);
+      after = last && { hostId: last.host_id, job: last.job };
+    }
+  }
+
+  function note(key: JobKey, now: number, settledDay: number | null = null): Entry | undefined {
     const host = ingest.host(key.hostId);
-    if (host === undefined) return;
-    entries.set(keyOf(key), { ...key, policy: policyFor(host, key.job, now), next: now });
+    if (host === undefined) return undefined;
+    const before = entries.get(keyOf(key));
+    const policy = policyFor(host, key.job, now);
+    const entry = before ?? {
+      hostId: key.hostId,
+      job: key.job,
+      policy,
+      next: now,
+      news: undefined,
+      settledDay,
+    };
+    Object.assign(entry, { policy, next: now });
+    entries.set(keyOf(key), entry);
+    return entry;
   }
 
   function policyFor(host: HostState, job: string, now: number): Policy | undefined {
@@ -89,41 +108,63 @@ export function createBackups(needs: BackupsNeeds): Backups {
   async function takeNews(now: number): Promise<void> {
     for (let after: JobKey | undefined = { hostId: '', job: '' }; after !== undefined; ) {
       const rows = await readNews(store.db, { after, most: MOST });
-      const own = rows.filter(({ host_id }) => ingest.host(host_id) !== undefined);
-      for (const { host_id: hostId, job, retired_at } of own)
-        if (retired_at === null) note({ hostId, job }, now);
-      if (own.length > 0) await store.transaction((tx) => markJudged(tx, own));
+      for (const { host_id: hostId, job, retired_at, news: count, news_from: from } of rows) {
+        const host = ingest.host(hostId);
+        if (host === undefined) continue;
+        const news = { count, from };
+        if (retired_at !== null) await store.transaction((tx) => markJudged(tx, { hostId, job }, news));
+        else if (entries.get(keyOf({ hostId, job }))?.news?.count !== count) {
+          const entry = note({ hostId, job }, now);
+          if (entry !== undefined) entry.news = news;
+        }
+      }
       const last = rows.length < MOST ? undefined : rows.at(-1);
       after = last && { hostId: last.host_id, job: last.job };
     }
   }
 
-  async function lookAt(entry: Entry, now: number): Promise<void> {
+  /** What is due, that of which something was told first, for as long as one tick may take. */
+  async function lookAtDue(now: number): Promise<Looked[]> {
+    const until = clock.monotonic() + LOOK_MS;
+    const due = [...entries.values()].filter(({ next }) => next <= now).toSorted(newsFirst);
+    const looked: Looked[] = [];
+    for (let at = 0; at < due.length && (at === 0 || clock.monotonic() < until); at += AT_ONCE)
+      for (const one of await Promise.all(due.slice(at, at + AT_ONCE).map((entry) => look(entry, now))))
+        if (one !== undefined) looked.push(one);
+    return looked;
+  }
+
+  async function look(entry: Entry, now: number): Promise<Looked | undefined> {
     const host = ingest.host(entry.hostId);
-    if (host === undefined) return void entries.delete(keyOf(entry));
+    const isGone = host === undefined || host.retiredJobs.has(entry.job);
+    if (isGone) return void entries.delete(keyOf(entry));
     entry.policy = policyFor(host, entry.job, now);
-    entry.next = now + AGAIN_MS;
-    if (entry.policy === undefined || host.retiredJobs.has(entry.job)) return;
-    const facts = await readFacts(store.db, entry);
-    if (facts === undefined) return void entries.delete(keyOf(entry));
-    const judgement = judge(entry.policy, { ...facts, heard: heardOf(host) }, now);
-    entry.next = nextLook(judgement, now);
-    marks.push(...marksOf(entry, judgement));
+    const zone = entry.policy?.zone ?? finder?.zoneOf(host.customerId) ?? 'UTC';
+    const looked = await lookAt(store, entry, { host, zone, now });
+    if (looked === undefined) return void entries.delete(keyOf(entry));
+    entry.next = nextLook(looked.judgement, now);
+    return looked;
+  }
+
+  function say({ entry, judgement }: Looked, now: number): Verdict[] {
+    const host = ingest.host(entry.hostId);
+    if (host === undefined || judgement === undefined) return [];
     const subject = { hostId: host.id, hostName: host.name, job: entry.job, active: needs.activeOf(host.id) };
-    found.push(...judgement.verdicts.flatMap((said) => verdictOf(said, subject, now) ?? []));
+    return judgement.verdicts.flatMap((said) => verdictOf(said, subject, now) ?? []);
   }
 
   return {
     async prepare() {
       const now = clock.now();
+      let looked: Looked[] = [];
       try {
         await refresh(now);
         await takeNews(now);
-        const due = [...entries.values()].filter(({ next }) => next <= now).slice(0, MOST);
-        for (const entry of due) await lookAt(entry, now);
-        await writeMarks(store, marks);
-        marks = [];
+        looked = await lookAtDue(now);
+        found.push(...looked.flatMap((one) => say(one, now)));
+        await keepLooked(store, looked);
       } catch (error) {
+        for (const { entry } of looked) entry.next = now;
         log.error({ code: 'BACKUPS_NOT_JUDGED', err: error }, 'backup jobs could not be judged; tried again');
       }
     },
@@ -142,20 +183,13 @@ export function createBackups(needs: BackupsNeeds): Backups {
   };
 }
 
+function newsFirst(a: Entry, b: Entry): number {
+  return Number(b.news !== undefined) - Number(a.news !== undefined) || a.next - b.next;
+}
+
 /** When to look again (pure). */
-function nextLook({ state, next }: Judgement, now: number): number {
+function nextLook(judgement: Judgement | undefined, now: number): number {
+  if (judgement === undefined) return now + AGAIN_MS;
+  const { state, next } = judgement;
   return Math.min(next ?? Number.POSITIVE_INFINITY, now + (state === 'unheard' ? UNHEARD_MS : AGAIN_MS));
-}
-
-/** Heard since it was last connected: what its outbox keeps comes after that. */
-export function heardOf({
-  presence,
-  presenceSince,
-  connectedAt,
-}: Pick<HostState, 'presence' | 'presenceSince' | 'connectedAt'>) {
-  return { is: presence === 'online' && connectedAt > 0, since: Math.max(presenceSince, connectedAt) };
-}
-
-function keyOf({ hostId, job }: JobKey): string {
-  return `${hostId}\n${job}`;
 }

@@ -1,7 +1,7 @@
 import { type BackupVerdict, type Check, checks } from '@watchcase/backup';
 import { safeLine } from '@watchcase/runtime';
 import { alertIdOf, formatValue, type RuleFacts, type Verdict } from '../model/index.ts';
-import { checkWords, placeWords } from './check-words.ts';
+import { checkWords, placeCheckWords, placeWords } from './check-words.ts';
 
 const PACK = 'backup-policy';
 /** An alert of which nothing was said for three of these stands still; it is said again well before. */
@@ -11,20 +11,27 @@ const INTERVAL_MS = 3_600_000;
 const rules = Object.fromEntries(checks.map((check) => [check, ruleOf(check)])) as Record<Check, RuleFacts>;
 
 function ruleOf(check: Check): RuleFacts {
-  const [en, zhCn] = checkWords[check];
   return {
     id: `${PACK}/${check}`,
     category: 'data',
     forMs: 0,
     keepFiringMs: 0,
     runbook: null,
-    groupKey: ({ hostId, labels }) =>
-      `${hostId.slice(0, hostId.indexOf('.'))}: backup ${hostId} ${labels['job']}`,
-    title: (verdict) => ({
-      en: safeLine(fill(en, verdict, 'en')),
-      'zh-CN': safeLine(fill(zhCn, verdict, 'zh-CN')),
-    }),
+    groupKey: ({ hostId, labels }) => groupKeyOf({ hostId, job: labels['job'] ?? '' }),
+    title(verdict) {
+      const ofPlace = verdict.labels['about'] === undefined ? undefined : placeCheckWords[check];
+      const [en, zhCn] = ofPlace ?? checkWords[check];
+      return {
+        en: safeLine(fill(en, verdict, 'en')),
+        'zh-CN': safeLine(fill(zhCn, verdict, 'zh-CN')),
+      };
+    },
   };
+}
+
+/** What the unresolved case of a job is found by. */
+export function groupKeyOf({ hostId, job }: { hostId: string; job: string }): string {
+  return `${hostId.slice(0, hostId.indexOf('.'))}: backup ${hostId} ${job}`;
 }
 
 function fill(text: string, verdict: Verdict, language: 'en' | 'zh-CN'): string {

@@ -36,8 +36,8 @@ export const checkWords: Readonly<Record<Check, readonly [en: string, zhCn: stri
     '{host} 上的备份 {job} 与上一份完全相同：{value}',
   ],
   verification: [
-    'Backups of {job} on {host} are not verified, or are damaged',
-    '{host} 上 {job} 的备份未经校验或已损坏',
+    'Backups of {job} on {host} were not verified for {value}, {limit} is promised',
+    '{host} 上 {job} 的备份已有 {value} 未经校验，承诺为 {limit}',
   ],
   'drill-overdue': ['Restore drill of {job} on {host} is overdue', '{host} 上 {job} 的恢复演练已逾期'],
   'drill-failed': ['Restore drill of {job} on {host} failed', '{host} 上 {job} 的恢复演练失败'],
@@ -53,6 +53,11 @@ export const checkWords: Readonly<Record<Check, readonly [en: string, zhCn: stri
     'The clock of {about}, a place of {job}, is {value} ahead',
     '{job} 的存放位置 {about} 的时钟快了 {value}',
   ],
+};
+
+/** What a breach is called that is about one place, where that is another thing than the same of the job as a whole. */
+export const placeCheckWords: Readonly<Partial<Record<Check, readonly [en: string, zhCn: string]>>> = {
+  verification: ['Damage was found in the copies of {job} at {about}', '{about} 中 {job} 的副本已发现损坏'],
 };
 
 /** How far a copy is from what it saves, within such a sentence. */

@@ -1,11 +1,17 @@
 import type { Store, Tx } from '../store/index.ts';
 import type { JobKey } from './read-facts.ts';
 
+/** Something was told of a job since it was judged: how often, and about which moment on (Unix milliseconds). */
+export interface News {
+  count: number;
+  from: number | null;
+}
+
 /** Jobs of any host of which something was told since they were judged, in the order of host and name from behind `after`, at most so many. */
 export function readNews(db: Store['db'], { after, most }: { after: JobKey; most: number }) {
   return db
     .selectFrom('backup_jobs')
-    .select(['host_id', 'job', 'news', 'retired_at'])
+    .select(['host_id', 'job', 'news', 'news_from', 'retired_at'])
     .where('news', '>', 0)
     .where((where) =>
       where.or([
@@ -19,17 +25,39 @@ export function readNews(db: Store['db'], { after, most }: { after: JobKey; most
     .execute();
 }
 
-/** Notes that what was told of some jobs so far is looked at; what is told meanwhile stays news. */
-export async function markJudged(
-  tx: Tx,
-  rows: readonly { host_id: string; job: string; news: number }[],
-): Promise<void> {
-  for (const { host_id, job, news } of rows)
-    await tx
-      .updateTable('backup_jobs')
-      .set({ news: 0 })
-      .where('host_id', '=', host_id)
-      .where('job', '=', job)
-      .where('news', '=', news)
-      .execute();
+/** All jobs that somebody makes, and which of their days are written down, in the same order. */
+export function readKnownJobs(db: Store['db'], { after, most }: { after: JobKey; most: number }) {
+  return db
+    .selectFrom('backup_jobs')
+    .leftJoin('backup_standings', (join) =>
+      join
+        .onRef('backup_standings.host_id', '=', 'backup_jobs.host_id')
+        .onRef('backup_standings.job', '=', 'backup_jobs.job'),
+    )
+    .select(['backup_jobs.host_id', 'backup_jobs.job', 'backup_standings.settled_day'])
+    .where('backup_jobs.retired_at', 'is', null)
+    .where((where) =>
+      where.or([
+        where('backup_jobs.host_id', '>', after.hostId),
+        where.and([
+          where('backup_jobs.host_id', '=', after.hostId),
+          where('backup_jobs.job', '>', after.job),
+        ]),
+      ]),
+    )
+    .orderBy('backup_jobs.host_id')
+    .orderBy('backup_jobs.job')
+    .limit(most)
+    .execute();
+}
+
+/** Notes that what was told of a job so far is looked at; what is told meanwhile stays news. */
+export async function markJudged(tx: Tx, { hostId, job }: JobKey, news: News): Promise<void> {
+  await tx
+    .updateTable('backup_jobs')
+    .set({ news: 0, news_from: null })
+    .where('host_id', '=', hostId)
+    .where('job', '=', job)
+    .where('news', '=', news.count)
+    .execute();
 }

@@ -12,10 +12,10 @@ import type { Snapshot } from '../directory/index.ts';
 export interface PolicyFinder {
   /** The narrowest that chooses it, else that of its contract; undefined when nobody has promised anything of it. */
   find(place: JobPlace, now: number): Policy | undefined;
-  /** Those in use, by id. */
-  all(): readonly BackupPolicyRecord[];
   /** Of its host and its customer. */
   tagsOf(customer: string, host: string): string[];
+  /** In whose time a customer's days are. */
+  zoneOf(customer: string): string;
 }
 
 /** The backup policy that the contract of a job names, if it names one. */
@@ -27,7 +27,15 @@ export function policyFinder(directory: Snapshot, byContract: ByContract): Polic
     .all('backupPolicies')
     .map(({ data }) => data as unknown as BackupPolicyRecord & { retired?: true })
     .filter(({ retired }) => retired !== true);
-  const policies = new Map(records.map((record) => [record.id, policyOf(record)]));
+  const policies = new Map(records.map((record) => [record.id, readPolicy(record)]));
+  /** Jobs of one host are under one contract; when that begins or ends somebody asks at another moment. */
+  let owedAt = { now: Number.NaN, byHost: new Map<string, string | undefined>() };
+  const owedTo = (place: JobPlace, now: number) => {
+    if (owedAt.now !== now) owedAt = { now, byHost: new Map() };
+    const { byHost } = owedAt;
+    if (!byHost.has(place.host)) byHost.set(place.host, byContract(directory, place, now));
+    return byHost.get(place.host);
+  };
   const choosing = records
     .flatMap(({ id, jobs }) => (jobs === undefined ? [] : [{ id, jobs }]))
     .toSorted((a, b) => narrowness(b.jobs) - narrowness(a.jobs));
@@ -36,15 +44,28 @@ export function policyFinder(directory: Snapshot, byContract: ByContract): Polic
       const chosen = choosing.find(({ jobs }) => fitsJobs(jobs, place));
       if (chosen !== undefined && narrowness(chosen.jobs) > 0) return policies.get(chosen.id);
       // One that chooses all jobs is for those of which no contract says more.
-      const owed = byContract(directory, place, now);
+      const owed = owedTo(place, now);
       return policies.get(owed ?? '') ?? (chosen && policies.get(chosen.id));
     },
-    all: () => records,
+    zoneOf(customer) {
+      const zone = directory.get('customers', customer)?.data['zone'];
+      return typeof zone === 'string' ? zone : 'UTC';
+    },
     tagsOf: (customer, host) => [
       ...tags(directory, 'hosts', host),
       ...tags(directory, 'customers', customer),
     ],
   };
+}
+
+/** Versions of policies that were read, by their record: one that has not changed is the same object. */
+const read = new WeakMap<BackupPolicyRecord, Policy>();
+
+/** A policy that is in use as it judges; of the same version always the same one. */
+export function readPolicy(record: BackupPolicyRecord): Policy {
+  const known = read.get(record) ?? policyOf(record);
+  read.set(record, known);
+  return known;
 }
 
 function tags(directory: Snapshot, kind: 'hosts' | 'customers', id: string): string[] {

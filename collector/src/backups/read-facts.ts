@@ -1,4 +1,12 @@
-import type { CopyFact, DrillFact, JobFacts, LocationFact, RunFact, SnapshotFact } from '@watchcase/backup';
+import type {
+  CopyFact,
+  DayMarks,
+  DrillFact,
+  JobFacts,
+  LocationFact,
+  RunFact,
+  SnapshotFact,
+} from '@watchcase/backup';
 import type { LocationKind, RunOutcome, SnapshotKind, SnapshotState } from '@watchcase/protocol';
 import type { Selectable } from 'kysely';
 import type { Store, Tables, Tx } from '../store/index.ts';
@@ -7,13 +15,20 @@ type Db = Store['db'] | Tx;
 type FactRow = Selectable<Tables['backup_facts']>;
 
 /** What figures look back on, and one more. */
-const LAST = { run: 61, copy: 122, drill: 24 } as const;
+export const LAST = { run: 61, copy: 122, drill: 24 } as const;
 type Kind = keyof typeof LAST;
+/** Of a job that runs each minute a fortnight. */
+const MOST_BETWEEN = 20_000;
 
 /** A job by its host and its name. */
 export interface JobKey {
   hostId: string;
   job: string;
+}
+
+/** A job as a key of maps. */
+export function keyOf({ hostId, job }: JobKey): string {
+  return `${hostId}\n${job}`;
 }
 
 /** All that policies ask of a job, but for whether its host is heard; undefined when there is no such job. */
@@ -44,7 +59,12 @@ export async function readLocations(db: Db, { hostId, job }: JobKey): Promise<Lo
     .where('job', '=', job)
     .orderBy('location')
     .execute();
-  return rows.map((row) => ({
+  return rows.map(locationOf);
+}
+
+/** A row as it is judged. */
+export function locationOf(row: Selectable<Tables['backup_locations']>): LocationFact {
+  return {
     location: row.location,
     kind: row.kind as LocationKind,
     at: row.asked_at,
@@ -54,7 +74,7 @@ export async function readLocations(db: Db, { hostId, job }: JobKey): Promise<Lo
     bytes: row.bytes,
     verifiedAt: row.verified_at,
     isSound: row.sound === 1,
-  }));
+  };
 }
 
 async function lastOf(db: Db, { hostId, job }: JobKey, kind: Kind): Promise<FactRow[]> {
@@ -68,6 +88,49 @@ async function lastOf(db: Db, { hostId, job }: JobKey, kind: Kind): Promise<Fact
     .limit(LAST[kind])
     .execute();
   return rows.toReversed();
+}
+
+/** Runs and copies of a span, the oldest first, at most 20 000 of the newest. */
+export async function factsBetween(
+  db: Db,
+  { hostId, job }: JobKey,
+  { from, to }: { from: number; to: number },
+): Promise<Pick<JobFacts, 'runs' | 'snapshots'>> {
+  const rows = await db
+    .selectFrom('backup_facts')
+    .selectAll()
+    .where('host_id', '=', hostId)
+    .where('job', '=', job)
+    .where('kind', 'in', ['run', 'copy'])
+    .where('at', '>=', from)
+    .where('at', '<=', to)
+    .orderBy('at', 'desc')
+    .limit(MOST_BETWEEN)
+    .execute();
+  const all = rows.toReversed();
+  return {
+    runs: all.filter(({ kind }) => kind === 'run').map(runOf),
+    snapshots: all.filter(({ kind }) => kind === 'copy').map(snapshotOf),
+  };
+}
+
+/** When runs were found stuck, and copies verified, from a moment on. */
+export async function readMarks(db: Db, { hostId, job }: JobKey, from: number): Promise<DayMarks> {
+  const rows = await db
+    .selectFrom('backup_facts')
+    .select(['kind', 'at', 'outcome'])
+    .where('host_id', '=', hostId)
+    .where('job', '=', job)
+    .where('kind', 'in', ['stuck', 'verified'])
+    .where('at', '>=', from)
+    .orderBy('at')
+    .execute();
+  return {
+    stuck: rows.filter(({ kind }) => kind === 'stuck').map(({ at }) => at),
+    verified: rows
+      .filter(({ kind }) => kind === 'verified')
+      .map(({ at, outcome }) => ({ at, isSound: outcome !== 'damaged' })),
+  };
 }
 
 async function openRuns(db: Db, { hostId, job }: JobKey): Promise<JobFacts['open']> {

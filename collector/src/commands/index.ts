@@ -54,6 +54,8 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       return (await import('./tls.ts')).tlsCommand(rest, values, needs);
     case 'backup':
       return (await import('./backup.ts')).backupCommand(rest, values, needs);
+    case 'backups':
+      return (await import('./backups.ts')).backupsCommand(rest, values, needs);
     case 'login-link':
       return (await import('./remote.ts')).loginLinkCommand(values, needs);
     default:
@@ -113,6 +115,12 @@ function parse(args: readonly string[]) {
         'package-version': { type: 'string' },
         platform: { type: 'string' },
         first: { type: 'string' },
+        days: { type: 'string', default: '14' },
+        host: { type: 'string' },
+        state: { type: 'string' },
+        policy: { type: 'string' },
+        like: { type: 'string' },
+        schedule: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', default: false },
       },

@@ -46,6 +46,12 @@ export interface Options {
   'package-version'?: string | undefined;
   platform?: string | undefined;
   first?: string | undefined;
+  days: string;
+  host?: string | undefined;
+  state?: string | undefined;
+  policy?: string | undefined;
+  like?: string | undefined;
+  schedule?: string | undefined;
 }
 
 export const HELP = `watchcase - collector of health and backup reports, fault cases with service targets
@@ -116,6 +122,12 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       make a data folder of a backup, on any machine; with PostgreSQL into the empty database of the config
   watchcase backup key --to FILE
       make a key for encrypted backups: FILE opens them, the config has the public half (backup.sealTo)
+  watchcase backups list [--customer ID] [--site ID] [--host ID] [--state STATE] [--policy ID] [--days N] [--url URL] [--data DIR]
+      print how hosts' backup jobs stand, the worst first, and what their last days were (exit code 1 where one is stuck, missed or failed)
+  watchcase backups show HOST JOB [--days N] [--url URL] [--data DIR]
+      print one of them: what is broken since when, its copies, runs and drills, what a restore would lose
+  watchcase backups adopt HOST JOB [--policy ID | --like ID] [--schedule TEXT --zone ZONE] [--url URL] [--data DIR]
+      take a job that no policy judges into one, or make one for it; TEXT as crontab or OnCalendar= have it, or an interval such as 6h
   watchcase config sample | watchcase config check --config FILE
       print every setting with its default | check a config file
   watchcase rules check [FOLDER] [--config FILE] [--against HOST|FILE]... [--url URL] [--data DIR]

@@ -20,6 +20,9 @@ const forms = {
   'unresolved cases': z.tuple([z.string(), z.union([z.int(), name]), z.int()]),
   audit: z.tuple([z.int()]),
   directory: z.tuple([name, name]),
+  /** Jobs may be called anything. */
+  backups: z.tuple([z.enum(['place', 'state']), z.int(), name, z.string().max(200)]),
+  'unjudged backups': z.tuple([name, z.string().max(200)]),
 };
 type List = keyof typeof forms;
 

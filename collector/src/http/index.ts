@@ -20,6 +20,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { articleRoutes } from './routes/articles.ts';
 import { attachmentRoutes } from './routes/attachments.ts';
+import { backupRoutes } from './routes/backups.ts';
 import { bulkActRoutes } from './routes/bulk-acts.ts';
 import { caseActRoutes } from './routes/case-acts.ts';
 import { caseRoutes } from './routes/cases.ts';
@@ -31,6 +32,7 @@ import { customerLinkRoutes, makeCustomerLinkRoute } from './routes/customer-lin
 import { auditRoutes } from './routes/audit.ts';
 import { contactMethodRoutes } from './routes/contact-methods.ts';
 import { directoryRoutes } from './routes/directory.ts';
+import { drillFeedRoutes } from './routes/drill-feeds.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { followUpRoutes } from './routes/follow-ups.ts';
@@ -148,6 +150,8 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       api.addHook('onRequest', authenticate(rooms));
       hostRoutes(api, rooms);
       overviewRoute(api, rooms);
+      backupRoutes(api, rooms);
+      drillFeedRoutes(api, rooms);
       alertRoutes(api, rooms);
       ruleRoutes(api, rooms);
       watchRoute(api, rooms);

@@ -15,6 +15,7 @@ type Fact = 'start' | 'end' | 'success';
  */
 export async function commitBackupEvent(tx: Tx, event: HostEvent): Promise<void> {
   const { job } = event.data as { job: string };
+  const from = momentOf(event);
   if (event.replaces !== null) {
     await tx
       .deleteFrom('backup_jobs')
@@ -25,17 +26,34 @@ export async function commitBackupEvent(tx: Tx, event: HostEvent): Promise<void>
   }
   await tx
     .insertInto('backup_jobs')
-    .values({ host_id: event.hostId, job, ...nothingKnown, first_seen_at: event.arrivedAt, news: 1 })
+    .values({
+      host_id: event.hostId,
+      job,
+      ...nothingKnown,
+      first_seen_at: event.arrivedAt,
+      news: 1,
+      news_from: from,
+    })
     .onConflict((conflict) =>
-      conflict
-        .columns(['host_id', 'job'])
-        .doUpdateSet({ retired_at: null, news: sql<number>`backup_jobs.news + 1` }),
+      conflict.columns(['host_id', 'job']).doUpdateSet({
+        retired_at: null,
+        news: sql<number>`backup_jobs.news + 1`,
+        news_from: sql<number>`case when backup_jobs.news_from < ${from} then backup_jobs.news_from else ${from} end`,
+      }),
     )
     .execute();
   if (event.kind === 'backup-start') await commitStart(tx, event, event.data as StartData);
   else if (event.kind === 'backup-end') await commitEnd(tx, event, event.data as EndData);
   else if (event.kind === 'backup_copies') await keepCopies(tx, event, event.data as BackupCopies);
   else await keepDrill(tx, event, event.data as RestoreDrill);
+}
+
+/** The oldest moment that it tells of: days from then on may be others than they were. */
+function momentOf({ kind, time, data }: HostEvent): number {
+  if (kind === 'restore_drill') return Math.min(time, (data as unknown as RestoreDrill).endedAt);
+  if (kind !== 'backup_copies') return time;
+  const { newest, verifiedAt } = data as unknown as BackupCopies;
+  return Math.min(time, newest?.endedAt ?? newest?.startedAt ?? time, verifiedAt ?? time);
 }
 
 const nothingKnown = {

@@ -88,7 +88,7 @@ export async function keepDrill(tx: Tx, event: HostEvent, data: RestoreDrill): P
 
 /** Forgets all of a job that gave way to another. */
 export async function forgetFacts(tx: Tx, hostId: string, job: string): Promise<void> {
-  for (const table of ['backup_facts', 'backup_locations'] as const)
+  for (const table of ['backup_facts', 'backup_locations', 'backup_standings', 'backup_months'] as const)
     await tx.deleteFrom(table).where('host_id', '=', hostId).where('job', '=', job).execute();
 }
 

@@ -26,6 +26,56 @@ export interface BackupJobTable {
   first_seen_at: Generated<Millis | null>;
   /** Grows with each fact of it, and is 0 once a policy has judged them all. */
   news: Generated<number>;
+  /** The oldest moment that these facts are about; null without any. */
+  news_from: Generated<Millis | null>;
+}
+
+/** How a job stands, as whoever judges it found last. */
+export interface BackupStandingTable {
+  host_id: Fixed<string>;
+  job: Fixed<string>;
+  /** null: no policy is about it. */
+  policy: string | null;
+  state: string;
+  /** Place of the state among all of them, the worst first. */
+  rank: number;
+  expected_at: Millis | null;
+  deadline: Millis | null;
+  restorable_at: Millis | null;
+  /** null: not asked for. */
+  three_two_one: Flag | null;
+  verdicts: Json;
+  drilled_at: Millis | null;
+  drill_due_at: Millis | null;
+  /** In whose time its days are. */
+  zone: string;
+  /** The newest day of `backup_months`, since 1970-01-01. */
+  settled_day: number;
+  judged_at: Millis;
+}
+
+/** What the days of a job were in one month, kept for 400 days. */
+export interface BackupMonthTable {
+  host_id: Fixed<string>;
+  job: Fixed<string>;
+  /** Since January 1970. */
+  month: Fixed<number>;
+  /** JSON of its days, see collector/src/backups/month-blocks.ts. */
+  days: Json;
+}
+
+/** A calendar address of restore drills that are due; the address itself is told once. */
+export interface DrillFeedTable {
+  token_sha256: Fixed<string>;
+  id: Fixed<string>;
+  /** null: of all customers that its account may see when it is read. */
+  customer: Fixed<string | null>;
+  account_id: Fixed<string>;
+  created_at: Fixed<Millis>;
+  created_by: Fixed<string>;
+  /** To the hour. */
+  read_at: Millis | null;
+  ended_at: Millis | null;
 }
 
 /** One fact of a job, kept for 400 days and the newest of each outcome longer: a run, a copy, a drill, a verification, or that what was expected came late or not at all. */

@@ -16,6 +16,8 @@ export interface Expiry {
   chat_seen: number;
   /** Facts of backup jobs by when they ended, were made or were expected; the newest of each kind and outcome stays. */
   backup_facts: number;
+  /** What days of backup jobs were, by the end of their month. */
+  backup_months: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -31,5 +33,6 @@ export function decideExpired(now: number): Expiry {
     attachments: now - DAY_MS,
     chat_seen: now - 7 * DAY_MS,
     backup_facts: now - 400 * DAY_MS,
+    backup_months: now - 400 * DAY_MS,
   };
 }

@@ -31,6 +31,9 @@ export async function deleteExpired(
     ),
     chat_seen: count(await tx.deleteFrom('chat_seen').where('at', '<', expiry.chat_seen).execute()),
     backup_facts: count(await deleteFacts(tx, expiry.backup_facts)),
+    backup_months: count(
+      await tx.deleteFrom('backup_months').where('month', '<', monthAt(expiry.backup_months)).execute(),
+    ),
     layouts: await deleteLayouts(tx),
   };
 }
@@ -97,6 +100,12 @@ function deleteFacts(tx: Tx, before: number): Promise<DeleteResult[]> {
       ),
     )
     .execute();
+}
+
+/** Months since January 1970 (UTC). */
+function monthAt(ms: number): number {
+  const date = new Date(ms);
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
 }
 
 async function deleteLayouts(tx: Tx): Promise<number> {

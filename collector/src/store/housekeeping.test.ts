@@ -23,6 +23,7 @@ describeEachStore('housekeeping', (newDatabase) => {
       attachments: 0,
       chat_seen: 1,
       backup_facts: 1,
+      backup_months: 1,
       layouts: 0,
     });
     expect(await names(store)).toEqual({
@@ -119,6 +120,14 @@ async function fill(tx: Tx): Promise<void> {
     location: '',
     detail: '',
   });
+  await tx
+    .insertInto('backup_months')
+    .values([
+      // January 2025 and December 2024: 400 days before March 2026 is in January.
+      { host_id: 'acme.a', job: 'erp', month: 55 * 12, days: '[]' },
+      { host_id: 'acme.a', job: 'erp', month: 55 * 12 - 1, days: '[]' },
+    ])
+    .execute();
   await tx
     .insertInto('backup_facts')
     .values([

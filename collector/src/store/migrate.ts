@@ -36,6 +36,8 @@ import { rollouts } from './migrations/0032-rollouts.ts';
 import { backupFacts } from './migrations/0033-backup-facts.ts';
 import { pingAddresses } from './migrations/0034-ping-addresses.ts';
 import { factsByAge } from './migrations/0035-facts-by-age.ts';
+import { backupDays } from './migrations/0036-backup-days.ts';
+import { drillFeeds } from './migrations/0037-drill-feeds.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -75,6 +77,8 @@ const migrations: readonly Migration[] = [
   backupFacts,
   pingAddresses,
   factsByAge,
+  backupDays,
+  drillFeeds,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;

@@ -22,7 +22,10 @@ import type {
   BackupFactTable,
   BackupJobTable,
   BackupLocationTable,
+  BackupMonthTable,
   BackupRunTable,
+  BackupStandingTable,
+  DrillFeedTable,
   PingAddressTable,
 } from './backup-tables.ts';
 import type { AuditTable, DirectoryRecordTable, ChatSeenTable, DutyFeedTable } from './directory-tables.ts';
@@ -221,6 +224,9 @@ export interface Tables {
   backup_runs: BackupRunTable;
   backup_facts: BackupFactTable;
   backup_locations: BackupLocationTable;
+  backup_standings: BackupStandingTable;
+  backup_months: BackupMonthTable;
+  drill_feeds: DrillFeedTable;
   ping_addresses: PingAddressTable;
   alerts: AlertTable;
   cases: CaseTable;

@@ -1,4 +1,4 @@
-import type { DrillFact, JobFacts } from './facts.ts';
+import type { DrillFact, JobFacts, LocationFact } from './facts.ts';
 import { restorableAt } from './restorable.ts';
 import type { Policy } from './policy.ts';
 import { type BackupVerdict, broken, well } from './verdict.ts';
@@ -7,6 +7,7 @@ import { type BackupVerdict, broken, well } from './verdict.ts';
 export function judgeProof(policy: Policy, facts: JobFacts, now: number): BackupVerdict[] {
   return [
     verification(policy, facts, now),
+    ...facts.locations.map((one) => damage(policy, one)),
     ...(policy.drillEveryMs === null ? [] : [drillOverdue(policy, policy.drillEveryMs, facts, now)]),
     drillFailed(policy, facts),
     ...(policy.rpoMs === null ? [] : [rpo(policy, policy.rpoMs, facts, now)]),
@@ -14,10 +15,15 @@ export function judgeProof(policy: Policy, facts: JobFacts, now: number): Backup
   ];
 }
 
-/** Damage that a tool has found is told whether or not anybody asks for verification. */
+/** Damage that a tool has found at a place is told whether or not anybody asks for verification. */
+function damage(policy: Policy, { location, isSound, verifiedAt, at }: LocationFact): BackupVerdict {
+  const about = location;
+  return isSound
+    ? well('verification', { about })
+    : broken(policy, 'verification', verifiedAt ?? at, { about });
+}
+
 function verification(policy: Policy, { locations, firstSeenAt }: JobFacts, now: number): BackupVerdict {
-  const damaged = locations.find(({ isSound }) => !isSound);
-  if (damaged !== undefined) return broken(policy, 'verification', damaged.verifiedAt ?? damaged.at);
   if (policy.verifyEveryMs === null) return well('verification');
   const last = Math.max(firstSeenAt, ...locations.map(({ verifiedAt }) => verifiedAt ?? 0));
   return aged(policy, 'verification', { last, until: last + policy.verifyEveryMs, now });

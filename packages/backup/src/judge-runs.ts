@@ -61,12 +61,17 @@ export function expectationOf(policy: Policy, facts: JobFacts, now: number): Exp
 }
 
 /** The next of the schedule; one that was about to come when something came is that one. */
-function expectedAfter({ schedule }: Policy, last: number): number | null {
+function expectedAfter(policy: Policy, last: number): number | null {
+  const { schedule } = policy;
   const first = schedule.after(last);
   if (first === null) return null;
-  const second = schedule.after(first);
-  const early = Math.min(EARLY_MS, second === null ? EARLY_MS : (second - first) / 10);
-  return first - last <= early ? second : first;
+  return first - last <= earlyMs(policy, first) ? schedule.after(first) : first;
+}
+
+/** How much before a moment of the schedule an end counts for it. */
+export function earlyMs({ schedule }: Pick<Policy, 'schedule'>, moment: number): number {
+  const next = schedule.after(moment);
+  return Math.min(EARLY_MS, next === null ? EARLY_MS : (next - moment) / 10);
 }
 
 /** Until when what was due at a deadline may still be told. */

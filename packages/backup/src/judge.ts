@@ -1,3 +1,4 @@
+import type { BackupState } from '@watchcase/api';
 import type { JobFacts } from './facts.ts';
 import { judgeCopies } from './judge-copies.ts';
 import { judgeProof } from './judge-proof.ts';
@@ -6,17 +7,8 @@ import { judgeUnusual } from './judge-unusual.ts';
 import type { Policy } from './policy.ts';
 import type { BackupVerdict } from './verdict.ts';
 
-/** How a job stands, worst first. */
-type JobState =
-  | 'stuck'
-  | 'missed'
-  | 'failed'
-  | 'late'
-  | 'unheard'
-  | 'warnings'
-  | 'running'
-  | 'waiting'
-  | 'good';
+/** How a job stands that a policy judges. */
+type JobState = Exclude<BackupState, 'unjudged'>;
 
 /** What a policy says of a job at a moment. */
 export interface Judgement {

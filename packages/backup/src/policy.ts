@@ -18,6 +18,8 @@ export interface Unusual {
 export interface Policy {
   id: string;
   schedule: Schedule;
+  /** In whose time the schedule is written, and days begin; null of one that knows no days (`every`). */
+  zone: string | null;
   graceMs: number;
   randomDelayMs: number;
   maxRunMs: number;
@@ -49,6 +51,7 @@ export function policyOf(record: BackupPolicyRecord): Policy {
   return {
     id: record.id,
     schedule: scheduleOf(record.schedule),
+    zone: 'every' in record.schedule ? null : record.schedule.zone,
     graceMs: ms(record.grace) ?? HOUR_MS,
     randomDelayMs: ms(record.randomDelay) ?? 0,
     maxRunMs: ms(record.maxRun) ?? 12 * HOUR_MS,

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { dutyFeed, type FeedSubject, notFound, type Snapshot } from '../../directory/index.ts';
 import { clientOf } from '../client-of.ts';
+import { readDrillFeed } from '../drill-feeds.ts';
 import { addFeed, endFeed, feedNotFound, type FeedRow, listFeeds, readFeed } from '../duty-feeds.ts';
 import { decidesForOthers, personFor } from '../duty-person.ts';
 import { ownUrl } from '../own-address.ts';
@@ -103,7 +104,7 @@ export function readFeedRoute(app: FastifyInstance, rooms: HttpRooms): void {
     {
       config: { rateLimit: { ...FEED_LIMIT, keyGenerator: clientOf }, codes: ['FEED_NOT_FOUND'] },
       schema: {
-        summary: 'The duty of a person or a team as iCalendar',
+        summary: 'The duty of a person or a team, or restore drills that are due, as iCalendar',
         params: z.object({ token: z.string().max(200) }),
         security: [],
         produces: ['text/calendar'],
@@ -112,9 +113,12 @@ export function readFeedRoute(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request, reply) => {
       const now = rooms.clock.now();
-      const subject = await readFeed(rooms.store, request.params.token.replace(/\.ics$/, ''), now);
+      const token = request.params.token.replace(/\.ics$/, '');
+      const subject = await readFeed(rooms.store, token, now);
       const feed =
-        subject === undefined ? undefined : dutyFeed(await rooms.directory.current(), subject, now);
+        subject === undefined
+          ? await readDrillFeed(rooms.store, token, now)
+          : dutyFeed(await rooms.directory.current(), subject, now);
       if (feed === undefined) throw feedNotFound('feed');
       return reply.type('text/calendar; charset=utf-8').send(writeFeed(feed));
     },

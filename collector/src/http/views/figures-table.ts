@@ -1,4 +1,5 @@
 import type { Figures, FigureValue, Language } from '@watchcase/api';
+import { type Cell, csvOf } from '../csv.ts';
 
 const COLUMNS = [
   'period',
@@ -25,10 +26,8 @@ export function figuresTable({ period, by, figures, total, groups }: Figures, la
       return amountsOf(value, shape).map((after) => [...before, ...after]);
     }),
   );
-  return `\uFEFF${[COLUMNS, ...lines].map((line) => `${line.map(cellOf).join(',')}\r\n`).join('')}`;
+  return csvOf([COLUMNS, ...lines]);
 }
-
-type Cell = string | number | null;
 
 function amountsOf(value: FigureValue, shape: Figures['figures'][number]['shape'] | undefined): Cell[][] {
   const { count, of, median, p90, money } = value;
@@ -36,12 +35,4 @@ function amountsOf(value: FigureValue, shape: Figures['figures'][number]['shape'
     return money.map(({ currency, amount }) => [count, of, amount, currency ?? '', median, p90]);
   const units = { count: 'cases', share: '', time: 'seconds', hours: 'hours' };
   return [[count, of, value.value, shape === undefined ? '' : units[shape], median, p90]];
-}
-
-/** A table's program takes a text that begins like a formula for one. */
-function cellOf(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  const text = /^[=+\-@\t\r]./.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

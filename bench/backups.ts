@@ -1,0 +1,99 @@
+import { createBackups } from '@watchcase/collector/backups/index.ts';
+import { createDirectory } from '@watchcase/collector/directory/index.ts';
+import { createIngest, loadMemory } from '@watchcase/collector/ingest/index.ts';
+import type { Store } from '@watchcase/collector/store/index.ts';
+import { type Clock, createLog, systemClock } from '@watchcase/runtime';
+import { ManualClock } from '@watchcase/testkit';
+import { buildHttpHouse } from '../test/harness/http-rooms.ts';
+import { FILLED, fill, tellOfOne } from './backups/fill.ts';
+import { judgeAll } from './backups/judge-all.ts';
+import { measure } from './desk/measure.ts';
+import { overPostgres, overSqlite } from './over-stores.ts';
+
+const ROUNDS = 40;
+const MOST_MS = { judgeAll: 300, change: 5, matrix: 150 } as const;
+
+/** 5 000 jobs of 400 days (`quick`: 500), in each database: how long it takes to judge all, what one day's change costs, and how long the matrix's first page takes. One line of JSON. */
+export async function runBackups({ quick }: { quick: boolean }): Promise<boolean> {
+  const jobs = quick ? 500 : FILLED.jobs;
+  const judged = judgeAll(jobs, FILLED.days);
+  const told: Record<string, object> = {};
+  let isSound = judged.coldMs <= MOST_MS.judgeAll;
+  const work = async (store: Store) => {
+    const { isWithin, ...took } = await overStore(store, jobs);
+    told[store.kind] = took;
+    isSound &&= isWithin;
+    return isWithin;
+  };
+  await overSqlite(work);
+  await overPostgres(work);
+  process.stdout.write(`${JSON.stringify({ bench: 'backups', jobs, days: FILLED.days, judged, ...told })}\n`);
+  return isSound;
+}
+
+async function overStore(store: Store, jobs: number) {
+  const startedAt = systemClock.monotonic();
+  await fill(store, jobs);
+  const fillSeconds = Math.round((systemClock.monotonic() - startedAt) / 1000);
+  const clock = new ManualClock(FILLED.now);
+  const directory = createDirectory(store);
+  const by = { actor: 'bench', door: 'api', now: FILLED.now } as const;
+  const schedule = { cron: '30 2 * * *', zone: 'Europe/Berlin' };
+  const data = { jobs: {}, schedule, grace: '2h', rpo: '26h', threeTwoOne: '2d', drillEvery: '180d' };
+  await directory.put('backupPolicies', 'nightly', { data }, by);
+  const backups = createBackups({
+    store,
+    directory,
+    ingest: createIngest(await loadMemory(store.db), FILLED.now),
+    activeOf: () => new Set(),
+    byContract: () => undefined,
+    // Time stands still for the judged, and goes on for how long a look may take.
+    clock: { ...systemClock, now: () => FILLED.now } satisfies Clock,
+    log: createLog('bench', 'silent'),
+  });
+  const first = await lookUntilDone(backups);
+  const changes: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    await tellOfOne(store, round);
+    changes.push(await tookMs(backups.prepare));
+  }
+  await directory.put('people', 'lin', { data: { name: 'Lin' } }, by);
+  const otherRecordMs = await tookMs(backups.prepare);
+  const house = await buildHttpHouse({ store, clock, directory });
+  const asked = { token: house.adminToken, rounds: ROUNDS };
+  const matrix = await measure(house, { url: '/api/v1/backups', as: 'admin', mostMs: MOST_MS.matrix }, asked);
+  const worst = await measure(house, { url: '/api/v1/backups?sort=state', as: 'admin', mostMs: 0 }, asked);
+  const month = await measure(
+    house,
+    { url: '/api/v1/backups/compliance', as: 'admin', mostMs: 0 },
+    { ...asked, rounds: 5 },
+  );
+  await house.stop();
+  const change = changes.toSorted((a, b) => a - b);
+  const changeMs = { p50: change[ROUNDS >> 1] ?? 0, p99: change.at(-1) ?? 0 };
+  return {
+    fillSeconds,
+    first,
+    changeMs,
+    otherRecordMs,
+    matrix,
+    worst,
+    month,
+    isWithin: changeMs.p50 <= MOST_MS.change && matrix.p99 <= MOST_MS.matrix,
+  };
+}
+
+/** After a start all jobs are looked at, some in each tick. */
+async function lookUntilDone(backups: ReturnType<typeof createBackups>) {
+  const ticks: number[] = [];
+  do ticks.push(await tookMs(backups.prepare));
+  while ((backups.nextAt() ?? Number.POSITIVE_INFINITY) <= FILLED.now);
+  const sum = ticks.reduce((total, one) => total + one, 0);
+  return { ticks: ticks.length, longestMs: Math.max(...ticks), allMs: Math.round(sum) };
+}
+
+async function tookMs(work: () => Promise<void>): Promise<number> {
+  const before = systemClock.monotonic();
+  await work();
+  return Math.round((systemClock.monotonic() - before) * 10) / 10;
+}

@@ -1,0 +1,115 @@
+import type { DayOutcome } from '@watchcase/backup';
+import type { Store, Tx } from '../store/index.ts';
+import { monthOf, readMonth, writeMonth } from './month-blocks.ts';
+import { type JobKey, keyOf } from './read-facts.ts';
+
+/** Rows per statement. */
+const CHUNK = 200;
+
+/** Days from one to another of some jobs, by `keyOf` the job, the oldest first; since 1970-01-01. */
+export async function readDays(
+  db: Store['db'] | Tx,
+  jobs: readonly JobKey[],
+  { from, to }: { from: number; to: number },
+): Promise<Map<string, DayOutcome[]>> {
+  const found = new Map<string, DayOutcome[]>();
+  for (const { key, month, text } of await readMonths(db, jobs, { from: monthOf(from), to: monthOf(to) })) {
+    const own = found.get(key) ?? [];
+    own.push(...readMonth(month, text).filter(({ day }) => day >= from && day <= to));
+    found.set(key, own);
+  }
+  return found;
+}
+
+/** Writes down what days of jobs were, each job once; days before `settledDay`, the newest that was written down, are over, and mended only. Only months that have changed are written. */
+export async function writeDays(
+  tx: Tx,
+  all: readonly { key: JobKey; settledDay: number | null; days: readonly DayOutcome[] }[],
+): Promise<void> {
+  const months = all.flatMap(({ days }) => days.map(({ day }) => monthOf(day)));
+  if (months.length === 0) return;
+  const span = { from: Math.min(...months), to: Math.max(...months) };
+  const rows = await readMonths(
+    tx,
+    all.map(({ key }) => key),
+    span,
+  );
+  const known = new Map(rows.map(({ key, month, text }) => [`${key}\n${month}`, text]));
+  const changed = all.flatMap(({ key, settledDay, days }) =>
+    [...Map.groupBy(days, ({ day }) => monthOf(day))].flatMap(([month, own]) => {
+      const before = known.get(`${keyOf(key)}\n${month}`);
+      const text = writeMonth(merged(before === undefined ? [] : readMonth(month, before), own, settledDay));
+      return text === before ? [] : [{ host_id: key.hostId, job: key.job, month, days: text }];
+    }),
+  );
+  for (let at = 0; at < changed.length; at += CHUNK)
+    await tx
+      .insertInto('backup_months')
+      .values(changed.slice(at, at + CHUNK))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['host_id', 'job', 'month'])
+          .doUpdateSet(({ ref }) => ({ days: ref('excluded.days') })),
+      )
+      .execute();
+}
+
+async function readMonths(
+  db: Store['db'] | Tx,
+  jobs: readonly JobKey[],
+  { from, to }: { from: number; to: number },
+): Promise<{ key: string; month: number; text: string }[]> {
+  const wanted = new Set(jobs.map(keyOf));
+  const found: { key: string; month: number; text: string }[] = [];
+  for (let at = 0; at < jobs.length; at += CHUNK) {
+    const some = jobs.slice(at, at + CHUNK);
+    const rows = await db
+      .selectFrom('backup_months')
+      .select(['host_id', 'job', 'month', 'days'])
+      .where('host_id', 'in', [...new Set(some.map(({ hostId }) => hostId))])
+      .where('job', 'in', [...new Set(some.map(({ job }) => job))])
+      .where('month', '>=', from)
+      .where('month', '<=', to)
+      .orderBy('month')
+      .execute();
+    for (const { host_id: hostId, job, month, days } of rows) {
+      const key = keyOf({ hostId, job });
+      if (wanted.has(key)) found.push({ key, month, text: days });
+    }
+  }
+  return found;
+}
+
+/** What was known of a month with what is found of some of its days (pure), in their order. */
+function merged(
+  known: readonly DayOutcome[],
+  found: readonly DayOutcome[],
+  settledDay: number | null,
+): DayOutcome[] {
+  const days = new Map(known.map((one) => [one.day, one]));
+  for (const one of found) {
+    const before = days.get(one.day);
+    const isOver = settledDay !== null && one.day < settledDay;
+    if (before !== undefined) days.set(one.day, isOver ? mended(before, one) : withBreaches(before, one));
+    else if (!isOver) days.set(one.day, one);
+  }
+  return [...days.values()].toSorted((a, b) => a.day - b.day);
+}
+
+/** A day that is over stays what it was, by the policy that it had; but what had not come by then may have, and may be told late. */
+function mended(before: DayOutcome, found: DayOutcome): DayOutcome {
+  const isOpen = before.state === 'pending' || (before.state === 'late' && before.came === 0);
+  if (isOpen || found.came > before.came) return withBreaches(before, found);
+  return {
+    ...before,
+    verified: found.verified ?? before.verified,
+    drilled: found.drilled ?? before.drilled,
+  };
+}
+
+/** What was broken at some moment of a day was so. */
+function withBreaches(before: DayOutcome, found: DayOutcome): DayOutcome {
+  const broken = [...new Set([...before.broken, ...found.broken])];
+  const asked = [...new Set([...before.asked, ...found.asked])];
+  return { ...found, broken, asked };
+}

@@ -1,0 +1,67 @@
+import { type BackupDrill, drillCheckSchema } from '@watchcase/api';
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { JobKey } from '../../../backups/index.ts';
+import type { Store, Tables } from '../../../store/index.ts';
+import { iso, isoOrNull } from '../time.ts';
+
+/** The evidence of a drill as its row has it; what an older program wrote has less. */
+const detailSchema = z.object({
+  tool: z.string().catch(''),
+  checks: z.array(drillCheckSchema).catch([]),
+  snapshotAt: z.number().nullable().catch(null),
+  note: z.string().catch(''),
+  by: z.string().nullable().catch(null),
+});
+
+/** The last drills of a job, the newest first. */
+export async function readDrills(
+  db: Store['db'],
+  { hostId, job }: JobKey,
+  most: number,
+): Promise<BackupDrill[]> {
+  const rows = await db
+    .selectFrom('backup_facts')
+    .selectAll()
+    .where('host_id', '=', hostId)
+    .where('job', '=', job)
+    .where('kind', '=', 'drill')
+    .orderBy('at', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map(drillView);
+}
+
+/** One that is written down. */
+export async function readDrill(db: Store['db'], { hostId, job }: JobKey, id: string): Promise<BackupDrill> {
+  const row = await db
+    .selectFrom('backup_facts')
+    .selectAll()
+    .where('host_id', '=', hostId)
+    .where('job', '=', job)
+    .where('kind', '=', 'drill')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return drillView(row);
+}
+
+/** A drill as others see it. */
+function drillView(row: Selectable<Tables['backup_facts']>): BackupDrill {
+  const { tool, checks, snapshotAt, note, by } = detailSchema.parse(
+    JSON.parse(row.detail === '' ? '{}' : row.detail),
+  );
+  const startedAt = row.started_at ?? row.at;
+  return {
+    id: row.id,
+    startedAt: iso(startedAt),
+    endedAt: iso(row.at),
+    outcome: row.outcome === 'passed' ? 'passed' : 'failed',
+    durationSeconds: Math.round((row.at - startedAt) / 1000),
+    tool,
+    checks,
+    restoredBytes: row.bytes,
+    snapshotAt: isoOrNull(snapshotAt),
+    note,
+    by,
+  };
+}

@@ -1,0 +1,56 @@
+import { type BackupState, type backupMatrixTableQuerySchema, backupStates } from '@watchcase/api';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { foldText } from '../../../directory/index.ts';
+import { SYNTHETIC } from '../../../model/index.ts';
+import type { Store } from '../../../store/index.ts';
+import { among } from '../../among.ts';
+
+type Filters = Omit<z.output<typeof backupMatrixTableQuerySchema>, 'to' | 'days'>;
+
+/** A job of the matrix, as far as lists are cut and counted by it. */
+export interface ListedJob {
+  hostId: string;
+  job: string;
+  state: BackupState;
+  rank: number;
+}
+
+/** All jobs that fit, by host and name, whatever their state; `customers`: only of these, null for all. */
+export async function listJobs(
+  db: Store['db'],
+  { customer, site, host, policy, search }: Filters,
+  customers: readonly string[] | null,
+): Promise<ListedJob[]> {
+  let select = db
+    .selectFrom('backup_jobs as jobs')
+    .innerJoin('hosts', 'hosts.id', 'jobs.host_id')
+    .leftJoin('backup_standings as stands', (join) =>
+      join.onRef('stands.host_id', '=', 'jobs.host_id').onRef('stands.job', '=', 'jobs.job'),
+    )
+    .select([
+      'jobs.host_id as hostId',
+      'jobs.job as job',
+      'hosts.name as name',
+      sql<number>`coalesce(stands.rank, ${UNJUDGED})`.as('rank'),
+    ])
+    .where('jobs.retired_at', 'is', null)
+    .where('hosts.retired_at', 'is', null)
+    .where('hosts.id', '!=', SYNTHETIC.hostId)
+    .orderBy('jobs.host_id')
+    .orderBy('jobs.job');
+  if (customers !== null) select = select.where('hosts.customer_id', 'in', among(customers));
+  if (customer !== undefined) select = select.where('hosts.customer_id', '=', customer);
+  if (site !== undefined) select = select.where('hosts.site_id', '=', site);
+  if (host !== undefined) select = select.where('jobs.host_id', '=', host);
+  if (policy !== undefined) select = select.where('stands.policy', '=', policy);
+  const wanted = foldText(search ?? '');
+  const rows = await select.execute();
+  return rows
+    .filter(
+      ({ name, job }) => wanted === '' || foldText(name).includes(wanted) || foldText(job).includes(wanted),
+    )
+    .map(({ hostId, job, rank }) => ({ hostId, job, rank, state: backupStates[rank] ?? 'unjudged' }));
+}
+
+const UNJUDGED = backupStates.indexOf('unjudged');
