@@ -6,7 +6,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   backups  5 000 backup jobs of 400 days in each database: how long judging all of them, one day's change and the matrix take;
            some minutes, --quick with 500
   chains   cases that follow an escalation chain while collector, PostgreSQL and the channel's far side are killed, each in a loop of its own;
-           --kills 1000 takes a quarter of an hour for each database
+           200 kills take five minutes for each database on a quiet machine
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it
            (needs root for the tmpfs, mosquitto, VictoriaMetrics)
   deaf     six clients that send and never read, each kind of packet: what the collector grows by, how fast others are answered

@@ -23,6 +23,9 @@ export interface FarSide {
   stop(): Promise<void>;
 }
 
+/** On a machine that has other things to do. */
+const START_MS = 180_000;
+
 /** Starts it on a port of its own. */
 export async function startFarSide(): Promise<FarSide> {
   const folder = temporaryFolder();
@@ -34,6 +37,7 @@ export async function startFarSide(): Promise<FarSide> {
       command: join(repositoryRoot, 'scripts/node'),
       args: [join(import.meta.dirname, 'far-side-program.ts'), String(port), file],
       ready: (output) => output().includes('listens'),
+      timeoutMs: START_MS,
     });
   let program = await start();
   return {
