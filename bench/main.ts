@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
     minutes: { type: 'string' },
     kills: { type: 'string' },
     against: { type: 'string' },
+    packaged: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -28,6 +29,7 @@ if (values.help || !Object.hasOwn(benches, name)) {
     seed: Number(values.seed),
     deployment: values.deployment,
     against: values.against,
+    packaged: values.packaged,
     hosts: values.hosts === undefined ? undefined : Number(values.hosts),
     minutes: values.minutes === undefined ? undefined : Number(values.minutes),
   });

@@ -20,11 +20,19 @@ Object.assign(process.env, { UV_THREADPOOL_SIZE });
 for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 
 const program = ownProgram(process.execPath, fileURLToPath(import.meta.url));
-const { needs, end } = ownProcess({ version: packageJson.version, program, env, callersUmask });
-try {
-  process.exitCode = await runCommand(process.argv.slice(2), needs);
-} catch (error) {
-  process.stderr.write(`${safeLines(String(isUserError(error) ? error.message : (error as Error).stack))}\n`);
-  process.exitCode = 1;
+
+/** A function because a script, which packages are made as, knows no await at its top. */
+async function main(): Promise<never> {
+  const { needs, end } = ownProcess({ version: packageJson.version, program, env, callersUmask });
+  try {
+    process.exitCode = await runCommand(process.argv.slice(2), needs);
+  } catch (error) {
+    process.stderr.write(
+      `${safeLines(String(isUserError(error) ? error.message : (error as Error).stack))}\n`,
+    );
+    process.exitCode = 1;
+  }
+  return end();
 }
-await end();
+
+void main();

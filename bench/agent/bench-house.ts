@@ -14,14 +14,14 @@ import {
 } from '../../test/harness/index.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
 
-/** A broker, a collector, and agents of any build that join them. */
+/** A broker, a collector, and agents of any form that join them. */
 export interface BenchHouse {
   collector: Collector;
   broker: 'mosquitto' | 'embedded';
   /** Where files of the bench may go. */
   folder: string;
-  /** Enrols an agent of the build in `root`; it does not run yet. */
-  enrol(root: string, name: string): Promise<BenchAgent>;
+  /** Enrols an agent that `command` starts; it does not run yet. */
+  enrol(command: string, name: string): Promise<BenchAgent>;
   stop(): Promise<void>;
 }
 
@@ -46,12 +46,14 @@ export async function openBenchHouse(): Promise<BenchHouse> {
     collector,
     broker: mosquitto === undefined ? 'embedded' : 'mosquitto',
     folder: folder.path,
-    async enrol(root, name) {
+    async enrol(command, name) {
       const state = join(folder.path, name);
       mkdirSync(state, { mode: 0o700 });
       writeFileSync(join(state, 'agent.yaml'), stringify({ interval: INTERVAL }));
+      // Where its unit would let a packaged agent keep compiled code.
+      const env = { CACHE_DIRECTORY: join(folder.path, `${name}.cache/watchcase-agent`) };
       const run = (args: readonly string[]) =>
-        launch({ name, command: join(root, 'scripts/watchcase-agent'), args: [...args, '--state', state] });
+        launch({ name, command, args: [...args, '--state', state], env });
       const token = await collector.newToken();
       const enrolling = run(['enrol', '--url', collector.url, '--token', token, '--name', name]);
       if ((await enrolling.ended) !== 0) throw new Error(`${name} could not enrol:\n${enrolling.output()}`);

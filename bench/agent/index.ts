@@ -1,8 +1,9 @@
+import { hostDetailSchema } from '@watchcase/api';
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
-import { repositoryRoot } from '../../test/house/tree.ts';
 import { type BenchAgent, type BenchHouse, openBenchHouse } from './bench-house.ts';
-import { startPeers } from './peers.ts';
+import { type AgentForm, agentForm } from './forms.ts';
+import { type Peer, startPeers } from './peers.ts';
 import { type Cost, costOf, memoryOf } from './process-cost.ts';
 import { countSystemCalls } from './system-calls.ts';
 
@@ -16,52 +17,59 @@ export interface AgentBenchTimes {
 const STARTS = 3;
 const INTERVAL_SECONDS = 10;
 
-/** A real agent with all default probes every 10 s on this machine, beside its peers: what it costs while nothing happens. */
-export async function runAgentBench(times: AgentBenchTimes): Promise<Record<string, unknown>> {
+/** An agent of one form, enrolled. */
+interface Agent extends BenchAgent {
+  form: AgentForm;
+  host: string;
+  starts: number[];
+}
+
+/**
+ * Real agents with all default probes every 10 s on this machine, one of each form (paths that agentForm knows), beside their peers: what they cost while nothing
+ * happens.
+ */
+export async function runAgentBench(
+  times: AgentBenchTimes,
+  paths: readonly string[],
+): Promise<Record<string, unknown>> {
   const house = await openBenchHouse();
-  const peers = await startPeers(house.folder);
+  const peers: Peer[] = [];
   try {
-    const enrolled = await house.enrol(repositoryRoot, 'bench');
-    const starts = await timeStarts(enrolled);
-    const agent = enrolled.start();
+    const agents: Agent[] = [];
+    for (const [index, path] of paths.entries()) agents.push(await prepare(house, path, `bench-${index}`));
+    peers.push(...(await startPeers(house.folder)));
+    const running = agents.map((agent) => ({ ...agent, ...agent.start() }));
     try {
       await pause(times.warm);
-      const ended = peers.find(({ program }) => !program.running());
-      if (ended !== undefined) throw new Error(`${ended.name} has ended:\n${ended.program.output()}`);
-      const before = await look(house, enrolled, agent.pid);
+      const ended = [...peers.map(({ program }) => program), ...running].find((one) => !one.running());
+      if (ended !== undefined) throw new Error(`a program has ended:\n${ended.output()}`);
+      const before = await Promise.all(running.map((agent) => look(house, agent)));
       const peersBefore = peers.map(({ program }) => costOf(program.pid));
       const startedAt = systemClock.monotonic();
       await pause(times.measure);
       const seconds = (systemClock.monotonic() - startedAt) / 1000;
-      const after = await look(house, enrolled, agent.pid);
-      const peerCosts = peers.map(({ name, program }, index) => ({
-        name,
-        cpuSecondsPerHour: anHour(peersBefore[index], costOf(program.pid), seconds),
-        pssMiB: round(memoryOf(program.pid)),
-        processes: costOf(program.pid).processes,
-      }));
-      const calls = await countSystemCalls(agent.pid, times.trace);
-      const values = after.values - before.values;
+      const after = await Promise.all(running.map((agent) => look(house, agent)));
+      const peerCosts = peers.map((peer, index) => costOfPeer(peer, peersBefore[index], seconds));
+      const costs: Record<string, unknown>[] = [];
+      for (const [index, agent] of running.entries())
+        costs.push({
+          form: agent.form.name,
+          ...agent.form.size,
+          startToFirstReadingMs: agent.starts,
+          ...between({ before: before[index], after: after[index], seconds }),
+          pssMiB: round(memoryOf(agent.pid)),
+          ...(await callsOf(agent.pid, times.trace)),
+        });
       return {
         bench: 'agent',
         ...times,
         broker: house.broker,
         intervalSeconds: INTERVAL_SECONDS,
-        valuesPerReading: Math.round((values * INTERVAL_SECONDS) / seconds),
-        cpuSecondsPerHour: anHour(before.cost, after.cost, seconds),
-        childrenCpuSeconds: after.cost.endedChildrenSeconds - before.cost.endedChildrenSeconds,
-        programsStarted: calls?.programs ?? null,
-        pssMiB: round(memoryOf(agent.pid)),
-        syncsPerInterval: calls === undefined ? null : round((calls.syncs * INTERVAL_SECONDS) / times.trace),
-        bytesPerValue: {
-          up: round((after.traffic.up - before.traffic.up) / values),
-          down: round((after.traffic.down - before.traffic.down) / values),
-        },
-        startToFirstReadingMs: starts,
-        peers: peerCosts,
+        agents: costs,
+        peers: await Promise.all(peerCosts),
       };
     } finally {
-      await agent.end('SIGTERM');
+      for (const agent of running) await agent.end('SIGTERM');
     }
   } finally {
     for (const peer of peers) await peer.stop();
@@ -69,8 +77,15 @@ export async function runAgentBench(times: AgentBenchTimes): Promise<Record<stri
   }
 }
 
+/** Enrols an agent and starts it a few times. */
+async function prepare(house: BenchHouse, path: string, name: string): Promise<Agent> {
+  const form = agentForm(path, house.folder);
+  const enrolled = await house.enrol(form.command, name);
+  return { ...enrolled, form, host: `default.${name}`, starts: await timeStarts(enrolled) };
+}
+
 /** From the start of the process to its first reading on the way to the broker, a few times; the first fills the cache of compiled code. */
-async function timeStarts(enrolled: BenchAgent): Promise<number[]> {
+export async function timeStarts(enrolled: BenchAgent): Promise<number[]> {
   const taken: number[] = [];
   for (let n = 0; n < STARTS; n++) {
     const reading = enrolled.proxy.nextReading();
@@ -82,18 +97,60 @@ async function timeStarts(enrolled: BenchAgent): Promise<number[]> {
   return taken;
 }
 
-async function look(house: BenchHouse, { proxy }: BenchAgent, pid: number) {
-  let values = 0;
-  await eventually(async () => {
-    values = await valuesTaken(house.collector.url);
-    return values > 0;
-  });
-  return { cost: costOf(pid), traffic: proxy.traffic(), values };
+async function costOfPeer({ name, size, startMs, program }: Peer, before: Cost | undefined, seconds: number) {
+  const after = costOf(program.pid);
+  return {
+    name,
+    ...size,
+    startToFirstValuesMs: await startMs,
+    cpuSecondsPerHour: anHour(before, after, seconds),
+    pssMiB: round(memoryOf(program.pid)),
+    processes: after.processes,
+  };
 }
 
-async function valuesTaken(url: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^watchcase_values_total (\d+)/m.exec(text)?.[1] ?? 0);
+interface Look {
+  cost: Cost;
+  traffic: { up: number; down: number };
+  series: number;
+}
+
+async function look(house: BenchHouse, { proxy, host, pid }: Agent & { pid: number }): Promise<Look> {
+  const series = await eventually(async () => {
+    const { series: known } = hostDetailSchema.parse(await house.collector.api(`/api/v1/hosts/${host}`));
+    return known.length > 0 && known.length;
+  });
+  return { cost: costOf(pid), traffic: proxy.traffic(), series: Number(series) };
+}
+
+function between({
+  before,
+  after,
+  seconds,
+}: {
+  before?: Look | undefined;
+  after?: Look | undefined;
+  seconds: number;
+}) {
+  if (before === undefined || after === undefined) throw new Error('an agent was not looked at');
+  const values = (after.series * seconds) / INTERVAL_SECONDS;
+  return {
+    series: after.series,
+    cpuSecondsPerHour: anHour(before.cost, after.cost, seconds),
+    childrenCpuSeconds: after.cost.endedChildrenSeconds - before.cost.endedChildrenSeconds,
+    bytesPerValue: {
+      up: round((after.traffic.up - before.traffic.up) / values),
+      down: round((after.traffic.down - before.traffic.down) / values),
+    },
+  };
+}
+
+async function callsOf(pid: number, seconds: number) {
+  const calls = await countSystemCalls(pid, seconds);
+  return {
+    programsStarted: calls?.programs ?? null,
+    syncsPerInterval: calls === undefined ? null : round((calls.syncs * INTERVAL_SECONDS) / seconds),
+  };
 }
 
 function anHour(before: Cost | undefined, after: Cost, seconds: number): number {

@@ -1,13 +1,16 @@
 import { hostDetailSchema } from '@watchcase/api';
 import { systemClock } from '@watchcase/runtime';
-import { repositoryRoot } from '../../test/house/tree.ts';
 import { type BenchAgent, type BenchHouse, openBenchHouse } from './bench-house.ts';
+import { agentForm } from './forms.ts';
+import { timeStarts } from './index.ts';
 import { costOf, memoryOf } from './process-cost.ts';
 
 /** What an agent cost while nothing happened. */
 export interface PairCost {
   cpuSecondsPerHour: number;
   pssMiB: number;
+  /** The middle one of three. */
+  startToFirstReadingMs: number;
   /** TCP payload of an hour, bytes. */
   upPerHour: number;
   downPerHour: number;
@@ -17,18 +20,20 @@ export interface PairCost {
 
 const PAIRS = 3;
 
-/** Agents of this build and of the one in `against`, in turn, all at the same time on one broker: whatever else the machine does meets both. Medians of each. */
+/** Agents of several forms (paths that agentForm knows), in turn, all at the same time on one broker: whatever else the machine does meets all. Medians of each form. */
 export async function runAgentPairs(
   times: { warm: number; measure: number },
-  against: string,
+  paths: readonly string[],
 ): Promise<Record<string, unknown>> {
   const house = await openBenchHouse();
   try {
-    const roots = Array.from({ length: PAIRS }, () => [against, repositoryRoot]).flat();
-    const agents: { root: string; name: string; enrolled: BenchAgent }[] = [];
-    for (const [index, root] of roots.entries()) {
-      const name = `bench-${index}`;
-      agents.push({ root, name, enrolled: await house.enrol(root, name) });
+    const forms = paths.map((path) => agentForm(path, house.folder));
+    const agents: { form: string; name: string; start: number; enrolled: BenchAgent }[] = [];
+    for (const { name: form, command } of Array.from({ length: PAIRS }, () => forms).flat()) {
+      const name = `bench-${agents.length}`;
+      const enrolled = await house.enrol(command, name);
+      const [, start = 0] = (await timeStarts(enrolled)).toSorted((one, other) => one - other);
+      agents.push({ form, name, start, enrolled });
     }
     const running = agents.map((agent) => ({ ...agent, program: agent.enrolled.start() }));
     const look = () =>
@@ -42,10 +47,11 @@ export async function runAgentPairs(
     await pause(times.measure);
     const after = look();
     const costs = await Promise.all(
-      running.map(async ({ root, name, program }, index) => ({
-        root,
+      running.map(async ({ form, name, start, program }, index) => ({
+        form,
         ...between(before[index], after[index]),
         pssMiB: memoryOf(program.pid),
+        startToFirstReadingMs: start,
         series: await seriesOf(house, name),
       })),
     );
@@ -55,8 +61,9 @@ export async function runAgentPairs(
       ...times,
       pairs: PAIRS,
       broker: house.broker,
-      before: medians(costs.filter(({ root }) => root === against)),
-      now: medians(costs.filter(({ root }) => root !== against)),
+      forms: Object.fromEntries(
+        forms.map(({ name }) => [name, medians(costs.filter(({ form }) => form === name))]),
+      ),
     };
   } finally {
     await house.stop();
@@ -93,6 +100,7 @@ function medians(costs: readonly PairCost[]): PairCost {
   return {
     cpuSecondsPerHour: middle('cpuSecondsPerHour'),
     pssMiB: middle('pssMiB'),
+    startToFirstReadingMs: middle('startToFirstReadingMs'),
     upPerHour: middle('upPerHour'),
     downPerHour: middle('downPerHour'),
     series: middle('series'),

@@ -1,13 +1,18 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { systemClock } from '@watchcase/runtime';
 import { freePort, launch, type Program } from '../../test/harness/index.ts';
+import { type SizeOnDisk, sizeOfPackage } from './forms.ts';
 
 /** Another agent, running beside ours and asked for its values every 10 s as it would be in service. */
 export interface Peer {
   name: string;
+  size: SizeOnDisk | null;
   program: Program;
+  /** From its start until it has said its first values, milliseconds. */
+  startMs: Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -15,11 +20,15 @@ interface PeerKind {
   name: string;
   file: string;
   package: string;
-  /** Writes its config into `folder`; gives its arguments, and how it is asked for its values if it does not send them. */
-  prepare(folder: string, port: number): { args: string[]; ask?: () => Promise<void> };
+  /** Writes its config into `folder`; gives its arguments, and how it is asked for its values, or waited for if it sends them. */
+  prepare(
+    folder: string,
+    port: number,
+  ): { args: string[]; ask?: () => Promise<void>; sent?: () => Promise<void> };
 }
 
 const INTERVAL_MS = 10_000;
+const ASK_AGAIN_MS = 2;
 /** Zabbix takes no higher one; those of freePort are above it by less than it. */
 const HIGHEST_PORT = 32_767;
 
@@ -30,6 +39,7 @@ const kinds: readonly PeerKind[] = [
     package: 'collectd-core',
     prepare: (folder, port) => ({
       args: ['-f', '-C', written(folder, 'collectd.conf', collectd(folder, port))],
+      sent: () => firstPacket(port),
     }),
   },
   {
@@ -70,8 +80,13 @@ export async function startPeers(folder: string): Promise<Peer[]> {
 }
 
 function start(kind: PeerKind, folder: string, port: number): Peer {
-  const { args, ask } = kind.prepare(folder, port);
+  const { args, ask, sent } = kind.prepare(folder, port);
+  const waiting = sent?.();
+  const startedAt = systemClock.monotonic();
   const program = launch({ name: kind.name, command: kind.file, args });
+  const startMs = (waiting ?? untilAnswered(ask, program)).then(() =>
+    Math.round(systemClock.monotonic() - startedAt),
+  );
   let timer = systemClock.after(INTERVAL_MS, tick);
   function tick(): void {
     timer = systemClock.after(INTERVAL_MS, tick);
@@ -79,12 +94,38 @@ function start(kind: PeerKind, folder: string, port: number): Peer {
   }
   return {
     name: kind.name,
+    size: sizeOfPackage(kind.package),
     program,
+    startMs,
     async stop() {
       timer.cancel();
       await program.end('SIGTERM');
     },
   };
+}
+
+/** Asks until there is an answer; gives up when the program has ended, which the bench tells. */
+async function untilAnswered(ask: (() => Promise<void>) | undefined, program: Program): Promise<void> {
+  while (program.running()) {
+    try {
+      return await ask?.();
+    } catch {
+      await new Promise<void>((resolve) => {
+        systemClock.after(ASK_AGAIN_MS, resolve);
+      });
+    }
+  }
+}
+
+/** Listens where collectd sends to, for the whole run: nobody there would be an error for it. */
+function firstPacket(port: number): Promise<void> {
+  const socket = createSocket('udp4');
+  socket.unref();
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('message', () => resolve());
+    socket.bind(port, '127.0.0.1');
+  });
 }
 
 function written(folder: string, name: string, text: string): string {

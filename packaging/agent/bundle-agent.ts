@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 
 /** The agent's program as few modules that need Node and nothing else. */
 export interface AgentBundle {
-  /** Name and text of each module; `main.mjs` is the first. */
+  /** Name and text of each module; `main.cjs` is the first. */
   modules: { name: string; text: string }[];
   /** Folders of the libraries that parts of are in it. */
   libraries: string[];
@@ -12,7 +12,8 @@ export interface AgentBundle {
 
 /**
  * Joins the agent and its libraries of the checkout at `root` into modules: one for what runs, and one for each thing that is loaded when it is needed, so that the
- * running agent still holds no library. It says `version` when asked.
+ * running agent still holds no library. Scripts (CommonJS) start sooner: an ES module that imports one name of Node's `crypto` or `fs` has Node load all that these could give.
+ * It says `version` when asked.
  */
 export async function bundleAgent(root: string, version: string): Promise<AgentBundle> {
   const build = await rolldown({
@@ -30,10 +31,10 @@ export async function bundleAgent(root: string, version: string): Promise<AgentB
   });
   try {
     const { output } = await build.generate({
-      format: 'esm',
+      format: 'cjs',
       minify: true,
-      entryFileNames: '[name].mjs',
-      chunkFileNames: '[name].mjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name].cjs',
       comments: { legal: false },
     });
     const chunks = output.filter((part) => part.type === 'chunk');
@@ -50,7 +51,7 @@ export async function bundleAgent(root: string, version: string): Promise<AgentB
 export function writeBundle({ modules }: AgentBundle, folder: string): string {
   mkdirSync(folder, { recursive: true });
   for (const { name, text } of modules) writeFileSync(join(folder, name), text);
-  return join(folder, 'main.mjs');
+  return join(folder, 'main.cjs');
 }
 
 /** Name, version and licence of a library, by its folder. */

@@ -13,14 +13,14 @@ lib=\${here%/bin/*}/lib
 ${ownScript(root, SIGNALS)}
 # Of a unit of the caller's own it is not ours.
 case "\${CACHE_DIRECTORY:-}" in */watchcase-agent) NODE_COMPILE_CACHE=$CACHE_DIRECTORY && export NODE_COMPILE_CACHE ;; esac
-exec ${how} --disable-warning=ExperimentalWarning ${nodeOptions(root)} "$lib/main.mjs" "$@"
+exec ${how} --disable-warning=ExperimentalWarning ${nodeOptions(root)} "$lib/main.cjs" "$@"
 `;
 }
 
 /** The same for Windows. */
 export function windowsLauncher(root: string): string {
   const options = `--disable-warning=ExperimentalWarning ${nodeOptions(root)}`;
-  return `@echo off\r\n"%~dp0..\\lib\\node.exe" ${options} "%~dp0..\\lib\\main.mjs" %*\r\n`;
+  return `@echo off\r\n"%~dp0..\\lib\\node.exe" ${options} "%~dp0..\\lib\\main.cjs" %*\r\n`;
 }
 
 /** What is kept of the signals that the caller ignores. */

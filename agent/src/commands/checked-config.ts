@@ -22,6 +22,11 @@ export function writeChecked(checked: CheckedConfig): string {
   });
 }
 
+/** True when what writeChecked gave holds a secret. */
+export function holdsSecret(text: string): boolean {
+  return text.includes(JSON.stringify(SECRET_KEY));
+}
+
 /** The inverse of writeChecked. Throws at any other text. */
 export function readChecked(text: string): CheckedConfig {
   const checked: unknown = JSON.parse(text, (_key, value: unknown) => {

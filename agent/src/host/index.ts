@@ -7,7 +7,6 @@ import { countProcessors } from './count-processors.ts';
 import { createFindFiles } from './find-files.ts';
 import { createStatfs, type Distance, type NoSpace, type Space } from './free-space.ts';
 import type { HttpAnswer, HttpRequest } from './request-http.ts';
-import { askTime } from './ask-time.ts';
 import type { TimeAnswer } from './time-packet.ts';
 import type { Certificate } from './read-certificate.ts';
 import { fileFault } from './file-fault.ts';
@@ -138,7 +137,7 @@ export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }
     http: async (request) => (await import('./request-http.ts')).requestHttp(clock, request),
     certificate: async (server, port, timeoutMs) =>
       (await import('./read-certificate.ts')).readCertificate(clock, { server, port, timeoutMs }),
-    time: (server, timeoutMs) => askTime(clock, server, timeoutMs),
+    time: async (server, timeoutMs) => (await import('./ask-time.ts')).askTime(clock, server, timeoutMs),
     units: (asked) => listUnits(clock, root, asked),
     run: (request) => runProgram(clock, request),
   };

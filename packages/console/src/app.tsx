@@ -20,6 +20,7 @@ import { NewRecordPage } from './pages/directory/new-record.tsx';
 import { RecordPage } from './pages/directory/record.tsx';
 import { RecordsPage } from './pages/directory/records.tsx';
 import { FollowUpsPage } from './pages/follow-ups/follow-ups.tsx';
+import { RolloutsPage } from './pages/rollouts/rollouts.tsx';
 import { OncallPage } from './pages/oncall/oncall.tsx';
 import { OverviewPage } from './pages/overview/overview.tsx';
 import { PortalCasePage } from './pages/portal/portal-case.tsx';
@@ -107,6 +108,8 @@ function CurrentPage() {
       return <AccountsPage />;
     case 'channels':
       return <ChannelsPage />;
+    case 'rollouts':
+      return <RolloutsPage />;
     case 'figures':
       return <FiguresPage />;
     case 'figure-cases':

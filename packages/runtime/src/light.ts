@@ -17,3 +17,4 @@ export { createSeldom } from './seldom.ts';
 export { createSerial, type Serial } from './serial.ts';
 export { matchesWildcards } from './wildcards.ts';
 export { REDACTED, Secret } from './secrets.ts';
+export { writeWhole } from './write-whole.ts';

@@ -42,7 +42,7 @@ const settings: Place = {
   name: 'settings',
   to: '/settings',
   icon: 'settings',
-  pages: ['settings', 'accounts', 'channels'],
+  pages: ['settings', 'accounts', 'channels', 'rollouts'],
 };
 const hosts: Place = { name: 'hosts', to: '/hosts', icon: 'hosts', pages: ['hosts', 'host'] };
 const deskPlaces: readonly Place[] = [

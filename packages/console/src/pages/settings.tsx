@@ -73,6 +73,9 @@ export function SettingsPage() {
           <Link to="/channels" class="button plain">
             {texts.value.access.channels}
           </Link>
+          <Link to="/rollouts" class="button plain">
+            {texts.value.rollouts.title}
+          </Link>
         </span>
       ) : null}
       <OwnAccess />

@@ -19,6 +19,7 @@ const readers: Readonly<Partial<Record<Route['page'], () => boolean>>> = {
   audit: () => mayDoToAll('audit.read'),
   accounts: () => mayDo('accounts.manage'),
   channels: () => mayDo('accounts.manage'),
+  rollouts: () => mayDo('accounts.manage'),
 };
 
 /** Whether this reader may see a page: what leads to others is not shown. */

@@ -17,6 +17,7 @@ export type Route =
         | 'figure-cases'
         | 'accounts'
         | 'channels'
+        | 'rollouts'
         | 'oncall'
         | 'settings'
         | 'directory'
@@ -58,6 +59,7 @@ export const addresses: Readonly<Record<Exclude<Route['page'], 'nowhere'>, strin
   oncall: '/oncall',
   accounts: '/accounts',
   channels: '/channels',
+  rollouts: '/rollouts',
   settings: '/settings',
 };
 

@@ -16,6 +16,7 @@ import { contact } from './contact.ts';
 import { oncall } from './oncall.ts';
 import { overview } from './overview.ts';
 import { portal } from './portal.ts';
+import { rollouts } from './rollouts.ts';
 import { shell } from './shell.ts';
 
 /** Everything the console says in English. */
@@ -43,4 +44,5 @@ export const en = {
   oncall,
   overview,
   portal,
+  rollouts,
 };

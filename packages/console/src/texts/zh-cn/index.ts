@@ -16,6 +16,7 @@ import { contact } from './contact.ts';
 import { oncall } from './oncall.ts';
 import { overview } from './overview.ts';
 import { portal } from './portal.ts';
+import { rollouts } from './rollouts.ts';
 import { shell } from './shell.ts';
 
 /** 控制台的全部中文文字。 */
@@ -43,4 +44,5 @@ export const zhCn = {
   oncall,
   overview,
   portal,
+  rollouts,
 };
