@@ -15,22 +15,22 @@ interface Sample {
 
 /** Size, number of files and duration against what is usual; and what is the same twice where that cannot be. */
 export function judgeUnusual(policy: Policy, facts: JobFacts): BackupVerdict[] {
-  const { size, files, duration } = policy;
-  const sizes = samplesOf(facts, ({ bytes }) => bytes);
+  const { size, files, duration, isLive } = policy;
+  const sizes = size === null && !isLive ? [] : sizesOf(facts, size?.last ?? 1);
   return [
-    ...(size === null ? [] : [unusual(policy, 'size', sizes.length > 0 ? sizes : runSizes(facts), size)]),
+    ...(size === null ? [] : [unusual(policy, 'size', sizes, size)]),
     ...(files === null
       ? []
       : [
           unusual(
             policy,
             'files',
-            samplesOf(facts, (one) => one.files),
+            copySamples(facts, (one) => one.files, files.last),
             files,
           ),
         ]),
-    ...(duration === null ? [] : [unusual(policy, 'duration', durations(facts), duration)]),
-    ...(policy.isLive ? [identical(policy, sizes.length > 0 ? sizes : runSizes(facts))] : []),
+    ...(duration === null ? [] : [unusual(policy, 'duration', durations(facts, duration.last), duration)]),
+    ...(isLive ? [identical(policy, sizes)] : []),
   ];
 }
 
@@ -77,31 +77,57 @@ function identical(policy: Policy, samples: readonly Sample[]): BackupVerdict {
   return broken(policy, 'identical', last.at, { unit: 'bytes', value: last.value });
 }
 
+/** Of copies where there are any, else of runs. */
+function sizesOf(facts: JobFacts, last: number): Sample[] {
+  const sizes = copySamples(facts, ({ bytes }) => bytes, last);
+  return sizes.length > 0 ? sizes : runSamples(facts, ({ bytes }) => bytes, last);
+}
+
 /** Copies of the kind of the newest, at its location: what is incremental is not measured by what is full. */
-function samplesOf(
+function copySamples(
   { snapshots }: JobFacts,
   valueOf: (one: JobFacts['snapshots'][number]) => number | null,
+  last: number,
 ): Sample[] {
   const newest = snapshots.at(-1);
-  return snapshots.flatMap((one) => {
-    const value = valueOf(one);
+  return newestSamples(snapshots, last, (one) => {
     const isAlike = one.kind === newest?.kind && one.location === newest.location;
-    return isAlike && value !== null ? [{ at: one.at, value }] : [];
+    const value = isAlike ? valueOf(one) : null;
+    return value === null ? undefined : { at: one.at, value };
   });
 }
 
-function runSizes({ runs }: JobFacts): Sample[] {
-  return runs.flatMap(({ endedAt, bytes, outcome }) =>
-    bytes === null || outcome === 'failed' || outcome === 'interrupted'
-      ? []
-      : [{ at: endedAt, value: bytes }],
+function runSamples(
+  { runs }: JobFacts,
+  valueOf: (one: JobFacts['runs'][number]) => number | null,
+  last: number,
+): Sample[] {
+  return newestSamples(runs, last, (one) => {
+    const isGood = one.outcome !== 'failed' && one.outcome !== 'interrupted';
+    const value = isGood ? valueOf(one) : null;
+    return value === null ? undefined : { at: one.endedAt, value };
+  });
+}
+
+function durations(facts: JobFacts, last: number): Sample[] {
+  return runSamples(
+    facts,
+    ({ startedAt, endedAt }) =>
+      startedAt === null ? null : Math.max(0, Math.round((endedAt - startedAt) / 1000)),
+    last,
   );
 }
 
-function durations({ runs }: JobFacts): Sample[] {
-  return runs.flatMap(({ startedAt, endedAt, outcome }) =>
-    startedAt === null || outcome === 'failed' || outcome === 'interrupted'
-      ? []
-      : [{ at: endedAt, value: Math.max(0, Math.round((endedAt - startedAt) / 1000)) }],
-  );
+/** The newest one and so many before it, the oldest first; nothing older is looked at. */
+function newestSamples<T>(
+  facts: readonly T[],
+  last: number,
+  sampleOf: (one: T) => Sample | undefined,
+): Sample[] {
+  const found: Sample[] = [];
+  for (let at = facts.length - 1; at >= 0 && found.length <= last; at--) {
+    const sample = sampleOf(facts[at] as T);
+    if (sample !== undefined) found.push(sample);
+  }
+  return found.toReversed();
 }

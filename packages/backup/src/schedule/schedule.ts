@@ -18,7 +18,25 @@ export function scheduleOf(record: ScheduleRecord): Schedule {
     return { after: (ms) => ms + everyMs };
   }
   const { next, leaps } = readRule(record);
-  return { after: (ms) => momentAfter(next, { zone: record.zone, leaps }, ms) };
+  return { after: remembering((ms) => momentAfter(next, { zone: record.zone, leaps }, ms)) };
+}
+
+/** Moments that many jobs of one policy ask for are the same few. */
+const REMEMBERED = 4;
+
+/** Between a moment that was asked for and the answer there is no other one: whoever asks from within gets the same. */
+function remembering(after: Schedule['after']): Schedule['after'] {
+  const spans: { from: number; to: number }[] = [];
+  return (ms) => {
+    const known = spans.find(({ from, to }) => from <= ms && ms < to);
+    if (known !== undefined) return known.to;
+    const to = after(ms);
+    if (to === null) return null;
+    const same = spans.find((one) => one.to === to);
+    if (same !== undefined) same.from = Math.min(same.from, ms);
+    else if (spans.push({ from: ms, to }) > REMEMBERED) spans.shift();
+    return to;
+  };
 }
 
 function readRule(record: Exclude<ScheduleRecord, { every: string }>): { next: NextOnWall; leaps: Leaps } {
