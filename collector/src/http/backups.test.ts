@@ -143,10 +143,10 @@ describeEachStore('backups over HTTP', (newDatabase) => {
     await house.stop();
   });
 
-  it('lists turn page by page in both orders, and show nobody what is not theirs', async () => {
+  it('lists turn page by page in each order, and show nobody what is not theirs', async () => {
     const { house, get, say, store, directory, clock } = await nights();
     for (const job of ['a', 'b', 'c']) await say(end(job !== 'b', { job }));
-    for (const sort of ['place', 'state']) {
+    for (const sort of ['place', 'state', 'drill']) {
       const jobs: string[] = [];
       let next: string | null = '';
       while (next !== null) {
@@ -197,6 +197,29 @@ describeEachStore('backups over HTTP', (newDatabase) => {
     expect((await asOther('/api/v1/backups')).json<BackupMatrix>()).toMatchObject({ items: [], total: 0 });
     expect((await asOther(JOB)).statusCode).toBe(404);
     expect((await asOther('/api/v1/backups/findings')).statusCode).toBe(403);
+    await house.stop();
+  });
+
+  it('lists those first whose drill is due first, and last those of which none is asked', async () => {
+    const { house, get, say, tick, directory, clock } = await nights();
+    const by = { actor: 'lin', door: 'api', now: clock.now() } as const;
+    for (const [job, drillEvery] of [
+      ['b', '90d'],
+      ['c', '30d'],
+    ] as const) {
+      await say(end(true, { job }));
+      const data = { jobs: { names: [job] }, schedule: { every: '1d' }, drillEvery };
+      await directory.put('backupPolicies', job, { data }, by);
+    }
+    await tick();
+    const jobs: string[] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const more = next === '' ? '' : `&cursor=${next}`;
+      const page: BackupMatrix = await get(`/api/v1/backups?sort=drill&limit=1${more}`);
+      jobs.push(...page.items.map(({ job }) => job));
+      next = page.next;
+    }
+    expect(jobs).toEqual(['c', 'b', 'erp']);
     await house.stop();
   });
 });

@@ -21,7 +21,7 @@ const forms = {
   audit: z.tuple([z.int()]),
   directory: z.tuple([name, name]),
   /** Jobs may be called anything. */
-  backups: z.tuple([z.enum(['place', 'state']), z.int(), name, z.string().max(200)]),
+  backups: z.tuple([z.enum(['place', 'state', 'drill']), z.int(), name, z.string().max(200)]),
   'unjudged backups': z.tuple([name, z.string().max(200)]),
 };
 type List = keyof typeof forms;

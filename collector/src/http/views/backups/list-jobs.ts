@@ -14,6 +14,8 @@ export interface ListedJob {
   job: string;
   state: BackupState;
   rank: number;
+  /** Until when a drill must pass, Unix milliseconds; null where none is asked for. */
+  drillDueAt: number | null;
 }
 
 /** All jobs that fit, by host and name, whatever their state; `customers`: only of these, null for all. */
@@ -33,6 +35,7 @@ export async function listJobs(
       'jobs.job as job',
       'hosts.name as name',
       sql<number>`coalesce(stands.rank, ${UNJUDGED})`.as('rank'),
+      'stands.drill_due_at as drillDueAt',
     ])
     .where('jobs.retired_at', 'is', null)
     .where('hosts.retired_at', 'is', null)
@@ -50,7 +53,7 @@ export async function listJobs(
     .filter(
       ({ name, job }) => wanted === '' || foldText(name).includes(wanted) || foldText(job).includes(wanted),
     )
-    .map(({ hostId, job, rank }) => ({ hostId, job, rank, state: backupStates[rank] ?? 'unjudged' }));
+    .map(({ name: _, ...one }) => ({ ...one, state: backupStates[one.rank] ?? 'unjudged' }));
 }
 
 const UNJUDGED = backupStates.indexOf('unjudged');

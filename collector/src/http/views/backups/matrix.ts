@@ -28,14 +28,16 @@ export async function readMatrix(
 ): Promise<BackupMatrix> {
   const all = await listJobs(sources.store.db, query, customers);
   const own = query.state === undefined ? all : all.filter(({ state }) => state === query.state);
-  const sorted = query.sort === 'state' ? own.toSorted((a, b) => a.rank - b.rank) : own;
+  const sorted = own.toSorted((a, b) => keyIn(query.sort, a) - keyIn(query.sort, b));
   const begin = beginOf(sorted, query);
   const page = sorted.slice(begin, begin + query.limit);
   const last = page.at(-1);
   const isMore = begin + query.limit < sorted.length && last !== undefined;
   return {
     ...(await withCells(sources, page, query)),
-    next: isMore ? encodeCursor('backups', [query.sort, last.rank, last.hostId, last.job]) : null,
+    next: isMore
+      ? encodeCursor('backups', [query.sort, keyIn(query.sort, last), last.hostId, last.job])
+      : null,
     total: own.length,
     states: Object.fromEntries(
       backupStates.map((state) => [state, all.filter((one) => one.state === state).length]),
@@ -57,12 +59,19 @@ export async function readWholeMatrix(
   );
 }
 
+/** What a job is sorted by before its host and name; those of which no drill is asked come last. */
+function keyIn(sort: BackupMatrixQuery['sort'], { rank, drillDueAt }: ListedJob): number {
+  if (sort === 'drill') return drillDueAt ?? Number.MAX_SAFE_INTEGER;
+  return sort === 'state' ? rank : 0;
+}
+
 /** Behind the last job of the page before; a job that stands otherwise since then is where it stands now. */
 function beginOf(sorted: readonly ListedJob[], { cursor, sort }: BackupMatrixQuery): number {
   if (cursor === undefined) return 0;
-  const [, rank, host, job] = decodeCursor(cursor, 'backups', sort);
+  const [, key, host, job] = decodeCursor(cursor, 'backups', sort);
   const found = sorted.findIndex((one) => {
-    if (sort === 'state' && one.rank !== rank) return one.rank > rank;
+    const own = keyIn(sort, one);
+    if (own !== key) return own > key;
     return one.hostId > host || (one.hostId === host && one.job > job);
   });
   return found < 0 ? sorted.length : found;

@@ -80,7 +80,7 @@ export const backupChecks = {
       found: (value) => `the last two have the same size, ${value}`,
     },
     verification: {
-      name: () => 'Verified',
+      name: (about) => (about === '' ? 'Verified' : `Verified: ${about}`),
       promised: (limit) =>
         limit === '' ? 'no damage is found' : `verified every ${limit}, and no damage found`,
       found: (value) => (value === '' ? 'damage was found' : `not verified for ${value}`),

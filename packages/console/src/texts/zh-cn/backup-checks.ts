@@ -70,7 +70,7 @@ export const backupChecks: typeof english = {
       found: (value) => `最近两份大小相同，均为 ${value}`,
     },
     verification: {
-      name: () => '经过校验',
+      name: (about) => (about === '' ? '经过校验' : `${about} 经过校验`),
       promised: (limit) => (limit === '' ? '没有发现损坏' : `每 ${limit}校验一次，且没有损坏`),
       found: (value) => (value === '' ? '发现损坏' : `已有 ${value}未校验`),
     },
