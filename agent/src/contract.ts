@@ -49,6 +49,8 @@ export interface BackupFacts {
 /** All the backups of one location in short. */
 export interface BackupCopies {
   newest: BackupFacts | null;
+  /** The newest that cannot be restored, where it is newer than that; without an end it may still be being made. */
+  unusable?: Pick<BackupFacts, 'startedAt' | 'endedAt'>;
   /** Unix milliseconds. */
   oldestAt: number | null;
   /** How many there are. */

@@ -26,9 +26,13 @@ export function statusOf(location: string, all: readonly Snapshot[], beside: Bes
   const usable = all.filter(({ complete }) => complete !== 'no');
   const newest = newestOf(usable, { madeAt, now, location });
   const backup = newest.backup;
-  const remark = [beside.remark, remarkOn(backup, all)].filter((one) => one !== undefined).join('; ');
+  const broken = all.filter(
+    (one) => one.complete === 'no' && (backup === null || madeAt(one) >= madeAt(backup)),
+  );
+  const remark = [beside.remark, remarkOn(backup, broken)].filter((one) => one !== undefined).join('; ');
   const copies: BackupCopies = {
     newest: backup === null ? null : factsOf(backup),
+    ...unusableOf(broken),
     oldestAt: usable.length === 0 ? null : usable.reduce((oldest, one) => Math.min(oldest, madeAt(one)), now),
     count: newest.count,
     bytes,
@@ -70,10 +74,15 @@ function factsOf({ startedAt, endedAt, kind, bytes, files, complete }: Snapshot)
   return { startedAt, endedAt, kind, bytes, files, complete };
 }
 
-function remarkOn(newest: Snapshot | null, all: readonly Snapshot[]): string | undefined {
-  const broken = all.filter(
-    (one) => one.complete === 'no' && (newest === null || madeAt(one) >= madeAt(newest)),
-  );
+/** Damage is told as such. */
+function unusableOf(broken: readonly Snapshot[]): Pick<BackupCopies, 'unusable'> {
+  const [newest] = broken
+    .filter((one) => madeAt(one) > 0 && one.verified?.whole !== false)
+    .toSorted((a, b) => madeAt(b) - madeAt(a));
+  return newest === undefined ? {} : { unusable: { startedAt: newest.startedAt, endedAt: newest.endedAt } };
+}
+
+function remarkOn(newest: Snapshot | null, broken: readonly Snapshot[]): string | undefined {
   if (broken.length > 0) {
     const ids = broken.map(({ id }) => id);
     const named = ids.slice(0, 3).join(', ');

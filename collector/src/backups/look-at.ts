@@ -86,11 +86,12 @@ export async function keepLooked(store: Store, looked: readonly Looked[]): Promi
   }
 }
 
-/** Heard since it was last connected: what its outbox keeps comes after that. */
+/** Heard since it was last connected: what its outbox keeps comes after that. A host that never had an agent has none to wait for, and no case of its own: its jobs report by pings. */
 function heardOf({
   presence,
   presenceSince,
   connectedAt,
 }: Pick<HostState, 'presence' | 'presenceSince' | 'connectedAt'>) {
+  if (presence === 'never') return { is: true, since: 0 };
   return { is: presence === 'online' && connectedAt > 0, since: Math.max(presenceSince, connectedAt) };
 }

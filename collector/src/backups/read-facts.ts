@@ -69,6 +69,7 @@ export function locationOf(row: Selectable<Tables['backup_locations']>): Locatio
     kind: row.kind as LocationKind,
     at: row.asked_at,
     newest: row.newest === null ? null : (JSON.parse(row.newest) as CopyFact),
+    unusable: row.unusable === null ? null : (JSON.parse(row.unusable) as LocationFact['unusable']),
     oldestAt: row.oldest_at,
     count: row.count,
     bytes: row.bytes,

@@ -128,6 +128,7 @@ async function writeLocation(tx: Tx, event: HostEvent, data: BackupCopies): Prom
     tool: data.tool,
     asked_at: data.at,
     newest: data.newest === null ? null : JSON.stringify(data.newest),
+    unusable: data.unusable === undefined ? null : JSON.stringify(data.unusable),
     oldest_at: data.oldestAt,
     count: data.count,
     bytes: data.bytes,

@@ -108,6 +108,8 @@ export interface BackupLocationTable {
   asked_at: Millis;
   /** JSON of the newest copy; null when there is none. */
   newest: Json | null;
+  /** JSON of begin and end of a newer one that cannot be restored; null when there is none. */
+  unusable: Json | null;
   oldest_at: Millis | null;
   count: number;
   bytes: number | null;

@@ -38,6 +38,7 @@ import { pingAddresses } from './migrations/0034-ping-addresses.ts';
 import { factsByAge } from './migrations/0035-facts-by-age.ts';
 import { backupDays } from './migrations/0036-backup-days.ts';
 import { drillFeeds } from './migrations/0037-drill-feeds.ts';
+import { unusableCopies } from './migrations/0038-unusable-copies.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -79,6 +80,7 @@ const migrations: readonly Migration[] = [
   factsByAge,
   backupDays,
   drillFeeds,
+  unusableCopies,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;

@@ -38,6 +38,8 @@ export interface LocationFact {
   /** When the tool was asked. */
   at: number;
   newest: CopyFact | null;
+  /** One that is newer and cannot be restored: it failed, or broke off; without an end it may still be being made. */
+  unusable: { startedAt: number | null; endedAt: number | null } | null;
   oldestAt: number | null;
   count: number;
   bytes: number | null;

@@ -6,6 +6,7 @@ import { type BackupVerdict, broken, well } from './verdict.ts';
 /** A place's clock may be ahead by this much. */
 const AHEAD_MS = 300_000;
 const DAY_MS = 86_400_000;
+const MOST_WALKED = 100;
 
 /** Copies by kind, 3-2-1, retention, what is incomplete, clocks that are ahead. */
 export function judgeCopies(policy: Policy, facts: JobFacts, now: number): BackupVerdict[] {
@@ -13,7 +14,7 @@ export function judgeCopies(policy: Policy, facts: JobFacts, now: number): Backu
     ...policy.copies.map((wanted) => kindOf(policy, wanted, facts, now)),
     ...(policy.threeTwoOneMs === null ? [] : [threeTwoOne(policy, policy.threeTwoOneMs, facts, now)]),
     ...facts.locations.flatMap((one) => [
-      incomplete(policy, one),
+      incomplete(policy, one, now),
       ahead(policy, one),
       ...(policy.retention === null ? [] : [retention(policy, policy.retention, { one, facts, now })]),
     ]),
@@ -33,7 +34,10 @@ function kindOf(
   now: number,
 ): BackupVerdict {
   const own = locations.filter((one) => one.kind === kind);
-  const enough = own.filter(({ count }) => count >= least);
+  const full = own.filter(({ count }) => count >= least);
+  // A young job has as many as it has had runs.
+  const grownAt = full.length === 0 && own.length > 0 ? nthRun(policy, firstSeenAt, least) : now;
+  const enough = now < grownAt ? own : full;
   // Where none of the kind was ever seen, the job is given as long as a copy may be old.
   const until = Math.max(
     ...(own.length === 0 ? [firstSeenAt + maxAgeMs] : own.map((one) => one.at)),
@@ -48,7 +52,7 @@ function kindOf(
   } as const;
   const isGood = (own.length === 0 || enough.length > 0) && now < until;
   return isGood
-    ? well('copies', { ...figure, next: until })
+    ? well('copies', { ...figure, next: now < grownAt ? Math.min(until, grownAt) : until })
     : broken(policy, 'copies', Math.min(until, now), figure);
 }
 
@@ -78,10 +82,16 @@ function threeTwoOne(
   return broken(policy, 'three-two-one', until, figure);
 }
 
-function incomplete(policy: Policy, { location, newest, at }: LocationFact): BackupVerdict {
+/** One without an end may still be being made, for as long as a run may last. */
+function incomplete(policy: Policy, { location, ...one }: LocationFact, now: number): BackupVerdict {
   const about = location;
-  if (newest?.complete === 'no') return broken(policy, 'incomplete', copyTime(newest, at) ?? at, { about });
-  return well('incomplete', { about });
+  const unusable = one.newest?.complete === 'no' ? one.newest : one.unusable;
+  const made = copyTime(unusable, one.at);
+  if (unusable === null || made === null) return well('incomplete', { about });
+  const since = unusable.endedAt === null ? made + policy.maxRunMs : made;
+  return now < since
+    ? well('incomplete', { about, next: since })
+    : broken(policy, 'incomplete', since, { about });
 }
 
 function ahead(policy: Policy, { location, newest, at }: LocationFact): BackupVerdict {
@@ -95,30 +105,36 @@ function ahead(policy: Policy, { location, newest, at }: LocationFact): BackupVe
   return by > AHEAD_MS ? broken(policy, 'clock', at, figure) : well('clock', figure);
 }
 
-/** A young job cannot have what an old one must: it is asked for as many copies and as old ones as it has had days. */
+/** A young job cannot have what an old one must: it is asked once it has had the runs and the days. */
 function retention(
   policy: Policy,
-  { least, oldestMs }: NonNullable<Policy['retention']>,
+  { least, oldestMs, grownMs }: NonNullable<Policy['retention']>,
   { one, facts, now }: { one: LocationFact; facts: JobFacts; now: number },
 ): BackupVerdict {
   const about = one.location;
-  const next = Math.max(
-    facts.firstSeenAt + oldestMs,
-    facts.firstSeenAt + least * stepMs(policy, facts.firstSeenAt),
-  );
+  const lacking = one.count < least;
+  // Of copies that are so far apart the oldest that is kept is up to so much younger than a round age.
+  const slack = () => Math.max(DAY_MS, nthRun(policy, now, 2) - nthRun(policy, now, 1));
+  const isOld = oldestMs === 0 || one.oldestAt === null || now - one.oldestAt >= oldestMs - DAY_MS;
+  const oldAt = isOld ? now : (one.oldestAt ?? 0) + oldestMs - slack();
+  if (!lacking && now >= oldAt) return well('retention', { about });
+  const next = Math.max(facts.firstSeenAt + grownMs, nthRun(policy, facts.firstSeenAt, least));
   if (now < next) return well('retention', { about, next });
-  if (one.count < least)
+  if (lacking)
     return broken(policy, 'retention', one.at, { about, unit: 'count', value: one.count, limit: least });
-  if (one.oldestAt === null || oldestMs === 0) return well('retention', { about });
-  // Copies are made at their own time of day: up to a day is missing to a round age.
-  const oldMs = now - one.oldestAt;
-  if (oldMs >= oldestMs - DAY_MS) return well('retention', { about });
+  const oldMs = now - (one.oldestAt ?? now);
   const figure = { about, unit: 'seconds', value: Math.round(oldMs / 1000), limit: oldestMs / 1000 } as const;
-  return broken(policy, 'retention', one.at, { ...figure, next: one.oldestAt + oldestMs - DAY_MS });
+  return broken(policy, 'retention', one.at, { ...figure, next: oldAt });
 }
 
-function stepMs({ schedule }: Policy, from: number): number {
-  const first = schedule.after(from);
-  const second = first === null ? null : schedule.after(first);
-  return first === null || second === null ? DAY_MS : second - first;
+/** When so many runs must have come since a moment. Schedules repeat within so many runs: more are reckoned from those. */
+function nthRun({ schedule, randomDelayMs, graceMs }: Policy, from: number, count: number): number {
+  const walked = Math.min(count, MOST_WALKED);
+  let at = from;
+  for (let run = 0; run < walked; run++) {
+    const next = schedule.after(at);
+    if (next === null) break;
+    at = next;
+  }
+  return from + ((at - from) * count) / walked + randomDelayMs + graceMs;
 }

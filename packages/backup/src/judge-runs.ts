@@ -18,13 +18,30 @@ export interface Expectation {
   next: number | null;
 }
 
-/** The newest of all that shows that somebody or something tries: an end of any kind, a copy of any state; else when the job was first heard of. */
-function lastTried({ runs, locations, firstSeenAt }: JobFacts): number {
-  const moments = [
-    ...runs.slice(-1).map(({ endedAt }) => endedAt),
-    ...locations.flatMap(({ newest, at }) => copyTime(newest, at) ?? []),
+/** Something that shows that somebody or something tries. */
+interface Tried {
+  at: number;
+  /** When it began; null when nobody says. */
+  startedAt: number | null;
+}
+
+/** The newest of all that shows it: an end of any kind, a copy of any state; else when the job was first heard of. */
+function lastTried({ runs, locations, firstSeenAt }: JobFacts): Tried {
+  const tried = [
+    ...runs.slice(-1).map(triedBy),
+    ...locations.flatMap(({ newest, unusable, at }) =>
+      [newest, unusable].flatMap((one) => {
+        const made = copyTime(one, at);
+        return made === null ? [] : [{ at: made, startedAt: one?.startedAt ?? null }];
+      }),
+    ),
   ];
-  return moments.length === 0 ? firstSeenAt : Math.max(...moments);
+  return tried.reduce((a, b) => (b.at > a.at ? b : a), tried[0] ?? { at: firstSeenAt, startedAt: null });
+}
+
+/** When a run broke off nobody knows: it is told when that is seen, which may be days later. That it began is sure. */
+function triedBy({ startedAt, endedAt, outcome }: RunFact): Tried {
+  return { at: outcome === 'interrupted' ? (startedAt ?? endedAt) : endedAt, startedAt };
 }
 
 /** When a copy was made; never after it was seen, whatever the clock of its place says. */
@@ -37,11 +54,24 @@ export function copyTime(
 }
 
 /**
- * Whether what the schedule expects has come (pure). A failed run is one that has come. A run under way is not missed as long as it may last; and while the host is not heard,
- * nothing is known, for as long as the policy lets its silence speak.
+ * Whether what the schedule expects has come (pure). A failed run is one that has come. A run under way is not missed as long as it may last, and one that is stuck after that has come, too; and while the
+ * host is not heard, nothing is known, for as long as the policy lets its silence speak.
  */
 export function expectationOf(policy: Policy, facts: JobFacts, now: number): Expectation {
-  const expectedAt = expectedAfter(policy, lastTried(facts));
+  const tried = lastTried(facts);
+  const expected = expectedFrom(policy, facts, { tried, now });
+  const stuck = openSince(facts).findLast((at) => at > tried.at && at < (expected.deadline ?? at));
+  const isOver = expected.state === 'missed' || expected.state === 'unheard';
+  if (!isOver || stuck === undefined) return expected;
+  return expectedFrom(policy, facts, { tried: { at: stuck, startedAt: stuck }, now });
+}
+
+function expectedFrom(
+  policy: Policy,
+  facts: JobFacts,
+  { tried, now }: { tried: Tried; now: number },
+): Expectation {
+  const expectedAt = expectedAfter(policy, tried);
   if (expectedAt === null) return { state: 'over', expectedAt, deadline: null, next: null };
   const deadline = expectedAt + policy.randomDelayMs + policy.graceMs;
   const known = { expectedAt, deadline };
@@ -60,12 +90,12 @@ export function expectationOf(policy: Policy, facts: JobFacts, now: number): Exp
     : { ...known, state: 'missed', next: null };
 }
 
-/** The next of the schedule; one that was about to come when something came is that one. */
-function expectedAfter(policy: Policy, last: number): number | null {
+/** The next of the schedule; one that was about to come when something came is that one, unless what came had begun long before. */
+function expectedAfter(policy: Policy, { at, startedAt }: Tried): number | null {
   const { schedule } = policy;
-  const first = schedule.after(last);
+  const first = schedule.after(at);
   if (first === null) return null;
-  return first - last <= earlyMs(policy, first) ? schedule.after(first) : first;
+  return first - (startedAt ?? at) <= earlyMs(policy, first) ? schedule.after(first) : first;
 }
 
 /** How much before a moment of the schedule an end counts for it. */
@@ -74,11 +104,10 @@ export function earlyMs({ schedule }: Pick<Policy, 'schedule'>, moment: number):
   return Math.min(EARLY_MS, next === null ? EARLY_MS : (next - moment) / 10);
 }
 
-/** Until when what was due at a deadline may still be told. */
-function toldUntil({ whileSilentMs }: Policy, { heard }: JobFacts, deadline: number): number {
-  const latest = deadline + whileSilentMs;
-  if (!heard.is) return latest;
-  return heard.since <= deadline ? deadline : Math.min(latest, heard.since + SETTLE_MS);
+/** Until when what was due at a moment may still be told. */
+function toldUntil({ whileSilentMs }: Policy, { heard }: JobFacts, due: number): number {
+  const latest = due + whileSilentMs;
+  return heard.is ? Math.max(due, Math.min(latest, heard.since + SETTLE_MS)) : latest;
 }
 
 /** Missed, failed, with warnings, stuck. */
@@ -89,7 +118,7 @@ export function judgeRuns(
 ): BackupVerdict[] {
   const last = facts.runs.at(-1);
   return [
-    missed(policy, expectation, now - lastTried(facts)),
+    missed(policy, expectation, now - lastTried(facts).at),
     ...ends(policy, facts, last),
     stuck(policy, facts, now),
   ];
@@ -134,5 +163,7 @@ function stuck(policy: Policy, facts: JobFacts, now: number): BackupVerdict {
   const since = first + policy.maxRunMs;
   const figure = { unit: 'seconds', limit: policy.maxRunMs / 1000 } as const;
   if (now < since) return well('stuck', { ...figure, next: since });
+  const toldBy = toldUntil(policy, facts, since);
+  if (now < toldBy) return well('stuck', { ...figure, next: toldBy, isKnown: false });
   return broken(policy, 'stuck', since, { ...figure, value: Math.round((now - first) / 1000) });
 }

@@ -17,21 +17,23 @@ interface Sample {
 export function judgeUnusual(policy: Policy, facts: JobFacts): BackupVerdict[] {
   const { size, files, duration, isLive } = policy;
   const sizes = size === null && !isLive ? [] : sizesOf(facts, size?.last ?? 1);
+  const counted = files === null ? [] : copySeries(facts, (one) => one.files, files.last);
   return [
-    ...(size === null ? [] : [unusual(policy, 'size', sizes, size)]),
-    ...(files === null
-      ? []
-      : [
-          unusual(
-            policy,
-            'files',
-            copySamples(facts, (one) => one.files, files.last),
-            files,
-          ),
-        ]),
+    ...(size === null ? [] : [worst('size', sizes, (one) => unusual(policy, 'size', one, size))]),
+    ...(files === null ? [] : [worst('files', counted, (one) => unusual(policy, 'files', one, files))]),
     ...(duration === null ? [] : [unusual(policy, 'duration', durations(facts, duration.last), duration)]),
-    ...(isLive ? [identical(policy, sizes)] : []),
+    ...(isLive ? [worst('identical', sizes, (one) => identical(policy, one))] : []),
   ];
+}
+
+/** The newest breach of several series. */
+function worst(
+  check: 'size' | 'files' | 'identical',
+  series: readonly Sample[][],
+  judged: (samples: readonly Sample[]) => BackupVerdict,
+): BackupVerdict {
+  const found = series.map(judged).filter(({ since }) => since > 0);
+  return found.toSorted((a, b) => b.since - a.since)[0] ?? well(check);
 }
 
 /** Decides whether the last of some figures is far from the median of those before it (pure); the limit it has passed, undefined when it has not. */
@@ -44,8 +46,16 @@ function limitPassed(values: readonly number[], usual: Unusual): number | undefi
   const allowed = Math.max(usual.deviations * deviation, usual.relative * middle, usual.floor);
   // Nothing at all is less than half of anything, however much is allowed.
   const low = Math.max(middle - allowed, middle > usual.floor ? 1 : 0);
-  if (last < low) return low;
-  return last > middle + allowed ? middle + allowed : undefined;
+  if (last >= low && last <= middle + allowed) return undefined;
+  if (last >= 1 && hasComeTwice(before, last, usual)) return undefined;
+  return last < low ? low : middle + allowed;
+}
+
+/** What came twice before is usual, as full copies are among increments and one database among several; but not by coming again and again since it changed. */
+function hasComeTwice(before: readonly number[], last: number, { relative, floor }: Unusual): boolean {
+  const isAlike = (one: number) => Math.abs(one - last) <= Math.max(relative * one, floor);
+  const change = before.findLastIndex((one) => !isAlike(one));
+  return before.slice(0, Math.max(0, change)).filter(isAlike).length >= 2;
 }
 
 function medianOf(values: readonly number[]): number {
@@ -78,23 +88,42 @@ function identical(policy: Policy, samples: readonly Sample[]): BackupVerdict {
 }
 
 /** Of copies where there are any, else of runs. */
-function sizesOf(facts: JobFacts, last: number): Sample[] {
-  const sizes = copySamples(facts, ({ bytes }) => bytes, last);
-  return sizes.length > 0 ? sizes : runSamples(facts, ({ bytes }) => bytes, last);
+function sizesOf(facts: JobFacts, last: number): Sample[][] {
+  const sizes = copySeries(facts, ({ bytes }) => bytes, last);
+  return sizes.length > 0 ? sizes : [runSamples(facts, ({ bytes }) => bytes, last)];
 }
 
-/** Copies of the kind of the newest, at its location: what is incremental is not measured by what is full. */
-function copySamples(
+/** Figures of one kind of copy at one location, the newest first. */
+interface Series {
+  location: string;
+  kind: string;
+  samples: Sample[];
+}
+
+/**
+ * Figures of each location and kind of copy: what is incremental is not measured by what is full, and what was found of a full copy is not over with the next increment or with a copy elsewhere. A
+ * kind of which none was made among the last ones of its location is made no more.
+ */
+function copySeries(
   { snapshots }: JobFacts,
   valueOf: (one: JobFacts['snapshots'][number]) => number | null,
   last: number,
-): Sample[] {
-  const newest = snapshots.at(-1);
-  return newestSamples(snapshots, last, (one) => {
-    const isAlike = one.kind === newest?.kind && one.location === newest.location;
-    const value = isAlike ? valueOf(one) : null;
-    return value === null ? undefined : { at: one.at, value };
-  });
+): Sample[][] {
+  const all: Series[] = [];
+  const seen = new Map<string, number>();
+  for (const one of snapshots.toReversed()) {
+    const { location, kind } = one;
+    const newer = seen.get(location) ?? 0;
+    seen.set(location, newer + 1);
+    let own = all.find((series) => series.kind === kind && series.location === location);
+    if (own === undefined && newer < last) {
+      own = { location, kind, samples: [] };
+      all.push(own);
+    }
+    const value = own === undefined || own.samples.length > last ? null : valueOf(one);
+    if (value !== null) own?.samples.push({ at: one.at, value });
+  }
+  return all.flatMap(({ samples }) => (samples.length === 0 ? [] : [samples.toReversed()]));
 }
 
 function runSamples(

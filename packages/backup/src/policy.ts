@@ -25,7 +25,8 @@ export interface Policy {
   maxRunMs: number;
   copies: readonly { kind: LocationKind; maxAgeMs: number; least: number }[];
   threeTwoOneMs: number | null;
-  retention: { least: number; oldestMs: number } | null;
+  /** `grownMs`: how old a job is before it can have all of that. */
+  retention: { least: number; oldestMs: number; grownMs: number } | null;
   size: Unusual | null;
   files: Unusual | null;
   duration: Unusual | null;
@@ -82,16 +83,21 @@ function severityOf(word: Severity | 'none' | undefined, check: Check): Severity
   return word === 'none' ? null : (word ?? DEFAULT_SEVERITY[check]);
 }
 
-/** Grandfather, father, son as what follows of it for any one location: so many copies, of which the oldest is so old. */
+/**
+ * Grandfather, father, son as what follows of it for any one location: so many copies, of which the oldest is so old. Of a period the last copy is kept, and the one that goes on counts: on the first of
+ * March the oldest of twelve months is from the end of April.
+ */
 function retentionOf(record: BackupPolicyRecord['retention']): Policy['retention'] {
   if (record === undefined) return null;
   const { daily = 0, weekly = 0, monthly = 0 } = record.gfs ?? {};
-  const reachMs = Math.max((daily - 1) * DAY_MS, (weekly - 1) * 7 * DAY_MS, (monthly - 1) * 30 * DAY_MS, 0);
+  const reachMs = Math.max((daily - 1) * DAY_MS, (weekly - 2) * 7 * DAY_MS, (monthly - 2) * 30 * DAY_MS, 0);
   // What is kept of a day can be what is kept of its week and month.
   const gfsLeast = Math.max(daily, weekly, monthly, 1);
+  const oldestMs = Math.max(ms(record.oldest) ?? 0, reachMs);
   return {
     least: Math.max(record.least ?? 1, gfsLeast),
-    oldestMs: Math.max(ms(record.oldest) ?? 0, reachMs),
+    oldestMs,
+    grownMs: Math.max(oldestMs, daily * DAY_MS, weekly * 7 * DAY_MS, monthly * 31 * DAY_MS),
   };
 }
 

@@ -31,6 +31,10 @@ export const backupCopiesSchema = z.object({
     /** When the tool was asked. */
     at: unixMillisSchema,
     newest: newestSchema.nullable(),
+    /** The newest that cannot be restored, where it is newer than that: it failed, or broke off; without an end it may still be being made. Absent: none. */
+    unusable: z
+      .object({ startedAt: unixMillisSchema.nullable(), endedAt: unixMillisSchema.nullable() })
+      .optional(),
     oldestAt: unixMillisSchema.nullable(),
     /** Copies that could be restored. */
     count: z.int().min(0),

@@ -5,7 +5,7 @@ import { LIMITS, MAX_TIME_MS } from './limits.ts';
 
 /** backupCopiesSchema's data, without a library. */
 export function isBackupCopies(data: Raw): boolean {
-  const { newest } = data;
+  const { newest, unusable } = data;
   return (
     isName(data['job'], 128) &&
     isName(data['tool'], 32) &&
@@ -13,6 +13,7 @@ export function isBackupCopies(data: Raw): boolean {
     isOneOf(locationKinds, data['kind']) &&
     isTime(data['at']) &&
     (newest === null || (isObject(newest) && isNewest(newest))) &&
+    (unusable === undefined || (isObject(unusable) && isUnusable(unusable))) &&
     isNullOr(isTime, data['oldestAt']) &&
     isWhole(data['count'], 0) &&
     isNullOr(isSize, data['bytes']) &&
@@ -50,6 +51,10 @@ function isNewest(newest: Raw): boolean {
     isNullOr(isSize, newest['files']) &&
     isOneOf(snapshotStates, newest['complete'])
   );
+}
+
+function isUnusable({ startedAt, endedAt }: Raw): boolean {
+  return isNullOr(isTime, startedAt) && isNullOr(isTime, endedAt);
 }
 
 function isCheck(raw: unknown): boolean {

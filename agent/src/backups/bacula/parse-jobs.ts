@@ -2,6 +2,9 @@ import type { SnapshotKind, SnapshotState } from '@watchcase/protocol/light';
 import { rowsOf } from '../rows-of.ts';
 import type { Snapshot } from '../snapshot.ts';
 
+/** Terminated, with warnings, in error, failed, cancelled; all others wait or run. */
+const ENDED: ReadonlySet<string> = new Set(['T', 'W', 'E', 'e', 'f', 'A']);
+
 const kinds: Readonly<Record<string, SnapshotKind>> = { F: 'full', D: 'differential', I: 'incremental' };
 
 /** What is asked of the catalogue, of Bacula and Bareos alike, in the order that parseJobs reads; `jobName` holds no quotes. */
@@ -24,8 +27,8 @@ function jobOf(line: string): Snapshot | undefined {
   return {
     id: `job ${id}`,
     // Its StartTime is the director's local text; JobTDate are Unix seconds, of the end once it has ended.
-    startedAt: null,
-    endedAt: (endedAt ?? 0) * 1000,
+    startedAt: ENDED.has(status) ? null : (endedAt ?? 0) * 1000,
+    endedAt: ENDED.has(status) ? (endedAt ?? 0) * 1000 : null,
     kind: kinds[level] ?? 'full',
     bytes: byteCount ?? null,
     files: fileCount ?? null,

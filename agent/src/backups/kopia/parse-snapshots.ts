@@ -26,7 +26,8 @@ function snapshotOf(raw: unknown): SourceSnapshot | undefined {
     snapshot: {
       id: id as string,
       startedAt,
-      endedAt,
+      // A run that goes on leaves a checkpoint every three quarters of an hour.
+      endedAt: incomplete === 'checkpoint' ? null : endedAt,
       kind: 'full',
       bytes: numberOf(summary['size']) ?? numberOf(counted['totalSize']),
       files: numberOf(summary['files']) ?? numberOf(counted['fileCount']),

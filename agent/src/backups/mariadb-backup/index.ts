@@ -43,7 +43,8 @@ function snapshotOf(folder: string, host: Host): Snapshot {
   const info = names === undefined ? undefined : infoOf(folder, names, host);
   const unsized = { id: folder, bytes: null, files: null };
   if (names === undefined || info === undefined)
-    return { ...unsized, startedAt: null, endedAt: host.modifiedAt(folder), kind: 'full', complete: 'no' };
+    // When it was last written to is the most that is known of one that may still be being made.
+    return { ...unsized, startedAt: host.modifiedAt(folder), endedAt: null, kind: 'full', complete: 'no' };
   const endedAt = wallTime(info.ended, host.modifiedAt(`${folder}/${names.info}`)) ?? null;
   const startedAt = info.started === undefined ? null : (wallTime(info.started) ?? null);
   const isBefore = startedAt !== null && endedAt !== null && startedAt <= endedAt;

@@ -48,7 +48,7 @@ function jobOf(line: string): Snapshot | 'other' | undefined {
   return {
     id: `job ${key}`,
     startedAt,
-    endedAt: complete === 'no' ? null : (endedAt ?? null),
+    endedAt: status.startsWith('RUNNING') ? null : (endedAt ?? null),
     kind,
     bytes: /^\d+$/.test(bytes) ? Number(bytes) : null,
     files: null,

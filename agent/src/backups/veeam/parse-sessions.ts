@@ -14,7 +14,7 @@ export function parseSessions(answer: unknown): Snapshot[] | undefined {
     return {
       id: `session ${id as string}`,
       startedAt,
-      endedAt: momentOf(endTime),
+      endedAt: state === 'Stopped' ? momentOf(endTime) : null,
       // Whether it was a full or an incremental run it does not say.
       kind: 'copy',
       bytes: null,
