@@ -60,10 +60,16 @@ function wallsOf(zone: string) {
     dateStyle: 'short',
     timeStyle: 'short',
   });
+  const seen = new Map<number, number>();
   return (ms: number): number => {
+    const known = seen.get(ms);
+    if (known !== undefined) return known;
     const [, day, month, year, hour, minute] =
       /^(\d\d)\/(\d\d)\/(\d{4}), (\d\d):(\d\d)$/.exec(format.format(ms)) ?? [];
-    return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) / MINUTE;
+    const wall =
+      Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) / MINUTE;
+    seen.set(ms, wall);
+    return wall;
   };
 }
 

@@ -21,18 +21,24 @@ export function judgeCopies(policy: Policy, facts: JobFacts, now: number): Backu
   ];
 }
 
-/** When what a location has becomes too old; what is not whole is no copy. A place that has none has had none since it was looked at. */
-function goodUntil(one: LocationFact, maxAgeMs: number): number {
+/**
+ * When what a location has becomes too old; what is not whole is no copy. A place that has none has had none since it was looked at; one that never had any is given as long as a copy may be old, as a
+ * place that nobody has seen.
+ */
+function goodUntil(one: LocationFact, { snapshots, firstSeenAt }: JobFacts, maxAgeMs: number): number {
   const made = one.count === 0 || one.newest?.complete === 'no' ? null : copyTime(one.newest, one.at);
-  return made === null ? one.at : made + maxAgeMs;
+  if (made !== null) return made + maxAgeMs;
+  const wasUsed = snapshots.some(({ location }) => location === one.location);
+  return wasUsed ? one.at : firstSeenAt + maxAgeMs;
 }
 
 function kindOf(
   policy: Policy,
   { kind, maxAgeMs, least }: Policy['copies'][number],
-  { locations, firstSeenAt }: JobFacts,
+  facts: JobFacts,
   now: number,
 ): BackupVerdict {
+  const { locations, firstSeenAt } = facts;
   const own = locations.filter((one) => one.kind === kind);
   const full = own.filter(({ count }) => count >= least);
   // A young job has as many as it has had runs.
@@ -40,8 +46,8 @@ function kindOf(
   const enough = now < grownAt ? own : full;
   // Where none of the kind was ever seen, the job is given as long as a copy may be old.
   const until = Math.max(
-    ...(own.length === 0 ? [firstSeenAt + maxAgeMs] : own.map((one) => one.at)),
-    ...enough.map((one) => goodUntil(one, maxAgeMs)),
+    ...(own.length === 0 ? [firstSeenAt + maxAgeMs] : enough.length === 0 ? own.map((one) => one.at) : []),
+    ...enough.map((one) => goodUntil(one, facts, maxAgeMs)),
   );
   const made = Math.max(0, ...own.map((one) => copyTime(one.newest, one.at) ?? 0));
   const figure = {
@@ -56,14 +62,10 @@ function kindOf(
     : broken(policy, 'copies', Math.min(until, now), figure);
 }
 
-function threeTwoOne(
-  policy: Policy,
-  maxAgeMs: number,
-  { locations, firstSeenAt }: JobFacts,
-  now: number,
-): BackupVerdict {
+function threeTwoOne(policy: Policy, maxAgeMs: number, facts: JobFacts, now: number): BackupVerdict {
+  const { locations, firstSeenAt } = facts;
   const moments = locations.map((one) => ({
-    until: goodUntil(one, maxAgeMs),
+    until: goodUntil(one, facts, maxAgeMs),
     isLocal: one.kind === 'local',
   }));
   const second = moments.map(({ until }) => until).toSorted((a, b) => b - a)[1];

@@ -11,13 +11,13 @@ export function parseBackups(output: string, server: string): Snapshot[] | undef
     const [id, state] = [textOf(name), textOf(status)];
     if (id === undefined || state === undefined) return undefined;
     const seconds = numberOf(end);
-    // Waiting for WALs it cannot be restored yet.
+    // Waiting for WALs it cannot be restored yet, and so is every good one at first.
     const isDone = state === 'DONE';
     if (isDone && seconds === null) return undefined;
     return {
       id: isDone ? id : `${id} (${state})`,
-      startedAt: null,
-      endedAt: seconds === null ? null : seconds * 1000,
+      startedAt: isDone || seconds === null ? null : seconds * 1000,
+      endedAt: isDone && seconds !== null ? seconds * 1000 : null,
       kind: 'full',
       bytes: numberOf(size),
       files: null,

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { growTree, processTree, signalAll, type TreeProcess } from '../../host/index.ts';
 import type { CommandNeeds } from '../needs.ts';
 import type { OutputTail } from '../output-tail.ts';
+import { gateFor } from './gate.ts';
 import type { Inherited } from './inherited.ts';
 import { callWitness, type Witness } from './witness.ts';
 
@@ -48,8 +49,9 @@ export function wrapCommand(wrapped: Wrapped, tail: OutputTail, needs: CommandNe
     const forget = needs.onSignal((signal) => void forward({ child, witness }, signal, wrapped), FURTHER);
     const witness = callWitness(needs.clock);
     // The files a backup makes are its own affair.
-    const child = needs.withCallersUmask(() => start(wrapped));
+    const { child, begin } = needs.withCallersUmask(() => start(wrapped));
     if (child.pid !== undefined) witness.watch(child.pid);
+    begin();
     const hangUp = passOn(child, tail);
     const over = watchTime(child, wrapped.limitMs, needs);
     const end = async (exitCode: number, signal: NodeJS.Signals | null) => {
@@ -79,13 +81,17 @@ export function wrapCommand(wrapped: Wrapped, tail: OutputTail, needs: CommandNe
   });
 }
 
-function start({ command, env, inherited, reportStdout }: Wrapped): ChildProcess {
+/** Starts what becomes the command once it is told to begin. */
+function start({ command, env, inherited, reportStdout }: Wrapped): { child: ChildProcess; begin(): void } {
+  const gate = gateFor(command, env, inherited.files);
   // What is data goes from the command to its reader without us: it is slowed down and stopped by that reader alone.
   const stdio = ['inherit', reportStdout ? 'pipe' : 'inherit', 'pipe'] as (string | number)[];
-  const last = Math.max(2, ...inherited.files);
-  for (let fd = 3; fd <= last; fd++) stdio.push(inherited.files.includes(fd) ? fd : 'ignore');
-  const [program = '', ...args] = withIgnored(command, inherited.ignored);
-  return spawn(program, args, { stdio: stdio as StdioOptions, env });
+  const last = Math.max(2, gate?.file ?? 2, ...inherited.files);
+  for (let fd = 3; fd <= last; fd++)
+    stdio.push(fd === gate?.file ? 'pipe' : inherited.files.includes(fd) ? fd : 'ignore');
+  const [program = '', ...args] = withIgnored(gate?.argv ?? command, inherited.ignored);
+  const child = spawn(program, args, { stdio: stdio as StdioOptions, env });
+  return { child, begin: () => gate?.open(child) };
 }
 
 /** A shell can ignore signals and become the command, which Node's own start of a process cannot. */
