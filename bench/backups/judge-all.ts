@@ -67,6 +67,7 @@ function factsOf(index: number, days: number): JobFacts {
         kind: 'offsite',
         at,
         newest: copy(0),
+        unusable: null,
         oldestAt: night(59),
         count: 60,
         bytes: 6e10,

@@ -89,7 +89,7 @@ describeEachStore('what was recorded of real tools', (newDatabase) => {
       found[one.name] = (await alarmsOf(store))[one.name] ?? [];
     }
     expect(found).toEqual(expected);
-  });
+  }, 120_000);
 });
 
 describe('recorded tools', () => {

@@ -82,5 +82,5 @@ describeEachStore('several hosts and one repository', (newDatabase) => {
     await ping('success erp');
     await night(['two']);
     expect(await firing(store)).toEqual([]);
-  });
+  }, 120_000);
 });

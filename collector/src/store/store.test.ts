@@ -207,6 +207,7 @@ const nothing = {
   retired_at: null,
   first_seen_at: null,
   news: 0,
+  news_from: null,
   start_epoch: null,
   start_seq: null,
   end_epoch: null,

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 
 /** A shell reads files of one digit only. */
 const FILES = [3, 4, 5, 6, 7, 8, 9] as const;
@@ -32,7 +33,7 @@ export function gateFor(
     file,
     argv: ['sh', '-c', script, 'sh', ...command],
     open({ stdio }) {
-      const door = stdio[file];
+      const door = (stdio as readonly (Readable | Writable | null | undefined)[])[file];
       if (door === null || door === undefined || !('end' in door)) return;
       door.on('error', () => undefined);
       door.end('begin\n');
