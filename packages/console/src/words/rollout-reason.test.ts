@@ -6,7 +6,7 @@ const words = {
   asked: (count: number) => `${count} 台`,
   stoppedBy: (name: string) => `由 ${name} 停止`,
   because: (what: string, why: string) => `${what}：${why}`,
-  then: (said: string, more: string) => `${said}。${more}`,
+  further: (said: string, more: string) => `${said}。${more}`,
 };
 
 it.each([

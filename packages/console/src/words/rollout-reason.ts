@@ -5,7 +5,7 @@ export interface ReasonWords {
   stoppedBy(name: string): string;
   /** What is so, and why or how. */
   because(what: string, why: string): string;
-  then(said: string, more: string): string;
+  further(said: string, more: string): string;
 }
 
 /**
@@ -29,5 +29,5 @@ export function rolloutReason(
   if (why === undefined) return reason;
   const code = /^[A-Z][A-Z_]+/.exec(rest.join(': '))?.[0];
   const said = words.because(first.replace(/ and (\d+) more$/, ' + $1'), why);
-  return code === undefined ? said : words.then(said, codeText(code));
+  return code === undefined ? said : words.further(said, codeText(code));
 }

@@ -53,7 +53,13 @@ export async function listJobs(
     .filter(
       ({ name, job }) => wanted === '' || foldText(name).includes(wanted) || foldText(job).includes(wanted),
     )
-    .map(({ name: _, ...one }) => ({ ...one, state: backupStates[one.rank] ?? 'unjudged' }));
+    .map(({ hostId, job, rank, drillDueAt }) => ({
+      hostId,
+      job,
+      rank,
+      drillDueAt,
+      state: backupStates[rank] ?? 'unjudged',
+    }));
 }
 
 const UNJUDGED = backupStates.indexOf('unjudged');

@@ -48,7 +48,7 @@ export const rollouts = {
     'no answer': 'gave no answer',
   },
   because: (what: string, why: string) => `${what}: ${why}`,
-  then: (said: string, more: string) => `${said}. ${more}`,
+  further: (said: string, more: string) => `${said}. ${more}`,
   and: ', ',
   stoppedBy: (name: string) => `stopped by ${name}`,
 };

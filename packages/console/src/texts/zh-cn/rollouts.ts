@@ -37,7 +37,7 @@ export const rollouts: typeof english = {
     'no answer': '没有答复',
   },
   because: (what, why) => `${what}：${why}`,
-  then: (said, more) => `${said}。${more}`,
+  further: (said, more) => `${said}。${more}`,
   and: '，',
   stoppedBy: (name) => `由 ${name} 停止`,
 };
