@@ -80,6 +80,8 @@ export function openSession(
     await publishPresence('connected');
     await publishLayouts();
     ready = true;
+    // An answer that came meanwhile may have begun another epoch.
+    announceEpoch();
     ears.onOpen();
     sender.pump();
   }
