@@ -12,6 +12,9 @@ import { createUntiedTeller, type RuleEngine } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
 import { startTicking } from '../ticking.ts';
 
+/** A tick waits no longer for backups to be looked at. */
+const LOOK_MS = 2000;
+
 /** Lets time pass for every room that waits for it; gives what ends it. */
 export function keepTime(parts: {
   flow: Flow;
@@ -28,10 +31,18 @@ export function keepTime(parts: {
 }): () => void {
   const { flow, facts, owners, store, membership, rules, history, ingest, backups, clock, log } = parts;
   const lookForUntied = createUntiedTeller(rules.ties, log);
+  let looking: Promise<void> | undefined;
+  /** A look that takes long, as while the database hangs, goes on beside the ticks: what they commit is what says so. */
+  async function lookAtBackups(): Promise<void> {
+    looking ??= backups.prepare().finally(() => (looking = undefined));
+    const enough = Promise.withResolvers<void>();
+    const timer = clock.after(LOOK_MS, enough.resolve);
+    await Promise.race([looking, enough.promise]);
+    timer.cancel();
+  }
   return startTicking({
     tick: () =>
-      backups
-        .prepare()
+      lookAtBackups()
         .then(flow.tick)
         .then(() => void facts.tick())
         .then(() => owners.doAll())
