@@ -74,13 +74,15 @@ export function RolloutsPage() {
 
 function RolloutCard({ one, mayGoOn, changed }: { one: Rollout; mayGoOn: boolean; changed: () => void }) {
   const { rollouts } = texts.value;
+  const { reasons, asked, stoppedBy, because, further } = texts.value.rollouts;
+  const words = { reasons, asked, stoppedBy, because, further };
   const asking = useSignal<'stop' | 'again' | undefined>(undefined);
   const state = one.state === 'done' ? 'ok' : one.state === 'stopped' ? 'failed' : 'running';
   const codeText = (code: string) => faultText({ code, title: code, detail: '' });
   return (
     <li class="card call">
       <strong>{one.version}</strong> <span class={`result ${state}`}>{rollouts.states[one.state]}</span>
-      <p>{rolloutReason(one.reason, rollouts, codeText)}</p>
+      <p>{rolloutReason(one.reason, words, codeText)}</p>
       <p class="soft">
         {rollouts.step(rollouts.stages[one.stage])} · {rollouts.startedBy(one.startedBy)}{' '}
         <Moment at={one.startedAt} />
@@ -163,7 +165,7 @@ function AskDialog({ one, act, close }: { one: Rollout; act: 'stop' | 'again'; c
       cancel={close}
       submit={() => void attempt(submit)}
     >
-      <p>{rollouts[`${act}Question`](one.version)}</p>
+      <p>{act === 'stop' ? rollouts.stopQuestion(one.version) : rollouts.againQuestion(one.version)}</p>
       {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
     </Dialog>
   );
