@@ -6,7 +6,7 @@ import {
   type Policy,
   policyOf,
 } from '@watchcase/backup';
-import type { Snapshot } from '../directory/index.ts';
+import { type Snapshot, zoneOf } from '../directory/index.ts';
 
 /** Tells which policy judges a job. */
 export interface PolicyFinder {
@@ -47,14 +47,8 @@ export function policyFinder(directory: Snapshot, byContract: ByContract): Polic
       const owed = owedTo(place, now);
       return policies.get(owed ?? '') ?? (chosen && policies.get(chosen.id));
     },
-    zoneOf(customer) {
-      const zone = directory.get('customers', customer)?.data['zone'];
-      return typeof zone === 'string' ? zone : 'UTC';
-    },
-    tagsOf: (customer, host) => [
-      ...tags(directory, 'hosts', host),
-      ...tags(directory, 'customers', customer),
-    ],
+    zoneOf: (customer) => zoneOf(directory, customer),
+    tagsOf: (customer, host) => tagsOf(directory, customer, host),
   };
 }
 
@@ -66,6 +60,11 @@ export function readPolicy(record: BackupPolicyRecord): Policy {
   const known = read.get(record) ?? policyOf(record);
   read.set(record, known);
   return known;
+}
+
+/** Tags of a host and of its customer. */
+export function tagsOf(directory: Snapshot, customer: string, host: string): string[] {
+  return [...tags(directory, 'hosts', host), ...tags(directory, 'customers', customer)];
 }
 
 function tags(directory: Snapshot, kind: 'hosts' | 'customers', id: string): string[] {

@@ -1,4 +1,4 @@
-import { type BackupState, backupStates } from '@watchcase/api';
+import type { BackupState } from '@watchcase/api';
 import { type JobFacts, type Judgement, type Policy, restorableAt } from '@watchcase/backup';
 import type { Insertable } from 'kysely';
 import type { Tables, Tx } from '../store/index.ts';
@@ -34,7 +34,6 @@ export function standingOf({ key, facts, policy, judgement, zone, settledDay, no
     job: key.job,
     policy: policy?.id ?? null,
     state,
-    rank: backupStates.indexOf(state),
     expected_at: judgement?.expectedAt ?? null,
     deadline: judgement?.deadline ?? null,
     restorable_at: restorableAt(facts),
@@ -58,7 +57,6 @@ export async function writeStandings(tx: Tx, standings: readonly Standing[]): Pr
         conflict.columns(['host_id', 'job']).doUpdateSet(({ ref }) => ({
           policy: ref('excluded.policy'),
           state: ref('excluded.state'),
-          rank: ref('excluded.rank'),
           expected_at: ref('excluded.expected_at'),
           deadline: ref('excluded.deadline'),
           restorable_at: ref('excluded.restorable_at'),

@@ -1,11 +1,12 @@
 import type { RecordKind } from '@watchcase/api';
 import { type DutySpan, type Feed, type FeedEvent, feedSpans, type Rota } from '@watchcase/oncall';
 import { dutiesOf } from './duties.ts';
+import { nameOf } from './name-of.ts';
 import { isRetired } from './record.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Of whose duty a feed is. */
-export type FeedSubject = { person: string } | { team: string };
+export type DutySubject = { person: string } | { team: string };
 
 /** Duty follows from these: their versions only grow. */
 const SOURCES: readonly RecordKind[] = [
@@ -20,7 +21,7 @@ const SOURCES: readonly RecordKind[] = [
 const words = { en: 'On call', 'zh-CN': '值班' };
 
 /** The duty of a person or a team as a feed (pure); undefined where there is no such person or team in use. */
-export function dutyFeed(directory: Snapshot, subject: FeedSubject, now: number): Feed | undefined {
+export function dutyFeed(directory: Snapshot, subject: DutySubject, now: number): Feed | undefined {
   const isPerson = 'person' in subject;
   const record = isPerson ? directory.get('people', subject.person) : directory.get('teams', subject.team);
   if (record === undefined || isRetired(record)) return undefined;
@@ -54,9 +55,5 @@ function eventOf(rota: Rota, span: DutySpan, { of, summary }: { of: string; summ
 }
 
 function namesOf(directory: Snapshot, { people }: DutySpan): string {
-  const nameOf = (id: string) => {
-    const name = directory.get('people', id)?.data['name'];
-    return typeof name === 'string' ? name : id;
-  };
-  return people.map(nameOf).join(', ');
+  return people.map((id) => nameOf(directory, 'people', id)).join(', ');
 }

@@ -1,6 +1,7 @@
 import type { ContractRecord, OutsideReason } from '@watchcase/api';
 import { localTime, parseDuration } from '@watchcase/runtime';
 import { hoursNamedIn } from './hours-named-in.ts';
+import { zoneOf } from './name-of.ts';
 import type { DirectoryRecord } from './record.ts';
 import { isRetired } from './record.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -108,11 +109,6 @@ function missOf(
 function productOf(directory: Snapshot, host: string): string | undefined {
   const product = directory.get('hosts', host)?.data['product'];
   return typeof product === 'string' ? product : undefined;
-}
-
-function zoneOf(directory: Snapshot, customer: string): string {
-  const zone = directory.get('customers', customer)?.data['zone'];
-  return typeof zone === 'string' ? zone : 'UTC';
 }
 
 function narrowestFirst(a: Judged, b: Judged): number {

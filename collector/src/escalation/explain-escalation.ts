@@ -1,6 +1,6 @@
 import type { EscalationView } from '@watchcase/api';
 import { roundsOf } from '@watchcase/oncall';
-import type { Snapshot } from '../directory/index.ts';
+import { nameOf, type Snapshot } from '../directory/index.ts';
 import type { Store } from '../store/index.ts';
 import type { AskWho, Escalation } from './contract.ts';
 import { decideNext, type NextAct } from './decide-next.ts';
@@ -38,7 +38,7 @@ export async function explainEscalation(
             id: copy.id,
             name: copy.chain.name ?? copy.id,
             version: copy.version,
-            team: { id: copy.chain.team, name: nameOfTeam(directory, copy.chain.team) },
+            team: { id: copy.chain.team, name: nameOf(directory, 'teams', copy.chain.team) },
           },
     because: nextMoment(it).because,
     isLapsed,
@@ -99,11 +99,6 @@ function nextView(
     default:
       return null;
   }
-}
-
-function nameOfTeam(directory: Snapshot, id: string): string {
-  const name = directory.get('teams', id)?.data['name'];
-  return typeof name === 'string' ? name : id;
 }
 
 function iso(ms: number): string {

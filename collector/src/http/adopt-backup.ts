@@ -1,12 +1,11 @@
 import type { AdoptBackup, AdoptedBackup } from '@watchcase/api';
 import { type BackupPolicyRecord, fitsJobs, type JobPlace, type ScheduleRecord } from '@watchcase/backup';
 import { UserError } from '@watchcase/runtime';
-import { idOfName, nextId, type Snapshot, type Writing } from '../directory/index.ts';
-import type { JobKey } from '../backups/index.ts';
+import { idOfName, nameOf, nextId, type Snapshot, type Writing } from '../directory/index.ts';
+import { type JobKey, tagsOf } from '../backups/index.ts';
 import type { HttpRooms } from './rooms.ts';
 import { guessOf } from './views/backups/findings.ts';
 import { findJob, policyRecord } from './views/backups/job-detail.ts';
-import { titleOf } from './views/backups/job-rows.ts';
 import { listJobs } from './views/backups/list-jobs.ts';
 
 type Rooms = Pick<HttpRooms, 'store' | 'directory' | 'clock'>;
@@ -47,7 +46,7 @@ export async function adoptBackup(
   };
   // Version 0: it is new, or somebody was faster.
   await rooms.directory.put('backupPolicies', id, { data, version: 0 }, by);
-  const policy = { id, title: titleOf(await rooms.directory.current(), id) };
+  const policy = { id, title: nameOf(await rooms.directory.current(), 'backupPolicies', id) };
   return { policy, isNew: true, schedule: guess, isGuessed: said === undefined };
 }
 
@@ -77,7 +76,7 @@ async function widen(
       fix: `make one for it with the same terms ("like": "${id}"), or change the policy in the directory`,
     });
   await directory.put('backupPolicies', id, { data: { ...record, jobs: wider }, version }, by);
-  const policy = { id, title: titleOf(snapshot, id) };
+  const policy = { id, title: nameOf(snapshot, 'backupPolicies', id) };
   return { policy, isNew: false, schedule: record.schedule, isGuessed: false };
 }
 
@@ -91,15 +90,10 @@ async function newlyChosen(
   const all = await listJobs(store.db, {}, null);
   return all.filter(({ hostId, job }) => {
     const customer = hostId.slice(0, hostId.indexOf('.'));
-    const tags = [...tagsOf(snapshot, 'hosts', hostId), ...tagsOf(snapshot, 'customers', customer)];
+    const tags = tagsOf(snapshot, customer, hostId);
     const place: JobPlace = { job, customer, site: sites.get(hostId) ?? '', host: hostId, tags };
     return fitsJobs(wider, place) && !fitsJobs(jobs, place);
   });
-}
-
-function tagsOf(snapshot: Snapshot, kind: 'hosts' | 'customers', id: string): string[] {
-  const tags = snapshot.get(kind, id)?.data['tags'];
-  return Array.isArray(tags) ? tags.map(String) : [];
 }
 
 function known(snapshot: Snapshot, id: string): BackupPolicyRecord {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { newDrillSchema } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import { appendAudit } from '../audit/index.ts';
 import type { JobKey } from '../backups/index.ts';
 import type { Writing } from '../directory/index.ts';
+import { BLANK, keepFact, noteNews } from '../ingest/index.ts';
 import type { HttpRooms } from './rooms.ts';
 import { findJob } from './views/backups/job-detail.ts';
 
@@ -28,31 +28,18 @@ export async function recordDrill(
   const { hostId, job } = key;
   const detail = { tool, checks, snapshotAt, note, by: drill.by ?? by.actor };
   await rooms.store.transaction(async (tx) => {
-    await tx
-      .insertInto('backup_facts')
-      .values({
-        host_id: hostId,
-        job,
-        kind: 'drill',
-        id,
-        at: endedAt,
-        started_at: startedAt,
-        outcome,
-        bytes: restoredBytes,
-        files: null,
-        location: '',
-        detail: JSON.stringify(detail),
-      })
-      .execute();
-    await tx
-      .updateTable('backup_jobs')
-      .set({
-        news: sql<number>`news + 1`,
-        news_from: sql<number>`case when news_from < ${endedAt} then news_from else ${endedAt} end`,
-      })
-      .where('host_id', '=', hostId)
-      .where('job', '=', job)
-      .execute();
+    await keepFact(tx, hostId, {
+      ...BLANK,
+      job,
+      kind: 'drill',
+      id,
+      at: endedAt,
+      started_at: startedAt,
+      outcome,
+      bytes: restoredBytes,
+      detail: JSON.stringify(detail),
+    });
+    await noteNews(tx, key, { from: endedAt, toldAt: by.now });
     const after = { ...drill, id, by: detail.by };
     await appendAudit(tx, [{ subject: `backups/${hostId}/${job}`, act: 'drill', before: null, after }], by);
   });

@@ -4,6 +4,7 @@ import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { forgetFacts, keepCopies, keepDrill, keepRunEnd } from './commit-facts.ts';
 import { commitRun } from './commit-run.ts';
+import { noteNews } from './keep-fact.ts';
 
 type StartData = Extract<AgentEvent, { kind: 'backup-start' }>['data'];
 type EndData = Extract<AgentEvent, { kind: 'backup-end' }>['data'];
@@ -24,24 +25,7 @@ export async function commitBackupEvent(tx: Tx, event: HostEvent): Promise<void>
       .execute();
     await forgetFacts(tx, event.hostId, event.replaces);
   }
-  await tx
-    .insertInto('backup_jobs')
-    .values({
-      host_id: event.hostId,
-      job,
-      ...nothingKnown,
-      first_seen_at: event.arrivedAt,
-      news: 1,
-      news_from: from,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['host_id', 'job']).doUpdateSet({
-        retired_at: null,
-        news: sql<number>`backup_jobs.news + 1`,
-        news_from: sql<number>`case when backup_jobs.news_from < ${from} then backup_jobs.news_from else ${from} end`,
-      }),
-    )
-    .execute();
+  await noteNews(tx, { hostId: event.hostId, job }, { from, toldAt: event.arrivedAt });
   if (event.kind === 'backup-start') await commitStart(tx, event, event.data as StartData);
   else if (event.kind === 'backup-end') await commitEnd(tx, event, event.data as EndData);
   else if (event.kind === 'backup_copies') await keepCopies(tx, event, event.data as BackupCopies);
@@ -55,17 +39,6 @@ function momentOf({ kind, time, data }: HostEvent): number {
   const { newest, verifiedAt } = data as unknown as BackupCopies;
   return Math.min(time, newest?.endedAt ?? newest?.startedAt ?? time, verifiedAt ?? time);
 }
-
-const nothingKnown = {
-  last_start: null,
-  last_end: null,
-  last_success: null,
-  ok: null,
-  exit_code: null,
-  duration_seconds: null,
-  size_bytes: null,
-  output: '',
-};
 
 async function commitStart(tx: Tx, event: HostEvent, { job, run, process }: StartData): Promise<void> {
   await jobBefore(tx, event, { job, fact: 'start' })

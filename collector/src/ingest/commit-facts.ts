@@ -5,15 +5,11 @@ import {
   type RestoreDrill,
   runOutcomeOf,
 } from '@watchcase/protocol';
-import type { Insertable } from 'kysely';
 import type { HostEvent } from '../model/index.ts';
-import type { Tables, Tx } from '../store/index.ts';
+import type { Tx } from '../store/index.ts';
+import { BLANK, keepFact } from './keep-fact.ts';
 
 type EndData = Extract<AgentEvent, { kind: 'backup-end' }>['data'];
-type Fact = Omit<Insertable<Tables['backup_facts']>, 'host_id'>;
-
-const BLANK = { started_at: null, outcome: '', bytes: null, files: null, location: '', detail: '' };
-
 /** Keeps how a run ended. Its begin is what was told of it, else what its duration says. */
 export async function keepRunEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void> {
   const { job, run, durationSeconds, sizeBytes } = data;
@@ -25,7 +21,7 @@ export async function keepRunEnd(tx: Tx, event: HostEvent, data: EndData): Promi
     .where('run', '=', run)
     .executeTakeFirst();
   const counted = durationSeconds === null ? null : event.time - Math.round(durationSeconds * 1000);
-  await keep(tx, event, {
+  await keepFact(tx, event.hostId, {
     ...BLANK,
     job,
     kind: 'run',
@@ -46,7 +42,7 @@ export async function keepCopies(tx: Tx, event: HostEvent, data: BackupCopies): 
   if (!(await writeLocation(tx, event, { ...data, at: askedAt }))) return;
   const made = newest?.endedAt ?? newest?.startedAt ?? null;
   if (newest !== null && made !== null)
-    await keep(tx, event, {
+    await keepFact(tx, event.hostId, {
       ...BLANK,
       job,
       kind: 'copy',
@@ -59,7 +55,7 @@ export async function keepCopies(tx: Tx, event: HostEvent, data: BackupCopies): 
       location,
     });
   if (data.verifiedAt !== null)
-    await keep(tx, event, {
+    await keepFact(tx, event.hostId, {
       ...BLANK,
       job,
       kind: 'verified',
@@ -73,7 +69,7 @@ export async function keepCopies(tx: Tx, event: HostEvent, data: BackupCopies): 
 /** Keeps a restore drill with its evidence. */
 export async function keepDrill(tx: Tx, event: HostEvent, data: RestoreDrill): Promise<void> {
   const { job, tool, runId, checks, snapshotAt, note } = data;
-  await keep(tx, event, {
+  await keepFact(tx, event.hostId, {
     ...BLANK,
     job,
     kind: 'drill',
@@ -90,16 +86,6 @@ export async function keepDrill(tx: Tx, event: HostEvent, data: RestoreDrill): P
 export async function forgetFacts(tx: Tx, hostId: string, job: string): Promise<void> {
   for (const table of ['backup_facts', 'backup_locations', 'backup_standings', 'backup_months'] as const)
     await tx.deleteFrom(table).where('host_id', '=', hostId).where('job', '=', job).execute();
-}
-
-/** Told twice it is one; what was told last of it counts. */
-async function keep(tx: Tx, { hostId }: HostEvent, fact: Fact): Promise<void> {
-  const { job: _job, kind: _kind, id: _id, ...set } = fact;
-  await tx
-    .insertInto('backup_facts')
-    .values({ host_id: hostId, ...fact })
-    .onConflict((conflict) => conflict.columns(['host_id', 'job', 'kind', 'id']).doUpdateSet(set))
-    .execute();
 }
 
 /** False when something later is known, or the job has as many locations as it may. */

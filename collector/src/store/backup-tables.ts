@@ -37,8 +37,6 @@ export interface BackupStandingTable {
   /** null: no policy is about it. */
   policy: string | null;
   state: string;
-  /** Place of the state among all of them, the worst first. */
-  rank: number;
   expected_at: Millis | null;
   deadline: Millis | null;
   restorable_at: Millis | null;
@@ -62,20 +60,6 @@ export interface BackupMonthTable {
   month: Fixed<number>;
   /** JSON of its days, see collector/src/backups/month-blocks.ts. */
   days: Json;
-}
-
-/** A calendar address of restore drills that are due; the address itself is told once. */
-export interface DrillFeedTable {
-  token_sha256: Fixed<string>;
-  id: Fixed<string>;
-  /** null: of all customers that its account may see when it is read. */
-  customer: Fixed<string | null>;
-  account_id: Fixed<string>;
-  created_at: Fixed<Millis>;
-  created_by: Fixed<string>;
-  /** To the hour. */
-  read_at: Millis | null;
-  ended_at: Millis | null;
 }
 
 /** One fact of a job, kept for 400 days and the newest of each outcome longer: a run, a copy, a drill, a verification, or that what was expected came late or not at all. */

@@ -30,12 +30,15 @@ export interface AuditTable {
 }
 
 /** An address under which calendars read somebody's duty; the address itself is told once. */
-export interface DutyFeedTable {
+export interface FeedTable {
   token_sha256: Fixed<string>;
   id: Fixed<string>;
-  /** Of a person, or of a team. */
+  kind: Fixed<'duty' | 'drills'>;
+  /** Duty of a person, or of a team. */
   person: Fixed<string | null>;
   team: Fixed<string | null>;
+  /** Drills of one customer; null: of all that its account may see when it is read. */
+  customer: Fixed<string | null>;
   /** Of the account that made it. */
   account_id: Fixed<string>;
   created_at: Fixed<Millis>;

@@ -37,7 +37,7 @@ import { backupFacts } from './migrations/0033-backup-facts.ts';
 import { pingAddresses } from './migrations/0034-ping-addresses.ts';
 import { factsByAge } from './migrations/0035-facts-by-age.ts';
 import { backupDays } from './migrations/0036-backup-days.ts';
-import { drillFeeds } from './migrations/0037-drill-feeds.ts';
+import { feeds } from './migrations/0037-feeds.ts';
 import { unusableCopies } from './migrations/0038-unusable-copies.ts';
 import type { Tables } from './tables.ts';
 
@@ -79,7 +79,7 @@ const migrations: readonly Migration[] = [
   pingAddresses,
   factsByAge,
   backupDays,
-  drillFeeds,
+  feeds,
   unusableCopies,
 ];
 /** The schema that this program knows. */

@@ -25,10 +25,9 @@ import type {
   BackupMonthTable,
   BackupRunTable,
   BackupStandingTable,
-  DrillFeedTable,
   PingAddressTable,
 } from './backup-tables.ts';
-import type { AuditTable, DirectoryRecordTable, ChatSeenTable, DutyFeedTable } from './directory-tables.ts';
+import type { AuditTable, DirectoryRecordTable, ChatSeenTable, FeedTable } from './directory-tables.ts';
 import type { CaseChainTable, EscalationTable } from './escalation-tables.ts';
 import type { Fixed, Flag, InChinese, Json, Millis } from './columns.ts';
 import type { MethodCodeTable, VerifiedMethodTable } from './method-tables.ts';
@@ -226,7 +225,6 @@ export interface Tables {
   backup_locations: BackupLocationTable;
   backup_standings: BackupStandingTable;
   backup_months: BackupMonthTable;
-  drill_feeds: DrillFeedTable;
   ping_addresses: PingAddressTable;
   alerts: AlertTable;
   cases: CaseTable;
@@ -257,7 +255,7 @@ export interface Tables {
   judged_blocks: JudgedBlockTable;
   directory_records: DirectoryRecordTable;
   audit: AuditTable;
-  duty_feeds: DutyFeedTable;
+  feeds: FeedTable;
   chat_seen: ChatSeenTable;
   verified_methods: VerifiedMethodTable;
   method_codes: MethodCodeTable;

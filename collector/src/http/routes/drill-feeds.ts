@@ -4,22 +4,18 @@ import {
   drillFeedListSchema,
   newDrillFeedSchema,
 } from '@watchcase/api';
+import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { Snapshot } from '../../directory/index.ts';
-import {
-  addDrillFeed,
-  type DrillFeedRow,
-  endDrillFeed,
-  listDrillFeeds,
-  refuseForeignFeed,
-} from '../drill-feeds.ts';
+import { addFeed, type FeedRow, listFeeds } from '../feeds.ts';
 import { decidesForOthers } from '../duty-person.ts';
 import { ownUrl } from '../own-address.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { namedView } from '../views/oncall.ts';
 import { iso, isoOrNull } from '../views/time.ts';
 import { writingOf } from '../writing-of.ts';
+import { endFeedRoute } from './oncall-feeds.ts';
 
 /** Calendar addresses of restore drills that are due: made and ended by people. */
 export function drillFeedRoutes(app: FastifyInstance, rooms: HttpRooms): void {
@@ -38,7 +34,7 @@ export function drillFeedRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request) => {
       const snapshot = await directory.current();
-      return { items: (await listDrillFeeds(store, whose(request))).map((row) => view(snapshot, row)) };
+      return { items: (await listFeeds(store, 'drills', whose(request))).map((row) => view(snapshot, row)) };
     },
   );
   typed.post(
@@ -55,40 +51,37 @@ export function drillFeedRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       const { customer = null } = request.body;
       const snapshot = await directory.current();
       const { accountId, customers } = request.asker;
-      if (customer !== null) refuseForeignFeed(snapshot, customer, customers);
-      const { row, token } = await addDrillFeed(store, { customer, accountId }, writingOf(rooms, request));
+      if (customer !== null) refuseForeign(snapshot, customer, customers);
+      const { row, token } = await addFeed(
+        store,
+        { subject: { drillsOf: customer }, accountId },
+        writingOf(rooms, request),
+      );
       const url = `${ownUrl(rooms, request)}/feeds/${token}.ics`;
       return reply.status(201).send({ ...view(snapshot, row), url });
     },
   );
-  typed.post(
-    '/backups/feeds/:id/end',
-    {
-      schema: {
-        summary: 'End it: whoever has the address reads nothing any more',
-        params: z.object({ id: z.string().max(63) }),
-        response: { 204: z.null() },
-      },
-      config: { codes: ['FEED_NOT_FOUND'] },
-    },
-    async (request, reply) => {
-      const { id } = request.params;
-      await endDrillFeed(store, { id, accountId: whose(request) }, writingOf(rooms, request));
-      return reply.status(204).send(null);
-    },
-  );
+  endFeedRoute(app, rooms, { path: '/backups/feeds', kind: 'drills', whose });
 }
 
-function view(snapshot: Snapshot, row: DrillFeedRow): DrillFeed {
-  const name = row.customer === null ? undefined : snapshot.get('customers', row.customer)?.data['name'];
+function view(snapshot: Snapshot, row: FeedRow): DrillFeed {
   return {
     id: row.id,
-    customer:
-      row.customer === null
-        ? null
-        : { id: row.customer, name: typeof name === 'string' ? name : row.customer },
+    customer: row.customer === null ? null : namedView(snapshot, 'customers', row.customer),
     createdAt: iso(row.created_at),
     createdBy: row.created_by,
     readAt: isoOrNull(row.read_at),
   };
+}
+
+/** A calendar of a customer that is not there, or not theirs, is none. Errors: PLACE_NOT_FOUND. */
+function refuseForeign(directory: Snapshot, customer: string, customers: readonly string[] | null): void {
+  const isTheirs = customers === null || customers.includes(customer);
+  if (isTheirs && directory.get('customers', customer) !== undefined) return;
+  throw new UserError({
+    code: 'PLACE_NOT_FOUND',
+    place: customer,
+    message: 'this is no customer, or none of yours',
+    fix: 'name one of them by its id, or none for all that you may see',
+  });
 }

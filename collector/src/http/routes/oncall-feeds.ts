@@ -3,13 +3,21 @@ import { writeFeed } from '@watchcase/oncall';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { dutyFeed, type FeedSubject, notFound, type Snapshot } from '../../directory/index.ts';
+import { dutyFeed, type DutySubject, notFound, type Snapshot } from '../../directory/index.ts';
 import { clientOf } from '../client-of.ts';
-import { readDrillFeed } from '../drill-feeds.ts';
-import { addFeed, endFeed, feedNotFound, type FeedRow, listFeeds, readFeed } from '../duty-feeds.ts';
+import {
+  addFeed,
+  endFeed,
+  type FeedKind,
+  feedNotFound,
+  type FeedRow,
+  listFeeds,
+  readFeed,
+} from '../feeds.ts';
 import { decidesForOthers, personFor } from '../duty-person.ts';
 import { ownUrl } from '../own-address.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { readDrillFeed } from '../views/backups/drill-feed.ts';
 import { namedView } from '../views/oncall.ts';
 import { iso, isoOrNull } from '../views/time.ts';
 import { writingOf } from '../writing-of.ts';
@@ -31,7 +39,9 @@ export function feedRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request) => {
       const snapshot = await directory.current();
-      return { items: (await listFeeds(store, whose(request))).map((row) => feedView(snapshot, row)) };
+      return {
+        items: (await listFeeds(store, 'duty', whose(request))).map((row) => feedView(snapshot, row)),
+      };
     },
   );
   typed.post(
@@ -53,8 +63,21 @@ export function feedRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       return reply.status(201).send({ ...feedView(snapshot, row), url });
     },
   );
-  typed.post(
-    '/oncall/feeds/:id/end',
+  endFeedRoute(app, rooms, { path: '/oncall/feeds', kind: 'duty', whose });
+}
+
+/** Ends an address of a kind, of those that `whose` says (undefined: everybody's). */
+export function endFeedRoute(
+  app: FastifyInstance,
+  rooms: HttpRooms,
+  {
+    path,
+    kind,
+    whose,
+  }: { path: string; kind: FeedKind; whose: (request: FastifyRequest) => string | undefined },
+): void {
+  app.withTypeProvider<ZodTypeProvider>().post(
+    `${path}/:id/end`,
     {
       schema: {
         summary: 'End it: whoever has the address reads nothing any more',
@@ -65,7 +88,7 @@ export function feedRoutes(app: FastifyInstance, rooms: HttpRooms): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await endFeed(store, { id, accountId: whose(request) }, writingOf(rooms, request));
+      await endFeed(rooms.store, { kind, id, accountId: whose(request) }, writingOf(rooms, request));
       return reply.status(204).send(null);
     },
   );
@@ -75,7 +98,7 @@ async function subjectOf(
   rooms: HttpRooms,
   request: FastifyRequest<{ Body: z.output<typeof newFeedSchema> }>,
   snapshot: Snapshot,
-): Promise<FeedSubject> {
+): Promise<DutySubject> {
   const { person: named, team } = request.body;
   if (team === undefined) {
     const person = await personFor(rooms, request, { directory: snapshot, named });
@@ -114,10 +137,12 @@ export function readFeedRoute(app: FastifyInstance, rooms: HttpRooms): void {
     async (request, reply) => {
       const now = rooms.clock.now();
       const token = request.params.token.replace(/\.ics$/, '');
-      const subject = await readFeed(rooms.store, token, now);
+      const found = await readFeed(rooms.store, token, now);
+      if (found === undefined) throw feedNotFound('feed');
+      const { subject, accountId } = found;
       const feed =
-        subject === undefined
-          ? await readDrillFeed(rooms.store, token, now)
+        'drillsOf' in subject
+          ? await readDrillFeed(rooms.store, { customer: subject.drillsOf, accountId }, now)
           : dutyFeed(await rooms.directory.current(), subject, now);
       if (feed === undefined) throw feedNotFound('feed');
       return reply.type('text/calendar; charset=utf-8').send(writeFeed(feed));

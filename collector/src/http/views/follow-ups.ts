@@ -4,6 +4,7 @@ import type { Snapshot } from '../../directory/index.ts';
 import type { Store } from '../../store/index.ts';
 import { among } from '../among.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import { namedView } from './oncall.ts';
 import { iso, isoOrNull } from './time.ts';
 
 /** What a list is narrowed by: also to what is the asker's. */
@@ -75,14 +76,11 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectFollowUps>['executeTakeFir
 
 function followUpOf(row: Row, known: Snapshot): FollowUp {
   const { case_id: id, contract, month } = row;
-  const name = contract === null ? undefined : known.get('contracts', contract)?.data['name'];
   return {
     id: row.id,
     case: id === null ? null : { id, number: `C-${id}`, title: row.title ?? '' },
     contract:
-      contract === null || month === null
-        ? null
-        : { id: contract, name: typeof name === 'string' ? name : contract, month },
+      contract === null || month === null ? null : { ...namedView(known, 'contracts', contract), month },
     customer: { id: row.customer_id, name: row.customer ?? row.customer_id },
     dueAt: iso(row.due_at),
     doneAt: isoOrNull(row.done_at),

@@ -58,10 +58,9 @@ function madeView(
   directory: Snapshot,
   made: { id: string; rota: string; from: string; to: string; note?: string | undefined },
 ) {
-  const name = directory.get('rotas', made.rota)?.data['name'];
   return {
     id: made.id,
-    rota: { id: made.rota, name: typeof name === 'string' ? name : made.rota },
+    rota: namedView(directory, 'rotas', made.rota),
     from: iso(Date.parse(made.from)),
     to: iso(Date.parse(made.to)),
     note: made.note ?? null,

@@ -1,7 +1,13 @@
 import type { DutyFindingView, DutyPreview, Fairness, Who } from '@watchcase/api';
 import type { DutyQuestion, FairnessRow } from '@watchcase/oncall';
 import { rotasFor } from '@watchcase/oncall';
-import { type DutyFinding, dutiesOf, type ReachFinding, type Snapshot } from '../../directory/index.ts';
+import {
+  type DutyFinding,
+  dutiesOf,
+  nameOf,
+  type ReachFinding,
+  type Snapshot,
+} from '../../directory/index.ts';
 import { iso } from './time.ts';
 
 /** So far is looked for the next change. */
@@ -115,9 +121,8 @@ export function personView(directory: Snapshot, id: string): { id: string; name:
 /** A record with what people call it. */
 export function namedView(
   directory: Snapshot,
-  kind: 'people' | 'rotas' | 'teams' | 'chains',
+  kind: Parameters<Snapshot['get']>[0],
   id: string,
 ): { id: string; name: string } {
-  const name = directory.get(kind, id)?.data['name'];
-  return { id, name: typeof name === 'string' ? name : id };
+  return { id, name: nameOf(directory, kind, id) };
 }

@@ -5,7 +5,7 @@ import type { Migration } from '../migration.ts';
 export const backupDays: Migration = async (db, dialect) => {
   const int = dialect === 'sqlite' ? 'integer' : 'bigint';
   for (const statement of [
-    `create table backup_standings (host_id text not null, job text not null, policy text, state text not null, rank ${int} not null, expected_at ${int}, deadline ${int},
+    `create table backup_standings (host_id text not null, job text not null, policy text, state text not null, expected_at ${int}, deadline ${int},
       restorable_at ${int}, three_two_one ${int}, verdicts text not null, drilled_at ${int}, drill_due_at ${int}, zone text not null, settled_day ${int} not null,
       judged_at ${int} not null, primary key (host_id, job))`,
     `create table backup_months (host_id text not null, job text not null, month ${int} not null, days text not null, primary key (host_id, job, month))`,

@@ -12,6 +12,7 @@ import { formatCivilDay, zoneClock } from '@watchcase/calendar';
 import { keyOf, readDays, readPolicy } from '../../../backups/index.ts';
 import { type Snapshot, termsOf } from '../../../directory/index.ts';
 import type { HttpRooms } from '../../rooms.ts';
+import { namedView } from '../oncall.ts';
 import { policyRecord } from './job-detail.ts';
 import { type KnownJob, readJobs } from './job-rows.ts';
 import { listJobs } from './list-jobs.ts';
@@ -89,10 +90,9 @@ function contractsAt(snapshot: Snapshot, at: number): (job: KnownJob) => string 
 function groupView(snapshot: Snapshot, own: readonly JudgedJob[]): BackupCompliance['items'][number] {
   const { job, contract } = own[0] as JudgedJob;
   const limits = own.flatMap(({ limitMs }) => limitMs ?? []);
-  const name = contract === null ? undefined : snapshot.get('contracts', contract)?.data['name'];
   return {
     customer: job.row.customer,
-    contract: contract === null ? null : { id: contract, name: typeof name === 'string' ? name : contract },
+    contract: contract === null ? null : namedView(snapshot, 'contracts', contract),
     jobs: own.length,
     unjudged: own.filter(({ isJudged }) => !isJudged).length,
     kept: keptView(addKept(own.map(({ kept }) => kept)), limits.length === 0 ? null : Math.min(...limits)),

@@ -15,34 +15,23 @@ const detailSchema = z.object({
 });
 
 /** The last drills of a job, the newest first. */
-export async function readDrills(
-  db: Store['db'],
-  { hostId, job }: JobKey,
-  most: number,
-): Promise<BackupDrill[]> {
-  const rows = await db
-    .selectFrom('backup_facts')
-    .selectAll()
-    .where('host_id', '=', hostId)
-    .where('job', '=', job)
-    .where('kind', '=', 'drill')
-    .orderBy('at', 'desc')
-    .limit(most)
-    .execute();
+export async function readDrills(db: Store['db'], key: JobKey, most: number): Promise<BackupDrill[]> {
+  const rows = await selectDrills(db, key).orderBy('at', 'desc').limit(most).execute();
   return rows.map(drillView);
 }
 
 /** One that is written down. */
-export async function readDrill(db: Store['db'], { hostId, job }: JobKey, id: string): Promise<BackupDrill> {
-  const row = await db
+export async function readDrill(db: Store['db'], key: JobKey, id: string): Promise<BackupDrill> {
+  return drillView(await selectDrills(db, key).where('id', '=', id).executeTakeFirstOrThrow());
+}
+
+function selectDrills(db: Store['db'], { hostId, job }: JobKey) {
+  return db
     .selectFrom('backup_facts')
     .selectAll()
     .where('host_id', '=', hostId)
     .where('job', '=', job)
-    .where('kind', '=', 'drill')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  return drillView(row);
+    .where('kind', '=', 'drill');
 }
 
 /** A drill as others see it. */

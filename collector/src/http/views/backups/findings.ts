@@ -2,13 +2,14 @@ import type { BackupFindings, backupFindingsQuerySchema } from '@watchcase/api';
 import { GUESS_LOOKS_BACK_MS, guessSchedule, type ScheduleRecord } from '@watchcase/backup';
 import type { z } from 'zod';
 import { factsBetween, type JobKey } from '../../../backups/index.ts';
-import { isRetired, type Snapshot } from '../../../directory/index.ts';
+import { isRetired, nameOf, type Snapshot } from '../../../directory/index.ts';
 import type { Store } from '../../../store/index.ts';
 import { decodeCursor, pageOf } from '../../cursor.ts';
 import type { HttpRooms } from '../../rooms.ts';
 import { isoOrNull } from '../time.ts';
-import { readJobs, titleOf } from './job-rows.ts';
+import { readJobs } from './job-rows.ts';
 import { listJobs } from './list-jobs.ts';
+import { selectListed } from './select-jobs.ts';
 
 type Query = z.output<typeof backupFindingsQuerySchema>;
 
@@ -69,22 +70,14 @@ export async function guessOf(
 }
 
 async function idlePolicies(db: Store['db'], directory: Snapshot): Promise<BackupFindings['policies']> {
-  const rows = await db
-    .selectFrom('backup_standings as stands')
-    .innerJoin('backup_jobs as jobs', (join) =>
-      join.onRef('stands.host_id', '=', 'jobs.host_id').onRef('stands.job', '=', 'jobs.job'),
-    )
-    .select('stands.policy')
-    .where('jobs.retired_at', 'is', null)
-    .distinct()
-    .execute();
+  const rows = await selectListed(db).select('stands.policy').distinct().execute();
   const used = new Set(rows.map(({ policy }) => policy));
   return directory
     .all('backupPolicies')
     .filter((one) => !isRetired(one) && !used.has(one.id))
     .map(({ id, data }) => ({
       id,
-      title: titleOf(directory, id),
+      title: nameOf(directory, 'backupPolicies', id),
       why: data['jobs'] === undefined ? ('no-contract-names-it' as const) : ('no-job-fits' as const),
     }));
 }

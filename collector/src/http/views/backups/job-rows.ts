@@ -1,9 +1,11 @@
-import { type BackupCheck, type BackupJobRow, type BackupState, backupStates } from '@watchcase/api';
+import type { BackupCheck, BackupJobRow } from '@watchcase/api';
 import type { BackupVerdict, LocationFact } from '@watchcase/backup';
 import { type JobKey, keyOf, locationOf } from '../../../backups/index.ts';
-import type { Snapshot } from '../../../directory/index.ts';
+import { nameOf, type Snapshot, zoneOf } from '../../../directory/index.ts';
 import type { Store } from '../../../store/index.ts';
 import { iso, isoOrNull } from '../time.ts';
+import { stateOf } from './list-jobs.ts';
+import { selectJobs } from './select-jobs.ts';
 
 const CHUNK = 500;
 
@@ -33,7 +35,7 @@ export async function readJobs(
 
 async function readSome(db: Store['db'], directory: Snapshot, keys: readonly JobKey[]): Promise<KnownJob[]> {
   const places = await readLocationsOf(db, keys);
-  return (await selectJobs(db, keys)).map((row) => {
+  return (await selectRows(db, keys)).map((row) => {
     const verdicts = row.verdicts === null ? [] : (JSON.parse(row.verdicts) as BackupVerdict[]);
     return {
       row: {
@@ -41,10 +43,11 @@ async function readSome(db: Store['db'], directory: Snapshot, keys: readonly Job
         host: { id: row.host_id, name: row.host_name },
         customer: { id: row.customer_id, name: row.customer_name },
         site: { id: row.site_id, name: row.site_name ?? row.site_id },
-        state: (row.rank === null
-          ? 'unjudged'
-          : (backupStates[row.rank] ?? 'unjudged')) satisfies BackupState,
-        policy: row.policy === null ? null : { id: row.policy, title: titleOf(directory, row.policy) },
+        state: stateOf(row.state),
+        policy:
+          row.policy === null
+            ? null
+            : { id: row.policy, title: nameOf(directory, 'backupPolicies', row.policy) },
         expectedAt: isoOrNull(row.expected_at),
         deadline: isoOrNull(row.deadline),
         lastEnd: isoOrNull(row.last_end),
@@ -65,16 +68,10 @@ async function readSome(db: Store['db'], directory: Snapshot, keys: readonly Job
   });
 }
 
-function selectJobs(db: Store['db'], keys: readonly JobKey[]) {
-  return db
-    .selectFrom('backup_jobs as jobs')
-    .innerJoin('hosts', 'hosts.id', 'jobs.host_id')
-    .innerJoin('customers', 'customers.id', 'hosts.customer_id')
+function selectRows(db: Store['db'], keys: readonly JobKey[]) {
+  return selectJobs(db)
     .leftJoin('sites', (join) =>
       join.onRef('sites.customer_id', '=', 'hosts.customer_id').onRef('sites.id', '=', 'hosts.site_id'),
-    )
-    .leftJoin('backup_standings as stands', (join) =>
-      join.onRef('stands.host_id', '=', 'jobs.host_id').onRef('stands.job', '=', 'jobs.job'),
     )
     .select([
       'jobs.host_id',
@@ -87,7 +84,7 @@ function selectJobs(db: Store['db'], keys: readonly JobKey[]) {
       'customers.name as customer_name',
       'sites.name as site_name',
       'stands.policy',
-      'stands.rank',
+      'stands.state',
       'stands.expected_at',
       'stands.deadline',
       'stands.restorable_at',
@@ -101,7 +98,6 @@ function selectJobs(db: Store['db'], keys: readonly JobKey[]) {
     ])
     .where('jobs.host_id', 'in', [...new Set(keys.map(({ hostId }) => hostId))])
     .where('jobs.job', 'in', [...new Set(keys.map(({ job }) => job))])
-    .where('jobs.retired_at', 'is', null)
     .execute();
 }
 
@@ -143,16 +139,4 @@ function copiesView(
 
 function brokenOf(verdicts: readonly BackupVerdict[]): BackupCheck[] {
   return [...new Set(verdicts.filter(({ since }) => since > 0).map(({ check }) => check))];
-}
-
-/** What a policy is called; its id where it has no name. */
-export function titleOf(directory: Snapshot, policy: string): string {
-  const name = directory.get('backupPolicies', policy)?.data['name'];
-  return typeof name === 'string' ? name : policy;
-}
-
-/** In whose time a customer's days are. */
-export function zoneOf(directory: Snapshot, customer: string): string {
-  const zone = directory.get('customers', customer)?.data['zone'];
-  return typeof zone === 'string' ? zone : 'UTC';
 }

@@ -1,10 +1,9 @@
 import { type BackupState, type backupMatrixTableQuerySchema, backupStates } from '@watchcase/api';
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import { foldText } from '../../../directory/index.ts';
-import { SYNTHETIC } from '../../../model/index.ts';
 import type { Store } from '../../../store/index.ts';
 import { among } from '../../among.ts';
+import { selectListed } from './select-jobs.ts';
 
 type Filters = Omit<z.output<typeof backupMatrixTableQuerySchema>, 'to' | 'days'>;
 
@@ -13,7 +12,6 @@ export interface ListedJob {
   hostId: string;
   job: string;
   state: BackupState;
-  rank: number;
   /** Until when a drill must pass, Unix milliseconds; null where none is asked for. */
   drillDueAt: number | null;
 }
@@ -24,22 +22,14 @@ export async function listJobs(
   { customer, site, host, policy, search }: Filters,
   customers: readonly string[] | null,
 ): Promise<ListedJob[]> {
-  let select = db
-    .selectFrom('backup_jobs as jobs')
-    .innerJoin('hosts', 'hosts.id', 'jobs.host_id')
-    .leftJoin('backup_standings as stands', (join) =>
-      join.onRef('stands.host_id', '=', 'jobs.host_id').onRef('stands.job', '=', 'jobs.job'),
-    )
+  let select = selectListed(db)
     .select([
       'jobs.host_id as hostId',
       'jobs.job as job',
       'hosts.name as name',
-      sql<number>`coalesce(stands.rank, ${UNJUDGED})`.as('rank'),
+      'stands.state',
       'stands.drill_due_at as drillDueAt',
     ])
-    .where('jobs.retired_at', 'is', null)
-    .where('hosts.retired_at', 'is', null)
-    .where('hosts.id', '!=', SYNTHETIC.hostId)
     .orderBy('jobs.host_id')
     .orderBy('jobs.job');
   if (customers !== null) select = select.where('hosts.customer_id', 'in', among(customers));
@@ -53,13 +43,10 @@ export async function listJobs(
     .filter(
       ({ name, job }) => wanted === '' || foldText(name).includes(wanted) || foldText(job).includes(wanted),
     )
-    .map(({ hostId, job, rank, drillDueAt }) => ({
-      hostId,
-      job,
-      rank,
-      drillDueAt,
-      state: backupStates[rank] ?? 'unjudged',
-    }));
+    .map(({ hostId, job, state, drillDueAt }) => ({ hostId, job, state: stateOf(state), drillDueAt }));
 }
 
-const UNJUDGED = backupStates.indexOf('unjudged');
+/** How a job stands as its row says it; a job that nobody has looked at yet has no policy that is known. */
+export function stateOf(state: string | null): BackupState {
+  return backupStates.find((one) => one === state) ?? 'unjudged';
+}

@@ -60,9 +60,9 @@ export async function readWholeMatrix(
 }
 
 /** What a job is sorted by before its host and name; those of which no drill is asked come last. */
-function keyIn(sort: BackupMatrixQuery['sort'], { rank, drillDueAt }: ListedJob): number {
+function keyIn(sort: BackupMatrixQuery['sort'], { state, drillDueAt }: ListedJob): number {
   if (sort === 'drill') return drillDueAt ?? Number.MAX_SAFE_INTEGER;
-  return sort === 'state' ? rank : 0;
+  return sort === 'state' ? backupStates.indexOf(state) : 0;
 }
 
 /** Behind the last job of the page before; a job that stands otherwise since then is where it stands now. */
