@@ -18,7 +18,7 @@ export async function runBackups({ quick }: { quick: boolean }): Promise<boolean
   const jobs = quick ? 500 : FILLED.jobs;
   const judged = judgeAll(jobs, FILLED.days);
   const told: Record<string, object> = {};
-  let isSound = judged.coldMs <= MOST_MS.judgeAll;
+  let isSound = judged.cold.ms <= MOST_MS.judgeAll;
   const work = async (store: Store) => {
     const { isWithin, ...took } = await overStore(store, jobs);
     told[store.kind] = took;

@@ -40,13 +40,20 @@ export async function readFacts(db: Db, key: JobKey): Promise<Omit<JobFacts, 'he
     .where('job', '=', key.job)
     .executeTakeFirst();
   if (row === undefined) return undefined;
+  const [runs, open, locations, copies, drills] = await Promise.all([
+    lastOf(db, key, 'run'),
+    openRuns(db, key),
+    readLocations(db, key),
+    lastOf(db, key, 'copy'),
+    lastOf(db, key, 'drill'),
+  ]);
   return {
     firstSeenAt: row.first_seen_at ?? row.last_end ?? row.last_start ?? 0,
-    runs: (await lastOf(db, key, 'run')).map(runOf),
-    open: await openRuns(db, key),
-    locations: await readLocations(db, key),
-    snapshots: (await lastOf(db, key, 'copy')).map(snapshotOf),
-    drills: (await lastOf(db, key, 'drill')).map(drillOf),
+    runs: runs.map(runOf),
+    open,
+    locations,
+    snapshots: copies.map(snapshotOf),
+    drills: drills.map(drillOf),
   };
 }
 

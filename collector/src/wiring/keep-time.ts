@@ -12,8 +12,8 @@ import { createUntiedTeller, type RuleEngine } from '../rules/index.ts';
 import type { Store } from '../store/index.ts';
 import { startTicking } from '../ticking.ts';
 
-/** A tick waits no longer for backups to be looked at. */
-const LOOK_MS = 2000;
+/** A tick waits no longer for what stands beside its turn. */
+const BESIDE_MS = 2000;
 
 /** Lets time pass for every room that waits for it; gives what ends it. */
 export function keepTime(parts: {
@@ -31,28 +31,20 @@ export function keepTime(parts: {
 }): () => void {
   const { flow, facts, owners, store, membership, rules, history, ingest, backups, clock, log } = parts;
   const lookForUntied = createUntiedTeller(rules.ties, log);
-  let looking: Promise<void> | undefined;
-  /** A look that takes long, as while the database hangs, goes on beside the ticks: what they commit is what says so. */
-  async function lookAtBackups(): Promise<void> {
-    looking ??= backups.prepare().finally(() => (looking = undefined));
-    const enough = Promise.withResolvers<void>();
-    const timer = clock.after(LOOK_MS, enough.resolve);
-    await Promise.race([looking, enough.promise]);
-    timer.cancel();
-  }
+  const look = besides(clock, backups.prepare);
+  const goOn = besides(clock, async () => {
+    await owners.doAll();
+    const ours = membership.ours();
+    const moments = await Promise.all([nextClockAt(store.db, ours), nextEscalationAt(store.db, ours)]);
+    return earliest([...moments, backups.nextAt()]);
+  });
   return startTicking({
     tick: () =>
-      lookAtBackups()
+      look()
         .then(flow.tick)
         .then(() => void facts.tick())
-        .then(() => owners.doAll())
-        .then(() =>
-          Promise.all([
-            nextClockAt(store.db, membership.ours()),
-            nextEscalationAt(store.db, membership.ours()),
-          ]),
-        )
-        .then((moments) => earliest([...moments, backups.nextAt()]))
+        .then(goOn)
+        .then((next) => next ?? null)
         .catch(() => null),
     maintain() {
       lookForUntied(clock.monotonic());
@@ -67,4 +59,22 @@ export function keepTime(parts: {
 function earliest(moments: readonly (number | null)[]): number | null {
   const known = moments.filter((at) => at !== null);
   return known.length === 0 ? null : Math.min(...known);
+}
+
+/**
+ * Work that a tick waits for, but not for long: while the database hangs it goes on beside the next ticks, since what those commit is what says so. Never twice at once; undefined
+ * where it is not done yet.
+ */
+function besides<T>(clock: Clock, work: () => Promise<T>): () => Promise<T | undefined> {
+  let running: Promise<T> | undefined;
+  return async () => {
+    running ??= work().finally(() => (running = undefined));
+    const late = Promise.withResolvers<undefined>();
+    const timer = clock.after(BESIDE_MS, () => late.resolve(undefined));
+    try {
+      return await Promise.race([running, late.promise]);
+    } finally {
+      timer.cancel();
+    }
+  };
 }

@@ -93,11 +93,11 @@ function sizesOf(facts: JobFacts, last: number): Sample[][] {
   return sizes.length > 0 ? sizes : [runSamples(facts, ({ bytes }) => bytes, last)];
 }
 
-/** Figures of one kind of copy at one location, the newest first. */
-interface Series {
+/** What is found of a location, from its newest copy back: figures of each kind of copy, the newest first. */
+interface Place {
   location: string;
-  kind: string;
-  samples: Sample[];
+  copies: number;
+  kinds: { kind: string; samples: Sample[] }[];
 }
 
 /**
@@ -109,21 +109,31 @@ function copySeries(
   valueOf: (one: JobFacts['snapshots'][number]) => number | null,
   last: number,
 ): Sample[][] {
-  const all: Series[] = [];
-  const seen = new Map<string, number>();
-  for (const one of snapshots.toReversed()) {
-    const { location, kind } = one;
-    const newer = seen.get(location) ?? 0;
-    seen.set(location, newer + 1);
-    let own = all.find((series) => series.kind === kind && series.location === location);
-    if (own === undefined && newer < last) {
-      own = { location, kind, samples: [] };
-      all.push(own);
+  const places: Place[] = [];
+  let place: Place | undefined;
+  for (let index = snapshots.length - 1; index >= 0; index--) {
+    const one = snapshots[index] as JobFacts['snapshots'][number];
+    // Copies of one place mostly stand together.
+    if (place?.location !== one.location) place = placeOf(places, one.location);
+    let own = place.kinds.find(({ kind }) => kind === one.kind);
+    if (own === undefined && place.copies < last) {
+      own = { kind: one.kind, samples: [] };
+      place.kinds.push(own);
     }
+    place.copies++;
     const value = own === undefined || own.samples.length > last ? null : valueOf(one);
     if (value !== null) own?.samples.push({ at: one.at, value });
   }
-  return all.flatMap(({ samples }) => (samples.length === 0 ? [] : [samples.toReversed()]));
+  const series = places.flatMap(({ kinds }) => kinds.map(({ samples }) => samples.toReversed()));
+  return series.filter((samples) => samples.length > 0);
+}
+
+function placeOf(places: Place[], location: string): Place {
+  const known = places.find((one) => one.location === location);
+  if (known !== undefined) return known;
+  const place = { location, copies: 0, kinds: [] };
+  places.push(place);
+  return place;
 }
 
 function runSamples(

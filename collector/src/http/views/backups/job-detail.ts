@@ -24,7 +24,7 @@ import type { HttpRooms } from '../../rooms.ts';
 import { iso, isoOrNull } from '../time.ts';
 import { readDrills } from './drill-view.ts';
 import { type KnownJob, readJobs } from './job-rows.ts';
-import { cellsOf } from './matrix.ts';
+import { cellsOf, columnsOf } from './matrix.ts';
 
 const DAY_MS = 86_400_000;
 const MOST = { moments: 10, runs: 60, drills: 24, points: 2000 } as const;
@@ -69,11 +69,7 @@ export async function readJobDetail(
     runs: (facts?.runs ?? []).slice(-MOST.runs).toReversed().map(runView),
     drills: await readDrills(db, key, MOST.drills),
     points: await readPoints(db, key, { from: now - days * DAY_MS, to: now }),
-    cells: cellsOf(
-      job,
-      known,
-      Array.from({ length: days }, (_, at) => from + at),
-    ),
+    cells: cellsOf(job, known, columnsOf(from, today)),
     rpo: lostTime(job, known, { limitMs: policy?.rpoMs ?? null, now }),
     rto: restoreView(facts, { since: now - days * DAY_MS, limitMs: policy?.rtoMs ?? null }),
     cases: await readCasesOf(db, key),

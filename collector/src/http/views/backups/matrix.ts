@@ -84,10 +84,10 @@ async function withCells(
 ): Promise<Pick<BackupMatrix, 'items' | 'days'>> {
   const jobs = await readJobs(store.db, await directory.current(), keys);
   const last = parseCivilDay(to ?? '') ?? newestDay(jobs, clock.now());
-  const columns = Array.from({ length: days }, (_, at) => last - days + 1 + at);
+  const columns = columnsOf(last - days + 1, last);
   const known = await readDays(store.db, keys, { from: last - days + 1, to: last });
   return {
-    days: columns.map(formatCivilDay),
+    days: columns.map(({ name }) => name),
     items: jobs.map((one): BackupMatrixRow => {
       const own = known.get(keyOf({ hostId: one.row.host.id, job: one.row.job })) ?? [];
       return { ...one.row, cells: cellsOf(one, own, columns) };
@@ -102,14 +102,32 @@ function newestDay(jobs: readonly KnownJob[], now: number): number {
   return days.length === 0 ? Math.floor(now / DAY_MS) : Math.max(...days);
 }
 
+/** A day as others name it; since 1970-01-01. */
+interface Column {
+  day: number;
+  name: string;
+}
+
+/** Days from one to another (pure); named once for all jobs. */
+export function columnsOf(from: number, to: number): Column[] {
+  return Array.from({ length: to - from + 1 }, (_, at) => ({
+    day: from + at,
+    name: formatCivilDay(from + at),
+  }));
+}
+
 /** The squares of some days (pure): of those that nobody has written down yet it is not known, or not over, what they are. */
-export function cellsOf(job: KnownJob, known: readonly DayOutcome[], days: readonly number[]): BackupDay[] {
+export function cellsOf(
+  job: KnownJob,
+  known: readonly DayOutcome[],
+  columns: readonly Column[],
+): BackupDay[] {
   const byDay = new Map(known.map((one) => [one.day, one]));
-  return days.map((day) => {
+  return columns.map(({ day, name }) => {
     const one = byDay.get(day);
     const isAhead = job.row.policy !== null && day > job.settledDay;
     const state = one?.state ?? (isAhead ? 'pending' : 'unknown');
     const { expected = null, came = 0, verified = null, drilled = null } = one ?? {};
-    return { day: formatCivilDay(day), state, expected, came, verified, drilled };
+    return { day: name, state, expected, came, verified, drilled };
   });
 }
