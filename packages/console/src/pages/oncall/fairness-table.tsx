@@ -11,11 +11,11 @@ const MONTHS_BEFORE = 2;
 type Row = Fairness['items'][number];
 type Counts = Pick<Row, 'hours' | 'nights' | 'holidays'>;
 
-/** Hours, nights and days off of each person, this month and the two before. */
+/** Hours, nights and days off of each person, this month and the two before, the newest first: a phone has room for one. */
 export function FairnessTable({ rota }: { rota: string }) {
   const { oncall } = texts.value;
-  const months = Array.from({ length: MONTHS_BEFORE + 1 }, (_, index) => monthBefore(MONTHS_BEFORE - index));
-  const span = { from: months[0] ?? '', to: months.at(-1) ?? '' };
+  const months = Array.from({ length: MONTHS_BEFORE + 1 }, (_, index) => monthBefore(index));
+  const span = { from: months.at(-1) ?? '', to: months[0] ?? '' };
   const found = useResource(`fairness ${rota} ${span.from}`, (signal) =>
     readFairness({ rota, ...span }, signal),
   );
