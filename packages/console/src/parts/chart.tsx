@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../state/language.ts';
 import { darkNow } from '../state/theme.ts';
 import { texts } from '../texts/index.ts';
+import { quantityText } from '../words/quantity.ts';
 import { type ChartContent, drawChart } from './draw-chart.ts';
 
 /** What a chart shows, and how tall it is in pixels. */
@@ -13,7 +14,7 @@ interface ChartProps extends Omit<ChartContent, 'language'> {
 /** Lines over time. To a screen reader it is one sentence: newest and highest value. */
 export function Chart({ title, height, ...content }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
-  const { times, lines, show } = content;
+  const { times, lines, unit } = content;
   const empty = !lines.some((line) => line.values.some((value) => value !== null));
   const dark = darkNow.value;
   const spoken = language.value;
@@ -45,7 +46,7 @@ export function Chart({ title, height, ...content }: ChartProps) {
       class="chart"
       ref={place}
       role="img"
-      aria-label={hosts.chartSummary(title, show(last), show(most))}
+      aria-label={hosts.chartSummary(title, quantityText(last, unit), quantityText(most, unit))}
       style={{ minHeight: `${height}px` }}
     />
   );

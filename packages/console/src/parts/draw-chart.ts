@@ -1,8 +1,10 @@
 import type { Language } from '@watchcase/api';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { axisSteps } from '../words/axis-steps.ts';
 import { chartSpan } from '../words/chart-span.ts';
 import { axisText, momentText } from '../words/moment.ts';
+import { quantityText } from '../words/quantity.ts';
 import { type ChartInk, inkOf } from './chart-ink.ts';
 import { limitAndMark } from './chart-marks.ts';
 
@@ -10,7 +12,8 @@ import { limitAndMark } from './chart-marks.ts';
 export interface ChartContent {
   times: readonly number[];
   lines: readonly { name: string; values: readonly (number | null)[] }[];
-  show: (value: number | null) => string;
+  /** Of the values, as on the wire; says how they are written, and which steps of the axis are round. */
+  unit: string;
   language: Language;
   /** Ends of the value axis that are always shown. */
   bounds?: { low: number; high: number };
@@ -18,8 +21,6 @@ export interface ChartContent {
   limit?: { value: number; text: string } | undefined;
   /** A moment to be pointed out. */
   mark?: { seconds: number; text: string } | undefined;
-  /** The axis counts in powers of two, as bytes do. */
-  binary?: boolean;
   /** Ends of the time axis; by default those of the points. */
   span?: { from: number; to: number };
   /** Takes what was dragged over, Unix seconds; without it nothing can be. */
@@ -79,9 +80,7 @@ function dragged(plot: uPlot, zoom: ChartContent['zoom']): void {
   if (width > 0) zoom?.(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
 }
 
-const BINARY_STEPS = Array.from({ length: 60 }, (_, i) => 2 ** i);
-
-function axesFor({ show, language, binary }: ChartContent, ink: ChartInk): uPlot.Axis[] {
+function axesFor({ unit, language }: ChartContent, ink: ChartInk): uPlot.Axis[] {
   const axis = {
     stroke: ink.soft,
     grid: { stroke: ink.line, width: 1 },
@@ -99,16 +98,16 @@ function axesFor({ show, language, binary }: ChartContent, ink: ChartInk): uPlot
     },
     {
       ...axis,
-      ...(binary === true ? { incrs: BINARY_STEPS } : {}),
+      incrs: [...axisSteps(unit)],
       size: (_plot, labels) => 18 + 6.6 * Math.max(3, ...(labels ?? []).map((label) => label.length)),
-      values: (_plot, splits) => splits.map((value) => show(value)),
+      values: (_plot, splits) => splits.map((value) => quantityText(value, unit)),
     },
   ];
 }
 
 type Line = ChartContent['lines'][number];
 
-function lineFor({ lines, show }: ChartContent, line: Line, colour: string): uPlot.Series {
+function lineFor({ lines, unit }: ChartContent, line: Line, colour: string): uPlot.Series {
   const newest = line.values.findLast((value) => value !== null) ?? null;
   const isState = line.values.every((value) => value === null || value === 0 || value === 1);
   return {
@@ -119,7 +118,7 @@ function lineFor({ lines, show }: ChartContent, line: Line, colour: string): uPl
     // What is either so or not so does not slide from one to the other.
     ...(isState && uPlot.paths.stepped !== undefined ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
     points: { show: line.values.filter((value) => value !== null).length < 3 },
-    value: (_plot, value: number | null, _series, at) => show(at === null ? newest : value),
+    value: (_plot, value: number | null, _series, at) => quantityText(at === null ? newest : value, unit),
   };
 }
 

@@ -54,7 +54,6 @@ interface LocationChartProps {
 
 function LocationChart({ title, columns, unit, limit }: LocationChartProps) {
   const { backupJob } = texts.value;
-  const show = (value: number | null) => quantityText(value, unit);
   return (
     <div class="card chart-card">
       <h3>{title}</h3>
@@ -62,11 +61,12 @@ function LocationChart({ title, columns, unit, limit }: LocationChartProps) {
         title={title}
         times={columns.times}
         lines={columns.lines.map((values, at) => ({ name: columns.locations[at] ?? '', values }))}
-        show={show}
-        binary={unit === 'bytes'}
+        unit={unit}
         height={HEIGHT}
         bounds={{ low: 0, high: 0 }}
-        limit={limit === null ? undefined : { value: limit, text: backupJob.limit(show(limit)) }}
+        limit={
+          limit === null ? undefined : { value: limit, text: backupJob.limit(quantityText(limit, unit)) }
+        }
       />
     </div>
   );

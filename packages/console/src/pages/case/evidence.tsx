@@ -45,7 +45,6 @@ function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence })
     times: fresh?.times ?? [],
     values: fresh?.series[0]?.values ?? [],
   });
-  const show = (value: number | null) => quantityText(value, evidence.unit);
   return (
     <figure class="evidence">
       <figcaption>
@@ -56,13 +55,15 @@ function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence })
         title={evidence.titles[language.value]}
         times={points.times}
         lines={[{ name: evidence.series.replace(/\{.*/, ''), values: points.values }]}
-        show={show}
-        binary={evidence.unit.startsWith('bytes')}
+        unit={evidence.unit}
         height={220}
         limit={
           evidence.threshold === null
             ? undefined
-            : { value: evidence.threshold, text: cases.threshold(show(evidence.threshold)) }
+            : {
+                value: evidence.threshold,
+                text: cases.threshold(quantityText(evidence.threshold, evidence.unit)),
+              }
         }
         mark={{ seconds: Date.parse(evidence.breachedAt) / 1000, text: cases.breach }}
       />

@@ -8,7 +8,6 @@ import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { type ChartOfHost, comparedCharts, lineName } from '../../words/compared-charts.ts';
 import { hostCharts } from '../../words/host-charts.ts';
-import { quantityText } from '../../words/quantity.ts';
 import type { TimeWindow } from '../../words/time-window.ts';
 import { chosenWindow } from './chart-window.ts';
 import { CompareChoice } from './compare-choice.tsx';
@@ -55,7 +54,7 @@ function StandardChart({ parts, window }: { parts: readonly ChartOfHost[]; windo
   const { hosts } = texts.value;
   const names = parts.flatMap(({ host, chart }) =>
     chart.lines.map((line) => {
-      const name = lineName(line, chart, hosts);
+      const name = lineName(line, chart, { ...hosts.lines, cpu: hosts.columns.cpu });
       return parts.length > 1 ? `${host.name} ${name}` : name;
     }),
   );
@@ -78,8 +77,7 @@ function StandardChart({ parts, window }: { parts: readonly ChartOfHost[]; windo
           title={hosts.charts[chart.name]}
           times={answer.times}
           lines={answer.lines.map((values, at) => ({ name: names[at] ?? '', values }))}
-          show={(value) => quantityText(value, chart.unit)}
-          binary={chart.unit.startsWith('bytes')}
+          unit={chart.unit}
           height={HEIGHT}
           span={{ from: answer.fromMs / 1000, to: answer.toMs / 1000 }}
           zoom={zoom}

@@ -3,7 +3,6 @@ import type { LatestSeries } from '@watchcase/api';
 import { Chart } from '../../parts/chart.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { texts } from '../../texts/index.ts';
-import { quantityText } from '../../words/quantity.ts';
 import { rateUnit } from '../../words/rate.ts';
 import { chosenWindow } from './chart-window.ts';
 import { useColumns } from './use-columns.ts';
@@ -45,8 +44,7 @@ export function SeriesChart({ hostId, one }: { hostId: string; one: LatestSeries
               values: answer.lines[0] ?? [],
             },
           ]}
-          show={(value) => quantityText(value, unit)}
-          binary={unit.startsWith('bytes')}
+          unit={unit}
           height={HEIGHT}
           zoom={zoom}
           span={{ from: answer.fromMs / 1000, to: answer.toMs / 1000 }}
