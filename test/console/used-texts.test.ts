@@ -19,7 +19,8 @@ function isUsed(section: string, name: string): boolean {
   return (
     new RegExp(`\\b${section}\\.${word.source}`).test(code) ||
     taken.some(([, names, of]) => of === section && word.test(names ?? '')) ||
-    (code.includes(`${section}[`) && code.includes(`'${name}'`))
+    // Chosen by a value: a list of something else that has the section's name is no section.
+    (new RegExp(`(?<![\\w.])${section}\\[`).test(code) && code.includes(`'${name}'`))
   );
 }
 

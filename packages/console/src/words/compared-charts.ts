@@ -20,7 +20,7 @@ export function comparedCharts(
 
 /** The words of lines, in the reader's language. */
 interface LineWords {
-  columns: { cpu: string };
+  cpu: string;
   memory: string;
   swap: string;
   received: string;
@@ -31,7 +31,7 @@ interface LineWords {
 
 /** What a line is called in its chart (pure). */
 export function lineName(line: ChartLine, chart: HostChart, words: LineWords): string {
-  if (chart.name === 'cpu') return words.columns.cpu;
+  if (chart.name === 'cpu') return words.cpu;
   if (line.word === 'memory' || line.word === 'swap') return words[line.word];
   return line.word === undefined ? line.label : `${line.label} ${words[line.word]}`;
 }

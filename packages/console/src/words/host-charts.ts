@@ -8,7 +8,7 @@ type ChartName = (typeof chartNames)[number];
 /** One line of a chart: which series, what it is called, and what is done to its values. */
 export interface ChartLine {
   key: string;
-  /** What tells it from the chart's other lines; a word of `hosts` texts, or a tag's value. */
+  /** What tells it from the chart's other lines; a word of `hosts.lines`, or a tag's value. */
   label: string;
   word?: 'memory' | 'swap' | 'received' | 'sent' | 'read' | 'written';
   change: 'none' | 'rate' | 'from-hundred';

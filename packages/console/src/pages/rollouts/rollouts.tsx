@@ -74,15 +74,13 @@ export function RolloutsPage() {
 
 function RolloutCard({ one, mayGoOn, changed }: { one: Rollout; mayGoOn: boolean; changed: () => void }) {
   const { rollouts } = texts.value;
-  const { reasons, asked, stoppedBy, because, further } = texts.value.rollouts;
-  const words = { reasons, asked, stoppedBy, because, further };
   const asking = useSignal<'stop' | 'again' | undefined>(undefined);
   const state = one.state === 'done' ? 'ok' : one.state === 'stopped' ? 'failed' : 'running';
   const codeText = (code: string) => faultText({ code, title: code, detail: '' });
   return (
     <li class="card call">
       <strong>{one.version}</strong> <span class={`result ${state}`}>{rollouts.states[one.state]}</span>
-      <p>{rolloutReason(one.reason, words, codeText)}</p>
+      <p>{rolloutReason(one.reason, rollouts.why, codeText)}</p>
       <p class="soft">
         {rollouts.step(rollouts.stages[one.stage])} · {rollouts.startedBy(one.startedBy)}{' '}
         <Moment at={one.startedAt} />
@@ -124,7 +122,7 @@ function Hosts({ one, codeText }: { one: Rollout; codeText: (code: string) => st
   return (
     <details open={one.state === 'running' && one.hosts.length <= 10}>
       <summary>
-        {told.map(({ outcome, hosts }) => `${hosts.length} ${rollouts.counts[outcome]}`).join(rollouts.and)}
+        {told.map(({ outcome, hosts }) => rollouts.counts[outcome](hosts.length)).join(rollouts.and)}
       </summary>
       <ul class="rows">
         {told.flatMap(({ outcome, hosts }) =>
@@ -151,6 +149,7 @@ function Hosts({ one, codeText }: { one: Rollout; codeText: (code: string) => st
 function AskDialog({ one, act, close }: { one: Rollout; act: 'stop' | 'again'; close: () => void }) {
   const { rollouts } = texts.value;
   const { busy, fault, attempt } = useTrying();
+  const confirm = act === 'stop' ? rollouts.stop : rollouts.again;
   async function submit(): Promise<void> {
     if (act === 'stop') await stopRollout(one.id);
     else await startRollout({ version: one.version });
@@ -158,8 +157,8 @@ function AskDialog({ one, act, close }: { one: Rollout; act: 'stop' | 'again'; c
   }
   return (
     <Dialog
-      title={`${rollouts[act]}: ${one.version}`}
-      confirm={rollouts[act]}
+      title={`${confirm}: ${one.version}`}
+      confirm={confirm}
       busy={busy.value}
       danger={act === 'stop'}
       cancel={close}
