@@ -120,9 +120,14 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
 
 type Data = Readonly<Record<string, unknown>>;
 
+/** What stands in a record at the end of a path, `quiet.from` (pure); undefined for nothing. */
+export function valueAt(data: Data, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, name) => (at as Data | undefined)?.[name], data);
+}
+
 /** A field of a record as it stands in a form; empty for none. */
 export function fieldText(data: Data, { path, form }: Pick<RecordField, 'path' | 'form'>): string {
-  const value = path.split('.').reduce<unknown>((at, name) => (at as Data | undefined)?.[name], data);
+  const value = valueAt(data, path);
   if (value === undefined || value === null) return '';
   const own = written[form];
   if (own !== undefined) return own.text(value);

@@ -5,7 +5,8 @@ import { texts } from '../../texts/index.ts';
 
 /** A playbook as whoever goes through it reads it: for which faults, and its steps in the reader's language. */
 export function PlaybookFacts({ record: { data, id } }: { record: DirectoryRecordDetail }) {
-  const { directory } = texts.value;
+  const { cases, directory } = texts.value;
+  const names: Readonly<Record<string, string>> = cases.category;
   const {
     categories = [],
     rules = [],
@@ -18,7 +19,7 @@ export function PlaybookFacts({ record: { data, id } }: { record: DirectoryRecor
   const facts = [
     [directory.fields['id'], id],
     [directory.forRules, rules.join(', ')],
-    [directory.forCategories, categories.join(', ')],
+    [directory.forCategories, categories.map((one) => names[one] ?? one).join(directory.said.and)],
   ];
   return (
     <div class="card record-facts">

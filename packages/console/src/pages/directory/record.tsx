@@ -11,11 +11,13 @@ import { mayDoToAll } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
-import { fieldText, recordFields, recordName } from '../../words/record-fields.ts';
+import { recordFields, recordName } from '../../words/record-fields.ts';
+import { fieldSaid } from '../../words/record-said.ts';
 import { CoverageNotes } from './coverage-note.tsx';
 import { PlaybookFacts } from './playbook-facts.tsx';
 import { PolicyPreviewCard } from './policy-preview.tsx';
 import { RecordForm } from './record-form.tsx';
+import { recordWords } from './record-words.ts';
 import { Versions } from './versions.tsx';
 
 /** One record: what it says, changing it, what it was before. */
@@ -93,8 +95,9 @@ function Facts({ record }: { record: DirectoryRecordDetail }) {
   const fields = recordFields[kind];
   if (kind === 'playbooks') return <PlaybookFacts record={record} />;
   if (fields.length === 0) return <pre class="card record-text">{record.yaml}</pre>;
+  const words = recordWords();
   const shown = fields
-    .map((field) => ({ field, text: fieldText(data, field) }))
+    .map((field) => ({ field, text: fieldSaid(data, field, words) }))
     .filter(({ text }) => text !== '');
   return (
     <dl class="card record-facts">

@@ -12,7 +12,9 @@ import { useList } from '../../state/list.ts';
 import { mayOpen } from '../../state/may-open.ts';
 import { query, setQuery } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
-import { fieldText, recordFields, recordName } from '../../words/record-fields.ts';
+import { recordFields, recordName } from '../../words/record-fields.ts';
+import { fieldSaid } from '../../words/record-said.ts';
+import { recordWords } from './record-words.ts';
 
 /** The records of a kind. */
 export function RecordsPage({ kind }: { kind: RecordKind }) {
@@ -62,10 +64,11 @@ function RecordRow({ record }: { record: DirectoryRecordView }) {
   const { directory } = texts.value;
   const { kind, id, data } = record;
   const name = recordName(record, language.value);
+  const words = recordWords();
   // What tells records of one name apart; the name itself stands first.
   const facts = recordFields[kind]
     .filter(({ path, form }) => path !== 'name' && form !== 'text')
-    .map((field) => fieldText(data, field))
+    .map((field) => fieldSaid(data, field, words))
     .filter((text) => text !== '' && text !== 'true')
     .slice(0, 4);
   return (

@@ -155,5 +155,27 @@ export const directory = {
     string
   >,
   yes: 'Yes',
+  /** What stands in a chain as fixed words. */
+  said: {
+    targets: {
+      'on-duty': 'who is on duty',
+      assignee: 'who has the case',
+      lead: 'lead',
+      manager: 'manager',
+      rota: 'rota',
+      team: 'team',
+      person: 'person',
+    } as Record<string, string>,
+    step: ({ people, delay, channel, hours }: Record<'people' | 'delay' | 'channel' | 'hours', string>) =>
+      [
+        people,
+        `${delay} to answer`,
+        ...(channel === '' ? [] : [`by ${channel}`]),
+        ...(hours === ''
+          ? []
+          : [hours === 'business' ? 'only in business hours' : `only in hours of ${hours}`]),
+      ].join('; '),
+    and: ', ',
+  },
   languages: { en: 'In English', 'zh-CN': 'In Chinese' } as Record<string, string>,
 };

@@ -141,5 +141,24 @@ export const directory: typeof english = {
   auditNone: '尚无变更',
   acts: { add: '新建', change: '修改', retire: '停用', restore: '恢复' },
   yes: '是',
+  said: {
+    targets: {
+      'on-duty': '值班人员',
+      assignee: '处理人',
+      lead: '组长',
+      manager: '经理',
+      rota: '值班表',
+      team: '团队',
+      person: '人员',
+    },
+    step: ({ people, delay, channel, hours }) =>
+      [
+        people,
+        `等待响应 ${delay}`,
+        ...(channel === '' ? [] : [`通过 ${channel}`]),
+        ...(hours === '' ? [] : [hours === 'business' ? '仅限工作时间' : `仅限日历 ${hours} 的时间`]),
+      ].join('；'),
+    and: '、',
+  },
   languages: { en: '英文', 'zh-CN': '中文' },
 };
