@@ -71,8 +71,8 @@ export function complianceTableAddress(parameters: Parameters): string {
   return `/api/v1${address('/backups/compliance.csv', parameters)}`;
 }
 
-export async function readDrillFeeds(signal: AbortSignal): Promise<DrillFeed[]> {
-  return (await request('/backups/feeds', drillFeedListSchema, { signal })).items;
+export function readDrillFeeds(signal: AbortSignal): Promise<{ items: DrillFeed[] }> {
+  return request('/backups/feeds', drillFeedListSchema, { signal });
 }
 
 /** Makes an address under which calendars read when drills are due; of all customers without one. */

@@ -13,7 +13,7 @@ import { DutyChanges } from './duty-changes.tsx';
 import { DutyNotes } from './duty-notes.tsx';
 import { DutyNow } from './duty-now.tsx';
 import { FairnessTable } from './fairness-table.tsx';
-import { Feeds } from './feeds.tsx';
+import { DutyFeeds } from './feeds.tsx';
 import { PagedTable } from './paged-table.tsx';
 
 const views = ['calendar', 'changes', 'fairness', 'feeds', 'methods'] as const;
@@ -73,7 +73,7 @@ export function OncallPage() {
           <PagedTable />
         </>
       ) : (
-        <Feeds answer={answer} />
+        <DutyFeeds answer={answer} />
       )}
     </div>
   );
