@@ -1,15 +1,13 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { AdoptBackup, BackupFindings } from '@watchcase/api';
-import { readRecords } from '../../api/directory.ts';
 import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
+import { RadioField } from '../../parts/radio-field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
-import { language } from '../../state/language.ts';
-import { useResource } from '../../state/use-resource.ts';
 import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
-import { recordName } from '../../words/record-fields.ts';
+import { useOffered } from '../directory/use-offered.ts';
 import { scheduleKinds, scheduleOf, type TypedSchedule, typedSchedule } from '../../words/schedule-form.ts';
 
 interface AdoptDialogProps {
@@ -17,8 +15,6 @@ interface AdoptDialogProps {
   adopt: (how: AdoptBackup) => Promise<void>;
   cancel: () => void;
 }
-
-const MOST_POLICIES = 500;
 
 /** Asks into which policy a job is taken: one of its own, for which its schedule is said, or one that there is. */
 export function AdoptDialog({ it, adopt, cancel }: AdoptDialogProps) {
@@ -29,13 +25,7 @@ export function AdoptDialog({ it, adopt, cancel }: AdoptDialogProps) {
   const chosen = useSignal('');
   const like = useSignal('');
   const { busy, fault, attempt } = useTrying();
-  const policies = useResource('backup policies', (signal) =>
-    readRecords('backupPolicies', { limit: MOST_POLICIES }, signal),
-  );
-  const offered = (policies.data.value?.items ?? []).map((one) => ({
-    value: one.id,
-    text: recordName(one, language.value),
-  }));
+  const offered = useOffered('backupPolicies').map(({ id, name }) => ({ value: id, text: name }));
   const policy = chosen.value === '' ? (offered[0]?.value ?? '') : chosen.value;
   const how = (): AdoptBackup =>
     isOwn.value
@@ -51,20 +41,16 @@ export function AdoptDialog({ it, adopt, cancel }: AdoptDialogProps) {
     >
       <p class="soft">{`${it.job} · ${it.host.name}`}</p>
       {offered.length === 0 ? null : (
-        <fieldset class="ask">
-          <legend>{backupCare.whichPolicy}</legend>
-          {[true, false].map((own) => (
-            <label key={String(own)}>
-              <input
-                type="radio"
-                name="whose"
-                checked={isOwn.value === own}
-                onChange={() => (isOwn.value = own)}
-              />
-              <span>{own ? backupCare.own : backupCare.existing}</span>
-            </label>
-          ))}
-        </fieldset>
+        <RadioField
+          label={backupCare.whichPolicy}
+          name="whose"
+          value={isOwn.value}
+          options={[
+            { value: true, text: backupCare.own },
+            { value: false, text: backupCare.existing },
+          ]}
+          choose={(own) => (isOwn.value = own)}
+        />
       )}
       {isOwn.value ? (
         <>

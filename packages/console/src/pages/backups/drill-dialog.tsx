@@ -3,6 +3,7 @@ import type { BackupJobDetail } from '@watchcase/api';
 import { recordDrill } from '../../api/backups.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
+import { RadioField } from '../../parts/radio-field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { TimeField } from '../../parts/time-field.tsx';
 import { say } from '../../parts/toast.tsx';
@@ -57,7 +58,16 @@ export function DrillDialog({ it, done, cancel }: DrillDialogProps) {
       submit={() => void attempt(submit)}
     >
       <p class="soft">{`${it.job} · ${it.host.name}`}</p>
-      <Outcome value={typed.value.outcome} choose={set('outcome')} />
+      <RadioField
+        label={backupJob.how}
+        name="outcome"
+        value={typed.value.outcome}
+        options={[
+          { value: 'passed', text: backupJob.howPassed },
+          { value: 'failed', text: backupJob.howFailed },
+        ]}
+        choose={set('outcome')}
+      />
       <div class="pair">
         <TimeField
           label={backupJob.startedAt}
@@ -100,20 +110,5 @@ export function DrillDialog({ it, done, cancel }: DrillDialogProps) {
       </div>
       {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
     </Dialog>
-  );
-}
-
-function Outcome({ value, choose }: { value: TypedDrill['outcome']; choose: (value: string) => void }) {
-  const { backupJob } = texts.value;
-  return (
-    <fieldset class="ask">
-      <legend>{backupJob.how}</legend>
-      {(['passed', 'failed'] as const).map((one) => (
-        <label key={one}>
-          <input type="radio" name="outcome" checked={value === one} onChange={() => choose(one)} />
-          <span>{one === 'passed' ? backupJob.howPassed : backupJob.howFailed}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

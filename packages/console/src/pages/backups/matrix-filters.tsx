@@ -1,19 +1,15 @@
-import { readRecords } from '../../api/directory.ts';
 import { Choices } from '../../parts/choices.tsx';
 import { Filter } from '../../parts/filter.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { PlaceFilters } from '../../parts/place-filters.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
-import { language } from '../../state/language.ts';
 import { query, setQuery } from '../../state/route.ts';
-import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { dayBeside } from '../../words/day-beside.ts';
-import { recordName } from '../../words/record-fields.ts';
+import { useOffered } from '../directory/use-offered.ts';
 
 /** How many days can be looked at, as the address has it. */
 export const dayCounts = ['14', '30', '90'] as const;
-const MOST_POLICIES = 500;
 
 interface MatrixFiltersProps {
   /** The days that are shown. */
@@ -25,20 +21,17 @@ interface MatrixFiltersProps {
 /** What the matrix is narrowed by, in which order it is, and which days it shows. */
 export function MatrixFilters({ days, table }: MatrixFiltersProps) {
   const { backups } = texts.value;
-  const policies = useResource('backup policies', (signal) =>
-    readRecords('backupPolicies', { limit: MOST_POLICIES }, signal),
-  );
-  const listed = policies.data.value?.items ?? [];
+  const policies = useOffered('backupPolicies');
   return (
     <div class="filters many">
       <SearchField name="search" label={backups.search} />
       <PlaceFilters />
-      {listed.length === 0 ? null : (
+      {policies.length === 0 ? null : (
         <Filter<'policy'>
           name="policy"
           label={backups.policy}
           any={backups.anyPolicy}
-          options={listed.map((one) => ({ value: one.id, text: recordName(one, language.value) }))}
+          options={policies.map(({ id, name }) => ({ value: id, text: name }))}
         />
       )}
       <Choices

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { WhileFiring } from '@watchcase/api';
+import { RadioField } from '../../parts/radio-field.tsx';
 import { texts } from '../../texts/index.ts';
 
 const choices: readonly WhileFiring[] = ['comes-back', 'stays-resolved'];
@@ -8,19 +9,13 @@ const choices: readonly WhileFiring[] = ['comes-back', 'stays-resolved'];
 export function AskWhileFiring({ chosen }: { chosen: Signal<WhileFiring> }) {
   const { cases } = texts.value;
   return (
-    <fieldset class="ask caution">
-      <legend>{cases.stillFiring}</legend>
-      {choices.map((choice) => (
-        <label key={choice}>
-          <input
-            type="radio"
-            name="while-firing"
-            checked={chosen.value === choice}
-            onChange={() => (chosen.value = choice)}
-          />
-          <span>{cases.whileFiring[choice]}</span>
-        </label>
-      ))}
-    </fieldset>
+    <RadioField
+      label={cases.stillFiring}
+      name="while-firing"
+      value={chosen.value}
+      options={choices.map((value) => ({ value, text: cases.whileFiring[value] }))}
+      choose={(value) => (chosen.value = value)}
+      caution
+    />
   );
 }

@@ -1,10 +1,7 @@
 import type { RecordKind } from '@watchcase/api';
 import { useId } from 'preact/hooks';
-import { readRecords } from '../../api/directory.ts';
-import { language } from '../../state/language.ts';
-import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
-import { recordName } from '../../words/record-fields.ts';
+import { useOffered } from './use-offered.ts';
 
 interface RecordChoiceProps {
   label: string;
@@ -13,17 +10,10 @@ interface RecordChoiceProps {
   choose: (id: string) => void;
 }
 
-const MOST_OFFERED = 500;
-
 /** One of the records of a kind, or none. */
 export function RecordChoice({ label, kind, value, choose }: RecordChoiceProps) {
   const id = useId();
-  const list = useResource(
-    `choice ${kind}`,
-    (signal) => readRecords(kind, { limit: MOST_OFFERED }, signal),
-    {},
-  );
-  const offered = list.data.value?.items ?? [];
+  const offered = useOffered(kind);
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -34,7 +24,7 @@ export function RecordChoice({ label, kind, value, choose }: RecordChoiceProps) 
         ) : null}
         {offered.map((one) => (
           <option key={one.id} value={one.id}>
-            {recordName(one, language.value)} ({one.id})
+            {one.name} ({one.id})
           </option>
         ))}
       </select>

@@ -3,6 +3,7 @@ import type { FollowUp } from '@watchcase/api';
 import { writeFollowUp } from '../../api/follow-ups.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
+import { RadioField } from '../../parts/radio-field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
 import { useTrying } from '../../state/use-trying.ts';
@@ -37,20 +38,16 @@ export function CallDialog({ it, done, cancel }: CallDialogProps) {
       submit={() => void attempt(submit)}
     >
       <p class="soft">{`${aboutOf(it)}, ${it.customer.name}`}</p>
-      <fieldset class="ask">
-        <legend>{caseWork.wasSatisfied}</legend>
-        {[true, false].map((value) => (
-          <label key={String(value)}>
-            <input
-              type="radio"
-              name="satisfied"
-              checked={satisfied.value === value}
-              onChange={() => (satisfied.value = value)}
-            />
-            <span>{value ? caseWork.satisfied : caseWork.notSatisfied}</span>
-          </label>
-        ))}
-      </fieldset>
+      <RadioField
+        label={caseWork.wasSatisfied}
+        name="satisfied"
+        value={satisfied.value}
+        options={[
+          { value: true, text: caseWork.satisfied },
+          { value: false, text: caseWork.notSatisfied },
+        ]}
+        choose={(value) => (satisfied.value = value)}
+      />
       <Field
         label={caseWork.whatSaid}
         lines={4}
