@@ -170,7 +170,6 @@ export const lostTimeSchema = z.object({
   worstOn: backupDateSchema.nullable(),
   limitSeconds: z.number().nullable(),
 });
-export type LostTime = z.infer<typeof lostTimeSchema>;
 
 export const backupJobQuerySchema = z.object({
   /** How many days back figures, squares and points go. */

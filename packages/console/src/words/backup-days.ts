@@ -36,7 +36,7 @@ interface DayWords {
 }
 
 /** All that a square shows in one line (pure), `day` already in the reader's words: `Mon 24 Nov: failed, 1 of 2, damage found`. */
-export function dayText(cell: BackupDay, day: string, words: DayWords): string {
+export function squareLine(cell: BackupDay, day: string, words: DayWords): string {
   const { state, came, expected, verified, drilled } = cell;
   const parts = [
     words.day[state],

@@ -12,7 +12,7 @@ import { en } from '../texts/en/index.ts';
 import { zhCn } from '../texts/zh-cn/index.ts';
 import { alertJobAddress, backupAddress } from './backup-address.ts';
 import { ageColumns, restoreColumns, sizeColumns } from './backup-columns.ts';
-import { dayClass, dayText } from './backup-days.ts';
+import { dayClass, squareLine } from './backup-days.ts';
 import { columnDay } from './column-day.ts';
 import { dayBeside } from './day-beside.ts';
 import { drillMonths } from './drill-months.ts';
@@ -41,7 +41,7 @@ it.each([
     'square day missed damaged drill-failed',
   ],
 ] as const)('a day is said as it looks: %#', (day, text, style) => {
-  expect(dayText(day, 'Tue 24 Nov', en.backups)).toBe(text);
+  expect(squareLine(day, 'Tue 24 Nov', en.backups)).toBe(text);
   expect(dayClass(day)).toBe(style);
 });
 
@@ -163,8 +163,17 @@ describe('verdicts in words', () => {
     expect(verdictText(verdict, words)).toEqual({
       name: 'Copies: off-site',
       promised: 'one that is at most 1 d 2 h old',
-      found: 'the newest is 4 d 15 h old, or there are too few',
+      found: 'the newest is 4 d 15 h old',
     });
+    expect(verdictText({ ...verdict, value: 60 }, words).found).toBe(
+      'there are too few, or the newest is not whole',
+    );
+    expect(verdictText({ ...verdict, value: null }, words).found).toBe('there is none');
+    const threeTwoOne = { ...verdict, check: 'three-two-one', about: '', limit: 3, unit: 'count' } as const;
+    expect([2, 3].map((value) => verdictText({ ...threeTwoOne, value }, words).found)).toEqual([
+      'only 2 that are new enough',
+      'none away is new enough',
+    ]);
     expect(verdictText({ ...verdict, isBroken: false }, words).found).toBe('kept');
     expect(verdictText({ ...verdict, isKnown: false }, words).found).toBe(en.backupChecks.unknown);
     const chinese = verdictText(verdict, {

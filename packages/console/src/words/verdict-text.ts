@@ -6,7 +6,8 @@ import { type SpanUnits, spanText } from './span.ts';
 interface CheckWords {
   name: (about: string) => string;
   promised: (limit: string) => string;
-  found: (value: string, limit: string) => string;
+  /** `than`: above zero where the figure is more than the limit, below zero where it is less. */
+  found: (value: string, than: number) => string;
 }
 
 /** Words of all checks, of kinds of places, and of what is as promised. */
@@ -27,7 +28,11 @@ export function verdictText(
   const { about, value, limit, unit, isBroken, isKnown } = verdict;
   const figure = (one: number | null) =>
     one === null ? '' : unit === 'seconds' ? spanText(one * 1000, words.units) : quantityText(one, unit);
-  const found = !isKnown ? words.unknown : isBroken ? check?.found(figure(value), figure(limit)) : words.kept;
+  const found = !isKnown
+    ? words.unknown
+    : isBroken
+      ? check?.found(figure(value), (value ?? 0) - (limit ?? 0))
+      : words.kept;
   return {
     name: check?.name(words.places[about] ?? about) ?? verdict.check,
     promised: check?.promised(figure(limit)) ?? '',

@@ -4,7 +4,6 @@ import { Link } from '../../parts/link.tsx';
 import { PlaceFilters } from '../../parts/place-filters.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { useResource } from '../../state/use-resource.ts';
-import { mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 import { PeriodBar } from '../figures/period-bar.tsx';
 import { useFigureQuery } from '../figures/use-figure-query.ts';
@@ -58,13 +57,11 @@ function OfContract({ it }: { it: BackupCompliance['items'][number] }) {
       <h2>
         {contract === null ? (
           backupCare.noContract
-        ) : mayDo('desk.read') ? (
-          <Link to={`/directory/contracts/${encodeURIComponent(contract.id)}`}>{contract.name}</Link>
         ) : (
-          contract.name
+          <Link to={`/directory/contracts/${encodeURIComponent(contract.id)}`}>{contract.name}</Link>
         )}
         <small>
-          {customer.name} · {backupCare.jobCount} {jobs}
+          {customer.name} · {backupCare.jobCount(jobs)}
           {unjudged === 0 ? null : ` · ${backupCare.unjudged(unjudged)}`}
         </small>
       </h2>

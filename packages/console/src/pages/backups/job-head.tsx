@@ -75,7 +75,7 @@ function Expected({ it }: { it: BackupJobDetail }) {
   );
   const then = it.nextMoments.filter((time) => time !== it.expectedAt).slice(0, MOST_MOMENTS);
   return (
-    <dl class="card facts job-facts">
+    <dl class="card facts">
       {it.schedule === null ? null : (
         <>
           <dt>{backupJob.schedule}</dt>

@@ -1,13 +1,11 @@
 import type { BackupJob, HostDetail } from '@watchcase/api';
-import { Link } from '../../parts/link.tsx';
 import { Ago } from '../../parts/moment.tsx';
-import { mayOpen } from '../../state/may-open.ts';
 import { mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
-import { backupAddress } from '../../words/backup-address.ts';
 import { backupResult } from '../../words/backup-result.ts';
 import { watchedBackups } from '../../words/watched-backups.ts';
+import { JobName } from './job-name.tsx';
 import { RetireBackup } from './retire-backup.tsx';
 import { WatchedBackups } from './watched-backups.tsx';
 
@@ -80,7 +78,7 @@ function Job({ job, hostId, changed }: { job: BackupJob; hostId: string; changed
   return (
     <tr>
       <th scope="row">
-        {mayOpen('backup-job') ? <Link to={backupAddress(hostId, job.job)}>{job.job}</Link> : job.job}
+        <JobName hostId={hostId} job={job.job} />
       </th>
       <td data-name={word.result}>
         <Result job={job} />

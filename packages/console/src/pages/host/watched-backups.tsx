@@ -1,9 +1,7 @@
-import { Link } from '../../parts/link.tsx';
-import { mayOpen } from '../../state/may-open.ts';
 import { texts } from '../../texts/index.ts';
-import { backupAddress } from '../../words/backup-address.ts';
 import { quantityText } from '../../words/quantity.ts';
 import type { WatchedBackup } from '../../words/watched-backups.ts';
+import { JobName } from './job-name.tsx';
 
 /** Backups that the agent looks after by itself: how old the newest is, in each place. */
 export function WatchedBackups({ hostId, backups }: { hostId: string; backups: readonly WatchedBackup[] }) {
@@ -35,11 +33,7 @@ function Row({ hostId, backup }: { hostId: string; backup: WatchedBackup }) {
   return (
     <tr>
       <th scope="row">
-        {mayOpen('backup-job') ? (
-          <Link to={backupAddress(hostId, backup.job)}>{backup.job}</Link>
-        ) : (
-          backup.job
-        )}
+        <JobName hostId={hostId} job={backup.job} />
       </th>
       <td data-name={word.location}>{backup.location ?? '–'}</td>
       <td data-name={word.age}>

@@ -3,7 +3,8 @@ interface CheckWords {
   name: (about: string) => string;
   /** Undefined figures are empty texts. */
   promised: (limit: string) => string;
-  found: (value: string, limit: string) => string;
+  /** `than`: above zero where the figure is more than the limit, below zero where it is less. */
+  found: (value: string, than: number) => string;
 }
 
 const usual = (what: string) => (limit: string) =>
@@ -46,13 +47,15 @@ export const backupChecks = {
     copies: {
       name: (about) => `Copies: ${about}`,
       promised: (limit) => `one that is at most ${limit} old`,
-      found: (value) =>
-        value === '' ? 'there is none, or too few' : `the newest is ${value} old, or there are too few`,
+      found: (value, than) => {
+        if (value === '') return 'there is none';
+        return than > 0 ? `the newest is ${value} old` : 'there are too few, or the newest is not whole';
+      },
     },
     'three-two-one': {
       name: () => '3-2-1',
       promised: (limit) => `${limit} copies with the data itself, at two places, one of them away`,
-      found: (value) => `${value} copies, or none of them away`,
+      found: (value, than) => (than < 0 ? `only ${value} that are new enough` : 'none away is new enough'),
     },
     retention: {
       name: (about) => `Kept at ${about}`,

@@ -4,11 +4,11 @@ export const backupJob = {
   adoptIt: 'Take it into a policy',
   /** In one sentence, what is so now. */
   lead: {
-    stuck: 'A run goes on for too long.',
-    missed: 'What the schedule expects did not come.',
+    stuck: 'A run has gone on for too long.',
+    missed: 'What the schedule expected did not come.',
     failed: 'The last run did not end well.',
     late: 'Its moment has passed; it counts as missed after its grace.',
-    unheard: 'Its host is not heard: what has come meanwhile is told once it is back.',
+    unheard: 'Its host is not heard: what came meanwhile is known once it is back.',
     warnings: 'It can be used, but something is missing in it.',
     running: 'A run is under way.',
     waiting: 'Nothing has come yet, and nothing is due.',
@@ -55,7 +55,7 @@ export const backupJob = {
   damaged: 'damaged',
   partial: 'not whole',
   sizes: 'Size of the newest copy',
-  ages: 'Greatest age of the newest copy, each day',
+  ages: 'How old the newest copy was at most, day by day',
   restores: 'How long restores took',
   runs: 'Runs',
   noRuns: 'No run has told of itself.',

@@ -37,12 +37,15 @@ export const backupChecks: typeof english = {
     copies: {
       name: (about) => `${about}副本`,
       promised: (limit) => `最新的不早于 ${limit}前`,
-      found: (value) => (value === '' ? '没有副本，或数量不足' : `最新的已有 ${value}，或数量不足`),
+      found: (value, than) => {
+        if (value === '') return '没有副本';
+        return than > 0 ? `最新的已有 ${value}` : '数量不足，或最新的不完整';
+      },
     },
     'three-two-one': {
       name: () => '3-2-1',
       promised: (limit) => `连同数据本身 ${limit} 份，分处两地，其中一份在别处`,
-      found: (value) => `只有 ${value} 份，或没有一份在别处`,
+      found: (value, than) => (than < 0 ? `只有 ${value} 份足够新` : '在别处的副本都不够新'),
     },
     retention: {
       name: (about) => `${about} 的保留`,

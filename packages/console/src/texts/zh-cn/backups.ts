@@ -24,7 +24,7 @@ export const backups: typeof english = {
   noneText:
     '主机上的 Agent 上报后，任务即出现在这里：可用 `watchcase-agent backup run --job 名称 -- 命令` 执行备份，或由 Agent 监视备份工具。',
   noneMatch: '没有符合条件的任务',
-  noneMatchText: '请更换状态、客户或关键词。',
+  noneMatchText: '请尝试其他状态、客户或关键词。',
   keys: '方向键在日期与任务之间移动，回车打开任务。',
   legend: '图例',
   toJob: (job) => `备份 ${job}：副本、执行记录与演练`,
