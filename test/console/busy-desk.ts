@@ -22,9 +22,16 @@ export async function fillDesk(collector: Collector): Promise<BusyDesk> {
     collector.api<T>(`/api/v1${path}`, { method: 'POST', body });
   await post('/apply', { files, dryRun: false, prune: false });
   await post('/accounts', { name: 'Ada', email: 'ada@example.com', role: 'engineer' });
+  // The sample's policy for all jobs leaves some to nobody.
+  const standard = { jobs: { names: ['nightly*'] }, schedule: { every: '1d' } };
+  await collector.api('/api/v1/directory/backupPolicies/standard', {
+    method: 'PUT',
+    body: { data: standard },
+  });
   const host = await startHost(collector, 'db-1');
   host.report(97);
   host.backUp('erp');
+  host.backUp('photos');
   const open = async (title: string, more: object = {}) =>
     (
       await post<CaseDetail>('/cases', {

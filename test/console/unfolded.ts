@@ -10,7 +10,7 @@ export interface Unfolded {
   asks: readonly string[];
 }
 
-const { cases, caseWork, access, backupJob, directory, hosts } = en;
+const { cases, caseWork, access, backupCare, backupJob, directory, hosts, rollouts } = en;
 const caseIn = (state: string, ...asks: readonly string[]): Unfolded => ({
   page: `a case, ${state}`,
   path: (desk) => `/cases/${desk.cases[state]}`,
@@ -44,6 +44,8 @@ export const unfolded: readonly Unfolded[] = [
     path: ({ host }) => `/backups/${host.id}/erp`,
     asks: [backupJob.record],
   },
+  { page: 'backups that no policy judges', path: () => '/backups?view=findings', asks: [backupCare.adopt] },
+  { page: 'agent upgrades', path: () => '/rollouts', asks: [rollouts.start] },
   { page: 'calls to make', path: () => '/cases/follow-ups', asks: [caseWork.callMade] },
   { page: 'a list', path: () => '/cases?severity=major', asks: [cases.saveView] },
 ];
