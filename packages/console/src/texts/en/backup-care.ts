@@ -59,8 +59,8 @@ export const backupCare = {
   last: 'last passed',
   neverDrilled: 'never drilled',
   feedsLead:
-    'An address under which a calendar program reads when drills are due. Whoever has it can read it: it is shown once.',
-  feedNew: 'For whom?',
+    'An address under which a calendar program reads when drills are due. Whoever has it can read it; it is shown only once.',
+  feedNew: 'Drills of',
   feedAll: 'All customers',
   feedOf: (name: string) => `Drills: ${name}`,
 };
