@@ -2,8 +2,8 @@ import type { SnapshotKind, SnapshotState } from '@watchcase/protocol/light';
 import { rowsOf } from '../rows-of.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-/** Terminated, with warnings, in error, failed, cancelled; all others wait or run. */
-const ENDED: ReadonlySet<string> = new Set(['T', 'W', 'E', 'e', 'f', 'A']);
+/** Terminated, with warnings, in error, failed, cancelled, incomplete; all others wait or run. */
+const ENDED: ReadonlySet<string> = new Set(['T', 'W', 'E', 'e', 'f', 'A', 'I']);
 
 const kinds: Readonly<Record<string, SnapshotKind>> = { F: 'full', D: 'differential', I: 'incremental' };
 
@@ -18,17 +18,18 @@ export function parseJobs(output: string): Snapshot[] | undefined {
 }
 
 function jobOf(line: string): Snapshot | undefined {
-  const [id = '', level = '', status = '', ended, files, bytes, errors] = line
+  const [id = '', level = '', status = '', at, files, bytes, errors] = line
     .split('\t')
     .map((one) => one.trim());
-  const [endedAt, fileCount, byteCount, errorCount] = [ended, files, bytes, errors].map(Number);
-  if (!/^\d+$/.test(id) || [endedAt, fileCount, byteCount, errorCount].some((one) => !Number.isFinite(one)))
+  const [seconds = NaN, fileCount, byteCount, errorCount] = [at, files, bytes, errors].map(Number);
+  if (!/^\d+$/.test(id) || [seconds, fileCount, byteCount, errorCount].some((one) => !Number.isFinite(one)))
     return undefined;
+  const hasEnded = ENDED.has(status);
   return {
     id: `job ${id}`,
     // Its StartTime is the director's local text; JobTDate are Unix seconds, of the end once it has ended.
-    startedAt: ENDED.has(status) ? null : (endedAt ?? 0) * 1000,
-    endedAt: ENDED.has(status) ? (endedAt ?? 0) * 1000 : null,
+    startedAt: hasEnded ? null : seconds * 1000,
+    endedAt: hasEnded ? seconds * 1000 : null,
     kind: kinds[level] ?? 'full',
     bytes: byteCount ?? null,
     files: fileCount ?? null,
