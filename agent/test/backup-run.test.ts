@@ -30,6 +30,17 @@ describe('backup run', () => {
     expect((await run('backup', 'run', '--job', 'erp', '--', ...command)).code).toBe(code);
   });
 
+  it('tells of a command that could not be started since no file was left', () => {
+    const preload = new URL('no-files-left.ts', import.meta.url).href;
+    const { command, args, env } = program(
+      withState(['backup', 'run', '--job', 'erp', '--', 'sh', '-c', 'exit 0']),
+    );
+    const line = ['-c', 'ulimit -n 100; exec "$@"', 'sh', command, '--import', preload, ...args];
+    const { status, stderr } = spawnSync('sh', line, { env, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([126, 'watchcase-agent: sh: spawn sh EMFILE\n']);
+    expect(spooled().at(-1)).toMatchObject({ kind: 'backup-end', data: { ok: false, exitCode: 126 } });
+  });
+
   it('passes on output and input, whatever options the command has', async () => {
     const args = [
       'backup',

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 
 /** A shell reads files of one digit only. */
 const FILES = [3, 4, 5, 6, 7, 8, 9] as const;
@@ -15,7 +15,7 @@ export interface Gate {
   file: number;
   /** What is started in the place of the command. */
   argv: readonly string[];
-  /** Lets the command begin. */
+  /** Lets the command begin; `child` has been started with `file` as a pipe. */
   open(child: ChildProcess): void;
 }
 
@@ -33,8 +33,7 @@ export function gateFor(
     file,
     argv: ['sh', '-c', script, 'sh', ...command],
     open({ stdio }) {
-      const door = (stdio as readonly (Readable | Writable | null | undefined)[])[file];
-      if (door === null || door === undefined || !('end' in door)) return;
+      const door = (stdio as readonly unknown[])[file] as Writable;
       door.on('error', () => undefined);
       door.end('begin\n');
     },

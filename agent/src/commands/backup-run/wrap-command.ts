@@ -50,8 +50,10 @@ export function wrapCommand(wrapped: Wrapped, tail: OutputTail, needs: CommandNe
     const witness = callWitness(needs.clock);
     // The files a backup makes are its own affair.
     const { child, begin } = needs.withCallersUmask(() => start(wrapped));
-    if (child.pid !== undefined) witness.watch(child.pid);
-    begin();
+    if (child.pid !== undefined) {
+      witness.watch(child.pid);
+      begin();
+    }
     const hangUp = passOn(child, tail);
     const over = watchTime(child, wrapped.limitMs, needs);
     const end = async (exitCode: number, signal: NodeJS.Signals | null) => {
