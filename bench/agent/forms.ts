@@ -1,10 +1,10 @@
 import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** One form in which the agent can run. */
 export interface AgentForm {
-  /** What reports call it. */
+  /** What reports call it: its path, since two builds may lie in folders of one name. */
   name: string;
   /** Path of its launcher. */
   command: string;
@@ -19,15 +19,13 @@ export interface SizeOnDisk {
 
 /** The agent of a checkout, of an unpacked package's folder, or of a .deb, which is unpacked below `folder`. Throws where there is none. */
 export function agentForm(path: string, folder: string): AgentForm {
-  const name = basename(path);
   if (path.endsWith('.deb')) {
-    const root = join(folder, `${name}.unpacked`);
-    mkdirSync(root, { recursive: true });
+    const root = mkdtempSync(join(folder, 'unpacked-'));
     execFileSync('dpkg-deb', ['-x', path, root]);
     const size = { packageMB: megabytes(path), installedMB: megabytes(root) };
-    return { name, command: launcherBelow(join(root, 'usr')), size };
+    return { name: path, command: launcherBelow(join(root, 'usr')), size };
   }
-  return { name, command: launcherBelow(path), size: null };
+  return { name: path, command: launcherBelow(path), size: null };
 }
 
 /** Of a Debian package that is installed here; null for others. */

@@ -1,6 +1,7 @@
 import { hostDetailSchema } from '@watchcase/api';
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
+import { pause } from '../../test/scenarios/pause.ts';
 import { type BenchAgent, type BenchHouse, openBenchHouse } from './bench-house.ts';
 import { type AgentForm, agentForm } from './forms.ts';
 import { type Peer, startPeers } from './peers.ts';
@@ -40,13 +41,13 @@ export async function runAgentBench(
     peers.push(...(await startPeers(house.folder)));
     const running = agents.map((agent) => ({ ...agent, ...agent.start() }));
     try {
-      await pause(times.warm);
+      await pause(times.warm * 1000);
       const ended = [...peers.map(({ program }) => program), ...running].find((one) => !one.running());
       if (ended !== undefined) throw new Error(`a program has ended:\n${ended.output()}`);
       const before = await Promise.all(running.map((agent) => look(house, agent)));
       const peersBefore = peers.map(({ program }) => costOf(program.pid));
       const startedAt = systemClock.monotonic();
-      await pause(times.measure);
+      await pause(times.measure * 1000);
       const seconds = (systemClock.monotonic() - startedAt) / 1000;
       const after = await Promise.all(running.map((agent) => look(house, agent)));
       const peerCosts = peers.map((peer, index) => costOfPeer(peer, peersBefore[index], seconds));
@@ -118,9 +119,9 @@ interface Look {
 async function look(house: BenchHouse, { proxy, host, pid }: Agent & { pid: number }): Promise<Look> {
   const series = await eventually(async () => {
     const { series: known } = hostDetailSchema.parse(await house.collector.api(`/api/v1/hosts/${host}`));
-    return known.length > 0 && known.length;
+    return known.length || undefined;
   });
-  return { cost: costOf(pid), traffic: proxy.traffic(), series: Number(series) };
+  return { cost: costOf(pid), traffic: proxy.traffic(), series };
 }
 
 function between({
@@ -159,10 +160,4 @@ function anHour(before: Cost | undefined, after: Cost, seconds: number): number 
 
 function round(figure: number): number {
   return Math.round(figure * 100) / 100;
-}
-
-function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    systemClock.after(seconds * 1000, resolve);
-  });
 }

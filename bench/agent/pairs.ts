@@ -1,5 +1,6 @@
 import { hostDetailSchema } from '@watchcase/api';
 import { systemClock } from '@watchcase/runtime';
+import { pause } from '../../test/scenarios/pause.ts';
 import { type BenchAgent, type BenchHouse, openBenchHouse } from './bench-house.ts';
 import { agentForm } from './forms.ts';
 import { timeStarts } from './index.ts';
@@ -42,9 +43,9 @@ export async function runAgentPairs(
         const { cpuSeconds } = costOf(program.pid);
         return { at: systemClock.monotonic(), cpuSeconds, ...enrolled.proxy.traffic() };
       });
-    await pause(times.warm);
+    await pause(times.warm * 1000);
     const before = look();
-    await pause(times.measure);
+    await pause(times.measure * 1000);
     const after = look();
     const costs = await Promise.all(
       running.map(async ({ form, name, start, program }, index) => ({
@@ -105,10 +106,4 @@ function medians(costs: readonly PairCost[]): PairCost {
     downPerHour: middle('downPerHour'),
     series: middle('series'),
   };
-}
-
-function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    systemClock.after(seconds * 1000, resolve);
-  });
 }

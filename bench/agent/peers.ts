@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { systemClock } from '@watchcase/runtime';
+import { pause } from '../../test/scenarios/pause.ts';
 import { freePort, launch, type Program } from '../../test/harness/index.ts';
 import { type SizeOnDisk, sizeOfPackage } from './forms.ts';
 
@@ -110,9 +111,7 @@ async function untilAnswered(ask: (() => Promise<void>) | undefined, program: Pr
     try {
       return await ask?.();
     } catch {
-      await new Promise<void>((resolve) => {
-        systemClock.after(ASK_AGAIN_MS, resolve);
-      });
+      await pause(ASK_AGAIN_MS);
     }
   }
 }
