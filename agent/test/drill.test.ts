@@ -1,21 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '@watchcase/runtime';
-import { newResticRepository, RESTIC_PASSWORD } from '@watchcase/testkit';
+import { describeWith, newResticRepository, RESTIC_PASSWORD } from '@watchcase/testkit';
 import { stringify } from 'yaml';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { commandLine } from './command-line.ts';
 
 const { path, state, run, joined } = commandLine();
 const isRoot = process.getuid?.() === 0;
-const needed = ['restic', 'borg', 'zstd', 'mariadbd', '/usr/lib/postgresql'].filter(
-  (name) => !['', '/usr/bin/', '/usr/sbin/'].some((folder) => existsSync(`${folder}${name}`)),
-);
-const skip = needed.length > 0 && process.env['CI'] !== 'true';
-if (skip) console.warn(`SKIPPED: drills (apt-get install ${needed.join(' ')})`);
 
 const scratch = () => join(path(), 'scratch');
 beforeEach(() => {
@@ -71,7 +66,7 @@ const tarball = () => {
 };
 const rowsOf = (checks: Told['checks']) => checks.map(({ name, passed, found }) => [name, passed, found]);
 
-describe.skipIf(skip)('a restore drill', () => {
+describeWith(['restic', 'borg', 'zstd', 'mariadb', 'postgres'], 'a restore drill', () => {
   it('brings an archive of tar back, looks at it, and leaves nothing', async () => {
     const sum = createHash('sha256').update('a,b\n1,2\n').digest('hex');
     writeFileSync(join(path(), 'data', 'SUMS'), `${sum}  orders.csv\n`);

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLog } from '@watchcase/runtime';
 import { ManualClock } from '@watchcase/testkit';
 import { parse } from 'yaml';
@@ -45,6 +46,15 @@ const caseSchema = z.strictObject({
   expect: z.union([z.string(), z.array(z.record(z.string(), z.unknown()))]),
 });
 export type ToolCase = z.output<typeof caseSchema>;
+
+/** Where every case of these tools is, in the order of their names. */
+export function toolCases(tools: readonly string[]): { tool: string; of: string; path: string }[] {
+  return tools.flatMap((tool) => {
+    const folder = join(import.meta.dirname, '../src/backups', tool, 'cases');
+    const files = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+    return files.map((file) => ({ tool, of: file.replace('.yaml', ''), path: join(folder, file) }));
+  });
+}
 
 /** Reads a case. */
 export function readToolCase(path: string): ToolCase {

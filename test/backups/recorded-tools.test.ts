@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { isUserError } from '@watchcase/runtime';
 import { ManualClock } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
@@ -7,12 +6,11 @@ import { parse } from 'yaml';
 import { backupToolOptions } from '../../agent/src/backups/options.generated.ts';
 import { backupTools } from '../../agent/src/backups/registry.generated.ts';
 import type { BackupStatus } from '../../agent/src/contract.ts';
-import { readToolCase, recordedToolHost, type ToolCase } from '../../agent/test/recorded-tool.ts';
+import { readToolCase, recordedToolHost, type ToolCase, toolCases } from '../../agent/test/recorded-tool.ts';
 import type { Store } from '../../collector/src/store/index.ts';
 import { type Said, story } from '../harness/backup-story.ts';
 import { seed } from '../harness/flow-house.ts';
 import { describeEachStore } from '../harness/stores.ts';
-import { repositoryRoot } from '../house/tree.ts';
 
 /** What each recorded state of a real tool comes to: the agent's reader, the collector's flow, the policy, and exactly these alarms. */
 const expected = parse(readFileSync(new URL('recorded-tools.yaml', import.meta.url), 'utf8')) as Record<
@@ -30,15 +28,11 @@ const POLICY = {
 
 /** All of them in the order of their moments. */
 function recorded(): { name: string; tool: string; now: number; of: ToolCase }[] {
-  const root = join(repositoryRoot, 'agent/src/backups');
-  return Object.keys(backupTools)
-    .filter((tool) => existsSync(join(root, tool, 'cases')))
-    .flatMap((tool) =>
-      readdirSync(join(root, tool, 'cases')).map((file) => {
-        const of = readToolCase(join(root, tool, 'cases', file));
-        return { name: `${tool}/${file.replace('.yaml', '')}`, tool, now: Date.parse(of.now), of };
-      }),
-    )
+  return toolCases(Object.keys(backupTools))
+    .map(({ tool, of: name, path }) => {
+      const of = readToolCase(path);
+      return { name: `${tool}/${name}`, tool, now: Date.parse(of.now), of };
+    })
     .toSorted((a, b) => a.now - b.now);
 }
 

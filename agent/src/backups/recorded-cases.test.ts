@@ -1,11 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { backupCopiesSchema } from '@watchcase/protocol';
 import { isUserError, parseConfig, Secret } from '@watchcase/runtime';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Asked, readToolCase, recordedToolHost, type ToolCase } from '../../test/recorded-tool.ts';
+import {
+  type Asked,
+  readToolCase,
+  recordedToolHost,
+  type ToolCase,
+  toolCases,
+} from '../../test/recorded-tool.ts';
 import type { BackupStatus } from '../contract.ts';
 import { configSchema } from '../config.ts';
 import { backupToolOptions } from './options.generated.ts';
@@ -86,38 +92,34 @@ function expectSound({ statuses }: Outcome, tool: string): void {
   }
 }
 
-const cases = names.flatMap((name) => {
-  const folder = join(import.meta.dirname, name, 'cases');
-  const files = existsSync(folder) ? readdirSync(folder) : [];
-  return files.toSorted().map((file) => ({ name, of: file.replace('.yaml', ''), path: join(folder, file) }));
-});
+const cases = toolCases(names);
 
 describe('what was recorded of a tool', () => {
-  it.each(cases)('$name: $of', async ({ name, path }) => {
+  it.each(cases)('$tool: $of', async ({ tool, path }) => {
     const { options: raw, now, expect: expected, ...recorded } = readToolCase(path);
-    const options = optionsOf(name, raw);
-    const outcome = await ask(name, options, recorded, Date.parse(now));
+    const options = optionsOf(tool, raw);
+    const outcome = await ask(tool, options, recorded, Date.parse(now));
     expectNothingHidden(options, outcome);
     if (typeof expected === 'string') {
       expect(outcome.codes, outcome.words).toEqual([expected]);
       return;
     }
-    expectSound(outcome, name);
+    expectSound(outcome, tool);
     expect(outcome.statuses).toMatchObject(expected);
     expect(outcome.statuses).toHaveLength(expected.length);
-    const again = await ask(name, options, recorded, Date.parse(now));
+    const again = await ask(tool, options, recorded, Date.parse(now));
     expect(again.statuses.map(({ newest }) => newest)).toEqual(outcome.statuses.map(({ newest }) => newest));
   });
 
   it('is there for every tool but those whose own tests run the real one', () => {
-    const recorded = new Set(cases.map(({ name }) => name));
+    const recorded = new Set(cases.map(({ tool }) => tool));
     expect(names.filter((name) => !recorded.has(name))).toEqual(['files', 'restic']);
   });
 });
 
 it('tools that start programs are those that do not say that they ask themselves', () => {
   const started = new Set(
-    cases.filter(({ path }) => readToolCase(path).programs.length > 0).map(({ name }) => name),
+    cases.filter(({ path }) => readToolCase(path).programs.length > 0).map(({ tool }) => tool),
   );
   const asking = names.filter((name) => backupTools[name]?.asksItself !== true);
   // restic's own tests run the real one.

@@ -26,6 +26,7 @@ const programs = {
   'dpkg-deb': { file: 'dpkg-deb', package: 'dpkg' },
   rpmbuild: { file: 'rpmbuild', package: 'rpm' },
   'systemd-analyze': { file: 'systemd-analyze', package: 'systemd' },
+  zstd: { file: 'zstd', package: 'zstd' },
   openssl: { file: 'openssl', package: 'openssl' },
   chromium: { file: 'chromium', package: 'chromium' },
   promtool: { file: 'promtool', package: 'prometheus' },

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import {
   chmodSync,
   cpSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -16,12 +15,13 @@ import { inspect } from 'node:util';
 import { createLog, isUserError, systemClock } from '@watchcase/runtime';
 import {
   asNobody,
+  describeWith,
   eventually,
   newResticRepository,
   RESTIC_PASSWORD,
   temporaryFolder,
 } from '@watchcase/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHost } from '../../host/index.ts';
 import restic from './index.ts';
 import { options as schema } from './options.ts';
@@ -32,10 +32,6 @@ const host = createHost({ clock: systemClock, log: createLog('test', 'error') })
 const folder = temporaryFolder();
 const repository = join(folder.path, 'repository');
 const source = join(folder.path, 'source');
-const missing = !existsSync('/usr/bin/restic');
-const skip = missing && process.env['CI'] !== 'true';
-if (skip) console.warn('SKIPPED: restic (apt-get install restic)');
-
 const environment = { ...process.env, RESTIC_REPOSITORY: repository, RESTIC_PASSWORD };
 
 function byHand(...args: string[]): string {
@@ -69,7 +65,7 @@ async function faultOf(more: Record<string, unknown>) {
 
 afterAll(() => folder[Symbol.dispose]());
 
-describe.skipIf(skip)('a real repository', () => {
+describeWith('restic', 'a real repository', () => {
   beforeAll(() => {
     mkdirSync(source);
     writeFileSync(join(source, 'db.dump'), 'x'.repeat(12_345));
