@@ -10,6 +10,14 @@ export interface Known extends JobFacts {
 }
 
 const MIB = 1_048_576;
+const runOutcomes = {
+  ok: 'success',
+  warnings: 'warnings',
+  failed: 'failed',
+  interrupted: 'interrupted',
+} as const;
+const placeKinds = { local: 'local', offsite: 'offsite', offline: 'offline' } as const;
+const drillOutcomes = { passed: 'passed', failed: 'failed' } as const;
 
 /** A job that is heard of for the first time. */
 export function nothingKnown(firstSeenAt: number): Known {
@@ -18,7 +26,7 @@ export function nothingKnown(firstSeenAt: number): Known {
 }
 
 /**
- * What a line adds. `run ok|warnings|failed 40m [500M]` is a whole run that begins now; `start ID [watched]` and `end ID OUTCOME [500M] [at TIME] [took 1h]`, the same told in two; `copy PLACE KIND …`, see
+ * What a line adds. `run ok|warnings|failed 40m [500M]` is a whole run that begins now; `start ID [watched]` and `end ID ok|warnings|failed|interrupted [500M] [at TIME] [took 1h]`, the same told in two; `copy PLACE KIND …`, see
  * copyOf; `drill passed|failed [1h] [at TIME]`; `silent` and `heard` are the host's.
  */
 export function take(known: Known, now: number, words: string): Known {
@@ -49,15 +57,17 @@ function end(known: Known, now: number, [id = '', outcome, ...rest]: readonly st
   const took = after(rest, 'took');
   const startedAt =
     known.begun.get(id)?.startedAt ?? (took === undefined ? null : endedAt - durationOf(took));
-  const bytes = sizeIn(rest);
-  const run = { startedAt, endedAt, outcome: outcome as 'failed', bytes };
+  const run = { startedAt, endedAt, outcome: meant(runOutcomes, outcome), bytes: sizeIn(rest) };
   const runs = [...known.runs, run].toSorted((a, b) => a.endedAt - b.endedAt).slice(-61);
   const begun = new Map([...known.begun].filter(([one]) => one !== id));
-  return opened({ ...known, runs: outcome === 'ok' ? named(runs, run) : runs }, begun);
+  return opened({ ...known, runs }, begun);
 }
 
-function named(runs: JobFacts['runs'], run: JobFacts['runs'][number]): JobFacts['runs'] {
-  return runs.map((one) => (one === run ? { ...one, outcome: 'success' } : one));
+/** What a word of a story says; a misspelt one is a fault of the story's. */
+function meant<Said>(meanings: Readonly<Record<string, Said>>, word = ''): Said {
+  const said = meanings[word];
+  if (said === undefined) throw new Error(`"${word}" is none of ${Object.keys(meanings).join(', ')}`);
+  return said;
 }
 
 function opened(known: Known, begun: Known['begun']): Known {
@@ -90,7 +100,7 @@ function withCopy(known: Known, now: number, [location = '', kind, ...rest]: rea
   const broken = { ended: ago('unusable'), begun: ago('unusable-since') };
   const fact: LocationFact = {
     location,
-    kind: kind as LocationFact['kind'],
+    kind: meant(placeKinds, kind),
     at: now,
     newest: isNone ? null : newest,
     unusable:
@@ -120,7 +130,11 @@ function withDrill(known: Known, now: number, [outcome, ...rest]: readonly strin
   const told = after(rest, 'at');
   const endedAt = told === undefined ? now : momentOf(told);
   const took = rest.find((word) => /^\d+[smhd]$/.test(word)) ?? '10m';
-  const drill = { startedAt: endedAt - durationOf(took), endedAt, outcome: outcome as 'passed' };
+  const drill = {
+    startedAt: endedAt - durationOf(took),
+    endedAt,
+    outcome: meant(drillOutcomes, outcome),
+  };
   return { ...known, drills: [...known.drills, drill].toSorted((a, b) => a.endedAt - b.endedAt) };
 }
 

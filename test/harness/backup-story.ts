@@ -10,12 +10,14 @@ export const DAY = 24 * HOUR;
 /** What a story's host says, at a moment of it. */
 export type Said = readonly [kind: string, data: object];
 
+let ends = 0;
+
 /** A run that ends. */
 export const end = (ok: boolean, more: object = {}): Said => [
   'backup-end',
   {
     job: 'erp',
-    run: String(Math.random()),
+    run: `end-${++ends}`,
     ok,
     exitCode: ok ? 0 : 1,
     durationSeconds: 60,
