@@ -12,6 +12,7 @@ import { runNoisy } from './noisy.ts';
 import { runOverload } from './overload.ts';
 import { runPeers } from './peers.ts';
 import { runDashboardQueries } from './queries.ts';
+import { runRestic } from './restic.ts';
 import { runReturns } from './return.ts';
 import { runRotas } from './rotas.ts';
 import { runPlayed } from './kills.ts';
@@ -34,6 +35,7 @@ export const benches = {
   overload: runOverload,
   peers: runPeers,
   queries: runDashboardQueries,
+  restic: runRestic,
   return: runReturns,
   rotas: runRotas,
 };

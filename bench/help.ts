@@ -21,6 +21,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   overload more than the collector takes, for a minute; --hosts at 1 s each, and the build in --against FOLDER before
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
   queries  every question of every dashboard over 1 000 played hosts, and over six hours of 10 000 loaded into VictoriaMetrics
+  restic   a restic repository with 10 000 snapshots: what reading it costs the agent and its restic beside restic alone (needs restic); --quick with 1 000
   return   a fleet comes back after an hour without a broker; one host after a day
   rotas    a year of 10 000 rotas: who is on duty when and what is missing, and what one moment of one costs
 

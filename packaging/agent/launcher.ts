@@ -28,7 +28,8 @@ const SIGNALS =
   /(?<part>^while read [^\n]+ WATCHCASE_IGNORED_SIGNALS .*^export WATCHCASE_IGNORED_SIGNALS)$/ms;
 const OPTIONS = /scripts\/node" (?<part>[^\\]+) \\/;
 
-function nodeOptions(root: string): string {
+/** The options of Node that the checkout's own launcher at `root` has, with spaces between. */
+export function nodeOptions(root: string): string {
   return ownScript(root, OPTIONS);
 }
 
