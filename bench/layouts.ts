@@ -7,7 +7,7 @@ import { type Collector, startCollector } from '../test/harness/index.ts';
 import { type Credential, startRawAgent } from '../test/scenarios/raw-agent.ts';
 import { fleetLayout } from './fleet/series.ts';
 import { identityOfHost, passwordOfHost, seedHosts } from './fleet/seed-hosts.ts';
-import { pause } from './fleet/index.ts';
+import { pause } from '../test/scenarios/pause.ts';
 import { usageOf } from './fleet/usage.ts';
 
 const HOSTS = 3;

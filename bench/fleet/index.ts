@@ -12,6 +12,7 @@ import { openedPages } from './opened-pages.ts';
 import { seedHosts } from './seed-hosts.ts';
 import { spreadOf } from './spread.ts';
 import { type Usage, usageOf } from './usage.ts';
+import { pause } from '../../test/scenarios/pause.ts';
 
 /** What a fleet run is asked for. */
 export interface FleetOptions {
@@ -193,11 +194,4 @@ export function rounded(figures: Record<string, number>): Record<string, number>
   return Object.fromEntries(
     Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1000) / 1000]),
   );
-}
-
-/** Waits that long. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    systemClock.after(ms, resolve);
-  });
 }

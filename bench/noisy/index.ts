@@ -5,7 +5,7 @@ import { systemClock } from '@watchcase/runtime';
 import { temporaryFolder } from '@watchcase/testkit';
 import { repositoryRoot } from '../../test/house/tree.ts';
 import type { Deployment, House } from '../../test/scenarios/house.ts';
-import { pause } from '../fleet/index.ts';
+import { pause } from '../../test/scenarios/pause.ts';
 import { type Spread, spreadOf } from '../fleet/spread.ts';
 import { usageOf } from '../fleet/usage.ts';
 import { disksLayout, disksValues, partsLayout, partsPack, partsValues, quietLayout } from './crowd.ts';

@@ -1,5 +1,5 @@
 import { systemClock } from '@watchcase/runtime';
-import { pause } from '../fleet/index.ts';
+import { pause } from '../../test/scenarios/pause.ts';
 import { type Spread, spreadOf } from '../fleet/spread.ts';
 
 /** When which alert of which host was made true; the key names both. */

@@ -1,7 +1,8 @@
 import { systemClock } from '@watchcase/runtime';
 import pg from 'pg';
 import { type Postgres, startPostgres, startWebhook, type Webhook } from '../../test/harness/index.ts';
-import { pause, rounded } from '../fleet/index.ts';
+import { pause } from '../../test/scenarios/pause.ts';
+import { rounded } from '../fleet/index.ts';
 import type { PeerOptions } from './peer-options.ts';
 import { breachEachSecond, pagesOf } from './breaches.ts';
 import { costPerMillion, createParts, residentMiB } from './parts.ts';

@@ -9,6 +9,7 @@ import { seedHosts } from '../fleet/seed-hosts.ts';
 import { usageOf } from '../fleet/usage.ts';
 import type { ReturnOptions, ReturnState } from './generator.ts';
 import { wasInTrouble } from './returning-host.ts';
+import { pause } from '../../test/scenarios/pause.ts';
 
 /** A return: so many hosts, each with so many readings of an outage; and how long one waits for the last of them. */
 export interface ReturnSetting {
@@ -167,10 +168,4 @@ async function counters(url: string): Promise<Record<string, number>> {
       return line === '' || line.startsWith('#') ? [] : [[line.slice(0, at), Number(line.slice(at + 1))]];
     }),
   );
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    systemClock.after(ms, resolve);
-  });
 }

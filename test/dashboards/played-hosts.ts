@@ -2,6 +2,7 @@ import { type Layout, layoutId, upTopic } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
 import { type Credential, type RawAgent, startRawAgent } from '../scenarios/raw-agent.ts';
+import { pause } from '../scenarios/pause.ts';
 
 /** Hosts played by hand. */
 export interface PlayedHosts {
@@ -108,10 +109,4 @@ function changeAgent(agent: RawAgent, { customer, host, shard }: Credential): vo
     retain: true,
   });
   agent.client.publish(upTopic({ customer, host }, shard, 'event'), 'not an event', { qos: 1 });
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    systemClock.after(ms, resolve);
-  });
 }
