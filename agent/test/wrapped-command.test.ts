@@ -44,7 +44,11 @@ describe('a wrapped command is to its caller as an unwrapped one:', () => {
     ['death by the signal of a reader gone', RUN, sh('kill -PIPE $$')],
     ['death by a fault', RUN, sh('kill -SEGV $$')],
     ['death by kill -9', RUN, sh('kill -KILL $$')],
-    ['its variables', RUN, sh('env | grep -v -e ^_= -e ^NODE_COMPILE_CACHE= | sort')],
+    [
+      'its variables',
+      `os.environ['go'] = 'on'; ${RUN}`,
+      sh('env | grep -v -e ^_= -e ^NODE_COMPILE_CACHE= | sort'),
+    ],
     ['umask', `os.umask(0o027); ${RUN}`, sh('umask')],
     [
       'process group',

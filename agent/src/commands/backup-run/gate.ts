@@ -28,7 +28,8 @@ export function gateFor(
   const [program = ''] = command;
   const file = FILES.find((one) => !taken.includes(one));
   if (process.platform === 'win32' || file === undefined || !isThere(program, env['PATH'])) return undefined;
-  const script = `read -r go <&${file} || exit; unset go; exec ${file}<&-; exec "$@"`;
+  // Its variable is none that a command could have.
+  const script = `read -r watchcase_gate <&${file} || exit; unset watchcase_gate; exec ${file}<&-; exec "$@"`;
   return {
     file,
     argv: ['sh', '-c', script, 'sh', ...command],
