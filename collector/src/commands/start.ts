@@ -1,6 +1,6 @@
 import { createLog, type Fault, systemClock } from '@watchcase/runtime';
 import { startApp } from '../app.ts';
-import { openDataFolder } from '../startup/index.ts';
+import { collectGarbage, openDataFolder } from '../startup/index.ts';
 import { configured } from './configured.ts';
 import type { CommandNeeds, Options } from './needs.ts';
 
@@ -22,6 +22,7 @@ export async function startCommand(options: Options, needs: CommandNeeds): Promi
       clock: systemClock,
       log,
     });
+    collectGarbage();
     const link = needs.isTerminal ? await app.newLoginLink() : undefined;
     needs.print(greeting({ url: app.url, link, data: options.data, mqttPort: app.mqttPort }));
     const signal = await needs.ended;

@@ -126,3 +126,15 @@ it('only layouts that are wanted are parsed, and those not wanted again are drop
   expect(series.of(1).place('no.such')).toBeUndefined();
   expect(read).toEqual([1, 2, 1]);
 });
+
+it('of layouts with many series few lie parsed at once', () => {
+  const read: number[] = [];
+  const wide = (ref: number): Layout => {
+    read.push(ref);
+    const fields = Array.from({ length: 9000 }, (_, i): [string, 'none'] => [`f${i}`, 'none']);
+    return { ...layoutOf(ref), groups: [{ measurement: 'm', tags: {}, fields }] };
+  };
+  const series = createLayoutSeries(wide);
+  for (const ref of [1, 2, 3, 3, 2, 1, 4, 5, 1, 2]) series.of(ref);
+  expect(read).toEqual([1, 2, 3, 4, 5, 2]);
+});

@@ -1,4 +1,4 @@
-import { fieldsOf, type Layout, seriesKey } from '@watchcase/protocol';
+import { fieldsOf, type Layout, seriesCount, seriesKey } from '@watchcase/protocol';
 
 /** What the numbers of a layout's readings are. */
 export interface LayoutSeries {
@@ -7,9 +7,12 @@ export interface LayoutSeries {
   place(key: string): { position: number; unit: string } | undefined;
 }
 
+/** Series that lie parsed at once, twice: some 100 bytes each. */
+const MOST_SERIES = 20_000;
+
 /**
- * The series of layouts, by their integer, parsed when they are wanted. A host of containers has hundreds of layouts in a month: those in use are few, and
- * only what was wanted since the last but one `age` stays in memory.
+ * The series of layouts, by their integer, parsed when they are wanted; `read` gives those that are in use as they lie in memory anyway. A host of containers has
+ * hundreds of layouts in a month: only what was wanted since the last but one `age` stays, or since the last but one that many series.
  */
 export function createLayoutSeries(read: (ref: number) => Layout): {
   of(ref: number): LayoutSeries;
@@ -17,19 +20,26 @@ export function createLayoutSeries(read: (ref: number) => Layout): {
 } {
   let young = new Map<number, LayoutSeries>();
   let old = new Map<number, LayoutSeries>();
+  let held = 0;
+
+  function age(): void {
+    old = young;
+    young = new Map();
+    held = 0;
+  }
 
   return {
     of(ref) {
       const known = young.get(ref);
       if (known !== undefined) return known;
       const series = old.get(ref) ?? parsed(read(ref));
+      const count = seriesCount(series.layout);
+      if (held + count > MOST_SERIES) age();
+      held += count;
       young.set(ref, series);
       return series;
     },
-    age() {
-      old = young;
-      young = new Map();
-    },
+    age,
   };
 }
 

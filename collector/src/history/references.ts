@@ -32,6 +32,8 @@ export function createReferences(database: DatabaseSync): References {
   const hosts = new Map<string, number>();
   const hostIds = new Map<number, string>();
   const layouts = new Map<string, { ref: number; used: boolean; whole: boolean }>();
+  /** Those of readings that came, which ingest holds as long as a host uses them. */
+  const inUse = new Map<number, WeakRef<Layout>>();
   const layoutIds = new Map<number, string>();
   const addHost = database.prepare('INSERT INTO hosts (ref, id) VALUES (?, ?)');
   const addLayout = database.prepare(
@@ -55,7 +57,7 @@ export function createReferences(database: DatabaseSync): References {
   }[])
     knowLayout(row.ref, row.id, row.stream !== '');
   const series = createLayoutSeries((ref) => {
-    const layout = newLayouts.find((one) => one.ref === ref)?.layout;
+    const layout = inUse.get(ref)?.deref() ?? newLayouts.find((one) => one.ref === ref)?.layout;
     if (layout !== undefined) return layout;
     const row = rowOf.get(ref) as (Omit<Layout, 'groups'> & { groups: string }) | undefined;
     const groups = row === undefined ? [] : (JSON.parse(row.groups) as Layout['groups']);
@@ -71,6 +73,10 @@ export function createReferences(database: DatabaseSync): References {
     layouts.set(id, { ref, used: false, whole });
     layoutIds.set(ref, id);
     lastLayout = Math.max(lastLayout, ref);
+  }
+
+  function isInUse(ref: number, layout: Layout): void {
+    if (inUse.get(ref)?.deref() !== layout) inUse.set(ref, new WeakRef(layout));
   }
 
   return {
@@ -89,12 +95,14 @@ export function createReferences(database: DatabaseSync): References {
       const known = layouts.get(layout.id);
       if (known !== undefined) {
         known.used = true;
+        isInUse(known.ref, layout);
         if (!known.whole) newLayouts.push({ ref: known.ref, layout });
         known.whole = true;
         return known.ref;
       }
       const ref = lastLayout + 1;
       newLayouts.push({ ref, layout });
+      isInUse(ref, layout);
       knowLayout(ref, layout.id, true);
       return ref;
     },
@@ -117,6 +125,7 @@ export function createReferences(database: DatabaseSync): References {
     },
     forget(now, before) {
       series.age();
+      for (const [ref, layout] of inUse) if (layout.deref() === undefined) inUse.delete(ref);
       inTransaction(database, () => {
         touchNew.run(now);
         for (const one of layouts.values()) {

@@ -1,2 +1,3 @@
 export { addressIn, type DataFolder, openDataFolder } from './data-folder.ts';
 export { startLocalAgent } from './local-agent.ts';
+export { collectGarbage } from './collect-garbage.ts';
