@@ -3,7 +3,7 @@ import { MOST_SLOW_DOWN } from './limits.ts';
 import { epochSchema, unixMillisSchema } from './time.ts';
 
 /** Asks a host to run another version of the agent, which it looks up in the signed index of packages. */
-const upgradeOrderSchema = z.strictObject({
+const upgradeOrderSchema = z.object({
   /** Names the order in the event that says what became of it. */
   order: z.int().min(1),
   version: z.string().min(1).max(64),
@@ -16,10 +16,10 @@ export type UpgradeOrder = z.infer<typeof upgradeOrderSchema>;
  * The collector's word that everything up to `seq` of each named epoch has been committed; the agent may forget it. An epoch at 0 has
  * nothing committed yet: send from its beginning. Sent after each commit, on a gap, on connect, and when the collector starts.
  */
-export const ackSchema = z.strictObject({
+export const ackSchema = z.object({
   /** Collector's clock, Unix milliseconds. */
   time: unixMillisSchema,
-  epochs: z.array(z.strictObject({ epoch: epochSchema, seq: z.int().min(0) })),
+  epochs: z.array(z.object({ epoch: epochSchema, seq: z.int().min(0) })),
   /** Layout ids the collector has readings of but does not know: publish them again, then the readings. */
   needLayouts: z.array(z.string()),
   /**

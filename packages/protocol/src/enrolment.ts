@@ -19,7 +19,7 @@ export type EnrolRequest = z.infer<typeof enrolRequestSchema>;
 
 /** The answer: the host's own credential, shown once, or why not. */
 export const enrolReplySchema = z.union([
-  z.strictObject({
+  z.object({
     ok: z.literal(true),
     customer: z.string(),
     host: z.string(),
@@ -31,7 +31,7 @@ export const enrolReplySchema = z.union([
     /** For the key that came with the request, PEM; to be shown at the broker. */
     certificate: z.string().optional(),
   }),
-  z.strictObject({ ok: z.literal(false), code: z.string(), message: z.string() }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string() }),
 ]);
 export type EnrolReply = z.infer<typeof enrolReplySchema>;
 

@@ -7,7 +7,6 @@ export function isAck(raw: unknown): raw is Ack {
   if (!isObject(raw)) return false;
   const { time, epochs, needLayouts, slowDown, upgrade } = raw as Partial<Record<keyof Ack, unknown>>;
   return (
-    Object.keys(raw).length === 3 + Number(slowDown !== undefined) + Number(upgrade !== undefined) &&
     (slowDown === undefined || isSlowDown(slowDown)) &&
     (upgrade === undefined || isOrder(upgrade)) &&
     isWhole(time, 0, MAX_TIME_MS) &&
@@ -25,12 +24,7 @@ function isSlowDown(value: unknown): boolean {
 function isOrder(raw: unknown): boolean {
   if (!isObject(raw)) return false;
   const { order, version, url } = raw as Partial<Record<keyof UpgradeOrder, unknown>>;
-  return (
-    Object.keys(raw).length === (url === undefined ? 2 : 3) &&
-    isWhole(order, 1) &&
-    isText(version, 64) &&
-    (url === undefined || isText(url, 1000))
-  );
+  return isWhole(order, 1) && isText(version, 64) && (url === undefined || isText(url, 1000));
 }
 
 function isText(value: unknown, max: number): boolean {
@@ -38,7 +32,7 @@ function isText(value: unknown, max: number): boolean {
 }
 
 function isCursor(raw: unknown): boolean {
-  if (!isObject(raw) || Object.keys(raw).length !== 2) return false;
+  if (!isObject(raw)) return false;
   const { epoch, seq } = raw as { epoch?: unknown; seq?: unknown };
   return isWhole(epoch, 1, MAX_TIME_MS) && isWhole(seq, 0);
 }

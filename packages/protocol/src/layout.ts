@@ -16,7 +16,7 @@ const tagValueSchema = z
   .refine((value) => !value.includes('\0'), { message: 'a tag value has no zero byte' });
 
 /** Series that share measurement and tags: one line of line protocol. */
-const layoutGroupSchema = z.strictObject({
+const layoutGroupSchema = z.object({
   measurement: nameSchema,
   tags: z.record(nameSchema, tagValueSchema),
   fields: z.array(z.tuple([nameSchema, unitSchema])).min(1),
@@ -29,7 +29,7 @@ export type LayoutGroup = z.infer<typeof layoutGroupSchema>;
  * of the same shape share a layout.
  */
 export const layoutSchema = z
-  .strictObject({
+  .object({
     id: z.string().regex(/^[0-9a-f]{16}$/),
     /** Which sequence of readings it names, e.g. `15s`; a new layout of a stream replaces the old. */
     stream: z.string().regex(/^[a-z0-9-]{1,32}$/),

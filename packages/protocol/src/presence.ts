@@ -7,7 +7,7 @@ import { nameSchema, textSchema } from './text.ts';
  * Retained word of a host's connection, published on every connect and as the will. `session` grows with each connect of the host; a will
  * whose session is not the current one is an old one and is ignored (the rule Sparkplug calls bdSeq).
  */
-export const presenceSchema = z.strictObject({
+export const presenceSchema = z.object({
   session: z.int().min(1),
   state: z.enum(['online', 'offline']),
   /** Host's clock at publishing, Unix milliseconds; a will has the time of its connect. */

@@ -10,7 +10,7 @@ import { epochSchema, seqSchema, unixMillisSchema } from './time.ts';
  * `after` is the sequence number of the message before it that was not dropped (seq − 1 unless the outbox was full). `time` is the sample
  * time by the host's clock, `sent` the host's clock when it went out, both Unix milliseconds. `null` means "could not be read".
  */
-export const readingSchema = z.strictObject({
+export const readingSchema = z.object({
   sent: unixMillisSchema,
   epoch: epochSchema,
   seq: seqSchema.min(1),
@@ -45,8 +45,7 @@ function isReading(raw: unknown): raw is Reading {
     isWhole(it.after, 0, MAX_SEQ) &&
     typeof it.layout === 'string' &&
     isWhole(it.time, 0, MAX_TIME_MS) &&
-    areValues(it.values) &&
-    Object.keys(raw).length === 7
+    areValues(it.values)
   );
 }
 
