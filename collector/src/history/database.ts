@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { UserError } from '@watchcase/runtime';
 import { convertFirstForm } from './convert.ts';
 
 /**
@@ -22,10 +23,14 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, block INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
-/** Opens (making it at first use) the file that holds readings; a commit is on disk when it returns. */
+/** Grows when an earlier program could no longer read the file, or would break it. Programs from before it was written down left 0. */
+const FORM = 1;
+
+/** Opens (making it at first use) the file that holds readings; a commit is on disk when it returns. Errors: STORE_TOO_NEW (UserError), and then the file is as it was. */
 export function openHistoryDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5000 });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  refuseNewer(database, file);
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA user_version = ${FORM}`);
   convertFirstForm(database, SCHEMA);
   database.exec(SCHEMA);
   addColumn(database, 'blocks', 'late INTEGER NOT NULL DEFAULT 0');
@@ -33,6 +38,18 @@ export function openHistoryDatabase(file: string): DatabaseSync {
   addColumn(database, 'layouts', "stream TEXT NOT NULL DEFAULT ''");
   addColumn(database, 'layouts', 'interval INTEGER NOT NULL DEFAULT 0');
   return database;
+}
+
+function refuseNewer(database: DatabaseSync, file: string): void {
+  const form = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (form <= FORM) return;
+  database.close();
+  throw new UserError({
+    code: 'STORE_TOO_NEW',
+    place: file,
+    message: `the readings are of form ${form}, this program knows up to ${FORM}`,
+    fix: 'start the newer program that wrote them, or restore a backup from before the upgrade',
+  });
 }
 
 /** A file from before has it not: nothing in it is known to have come late, its layouts are as good as new, and say their stream when they are used again. */
