@@ -27,6 +27,8 @@ export async function takeStep(needs: StepNeeds, rollout: RolloutRow, now: numbe
   if (alone.do === 'wait') return;
   if (alone.do === 'stop') return write(needs, rollout, { decision: alone, asked, candidates: [] }, now);
   const offers = (await needs.packages()).filter((one) => one.version === rollout.version);
+  // It was given to another collector, whose step this is: here nobody could have it, which looks as if all had it.
+  if (offers.length === 0) return;
   const candidates = candidatesOf(await takers(store.db, offers), rollout, asked);
   const decision = decideRollout({ ...facts, candidates: candidates.map(({ host }) => host) }, now, bounds);
   if (decision.do !== 'wait') await write(needs, rollout, { decision, asked, candidates }, now);
