@@ -11,6 +11,27 @@ export interface Component {
   purl: string;
 }
 
+/** The Node.js that a package brings. */
+export function nodeComponent(version: string): Component {
+  return {
+    type: 'application',
+    name: 'node',
+    version,
+    license: 'MIT',
+    purl: `pkg:generic/node@${version}`,
+  };
+}
+
+/** A library of npm that a package brings, by what its own package.json says. */
+export function libraryComponent({
+  name,
+  version,
+  license,
+}: Pick<Component, 'name' | 'version' | 'license'>): Component {
+  const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+  return { type: 'library', name, version, license, purl };
+}
+
 /** What a package holds, in CycloneDX 1.5 (JSON). The same content gives the same text. */
 export function billOfMaterials(of: {
   product: Component;

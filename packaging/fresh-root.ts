@@ -11,6 +11,8 @@ export interface FreshRoot {
   shell(command: string): Promise<{ code: number | null; text: string }>;
   /** Pulls the plug and starts it again; what is on its disk stays. */
   restart(): Promise<void>;
+  /** Path, from outside, of a file that was written inside. */
+  outside(path: string): string;
   stop(): Promise<void>;
 }
 
@@ -20,6 +22,8 @@ interface Machine {
   path: string;
   /** A command that succeeds once it is up. */
   isUp: string;
+  /** Where what is written lies, below its own folder. */
+  disk: string;
 }
 
 const DEBIAN_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -58,7 +62,12 @@ pivot_root . mnt
 umount -l /mnt
 exec env -i PATH=${DEBIAN_PATH} container=test SYSTEMD_UNIT_PATH=/etc/systemd/system:/usr/lib/systemd/system \\
   /lib/systemd/systemd --system --unit=multi-user.target --log-target=console --show-status=no`;
-  return runMachine(place, { start, path: DEBIAN_PATH, isUp: 'systemctl is-active multi-user.target' });
+  return runMachine(place, {
+    start,
+    path: DEBIAN_PATH,
+    isUp: 'systemctl is-active multi-user.target',
+    disk: 'layer/upper',
+  });
 }
 
 /** Nothing but the program `busybox`, which must need no library, and the two files that name root. */
@@ -97,12 +106,12 @@ pivot_root . mnt
 /bin/busybox --install -s
 /bin/busybox touch /etc/is-up
 exec /bin/busybox env -i PATH=${path} /bin/busybox sh -c 'trap : CHLD; while :; do sleep 1000 & wait; done'`;
-  return runMachine(place, { start, path, isUp: '[ -e /etc/is-up ]' });
+  return runMachine(place, { start, path, isUp: '[ -e /etc/is-up ]', disk: 'root' });
 }
 
 function takePackages(from: readonly string[], to: string): void {
   for (const folder of from) {
-    const { status, stderr } = spawnSync('sh', ['-c', `cp '${folder}'/watchcase-agent* '${to}/'`], {
+    const { status, stderr } = spawnSync('sh', ['-c', `cp '${folder}'/watchcase* '${to}/'`], {
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(stderr);
@@ -117,6 +126,7 @@ async function runMachine(place: string, machine: Machine): Promise<FreshRoot> {
       await running.end();
       running = await startMachine(place, machine);
     },
+    outside: (path) => join(place, machine.disk, path),
     stop: () => running.end(),
   };
 }

@@ -1,4 +1,5 @@
 import { agentDeb, agentRpm, agentTar, agentZip, type PackageMaking } from './agent/agent-packages.ts';
+import { collectorDeb } from './collector/collector-deb.ts';
 
 /** Everything that can be made, by the name that --only knows; each gives the path of what it made. */
 export const packageKinds: Readonly<Record<string, (making: PackageMaking) => Promise<string>>> = {
@@ -10,4 +11,5 @@ export const packageKinds: Readonly<Record<string, (making: PackageMaking) => Pr
   'agent-tar-arm64': (making) => agentTar('linux-arm64', false, making),
   'agent-tar-carried': (making) => agentTar('linux-x64', true, making),
   'agent-zip': (making) => agentZip(making),
+  'collector-deb': (making) => collectorDeb(making),
 };

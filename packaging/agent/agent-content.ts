@@ -5,8 +5,8 @@ import { type CarriedLibrary, carriedLibraries } from '../node/carried-libraries
 import { pinnedNode, type PinnedNode, type Platform } from '../node/pinned-nodes.ts';
 import { stripElf } from '../node/strip-elf.ts';
 import type { PackedFile } from '../packed-file.ts';
+import { billOfMaterials, type Component, libraryComponent, nodeComponent } from '../bill-of-materials.ts';
 import { licenceText } from '../production-libraries.ts';
-import { billOfMaterials, type Component } from './bill-of-materials.ts';
 import { type AgentBundle, bundleAgent, libraryFacts, writeBundle } from './bundle-agent.ts';
 import { launcher, windowsLauncher } from './launcher.ts';
 
@@ -78,21 +78,8 @@ function componentsOf(
 ): Component[] {
   const debian = new Map(carried.map((library) => [library.package, library.version]));
   return [
-    {
-      type: 'application',
-      name: 'node',
-      version: node.version,
-      license: 'MIT',
-      purl: `pkg:generic/node@${node.version}`,
-    },
-    ...libraries.map((folder) => {
-      const facts = libraryFacts(folder);
-      return {
-        type: 'library' as const,
-        ...facts,
-        purl: `pkg:npm/${facts.name.replace('@', '%40')}@${facts.version}`,
-      };
-    }),
+    nodeComponent(node.version),
+    ...libraries.map((folder) => libraryComponent(libraryFacts(folder))),
     ...[...debian].map(([name, version]) => ({
       type: 'library' as const,
       name,

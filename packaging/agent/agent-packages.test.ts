@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { repositoryRoot } from '../../test/house/tree.ts';
 import { stripElf } from '../node/strip-elf.ts';
 import { agentUnit } from './agent-packages.ts';
-import { billOfMaterials } from './bill-of-materials.ts';
+import { billOfMaterials } from '../bill-of-materials.ts';
 import { bundleAgent, writeBundle } from './bundle-agent.ts';
 import { launcher } from './launcher.ts';
 

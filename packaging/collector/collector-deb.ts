@@ -1,6 +1,6 @@
 import { buildDeb } from '../formats/build-deb.ts';
 import type { PackingPlace } from '../formats/packed-software.ts';
-import { collectorFiles } from './collector-files.ts';
+import { collectorBill, collectorFiles } from './collector-files.ts';
 import { collectorScripts } from './deb-scripts.ts';
 
 const ARCHES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
@@ -28,7 +28,7 @@ export function collectorDeb({
       'PostgreSQL, Mosquitto, VictoriaMetrics and InfluxDB are used where they are named.',
     ],
     depends: ['libc6 (>= 2.28)', 'libstdc++6', 'passwd'],
-    files: collectorFiles(root),
+    files: [...collectorFiles(root), collectorBill(root, { version, sourceDate: place.sourceDate })],
     configFiles: ['/etc/watchcase/watchcase.yaml'],
     scripts: collectorScripts,
   };

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
+import { billOfMaterials, libraryComponent, nodeComponent } from '../bill-of-materials.ts';
 import type { PackedFile } from '../packed-file.ts';
 import { type Library, licenceText, neededBy, productionLibraries } from '../production-libraries.ts';
 
@@ -63,6 +64,23 @@ export function collectorFiles(root: string): PackedFile[] {
     ...hostFiles(),
     ...licences(root, node, libraries),
   ];
+}
+
+/** The bill of materials (CycloneDX) of the collector's package. */
+export function collectorBill(
+  root: string,
+  { version, sourceDate }: { version: string; sourceDate: number },
+): PackedFile {
+  const { version: node } = JSON.parse(
+    readFileSync(join(root, 'node_modules', nodeName(), 'package.json'), 'utf8'),
+  ) as { version: string };
+  const product = { type: 'application', name: 'watchcase', version, license: 'Apache-2.0' } as const;
+  const bill = {
+    product: { ...product, purl: `pkg:generic/watchcase@${version}` },
+    components: [nodeComponent(node), ...collectorLibraries(root).map(libraryComponent)],
+    sourceDate,
+  };
+  return { path: `${DOC}/sbom.cdx.json`, text: billOfMaterials(bill) };
 }
 
 function nodeName(): string {

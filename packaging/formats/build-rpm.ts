@@ -1,5 +1,5 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type PackedFile, stageFiles } from '../packed-file.ts';
 import { runTool } from '../run-tool.ts';
 import type { PackedSoftware, PackingPlace } from './packed-software.ts';
@@ -32,7 +32,7 @@ export async function buildRpm(
       _topdir: work,
       _rpmdir: join(work, 'made'),
       _rpmfilename: 'made.rpm',
-      _binary_payload: `w${effort}T2.xzdio`,
+      _binary_payload: effort === 0 ? 'w.ufdio' : `w${effort}T2.xzdio`,
       // An x64 machine packs for arm64 as well, and nothing is to look into the files: a strip would break them.
       _binaries_in_noarch_packages_terminate_build: '0',
       _build_id_links: 'none',
@@ -78,8 +78,17 @@ function specOf(of: RpmPackage): string {
     ...Object.entries(of.scripts ?? {}).flatMap(([name, text]) =>
       section(name, [text.replaceAll('%', '%%')]),
     ),
-    ...section('files', ['%defattr(-, root, root, -)', ...of.files.map(lineOf)]),
+    ...section('files', ['%defattr(-, root, root, -)', ...ownFolders(of), ...of.files.map(lineOf)]),
   ].join('\n');
+}
+
+/** Folders on the way to files, from the one that has the package's name on: rpm takes away again only what is named. */
+function ownFolders({ name, files }: RpmPackage): string[] {
+  const named = new Set(files.flatMap((file) => ('folder' in file ? [file.path] : [])));
+  const found = new Set<string>();
+  for (const { path } of files)
+    for (let at = dirname(path); at.split('/').includes(name); at = dirname(at)) found.add(at);
+  return [...found.difference(named)].toSorted().map((path) => lineOf({ path, folder: true }));
 }
 
 function lineOf(file: PackedFile): string {

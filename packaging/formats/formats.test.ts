@@ -143,6 +143,7 @@ describeWith('rpmbuild', 'a package for rpm', () => {
     expect(asked.trim().split('\n')).toEqual([
       `aarch64 xz ${sourceDate} Apache-2.0`,
       'lrwxrwxrwx root /usr/bin/hello',
+      'drwxr-xr-x root /usr/lib/sample',
       '-rwxr-xr-x root /usr/lib/sample/hello',
       'drwx------ root /var/lib/sample',
     ]);
