@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { buildHttpHouse } from '../../../test/harness/http-rooms.ts';
 import { addHost } from '../../../test/harness/paged-case.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
-import { openWordIndex } from '../knowledge/word-index.ts';
+import { type CaseCondition, openWordIndex } from '../knowledge/word-index.ts';
 
 describeEachStore('lists of cases', (newDatabase) => {
   async function begin() {
@@ -106,6 +106,13 @@ describeEachStore('lists of cases', (newDatabase) => {
           .execute();
       for (const { id } of more) await words.put(tx, id, ['disk']);
     });
+    // However they are asked for: gathered, or one by one.
+    for (const mostGathered of [100, 10_000]) {
+      const index = openWordIndex(house.store, 'case_words', mostGathered);
+      const { isOneOf } = await index.find([{ terms: ['disk'], isBeginning: true }], 1000);
+      const ofAcme = house.store.db.selectFrom('cases').select('id').where('customer_id', '=', 'acme');
+      expect(await ofAcme.where(isOneOf as CaseCondition).execute()).toEqual([{ id: old }]);
+    }
     expect(await ids('text=disk')).toEqual([old]);
     expect(await ids('view=all&text=disk&customer=acme')).toEqual([old]);
     expect(await ids('view=all&text=disk&team=night')).toEqual([old]);

@@ -25,10 +25,16 @@ export interface WordIndex {
 
 /** Of one row no more is kept. */
 const MOST_TERMS = 4000;
+/** Rows that SQLite gathers at once, in some 50 ms. */
+const MOST_GATHERED = 100_000;
 
-/** Opens the index over `table` in whichever database it is. */
-export function openWordIndex(store: Store, table: 'case_words' | 'article_words'): WordIndex {
-  return store.kind === 'sqlite' ? overSqlite(store, table) : overPostgres(store, table);
+/** Opens the index over `table` in whichever database it is; SQLite gathers `mostGathered` rows at most. */
+export function openWordIndex(
+  store: Store,
+  table: 'case_words' | 'article_words',
+  mostGathered = MOST_GATHERED,
+): WordIndex {
+  return store.kind === 'sqlite' ? overSqlite(store, table, mostGathered) : overPostgres(store, table);
 }
 
 /** A database's own way of asking. */
@@ -36,7 +42,7 @@ interface Asking {
   /** The question in its words. */
   wordsOf(phrases: readonly Phrase[]): string;
   ask(question: string, most: number): Promise<number[]>;
-  has(question: string): CaseCondition;
+  has(question: string): Promise<CaseCondition>;
 }
 
 /** Whole words first: all that begins with a common word is gathered before the newest of it are known, which takes a second among a million. */
@@ -46,9 +52,9 @@ async function findBoth(
   { wordsOf, ask, has }: Asking,
 ): Promise<FoundRows> {
   if (phrases.length === 0) return { ids: [], isOneOf: undefined };
-  const tell = (question: string, ids: number[]) => ({
+  const tell = async (question: string, ids: number[]) => ({
     ids,
-    isOneOf: ids.length < most ? undefined : has(question),
+    isOneOf: ids.length < most ? undefined : await has(question),
   });
   const whole = wordsOf(phrases.map(({ terms }) => ({ terms, isBeginning: false })));
   const found = await ask(whole, most);
@@ -57,7 +63,7 @@ async function findBoth(
   return tell(begun, await ask(begun, most));
 }
 
-function overSqlite({ db }: Store, name: string): WordIndex {
+function overSqlite({ db }: Store, name: string, mostGathered: number): WordIndex {
   const table = sql.table(name);
   const asking: Asking = {
     wordsOf: (phrases) =>
@@ -69,8 +75,15 @@ function overSqlite({ db }: Store, name: string): WordIndex {
         order by rowid desc limit ${most}`.execute(db);
       return rows.map(({ id }) => id);
     },
-    has: (question) => () =>
-      sql<SqlBool>`exists (select 1 from ${table} where ${table}.rowid = cases.id and ${table} match ${question})`,
+    // To ask the index about one case takes 0.05 to 0.5 ms, to gather all that have the words as long for 500 of them. The plus keeps the list's own order.
+    async has(question) {
+      const { rows } = await sql<{ count: number }>`select count(*) as count
+        from (select 1 from ${table} where ${table} match ${question} limit ${mostGathered + 1})`.execute(db);
+      return (rows[0]?.count ?? 0) > mostGathered
+        ? () =>
+            sql<SqlBool>`exists (select 1 from ${table} where ${table}.rowid = cases.id and ${table} match ${question})`
+        : () => sql<SqlBool>`+cases.id in (select rowid from ${table} where ${table} match ${question})`;
+    },
   };
   return {
     async put(tx, id, terms) {
@@ -97,7 +110,7 @@ function overPostgres({ db }: Store, name: string): WordIndex {
         order by id desc limit ${most}`.execute(db);
       return rows.map(({ id }) => id);
     },
-    has: (question) => () =>
+    has: async (question) => () =>
       sql<SqlBool>`exists (select 1 from ${table} where ${table}.id = cases.id and words @@ ${question}::tsquery)`,
   };
   return {
