@@ -28,6 +28,8 @@ const programs = {
   'systemd-analyze': { file: 'systemd-analyze', package: 'systemd' },
   zstd: { file: 'zstd', package: 'zstd' },
   openssl: { file: 'openssl', package: 'openssl' },
+  nginx: { file: 'nginx', package: 'nginx-light' },
+  caddy: { file: 'caddy', package: 'caddy' },
   chromium: { file: 'chromium', package: 'chromium' },
   promtool: { file: 'promtool', package: 'prometheus' },
   prometheus: { file: 'prometheus', package: 'prometheus' },
