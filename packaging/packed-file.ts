@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 
 /** One thing a package puts on a host, by its full path there; `mode` is 0644 (files) or 0755 (folders) when not given. All of it is root's. */
@@ -35,8 +35,8 @@ function writeOne(file: PackedFile, target: string): void {
     mkdirSync(target, { recursive: true });
     return chmodSync(target, file.mode ?? 0o755);
   }
-  if ('text' in file) writeFileSync(target, file.text);
-  else copyFileSync(file.from, target);
+  // A copy made by the system may keep its file's time, which is the checkout's own; what is written has today's, which tools that pack set back.
+  writeFileSync(target, 'text' in file ? file.text : readFileSync(file.from));
   chmodSync(target, file.mode ?? 0o644);
 }
 

@@ -20,6 +20,8 @@ const LEFT_OUT = new Set([
   'docs',
   'recorded',
 ]);
+/** Recorded machines, tools and stories that tests read. */
+const RECORDED = /\/(?:agent\/src\/\w+\/[^/]+|packages\/\w+\/src)\/cases$/;
 const SCRIPTS = ['scripts/node', 'scripts/watchcase-agent'];
 
 /** Parts of the house that the collector is made of; testkit is for tests, and the console is what was made of it. */
@@ -121,7 +123,8 @@ function fileOf(from: string, path: string): PackedFile {
 function filesBelow(folder: string, path: string): PackedFile[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const from = join(folder, entry.name);
-    if (entry.isDirectory()) return LEFT_OUT.has(entry.name) ? [] : filesBelow(from, `${path}/${entry.name}`);
+    if (entry.isDirectory())
+      return LEFT_OUT.has(entry.name) || RECORDED.test(from) ? [] : filesBelow(from, `${path}/${entry.name}`);
     return entry.isFile() && !NOT_NEEDED.test(entry.name) ? [fileOf(from, `${path}/${entry.name}`)] : [];
   });
 }

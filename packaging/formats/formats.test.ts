@@ -20,17 +20,22 @@ const software = {
 };
 const config: PackedFile = { path: '/etc/sample/sample.conf', text: 'loud = no\n', mode: 0o640 };
 
-/** The same content from a file that is made anew each time, later than the source. */
+/** The same content from files that are made anew each time, before and after the source; one is empty. */
 function contentIn(folder: string): PackedFile[] {
   const from = join(folder, 'hello');
   writeFileSync(from, '#!/bin/sh\necho 你好\n', { mode: 0o600 });
   utimesSync(from, 1_795_000_000, 1_795_000_000);
+  writeFileSync(join(folder, 'empty'), '');
   return [
     { path: '/usr/lib/sample/hello', from, mode: 0o755 },
+    { path: '/usr/lib/sample/empty', from: join(folder, 'empty') },
     { path: '/usr/bin/hello', linkTo: '../lib/sample/hello' },
     { path: '/var/lib/sample', folder: true, mode: 0o700 },
   ];
 }
+
+/** When the checkouts were made that packages are made of: before the commit, as a clone can look. */
+const EARLIER = { one: 1_700_000_000, two: 1_780_000_000 };
 
 /** Makes a package twice, in folders and under masks of their own, and gives its path and both sums. */
 async function twice(make: (folder: string) => string | Promise<string>, folder: string) {
@@ -42,6 +47,7 @@ async function twice(make: (folder: string) => string | Promise<string>, folder:
   ] as const) {
     const place = join(folder, name);
     mkdirSync(place);
+    for (const file of ['hello', 'empty']) utimesSync(join(folder, file), EARLIER[name], EARLIER[name]);
     process.umask(mask);
     try {
       made.push(await make(place));
@@ -68,8 +74,9 @@ describeWith('dpkg-deb', 'a package for dpkg', () => {
 
   it('is the same whenever and wherever it is made, and holds what it was given, as root’s', async () => {
     using folder = temporaryFolder();
+    const content = of(folder.path);
     const { path, sums } = await twice(
-      (place) => buildDeb(of(folder.path), { folder: place, sourceDate, effort: 1 }),
+      (place) => buildDeb(content, { folder: place, sourceDate, effort: 1 }),
       folder.path,
     );
     expect(basename(path)).toBe('sample_1.2.3_amd64.deb');
@@ -88,6 +95,7 @@ describeWith('dpkg-deb', 'a package for dpkg', () => {
     expect(listed).toEqual(
       expect.arrayContaining([
         'drwxr-xr-x root/root ./usr/lib/sample/',
+        '-rw-r--r-- root/root ./usr/lib/sample/empty',
         '-rwxr-xr-x root/root ./usr/lib/sample/hello',
         'lrwxrwxrwx root/root ./usr/bin/hello -> ../lib/sample/hello',
         '-rw-r----- root/root ./etc/sample/sample.conf',
@@ -144,6 +152,7 @@ describeWith('rpmbuild', 'a package for rpm', () => {
       `aarch64 xz ${sourceDate} Apache-2.0`,
       'lrwxrwxrwx root /usr/bin/hello',
       'drwxr-xr-x root /usr/lib/sample',
+      '-rw-r--r-- root /usr/lib/sample/empty',
       '-rwxr-xr-x root /usr/lib/sample/hello',
       'drwx------ root /var/lib/sample',
     ]);
@@ -175,6 +184,7 @@ describe('an archive', () => {
       'lrwxrwxrwx 0/0 0 usr/bin/hello -> ../lib/sample/hello',
       'drwxr-xr-x 0/0 0 usr/lib/',
       'drwxr-xr-x 0/0 0 usr/lib/sample/',
+      '-rw-r--r-- 0/0 0 usr/lib/sample/empty',
       '-rwxr-xr-x 0/0 22 usr/lib/sample/hello',
       'drwxr-xr-x 0/0 0 var/',
       'drwxr-xr-x 0/0 0 var/lib/',
