@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { type Layout, LIMITS } from '@watchcase/protocol/light';
@@ -57,6 +58,9 @@ export interface App {
 const STOP_MS = 2500;
 const WATCH_SPOOL_MS = 5000;
 const TIDY_MS = 1_800_000;
+/** Of these looks at the heap's size all but one look through the heap only where it has grown by so much. */
+const TIDY_ROUNDS = 6;
+const GROWN_BYTES = 6 * 1_048_576;
 
 /** Builds outbox, schedule and uplink and lets them run. */
 export function startApp(needs: AppNeeds): App {
@@ -243,9 +247,16 @@ export function startApp(needs: AppNeeds): App {
     if (outbox.endRuns(runs)) uplink.wake();
   }
 
-  /** A heap this small is left alone until it has nearly doubled; to look through it twice an hour costs nothing that could be measured. */
+  /** A heap this small is left alone until it has nearly doubled; to look through it twice an hour costs nothing that could be measured. Soon where much was read: what it grows by is not given back. */
   function tidyUp(): void {
-    repeatAbout(clock, TIDY_MS, { name: 'garbage', work: () => globalThis.gc?.(), stops });
+    let [rounds, leftBytes] = [0, 0];
+    const work = () => {
+      if (++rounds % TIDY_ROUNDS !== 0 && getHeapStatistics().used_heap_size < leftBytes + GROWN_BYTES)
+        return;
+      globalThis.gc?.();
+      leftBytes = getHeapStatistics().used_heap_size;
+    };
+    repeatAbout(clock, TIDY_MS / TIDY_ROUNDS, { name: 'garbage', work, stops });
   }
 
   function status(): AgentStatus {

@@ -115,6 +115,7 @@ export function recordedToolHost(recorded: Partial<ToolCase>): { host: Host; ask
       const line = [request.program, ...request.args].join(' ');
       const answer = programs.find(({ ask }) => line.startsWith(ask));
       const { code = null, stdout = '', stderr = '', failure } = answer ?? { failure: 'ENOENT' };
+      request.take?.(Buffer.from(stdout));
       return Promise.resolve({
         code: failure === undefined ? code : null,
         stdout,

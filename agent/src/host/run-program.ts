@@ -12,10 +12,12 @@ export interface CommandRequest {
   env?: Readonly<Record<string, string>>;
   /** What it reads from standard input; nothing by default. */
   stdin?: string;
+  /** What takes its standard output as it comes: then no more than the beginning of it is kept. */
+  take?: (chunk: Buffer) => void;
   timeoutMs: number;
 }
 
-/** How it ended. `code` is null when it was killed or could not be started. Output is cut at 16 MiB. */
+/** How it ended. `code` is null when it was killed or could not be started. Output is cut at 16 MiB, and that which is taken as it comes at 4 KiB. */
 export interface CommandResult {
   code: number | null;
   stdout: string;
@@ -25,6 +27,8 @@ export interface CommandResult {
 }
 
 const MOST_BYTES = 16 * 1_048_576;
+/** Of what somebody else takes, what a person may have to read. */
+const BEGINNING_BYTES = 4096;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin:/snap/bin';
 
 /** Runs a program to its end, without a shell; kills it and all it has started when its time is up. Never rejects. */
@@ -45,7 +49,8 @@ export function runProgram(clock: Clock, request: CommandRequest): Promise<Comma
       child.stdout.destroy();
       child.stderr.destroy();
     });
-    const stdout = gather(child.stdout, MOST_BYTES);
+    const stdout = gather(child.stdout, request.take === undefined ? MOST_BYTES : BEGINNING_BYTES);
+    if (request.take !== undefined) child.stdout.on('data', request.take);
     const stderr = gather(child.stderr, MOST_BYTES);
     child.on('error', (error) => {
       failure ??= reasonOf(error);

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { Secret, UserError } from '@watchcase/runtime/light';
 import type { z } from 'zod';
 import { defineBackupTool } from '../../contract.ts';
-import type { Host } from '../../host/index.ts';
+import type { CommandRequest, Host } from '../../host/index.ts';
 import { askTool, revealed, unknownOutput } from '../ask-tool.ts';
 import { locationOf } from '../location.ts';
 import { madeAt, type Snapshot, statusOf } from '../snapshot.ts';
 import { known } from './failure.ts';
 import type { options } from './options.ts';
-import { parseArchive, parseArchives } from './parse-archives.ts';
+import { archiveReader, parseArchive } from './parse-archives.ts';
 
 type Options = z.output<typeof options>;
 
@@ -25,7 +25,9 @@ export default defineBackupTool<typeof options>({
   async status(settings, host, now) {
     const location = locationOf(settings.repository.reveal());
     const ask = borg(settings, host);
-    const archives = parseArchives(await ask(['list', '--json', '--glob-archives', settings.archives, '::']));
+    const reader = archiveReader();
+    await ask(['list', '--json', '--glob-archives', settings.archives, '::'], reader.take);
+    const archives = reader.end();
     if (archives === undefined) throw unknownOutput(location, 'borg list --json', KNOWN);
     const known = settings.measure ? await measureNewest(settings, archives, ask) : archives;
     return [statusOf(location, known, { now })];
@@ -36,7 +38,7 @@ export default defineBackupTool<typeof options>({
 async function measureNewest(
   settings: Options,
   archives: readonly Snapshot[],
-  ask: (args: readonly string[]) => Promise<string>,
+  ask: Ask,
 ): Promise<Snapshot[]> {
   const before = measured.get(settings) ?? new Map<string, Snapshot>();
   const found = new Map<string, Snapshot>();
@@ -51,8 +53,11 @@ async function measureNewest(
   return archives.map((one) => found.get(one.id) ?? one);
 }
 
+/** Gives what a command has printed, or its beginning where `take` takes that. */
+type Ask = (args: readonly string[], take?: CommandRequest['take']) => Promise<string>;
+
 /** Runs one command of borg. Repository and passphrase go by the environment: arguments are public. */
-function borg(settings: Options, host: Host): (args: readonly string[]) => Promise<string> {
+function borg(settings: Options, host: Host): Ask {
   const { program, timeout, repository, env, baseFolder } = settings;
   const place = locationOf(repository.reveal());
   const passphrase = passphraseOf(settings, host, place);
@@ -74,13 +79,14 @@ function borg(settings: Options, host: Host): (args: readonly string[]) => Promi
     // 1 = with warnings.
     isAnswer: ({ code }: { code: number }) => code <= 1,
   };
-  return async (args) => {
+  return async (args, take) => {
     const [command = '', ...more] = args;
     const request = {
       program,
       args: ['--bypass-lock', command, ...more],
       env: environment,
       timeoutMs: timeout,
+      ...(take === undefined ? {} : { take }),
     };
     return (await askTool(host, request, asked)).stdout;
   };

@@ -1,9 +1,10 @@
-import { fieldsOf, jsonOf, listOf, numberOf, textOf } from '../json-fields.ts';
+import { fieldsOf, jsonOf, numberOf, textOf } from '../json-fields.ts';
+import { createListReader, type ListReader } from '../list-reader.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-/** Reads `borg list --json`, which leaves out what an interrupted run has left; undefined when it is something else. borg must run with TZ=UTC. */
-export function parseArchives(output: string): Snapshot[] | undefined {
-  return listOf(fieldsOf(jsonOf(output))['archives'], (raw) => {
+/** Reads `borg list --json`, which leaves out what an interrupted run has left. borg must run with TZ=UTC. */
+export function archiveReader(): ListReader<Snapshot> {
+  return createListReader('archives', (raw) => {
     const { id, name, start } = fieldsOf(raw);
     const startedAt = momentOfBorg(start);
     if (textOf(id) === undefined || textOf(name) === undefined || startedAt === undefined) return undefined;

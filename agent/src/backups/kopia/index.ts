@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { type BackupStatus, defineBackupTool } from '../../contract.ts';
-import type { Host } from '../../host/index.ts';
+import type { CommandRequest, Host } from '../../host/index.ts';
 import { askTool, revealed, unknownOutput } from '../ask-tool.ts';
 import { statusOf } from '../snapshot.ts';
 import type { KnownWords } from '../tool-failure.ts';
 import { unknownStatus } from '../unknown-status.ts';
 import type { options } from './options.ts';
-import { parseSnapshots, type SourceSnapshot } from './parse-snapshots.ts';
+import { snapshotReader, type SourceSnapshot } from './parse-snapshots.ts';
 
 type Options = z.output<typeof options>;
 
@@ -30,8 +30,10 @@ export default defineBackupTool<typeof options>({
   name: 'kopia',
   async status(settings, host, now): Promise<BackupStatus[]> {
     const place = settings.source ?? settings.config;
-    const { stdout } = await host.inOwnFolder((folder) => ask(settings, host, { place, folder }));
-    const all = parseSnapshots(stdout);
+    const reader = snapshotReader();
+    const { take } = reader;
+    await host.inOwnFolder((folder) => ask(settings, host, { place, folder, take }));
+    const all = reader.end();
     if (all === undefined) throw unknownOutput(place, 'kopia snapshot list --json', 'kopia 0.13 and later');
     const sources =
       settings.source === undefined ? [...new Set(all.map(({ source }) => source))] : [settings.source];
@@ -49,7 +51,11 @@ function sourceStatus(source: string, all: readonly SourceSnapshot[], now: numbe
   }
 }
 
-function ask(settings: Options, host: Host, { place, folder }: { place: string; folder: string }) {
+function ask(
+  settings: Options,
+  host: Host,
+  { place, folder, take }: { place: string; folder: string } & Required<Pick<CommandRequest, 'take'>>,
+) {
   const { config, password, env, timeout, program } = settings;
   const args = ['--config-file', config, '--log-dir', folder, 'snapshot', 'list', '--all', '--json'];
   const environment = {
@@ -58,6 +64,6 @@ function ask(settings: Options, host: Host, { place, folder }: { place: string; 
     KOPIA_CHECK_FOR_UPDATES: 'false',
     KOPIA_PERSIST_CREDENTIALS_ON_CONNECT: 'false',
   };
-  const request = { program, args, env: environment, timeoutMs: timeout };
+  const request = { program, args, env: environment, timeoutMs: timeout, take };
   return askTool(host, request, { place, known, secrets: [password, ...Object.values(env)] });
 }

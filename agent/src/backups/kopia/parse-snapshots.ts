@@ -1,4 +1,5 @@
-import { fieldsOf, jsonOf, listOf, momentOf, numberOf, textOf } from '../json-fields.ts';
+import { fieldsOf, momentOf, numberOf, textOf } from '../json-fields.ts';
+import { createListReader, type ListReader } from '../list-reader.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 /** A snapshot and whose it is: user@host:path. */
@@ -7,10 +8,9 @@ export interface SourceSnapshot {
   snapshot: Snapshot;
 }
 
-/** Reads `kopia snapshot list --all --json`; undefined when it is something else. `incomplete` says why one is no whole snapshot: checkpoint, canceled … */
-export function parseSnapshots(output: string): SourceSnapshot[] | undefined {
-  const list = jsonOf(output);
-  return list === null ? [] : listOf(list, snapshotOf);
+/** Reads `kopia snapshot list --all --json`. `incomplete` says why one is no whole snapshot: checkpoint, canceled … */
+export function snapshotReader(): ListReader<SourceSnapshot> {
+  return createListReader(undefined, snapshotOf);
 }
 
 function snapshotOf(raw: unknown): SourceSnapshot | undefined {

@@ -4,7 +4,7 @@ import { fileStatus } from '../file-status.ts';
 import { locationOf } from '../location.ts';
 import type { KnownWords } from '../tool-failure.ts';
 import type { options } from './options.ts';
-import { parseFiles } from './parse-files.ts';
+import { fileReader } from './parse-files.ts';
 
 const known: readonly KnownWords[] = [
   {
@@ -44,10 +44,11 @@ export default defineBackupTool<typeof options>({
       ...(serverTime ? ['--use-server-modtime'] : []),
       remote,
     ];
-    const request = { program, args, env: revealed(env), timeoutMs: timeout };
+    const reader = fileReader();
+    const request = { program, args, env: revealed(env), timeoutMs: timeout, take: reader.take };
     // Half a list is closed like a whole one, and a folder that is not there begins one: the exit code says first whether it is one.
-    const { stdout } = await askTool(host, request, { place: location, known, secrets: Object.values(env) });
-    const files = parseFiles(stdout);
+    await askTool(host, request, { place: location, known, secrets: Object.values(env) });
+    const files = reader.end();
     if (files === undefined) throw unknownOutput(location, 'rclone lsjson', 'rclone 1.60 and later');
     const { ignore, minBytes, settle } = settings;
     return [fileStatus(location, files, { ignore, minBytes, settleMs: settle, now })];

@@ -1,9 +1,10 @@
 import type { FoundFile } from '../../host/index.ts';
-import { fieldsOf, jsonOf, listOf, momentOf, textOf } from '../json-fields.ts';
+import { fieldsOf, momentOf, textOf } from '../json-fields.ts';
+import { createListReader, type ListReader } from '../list-reader.ts';
 
-/** Reads `rclone lsjson --files-only`, which ended with exit code 0; undefined when it is something else. */
-export function parseFiles(output: string): FoundFile[] | undefined {
-  return listOf(jsonOf(output), (raw) => {
+/** Reads `rclone lsjson --files-only`, which ends with exit code 0 when it is a whole list. */
+export function fileReader(): ListReader<FoundFile> {
+  return createListReader(undefined, (raw) => {
     const { Path: path, Size: bytes, ModTime: time } = fieldsOf(raw);
     const modifiedAt = momentOf(time);
     if (textOf(path) === undefined || typeof bytes !== 'number' || modifiedAt === null) return undefined;

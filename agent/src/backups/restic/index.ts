@@ -1,7 +1,7 @@
 import { type Fault, UserError } from '@watchcase/runtime/light';
 import type { z } from 'zod';
 import { type BackupStatus, defineBackupTool } from '../../contract.ts';
-import type { Host } from '../../host/index.ts';
+import type { CommandRequest, Host } from '../../host/index.ts';
 import { askProgram } from '../ask-program.ts';
 import { revealed } from '../ask-tool.ts';
 import { statusOf } from '../snapshot.ts';
@@ -9,7 +9,7 @@ import { unknownStatus } from '../unknown-status.ts';
 import { hasLost, isRetrying, type ResticEnd, resticFailure } from './failure.ts';
 import { localFolderOf, locationOf } from '../location.ts';
 import { type Selection, selectSnapshots } from './select-snapshots.ts';
-import { parseSnapshots, parseStats, type Snapshot } from './snapshots.ts';
+import { parseStats, type Snapshot, snapshotReader } from './snapshots.ts';
 import type { options } from './options.ts';
 
 type Options = z.output<typeof options>;
@@ -58,9 +58,10 @@ async function selectionStatus(
 async function snapshotsOf(settings: Options, host: Host): Promise<Snapshot[]> {
   const repository = settings.repository.reveal();
   const location = locationOf(repository);
-  const answer = await restic(settings, host, ['snapshots']);
+  const reader = snapshotReader();
+  const answer = await restic(settings, host, ['snapshots'], reader.take);
   if (hasLost(answer.stderr)) throw new UserError(faultOf(answer, settings));
-  const snapshots = parseSnapshots(answer.stdout);
+  const snapshots = reader.end();
   if (snapshots === undefined) throw new UserError(unknownOutput(location, 'snapshots'));
   const folder = localFolderOf(repository);
   // Of a folder that is not there restic says nothing at all.
@@ -89,13 +90,19 @@ async function sizeOf(snapshot: Snapshot, settings: Options, host: Host): Promis
 }
 
 /** Runs one command of restic. Repository and password go by the environment: arguments are public. */
-async function restic(settings: Options, host: Host, args: readonly string[]): Promise<Answer> {
+async function restic(
+  settings: Options,
+  host: Host,
+  args: readonly string[],
+  take?: CommandRequest['take'],
+): Promise<Answer> {
   const { program, timeout } = settings;
   const request = {
     program,
     args: [...args, '--json', '--no-lock', '--no-cache'],
     env: environmentOf(settings),
     timeoutMs: timeout,
+    ...(take === undefined ? {} : { take }),
   };
   const reasonOf = (stderr: string) =>
     isRetrying(stderr) ? faultOf({ code: null, stderr }, settings) : undefined;

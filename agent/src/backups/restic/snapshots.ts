@@ -1,4 +1,5 @@
-import { fieldsOf, jsonOf, listOf, momentOf, numberOf, textsOf } from '../json-fields.ts';
+import { fieldsOf, jsonOf, momentOf, numberOf, textsOf } from '../json-fields.ts';
+import { createListReader, type ListReader } from '../list-reader.ts';
 import type { Snapshot as AnySnapshot } from '../snapshot.ts';
 
 /** One snapshot as restic lists it; only restic 0.17 and later note its size and its end in it. */
@@ -8,10 +9,25 @@ export interface Snapshot extends AnySnapshot {
   paths: readonly string[];
 }
 
-/** Reads the output of `restic snapshots --json`; undefined when it is something else. It prints `null` where older versions find nothing. */
-export function parseSnapshots(output: string): Snapshot[] | undefined {
-  const list = jsonOf(output);
-  return list === null ? [] : listOf(list, snapshotOf);
+/** Reads the output of `restic snapshots --json`. It prints `null` where older versions find nothing. */
+export function snapshotReader(): ListReader<Snapshot> {
+  // Mostly all are of one host, and of the same paths: these are kept once.
+  let last: Snapshot | undefined;
+  return createListReader(undefined, (raw) => (last = alike(snapshotOf(raw), last)));
+}
+
+function alike(one: Snapshot | undefined, last: Snapshot | undefined): Snapshot | undefined {
+  if (one === undefined || last === undefined) return one;
+  return {
+    ...one,
+    host: one.host === last.host ? last.host : one.host,
+    tags: isSame(one.tags, last.tags) ? last.tags : one.tags,
+    paths: isSame(one.paths, last.paths) ? last.paths : one.paths,
+  };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at]);
 }
 
 /** restic 0.17 and later put a summary of the run into each snapshot. */

@@ -1,10 +1,10 @@
-import { fieldsOf, jsonOf, listOf, momentOf, numberOf, textOf } from '../json-fields.ts';
+import { fieldsOf, momentOf, numberOf, textOf } from '../json-fields.ts';
+import { createListReader, type ListReader } from '../list-reader.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-/** Reads `wal-g backup-list --detail --json`; undefined when it is something else. One that builds on another has `_D_` in its name. */
-export function parseBackups(output: string): Snapshot[] | undefined {
-  const list = jsonOf(output);
-  return list === null ? [] : listOf(list, backupOf);
+/** Reads `wal-g backup-list --detail --json`. One that builds on another has `_D_` in its name. */
+export function backupReader(): ListReader<Snapshot> {
+  return createListReader(undefined, backupOf);
 }
 
 function backupOf(raw: unknown): Snapshot | undefined {

@@ -1,6 +1,7 @@
 import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
-import { parseArchives } from '../../../backups/borg/parse-archives.ts';
+import { readAll } from '../../../backups/list-reader.ts';
+import { archiveReader } from '../../../backups/borg/parse-archives.ts';
 import { drillTool } from '../contract.ts';
 import { newestSnapshot } from './newest-snapshot.ts';
 import { envSchema, revealed } from './secret-env.ts';
@@ -32,7 +33,7 @@ export const borg = drillTool({
     const folder = place.folder('restored');
     const run = (...args: string[]) => place.run({ program: it.program, args, env, folder });
     const listed = await run('list', '--bypass-lock', '--json', '--glob-archives', it.archives);
-    const { id, at } = newestSnapshot('borg', parseArchives(listed), place.now());
+    const { id, at } = newestSnapshot('borg', readAll(archiveReader(), listed), place.now());
     await run('extract', '--bypass-lock', `::${id}`, ...it.paths);
     return { folder, snapshotAt: at };
   },

@@ -1,6 +1,7 @@
 import { secretSchema } from '@watchcase/runtime';
 import { z } from 'zod';
-import { parseSnapshots } from '../../../backups/restic/snapshots.ts';
+import { readAll } from '../../../backups/list-reader.ts';
+import { snapshotReader } from '../../../backups/restic/snapshots.ts';
 import { drillTool } from '../contract.ts';
 import { newestSnapshot } from './newest-snapshot.ts';
 import { envSchema, revealed } from './secret-env.ts';
@@ -37,7 +38,7 @@ export const restic = drillTool({
       ...it.tags.flatMap((tag) => ['--tag', tag]),
       ...it.paths.flatMap((path) => ['--path', path]),
     ];
-    const listed = parseSnapshots(await run('snapshots', '--json', ...filters));
+    const listed = readAll(snapshotReader(), await run('snapshots', '--json', ...filters));
     const { id, at } = newestSnapshot('restic', listed, place.now());
     const folder = place.folder('restored');
     const parts = it.include.flatMap((path) => ['--include', path]);
