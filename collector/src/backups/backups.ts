@@ -1,12 +1,12 @@
 import type { Judgement, Policy } from '@watchcase/backup';
 import type { Clock, Log } from '@watchcase/runtime';
-import type { Directory } from '../directory/index.ts';
+import type { Directory, Snapshot } from '../directory/index.ts';
 import type { HostState, Ingest } from '../ingest/index.ts';
 import type { Verdict } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { verdictOf, withoutPolicies } from './check-rules.ts';
 import { type Entry, keepLooked, lookAt, type Looked } from './look-at.ts';
-import { markJudged, readKnownJobs, readNews } from './news.ts';
+import { markJudged, type NewsRow, readKnownJobs, readNews } from './news.ts';
 import { type ByContract, type PolicyFinder, policyFinder } from './policy-finder.ts';
 import { type JobKey, keyOf } from './read-facts.ts';
 
@@ -54,8 +54,7 @@ export function createBackups(needs: BackupsNeeds): Backups {
   let found: Verdict[] = [];
 
   /** A changed directory concerns those jobs that have another policy by it; hosts that came from elsewhere all of theirs. */
-  async function refresh(now: number): Promise<void> {
-    const snapshot = await directory.current();
+  async function refresh(snapshot: Snapshot, now: number): Promise<void> {
     const hosts = new Set(Array.from(ingest.hosts(), ({ id }) => id));
     const hasMoved = hosts.symmetricDifference(known.hosts).size > 0;
     if (snapshot.revision === known.revision && !hasMoved) return;
@@ -105,21 +104,22 @@ export function createBackups(needs: BackupsNeeds): Backups {
   }
 
   /** Jobs of which something was told since they were judged. Those of other collectors, and of hosts that are gone, stand among them, and do not hold ours up. */
-  async function takeNews(now: number): Promise<void> {
-    for (let after: JobKey | undefined = { hostId: '', job: '' }; after !== undefined; ) {
-      const rows = await readNews(store.db, { after, most: MOST });
+  async function takeNews(first: NewsRow[], now: number): Promise<void> {
+    for (let rows = first; ; ) {
       for (const { host_id: hostId, job, retired_at, news: count, news_from: from } of rows) {
         const host = ingest.host(hostId);
         if (host === undefined) continue;
         const news = { count, from };
-        if (retired_at !== null) await store.transaction((tx) => markJudged(tx, { hostId, job }, news));
+        if (retired_at !== null)
+          await store.transaction((tx) => markJudged(tx, [{ hostId, job, news }]).execute());
         else if (entries.get(keyOf({ hostId, job }))?.news?.count !== count) {
           const entry = note({ hostId, job }, now);
           if (entry !== undefined) entry.news = news;
         }
       }
       const last = rows.length < MOST ? undefined : rows.at(-1);
-      after = last && { hostId: last.host_id, job: last.job };
+      if (last === undefined) return;
+      rows = await readNews(store.db, { after: { hostId: last.host_id, job: last.job }, most: MOST });
     }
   }
 
@@ -158,8 +158,10 @@ export function createBackups(needs: BackupsNeeds): Backups {
       const now = clock.now();
       let looked: Looked[] = [];
       try {
-        await refresh(now);
-        await takeNews(now);
+        const first = { after: { hostId: '', job: '' }, most: MOST };
+        const [snapshot, news] = await Promise.all([directory.current(), readNews(store.db, first)]);
+        await refresh(snapshot, now);
+        await takeNews(news, now);
         looked = await lookAtDue(now);
         found.push(...looked.flatMap((one) => say(one, now)));
         await keepLooked(store, looked);

@@ -1,5 +1,6 @@
 import type { DayOutcome } from '@watchcase/backup';
-import type { Store, Tx } from '../store/index.ts';
+import type { Insertable } from 'kysely';
+import type { Store, Tables, Tx } from '../store/index.ts';
 import { monthOf, readMonth, writeMonth } from './month-blocks.ts';
 import { type JobKey, keyOf } from './read-facts.ts';
 
@@ -21,37 +22,35 @@ export async function readDays(
   return found;
 }
 
-/** Writes down what days of jobs were, each job once; days before `settledDay`, the newest that was written down, are over, and mended only. Only months that have changed are written. */
-export async function writeDays(
-  tx: Tx,
-  all: readonly { key: JobKey; settledDay: number | null; days: readonly DayOutcome[] }[],
-): Promise<void> {
-  const months = all.flatMap(({ days }) => days.map(({ day }) => monthOf(day)));
-  if (months.length === 0) return;
-  const span = { from: Math.min(...months), to: Math.max(...months) };
-  const rows = await readMonths(
-    tx,
-    all.map(({ key }) => key),
-    span,
-  );
-  const known = new Map(rows.map(({ key, month, text }) => [`${key}\n${month}`, text]));
-  const changed = all.flatMap(({ key, settledDay, days }) =>
-    [...Map.groupBy(days, ({ day }) => monthOf(day))].flatMap(([month, own]) => {
-      const before = known.get(`${keyOf(key)}\n${month}`);
-      const text = writeMonth(merged(before === undefined ? [] : readMonth(month, before), own, settledDay));
-      return text === before ? [] : [{ host_id: key.hostId, job: key.job, month, days: text }];
-    }),
-  );
-  for (let at = 0; at < changed.length; at += CHUNK)
-    await tx
-      .insertInto('backup_months')
-      .values(changed.slice(at, at + CHUNK))
-      .onConflict((conflict) =>
-        conflict
-          .columns(['host_id', 'job', 'month'])
-          .doUpdateSet(({ ref }) => ({ days: ref('excluded.days') })),
-      )
-      .execute();
+/** A month of a job, as its row has it. */
+export type MonthRow = Insertable<Tables['backup_months']>;
+
+/**
+ * The months that change by what is found of days (pure), where `known` are those that are written down; days before `settledDay`, the newest that was written down, are over, and mended
+ * only.
+ */
+export function changedMonths(
+  { hostId, job }: JobKey,
+  days: readonly DayOutcome[],
+  { known, settledDay }: { known: ReadonlyMap<number, string>; settledDay: number | null },
+): MonthRow[] {
+  return [...Map.groupBy(days, ({ day }) => monthOf(day))].flatMap(([month, own]) => {
+    const before = known.get(month);
+    const text = writeMonth(merged(before === undefined ? [] : readMonth(month, before), own, settledDay));
+    return text === before ? [] : [{ host_id: hostId, job, month, days: text }];
+  });
+}
+
+/** Writes months in place of those before, each once. */
+export function writeMonths(tx: Tx, changed: readonly MonthRow[]) {
+  return tx
+    .insertInto('backup_months')
+    .values(changed)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['host_id', 'job', 'month'])
+        .doUpdateSet(({ ref }) => ({ days: ref('excluded.days') })),
+    );
 }
 
 async function readMonths(

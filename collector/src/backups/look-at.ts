@@ -1,13 +1,16 @@
-import { type DayOutcome, judge, type Judgement, type Policy } from '@watchcase/backup';
+import { judge, type Judgement, type Policy } from '@watchcase/backup';
 import { zoneClock } from '@watchcase/calendar';
 import type { HostState } from '../ingest/index.ts';
-import type { Store } from '../store/index.ts';
-import { findDays } from './keep-days.ts';
+import { executeTogether, type Store, type Tx, type Write } from '../store/index.ts';
+import { findDays, reachOf } from './keep-days.ts';
 import { type Mark, marksOf, writeMarks } from './marks.ts';
 import { markJudged, type News } from './news.ts';
 import { type JobKey, readFacts } from './read-facts.ts';
 import { type Standing, standingOf, writeStandings } from './standings.ts';
-import { writeDays } from './day-ledger.ts';
+import { changedMonths, type MonthRow, writeMonths } from './day-ledger.ts';
+
+/** Jobs per statement. */
+const CHUNK = 200;
 
 /** What is remembered of a job between two looks. */
 export interface Entry extends JobKey {
@@ -27,7 +30,7 @@ export interface Looked {
   /** Undefined: nobody judges it. */
   judgement: Judgement | undefined;
   standing: Standing;
-  days: DayOutcome[];
+  months: MonthRow[];
   marks: Mark[];
 }
 
@@ -38,14 +41,15 @@ export async function lookAt(
   { host, zone, now }: { host: HostState; zone: string; now: number },
 ): Promise<Looked | undefined> {
   const { policy, news, settledDay } = entry;
-  const read = await readFacts(db, entry);
+  const read = await readFacts(db, entry, reachOf(now));
   if (read === undefined) return undefined;
-  const facts = { ...read, heard: heardOf(host) };
+  const facts = { ...read.facts, heard: heardOf(host) };
   const judgement = policy === undefined ? undefined : judge(policy, facts, now);
   const wanted = {
     key: entry,
     policy,
     facts,
+    marks: read.marks,
     judgement,
     zone,
     settledDay,
@@ -57,7 +61,7 @@ export async function lookAt(
     news,
     judgement,
     standing: standingOf({ ...wanted, settledDay: zoneClock(zone).dayAt(now) }),
-    days: await findDays(db, wanted),
+    months: changedMonths(entry, await findDays(db, wanted), { known: read.months, settledDay }),
     marks: judgement === undefined ? [] : marksOf(entry, judgement),
   };
 }
@@ -70,20 +74,26 @@ export async function keepLooked(store: Store, looked: readonly Looked[]): Promi
     looked.flatMap(({ marks }) => marks),
   );
   await store.transaction(async (tx) => {
-    await writeStandings(
-      tx,
-      looked.map(({ standing }) => standing),
-    );
-    await writeDays(
-      tx,
-      looked.map(({ entry, days }) => ({ key: entry, settledDay: entry.settledDay, days })),
-    );
-    for (const { entry, news } of looked) if (news !== undefined) await markJudged(tx, entry, news);
+    for (let at = 0; at < looked.length; at += CHUNK)
+      await executeTogether(store, tx, writesOf(tx, looked.slice(at, at + CHUNK)));
   });
   for (const { entry, news, standing } of looked) {
     entry.settledDay = standing.settled_day;
     if (entry.news === news) entry.news = undefined;
   }
+}
+
+function writesOf(tx: Tx, looked: readonly Looked[]): Write[] {
+  const months = looked.flatMap((one) => one.months);
+  const told = looked.flatMap(({ entry, news }) => (news === undefined ? [] : [{ ...entry, news }]));
+  return [
+    writeStandings(
+      tx,
+      looked.map(({ standing }) => standing),
+    ),
+    ...(months.length === 0 ? [] : [writeMonths(tx, months)]),
+    ...(told.length === 0 ? [] : [markJudged(tx, told)]),
+  ];
 }
 
 /** Heard since it was last connected: what its outbox keeps comes after that. A host that never had an agent has none to wait for, and no case of its own: its jobs report by pings. */

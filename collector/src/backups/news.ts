@@ -7,6 +7,9 @@ export interface News {
   from: number | null;
 }
 
+/** A job of which something was told. */
+export type NewsRow = Awaited<ReturnType<typeof readNews>>[number];
+
 /** Jobs of any host of which something was told since they were judged, in the order of host and name from behind `after`, at most so many. */
 export function readNews(db: Store['db'], { after, most }: { after: JobKey; most: number }) {
   return db
@@ -51,13 +54,12 @@ export function readKnownJobs(db: Store['db'], { after, most }: { after: JobKey;
     .execute();
 }
 
-/** Notes that what was told of a job so far is looked at; what is told meanwhile stays news. */
-export async function markJudged(tx: Tx, { hostId, job }: JobKey, news: News): Promise<void> {
-  await tx
+/** Notes that what was told of jobs so far is looked at; what is told meanwhile stays news. */
+export function markJudged(tx: Tx, looked: readonly (JobKey & { news: News })[]) {
+  return tx
     .updateTable('backup_jobs')
     .set({ news: 0, news_from: null })
-    .where('host_id', '=', hostId)
-    .where('job', '=', job)
-    .where('news', '=', news.count)
-    .execute();
+    .where((where) =>
+      where.or(looked.map(({ hostId, job, news }) => where.and({ host_id: hostId, job, news: news.count }))),
+    );
 }

@@ -8,15 +8,19 @@ import type {
   SnapshotFact,
 } from '@watchcase/backup';
 import type { LocationKind, RunOutcome, SnapshotKind, SnapshotState } from '@watchcase/protocol';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Store, Tables, Tx } from '../store/index.ts';
 
 type Db = Store['db'] | Tx;
-type FactRow = Selectable<Tables['backup_facts']>;
+const COLUMNS = ['kind', 'at', 'started_at', 'outcome', 'bytes', 'files', 'location'] as const;
+const TOLD = COLUMNS.join(', ');
+/** A row of the facts, as far as anything is judged by it. */
+type FactRow = Pick<Selectable<Tables['backup_facts']>, (typeof COLUMNS)[number]>;
+/** One, or a run that goes on. */
+type Told = Omit<FactRow, 'kind'> & { kind: string };
 
 /** What figures look back on, and one more. */
 export const LAST = { run: 61, copy: 122, drill: 24 } as const;
-type Kind = keyof typeof LAST;
 /** Of a job that runs each minute a fortnight. */
 const MOST_BETWEEN = 20_000;
 
@@ -31,30 +35,58 @@ export function keyOf({ hostId, job }: JobKey): string {
   return `${hostId}\n${job}`;
 }
 
-/** All that policies ask of a job, but for whether its host is heard; undefined when there is no such job. */
-export async function readFacts(db: Db, key: JobKey): Promise<Omit<JobFacts, 'heard'> | undefined> {
-  const row = await db
-    .selectFrom('backup_jobs')
-    .select(['first_seen_at', 'last_start', 'last_end'])
-    .where('host_id', '=', key.hostId)
-    .where('job', '=', key.job)
-    .executeTakeFirst();
+/** What is known of a job: all that policies ask, but for whether its host is heard, and what its days are marked by from a moment on. */
+export interface ReadFacts {
+  facts: Omit<JobFacts, 'heard'>;
+  marks: DayMarks;
+  /** What is written down of its days, by month since 1970. */
+  months: ReadonlyMap<number, string>;
+}
+
+/** From when on, Unix milliseconds, and from which month on. */
+export interface ReadSince {
+  marks: number;
+  month: number;
+}
+
+/** Reads both in two statements that do not wait for each other; undefined when there is no such job. */
+export async function readFacts(db: Db, key: JobKey, since: ReadSince): Promise<ReadFacts | undefined> {
+  const [locations, rows] = await Promise.all([readLocations(db, key), readToldOf(db, key, since)]);
+  const {
+    job: [row] = [],
+    run = [],
+    open = [],
+    copy = [],
+    drill = [],
+    stuck = [],
+    verified = [],
+    month = [],
+  } = byKind(rows);
   if (row === undefined) return undefined;
-  const [runs, open, locations, copies, drills] = await Promise.all([
-    lastOf(db, key, 'run'),
-    openRuns(db, key),
-    readLocations(db, key),
-    lastOf(db, key, 'copy'),
-    lastOf(db, key, 'drill'),
-  ]);
   return {
-    firstSeenAt: row.first_seen_at ?? row.last_end ?? row.last_start ?? 0,
-    runs: runs.map(runOf),
-    open,
-    locations,
-    snapshots: copies.map(snapshotOf),
-    drills: drills.map(drillOf),
+    facts: {
+      firstSeenAt: row.at,
+      runs: run.map(runOf),
+      open: open.map(({ at, bytes }) => ({ startedAt: at, isWatched: bytes === 1 })),
+      locations,
+      snapshots: copy.map(snapshotOf),
+      drills: drill.map(drillOf),
+    },
+    marks: {
+      stuck: stuck.map(({ at }) => at),
+      verified: verified.map(({ at, outcome }) => ({ at, isSound: outcome !== 'damaged' })),
+    },
+    months: new Map(month.map(({ at, outcome }) => [at, outcome])),
   };
+}
+
+/** Rows by their kind, the oldest first. */
+function byKind(rows: readonly Told[]): Partial<Record<string, Told[]>> {
+  return Object.fromEntries(
+    Map.groupBy(rows.toReversed(), ({ kind }) => kind)
+      .entries()
+      .map(([kind, own]) => [kind, own.toSorted((a, b) => a.at - b.at)]),
+  );
 }
 
 /** What each location of a job's copies has. */
@@ -85,17 +117,23 @@ export function locationOf(row: Selectable<Tables['backup_locations']>): Locatio
   };
 }
 
-async function lastOf(db: Db, { hostId, job }: JobKey, kind: Kind): Promise<FactRow[]> {
-  const rows = await db
-    .selectFrom('backup_facts')
-    .selectAll()
-    .where('host_id', '=', hostId)
-    .where('job', '=', job)
-    .where('kind', '=', kind)
-    .orderBy('at', 'desc')
-    .limit(LAST[kind])
-    .execute();
-  return rows.toReversed();
+/** The job (when it was first seen), its last facts of each kind, marks, runs that go on (whose `bytes` say whether they are watched), and months: one statement, since each costs more than what it reads. */
+async function readToldOf(db: Db, { hostId, job }: JobKey, since: ReadSince): Promise<Told[]> {
+  const own = sql`from backup_facts where host_id = ${hostId} and job = ${job} and kind`;
+  const columns = sql.raw(TOLD);
+  const last = (kind: keyof typeof LAST) =>
+    sql`select * from (select ${columns} ${own} = ${kind} order by at desc limit ${LAST[kind]}) as last_${sql.raw(kind)}`;
+  const nothing = sql.raw('cast(null as bigint)');
+  const { rows } =
+    await sql<Told>`select 'job' as kind, coalesce(first_seen_at, last_end, last_start, 0) as at, ${nothing} as started_at,
+      '' as outcome, ${nothing} as bytes, ${nothing} as files, '' as location from backup_jobs where host_id = ${hostId} and job = ${job}
+    union all ${last('run')} union all ${last('copy')} union all ${last('drill')}
+    union all select * from (select ${columns} ${own} in ('stuck', 'verified') and at >= ${since.marks}) as marks
+    union all select 'open', started_at, ${nothing}, '', watched, ${nothing}, '' from backup_runs
+      where host_id = ${hostId} and job = ${job} and ended_at is null and started_at is not null
+    union all select 'month', month, ${nothing}, days, ${nothing}, ${nothing}, '' from backup_months
+      where host_id = ${hostId} and job = ${job} and month >= ${since.month}`.execute(db);
+  return rows;
 }
 
 /** Runs and copies of a span, the oldest first, at most 20 000 of the newest. */
@@ -106,7 +144,7 @@ export async function factsBetween(
 ): Promise<Pick<JobFacts, 'runs' | 'snapshots'>> {
   const rows = await db
     .selectFrom('backup_facts')
-    .selectAll()
+    .select(COLUMNS)
     .where('host_id', '=', hostId)
     .where('job', '=', job)
     .where('kind', 'in', ['run', 'copy'])
@@ -122,44 +160,11 @@ export async function factsBetween(
   };
 }
 
-/** When runs were found stuck, and copies verified, from a moment on. */
-export async function readMarks(db: Db, { hostId, job }: JobKey, from: number): Promise<DayMarks> {
-  const rows = await db
-    .selectFrom('backup_facts')
-    .select(['kind', 'at', 'outcome'])
-    .where('host_id', '=', hostId)
-    .where('job', '=', job)
-    .where('kind', 'in', ['stuck', 'verified'])
-    .where('at', '>=', from)
-    .orderBy('at')
-    .execute();
-  return {
-    stuck: rows.filter(({ kind }) => kind === 'stuck').map(({ at }) => at),
-    verified: rows
-      .filter(({ kind }) => kind === 'verified')
-      .map(({ at, outcome }) => ({ at, isSound: outcome !== 'damaged' })),
-  };
-}
-
-async function openRuns(db: Db, { hostId, job }: JobKey): Promise<JobFacts['open']> {
-  const rows = await db
-    .selectFrom('backup_runs')
-    .select(['started_at', 'watched'])
-    .where('host_id', '=', hostId)
-    .where('job', '=', job)
-    .where('ended_at', 'is', null)
-    .orderBy('started_at')
-    .execute();
-  return rows.flatMap(({ started_at, watched }) =>
-    started_at === null ? [] : [{ startedAt: started_at, isWatched: watched === 1 }],
-  );
-}
-
-function runOf({ started_at, at, outcome, bytes }: FactRow): RunFact {
+function runOf({ started_at, at, outcome, bytes }: Told): RunFact {
   return { startedAt: started_at, endedAt: at, outcome: outcome as RunOutcome, bytes };
 }
 
-function snapshotOf(row: FactRow): SnapshotFact {
+function snapshotOf(row: Told): SnapshotFact {
   const [kind = 'full', complete = 'yes'] = row.outcome.split(' ');
   return {
     location: row.location,
@@ -173,6 +178,6 @@ function snapshotOf(row: FactRow): SnapshotFact {
   };
 }
 
-function drillOf({ started_at, at, outcome }: FactRow): DrillFact {
+function drillOf({ started_at, at, outcome }: Told): DrillFact {
   return { startedAt: started_at ?? at, endedAt: at, outcome: outcome === 'passed' ? 'passed' : 'failed' };
 }

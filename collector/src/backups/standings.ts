@@ -19,9 +19,6 @@ export interface Stood {
   now: number;
 }
 
-/** Rows per statement. */
-const CHUNK = 200;
-
 /** The row of a standing (pure). */
 export function standingOf({ key, facts, policy, judgement, zone, settledDay, now }: Stood): Standing {
   const state: BackupState = judgement?.state ?? 'unjudged';
@@ -48,26 +45,24 @@ export function standingOf({ key, facts, policy, judgement, zone, settledDay, no
 }
 
 /** Writes them in place of those before; each job once. */
-export async function writeStandings(tx: Tx, standings: readonly Standing[]): Promise<void> {
-  for (let at = 0; at < standings.length; at += CHUNK)
-    await tx
-      .insertInto('backup_standings')
-      .values(standings.slice(at, at + CHUNK))
-      .onConflict((conflict) =>
-        conflict.columns(['host_id', 'job']).doUpdateSet(({ ref }) => ({
-          policy: ref('excluded.policy'),
-          state: ref('excluded.state'),
-          expected_at: ref('excluded.expected_at'),
-          deadline: ref('excluded.deadline'),
-          restorable_at: ref('excluded.restorable_at'),
-          three_two_one: ref('excluded.three_two_one'),
-          verdicts: ref('excluded.verdicts'),
-          drilled_at: ref('excluded.drilled_at'),
-          drill_due_at: ref('excluded.drill_due_at'),
-          zone: ref('excluded.zone'),
-          settled_day: ref('excluded.settled_day'),
-          judged_at: ref('excluded.judged_at'),
-        })),
-      )
-      .execute();
+export function writeStandings(tx: Tx, standings: readonly Standing[]) {
+  return tx
+    .insertInto('backup_standings')
+    .values(standings)
+    .onConflict((conflict) =>
+      conflict.columns(['host_id', 'job']).doUpdateSet(({ ref }) => ({
+        policy: ref('excluded.policy'),
+        state: ref('excluded.state'),
+        expected_at: ref('excluded.expected_at'),
+        deadline: ref('excluded.deadline'),
+        restorable_at: ref('excluded.restorable_at'),
+        three_two_one: ref('excluded.three_two_one'),
+        verdicts: ref('excluded.verdicts'),
+        drilled_at: ref('excluded.drilled_at'),
+        drill_due_at: ref('excluded.drill_due_at'),
+        zone: ref('excluded.zone'),
+        settled_day: ref('excluded.settled_day'),
+        judged_at: ref('excluded.judged_at'),
+      })),
+    );
 }

@@ -7,10 +7,10 @@ const MAD_SCALE = 1.4826;
 /** Of fewer nothing is usual yet. */
 const LEAST = 5;
 
-/** One figure at a moment. */
-interface Sample {
+/** Figures, the oldest first, and the moment of the newest: of thousands of jobs one object for each figure would cost more than all that is judged by them. */
+interface Series {
   at: number;
-  value: number;
+  values: number[];
 }
 
 /** Size, number of files and duration against what is usual; and what is the same twice where that cannot be. */
@@ -29,8 +29,8 @@ export function judgeUnusual(policy: Policy, facts: JobFacts): BackupVerdict[] {
 /** The newest breach of several series. */
 function worst(
   check: 'size' | 'files' | 'identical',
-  series: readonly Sample[][],
-  judged: (samples: readonly Sample[]) => BackupVerdict,
+  series: readonly Series[],
+  judged: (one: Series) => BackupVerdict,
 ): BackupVerdict {
   const found = series.map(judged).filter(({ since }) => since > 0);
   return found.toSorted((a, b) => b.since - a.since)[0] ?? well(check);
@@ -59,7 +59,8 @@ function hasComeTwice(before: readonly number[], last: number, { relative, floor
 }
 
 function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  // Typed: it is sorted without a call for each pair.
+  const sorted = Float64Array.from(values).sort();
   const half = Math.floor(sorted.length / 2);
   const upper = sorted[half] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
@@ -68,36 +69,33 @@ function medianOf(values: readonly number[]): number {
 function unusual(
   policy: Policy,
   check: 'size' | 'files' | 'duration',
-  samples: readonly Sample[],
+  { at, values }: Series,
   usual: Unusual,
 ): BackupVerdict {
-  const last = samples.at(-1);
-  const limit = limitPassed(
-    samples.map(({ value }) => value),
-    usual,
-  );
+  const last = values.at(-1);
+  const limit = limitPassed(values, usual);
   const unit = check === 'size' ? 'bytes' : check === 'files' ? 'count' : 'seconds';
   if (last === undefined || limit === undefined) return well(check, { unit });
-  return broken(policy, check, last.at, { unit, value: last.value, limit: Math.round(limit) });
+  return broken(policy, check, at, { unit, value: last, limit: Math.round(limit) });
 }
 
-function identical(policy: Policy, samples: readonly Sample[]): BackupVerdict {
-  const [before, last] = samples.slice(-2);
-  if (before === undefined || last === undefined || before.value !== last.value) return well('identical');
-  return broken(policy, 'identical', last.at, { unit: 'bytes', value: last.value });
+function identical(policy: Policy, { at, values }: Series): BackupVerdict {
+  const [before, last] = values.slice(-2);
+  if (last === undefined || before !== last) return well('identical');
+  return broken(policy, 'identical', at, { unit: 'bytes', value: last });
 }
 
 /** Of copies where there are any, else of runs. */
-function sizesOf(facts: JobFacts, last: number): Sample[][] {
+function sizesOf(facts: JobFacts, last: number): Series[] {
   const sizes = copySeries(facts, ({ bytes }) => bytes, last);
-  return sizes.length > 0 ? sizes : [runSamples(facts, ({ bytes }) => bytes, last)];
+  return sizes.length > 0 ? sizes : [runSeries(facts, ({ bytes }) => bytes, last)];
 }
 
 /** What is found of a location, from its newest copy back: figures of each kind of copy, the newest first. */
 interface Place {
   location: string;
   copies: number;
-  kinds: { kind: string; samples: Sample[] }[];
+  kinds: (Series & { kind: string })[];
 }
 
 /**
@@ -108,7 +106,7 @@ function copySeries(
   { snapshots }: JobFacts,
   valueOf: (one: JobFacts['snapshots'][number]) => number | null,
   last: number,
-): Sample[][] {
+): Series[] {
   const places: Place[] = [];
   let place: Place | undefined;
   for (let index = snapshots.length - 1; index >= 0; index--) {
@@ -117,15 +115,15 @@ function copySeries(
     if (place?.location !== one.location) place = placeOf(places, one.location);
     let own = place.kinds.find(({ kind }) => kind === one.kind);
     if (own === undefined && place.copies < last) {
-      own = { kind: one.kind, samples: [] };
+      own = { kind: one.kind, at: 0, values: [] };
       place.kinds.push(own);
     }
     place.copies++;
-    const value = own === undefined || own.samples.length > last ? null : valueOf(one);
-    if (value !== null) own?.samples.push({ at: one.at, value });
+    if (own !== undefined && own.values.length <= last) addOlder(own, one.at, valueOf(one));
   }
-  const series = places.flatMap(({ kinds }) => kinds.map(({ samples }) => samples.toReversed()));
-  return series.filter((samples) => samples.length > 0);
+  const series = places.flatMap(({ kinds }) => kinds).filter(({ values }) => values.length > 0);
+  for (const { values } of series) values.reverse();
+  return series;
 }
 
 function placeOf(places: Place[], location: string): Place {
@@ -136,37 +134,33 @@ function placeOf(places: Place[], location: string): Place {
   return place;
 }
 
-function runSamples(
+function addOlder(series: Series, at: number, value: number | null): void {
+  if (value === null) return;
+  if (series.values.length === 0) series.at = at;
+  series.values.push(value);
+}
+
+/** Of the newest good run and so many before it; nothing older is looked at. */
+function runSeries(
   { runs }: JobFacts,
   valueOf: (one: JobFacts['runs'][number]) => number | null,
   last: number,
-): Sample[] {
-  return newestSamples(runs, last, (one) => {
-    const isGood = one.outcome !== 'failed' && one.outcome !== 'interrupted';
-    const value = isGood ? valueOf(one) : null;
-    return value === null ? undefined : { at: one.endedAt, value };
-  });
+): Series {
+  const series: Series = { at: 0, values: [] };
+  for (let index = runs.length - 1; index >= 0 && series.values.length <= last; index--) {
+    const one = runs[index] as JobFacts['runs'][number];
+    if (one.outcome !== 'failed' && one.outcome !== 'interrupted')
+      addOlder(series, one.endedAt, valueOf(one));
+  }
+  series.values.reverse();
+  return series;
 }
 
-function durations(facts: JobFacts, last: number): Sample[] {
-  return runSamples(
+function durations(facts: JobFacts, last: number): Series {
+  return runSeries(
     facts,
     ({ startedAt, endedAt }) =>
       startedAt === null ? null : Math.max(0, Math.round((endedAt - startedAt) / 1000)),
     last,
   );
-}
-
-/** The newest one and so many before it, the oldest first; nothing older is looked at. */
-function newestSamples<T>(
-  facts: readonly T[],
-  last: number,
-  sampleOf: (one: T) => Sample | undefined,
-): Sample[] {
-  const found: Sample[] = [];
-  for (let at = facts.length - 1; at >= 0 && found.length <= last; at--) {
-    const sample = sampleOf(facts[at] as T);
-    if (sample !== undefined) found.push(sample);
-  }
-  return found.toReversed();
 }

@@ -24,14 +24,20 @@ export interface BackupVerdict {
 /** What a breach begins with. */
 type Found = Partial<Pick<BackupVerdict, 'about' | 'value' | 'limit' | 'unit' | 'next' | 'isKnown'>>;
 
-const NOTHING = { about: '', value: null, limit: null, unit: 'none', next: null, isKnown: true } as const;
+const NOTHING: Found = {};
 
 /** All is well as far as this check goes; it may not be from `next` on. */
-export function well(check: Check, found: Found = {}): BackupVerdict {
-  return { ...NOTHING, ...found, check, severity: null, since: 0 };
+export function well(check: Check, found: Found = NOTHING): BackupVerdict {
+  return verdict(check, found, null, 0);
 }
 
 /** The check's promise is broken since a moment. */
-export function broken(policy: Policy, check: Check, since: number, found: Found = {}): BackupVerdict {
-  return { ...NOTHING, ...found, check, severity: policy.severity[check], since };
+export function broken(policy: Policy, check: Check, since: number, found: Found = NOTHING): BackupVerdict {
+  return verdict(check, found, policy.severity[check], since);
+}
+
+/** Each field by its name: of all jobs some hundred thousand are made, and all have one shape. */
+function verdict(check: Check, found: Found, severity: Severity | null, since: number): BackupVerdict {
+  const { about = '', value = null, limit = null, unit = 'none', next = null, isKnown = true } = found;
+  return { check, about, severity, isKnown, since, value, limit, unit, next };
 }

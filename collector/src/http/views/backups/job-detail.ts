@@ -14,6 +14,7 @@ import {
   groupKeyOf,
   type JobKey,
   keyOf,
+  monthOf,
   readDays,
   readFacts,
   readPolicy,
@@ -54,7 +55,7 @@ export async function readJobDetail(
   const [job, now] = [await findJob(rooms, key), rooms.clock.now()];
   const today = zoneClock(job.row.zone).dayAt(now);
   const from = today - days + 1;
-  const facts = await readFacts(db, key);
+  const facts = (await readFacts(db, key, { marks: now, month: monthOf(today) }))?.facts;
   const known = (await readDays(db, [key], { from, to: today })).get(keyOf(key)) ?? [];
   const record = policyRecord(await rooms.directory.current(), job.row.policy?.id);
   const policy = record === undefined ? undefined : readPolicy(record);
