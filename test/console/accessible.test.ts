@@ -6,6 +6,7 @@ import { addresses } from '../../packages/console/src/words/route-of.ts';
 import { type Collector, describeWith, startCollector } from '../harness/index.ts';
 import { screens, startBrowser, visit, type Visitor } from './browser.ts';
 import { type BusyDesk, fillDesk } from './busy-desk.ts';
+import { pathsOfPage, settled } from './pages.ts';
 import { unfold, unfolded } from './unfolded.ts';
 
 /** Every page is looked at in each language, each colour and on each screen. */
@@ -53,7 +54,7 @@ describeWith('chromium', 'every page of the console, for whoever cannot see or p
     async (name, address) => {
       const { page } = visitor;
       const found = [];
-      for (const path of pathsOf(name, address)) {
+      for (const path of pathsOfPage(desk, name, address)) {
         await page.setViewportSize(screens.desktop);
         await page.goto(collector.url + path);
         await settled(page);
@@ -180,33 +181,7 @@ describeWith('chromium', 'every page of the console, for whoever cannot see or p
     },
     LONG_MS,
   );
-
-  /** An address of each page, and of pages that differ much by what they are about, of some. */
-  function pathsOf(name: string, address: string): string[] {
-    const { alert = 0, held = 0, merged = 0 } = desk.cases;
-    const numbers = name === 'article' ? [desk.article] : [alert, held, merged];
-    const filled = (values: Readonly<Record<string, string | number>>) =>
-      address.replaceAll(/:\w+/g, (part) => String(values[part.slice(1)] ?? part));
-    if (address.includes(':number')) return numbers.map((number) => filled({ number }));
-    const kinds = name === 'records' ? ['customers', 'contracts'] : ['customers'];
-    const id = name === 'host' || name === 'backup-job' ? desk.host.id : 'hongda';
-    const paths = kinds.map((kind) => filled({ kind, id, job: 'erp' }));
-    if (name === 'oncall')
-      return [...paths, ...['changes', 'fairness', 'feeds'].map((view) => `${address}?view=${view}`)];
-    if (name === 'backups')
-      return [...paths, ...['findings', 'compliance', 'drills'].map((view) => `${address}?view=${view}`)];
-    if (name === 'figures') return [...paths, ...paths.map((path) => `${path}?by=customer`)];
-    return name === 'cases' || name === 'hosts'
-      ? [...paths, ...paths.map((path) => `${path}?look=table`)]
-      : paths;
-  }
 });
-
-/** Waits until the page has what it reads. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('h1').waitFor();
-  await page.locator('.waiting').first().waitFor({ state: 'detached' });
-}
 
 /** What axe-core finds in every look, each once; in a part of the page, which nobody leaves for another language, where one is named. */
 async function faultsOf(

@@ -18,7 +18,7 @@ export const overview = {
   trouble: 'In trouble',
   hostsColumn: 'Hosts, the worst first',
   inTrouble: (bad: number, all: number) => `${bad} of ${all}`,
-  well: 'well',
+  well: 'Well',
   hidden: (count: number) => `and ${count} more that are well`,
   noHosts: 'No host is watched yet.',
   keys: 'Arrow keys go from host to host, Enter opens one.',
