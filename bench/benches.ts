@@ -1,5 +1,6 @@
 import { runAgent } from './agent.ts';
 import { runBackups } from './backups.ts';
+import { runCases } from './cases.ts';
 import { runChainsBench } from './chains.ts';
 import { runChaosBench } from './chaos.ts';
 import { runDeaf } from './deaf.ts';
@@ -21,6 +22,7 @@ import { runPlayed } from './kills.ts';
 export const benches = {
   agent: runAgent,
   backups: runBackups,
+  cases: runCases,
   chains: runChainsBench,
   chaos: runChaosBench,
   deaf: runDeaf,

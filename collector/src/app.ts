@@ -139,8 +139,8 @@ async function build(needs: AppNeeds, stops: StopStack): Promise<App> {
   const owners = membership.owners({ flow, addHost: hostChanges.joined, changeHost: hostChanges.change });
   const facts = openFacts({ config, store, ingest, history, flow, owners, metrics, address, clock, log });
   news.listen({ pagesQueued: sender.wake, changed: facts.changed });
-  for (const { touched } of [knowledge, figures])
-    news.listen({ changed: (cases) => touched(cases.map(({ caseId }) => caseId)) });
+  news.listen({ changed: knowledge.changed });
+  news.listen({ changed: (cases) => figures.touched(cases.map(({ caseId }) => caseId)) });
 
   // The doors.
   const doors = { joins: owners.tell, added: owners.known, clients: tls.clients };

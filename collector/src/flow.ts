@@ -178,15 +178,15 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     part.afterCommit = await rooms.forgetFrozen(tx, part.changes);
     const clocked = isTick ? await rooms.runClocks(tx, now) : [];
     const changes = [...opened, ...clocked];
-    await rooms.planPages(tx, changes, now);
+    part.pages = await rooms.planPages(tx, changes, now);
     return changes;
   }
 
-  function finish({ intake, judgingMs }: Pending, caseChanges: CaseChange[], commitMs: number): void {
+  function finish({ intake, judgingMs, pages }: Pending, caseChanges: CaseChange[], commitMs: number): void {
     for (const { host, ack } of rooms.ingest.acks(intake, clock.now())) {
       doors.publish(downTopic(host.identity, 'ack'), JSON.stringify(ack));
     }
-    if (caseChanges.length > 0) doors.wakeSender();
+    if (pages > 0) doors.wakeSender();
     if (intake.heard.size > 0 || caseChanges.length > 0) doors.changed(intake.heard, caseChanges);
     doors.counted(intake, { judging: judgingMs / 1000, commit: commitMs / 1000 });
   }

@@ -195,10 +195,10 @@ export async function house(store: Store, options: HouseOptions = {}) {
     },
     async planPages(tx, changes, now) {
       const context = { record, now, recoveryToldAfterMs: 120_000 };
-      const real = await pageSynthetic(tx, changes, context);
+      const { queued, changes: real } = await pageSynthetic(tx, changes, context);
       const roster = await rosterOf(tx);
       const orders = await escalations.follow(tx, real, now);
-      return planPages(tx, real, { ...context, roster, orders });
+      return queued + (await planPages(tx, real, { ...context, roster, orders }));
     },
     watched: (commit) => commit(),
     transaction: async (work) => {

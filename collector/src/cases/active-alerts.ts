@@ -1,6 +1,6 @@
 import { type Severity, type Title, titleOf } from '@watchcase/api';
 import type { AlertChange } from '../model/index.ts';
-import type { Tx } from '../store/index.ts';
+import { prepared, type Tx } from '../store/index.ts';
 import { bySeverity } from './by-severity.ts';
 
 /** An alert that keeps its case from being quiet. */
@@ -17,9 +17,8 @@ export interface ActiveAlert {
 /** So many are looked at: a case may have thousands, and what it is called depends on the worst. */
 const MOST = 100;
 
-/** Alerts of a case that fire, or did when they froze, of many the first: the worst first, of equals those that fire, then the oldest. */
-export async function activeAlerts(tx: Tx, caseId: number): Promise<ActiveAlert[]> {
-  const rows = await tx
+const selectActive = prepared((db, caseId: number) =>
+  db
     .selectFrom('alerts')
     .select(['id', 'host_id', 'title', 'title_zh', 'severity', 'series', 'state'])
     .where('case_id', '=', caseId)
@@ -28,8 +27,12 @@ export async function activeAlerts(tx: Tx, caseId: number): Promise<ActiveAlert[
     .orderBy('state')
     .orderBy('fired_at')
     .orderBy('id')
-    .limit(MOST)
-    .execute();
+    .limit(MOST),
+);
+
+/** Alerts of a case that fire, or did when they froze, of many the first: the worst first, of equals those that fire, then the oldest. */
+export async function activeAlerts(tx: Tx, caseId: number): Promise<ActiveAlert[]> {
+  const { rows } = await selectActive(tx, caseId);
   return rows.map(({ host_id: hostId, title, title_zh, severity, state, ...row }) => ({
     ...row,
     title: titleOf(title, title_zh),

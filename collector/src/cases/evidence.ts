@@ -1,5 +1,5 @@
 import type { AlertChange } from '../model/index.ts';
-import type { Tx } from '../store/index.ts';
+import { prepared, type Tx } from '../store/index.ts';
 import { decideEvidence } from './decide-evidence.ts';
 
 /** Samples of one series: Unix seconds and values. */
@@ -29,6 +29,10 @@ async function writeOne(tx: Tx, caseId: number, change: AlertChange, points: Poi
     .execute();
 }
 
+const selectKept = prepared((db, caseId: number) =>
+  db.selectFrom('case_evidence').select('alert_id').where('case_id', '=', caseId),
+);
+
 /** Keeps the series of some alerts with the case, so that the case reads the same when history is long gone. Written at firing and again at recovery. */
 export async function writeEvidence(
   tx: Tx,
@@ -36,10 +40,7 @@ export async function writeEvidence(
   changes: readonly AlertChange[],
   pointsOf: (changes: readonly AlertChange[]) => readonly Points[],
 ): Promise<void> {
-  const before =
-    row.severity === undefined
-      ? []
-      : await tx.selectFrom('case_evidence').select('alert_id').where('case_id', '=', row.id).execute();
+  const before = row.severity === undefined ? [] : (await selectKept(tx, row.id)).rows;
   const kept = new Set(before.map(({ alert_id }) => alert_id));
   const wanted = decideEvidence(changes, { kept, severity: row.severity });
   const points = wanted.length === 0 ? [] : pointsOf(wanted);

@@ -2,7 +2,7 @@ import { isTaken, isUnresolved, movingEvents } from '@watchcase/api';
 import { type ClockState, clocksOf } from '@watchcase/sla';
 import type { Selectable, Updateable } from 'kysely';
 import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
-import type { Store, Tables, Tx } from '../store/index.ts';
+import { prepared, type Store, type Tables, type Tx } from '../store/index.ts';
 import { lookAnew } from './look-anew.ts';
 import { owedColumns } from './owed-columns.ts';
 import { resolverFor } from './owed-terms.ts';
@@ -31,6 +31,11 @@ const DECIDING: readonly CaseEventKind[] = [
 
 const FOLDED = new Set([...DECIDING, ...LAST_ONLY]);
 
+/** Whether a case's state, clocks or name follow from lines of this kind. */
+export function isFolded(kind: CaseEventKind): boolean {
+  return FOLDED.has(kind);
+}
+
 /** Reads a case's log, oldest first. */
 export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<CaseEvent[]> {
   const rows = await db
@@ -44,7 +49,12 @@ export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<
 
 /** The part of a case's log that its state and clocks follow from: short, however often its alerts came and went. */
 export async function readDecidingEvents(tx: Store['db'] | Tx, caseId: number): Promise<CaseEvent[]> {
-  const rows = await tx
+  const { rows } = await selectDeciding(tx, caseId);
+  return rows.map(eventOf);
+}
+
+const selectDeciding = prepared((db, caseId: number) =>
+  db
     .selectFrom('case_events')
     .selectAll()
     .where('case_id', '=', caseId)
@@ -62,10 +72,8 @@ export async function readDecidingEvents(tx: Store['db'] | Tx, caseId: number): 
         ),
       ]),
     )
-    .orderBy('seq')
-    .execute();
-  return rows.map(eventOf);
-}
+    .orderBy('seq'),
+);
 
 /** The parts of several cases' logs that figures follow from, by case, oldest first: how their alerts came and went, and who was paged, is left out. */
 export function readFigureLogs(
@@ -117,7 +125,7 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
   const lastSeq = row.last_seq + added.length;
   const change = { caseId: row.id, events: added, hostId: row.host_id, customerId: row.customer_id };
   // What was told to whom is most of what happens, and nothing follows from it.
-  if (added.length > 0 && !added.some(({ kind }) => FOLDED.has(kind))) {
+  if (added.length > 0 && !added.some(({ kind }) => isFolded(kind))) {
     await writeRow(tx, row, { last_seq: lastSeq });
     return { ...change, ...standingIn(row), turned: null, pagesHeldUntil: null };
   }

@@ -1,6 +1,6 @@
 import type { Door, RecordKind } from '@watchcase/api';
 import { type Selectable, sql } from 'kysely';
-import type { Store, Tables, Tx } from '../store/index.ts';
+import { prepared, type Store, type Tables, type Tx } from '../store/index.ts';
 import type { DirectoryRecord, RecordData } from './record.ts';
 
 type Db = Store['db'] | Tx;
@@ -8,9 +8,11 @@ const REVISION = 'directory_revision';
 
 /** The newest revision of the directory that is committed. */
 export async function readRevision(db: Db): Promise<number> {
-  const row = await db.selectFrom('meta').select('value').where('key', '=', REVISION).executeTakeFirst();
-  return Number(row?.value ?? 0);
+  const { rows } = await selectRevision(db);
+  return Number(rows[0]?.value ?? 0);
 }
+
+const selectRevision = prepared((db) => db.selectFrom('meta').select('value').where('key', '=', REVISION));
 
 /** The revision that this transaction makes; others that change the directory wait for its end. */
 export async function nextRevision(tx: Tx): Promise<number> {

@@ -12,8 +12,15 @@ import { ESCALATING, readEscalating } from './read-escalating.ts';
 import { chainResolver, chainsOf, chainToTake, keepChain } from './take-chain.ts';
 import { type Reachable, whoFor } from './who-is-there.ts';
 
-/** What escalations follow changes with. */
-export interface FollowNeeds {
+/** What escalations follow changes with: read only where a chain is, or may begin. */
+export interface FollowSources {
+  directory(): Promise<Snapshot>;
+  roster(): Promise<Reachable>;
+  /** Unix milliseconds. */
+  now: number;
+}
+
+interface FollowNeeds {
   directory: Snapshot;
   roster: Reachable;
   /** Unix milliseconds. */
@@ -27,7 +34,7 @@ export interface FollowNeeds {
 export async function followCases(
   tx: Tx,
   changes: readonly CaseChange[],
-  needs: FollowNeeds,
+  sources: FollowSources,
 ): Promise<Map<number, readonly PageOrder[]>> {
   const orders = new Map<number, readonly PageOrder[]>();
   const lines = Map.groupBy(
@@ -36,15 +43,20 @@ export async function followCases(
   );
   const ids = [...new Set(changes.map(({ caseId }) => caseId))];
   const known = await readKnown(tx, ids);
-  const mayBegin = chainsOf(needs.directory).length > 0;
+  if (known.size === 0 && !changes.some(({ events }) => events.some(begins))) return orders;
+  const { now } = sources;
+  const directory = await sources.directory();
+  const mayBegin = chainsOf(directory).length > 0;
   const concerned = ids.filter((id) => {
     const events = (lines.get(id) ?? []).map(({ event }) => event);
     const nextAt = known.get(id);
     if (nextAt === undefined) return mayBegin && events.some(begins);
-    return nextAt <= needs.now || events.some(isEscalating);
+    return nextAt <= now || events.some(isEscalating);
   });
   for (const id of known.keys()) orders.set(id, []);
+  if (concerned.length === 0) return orders;
   const logs = await readEscalating(tx, concerned);
+  const needs = { directory, roster: await sources.roster(), now };
   for (const id of concerned) {
     const events = (lines.get(id) ?? []).map(({ event }) => event);
     const own = await followCase(tx, { id, events, log: logs.get(id) ?? [] }, needs);

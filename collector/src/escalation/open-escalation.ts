@@ -23,11 +23,12 @@ export function openEscalations(parts: {
   roster(tx: Tx): Promise<Reachable>;
 }): Escalations {
   return {
-    async follow(tx, changes, now) {
-      if (changes.length === 0) return new Map();
-      const directory = await parts.directory.current(tx);
-      return followCases(tx, changes, { directory, roster: await parts.roster(tx), now });
-    },
+    follow: (tx, changes, now) =>
+      followCases(tx, changes, {
+        directory: () => parts.directory.current(tx),
+        roster: () => parts.roster(tx),
+        now,
+      }),
     due: (tx, now, shards) => dueChanges(tx, now, shards),
   };
 }

@@ -97,7 +97,7 @@ describeEachStore('facts', (newDatabase) => {
     const { store, clock, facts } = await open();
     await addPage(store, { channel: 'hook', at: clock.now() });
     await facts.tick();
-    const told = facts.aboutCustomers();
+    const told = await facts.aboutCustomers();
     const valueOf = (measurement: string, field: string) =>
       told
         .filter((fact) => fact.measurement === measurement)

@@ -25,10 +25,10 @@ export { subjectTags } from './subject-id.ts';
 export interface Facts {
   /** These cases have changed, and that is committed: their events are told soon. */
   changed(changes: readonly CaseChange[]): void;
-  /** Call often; counts when a minute is over or something has changed. Never rejects. */
+  /** Call often; counts for the time-series database when a minute is over or something has changed. Never rejects. */
   tick(): Promise<void>;
-  /** The newest facts about customers, empty before the first count. */
-  aboutCustomers(): readonly Fact[];
+  /** The newest facts about customers; without a time-series database they are counted when they are asked for. Never rejects. */
+  aboutCustomers(): Promise<readonly Fact[]>;
 }
 
 /** What it needs. */
@@ -123,8 +123,26 @@ export function createFacts(needs: FactsNeeds): Facts {
       );
   }
 
+  /** Who asks while it is counted waits for that. */
+  function countOnce(): Promise<void> {
+    if (counting !== undefined) return counting;
+    countedAt = clock.monotonic();
+    isChanged = false;
+    counting = count()
+      .catch((error: unknown) => {
+        started = false;
+        log.error(
+          { code: 'FACTS_NOT_TOLD', err: error },
+          'figures for dashboards could not be counted; tried again',
+        );
+      })
+      .finally(() => (counting = undefined));
+    return counting;
+  }
+
   return {
     changed(changes) {
+      if (needs.put === undefined) return;
       for (const { caseId, events: own } of changes) {
         isChanged = true;
         events ??= { caseIds: new Set(), since: clock.now() };
@@ -133,20 +151,13 @@ export function createFacts(needs: FactsNeeds): Facts {
       }
     },
     async tick() {
-      if (counting !== undefined || !isDue()) return;
-      countedAt = clock.monotonic();
-      isChanged = false;
-      counting = count().catch((error: unknown) => {
-        started = false;
-        log.error(
-          { code: 'FACTS_NOT_TOLD', err: error },
-          'figures for dashboards could not be counted; tried again',
-        );
-      });
-      await counting;
-      counting = undefined;
+      if (needs.put !== undefined && counting === undefined && isDue()) await countOnce();
     },
-    aboutCustomers: () => customers,
+    async aboutCustomers() {
+      const age = countedAt === undefined ? Number.POSITIVE_INFINITY : clock.monotonic() - countedAt;
+      if (needs.put === undefined && (counting !== undefined || age >= SOON_MS)) await countOnce();
+      return customers;
+    },
   };
 }
 

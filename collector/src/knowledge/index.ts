@@ -1,11 +1,13 @@
 import type { Like } from '@watchcase/api';
 import type { Clock, Log } from '@watchcase/runtime';
+import type { CaseChange } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { type Articles, openArticles } from './articles.ts';
 import { startCaseIndexer } from './case-indexer.ts';
 import { likesOf } from './likeness.ts';
 import { phrasesOf } from './terms.ts';
 import { type FoundRows, openWordIndex } from './word-index.ts';
+import { changesWords } from './words-of-case.ts';
 
 /** What was learned from earlier faults; asked after commits, never in their way. */
 export interface Knowledge {
@@ -17,7 +19,7 @@ export interface Knowledge {
   /** The best one's solution within a moment; undefined when there is none, or it takes too long. Never rejects. */
   hint(caseId: number): Promise<{ from: string; solution: string } | undefined>;
   /** These cases have changed. */
-  touched(caseIds: Iterable<number>): void;
+  changed(changes: readonly CaseChange[]): void;
   /** Resolves when everything that was touched can be found. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -58,7 +60,7 @@ export function openKnowledge({ store, clock, log }: { store: Store; clock: Cloc
       });
       return Promise.race([best(caseId), tooLate]).finally(() => late?.cancel());
     },
-    touched: indexer.touched,
+    changed: (changes) => indexer.touched(changes.filter(changesWords).map(({ caseId }) => caseId)),
     settled: indexer.settled,
     stop: indexer.stop,
   };

@@ -1,5 +1,5 @@
 import { type Like, titleOf } from '@watchcase/api';
-import type { Store } from '../store/index.ts';
+import { prepared, type Store } from '../store/index.ts';
 import { decideLikeness, type Earlier, type Known } from './decide-likeness.ts';
 import { termsOf } from './terms.ts';
 import type { WordIndex } from './word-index.ts';
@@ -19,9 +19,16 @@ const EMPTY = new Set(
   'a an and are at for from has in is it no not of on or than the to was with'.split(' '),
 );
 
+const selectCase = prepared((db, caseId: number) =>
+  db
+    .selectFrom('cases')
+    .select(['rule', 'host_id', 'customer_id', 'category', 'title', 'title_zh'])
+    .where('id', '=', caseId),
+);
+
 /** The best earlier cases and articles for a case: its rule, host, customer, category and words. None for a case that is not there. */
 export async function likesOf({ db, cases, articles }: LikenessNeeds, caseId: number): Promise<Like[]> {
-  const row = await db.selectFrom('cases').selectAll().where('id', '=', caseId).executeTakeFirst();
+  const [row] = (await selectCase(db, caseId)).rows;
   if (row === undefined) return [];
   const terms = tellingTerms(`${row.title}\n${row.title_zh ?? ''}`);
   const subject: Known = {
@@ -48,15 +55,18 @@ function tellingTerms(text: string): string[] {
     .slice(0, 40);
 }
 
-async function endedOfRule(db: Store['db'], rule: string): Promise<number[]> {
-  const rows = await db
+const selectEnded = prepared((db, rule: string) =>
+  db
     .selectFrom('cases')
     .select('id')
     .where('rule', '=', rule)
     .where('unresolved', '=', 0)
     .orderBy('id', 'desc')
-    .limit(LOOK)
-    .execute();
+    .limit(LOOK),
+);
+
+async function endedOfRule(db: Store['db'], rule: string): Promise<number[]> {
+  const { rows } = await selectEnded(db, rule);
   return rows.map(({ id }) => id);
 }
 

@@ -1,32 +1,53 @@
-import type { Store } from '../store/index.ts';
+import type { CaseEventKind, CaseChange } from '../model/index.ts';
+import { prepared, type Store } from '../store/index.ts';
 import { termsOf } from './terms.ts';
 
 /** Kinds of lines whose words a case is found by. */
-const SPOKEN = ['opened', 'retitled', 'note', 'diagnosed', 'resolved', 'closed', 'cancelled', 'alert-joined'];
+const SPOKEN: readonly CaseEventKind[] = [
+  'opened',
+  'retitled',
+  'note',
+  'diagnosed',
+  'resolved',
+  'closed',
+  'cancelled',
+  'alert-joined',
+];
 /** Of a case that much is read. */
 const MOST_LINES = 300;
+
+/** Whether a change may have given its case other words. */
+export function changesWords({ events }: Pick<CaseChange, 'events'>): boolean {
+  return events.some(({ kind }) => SPOKEN.includes(kind));
+}
+
+const selectNamed = prepared((db, caseId: number) =>
+  db
+    .selectFrom('cases')
+    .leftJoin('hosts', 'hosts.id', 'cases.host_id')
+    .innerJoin('customers', 'customers.id', 'cases.customer_id')
+    .select(['last_seq', 'title', 'title_zh', 'hosts.name as host', 'customers.name as customer'])
+    .where('cases.id', '=', caseId),
+);
+
+const selectSaid = prepared((db, caseId: number) =>
+  db
+    .selectFrom('case_events')
+    .select(['text', 'data'])
+    .where('case_id', '=', caseId)
+    .where('kind', 'in', SPOKEN)
+    .orderBy('seq', 'desc')
+    .limit(MOST_LINES),
+);
 
 /** What the words of a case are made of; undefined for a case that is gone. */
 export async function wordsOfCase(
   db: Store['db'],
   caseId: number,
 ): Promise<{ seq: number; terms: string[] } | undefined> {
-  const row = await db
-    .selectFrom('cases')
-    .leftJoin('hosts', 'hosts.id', 'cases.host_id')
-    .innerJoin('customers', 'customers.id', 'cases.customer_id')
-    .select(['last_seq', 'title', 'title_zh', 'hosts.name as host', 'customers.name as customer'])
-    .where('cases.id', '=', caseId)
-    .executeTakeFirst();
+  const [row] = (await selectNamed(db, caseId)).rows;
   if (row === undefined) return undefined;
-  const lines = await db
-    .selectFrom('case_events')
-    .select(['text', 'data'])
-    .where('case_id', '=', caseId)
-    .where('kind', 'in', SPOKEN)
-    .orderBy('seq', 'desc')
-    .limit(MOST_LINES)
-    .execute();
+  const { rows: lines } = await selectSaid(db, caseId);
   const said = lines.flatMap(({ text, data }) => {
     const { cause, solution, report } = JSON.parse(data) as Readonly<Record<string, unknown>>;
     return [text, cause, solution, report].filter((one) => typeof one === 'string');

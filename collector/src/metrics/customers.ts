@@ -24,14 +24,17 @@ const MOST_CUSTOMERS = 500;
 export function watchCustomers(
   registers: Registry[],
   kinds: readonly CustomerKind[],
-  newest: () => readonly CustomerFact[],
+  newest: () => Promise<readonly CustomerFact[]>,
 ): void {
-  const gauge = (of: { name: string; help: string; labelNames: string[] }, collect: (gauge: Gauge) => void) =>
+  const gauge = (
+    of: { name: string; help: string; labelNames: string[] },
+    collect: (gauge: Gauge) => Promise<void>,
+  ) =>
     new Gauge({
       ...of,
       registers,
-      collect() {
-        collect(this);
+      async collect() {
+        await collect(this);
       },
     });
   for (const kind of kinds)
@@ -42,9 +45,10 @@ export function watchCustomers(
           help: `${kind.help}: ${help}`,
           labelNames: ['customer', ...Object.keys(kind.tags)],
         },
-        (gauge) => {
+        async (gauge) => {
+          const { facts } = told(await newest());
           gauge.reset();
-          for (const fact of told(newest()).facts) {
+          for (const fact of facts) {
             if (fact.measurement !== kind.measurement) continue;
             const value = fact.fields.find(([name]) => name === field)?.[2] ?? null;
             if (value !== null) gauge.set({ customer: customerOf(fact), ...fact.tags }, value);
@@ -57,7 +61,7 @@ export function watchCustomers(
       help: `Customers without figures here: there are more than ${MOST_CUSTOMERS}`,
       labelNames: [],
     },
-    (gauge) => gauge.set(told(newest()).leftOut),
+    async (gauge) => gauge.set(told(await newest()).leftOut),
   );
 }
 

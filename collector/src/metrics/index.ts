@@ -50,7 +50,7 @@ export interface Metrics {
   /** Registers what is asked for at reading. */
   watch(gauges: Gauges): void;
   /** Registers figures about customers; `newest` gives all facts of all kinds. */
-  watchCustomers(kinds: readonly CustomerKind[], newest: () => readonly CustomerFact[]): void;
+  watchCustomers(kinds: readonly CustomerKind[], newest: () => Promise<readonly CustomerFact[]>): void;
   /** The whole, each metric with its samples. */
   figures(): ReturnType<Registry['getMetricsAsJSON']>;
   /** The whole in Prometheus' text form. */

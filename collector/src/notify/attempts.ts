@@ -27,9 +27,12 @@ export interface SendingWay extends Way {
 /** Makes attempts. */
 export interface Attempts {
   ways: SendingWay[];
-  /** Sends what stands in a row, with what goes along, and writes down how it ended; false where nothing was sent now. `lane` is undefined where the channel is gone. */
-  attempt(row: PageRow, lane: Lane<SendingWay> | undefined): Promise<boolean>;
+  /** Sends what stands in a row, with what goes along, and writes down how it ended. `lane` is undefined where the channel is gone. */
+  attempt(row: PageRow, lane: Lane<SendingWay> | undefined): Promise<AttemptOutcome>;
 }
+
+/** `delivered`: nothing can be due because of it. `ended`: something may be: another try, another way, the mail that waited behind it. `not-sent`: it is to be sent later. */
+export type AttemptOutcome = 'delivered' | 'ended' | 'not-sent';
 
 /** For the claim of what has no channel. */
 const ORPHAN_WINDOW_MS = 60_000;
@@ -61,18 +64,19 @@ export function createAttempts(
     ];
   }
 
-  async function attempt(row: PageRow, lane: Lane<SendingWay> | undefined): Promise<boolean> {
+  async function attempt(row: PageRow, lane: Lane<SendingWay> | undefined): Promise<AttemptOutcome> {
     if (lane?.way.mostAnHour !== undefined) {
       const limit = { most: lane.way.mostAnHour, now: clock.now() };
-      if (await holdPage(store, row, limit)) return false;
+      if (await holdPage(store, row, limit)) return 'not-sent';
     }
     const pages = await claim(row, lane?.way);
-    if (pages.length === 0) return false;
+    if (pages.length === 0) return 'not-sent';
     const ends = lane === undefined ? ended(pages, unknownChannel(row)) : await send(pages, lane.way);
-    if (ending.aborted && ends.some(({ result }) => result.outcome === 'retry')) return true;
+    if (ending.aborted && ends.some(({ result }) => result.outcome === 'retry')) return 'ended';
     for (const { result } of ends) lane?.waitUntil(clock.now() + channelWaitMs(result));
     await finish(ends);
-    return true;
+    const isDone = !isLetter(row.reason) && ends.every(({ result }) => result.outcome === 'delivered');
+    return isDone ? 'delivered' : 'ended';
   }
 
   async function claim(row: PageRow, way: SendingWay | undefined): Promise<OfOneCase[]> {

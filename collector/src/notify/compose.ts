@@ -1,7 +1,7 @@
 import { type Language, type Target, titleOf } from '@watchcase/api';
 import { machineZone, safeLine } from '@watchcase/runtime';
 import type { PageMessage, PageReason } from '../model/index.ts';
-import type { Store } from '../store/index.ts';
+import { prepared, type Store } from '../store/index.ts';
 import { signLink } from './links.ts';
 import type { PageRow } from './due-pages.ts';
 import type { RosterSource } from './roster.ts';
@@ -19,9 +19,8 @@ export interface ComposeNeeds {
   hint(caseId: number): Promise<{ from: string; solution: string } | undefined>;
 }
 
-/** Builds the message of a page from the case as it is now. */
-export async function composePage(db: Store['db'], page: PageRow, needs: ComposeNeeds): Promise<PageMessage> {
-  const row = await db
+const selectCase = prepared((db, caseId: number) =>
+  db
     .selectFrom('cases')
     .leftJoin('hosts', 'hosts.id', 'cases.host_id')
     .innerJoin('customers', 'customers.id', 'cases.customer_id')
@@ -30,15 +29,23 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     )
     .selectAll('cases')
     .select(['hosts.name as host', 'customers.name as customer', 'sites.name as site'])
-    .where('cases.id', '=', page.case_id)
-    .executeTakeFirstOrThrow();
-  const running = await db
+    .where('cases.id', '=', caseId),
+);
+
+const selectRunning = prepared((db, caseId: number) =>
+  db
     .selectFrom('case_clocks')
     .select(['target', 'due_at', 'state'])
-    .where('case_id', '=', page.case_id)
+    .where('case_id', '=', caseId)
     .where('stopped_at', 'is', null)
-    .orderBy('target')
-    .execute();
+    .orderBy('target'),
+);
+
+/** Builds the message of a page from the case as it is now. */
+export async function composePage(db: Store['db'], page: PageRow, needs: ComposeNeeds): Promise<PageMessage> {
+  const [row] = (await selectCase(db, page.case_id)).rows;
+  if (row === undefined) throw new Error(`the page ${page.key} has no case`);
+  const { rows: running } = await selectRunning(db, page.case_id);
   const respond = running.find((clock) => clock.target === 'respond');
   const reader = (await needs.roster(db)).find(page.person);
   const { name = page.person, language = 'en', zone = machineZone() } = reader ?? {};

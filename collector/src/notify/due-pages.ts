@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
-import type { Store, Tables, Tx } from '../store/index.ts';
+import { prepared, type Store, type Tables, type Tx } from '../store/index.ts';
 import { LETTERS } from './letters/is-letter.ts';
 
 /** One row of `pages`. */
@@ -64,6 +64,21 @@ export function duePages(
     .execute();
 }
 
+const selectDueChannels = prepared((db, now: number) =>
+  db
+    .selectFrom('pages')
+    .select('channel')
+    .distinct()
+    .where('finished_at', 'is', null)
+    .where('next_at', '<=', now),
+);
+
+/** By which channels pages may be sent now, whoever sends them: most looks find none, and need not ask for each. */
+export async function dueChannels(db: Store['db'], now: number): Promise<ReadonlySet<string>> {
+  const { rows } = await selectDueChannels(db, now);
+  return new Set(rows.map(({ channel }) => channel));
+}
+
 /** A mail that a server keeps putting off holds up those behind it for so long. */
 const HELD_UP_MS = 3_600_000;
 
@@ -89,6 +104,14 @@ function casesOf(db: Store['db'] | Tx, shards: readonly number[] = []) {
     .where('customers.shard', 'in', shards);
 }
 
+const selectNextDue = prepared((db, now: number) =>
+  db
+    .selectFrom('pages')
+    .select((query) => query.fn.min('next_at').as('at'))
+    .where('finished_at', 'is', null)
+    .where('next_at', '>', now),
+);
+
 /** When the next page that is not due yet falls due; undefined when there is none. */
 export async function nextDueAt(
   db: Store['db'],
@@ -96,12 +119,13 @@ export async function nextDueAt(
   shards?: readonly number[],
 ): Promise<number | undefined> {
   if (shards?.length === 0) return undefined;
+  if (shards === undefined) return (await selectNextDue(db, now)).rows[0]?.at ?? undefined;
   const next = await db
     .selectFrom('pages')
     .select((query) => query.fn.min('next_at').as('at'))
     .where('finished_at', 'is', null)
     .where('next_at', '>', now)
-    .$if(shards !== undefined, (pages) => pages.where('case_id', 'in', casesOf(db, shards)))
+    .where('case_id', 'in', casesOf(db, shards))
     .executeTakeFirst();
   return next?.at ?? undefined;
 }

@@ -1,5 +1,5 @@
 import type { Said, SendResult } from '../model/index.ts';
-import type { Store, Tx } from '../store/index.ts';
+import { prepared, type Store, type Tx } from '../store/index.ts';
 import { decideAttempt } from './decide-attempt.ts';
 import { isWithdrawn } from './decide-withdrawal.ts';
 import { isLetter } from './letters/is-letter.ts';
@@ -17,27 +17,41 @@ export async function claimPage(
   row: PageRow,
   at: { now: number; windowMs: number },
 ): Promise<boolean> {
-  const result = await tx
-    .updateTable('pages')
-    .set({ state: 'sending', attempts: row.attempts + 1, next_at: at.now + at.windowMs })
-    .where('id', '=', row.id)
-    .where('attempts', '=', row.attempts)
-    .where('finished_at', 'is', null)
-    .executeTakeFirst();
-  if (result.numUpdatedRows !== 1n) return false;
-  await tx
-    .insertInto('page_attempts')
-    .values({
-      page_id: row.id,
-      attempt: row.attempts + 1,
-      started_at: at.now,
-      ended_at: null,
-      outcome: 'unknown',
-      detail: '',
-    })
-    .execute();
+  const attempt = row.attempts + 1;
+  const { numAffectedRows } = await takePage(tx, row.id, row.attempts, attempt, at.now + at.windowMs);
+  if (numAffectedRows !== 1n) return false;
+  await insertAttempt(tx, row.id, attempt, at.now);
   return true;
 }
+
+const takePage = prepared((db, id: number, before: number, attempts: number, nextAt: number) =>
+  db
+    .updateTable('pages')
+    .set({ state: 'sending', attempts, next_at: nextAt })
+    .where('id', '=', id)
+    .where('attempts', '=', before)
+    .where('finished_at', 'is', null),
+);
+
+const insertAttempt = prepared((db, pageId: number, attempt: number, startedAt: number) =>
+  db.insertInto('page_attempts').values({
+    page_id: pageId,
+    attempt,
+    started_at: startedAt,
+    ended_at: null,
+    outcome: 'unknown',
+    detail: '',
+  }),
+);
+
+const endAttempt = prepared(
+  (db, endedAt: number, outcome: SendResult['outcome'], detail: string, pageId: number, attempt: number) =>
+    db
+      .updateTable('page_attempts')
+      .set({ ended_at: endedAt, outcome, detail })
+      .where('page_id', '=', pageId)
+      .where('attempt', '=', attempt),
+);
 
 /** How the attempt of a page ended. */
 export interface PageEnd {
@@ -69,12 +83,7 @@ async function finishPage(tx: Tx, { row, result, said, within }: PageEnd, needs:
   const attempts = row.attempts + 1;
   const decision = decideAttempt({ attempts, createdAt: row.created_at }, result, now, needs.random);
   const isDelivered = decision.state === 'delivered';
-  await tx
-    .updateTable('page_attempts')
-    .set({ ended_at: now, outcome: result.outcome, detail: result.detail })
-    .where('page_id', '=', row.id)
-    .where('attempt', '=', attempts)
-    .execute();
+  await endAttempt(tx, now, result.outcome, result.detail, row.id, attempts);
   const final = decision.state !== 'queued';
   await tx
     .updateTable('pages')

@@ -1,5 +1,5 @@
 import { type Language, parseUnread, type Severity, titleOf, unreadReasons } from '@watchcase/api';
-import type { Store } from '../store/index.ts';
+import { prepared, type Store } from '../store/index.ts';
 
 /** An alert of a case as a page tells it. */
 export interface PagedAlert {
@@ -16,13 +16,8 @@ export interface PagedAlert {
 export const MOST_TOLD = 20;
 const MOST_CHARACTERS = 200;
 
-/** What a case's pages name: the worst first, of equals those that fire, then the oldest. */
-export async function readPagedAlerts(
-  db: Store['db'],
-  caseId: number,
-  language: Language,
-): Promise<PagedAlert[]> {
-  const rows = await db
+const selectPaged = prepared((db, caseId: number) =>
+  db
     .selectFrom('alerts')
     .innerJoin('hosts', 'hosts.id', 'alerts.host_id')
     .select(['title', 'title_zh', 'severity', 'state', 'runbook', 'host_id', 'labels', 'series', 'unread'])
@@ -43,8 +38,16 @@ export async function readPagedAlerts(
     .orderBy('state')
     .orderBy('fired_at')
     .orderBy('alerts.id')
-    .limit(MOST_TOLD)
-    .execute();
+    .limit(MOST_TOLD),
+);
+
+/** What a case's pages name: the worst first, of equals those that fire, then the oldest. */
+export async function readPagedAlerts(
+  db: Store['db'],
+  caseId: number,
+  language: Language,
+): Promise<PagedAlert[]> {
+  const { rows } = await selectPaged(db, caseId);
   const lastWords = await readLastWords(
     db,
     rows.map(({ host_id }) => host_id),

@@ -1,5 +1,5 @@
 import type { CaseChange, PageOrder } from '../model/index.ts';
-import type { Tx } from '../store/index.ts';
+import { prepared, type Tx } from '../store/index.ts';
 import { decidePages, endOfCase, type PlannedPage } from './decide-pages.ts';
 import type { Roster } from './roster.ts';
 import { readTold } from './told.ts';
@@ -86,6 +86,36 @@ async function holdOn(
   return result.numUpdatedRows > 0n;
 }
 
+const insertPage = prepared(
+  (
+    db,
+    key: string,
+    reason: PlannedPage['reason'],
+    person: string,
+    channel: string,
+    address: string | null,
+    caseId: number,
+    now: number,
+    nextAt: number,
+  ) =>
+    db
+      .insertInto('pages')
+      .values({
+        key,
+        reason,
+        person,
+        channel,
+        address,
+        case_id: caseId,
+        created_at: now,
+        state: 'queued',
+        attempts: 0,
+        next_at: nextAt,
+        finished_at: null,
+      })
+      .onConflict((conflict) => conflict.column('key').doNothing()),
+);
+
 /** Writes one page and its line in the timeline, unless it is there already; `detail` says more to the line. */
 export async function queuePage(
   tx: Tx,
@@ -94,30 +124,19 @@ export async function queuePage(
   context: { record: RecordLine; now: number; detail?: string; roster?: Roster },
 ): Promise<boolean> {
   const nextAt = Math.max(heldUntil ?? context.now, notBefore ?? context.now);
-  const result = await tx
-    .insertInto('pages')
-    .values({
-      ...page,
-      case_id: caseId,
-      created_at: context.now,
-      state: 'queued',
-      attempts: 0,
-      next_at: nextAt,
-      finished_at: null,
-    })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .executeTakeFirst();
-  if (result.numInsertedOrUpdatedRows !== 1n) return false;
-  const { person, channel, reason } = page;
+  const { key, person, channel, reason, address } = page;
+  const { now } = context;
+  const result = await insertPage(tx, key, reason, person, channel, address, caseId, now, nextAt);
+  if (result.numAffectedRows !== 1n) return false;
   await context.record(tx, caseId, {
-    time: context.now,
+    time: now,
     kind: 'page-queued',
     text: '',
     data: {
       person: context.roster?.find(person)?.name ?? person,
       channel,
       reason,
-      ...(nextAt > context.now ? { heldUntil: new Date(nextAt).toISOString() } : {}),
+      ...(nextAt > now ? { heldUntil: new Date(nextAt).toISOString() } : {}),
       ...(context.detail === undefined ? {} : { detail: context.detail }),
     },
   });

@@ -1,17 +1,22 @@
 import type { PageReason } from '../model/index.ts';
-import type { Store } from '../store/index.ts';
+import { prepared, type Store } from '../store/index.ts';
 import { decideWithdrawal, isCorrection } from './decide-withdrawal.ts';
 import type { PageRow } from './due-pages.ts';
 import { readToldBefore } from './told.ts';
 
-/** Why a page is not sent any more; undefined when it is. Looked at last, since a page may have waited for its turn while a person acted. */
-export async function readWithdrawal(db: Store['db'], row: PageRow): Promise<string | undefined> {
-  const { state, recovered_at, lapsed } = await db
+const selectStanding = prepared((db, caseId: number) =>
+  db
     .selectFrom('cases')
     .leftJoin('escalations', 'escalations.case_id', 'cases.id')
     .select(['state', 'recovered_at', 'lapsed'])
-    .where('id', '=', row.case_id)
-    .executeTakeFirstOrThrow();
+    .where('id', '=', caseId),
+);
+
+/** Why a page is not sent any more; undefined when it is. Looked at last, since a page may have waited for its turn while a person acted. */
+export async function readWithdrawal(db: Store['db'], row: PageRow): Promise<string | undefined> {
+  const [standing] = (await selectStanding(db, row.case_id)).rows;
+  if (standing === undefined) throw new Error(`the page ${row.key} has no case`);
+  const { state, recovered_at, lapsed } = standing;
   const reason = row.reason as PageReason;
   const told = isCorrection(reason) ? await readToldBefore(db, row) : undefined;
   const chain = lapsed === null ? undefined : { isLapsed: lapsed === 1 };

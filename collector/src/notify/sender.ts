@@ -1,6 +1,6 @@
 import type { Timer } from '@watchcase/runtime';
 import { createAttempts, type SendingWay } from './attempts.ts';
-import { duePages, nextDueAt, type PageRow } from './due-pages.ts';
+import { dueChannels, duePages, nextDueAt, type PageRow } from './due-pages.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { SenderNeeds } from './sender-needs.ts';
 
@@ -26,6 +26,8 @@ const STOP_GRACE_MS = 1000;
 export function createSender(needs: SenderNeeds): Sender {
   const { store, clock, log } = needs;
   const orphans = new Set<number>();
+  /** Lanes in which more may be due than was begun. */
+  const behind = new Set<Lane<SendingWay>>();
   const attempts = new Set<Promise<void>>();
   const ending = new AbortController();
   let stopping = false;
@@ -72,15 +74,10 @@ export function createSender(needs: SenderNeeds): Sender {
   /** Begins every attempt that may begin now, channel by channel, so that none waits for another; gives how long to wait for the next. */
   async function look(): Promise<number> {
     const now = clock.now();
-    for (const lane of lanes) await beginDue(lane, now);
-    const lost = {
-      now,
-      channel: { noneOf: names },
-      limit: ORPHANS,
-      underWay: [...orphans],
-      shards: needs.shards?.(),
-    };
-    for (const row of await duePages(store.db, lost)) begin(row, undefined);
+    const due = await dueChannels(store.db, now);
+    behind.clear();
+    for (const lane of lanes) if (due.has(lane.way.name)) await beginDue(lane, now);
+    if ([...due].some((channel) => !names.includes(channel))) await beginOrphans(now);
     const moments = [
       await nextDueAt(store.db, now, needs.shards?.()),
       ...lanes.map((lane) => lane.nextRoomAt(now)),
@@ -91,12 +88,20 @@ export function createSender(needs: SenderNeeds): Sender {
     );
   }
 
+  async function beginOrphans(now: number): Promise<void> {
+    const channel = { noneOf: names };
+    const query = { now, channel, limit: ORPHANS, underWay: [...orphans], shards: needs.shards?.() };
+    for (const row of await duePages(store.db, query)) begin(row, undefined);
+  }
+
   async function beginDue(lane: Lane<SendingWay>, now: number): Promise<void> {
     const limit = lane.room(now);
+    behind.add(lane);
     if (limit === 0) return;
     const channel = lane.way.name;
     const underWay = [...lane.running];
     const rows = await duePages(store.db, { now, channel, limit, underWay, shards: needs.shards?.() });
+    if (rows.length < limit) behind.delete(lane);
     for (const row of rows) begin(row, lane);
   }
 
@@ -104,22 +109,18 @@ export function createSender(needs: SenderNeeds): Sender {
     if (stopping) return;
     if (lane === undefined) orphans.add(row.id);
     else lane.begin(row.id, clock.now());
-    let isSent = true;
     const work = attempt(row, lane)
-      .then((sent) => {
-        isSent = sent;
-        return undefined;
-      })
       .catch((error: unknown) => {
         log.error({ code: 'PAGE_ATTEMPT_LOST', page: row.key, err: error }, 'tried again after its window');
-        return TROUBLE_NAP_MS;
+        return 'lost' as const;
       })
-      .then((napMs) => {
-        lane?.end(row.id, isSent);
+      .then((end) => {
+        lane?.end(row.id, end !== 'not-sent');
         orphans.delete(row.id);
         attempts.delete(work);
-        if (napMs === undefined) wake();
-        else nap(napMs);
+        // Where all went well and nothing waited for its place, nothing has become due by it.
+        if (end === 'lost') nap(TROUBLE_NAP_MS);
+        else if (end !== 'delivered' || lane === undefined || behind.has(lane)) wake();
         return undefined;
       });
     attempts.add(work);

@@ -1,5 +1,5 @@
 import type { Said } from '../model/index.ts';
-import type { Store, Tx } from '../store/index.ts';
+import { prepared, type Store, type Tx } from '../store/index.ts';
 import { wayKey } from './way-key.ts';
 import type { PageRow } from './due-pages.ts';
 import { LETTERS } from './letters/is-letter.ts';
@@ -20,9 +20,8 @@ export async function readToldBefore(db: Store['db'], page: PageRow): Promise<To
   return told.find((one) => wayKey(one) === wayKey(page))?.last;
 }
 
-/** What each person was told of a case by each channel, those left out who were told nothing; but for one page, which is to be sent. */
-export async function readTold(db: Store['db'] | Tx, caseId: number, exceptPage = 0): Promise<Told[]> {
-  const rows = await db
+const selectTold = prepared((db, caseId: number, exceptPage: number) =>
+  db
     .selectFrom('pages')
     .select(['person', 'channel', 'address', 'state', 'said'])
     .where('case_id', '=', caseId)
@@ -30,8 +29,12 @@ export async function readTold(db: Store['db'] | Tx, caseId: number, exceptPage 
     .where('channel', '!=', LETTERS)
     .where('id', '!=', exceptPage)
     .orderBy('finished_at')
-    .orderBy('id')
-    .execute();
+    .orderBy('id'),
+);
+
+/** What each person was told of a case by each channel, those left out who were told nothing; but for one page, which is to be sent. */
+export async function readTold(db: Store['db'] | Tx, caseId: number, exceptPage = 0): Promise<Told[]> {
+  const { rows } = await selectTold(db, caseId, exceptPage);
   const told = new Map<string, Told>();
   for (const { state, said, ...way } of rows) {
     const key = wayKey(way);

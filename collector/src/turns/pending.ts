@@ -8,6 +8,8 @@ export interface Pending {
   judgingMs: number;
   /** Ids of hosts of which only a part was committed: their cursors have not moved, and nothing more of theirs is taken before the rest is. */
   waiting: ReadonlySet<string>;
+  /** Pages that the commit has queued. */
+  pages: number;
   afterCommit(): void;
 }
 
@@ -18,6 +20,7 @@ export function nothingPending(): Pending {
     changes: [],
     judgingMs: 0,
     waiting: new Set(),
+    pages: 0,
     afterCommit: () => undefined,
   };
 }

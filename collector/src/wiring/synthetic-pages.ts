@@ -15,15 +15,14 @@ const itself = createRoster({
   people: [],
 });
 
-/** Pages what synthetic alerts have changed by their own channel; gives the changes that are somebody's. */
+/** Pages what synthetic alerts have changed by their own channel; gives how many pages that were, and the changes that are somebody's. */
 export async function pageSynthetic(
   tx: Tx,
   changes: readonly CaseChange[],
   context: { record: RecordLine; recoveryToldAfterMs: number; now: number },
-): Promise<readonly CaseChange[]> {
+): Promise<{ queued: number; changes: readonly CaseChange[] }> {
   const real = changes.filter(({ caseId }) => isRealCase(caseId));
-  if (real.length === changes.length) return changes;
+  if (real.length === changes.length) return { queued: 0, changes };
   const own = changes.filter(({ caseId }) => !isRealCase(caseId));
-  await planPages(tx, own, { ...context, roster: itself });
-  return real;
+  return { queued: await planPages(tx, own, { ...context, roster: itself }), changes: real };
 }

@@ -105,10 +105,10 @@ export function turnRooms(needs: TurnRoomsNeeds): Rooms {
     },
     async planPages(tx, all, now) {
       if (all.length === 0) return 0;
-      const changes = await pageSynthetic(tx, all, { ...paging, now });
+      const { queued, changes } = await pageSynthetic(tx, all, { ...paging, now });
       const roster = await rosterOf(tx);
       const orders = await escalations.follow(tx, changes, now);
-      const pages = await planPages(tx, changes, { ...paging, roster, orders, now });
+      const pages = queued + (await planPages(tx, changes, { ...paging, roster, orders, now }));
       const { letters, directory } = needs;
       if (letters === undefined) return pages;
       const contactsOf = contactsIn(directory);

@@ -1,4 +1,4 @@
-import type { Store, Tx } from '../../store/index.ts';
+import { prepared, type Store, type Tx } from '../../store/index.ts';
 
 /** Somebody's address by a channel. */
 export interface MethodPlace {
@@ -15,11 +15,8 @@ export type IsVerified = (method: MethodPlace) => boolean;
 export function verifiedReader(): (db: Store['db'] | Tx) => Promise<IsVerified> {
   let known: { stamp: string; isVerified: IsVerified } | undefined;
   return async (db) => {
-    const { count, last } = await db
-      .selectFrom('verified_methods')
-      .select((query) => [query.fn.countAll<number>().as('count'), query.fn.max('id').as('last')])
-      .executeTakeFirstOrThrow();
-    const stamp = `${count} ${last}`;
+    const [newest] = (await selectStamp(db)).rows;
+    const stamp = `${newest?.count} ${newest?.last}`;
     if (known?.stamp === stamp) return known.isVerified;
     const rows = await db.selectFrom('verified_methods').select(['person', 'channel', 'address']).execute();
     const keys = new Set(rows.map(keyOf));
@@ -27,6 +24,12 @@ export function verifiedReader(): (db: Store['db'] | Tx) => Promise<IsVerified> 
     return known.isVerified;
   };
 }
+
+const selectStamp = prepared((db) =>
+  db
+    .selectFrom('verified_methods')
+    .select((query) => [query.fn.countAll<number>().as('count'), query.fn.max('id').as('last')]),
+);
 
 function keyOf({ person, channel, address }: MethodPlace): string {
   return JSON.stringify([person, channel, address]);
