@@ -17,6 +17,8 @@
 #include <unistd.h>
 #include "packets.h"
 
+/* Hosts breach in an order of their own, or those whose next readings are due one after the other would recover in waves. */
+enum { BREACH_STRIDE = 7919 };
 enum { VARIANTS = 16, SLICE_MS = 10, PER_ADDRESS = 20000, MOST_BYTES = 65536, EVENTS = 1024 };
 
 typedef struct {
@@ -249,9 +251,10 @@ int main(int argc, char **argv) {
     while (opened < plan.hosts && opened < elapsed / 1e3 * plan.perSecond) openHost(opened++);
     /* Each host breaches once; before its reading of the same millisecond, or it would not be newer than that one. */
     for (; breached < plan.hosts && elapsed - plan.breachAfter > breached * plan.breachEvery; breached++) {
-      if (!hosts[breached].open || hosts[breached].rest != NULL) continue;
-      long long at = sendReading(breached, 1);
-      printf("{\"breach\":\"%s%d\",\"at\":%lld}\n", plan.name, plan.first + breached, at);
+      int index = (int)((long long)breached * BREACH_STRIDE % plan.hosts);
+      if (!hosts[index].open || hosts[index].rest != NULL) continue;
+      long long at = sendReading(index, 1);
+      printf("{\"breach\":\"%s%d\",\"at\":%lld}\n", plan.name, plan.first + index, at);
     }
     /* Each host has its place in the interval. */
     long due = (long)(elapsed / plan.interval * plan.hosts);
