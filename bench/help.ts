@@ -5,6 +5,8 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
            and beside the one in --packaged DEB, for --minutes or ten; or three of it at the same time as three of each form in --against FOLDER,DEB,…
   backups  5 000 backup jobs of 400 days in each database: how long judging all of them, one day's change and the matrix take;
            some minutes, --quick with 500
+  cases    what a case costs the collector in each database, from its opening to the end that is told, beside the builds in --against FOLDER,…
+           at the same time; six minutes
   chains   cases that follow an escalation chain while collector, PostgreSQL and the channel's far side are killed, each in a loop of its own;
            200 kills take five minutes for each database on a quiet machine
   chaos    everything killed at random, full disks, a time-series database away; compared with an undisturbed run beside it

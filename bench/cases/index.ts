@@ -42,6 +42,9 @@ export interface CaseCost {
   /** Processor time of the collector for a reading that nothing follows from, microseconds. */
   usPerQuietReading: number;
   pages: number;
+  /** Share of what was to be paged that came later than it was measured. */
+  pagesBehind: number;
+  casesWithoutPage: number;
   pageMs: ReturnType<typeof spreadOf>;
   residentMiB: number;
 }
@@ -53,6 +56,8 @@ const START_MS = 120_000;
 
 /** One collector with hosts of its own, ready to be measured. */
 interface House {
+  /** Pages of each case: that it has opened, and that all is well again where the build tells so. */
+  pagesPerCase: 1 | 2;
   collector: Collector;
   webhook: Webhook;
   postgres: Postgres | undefined;
@@ -125,7 +130,7 @@ async function openHouse(root: string, course: CaseCourse): Promise<House> {
     connectPerSecond: course.hosts / course.connectSeconds,
     breach: { afterMs: course.connectSeconds * 1000, everyMs: course.breachEveryMs },
   });
-  return { collector, webhook, postgres, generator };
+  return { pagesPerCase: tellsRecovery(root) ? 2 : 1, collector, webhook, postgres, generator };
 }
 
 function tellsRecovery(root: string): boolean {
@@ -151,20 +156,23 @@ function less(after: Spent | undefined, before: Spent | undefined): Spent {
 
 /** What comes with the cases is above what the same time costs without them. */
 function costOf(
-  { collector, webhook, postgres, generator }: House,
+  { collector, webhook, postgres, generator, pagesPerCase }: House,
   course: CaseCourse,
   { quiet, cases }: { quiet: Spent; cases: Spent },
 ): CaseCost {
   const longer = course.measureSeconds / course.quietSeconds;
   const count = (course.measureSeconds * 1000) / course.breachEveryMs;
   const perCase = (of: 'collector' | 'database') => ((cases[of] - quiet[of] * longer) / count) * 1000;
+  const pageMs = delaysOf(generator.output(), webhook);
   const readings = (course.hosts * course.quietSeconds * 1000) / course.intervalMs;
   return {
     msPerCase: round(perCase('collector')),
     databaseMsPerCase: postgres === undefined ? null : round(perCase('database')),
     usPerQuietReading: round((quiet.collector / readings) * 1e6),
     pages: cases.pages,
-    pageMs: delaysOf(generator.output(), webhook),
+    pagesBehind: Math.max(0, round(1 - cases.pages / (count * pagesPerCase))),
+    casesWithoutPage: course.hosts - pageMs.count,
+    pageMs,
     residentMiB: Math.round(usageOf(collector.pid()).residentBytes / 2 ** 20),
   };
 }

@@ -4,7 +4,8 @@ import { expectIndexesToFollow } from '../../../test/harness/cases-in-steps.ts';
 import { addHost } from '../../../test/harness/paged-case.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
 import { openCase } from './index.ts';
-import { appendEvents } from './log.ts';
+import { appendTold } from './append-told.ts';
+import { appendEvents, readEvents } from './log.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 8);
 const person = { kind: 'account', id: 'lin', name: 'Lin', role: 'engineer' } as const;
@@ -50,6 +51,35 @@ describeEachStore('what follows from a line', (newDatabase) => {
           .executeTakeFirstOrThrow();
         expect([kind, change.severity, change.category]).toEqual([kind, after.severity, after.category]);
       });
+    await expectIndexesToFollow(store);
+    await store.close();
+  });
+
+  it('is nothing where it was only told, and such a line alone is appended without a look at the case', async () => {
+    const store = await (await newDatabase()).open();
+    await addHost(store);
+    await store.transaction(async (tx) => {
+      const subject = { customerId: 'acme', siteId: null, hostId: 'acme.db1', text: '' } as const;
+      const kinds = { severity: 'major', category: 'hardware', source: 'console', kind: 'fault' } as const;
+      const title = { en: 'a', 'zh-CN': 'a' };
+      await openCase(
+        tx,
+        { key: 'k', ...subject, ...kinds, title, by: person },
+        { now: NOW, owed: () => Promise.resolve(undefined) },
+      );
+      const line = { time: NOW, actor: 'watchcase', text: '', data: {} };
+      const before = await tx.selectFrom('cases').selectAll().executeTakeFirstOrThrow();
+      for (const kind of ['page-queued', 'page-sent'] as const)
+        await appendTold(tx, before.id, { ...line, kind });
+      await appendTold(tx, before.id + 1, { ...line, kind: 'page-sent' });
+      const after = await tx.selectFrom('cases').selectAll().executeTakeFirstOrThrow();
+      expect(after).toEqual({ ...before, last_seq: before.last_seq + 2 });
+      expect((await readEvents(tx, before.id)).slice(-2).map(({ seq, kind }) => [seq, kind])).toEqual([
+        [before.last_seq + 1, 'page-queued'],
+        [before.last_seq + 2, 'page-sent'],
+      ]);
+      await expect(appendTold(tx, before.id, { ...line, kind: 'resolved' })).rejects.toThrow('resolved');
+    });
     await expectIndexesToFollow(store);
     await store.close();
   });
