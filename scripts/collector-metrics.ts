@@ -17,7 +17,7 @@ export async function metricsText(): Promise<string> {
     '## About customers',
     '',
     'At `/metrics`, with the label `customer` (of at most 500 customers; `watchcase_customers_left_out` says how many more there are), and in the time-series',
-    'database, as measurement and field. Counted once a minute, and two seconds after a case has changed.',
+    'database, as measurement and field. Counted for that database once a minute, and two seconds after a case has changed; without one when they are asked for.',
     '',
     ...customerKinds.flatMap(kindText),
     '## About hosts',

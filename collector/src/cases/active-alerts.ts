@@ -1,6 +1,7 @@
 import { type Severity, type Title, titleOf } from '@watchcase/api';
 import type { AlertChange } from '../model/index.ts';
-import { prepared, type Tx } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Tx } from '../store/index.ts';
 import { bySeverity } from './by-severity.ts';
 
 /** An alert that keeps its case from being quiet. */

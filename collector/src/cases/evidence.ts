@@ -1,5 +1,6 @@
 import type { AlertChange } from '../model/index.ts';
-import { prepared, type Tx } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Tx } from '../store/index.ts';
 import { decideEvidence } from './decide-evidence.ts';
 
 /** Samples of one series: Unix seconds and values. */

@@ -1,6 +1,7 @@
 import type { Door, RecordKind } from '@watchcase/api';
 import { type Selectable, sql } from 'kysely';
-import { prepared, type Store, type Tables, type Tx } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store, Tables, Tx } from '../store/index.ts';
 import type { DirectoryRecord, RecordData } from './record.ts';
 
 type Db = Store['db'] | Tx;

@@ -1,5 +1,6 @@
 import { type Like, titleOf } from '@watchcase/api';
-import { prepared, type Store } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store } from '../store/index.ts';
 import { decideLikeness, type Earlier, type Known } from './decide-likeness.ts';
 import { termsOf } from './terms.ts';
 import type { WordIndex } from './word-index.ts';

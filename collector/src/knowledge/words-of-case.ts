@@ -1,5 +1,6 @@
 import type { CaseEventKind, CaseChange } from '../model/index.ts';
-import { prepared, type Store } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store } from '../store/index.ts';
 import { termsOf } from './terms.ts';
 
 /** Kinds of lines whose words a case is found by. */

@@ -1,7 +1,8 @@
 import { type Language, type Target, titleOf } from '@watchcase/api';
 import { machineZone, safeLine } from '@watchcase/runtime';
 import type { PageMessage, PageReason } from '../model/index.ts';
-import { prepared, type Store } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store } from '../store/index.ts';
 import { signLink } from './links.ts';
 import type { PageRow } from './due-pages.ts';
 import type { RosterSource } from './roster.ts';

@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Selectable } from 'kysely';
-import { prepared, type Store, type Tables, type Tx } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store, Tables, Tx } from '../store/index.ts';
 import { LETTERS } from './letters/is-letter.ts';
 
 /** One row of `pages`. */

@@ -1,5 +1,6 @@
 import type { Said, SendResult } from '../model/index.ts';
-import { prepared, type Store, type Tx } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store, Tx } from '../store/index.ts';
 import { decideAttempt } from './decide-attempt.ts';
 import { isWithdrawn } from './decide-withdrawal.ts';
 import { isLetter } from './letters/is-letter.ts';
@@ -18,18 +19,23 @@ export async function claimPage(
   at: { now: number; windowMs: number },
 ): Promise<boolean> {
   const attempt = row.attempts + 1;
-  const { numAffectedRows } = await takePage(tx, row.id, row.attempts, attempt, at.now + at.windowMs);
+  const { numAffectedRows } = await takeRow(tx, {
+    id: row.id,
+    before: row.attempts,
+    attempts: attempt,
+    nextAt: at.now + at.windowMs,
+  });
   if (numAffectedRows !== 1n) return false;
   await insertAttempt(tx, row.id, attempt, at.now);
   return true;
 }
 
-const takePage = prepared((db, id: number, before: number, attempts: number, nextAt: number) =>
+const takeRow = prepared((db, it: { id: number; before: number; attempts: number; nextAt: number }) =>
   db
     .updateTable('pages')
-    .set({ state: 'sending', attempts, next_at: nextAt })
-    .where('id', '=', id)
-    .where('attempts', '=', before)
+    .set({ state: 'sending', attempts: it.attempts, next_at: it.nextAt })
+    .where('id', '=', it.id)
+    .where('attempts', '=', it.before)
     .where('finished_at', 'is', null),
 );
 
@@ -45,12 +51,15 @@ const insertAttempt = prepared((db, pageId: number, attempt: number, startedAt: 
 );
 
 const endAttempt = prepared(
-  (db, endedAt: number, outcome: SendResult['outcome'], detail: string, pageId: number, attempt: number) =>
+  (
+    db,
+    end: { outcome: SendResult['outcome']; detail: string; at: number; pageId: number; attempt: number },
+  ) =>
     db
       .updateTable('page_attempts')
-      .set({ ended_at: endedAt, outcome, detail })
-      .where('page_id', '=', pageId)
-      .where('attempt', '=', attempt),
+      .set({ ended_at: end.at, outcome: end.outcome, detail: end.detail })
+      .where('page_id', '=', end.pageId)
+      .where('attempt', '=', end.attempt),
 );
 
 /** How the attempt of a page ended. */
@@ -83,7 +92,8 @@ async function finishPage(tx: Tx, { row, result, said, within }: PageEnd, needs:
   const attempts = row.attempts + 1;
   const decision = decideAttempt({ attempts, createdAt: row.created_at }, result, now, needs.random);
   const isDelivered = decision.state === 'delivered';
-  await endAttempt(tx, now, result.outcome, result.detail, row.id, attempts);
+  const { outcome, detail } = result;
+  await endAttempt(tx, { outcome, detail, at: now, pageId: row.id, attempt: attempts });
   const final = decision.state !== 'queued';
   await tx
     .updateTable('pages')

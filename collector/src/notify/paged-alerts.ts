@@ -1,5 +1,6 @@
 import { type Language, parseUnread, type Severity, titleOf, unreadReasons } from '@watchcase/api';
-import { prepared, type Store } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store } from '../store/index.ts';
 
 /** An alert of a case as a page tells it. */
 export interface PagedAlert {

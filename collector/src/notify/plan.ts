@@ -1,5 +1,6 @@
 import type { CaseChange, PageOrder } from '../model/index.ts';
-import { prepared, type Tx } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Tx } from '../store/index.ts';
 import { decidePages, endOfCase, type PlannedPage } from './decide-pages.ts';
 import type { Roster } from './roster.ts';
 import { readTold } from './told.ts';
@@ -86,34 +87,23 @@ async function holdOn(
   return result.numUpdatedRows > 0n;
 }
 
-const insertPage = prepared(
-  (
-    db,
-    key: string,
-    reason: PlannedPage['reason'],
-    person: string,
-    channel: string,
-    address: string | null,
-    caseId: number,
-    now: number,
-    nextAt: number,
-  ) =>
-    db
-      .insertInto('pages')
-      .values({
-        key,
-        reason,
-        person,
-        channel,
-        address,
-        case_id: caseId,
-        created_at: now,
-        state: 'queued',
-        attempts: 0,
-        next_at: nextAt,
-        finished_at: null,
-      })
-      .onConflict((conflict) => conflict.column('key').doNothing()),
+/** What differs between new rows of `pages`. */
+interface NewPage extends Record<string, string | number | null> {
+  key: string;
+  reason: PlannedPage['reason'];
+  person: string;
+  channel: string;
+  address: string | null;
+  case_id: number;
+  created_at: number;
+  next_at: number;
+}
+
+const insertPage = prepared((db, page: NewPage) =>
+  db
+    .insertInto('pages')
+    .values({ ...page, state: 'queued', attempts: 0, finished_at: null })
+    .onConflict((conflict) => conflict.column('key').doNothing()),
 );
 
 /** Writes one page and its line in the timeline, unless it is there already; `detail` says more to the line. */
@@ -126,7 +116,8 @@ export async function queuePage(
   const nextAt = Math.max(heldUntil ?? context.now, notBefore ?? context.now);
   const { key, person, channel, reason, address } = page;
   const { now } = context;
-  const result = await insertPage(tx, key, reason, person, channel, address, caseId, now, nextAt);
+  const row = { key, reason, person, channel, address, case_id: caseId, created_at: now, next_at: nextAt };
+  const result = await insertPage(tx, row);
   if (result.numAffectedRows !== 1n) return false;
   await context.record(tx, caseId, {
     time: now,

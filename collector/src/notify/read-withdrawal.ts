@@ -1,5 +1,6 @@
 import type { PageReason } from '../model/index.ts';
-import { prepared, type Store } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store } from '../store/index.ts';
 import { decideWithdrawal, isCorrection } from './decide-withdrawal.ts';
 import type { PageRow } from './due-pages.ts';
 import { readToldBefore } from './told.ts';

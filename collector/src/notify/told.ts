@@ -1,5 +1,6 @@
 import type { Said } from '../model/index.ts';
-import { prepared, type Store, type Tx } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store, Tx } from '../store/index.ts';
 import { wayKey } from './way-key.ts';
 import type { PageRow } from './due-pages.ts';
 import { LETTERS } from './letters/is-letter.ts';

@@ -1,5 +1,4 @@
 import type { Store, Tx } from './contract.ts';
-import { prepared } from './prepared.ts';
 
 /** A collector's own history, and the last block written in it. */
 export interface HistoryMark {
@@ -9,15 +8,12 @@ export interface HistoryMark {
 
 /** Notes, with what is committed, that the store knows of all blocks up to this one. */
 export async function markHistory(tx: Tx, { history, block }: HistoryMark): Promise<void> {
-  await putMark(tx, history, block);
-}
-
-const putMark = prepared((db, history: string, block: number) =>
-  db
+  await tx
     .insertInto('history_marks')
     .values({ history, block })
-    .onConflict((conflict) => conflict.column('history').doUpdateSet({ block })),
-);
+    .onConflict((conflict) => conflict.column('history').doUpdateSet({ block }))
+    .execute();
+}
 
 /** Up to which block the store knows of what is in this history; undefined when nothing was ever noted. */
 export async function readHistoryMark(db: Store['db'], history: string): Promise<number | undefined> {

@@ -6,7 +6,6 @@ import { openSqliteStore } from './sqlite.ts';
 
 export { type StoreConfig, storeConfigSchema } from './config.ts';
 export type { Store, Tx } from './contract.ts';
-export { prepared } from './prepared.ts';
 export { openPostgresStore, type PostgresOptions } from './postgres.ts';
 export { openSqliteStore } from './sqlite.ts';
 export { changeHost } from './change-host.ts';

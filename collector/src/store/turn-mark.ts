@@ -1,5 +1,4 @@
 import type { Tx } from './contract.ts';
-import { prepared } from './prepared.ts';
 
 const KEY = 'turn';
 
@@ -9,15 +8,12 @@ export async function markTurn(tx: Tx, turn: string, member?: string): Promise<v
     await tx.updateTable('collectors').set({ turn }).where('id', '=', member).execute();
     return;
   }
-  await putTurn(tx, turn);
-}
-
-const putTurn = prepared((db, value: string) =>
-  db
+  await tx
     .insertInto('meta')
-    .values({ key: KEY, value })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value })),
-);
+    .values({ key: KEY, value: turn })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: turn }))
+    .execute();
+}
 
 /** True when the last transaction that left a mark was this turn's: it is committed, whatever its connection said. */
 export async function isTurnMarked(tx: Tx, turn: string, member?: string): Promise<boolean> {

@@ -1,4 +1,5 @@
-import { prepared, type Store, type Tx } from '../../store/index.ts';
+import { prepared } from '../../prepared.ts';
+import type { Store, Tx } from '../../store/index.ts';
 
 /** Somebody's address by a channel. */
 export interface MethodPlace {

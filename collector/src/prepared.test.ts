@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeEachStore } from '../../../test/harness/stores.ts';
+import { describeEachStore } from '../../test/harness/stores.ts';
 import { prepared } from './prepared.ts';
 
 describeEachStore('a statement that is built once', (newDatabase) => {
