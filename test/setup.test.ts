@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '@watchcase/testkit';
+import { programPackages, temporaryFolder } from '@watchcase/testkit';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from './house/tree.ts';
 
@@ -110,3 +110,10 @@ function nodeOn(checkout: string, { system, machine }: { system: string; machine
   const env = { PATH: `${join(checkout, 'bin')}:${process.env['PATH']}` };
   return spawnSync('sh', [join(checkout, 'scripts/node'), 'app.ts'], { env, encoding: 'utf8' });
 }
+
+it('CI installs every program that a test needs', () => {
+  const installed = readFileSync(join(repositoryRoot, '.ci/run'), 'utf8').split(/\s+/);
+  // Debian always has the first; the others are peers in benches.
+  const besides = ['dpkg', 'prometheus-alertmanager', 'zabbix-server-pgsql'];
+  expect(programPackages.filter((name) => !installed.includes(name) && !besides.includes(name))).toEqual([]);
+});

@@ -41,6 +41,9 @@ const folders = ['/usr/sbin', '/usr/local/sbin', '/sbin', '/usr/lib/postgresql/1
 /** A program some tests need. */
 export type NeededProgram = keyof typeof programs;
 
+/** Debian's packages that bring all of them. */
+export const programPackages: readonly string[] = Object.values(programs).map((one) => one.package);
+
 /** Path of a program; undefined when this machine has none. */
 export function findProgram(name: NeededProgram): string | undefined {
   return [...(process.env['PATH'] ?? '').split(delimiter), ...folders]
