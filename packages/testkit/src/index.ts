@@ -1,6 +1,12 @@
 export { asNobody } from './as-nobody.ts';
 export { createCertificateAuthority, type IssuedCertificate } from './certificate-authority.ts';
-export { describeWith, findProgram, type NeededProgram, programPackages, programPath } from './describe-with.ts';
+export {
+  describeWith,
+  findProgram,
+  type NeededProgram,
+  programPackages,
+  programPath,
+} from './describe-with.ts';
 export { eventually } from './eventually.ts';
 export { ManualClock } from './manual-clock.ts';
 export { processesWith } from './processes-with.ts';
