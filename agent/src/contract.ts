@@ -49,7 +49,7 @@ export interface BackupFacts {
 /** All the backups of one location in short. */
 export interface BackupCopies {
   newest: BackupFacts | null;
-  /** The newest that cannot be restored, where it is newer than that; without an end it may still be being made. */
+  /** The newest that cannot be restored, where it is newer than that; without an end it may still be being made. One from the future, which does not count, is told so, too. */
   unusable?: Pick<BackupFacts, 'startedAt' | 'endedAt'>;
   /** Unix milliseconds. */
   oldestAt: number | null;

@@ -3,6 +3,11 @@ import { UserError } from '@watchcase/runtime/light';
 /** How far ahead of this machine's clock a backup's time may be: two clocks are never quite the same. */
 const LEEWAY_MS = 3_600_000;
 
+/** Whether a backup says that it is from the future. */
+export function isFromFuture(madeAt: number, now: number): boolean {
+  return madeAt > now + LEEWAY_MS;
+}
+
 /** The newest of the backups and its age; `none` when there is none. */
 export type Newest<T> = { backup: T; ageSeconds: number; count: number } | { backup: null; count: number };
 
@@ -16,7 +21,7 @@ export function newestOf<T>(
   { madeAt, now, location }: { madeAt: (backup: T) => number; now: number; location: string },
 ): Newest<T> {
   const byAge = backups.toSorted((a, b) => madeAt(b) - madeAt(a));
-  const sound = byAge.filter((backup) => madeAt(backup) <= now + LEEWAY_MS);
+  const sound = byAge.filter((backup) => !isFromFuture(madeAt(backup), now));
   const [backup] = sound;
   if (backup !== undefined)
     return { backup, ageSeconds: Math.max(0, (now - madeAt(backup)) / 1000), count: sound.length };

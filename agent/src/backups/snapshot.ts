@@ -1,5 +1,5 @@
 import type { BackupCopies, BackupFacts, BackupStatus } from '../contract.ts';
-import { newestOf } from './newest.ts';
+import { isFromFuture, newestOf } from './newest.ts';
 
 /** One backup, named the same whenever it is asked for. */
 export interface Snapshot extends BackupFacts {
@@ -29,10 +29,12 @@ export function statusOf(location: string, all: readonly Snapshot[], beside: Bes
   const broken = all.filter(
     (one) => one.complete === 'no' && (backup === null || madeAt(one) >= madeAt(backup)),
   );
-  const remark = [beside.remark, remarkOn(backup, broken)].filter((one) => one !== undefined).join('; ');
+  const future = usable.filter((one) => isFromFuture(madeAt(one), now));
+  const remarks = [beside.remark, remarkOn(backup, broken), remarkOnFuture(future)];
+  const remark = remarks.filter((one) => one !== undefined).join('; ');
   const copies: BackupCopies = {
     newest: backup === null ? null : factsOf(backup),
-    ...unusableOf(broken),
+    ...unusableOf([...broken, ...future]),
     oldestAt: usable.length === 0 ? null : usable.reduce((oldest, one) => Math.min(oldest, madeAt(one)), now),
     count: newest.count,
     bytes,
@@ -91,6 +93,13 @@ function remarkOn(newest: Snapshot | null, broken: readonly Snapshot[]): string 
   return newest?.complete === 'warnings'
     ? `the newest backup, ${newest.id}, was made with warnings`
     : undefined;
+}
+
+function remarkOnFuture(future: readonly Snapshot[]): string | undefined {
+  const [first] = future;
+  if (first === undefined) return undefined;
+  const others = future.length === 1 ? '' : ` and ${future.length - 1} more`;
+  return `${first.id}${others} says that it is later than this machine's clock, and does not count`;
 }
 
 /** Damage that is still there is told whatever else was found whole since. */

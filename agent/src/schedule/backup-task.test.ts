@@ -55,13 +55,23 @@ describe('a backup job', () => {
   it('tells what stands there in whole numbers, with the damage that was found', async () => {
     const newest = { startedAt: 1.5, endedAt: 2.4, kind: 'full', bytes: 3.6, files: null, complete: 'yes' };
     const verification = { verifiedAt: 4.2, verification: 'failed', sound: false } as const;
-    const copies = { newest, oldestAt: null, count: 1, bytes: null, ...verification } as BackupCopies;
+    const unusable = { startedAt: 2.6, endedAt: null };
+    const copies = {
+      newest,
+      unusable,
+      oldestAt: null,
+      count: 1,
+      bytes: null,
+      ...verification,
+    } as BackupCopies;
     answers.push(() => Promise.resolve([{ ...found, copies }]));
     const reading = task.collect(clock.now(), PATIENCE_MS);
     await clock.advance(0);
     const job = { job: 'erp', tool: 'restic', location: '/repo', kind: 'local' };
     const whole = { ...newest, startedAt: 2, endedAt: 2, bytes: 4 };
-    expect((await reading).copies).toEqual([{ ...job, ...copies, newest: whole, verifiedAt: 4 }]);
+    expect((await reading).copies).toEqual([
+      { ...job, ...copies, newest: whole, unusable: { startedAt: 3, endedAt: null }, verifiedAt: 4 },
+    ]);
   });
 
   it('whose tool fails is unreadable, and keeps its series', async () => {

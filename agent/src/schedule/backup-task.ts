@@ -122,8 +122,8 @@ export function backupTask(needs: BackupTaskNeeds): Task {
 }
 
 /** Sizes and times as the wire has them: some tools, and file systems, know parts of a millisecond. */
-function wholeNumbers(copies: BackupCopies): BackupCopies {
-  const { newest, oldestAt, bytes, verifiedAt, verification } = copies;
+export function wholeNumbers(copies: BackupCopies): BackupCopies {
+  const { newest, unusable, oldestAt, bytes, verifiedAt, verification } = copies;
   const whole = (value: number | null) => (value === null ? null : Math.max(0, Math.round(value)));
   return {
     ...copies,
@@ -137,6 +137,9 @@ function wholeNumbers(copies: BackupCopies): BackupCopies {
             bytes: whole(newest.bytes),
             files: whole(newest.files),
           },
+    ...(unusable === undefined
+      ? {}
+      : { unusable: { startedAt: whole(unusable.startedAt), endedAt: whole(unusable.endedAt) } }),
     oldestAt: whole(oldestAt),
     bytes: whole(bytes),
     verifiedAt: whole(verifiedAt),

@@ -1,10 +1,8 @@
 import type { JobFacts, LocationFact } from './facts.ts';
-import { copyTime } from './judge-runs.ts';
+import { AHEAD_MS, aheadBy, copyTime } from './judge-runs.ts';
 import type { Policy } from './policy.ts';
 import { type BackupVerdict, broken, well } from './verdict.ts';
 
-/** A place's clock may be ahead by this much. */
-const AHEAD_MS = 300_000;
 const DAY_MS = 86_400_000;
 const MOST_WALKED = 100;
 
@@ -89,15 +87,17 @@ function incomplete(policy: Policy, { location, ...one }: LocationFact, now: num
   const about = location;
   const unusable = one.newest?.complete === 'no' ? one.newest : one.unusable;
   const made = copyTime(unusable, one.at);
-  if (unusable === null || made === null) return well('incomplete', { about });
+  if (unusable === null || made === null || aheadBy(unusable, one.at) > AHEAD_MS)
+    return well('incomplete', { about });
   const since = unusable.endedAt === null ? made + policy.maxRunMs : made;
   return now < since
     ? well('incomplete', { about, next: since })
     : broken(policy, 'incomplete', since, { about });
 }
 
-function ahead(policy: Policy, { location, newest, at }: LocationFact): BackupVerdict {
-  const by = (newest?.endedAt ?? newest?.startedAt ?? at) - at;
+/** A copy that is from the future by little is the newest; one by more is told as unusable, since it would hide that no others come. */
+function ahead(policy: Policy, { location, newest, unusable, at }: LocationFact): BackupVerdict {
+  const by = Math.max(aheadBy(newest, at), aheadBy(unusable, at));
   const figure = {
     about: location,
     unit: 'seconds',

@@ -30,7 +30,7 @@ function lastTried({ runs, locations, firstSeenAt }: JobFacts): Tried {
   const tried = [
     ...runs.slice(-1).map(triedBy),
     ...locations.flatMap(({ newest, unusable, at }) =>
-      [newest, unusable].flatMap((one) => {
+      [newest, aheadBy(unusable, at) > AHEAD_MS ? null : unusable].flatMap((one) => {
         const made = copyTime(one, at);
         return made === null ? [] : [{ at: made, startedAt: one?.startedAt ?? null }];
       }),
@@ -42,6 +42,17 @@ function lastTried({ runs, locations, firstSeenAt }: JobFacts): Tried {
 /** When a run broke off nobody knows: it is told when that is seen, which may be days later. That it began is sure. */
 function triedBy({ startedAt, endedAt, outcome }: RunFact): Tried {
   return { at: outcome === 'interrupted' ? (startedAt ?? endedAt) : endedAt, startedAt };
+}
+
+/** A place's clock may be ahead by this much. */
+export const AHEAD_MS = 300_000;
+
+/** By how much a copy is from the future, milliseconds. */
+export function aheadBy(
+  one: { endedAt: number | null; startedAt: number | null } | null,
+  seenAt: number,
+): number {
+  return (one?.endedAt ?? one?.startedAt ?? seenAt) - seenAt;
 }
 
 /** When a copy was made; never after it was seen, whatever the clock of its place says. */

@@ -9,7 +9,7 @@ import { unknownStatus } from '../unknown-status.ts';
 import { hasLost, isRetrying, type ResticEnd, resticFailure } from './failure.ts';
 import { localFolderOf, locationOf } from '../location.ts';
 import { type Selection, selectSnapshots } from './select-snapshots.ts';
-import { parseStats, type Snapshot, snapshotReader } from './snapshots.ts';
+import { hasPacks, parseStats, type Snapshot, snapshotReader } from './snapshots.ts';
 import type { options } from './options.ts';
 
 type Options = z.output<typeof options>;
@@ -72,10 +72,15 @@ async function snapshotsOf(settings: Options, host: Host): Promise<Snapshot[]> {
   return snapshots;
 }
 
-/** By what it lists: behind sftp, or in an object store, a folder that is not there looks as an empty one does. A repository in which nothing was ever backed up has no index. */
+/**
+ * By what it lists: behind sftp, or in an object store, a folder that is not there looks as an empty one does. A repository in which nothing was ever backed up has no index; where all was removed by
+ * "forget" and "prune" one is left that names nothing.
+ */
 async function holdsData(settings: Options, host: Host): Promise<boolean> {
   const { stdout } = await restic(settings, host, ['list', 'index']);
-  return /[0-9a-f]{64}/.test(stdout);
+  const [first, ...others] = stdout.match(/[0-9a-f]{64}/g) ?? [];
+  if (first === undefined || others.length > 0) return first !== undefined;
+  return hasPacks((await restic(settings, host, ['cat', 'index', first])).stdout);
 }
 
 async function sizeOf(snapshot: Snapshot, settings: Options, host: Host): Promise<number | null> {

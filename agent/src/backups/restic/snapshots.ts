@@ -57,3 +57,9 @@ export function parseStats(output: string): number | undefined {
   const size = fieldsOf(jsonOf(output))['total_size'];
   return typeof size === 'number' ? size : undefined;
 }
+
+/** Whether the output of `restic cat index` names something that is stored; what is no such output may. */
+export function hasPacks(output: string): boolean {
+  const { packs } = fieldsOf(jsonOf(output));
+  return !(packs === null || (Array.isArray(packs) && packs.length === 0));
+}
