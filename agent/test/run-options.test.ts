@@ -134,3 +134,41 @@ describe('a run', () => {
     expect([(await going.ended).code, (await waits).code, existsSync(mark)]).toEqual([0, 0, true]);
   });
 });
+
+/** One verification with these options; what it ended with, and what was reported of it. */
+async function verified(options: readonly string[], script: string) {
+  const ended = await run('backup', 'verify', '--job', 'erp', ...options, '--', ...sh(script));
+  const { data } = (existsSync(join(state(), 'outbox.db')) ? spooled() : []).at(-1) ?? {};
+  return { ...ended, told: data };
+}
+
+describe('a verification', () => {
+  const at = ['--location', '/srv/erp'];
+  it.each([
+    ['finds nothing', [], 'echo well', 0, { sound: true, found: 'well' }],
+    ['finds damage by its exit code', [], 'echo bad >&2; exit 1', 1, { sound: false, found: 'bad' }],
+    [
+      'finds damage by its words, whatever its exit code',
+      ['--damaged', 'pgbackrest'],
+      'echo stanza; echo "  status: error"; echo end',
+      0,
+      { sound: false, found: 'status: error' },
+    ],
+    ['could not look', ['--damaged', 'restic'], 'echo "unable to open"; exit 1', 1, undefined],
+    ['could not be started', [], 'exec /no/such/program', 127, undefined],
+    ['took too long', ['--time-limit', '200ms'], 'exec sleep 40.5', 124, undefined],
+  ] as const)('%s', async (...[, options, script, code, told]) => {
+    const ended = await verified([...at, ...options], script);
+    expect(ended.code).toBe(code);
+    if (told === undefined)
+      expect([ended.told, ended.err]).toEqual([undefined, expect.stringContaining('was not verified')]);
+    else expect(ended.told).toMatchObject({ job: 'erp', location: '/srv/erp', ...told });
+  });
+
+  it.each([
+    [[], 'OPTION_MISSING --location'],
+    [[...at, '--damaged', '('], 'OPTION_INVALID --damaged'],
+  ])('refuses %j', async (options, fault) => {
+    expect((await verified(options, 'exit 0')).err).toContain(fault);
+  });
+});

@@ -89,6 +89,7 @@ function factsOf(index: number, days: number): JobFacts {
       },
     ],
     snapshots: nights.map((day) => ({ ...copy(day), location: 'sftp:vault', at: night(day) })),
+    verifications: [],
     drills: [{ startedAt: night(90) - 3_600_000, endedAt: night(90), outcome: 'passed' }],
   };
 }

@@ -17,17 +17,18 @@ const runOutcomes = {
   interrupted: 'interrupted',
 } as const;
 const placeKinds = { local: 'local', offsite: 'offsite', offline: 'offline' } as const;
+const verifications = { sound: true, damaged: false } as const;
 const drillOutcomes = { passed: 'passed', failed: 'failed' } as const;
 
 /** A job that is heard of for the first time. */
 export function nothingKnown(firstSeenAt: number): Known {
-  const lists = { runs: [], open: [], locations: [], snapshots: [], drills: [] };
+  const lists = { runs: [], open: [], locations: [], snapshots: [], verifications: [], drills: [] };
   return { firstSeenAt, heard: { is: true, since: firstSeenAt }, ...lists, begun: new Map(), later: [] };
 }
 
 /**
  * What a line adds. `run ok|warnings|failed 40m [500M]` is a whole run that begins now; `start ID [watched]` and `end ID ok|warnings|failed|interrupted [500M] [at TIME] [took 1h]`, the same told in two; `copy PLACE KIND …`, see
- * copyOf; `drill passed|failed [1h] [at TIME]`; `silent` and `heard` are the host's.
+ * copyOf; `verify PLACE sound|damaged` is one that was reported; `drill passed|failed [1h] [at TIME]`; `silent` and `heard` are the host's.
  */
 export function take(known: Known, now: number, words: string): Known {
   const [what, ...rest] = words.split(' ');
@@ -36,6 +37,7 @@ export function take(known: Known, now: number, words: string): Known {
   if (what === 'start') return begin(known, now, rest);
   if (what === 'end') return end(known, now, rest);
   if (what === 'copy') return withCopy(known, now, rest);
+  if (what === 'verify') return withVerification(known, now, rest);
   if (what === 'drill') return withDrill(known, now, rest);
   throw new Error(`no word of stories: ${words}`);
 }
@@ -124,6 +126,12 @@ function seen({ snapshots }: Known, { location, at }: LocationFact, newest: Copy
   const fact = { ...newest, location, at: Math.min(newest.endedAt ?? at, at) };
   const others = snapshots.filter((one) => one.location !== location || one.endedAt !== newest.endedAt);
   return [...others, fact].toSorted((a, b) => a.at - b.at).slice(-122);
+}
+
+function withVerification(known: Known, now: number, [location = '', found]: readonly string[]): Known {
+  const others = known.verifications.filter((one) => one.location !== location);
+  const fact = { location, at: now, isSound: meant<boolean>(verifications, found) };
+  return { ...known, verifications: [...others, fact] };
 }
 
 function withDrill(known: Known, now: number, [outcome, ...rest]: readonly string[]): Known {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UserError } from '@watchcase/runtime/light';
 import { runBackup } from './backup-run/index.ts';
+import { verifyBackup } from './backup-run/verify.ts';
 import { wantedRun } from './backup-run/wanted-run.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
 import { durationMs, jobOf, LARGEST_EXIT_CODE, numberOf, warningsOf } from './read-option.ts';
@@ -8,22 +9,24 @@ import { nobodysFolder, OUTPUT_CHARACTERS, reportBackup } from './report-backup.
 
 const LONGEST_RUN_MS = 366 * 86_400_000;
 
-/** `backup run` and `backup report`. */
+/** `backup run`, `backup verify` and `backup report`. */
 export function backupCommand(
   options: Options,
   needs: CommandNeeds,
   rest: readonly string[],
 ): number | Promise<number> {
   const [act, ...command] = rest;
-  if (act !== 'run' && act !== 'report')
+  if (act !== 'run' && act !== 'verify' && act !== 'report')
     throw new UserError({
       code: 'COMMAND_UNKNOWN',
       place: 'backup',
-      message: '"backup run" or "backup report" was expected',
+      message: '"backup run", "backup verify" or "backup report" was expected',
     });
   const job = jobOf(options);
   if (act === 'report') return report(job, options, needs);
-  return runBackup(wantedRun(job, command, options), { ...needs, state: stateFolder(options, needs) });
+  const own = { ...needs, state: stateFolder(options, needs) };
+  if (act === 'verify') return verifyBackup(job, command, { options, needs: own });
+  return runBackup(wantedRun(job, command, options), own);
 }
 
 /** Here reporting is all there is to do, so that failing to is an error. */

@@ -82,6 +82,8 @@ function parse(args: readonly string[]) {
         after: text,
         'hook-limit': text,
         'size-of': text,
+        location: text,
+        damaged: text,
         plan: text,
         tool: text,
         outcome: text,

@@ -59,6 +59,8 @@ export interface Options {
   after?: string | undefined;
   'hook-limit'?: string | undefined;
   'size-of'?: string | undefined;
+  location?: string | undefined;
+  damaged?: string | undefined;
   plan?: string | undefined;
   tool?: string | undefined;
   outcome?: string | undefined;
@@ -109,6 +111,9 @@ export const HELP = `watchcase-agent - reads this machine and its backups, and r
       --size-of PATH        the backup's size: of a file, of all in a folder, or of the newest file of a pattern
   watchcase-agent backup report --job NAME [--failed] [--exit-code N] [--size BYTES] [--duration 90s] [--output TEXT]
       report a backup that has ended
+  watchcase-agent backup verify --job NAME --location PLACE [--damaged TOOL|PATTERN] [--time-limit 6h] [--env-file FILE] -- COMMAND
+      run what verifies a backup's copies at PLACE, and report what it found; exits as COMMAND does. Damage is every exit
+      code but 0, or what PATTERN finds in its output; TOOL (restic, borg, pgbackrest, duplicity) is what that one says
   watchcase-agent drill run --job NAME [--plan FILE]
       try to restore a backup by its plan (default drills.yaml in the state folder), look at what came back, report it;
       exit code 1 when something was not as it should be

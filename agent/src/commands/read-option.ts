@@ -13,6 +13,14 @@ const TOOL_WARNINGS: Readonly<Record<string, readonly number[]>> = {
   robocopy: [1, 2, 3, 4, 5, 6, 7],
 };
 
+/** What usual tools say when they have found damage: their exit code is the same when they could not look, or says nothing. */
+const TOOL_DAMAGE: Readonly<Record<string, RegExp>> = {
+  restic: /repository contains errors/,
+  borg: /(?:errors|problems) found/,
+  pgbackrest: /^\s*status: error/m,
+  duplicity: /, [1-9]\d* differences? found|hash mismatch/,
+};
+
 /** The name of a job. Errors: OPTION_MISSING, OPTION_INVALID (UserError). */
 export function jobOf({ job }: { job?: string | undefined }): string {
   if (job !== undefined && job !== '' && job.length <= LONGEST_JOB) return job;
@@ -63,5 +71,21 @@ export function durationMs(place: string, text: string | undefined, most: number
     code: 'OPTION_INVALID',
     place,
     message: `a duration such as 90s or 5m, at most a year, was expected, found "${text}"`,
+  });
+}
+
+/** What says that damage was found: what a tool of this name says, or a regular expression; undefined when the option is not given. Errors: OPTION_INVALID (UserError). */
+export function damageOf(text: string | undefined): RegExp | undefined {
+  if (text === undefined) return undefined;
+  if (Object.hasOwn(TOOL_DAMAGE, text)) return TOOL_DAMAGE[text];
+  try {
+    if (text !== '') return new RegExp(text, 'm');
+  } catch {
+    // Told below.
+  }
+  throw new UserError({
+    code: 'OPTION_INVALID',
+    place: '--damaged',
+    message: `one of ${Object.keys(TOOL_DAMAGE).join(', ')}, or a regular expression, was expected, found "${text}"`,
   });
 }

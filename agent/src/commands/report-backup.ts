@@ -10,7 +10,10 @@ export const OUTPUT_CHARACTERS = 4000;
 
 /** What is reported of a backup; see eventSchema. */
 export type BackupReport =
-  Extract<AgentEvent, { kind: 'backup-start' | 'backup-end' | 'restore_drill' }> extends infer Event
+  Extract<
+    AgentEvent,
+    { kind: 'backup-start' | 'backup-end' | 'backup_verified' | 'restore_drill' }
+  > extends infer Event
     ? Event extends AgentEvent
       ? Pick<Event, 'kind' | 'data'>
       : never

@@ -6,6 +6,7 @@ import type {
   LocationFact,
   RunFact,
   SnapshotFact,
+  VerificationFact,
 } from '@watchcase/backup';
 import type { LocationKind, RunOutcome, SnapshotKind, SnapshotState } from '@watchcase/protocol';
 import { type Selectable, sql } from 'kysely';
@@ -57,6 +58,7 @@ export async function readFacts(db: Db, key: JobKey, since: ReadSince): Promise<
     run = [],
     open = [],
     copy = [],
+    verification = [],
     drill = [],
     stuck = [],
     verified = [],
@@ -70,6 +72,7 @@ export async function readFacts(db: Db, key: JobKey, since: ReadSince): Promise<
       open: open.map(({ at, bytes }) => ({ startedAt: at, isWatched: bytes === 1 })),
       locations,
       snapshots: copy.map(snapshotOf),
+      verifications: verification.map(verificationOf),
       drills: drill.map(drillOf),
     },
     marks: {
@@ -128,6 +131,7 @@ async function readToldOf(db: Db, { hostId, job }: JobKey, since: ReadSince): Pr
     await sql<Told>`select 'job' as kind, coalesce(first_seen_at, last_end, last_start, 0) as at, ${nothing} as started_at,
       '' as outcome, ${nothing} as bytes, ${nothing} as files, '' as location from backup_jobs where host_id = ${hostId} and job = ${job}
     union all ${last('run')} union all ${last('copy')} union all ${last('drill')}
+    union all select * from (select ${columns} ${own} = 'verification') as verifications
     union all select * from (select ${columns} ${own} in ('stuck', 'verified') and at >= ${since.marks}) as marks
     union all select 'open', started_at, ${nothing}, '', watched, ${nothing}, '' from backup_runs
       where host_id = ${hostId} and job = ${job} and ended_at is null and started_at is not null
@@ -180,4 +184,8 @@ function snapshotOf(row: Told): SnapshotFact {
 
 function drillOf({ started_at, at, outcome }: Told): DrillFact {
   return { startedAt: started_at ?? at, endedAt: at, outcome: outcome === 'passed' ? 'passed' : 'failed' };
+}
+
+function verificationOf({ location, at, outcome }: Told): VerificationFact {
+  return { location, at, isSound: outcome !== 'damaged' };
 }

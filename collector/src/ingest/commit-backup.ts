@@ -1,8 +1,14 @@
-import { type AgentEvent, type BackupCopies, type RestoreDrill, runOutcomeOf } from '@watchcase/protocol';
+import {
+  type AgentEvent,
+  type BackupCopies,
+  type BackupVerified,
+  type RestoreDrill,
+  runOutcomeOf,
+} from '@watchcase/protocol';
 import { sql } from 'kysely';
 import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
-import { forgetFacts, keepCopies, keepDrill, keepRunEnd } from './commit-facts.ts';
+import { forgetFacts, keepCopies, keepDrill, keepRunEnd, keepVerification } from './commit-facts.ts';
 import { commitRun } from './commit-run.ts';
 import { noteNews } from './keep-fact.ts';
 
@@ -29,11 +35,13 @@ export async function commitBackupEvent(tx: Tx, event: HostEvent): Promise<void>
   if (event.kind === 'backup-start') await commitStart(tx, event, event.data as StartData);
   else if (event.kind === 'backup-end') await commitEnd(tx, event, event.data as EndData);
   else if (event.kind === 'backup_copies') await keepCopies(tx, event, event.data as BackupCopies);
+  else if (event.kind === 'backup_verified') await keepVerification(tx, event, event.data as BackupVerified);
   else await keepDrill(tx, event, event.data as RestoreDrill);
 }
 
 /** The oldest moment that it tells of: days from then on may be others than they were. */
 function momentOf({ kind, time, data }: HostEvent): number {
+  if (kind === 'backup_verified') return Math.min(time, (data as unknown as BackupVerified).at);
   if (kind === 'restore_drill') return Math.min(time, (data as unknown as RestoreDrill).endedAt);
   if (kind !== 'backup_copies') return time;
   const { newest, verifiedAt } = data as unknown as BackupCopies;

@@ -1,6 +1,7 @@
 import {
   type AgentEvent,
   type BackupCopies,
+  type BackupVerified,
   LIMITS,
   type RestoreDrill,
   runOutcomeOf,
@@ -64,6 +65,26 @@ export async function keepCopies(tx: Tx, event: HostEvent, data: BackupCopies): 
       outcome: data.sound === false ? 'damaged' : 'sound',
       location,
     });
+}
+
+/** Keeps a verification that was reported: as something that happened on its day, and, unless a later one is known, as what is known of its location. */
+export async function keepVerification(tx: Tx, event: HostEvent, data: BackupVerified): Promise<void> {
+  const { job, location, sound, found } = data;
+  const at = Math.min(data.at, event.time);
+  const outcome = sound ? 'sound' : 'damaged';
+  const fact = { ...BLANK, job, at, outcome, location };
+  await keepFact(tx, event.hostId, { ...fact, kind: 'verified', id: `${location}@${at}` });
+  const later = await tx
+    .selectFrom('backup_facts')
+    .select('id')
+    .where('host_id', '=', event.hostId)
+    .where('job', '=', job)
+    .where('kind', '=', 'verification')
+    .where('id', '=', location)
+    .where('at', '>', at)
+    .executeTakeFirst();
+  if (later !== undefined) return;
+  await keepFact(tx, event.hostId, { ...fact, kind: 'verification', id: location, detail: found });
 }
 
 /** Keeps a restore drill with its evidence. */

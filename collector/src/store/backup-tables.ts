@@ -66,7 +66,7 @@ export interface BackupMonthTable {
 export interface BackupFactTable {
   host_id: Fixed<string>;
   job: Fixed<string>;
-  kind: Fixed<'run' | 'copy' | 'drill' | 'verified' | 'late' | 'missed' | 'stuck'>;
+  kind: Fixed<'run' | 'copy' | 'drill' | 'verified' | 'verification' | 'late' | 'missed' | 'stuck'>;
   /** The run's own number, the copy's location and moment, the moment that was expected. */
   id: Fixed<string>;
   /** When it ended or was made, or until when it was expected. */

@@ -54,6 +54,14 @@ export interface SnapshotFact extends CopyFact {
   at: number;
 }
 
+/** The last verification of a location that was reported, apart from what its tool says by itself. */
+export interface VerificationFact {
+  location: string;
+  at: number;
+  /** False: there is damage. */
+  isSound: boolean;
+}
+
 /** A restore drill. */
 export interface DrillFact {
   startedAt: number;
@@ -73,5 +81,7 @@ export interface JobFacts {
   open: readonly OpenRunFact[];
   locations: readonly LocationFact[];
   snapshots: readonly SnapshotFact[];
+  /** One of each location at most. */
+  verifications: readonly VerificationFact[];
   drills: readonly DrillFact[];
 }

@@ -1,5 +1,13 @@
 export { type Check, checks } from './checks.ts';
-export type { CopyFact, DrillFact, JobFacts, LocationFact, RunFact, SnapshotFact } from './facts.ts';
+export type {
+  CopyFact,
+  DrillFact,
+  JobFacts,
+  LocationFact,
+  RunFact,
+  SnapshotFact,
+  VerificationFact,
+} from './facts.ts';
 export { addKept, type Kept, keptOn, shareKept } from './days/compliance.ts';
 export { askedOfDays, type DayOutcome } from './days/day-outcome.ts';
 export { type DayMarks, daysOf } from './days/days-of.ts';

@@ -1,4 +1,4 @@
-import type { DrillFact, JobFacts, LocationFact } from './facts.ts';
+import type { DrillFact, JobFacts } from './facts.ts';
 import { restorableAt } from './restorable.ts';
 import type { Policy } from './policy.ts';
 import { type BackupVerdict, broken, well } from './verdict.ts';
@@ -7,7 +7,7 @@ import { type BackupVerdict, broken, well } from './verdict.ts';
 export function judgeProof(policy: Policy, facts: JobFacts, now: number): BackupVerdict[] {
   return [
     verification(policy, facts, now),
-    ...facts.locations.map((one) => damage(policy, one)),
+    ...damages(policy, facts),
     ...(policy.drillEveryMs === null ? [] : [drillOverdue(policy, policy.drillEveryMs, facts, now)]),
     drillFailed(policy, facts),
     ...(policy.rpoMs === null ? [] : [rpo(policy, policy.rpoMs, facts, now)]),
@@ -15,17 +15,41 @@ export function judgeProof(policy: Policy, facts: JobFacts, now: number): Backup
   ];
 }
 
-/** Damage that a tool has found at a place is told whether or not anybody asks for verification. */
-function damage(policy: Policy, { location, isSound, verifiedAt, at }: LocationFact): BackupVerdict {
-  const about = location;
-  return isSound
-    ? well('verification', { about })
-    : broken(policy, 'verification', verifiedAt ?? at, { about });
+/**
+ * Damage that was found at a place is told whether or not anybody asks for verification: what its tool says is there now, and what the last verification found that was reported, until the tool
+ * itself has found none later.
+ */
+function damages(policy: Policy, { locations, verifications }: JobFacts): BackupVerdict[] {
+  const told = locations.map(({ location, isSound, verifiedAt, at }) => ({
+    location,
+    isSound,
+    at: verifiedAt ?? at,
+    isVerified: verifiedAt !== null,
+  }));
+  const names = new Set([...told, ...verifications].map(({ location }) => location));
+  return [...names].map((about) => {
+    const own = told.find(({ location }) => location === about);
+    const reported = verifications.find(({ location }) => location === about);
+    const isOver = own?.isVerified === true && own.isSound && own.at > (reported?.at ?? own.at);
+    const found = [own, isOver ? undefined : reported].filter((one) => one?.isSound === false);
+    const since = Math.min(...found.map((one) => one?.at ?? 0));
+    return found.length === 0
+      ? well('verification', { about })
+      : broken(policy, 'verification', since, { about });
+  });
 }
 
-function verification(policy: Policy, { locations, firstSeenAt }: JobFacts, now: number): BackupVerdict {
+function verification(
+  policy: Policy,
+  { locations, verifications, firstSeenAt }: JobFacts,
+  now: number,
+): BackupVerdict {
   if (policy.verifyEveryMs === null) return well('verification');
-  const last = Math.max(firstSeenAt, ...locations.map(({ verifiedAt }) => verifiedAt ?? 0));
+  const moments = [
+    ...locations.map(({ verifiedAt }) => verifiedAt ?? 0),
+    ...verifications.map(({ at }) => at),
+  ];
+  const last = Math.max(firstSeenAt, ...moments);
   return aged(policy, 'verification', { last, until: last + policy.verifyEveryMs, now });
 }
 

@@ -31,7 +31,7 @@ export const backupCopiesSchema = z.object({
     /** When the tool was asked. */
     at: unixMillisSchema,
     newest: newestSchema.nullable(),
-    /** The newest that cannot be restored, where it is newer than that: it failed, or broke off; without an end it may still be being made. Absent: none. */
+    /** The newest that cannot be restored, where it is newer than that: it failed, or broke off; without an end it may still be being made. So is one from the future by an hour or more, which does not count. Absent: none. */
     unusable: z
       .object({ startedAt: unixMillisSchema.nullable(), endedAt: unixMillisSchema.nullable() })
       .optional(),
@@ -49,6 +49,23 @@ export const backupCopiesSchema = z.object({
   }),
 });
 export type BackupCopies = z.infer<typeof backupCopiesSchema>['data'];
+
+/** A verification of the copies at one location that has ended, whatever it found. Times in Unix milliseconds. */
+export const backupVerifiedSchema = z.object({
+  kind: z.literal('backup_verified'),
+  data: z.object({
+    job: jobSchema,
+    /** As `backup_copies` calls it, where a tool is asked for them as well. */
+    location: nameSchema({ min: 1, max: LIMITS.tagLength }),
+    /** When it ended. */
+    at: unixMillisSchema,
+    /** False: there is damage. */
+    sound: z.boolean(),
+    /** What it said, for people. */
+    found: textSchema({ max: 400 }),
+  }),
+});
+export type BackupVerified = z.infer<typeof backupVerifiedSchema>['data'];
 
 /** A restore that was tried, with its evidence. Times in Unix milliseconds. */
 export const restoreDrillSchema = z.object({

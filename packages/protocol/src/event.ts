@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { epochSchema, seqSchema, unixMillisSchema } from './time.ts';
-import { backupCopiesSchema, restoreDrillSchema } from './backup-facts.ts';
+import { backupCopiesSchema, backupVerifiedSchema, restoreDrillSchema } from './backup-facts.ts';
 import { LIMITS } from './limits.ts';
 import { nameSchema, textSchema } from './text.ts';
 
@@ -10,6 +10,7 @@ export const eventKinds = [
   'backup-start',
   'backup-end',
   'backup_copies',
+  'backup_verified',
   'restore_drill',
   'inventory',
   'upgrade',
@@ -103,6 +104,7 @@ export const eventSchema = z
       backupStartSchema,
       backupEndSchema,
       backupCopiesSchema,
+      backupVerifiedSchema,
       restoreDrillSchema,
       inventorySchema,
       upgradeSchema,

@@ -23,6 +23,17 @@ export function isBackupCopies(data: Raw): boolean {
   );
 }
 
+/** backupVerifiedSchema's data, without a library. */
+export function isBackupVerified({ job, location, at, sound, found }: Raw): boolean {
+  return (
+    isName(job, 128) &&
+    isName(location, LIMITS.tagLength) &&
+    isTime(at) &&
+    typeof sound === 'boolean' &&
+    isText(found, 0, 400)
+  );
+}
+
 /** restoreDrillSchema's data, without a library. */
 export function isRestoreDrill(data: Raw): boolean {
   const { checks, note } = data;

@@ -1,5 +1,5 @@
 import type { AgentEvent } from './event.ts';
-import { isBackupCopies, isRestoreDrill } from './is-backup-facts.ts';
+import { isBackupCopies, isBackupVerified, isRestoreDrill } from './is-backup-facts.ts';
 import { isName, isObject, isText, type Raw } from './is-text.ts';
 import { isWhole } from './is-whole.ts';
 import { LIMITS, MAX_SEQ, MAX_TIME_MS } from './limits.ts';
@@ -42,6 +42,7 @@ const dataChecks: Readonly<Record<AgentEvent['kind'], (data: Raw) => boolean>> =
     isText(data['output'], 0, 4000) &&
     (data['outcome'] === undefined || isText(data['outcome'], 0, 32)),
   backup_copies: isBackupCopies,
+  backup_verified: isBackupVerified,
   restore_drill: isRestoreDrill,
   inventory: (data) => !Array.isArray(data),
   upgrade: ({ order, version, outcome, code, reason }) =>

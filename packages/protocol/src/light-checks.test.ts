@@ -58,6 +58,11 @@ const sound = {
       sound: true,
     },
   },
+  verified: {
+    ...head,
+    kind: 'backup_verified',
+    data: { job: 'erp', location: '/srv/erp', at: 5, sound: false, found: 'repository contains errors' },
+  },
   drill: {
     ...head,
     kind: 'restore_drill',

@@ -1,6 +1,6 @@
 // What needs no library: an agent that must stay small imports this and nothing else of the package.
 export type { Ack, UpgradeOrder } from './ack.ts';
-export type { BackupCopies, RestoreDrill } from './backup-facts.ts';
+export type { BackupCopies, BackupVerified, RestoreDrill } from './backup-facts.ts';
 export {
   drillOutcomes,
   type DrillOutcome,

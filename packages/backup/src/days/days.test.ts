@@ -55,6 +55,7 @@ function question(story: Story): DaysQuestion {
       files: null,
       complete: complete as 'yes',
     })),
+    verifications: [],
     drills: told(story.drills).map(([end, outcome]) => ({
       startedAt: at(end) - HOUR,
       endedAt: at(end),

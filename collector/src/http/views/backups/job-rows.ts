@@ -109,12 +109,37 @@ async function readLocationsOf(db: Store['db'], keys: readonly JobKey[]) {
     .where('job', 'in', [...new Set(keys.map(({ job }) => job))])
     .orderBy('location')
     .execute();
-  const views = rows.map((row) => ({
-    key: keyOf({ hostId: row.host_id, job: row.job }),
-    view: copiesView(locationOf(row), row),
-  }));
+  const reported = await readReported(db, keys);
+  const views = rows.map((row) => {
+    const key = keyOf({ hostId: row.host_id, job: row.job });
+    const own = reported.find(
+      (one) => keyOf({ hostId: one.host_id, job: one.job }) === key && one.location === row.location,
+    );
+    return { key, view: withReported(copiesView(locationOf(row), row), own) };
+  });
   const byJob = Map.groupBy(views, ({ key }) => key);
   return new Map([...byJob].map(([key, own]) => [key, own.map(({ view }) => view)]));
+}
+
+/** Verifications that were reported, the last of each location. */
+function readReported(db: Store['db'], keys: readonly JobKey[]) {
+  return db
+    .selectFrom('backup_facts')
+    .select(['host_id', 'job', 'location', 'at', 'outcome', 'detail'])
+    .where('host_id', 'in', [...new Set(keys.map(({ hostId }) => hostId))])
+    .where('job', 'in', [...new Set(keys.map(({ job }) => job))])
+    .where('kind', '=', 'verification')
+    .execute();
+}
+
+/** What was said last of whether the copies are whole: by their tool, or by whoever has verified them. */
+function withReported(
+  view: BackupJobRow['copies'][number],
+  reported: Awaited<ReturnType<typeof readReported>>[number] | undefined,
+): BackupJobRow['copies'][number] {
+  if (reported === undefined || Date.parse(view.verifiedAt ?? '') > reported.at) return view;
+  const { at, detail: verification, outcome } = reported;
+  return { ...view, verifiedAt: iso(at), verification, isSound: view.isSound && outcome !== 'damaged' };
 }
 
 function copiesView(
