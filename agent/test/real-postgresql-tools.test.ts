@@ -17,7 +17,6 @@ import { backupToolOptions } from '../src/backups/options.generated.ts';
 import { backupTools } from '../src/backups/registry.generated.ts';
 import type { DrillPlace } from '../src/commands/drill/contract.ts';
 import { openPlace } from '../src/commands/drill/open-place.ts';
-import { pgRestore } from '../src/commands/drill/tools/pg-restore.ts';
 import { pgBackRest } from '../src/commands/drill/tools/pgbackrest.ts';
 import { createHost } from '../src/host/index.ts';
 import { freePort } from '../../test/harness/free-port.ts';
@@ -177,7 +176,7 @@ describeWith(['postgres', 'pgbackrest', 'barman'], 'the tools of a real PostgreS
     await expect(ask('barman', { server: 'other', config })).rejects.toThrow('BACKUP_REPOSITORY_MISSING');
   }, 180_000);
 
-  it('dumps of every form are whole, come back in a drill, and cut ones are none', async () => {
+  it('dumps of every form are whole, and cut ones are none', async () => {
     mkdirSync(at('dumps'));
     execFileSync(
       'psql',
@@ -194,10 +193,6 @@ describeWith(['postgres', 'pgbackrest', 'barman'], 'the tools of a real PostgreS
     expect(whole.map(({ count, copies }) => [count, copies?.newest?.complete])).toEqual(
       patterns.map(() => [1, 'yes']),
     );
-    await inPlace(async (place) => {
-      const { query } = await pgRestore.restore(pgRestore.options.parse({ file: at('dumps/c') }), place);
-      expect(await query?.('select count(*) from t', undefined)).toBe('5000\n');
-    });
     for (const name of ['c', 't', 'p', 'all']) truncateSync(at(`dumps/${name}`), 60_000);
     for (const name of readdirSync(at('dumps/d')))
       if (name.endsWith('.gz')) truncateSync(at(`dumps/d/${name}`), 500);
