@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
@@ -11,6 +12,7 @@ beforeEach(async () => {
   mkdirSync(join(folder.path, 'assets'));
   writeFileSync(join(folder.path, 'index.html'), '<title>the console</title>');
   writeFileSync(join(folder.path, 'assets', 'here-1a2b.js'), '0;');
+  writeFileSync(join(folder.path, 'assets', 'here-1a2b.js.br'), brotliCompressSync('0;'));
   house = await buildHttpHouse({ consoleFolder: folder.path });
 });
 afterEach(async () => {
@@ -59,6 +61,18 @@ it('a file that is there is served, to be kept', async () => {
   const answer = await get('/assets/here-1a2b.js');
   expect([answer.statusCode, answer.body]).toEqual([200, '0;']);
   expect(answer.headers['cache-control']).toContain('immutable');
+});
+
+it('a file that lies packed beside itself goes out so where the reader takes it', async () => {
+  const headers = { 'accept-encoding': 'gzip, deflate, br' };
+  const answer = await house.app.inject({ method: 'GET', url: '/assets/here-1a2b.js', headers });
+  expect(answer.headers).toMatchObject({
+    'content-encoding': 'br',
+    'content-type': expect.stringContaining('javascript'),
+    'cache-control': expect.stringContaining('immutable'),
+    'content-security-policy': expect.any(String),
+  });
+  expect(brotliDecompressSync(answer.rawPayload).toString()).toBe('0;');
 });
 
 it('a page is asked for with GET and HEAD, and knows nothing else', async () => {

@@ -220,7 +220,13 @@ function takeEmptyForms(app: FastifyInstance): void {
 /** The console's files. */
 async function serveConsole(app: FastifyInstance, folder: string): Promise<void> {
   if (existsSync(join(folder, 'index.html')))
-    await app.register(fastifyStatic, { root: folder, wildcard: false, cacheControl: false, setHeaders });
+    await app.register(fastifyStatic, {
+      root: folder,
+      wildcard: false,
+      cacheControl: false,
+      setHeaders,
+      preCompressed: true,
+    });
 }
 
 /** What no route knows is a page of the console, an address that knows other methods, or nothing. What comes with such a request is not read. */

@@ -11,7 +11,7 @@ import {
   type BackupJobDetail,
   backupJobDetailSchema,
   type BackupMatrix,
-  backupMatrixSchema,
+  backupMatrixShownSchema,
   type CreatedDrillFeed,
   createdDrillFeedSchema,
   type DrillFeed,
@@ -24,7 +24,7 @@ import { request } from './request.ts';
 
 /** Jobs × days of one page; see backupMatrixQuerySchema for the parameters. */
 export function readBackups(parameters: Parameters, signal: AbortSignal): Promise<BackupMatrix> {
-  return request(address('/backups', parameters), backupMatrixSchema, { signal });
+  return request(address('/backups', parameters), backupMatrixShownSchema, { signal });
 }
 
 /** Where the same is to be had as a table. */
