@@ -145,6 +145,22 @@ async function verified(options: readonly string[], script: string) {
 describe('a verification', () => {
   const at = ['--location', '/srv/erp'];
   it.each([
+    [[...at, '--damaged', 'Restic'], 'write "restic"'],
+    [[...at, '--damaged', 'pgbackrset'], 'write "pgbackrest"'],
+    [[...at, '--damaged', '('], 'a regular expression'],
+    [[], 'place of the copies'],
+  ])('is refused with a word: %j', async (options, word) => {
+    const { code, err, told } = await verified(options, 'true');
+    expect([code, told]).toEqual([1, undefined]);
+    expect(err).toContain(word);
+  });
+
+  it('is refused without a command, by its own name', async () => {
+    const { err } = await run('backup', 'verify', '--job', 'erp', ...at, '--');
+    expect(err).toContain('backup verify … -- COMMAND');
+  });
+
+  it.each([
     ['finds nothing', [], 'echo well', 0, { sound: true, found: 'well' }],
     ['finds damage by its exit code', [], 'echo bad >&2; exit 1', 1, { sound: false, found: 'bad' }],
     [

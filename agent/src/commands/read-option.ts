@@ -1,4 +1,4 @@
-import { parseDuration, UserError } from '@watchcase/runtime/light';
+import { parseDuration, nearestWord, UserError } from '@watchcase/runtime/light';
 
 export const LARGEST_EXIT_CODE = 255;
 const LONGEST_JOB = 128;
@@ -74,18 +74,23 @@ export function durationMs(place: string, text: string | undefined, most: number
   });
 }
 
-/** What says that damage was found: what a tool of this name says, or a regular expression; undefined when the option is not given. Errors: OPTION_INVALID (UserError). */
+/** What says that damage was found: what a tool of this name says, or a regular expression; undefined when the option is not given. Errors: OPTION_INVALID (UserError), also for what is nearly the name of a tool. */
 export function damageOf(text: string | undefined): RegExp | undefined {
   if (text === undefined) return undefined;
+  const tools = Object.keys(TOOL_DAMAGE);
   if (Object.hasOwn(TOOL_DAMAGE, text)) return TOOL_DAMAGE[text];
+  const meant = nearestWord(text, tools) ?? tools.find((one) => one === text.toLowerCase());
   try {
-    if (text !== '') return new RegExp(text, 'm');
+    if (text !== '' && meant === undefined) return new RegExp(text, 'm');
   } catch {
     // Told below.
   }
   throw new UserError({
     code: 'OPTION_INVALID',
     place: '--damaged',
-    message: `one of ${Object.keys(TOOL_DAMAGE).join(', ')}, or a regular expression, was expected, found "${text}"`,
+    message: `one of ${tools.join(', ')}, or a regular expression, was expected, found "${text}"`,
+    ...(meant === undefined
+      ? {}
+      : { fix: `write "${meant}" as it stands here, or a longer part of what the command says` }),
   });
 }

@@ -1,11 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createLog, systemClock } from '@watchcase/runtime';
 import { connectAsync } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endlessPackets, sendAndNeverRead } from '../../../test/harness/endless-packets.ts';
+import { collectGarbage } from '../startup/index.ts';
 import { type Broker, startBroker } from './index.ts';
 
 const CLIENTS = 6;
@@ -14,8 +13,6 @@ const MOST_HELD = CLIENTS * 4 * 65_536;
 const MOST_GROWTH = 50 * 2 ** 20;
 const up = (host: string) => `watchcase/v1/up/7/acme/${host}/reading`;
 const down = (host: string) => `watchcase/v1/down/acme/${host}/ack`;
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Bytes of buffers that somebody still holds. */
 function bufferedBytes(): number {

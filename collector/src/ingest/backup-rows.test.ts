@@ -20,21 +20,51 @@ describeEachStore('rows of backup jobs', (newDatabase) => {
   });
 });
 
+describeEachStore('reported verifications', (newDatabase) => {
+  it('are one of each location, the last by its moment, and of 16 locations at most', async () => {
+    const store = await (await newDatabase()).open();
+    await seed(store);
+    const told = (name: string, minute: number, sound: boolean) => ({
+      kind: 'backup_verified',
+      data: { job: 'erp', location: name, at: NOW + minute * 60_000, sound, found: name },
+    });
+    const places = Array.from({ length: 17 }, (_, i) => told(`place ${i}`, i, true));
+    await tell(store, 6, [
+      ...places,
+      told('place 16', 20, false),
+      told('place 16', 19, true),
+      told('place 3', 1, false),
+    ]);
+    const rows = await store.db
+      .selectFrom('backup_facts')
+      .select(['id', 'outcome'])
+      .where('kind', '=', 'verification')
+      .orderBy('at')
+      .execute();
+    const others = Array.from({ length: 15 }, (_, i) => ({ id: `place ${i + 1}`, outcome: 'sound' }));
+    expect(rows).toEqual([...others, { id: 'place 16', outcome: 'damaged' }]);
+  });
+});
+
 /** A new life of the collector hears that these began, in this order. */
 async function report(store: Store, epoch: number, names: readonly string[]): Promise<void> {
+  await tell(
+    store,
+    epoch,
+    names.map((job) => ({ kind: 'backup-start', data: { job, run: 'r' } })),
+  );
+}
+
+/** The same of any events. */
+async function tell(
+  store: Store,
+  epoch: number,
+  told: readonly { kind: string; data: object }[],
+): Promise<void> {
   const ingest = createIngest(await loadMemory(store.db), NOW);
-  const events = names.map((job, i) => {
+  const events = told.map((one, i) => {
     const at = NOW + epoch * 1_000_000 + i * 1000;
-    const body = {
-      sent: at,
-      epoch,
-      seq: i + 1,
-      after: i,
-      time: at,
-      kind: 'backup-start',
-      data: { job, run: 'r' },
-    };
-    return message('event', body, at);
+    return message('event', { sent: at, epoch, seq: i + 1, after: i, time: at, ...one }, at);
   });
   const intake = ingest.take(events);
   await store.transaction((tx) => ingest.commit(tx, intake));

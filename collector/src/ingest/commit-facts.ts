@@ -67,23 +67,36 @@ export async function keepCopies(tx: Tx, event: HostEvent, data: BackupCopies): 
     });
 }
 
-/** Keeps a verification that was reported: as something that happened on its day, and, unless a later one is known, as what is known of its location. */
+/** Keeps a verification that was reported: as something that happened on its day, and, unless a later one is known, as what is known of its location; of more locations than a job may have the one that was verified longest ago goes. */
 export async function keepVerification(tx: Tx, event: HostEvent, data: BackupVerified): Promise<void> {
   const { job, location, sound, found } = data;
   const at = Math.min(data.at, event.time);
   const outcome = sound ? 'sound' : 'damaged';
   const fact = { ...BLANK, job, at, outcome, location };
   await keepFact(tx, event.hostId, { ...fact, kind: 'verified', id: `${location}@${at}` });
-  const later = await tx
+  const known = await tx
     .selectFrom('backup_facts')
-    .select('id')
+    .select(['id', 'at'])
     .where('host_id', '=', event.hostId)
     .where('job', '=', job)
     .where('kind', '=', 'verification')
-    .where('id', '=', location)
-    .where('at', '>', at)
-    .executeTakeFirst();
-  if (later !== undefined) return;
+    .orderBy('at', 'desc')
+    .execute();
+  const before = known.find(({ id }) => id === location);
+  if (before !== undefined && before.at > at) return;
+  const others = known.filter(({ id }) => id !== location).slice(LIMITS.backupLocations - 1);
+  if (others.length > 0)
+    await tx
+      .deleteFrom('backup_facts')
+      .where('host_id', '=', event.hostId)
+      .where('job', '=', job)
+      .where('kind', '=', 'verification')
+      .where(
+        'id',
+        'in',
+        others.map(({ id }) => id),
+      )
+      .execute();
   await keepFact(tx, event.hostId, { ...fact, kind: 'verification', id: location, detail: found });
 }
 
@@ -109,7 +122,7 @@ export async function forgetFacts(tx: Tx, hostId: string, job: string): Promise<
     await tx.deleteFrom(table).where('host_id', '=', hostId).where('job', '=', job).execute();
 }
 
-/** False when something later is known, or the job has as many locations as it may. */
+/** False when something later is known. Of more locations than a job may have the one that was asked longest ago goes. */
 async function writeLocation(tx: Tx, event: HostEvent, data: BackupCopies): Promise<boolean> {
   const { hostId, epoch, seq } = event;
   const { job, location } = data;

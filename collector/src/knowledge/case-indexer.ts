@@ -1,7 +1,7 @@
 import type { Clock, Log, Timer } from '@watchcase/runtime';
-import type { Store } from '../store/index.ts';
+import type { Store, Tx } from '../store/index.ts';
 import type { WordIndex } from './word-index.ts';
-import { wordsOfCase } from './words-of-case.ts';
+import { hasSaidMore, wordsOfCase } from './words-of-case.ts';
 
 /** Keeps the words of cases behind their logs, after the commit and never in its way. */
 export interface CaseIndexer {
@@ -66,7 +66,7 @@ export function startCaseIndexer({ store, words, clock, log }: IndexerNeeds): Ca
     const behind = await store.db
       .selectFrom('cases')
       .leftJoin('indexed_cases', 'indexed_cases.case_id', 'cases.id')
-      .select('cases.id')
+      .select(['cases.id', 'cases.last_seq as seq', hasSaidMore.as('hasWords')])
       .where('cases.id', '>', seen)
       .where('cases.id', '<=', seen + WINDOW)
       .where((where) =>
@@ -76,8 +76,15 @@ export function startCaseIndexer({ store, words, clock, log }: IndexerNeeds): Ca
         ]),
       )
       .execute();
-    for (const { id } of behind) waiting.add(id);
+    for (const { id } of behind.filter(({ hasWords }) => hasWords)) waiting.add(id);
+    await passOver(behind.filter(({ hasWords }) => !hasWords));
     seen = (last?.id ?? 0) <= seen + WINDOW ? Number.POSITIVE_INFINITY : seen + WINDOW;
+  }
+
+  /** Of most cases only pages were told since their words were written: at the next start they are not looked at again. */
+  async function passOver(cases: readonly { id: number; seq: number }[]): Promise<void> {
+    for (let at = 0; at < cases.length; at += AT_ONCE)
+      await store.transaction((tx) => writeSeqs(tx, cases.slice(at, at + AT_ONCE)));
   }
 
   async function write(ids: readonly number[]): Promise<void> {
@@ -89,11 +96,7 @@ export function startCaseIndexer({ store, words, clock, log }: IndexerNeeds): Ca
     await store.transaction(async (tx) => {
       for (const [id, { seq, terms }] of found) {
         await words.put(tx, id, terms);
-        await tx
-          .insertInto('indexed_cases')
-          .values({ case_id: id, seq })
-          .onConflict((conflict) => conflict.column('case_id').doUpdateSet({ seq }))
-          .execute();
+        await writeSeqs(tx, [{ id, seq }]);
       }
     });
   }
@@ -114,4 +117,15 @@ export function startCaseIndexer({ store, words, clock, log }: IndexerNeeds): Ca
       await underWay;
     },
   };
+}
+
+/** Notes up to which line of their logs the words of cases are written. */
+async function writeSeqs(tx: Tx, cases: readonly { id: number; seq: number }[]): Promise<void> {
+  await tx
+    .insertInto('indexed_cases')
+    .values(cases.map(({ id, seq }) => ({ case_id: id, seq })))
+    .onConflict((conflict) =>
+      conflict.column('case_id').doUpdateSet(({ ref }) => ({ seq: ref('excluded.seq') })),
+    )
+    .execute();
 }

@@ -1,9 +1,10 @@
 import { createLog } from '@watchcase/runtime';
 import { ManualClock } from '@watchcase/testkit';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { addHost, hostRow } from '../../../test/harness/paged-case.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
-import { act, openCase, openedAs } from '../cases/index.ts';
+import { act, appendTold, openCase, openedAs } from '../cases/index.ts';
 import { type NewCase, namedActor } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { openKnowledge } from './index.ts';
@@ -85,6 +86,32 @@ describeEachStore('what was learned', (newDatabase) => {
     const again = openKnowledge({ store, clock, log: createLog('test', 'silent') });
     await again.settled();
     expect((await again.findCases('spooler', 10)).ids).toEqual([id]);
+    await again.stop();
+  });
+
+  it('a start writes the words of those cases alone that have said something since, and looks at the others once', async () => {
+    const { store, clock, knowledge } = await begin();
+    const [told, said] = [await opened(store, 'listener gone'), await opened(store, 'disk full')];
+    await knowledge.settled();
+    await knowledge.stop();
+    const line = { time: NOW, actor: 'watchcase', text: '', data: {} } as const;
+    await store.transaction((tx) => appendTold(tx, told, { ...line, kind: 'page-queued' }));
+    await solve(store, said, 'deleted logs');
+    // What is written again has the word.
+    await store.transaction((tx) =>
+      sql`delete from ${sql.table('case_words')} where ${sql.ref(store.kind === 'sqlite' ? 'rowid' : 'id')} = ${told}`.execute(
+        tx,
+      ),
+    );
+    const again = openKnowledge({ store, clock, log: createLog('test', 'silent') });
+    await again.settled();
+    expect((await again.findCases('deleted', 10)).ids).toEqual([said]);
+    expect((await again.findCases('listener', 10)).ids).toEqual([]);
+    const { rows } =
+      await sql`select 1 from indexed_cases join cases on id = case_id where seq < last_seq`.execute(
+        store.db,
+      );
+    expect(rows).toEqual([]);
     await again.stop();
   });
 

@@ -1,3 +1,4 @@
+import { sql, type SqlBool } from 'kysely';
 import type { CaseEventKind, CaseChange } from '../model/index.ts';
 import { prepared } from '../prepared.ts';
 import type { Store } from '../store/index.ts';
@@ -21,6 +22,10 @@ const MOST_LINES = 300;
 export function changesWords({ events }: Pick<CaseChange, 'events'>): boolean {
   return events.some(({ kind }) => SPOKEN.includes(kind));
 }
+
+/** For a question about `cases` and `indexed_cases`: whether lines with words have come since the words of the case were written. */
+export const hasSaidMore = sql<SqlBool>`exists (select 1 from case_events where case_events.case_id = cases.id
+  and case_events.seq > coalesce(indexed_cases.seq, 0) and case_events.kind in (${sql.join(SPOKEN)}))`;
 
 const selectNamed = prepared((db, caseId: number) =>
   db

@@ -31,11 +31,12 @@ function damages(policy: Policy, { locations, verifications }: JobFacts): Backup
     const own = told.find(({ location }) => location === about);
     const reported = verifications.find(({ location }) => location === about);
     const isOver = own?.isVerified === true && own.isSound && own.at > (reported?.at ?? own.at);
-    const found = [own, isOver ? undefined : reported].filter((one) => one?.isSound === false);
-    const since = Math.min(...found.map((one) => one?.at ?? 0));
+    const found = [own, isOver ? undefined : reported].flatMap((one) =>
+      one?.isSound === false ? [one.at] : [],
+    );
     return found.length === 0
       ? well('verification', { about })
-      : broken(policy, 'verification', since, { about });
+      : broken(policy, 'verification', Math.min(...found), { about });
   });
 }
 

@@ -10,6 +10,7 @@ export { inTransaction } from './in-transaction.ts';
 export { createStopStack, type StopStack } from './lifecycle.ts';
 export { isZone, localTime, machineZone } from './local-time.ts';
 export { trustMachineAuthorities } from './machine-authorities.ts';
+export { nearestWord } from './nearest-word.ts';
 export { makeFolder } from './make-folder.ts';
 export { createPlainLog, type PlainLog } from './plain-log.ts';
 export { safeLine, safeLines } from './safe-line.ts';

@@ -5,7 +5,7 @@ import { damageOf } from '../read-option.ts';
 import { nobodysFolder, reportBackup } from '../report-backup.ts';
 import { withoutMask } from './inherited.ts';
 import { readEnvFile } from './read-env-file.ts';
-import { wantedRun } from './wanted-run.ts';
+import { commandOf, limitOf } from './wanted-run.ts';
 import { type Ending, wrapCommand } from './wrap-command.ts';
 
 /** So much of the output is looked at; damage may be told long before the end. */
@@ -26,10 +26,16 @@ export async function verifyBackup(
 ): Promise<number> {
   const location = locationOf(options);
   const damage = damageOf(options.damaged);
-  const { limitMs, envFile } = wantedRun(job, command, options);
+  const { 'env-file': envFile } = options;
   const env = { ...withoutMask(needs.env), ...(envFile === undefined ? {} : readEnvFile(envFile)) };
   const tail = createOutputTail(LOOKED_AT);
-  const wrapped = { command, env, inherited: needs.inherited(), reportStdout: true, limitMs };
+  const wrapped = {
+    command: commandOf('verify', command),
+    env,
+    inherited: needs.inherited(),
+    reportStdout: true,
+    limitMs: limitOf(options),
+  };
   const ending = await wrapCommand(wrapped, tail, needs);
   const output = tail.text();
   const sound = isSound(ending, output, damage);

@@ -33,24 +33,39 @@ const LONGEST_RUN_MS = 366 * 86_400_000;
 const MOST_RETRIES = 100;
 const DEFAULTS = { wait: 86_400_000, retryDelay: 60_000, hook: 600_000 };
 
+/** The command behind the two dashes of `backup run` or `backup verify`. Errors: OPTION_MISSING (UserError). */
+export function commandOf(act: 'run' | 'verify', command: readonly string[]): readonly string[] {
+  if (command[0] !== undefined) return command;
+  throw new UserError({
+    code: 'OPTION_MISSING',
+    place: `backup ${act}`,
+    message: `the command that ${act === 'run' ? 'makes' : 'verifies'} the backup is missing`,
+    fix: `name it behind two dashes: backup ${act} … -- COMMAND`,
+  });
+}
+
+/** Time that is wanted of a command, milliseconds; undefined without a limit. Errors: OPTION_INVALID (UserError). */
+export function limitOf(options: Options): number | undefined {
+  return timeOf('time-limit', options);
+}
+
+function timeOf(
+  name: 'wait-limit' | 'time-limit' | 'retry-delay' | 'hook-limit',
+  options: Options,
+): number | undefined {
+  return durationMs(`--${name}`, options[name], LONGEST_RUN_MS);
+}
+
 /** Reads the options of `backup run`. Errors: OPTION_INVALID, OPTION_MISSING (UserError). */
 export function wantedRun(job: string, command: readonly string[], options: Options): WantedRun {
-  if (command[0] === undefined)
-    throw new UserError({
-      code: 'OPTION_MISSING',
-      place: 'backup run',
-      message: 'the command that makes the backup is missing',
-      fix: 'name it behind two dashes: backup run --job NAME -- COMMAND',
-    });
-  const time = (name: 'wait-limit' | 'time-limit' | 'retry-delay' | 'hook-limit') =>
-    durationMs(`--${name}`, options[name], LONGEST_RUN_MS);
+  const time = (name: Parameters<typeof timeOf>[0]) => timeOf(name, options);
   return {
     job,
-    command,
+    command: commandOf('run', command),
     warnings: warningsOf(options.warnings),
     reportStdout: options['report-stdout'],
     overlap: overlapOf(options, time('wait-limit') ?? DEFAULTS.wait),
-    limitMs: time('time-limit'),
+    limitMs: limitOf(options),
     retries: numberOf('--retries', options.retries, MOST_RETRIES) ?? 0,
     retryDelayMs: time('retry-delay') ?? DEFAULTS.retryDelay,
     envFile: options['env-file'],
