@@ -102,11 +102,9 @@ export async function measureCases(roots: readonly string[], course: CaseCourse)
 async function openHouse(root: string, course: CaseCourse): Promise<House> {
   const postgres = course.store === 'postgres' ? await startPostgres() : undefined;
   const webhook = await startWebhook();
-  const profile = process.env['WATCHCASE_BENCH_PROFILE'];
   const collector = await startCollector({
     root,
     startMs: START_MS,
-    ...(profile === undefined ? {} : { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } }),
     config: {
       log: { level: 'warn' },
       channels: [{ name: 'hook', type: 'webhook', options: { url: webhook.url } }],

@@ -1,6 +1,6 @@
 import type { Door, Rollout } from '@watchcase/api';
 import { type Ack, compareVersions, downTopic, type HostIdentity } from '@watchcase/protocol';
-import { type Clock, UserError } from '@watchcase/runtime';
+import { type Clock, createSeldom, UserError } from '@watchcase/runtime';
 import type { AuditEntry } from '../audit/index.ts';
 import type { Tx } from '../store/index.ts';
 import { candidatesOf, type RolloutRow, runningRollout, takers } from './rows.ts';
@@ -26,7 +26,7 @@ export interface Rollouts {
 }
 
 /** What it needs. */
-export interface RolloutNeeds extends Omit<StepNeeds, 'audit'> {
+export interface RolloutNeeds extends Omit<StepNeeds, 'audit' | 'isTimeToTell'> {
   isEnabled: boolean;
   /** Where hosts fetch packages, as far as the config says. */
   url: string | undefined;
@@ -44,10 +44,12 @@ export interface RolloutNeeds extends Omit<StepNeeds, 'audit'> {
 const LOOK_MS = 5000;
 /** A host that did not hear it is told again. */
 const AGAIN_MS = 60_000;
+const TOLD_EVERY_MS = 3_600_000;
 
 /** Follows what is under way; where upgrades are off it does nothing at all. */
 export function openRollouts(needs: RolloutNeeds): Rollouts & { stop(): Promise<void> } {
   const { store, clock, log } = needs;
+  const stepNeeds = { ...needs, isTimeToTell: createSeldom(clock, TOLD_EVERY_MS) };
   const toldAt = new Map<string, number>();
   let stopped = false;
   let underWay: Promise<void> = Promise.resolve();
@@ -65,7 +67,7 @@ export function openRollouts(needs: RolloutNeeds): Rollouts & { stop(): Promise<
   async function follow(): Promise<void> {
     const rollout = await runningRollout(store.db);
     if (rollout === undefined) return toldAt.clear();
-    await takeStep(needs, rollout, clock.now());
+    await takeStep(stepNeeds, rollout, clock.now());
     await tell(rollout);
   }
 

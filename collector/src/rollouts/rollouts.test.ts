@@ -80,7 +80,12 @@ async function collectors(
   const told: string[] = [];
   const answers: Promise<void>[] = [];
   const rooms: { store: Store; rollouts: ReturnType<typeof openRollouts> }[] = [];
-  for (const [index, { hosts, hasPackage }] of parts.entries()) {
+  const warned: unknown[] = [];
+  const log = Object.assign(createLog('test', 'silent'), {
+    warn: ({ code }: { code: string }) => void warned.push(code),
+  });
+  for (const [index, part] of parts.entries()) {
+    const { hosts } = part;
     const store = await database.open();
     if (index === 0) await seed(store);
     const answer = (host: string, order: UpgradeOrder) =>
@@ -105,7 +110,7 @@ async function collectors(
         bounds: { settleMs: 60_000, awayMs: 120_000, answerMs: 1_200_000 },
         url: undefined,
         store,
-        packages: () => Promise.resolve(hasPackage ? [offer] : []),
+        packages: () => Promise.resolve(part.hasPackage ? [offer] : []),
         hostOf: (id) =>
           hosts.includes(id) ? { identity: { customer: 'acme', host: id.slice(5) } } : undefined,
         publish(topic, payload) {
@@ -115,13 +120,16 @@ async function collectors(
         },
         audit: appendAudit,
         clock,
-        log: createLog('test', 'silent'),
+        log,
       }),
     });
   }
   const [first] = rooms as [(typeof rooms)[0]];
   return {
     told,
+    warned,
+    clock,
+    rooms,
     begin: () => first.rollouts.begin({ version: NEW }, by),
     /** Lets time pass until the version is no longer on its way. */
     async ended() {
@@ -184,5 +192,30 @@ describeEachStore('a version on its way from two collectors', (newDatabase) => {
     });
     expect(told).toEqual(['acme.h01']);
     expect(await audited()).toEqual(['begin', 'ask', 'stop']);
+  });
+
+  it('whose package is taken away goes no further, and that is said once an hour', async () => {
+    const part = { hosts: HOSTS, hasPackage: true };
+    const { told, begin, warned, clock, rooms } = await collectors(
+      await newDatabase(),
+      [part],
+      () => 'installed',
+    );
+    await begin();
+    part.hasPackage = false;
+    const said = (times: number) =>
+      eventually(async () => {
+        await clock.advance(5000);
+        expect(warned).toEqual(Array.from({ length: times }, () => 'PACKAGE_NOT_HERE'));
+        return true;
+      });
+    await said(1);
+    await clock.advance(3_600_000);
+    await said(2);
+    for (const { rollouts } of rooms) {
+      expect(await rollouts.list()).toMatchObject([{ state: 'running', hosts: [] }]);
+      await rollouts.stop();
+    }
+    expect(told).toEqual([]);
   });
 });

@@ -15,6 +15,8 @@ export interface StepNeeds {
     entries: readonly AuditEntry[],
     by: { actor: string; door: 'rollout'; now: number },
   ): Promise<void>;
+  /** True every now and then: the package may be missing here for as long as the version is on its way. */
+  isTimeToTell(): boolean;
   log: Log;
 }
 
@@ -27,11 +29,20 @@ export async function takeStep(needs: StepNeeds, rollout: RolloutRow, now: numbe
   if (alone.do === 'wait') return;
   if (alone.do === 'stop') return write(needs, rollout, { decision: alone, asked, candidates: [] }, now);
   const offers = (await needs.packages()).filter((one) => one.version === rollout.version);
-  // It was given to another collector, whose step this is: here nobody could have it, which looks as if all had it.
-  if (offers.length === 0) return;
+  // Here nobody could have it, which looks as if all had it.
+  if (offers.length === 0) return tellLacking(needs, rollout);
   const candidates = candidatesOf(await takers(store.db, offers), rollout, asked);
   const decision = decideRollout({ ...facts, candidates: candidates.map(({ host }) => host) }, now, bounds);
   if (decision.do !== 'wait') await write(needs, rollout, { decision, asked, candidates }, now);
+}
+
+/** It was given to another collector, whose step this is, or was taken away. */
+function tellLacking({ isTimeToTell, log }: StepNeeds, { id, version }: RolloutRow): void {
+  if (isTimeToTell())
+    log.warn(
+      { code: 'PACKAGE_NOT_HERE', rollout: id, version },
+      'the next step waits for a collector that has the packages of this version: give them by "watchcase packages add", or end the roll-out',
+    );
 }
 
 interface Step {
