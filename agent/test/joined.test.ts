@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '@watchcase/protocol';
 import { eventually, processesWith } from '@watchcase/testkit';
@@ -191,12 +200,18 @@ describe('with a collector', { timeout: 180_000 }, () => {
 
   it('ends at once, and with it the process that checks, when told to while it starts', async () => {
     await joinAs('quitter');
-    writeSlowConfig();
+    const pipe = writeSlowConfig();
     const agent = start();
-    await eventually(() => checking() > 0, PATIENT);
-    agent.child.kill('SIGTERM');
-    expect(await agent.ended).toMatchObject({ code: 0, err: '' });
-    await eventually(() => expect(checking()).toBe(0), PATIENT);
+    // It can be opened like this once that process reads it.
+    const writer = await eventually(() => openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK), PATIENT);
+    try {
+      expect(checking()).not.toBe(0);
+      agent.child.kill('SIGTERM');
+      expect(await agent.ended).toMatchObject({ code: 0, err: '' });
+      await eventually(() => expect(checking()).toBe(0), PATIENT);
+    } finally {
+      closeSync(writer);
+    }
   });
 
   /** Whoever checks this config waits for a password on the pipe that it gives. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Secret, systemClock } from '@watchcase/runtime';
@@ -103,10 +103,19 @@ it('ends the process that checks when the agent is to end, though it hangs', asy
   const ended = new AbortController();
   const asked = ask(folder.path, {}, ended.signal).catch((error: unknown) => error);
   const running = () => processesWith(`config checked --state ${folder.path}`);
-  await eventually(() => running().length > 0);
-  ended.abort();
-  expect(await asked).toMatchObject({ code: 'CONFIG_NOT_CHECKED' });
-  await eventually(() => expect(running()).toEqual([]));
+  // Only where somebody reads can it be opened like this: the process hears of SIGTERM by then, and will not heed it.
+  const writer = await eventually(() => openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK));
+  try {
+    expect(running()).toHaveLength(1);
+    ended.abort();
+    expect(await asked).toMatchObject({ code: 'CONFIG_NOT_CHECKED' });
+    await eventually(() => expect(running()).toEqual([]));
+  } finally {
+    closeSync(writer);
+  }
+  const late = await ask(folder.path, {}, ended.signal).catch((error: unknown) => error);
+  expect(late).toMatchObject({ code: 'CONFIG_NOT_CHECKED' });
+  expect(running()).toEqual([]);
 });
 
 it('says which names are old ones', async () => {

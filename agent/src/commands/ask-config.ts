@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { type Fault, UserError } from '@watchcase/runtime/light';
 import type { AgentConfig } from '../config.ts';
 import { type CheckedConfig, readChecked } from './checked-config.ts';
@@ -17,6 +17,7 @@ export interface AskedConfig {
 
 const TIMEOUT_MS = 60_000;
 const MOST_BYTES = 16 * 1_048_576;
+const ENDING = 'the agent ends';
 
 /**
  * Has the config read and checked by our own program, run once: what it takes (schemas, YAML) is larger than all that the running agent needs. What it
@@ -44,10 +45,17 @@ export function askConfig(options: Options, needs: CommandNeeds, ended: AbortSig
     // It hears of no other signal while it waits for a file that its config names, such as a pipe that nobody writes to.
     killSignal: 'SIGKILL' as const,
     maxBuffer: MOST_BYTES,
-    signal: ended,
   };
   return new Promise((resolve, reject) => {
+    if (ended.aborted) return reject(notChecked(ENDING));
+    let child: ChildProcess | undefined;
+    // Node itself would send SIGTERM at an abort, whatever `killSignal` says.
+    const stop = () => {
+      child?.kill(how.killSignal);
+      reject(notChecked(ENDING));
+    };
     const answer = (error: Error | null, stdout: string, stderr: string) => {
+      ended.removeEventListener('abort', stop);
       const checked = error === null ? attempt(stdout) : undefined;
       if (checked === undefined) reject(notChecked(stderr.trim() || error?.message || 'it said nothing'));
       else if ('faults' in checked) reject(new UserError(checked.faults));
@@ -57,7 +65,8 @@ export function askConfig(options: Options, needs: CommandNeeds, ended: AbortSig
       }
     };
     try {
-      execFile(file, args, how, answer);
+      child = execFile(file, args, how, answer);
+      ended.addEventListener('abort', stop);
     } catch (error) {
       // A machine without memory refuses at once.
       reject(notChecked((error as Error).message));
