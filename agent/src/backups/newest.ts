@@ -1,7 +1,7 @@
 import { UserError } from '@watchcase/runtime/light';
 
 /** How far ahead of this machine's clock a backup's time may be: two clocks are never quite the same. */
-const LEEWAY_MS = 3_600_000;
+export const LEEWAY_MS = 3_600_000;
 
 /** Whether a backup says that it is from the future. */
 export function isFromFuture(madeAt: number, now: number): boolean {

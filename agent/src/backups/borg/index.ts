@@ -5,7 +5,9 @@ import { defineBackupTool } from '../../contract.ts';
 import type { CommandRequest, Host } from '../../host/index.ts';
 import { askTool, revealed, unknownOutput } from '../ask-tool.ts';
 import { locationOf } from '../location.ts';
-import { madeAt, type Snapshot, statusOf } from '../snapshot.ts';
+import { lookAtNewest } from '../look-at-newest.ts';
+import { LEEWAY_MS } from '../newest.ts';
+import { type Snapshot, statusOf } from '../snapshot.ts';
 import { known } from './failure.ts';
 import type { options } from './options.ts';
 import { archiveReader, parseArchive } from './parse-archives.ts';
@@ -13,8 +15,6 @@ import { archiveReader, parseArchive } from './parse-archives.ts';
 type Options = z.output<typeof options>;
 
 const KNOWN = 'borg 1.2 and later';
-/** Empty archives are passed over; one look goes through so many at most. */
-const MOST_MEASURED = 5;
 
 /** What an archive holds never changes: it is measured once. */
 const measured = new WeakMap<Options, Map<string, Snapshot>>();
@@ -29,28 +29,28 @@ export default defineBackupTool<typeof options>({
     await ask(['list', '--json', '--glob-archives', settings.archives, '::'], reader.take);
     const archives = reader.end();
     if (archives === undefined) throw unknownOutput(location, 'borg list --json', KNOWN);
-    const known = settings.measure ? await measureNewest(settings, archives, ask) : archives;
+    const known = settings.measure ? await measureNewest(settings, archives, { now, ask }) : archives;
     return [statusOf(location, known, { now })];
   },
 });
 
-/** The same archives, the newest that holds files measured, and those that hold none, newer than it, marked so. */
-async function measureNewest(
+/** The same archives, the newest ones measured: what holds no file is no backup. */
+function measureNewest(
   settings: Options,
   archives: readonly Snapshot[],
-  ask: Ask,
+  { now, ask }: { now: number; ask: Ask },
 ): Promise<Snapshot[]> {
   const before = measured.get(settings) ?? new Map<string, Snapshot>();
-  const found = new Map<string, Snapshot>();
-  for (const { id } of archives.toSorted((a, b) => madeAt(b) - madeAt(a)).slice(0, MOST_MEASURED)) {
-    const one = before.get(id) ?? parseArchive(await ask(['info', '--json', `::${id}`]));
+  const after = new Map<string, Snapshot>();
+  measured.set(settings, after);
+  const look = async ({ id }: Snapshot) => {
+    const one = parseArchive(await ask(['info', '--json', `::${id}`]));
     if (one === undefined)
       throw unknownOutput(locationOf(settings.repository.reveal()), 'borg info --json', KNOWN);
-    found.set(id, one);
-    if (one.complete === 'yes') break;
-  }
-  measured.set(settings, found);
-  return archives.map((one) => found.get(one.id) ?? one);
+    return one;
+  };
+  // Two runs may begin in the same second that is all its list tells, and a clock may have been ahead by this: what was just made is measured all the same.
+  return lookAtNewest(archives, { now, leewayMs: LEEWAY_MS, before, after, look });
 }
 
 /** Gives what a command has printed, or its beginning where `take` takes that. */

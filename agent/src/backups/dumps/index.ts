@@ -3,7 +3,8 @@ import { type BackupStatus, defineBackupTool } from '../../contract.ts';
 import type { FoundFile, Host } from '../../host/index.ts';
 import { fileSnapshot } from '../file-status.ts';
 import { findFiles } from '../find-files.ts';
-import { madeAt, type Snapshot, statusOf } from '../snapshot.ts';
+import { type Known, lookAtNewest } from '../look-at-newest.ts';
+import { type Snapshot, statusOf } from '../snapshot.ts';
 import { unknownStatus } from '../unknown-status.ts';
 import { sortFiles } from '../usable.ts';
 import { lookInto } from './look-into.ts';
@@ -11,8 +12,6 @@ import type { options } from './options.ts';
 
 type Options = z.output<typeof options>;
 
-/** Dumps that are cut off are passed over; one look goes through so many at most. */
-const MOST_LOOKED_INTO = 5;
 const UNKNOWN_FORM =
   'the newest dump is of a form whose end cannot be told: whether it is whole is not known';
 
@@ -40,8 +39,8 @@ export default defineBackupTool<typeof options>({
 interface Look {
   host: Host;
   now: number;
-  /** What was looked into the last time, by name, and what is this time. */
-  before: ReadonlyMap<string, Snapshot>;
+  /** What was known the last time, and what is this time. */
+  before: Known;
   after: Map<string, Snapshot>;
 }
 
@@ -57,29 +56,18 @@ async function patternStatus(location: string, settings: Options, look: Look): P
   return growing.length === 0 ? said : { ...said, count: (said.count ?? 0) + growing.length };
 }
 
-async function lookIntoNewest(
+function lookIntoNewest(
   files: readonly FoundFile[],
   settings: Options,
-  look: Look,
+  { host, ...rest }: Look,
 ): Promise<Snapshot[]> {
-  const { host, before, after } = look;
-  const snapshots = files
-    .map((file) => ({
-      file,
-      snapshot: { ...fileSnapshot(file), kind: 'full' } satisfies Snapshot as Snapshot,
-    }))
-    .toSorted((a, b) => madeAt(b.snapshot) - madeAt(a.snapshot));
-  for (const one of snapshots.slice(0, MOST_LOOKED_INTO)) {
-    const { id } = one.snapshot;
-    const known = before.get(id);
-    if (known === undefined) {
-      const complete = await lookInto(one.file, { host, timeoutMs: settings.timeout });
-      one.snapshot = { ...one.snapshot, ...(await sizeOf(one.file, host)), complete };
-    } else one.snapshot = known;
-    after.set(id, one.snapshot);
-    if (one.snapshot.complete !== 'no') break;
-  }
-  return snapshots.map(({ snapshot }) => snapshot);
+  const dumps = files.map((file) => ({ ...fileSnapshot(file), kind: 'full' as const, file }));
+  const look = async ({ file, ...dump }: (typeof dumps)[number]): Promise<Snapshot> => {
+    const complete = await lookInto(file, { host, timeoutMs: settings.timeout });
+    return { ...dump, ...(await sizeOf(file, host)), complete };
+  };
+  // All of a dump is read, which may take as long as it took to write it.
+  return lookAtNewest(dumps, { ...rest, leewayMs: 0, look });
 }
 
 /** A dump that is a folder is as large as all in it. */
