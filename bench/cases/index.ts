@@ -61,7 +61,7 @@ interface House {
   collector: Collector;
   webhook: Webhook;
   postgres: Postgres | undefined;
-  generator: ReturnType<typeof startGenerator>;
+  generator: ReturnType<typeof startGenerator> | undefined;
 }
 
 interface Spent {
@@ -75,6 +75,8 @@ export async function measureCases(roots: readonly string[], course: CaseCourse)
   const houses: House[] = [];
   try {
     for (const root of roots) houses.push(await openHouse(root, course));
+    // All at once: each has its cases within the same minute, and none any more after it.
+    for (const house of houses) house.generator = startCases(house.collector, course);
     await pause((course.connectSeconds + course.warmSeconds) * 1000);
     const casesFrom = houses.map(spentBy);
     await pause(course.measureSeconds * 1000);
@@ -91,7 +93,7 @@ export async function measureCases(roots: readonly string[], course: CaseCourse)
     );
   } finally {
     for (const { generator, collector, webhook, postgres } of houses) {
-      await generator.end('SIGKILL');
+      await generator?.end('SIGKILL');
       await collector.stop();
       await webhook.stop();
       await postgres?.stop();
@@ -120,15 +122,18 @@ async function openHouse(root: string, course: CaseCourse): Promise<House> {
     root,
   );
   await collector.restart();
-  const generator = startGenerator({
-    port: collector.mqttPort,
+  return { pagesPerCase: tellsRecovery(root) ? 2 : 1, collector, webhook, postgres, generator: undefined };
+}
+
+function startCases({ mqttPort }: Collector, course: CaseCourse) {
+  return startGenerator({
+    port: mqttPort,
     first: 0,
     hosts: course.hosts,
     intervalMs: course.intervalMs,
     connectPerSecond: course.hosts / course.connectSeconds,
     breach: { afterMs: course.connectSeconds * 1000, everyMs: course.breachEveryMs },
   });
-  return { pagesPerCase: tellsRecovery(root) ? 2 : 1, collector, webhook, postgres, generator };
 }
 
 function tellsRecovery(root: string): boolean {
@@ -161,7 +166,7 @@ function costOf(
   const longer = course.measureSeconds / course.quietSeconds;
   const count = (course.measureSeconds * 1000) / course.breachEveryMs;
   const perCase = (of: 'collector' | 'database') => ((cases[of] - quiet[of] * longer) / count) * 1000;
-  const pageMs = delaysOf(generator.output(), webhook);
+  const pageMs = delaysOf(generator?.output() ?? '', webhook);
   const readings = (course.hosts * course.quietSeconds * 1000) / course.intervalMs;
   return {
     msPerCase: round(perCase('collector')),
