@@ -25,11 +25,11 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 export const OPEN = Symbol('open');
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** The agent's commands on a state folder of each test's own; to be called once at the top of a suite. */
-export function commandLine() {
+/** The agent's commands on a state folder of each test's own, below `root`; to be called once at the top of a suite. */
+export function commandLine(root?: string) {
   let folder: ReturnType<typeof temporaryFolder>;
   beforeEach(() => {
-    folder = temporaryFolder();
+    folder = temporaryFolder(root);
   });
   afterEach(() => folder[Symbol.dispose]());
   const state = () => join(folder.path, 'state');

@@ -1,20 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { seeBorg } from './real/borg.ts';
 import { checkTools, expected } from './real/check-tools.ts';
-import { seeDuplicity } from './real/duplicity.ts';
 import { outcomes } from './real/outcomes.ts';
-import { seeRclone } from './real/rclone.ts';
-import { seeRestic } from './real/restic.ts';
-import { seeRsnapshot } from './real/rsnapshot.ts';
+import { databaseTools, fileTools } from './real/subjects.ts';
 
-checkTools([
-  { title: 'restic', needs: 'restic', see: async (shop) => [await seeRestic(shop)] },
-  { title: 'borg', needs: 'borg', see: async (shop) => [await seeBorg(shop)] },
-  { title: 'duplicity', needs: 'duplicity', see: async (shop) => [await seeDuplicity(shop)] },
-  { title: 'rsnapshot', needs: 'rsnapshot', see: async (shop) => [await seeRsnapshot(shop)] },
-  { title: 'rclone', needs: 'rclone', see: async (shop) => [await seeRclone(shop)] },
-]);
+checkTools(fileTools);
+
+it('every tool of which something is expected is brought to it', () => {
+  const tools = [...fileTools, ...databaseTools].flatMap((subject) => subject.tools);
+  expect(tools.toSorted()).toEqual(Object.keys(expected).toSorted());
+});
 
 it('the table in the docs says what was seen', () => {
   const page = readFileSync(new URL('../../docs/backup-tools.md', import.meta.url), 'utf8');

@@ -100,10 +100,12 @@ export async function story(store: Store, policy: object, clock = new ManualCloc
     await flow.tick();
     await settle();
   };
-  const say = async ([kind, data]: Said) => {
+  const say = async (...said: Said[]) => {
     const now = clock.now();
-    seq++;
-    await send('event', { sent: now, epoch, seq, after: seq - 1, time: now, kind, data });
+    for (const [kind, data] of said) {
+      seq++;
+      await send('event', { sent: now, epoch, seq, after: seq - 1, time: now, kind, data });
+    }
     await tick();
   };
   /** Lets time pass with the host heard, tick by tick where something is due. */

@@ -113,7 +113,7 @@ export const HELP = `watchcase-agent - reads this machine and its backups, and r
       report a backup that has ended
   watchcase-agent backup verify --job NAME --location PLACE [--damaged TOOL|PATTERN] [--time-limit 6h] [--env-file FILE] -- COMMAND
       run what verifies a backup's copies at PLACE, and report what it found; exits as COMMAND does. Damage is every exit
-      code but 0, or what PATTERN finds in its output; TOOL (restic, borg, pgbackrest, duplicity) is what that one says
+      code but 0, or what PATTERN finds in its output; TOOL (restic, borg, pgbackrest, barman, duplicity, rclone) is what that one says
   watchcase-agent drill run --job NAME [--plan FILE]
       try to restore a backup by its plan (default drills.yaml in the state folder), look at what came back, report it;
       exit code 1 when something was not as it should be

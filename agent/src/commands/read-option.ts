@@ -16,9 +16,13 @@ const TOOL_WARNINGS: Readonly<Record<string, readonly number[]>> = {
 /** What usual tools say when they have found damage: their exit code is the same when they could not look, or says nothing. */
 const TOOL_DAMAGE: Readonly<Record<string, RegExp>> = {
   restic: /repository contains errors/,
-  borg: /(?:errors|problems) found/,
+  // With --verbose it also says that it has found none.
+  borg: /(?<!no )(?:errors|problems) found/,
+  barman: /^ERROR: verify backup failure/m,
   pgbackrest: /^\s*status: error/m,
   duplicity: /, [1-9]\d* differences? found|hash mismatch/,
+  // A whole one has "0 differences found".
+  rclone: /: [1-9]\d* differences found/,
 };
 
 /** The name of a job. Errors: OPTION_MISSING, OPTION_INVALID (UserError). */

@@ -1,20 +1,17 @@
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { flipBytes, largest } from './files.ts';
-import { behind, type Seen } from './outcomes.ts';
+import type { Seen } from './outcomes.ts';
 import { LARGE, type PostgreSql } from './postgresql-server.ts';
+import { recorder } from './recorder.ts';
 import type { Workshop } from './workshop.ts';
 
 /** barman, through all that can become of it. */
-export async function seeBarman(
-  { at, call, run, begin, verify, recordDrill, ask }: Workshop,
-  { port, sql }: PostgreSql,
-): Promise<Seen> {
+export async function seeBarman(shop: Workshop, { port, sql }: PostgreSql): Promise<Seen> {
+  const { at, call, copy } = shop;
   const configOf = (
     home: string,
     { server = 'erp', to = port, more = '' }: { server?: string; to?: number; more?: string } = {},
   ) => {
-    const file = at(`${home}.conf`);
     const lines = [
       '[barman]',
       `barman_home = ${at(home)}`,
@@ -30,63 +27,56 @@ export async function seeBarman(
       more,
       '',
     ];
-    writeFileSync(file, lines.join('\n'));
-    return file;
+    writeFileSync(at(`${home}.conf`), lines.join('\n'));
   };
-  const config = configOf('barman');
-  const barman = (...args: string[]) => ({ argv: ['barman', '-c', config, ...args] });
-  const read = (file = config, now?: number) => ask('barman', { server: 'erp', config: file }, now);
-  call(barman('archive-wal', 'erp'));
-  const backup = barman('backup', '--wait', '--wait-timeout', '30', 'erp');
-  /** Brings the newest back, looks whether a table is there, and tells so. */
-  const drill = async (path: string, name: string) => {
-    call(barman('recover', 'erp', 'latest', at(name)));
-    return recordDrill('barman', existsSync(join(at(name), path)));
+  const serverOf = (home: string) => (home === 'barman-second' ? 'erp2' : 'erp');
+  const it = recorder(shop, {
+    tool: 'barman',
+    home: 'barman',
+    options: (home) => ({ server: serverOf(home), config: at(`${home}.conf`) }),
+  });
+  const barman = (command: string, home = 'barman', ...more: string[]) => {
+    const [name = '', ...options] = command.split(' ');
+    return { argv: ['barman', '-c', at(`${home}.conf`), name, ...options, serverOf(home), ...more] };
   };
+  const backup = barman('backup --wait --wait-timeout 30');
+  const bring = (to: string) => call(barman('recover', 'barman', 'latest', to));
   const large = sql("select pg_relation_filepath('large')").trim();
-  const good = { events: await run(backup), local: await read() };
-  const passed = { events: await drill(large, 'recovered') };
-  for (const home of ['barman-second', 'barman-broken']) call({ argv: ['cp', '-a', at('barman'), at(home)] });
+  configOf('barman');
+  call(barman('archive-wal'));
+
+  await it.run('good', backup);
+  await it.drillByHand('drill passed', bring, large);
+  for (const home of ['barman-second', 'barman-broken']) copy(at('barman'), home);
   // What two servers of one job are called is different.
   renameSync(at('barman-second/erp'), at('barman-second/erp2'));
   const renamed = 's/^server_name=erp$/server_name=erp2/';
   const infos = ['find', at('barman-second/erp2/base'), '-name', 'backup.info'];
   call({ argv: [...infos, '-exec', 'sed', '-i', renamed, '{}', '+'] });
-  const second = configOf('barman-second', { server: 'erp2' });
-  const readSecond = () => ask('barman', { server: 'erp2', config: second });
-  const before = await readSecond();
-  call({ argv: ['barman', '-c', second, 'delete', 'erp2', 'latest'] });
-  const lost = { before, after: await readSecond() };
-  const broken = configOf('barman-broken');
-  flipBytes(largest(at('barman-broken/erp/base'), /\/base\/\d+\/\d/));
-  const damaged = {
-    events: await verify({ argv: ['barman', '-c', broken, 'verify-backup', 'erp', 'latest'] }, [
-      '--location',
-      'erp',
-    ]),
-    local: await read(broken),
-  };
-  const away = configOf('barman-away', { to: 1 });
-  const failed = {
-    events: await run({ argv: ['barman', '-c', away, 'backup', 'erp'] }, { fails: true }),
-    local: await read(),
-  };
-  const slow = configOf('barman', { more: 'bandwidth_limit = 100' });
+  configOf('barman-second', { server: 'erp2' });
+  await it.lose('barman-second', () => call(barman('delete', 'barman-second', 'latest')));
+  configOf('barman-broken');
+  await it.damage({
+    place: 'barman-broken',
+    verify: barman('verify-backup', 'barman-broken', 'latest'),
+    words: 'barman',
+    spoil: () => flipBytes(largest(at('barman-broken/erp/base'), /\/base\/\d+\/\d/)),
+  });
+  configOf('barman-away', { to: 1 });
+  await it.run('failed', barman('backup', 'barman-away'), { failure: /Impossible to start the backup/ });
+  configOf('barman', { more: 'bandwidth_limit = 100' });
   const begun = readdirSync(at('barman/erp/base')).length;
-  const going = await begin(
-    { argv: ['barman', '-c', slow, 'backup', 'erp'] },
+  await it.breakOff(
+    barman('backup'),
     () =>
       readdirSync(at('barman/erp/base')).length > begun &&
       sql('select count(*) from pg_stat_replication').trim() !== '0',
   );
-  const stuck = { events: going.began, local: await read() };
-  const killed = { events: await going.kill(), local: await read() };
   sql('select pg_terminate_backend(pid) from pg_stat_replication');
   configOf('barman');
   sql('drop table large');
-  const shrunken = { events: await run(backup), local: await read() };
-  const missing = { events: await drill(large, 'recovered-small') };
+  await it.run('shrunken', backup);
+  await it.drillByHand('drill failed', bring, large);
   sql(LARGE);
-  const ahead = await read(config, behind());
-  return { tool: 'barman', good, failed, killed, stuck, shrunken, lost, damaged, passed, missing, ahead };
+  return it.seen();
 }

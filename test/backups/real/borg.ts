@@ -1,13 +1,15 @@
-import { cpSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { flipBytes, largest, makeSource } from './files.ts';
-import { behind, type Seen } from './outcomes.ts';
+import type { Seen } from './outcomes.ts';
+import { recorder } from './recorder.ts';
 import { FED, type Workshop } from './workshop.ts';
 
 const PASSPHRASE = 'correct-horse-battery-staple';
 
 /** borg, through all that can become of it. */
-export async function seeBorg({ at, call, run, begin, verify, drill, ask }: Workshop): Promise<Seen> {
+export async function seeBorg(shop: Workshop): Promise<Seen> {
+  const { at, call, copy } = shop;
   const source = makeSource(at('source'));
   const repository = at('borg');
   const borg = (path: string, ...args: string[]) => ({
@@ -21,58 +23,34 @@ export async function seeBorg({ at, call, run, begin, verify, drill, ask }: Work
   });
   const create = (name: string, ...sources: string[]) =>
     borg(repository, 'create', '--compression', 'none', `::${name}`, ...sources);
-  const read = (path = repository, now?: number) =>
-    ask('borg', { repository: path, passphrase: PASSPHRASE }, now);
+  const options = (path: string) => ({ repository: path, passphrase: PASSPHRASE });
+  const it = recorder(shop, { tool: 'borg', home: repository, options });
+  const plan = { tool: 'borg', options: options(repository), checks: [{ files: '**/orders.csv' }] };
   call(borg(repository, 'init', '-e', 'repokey-blake2'));
 
-  const good = { events: await run(create('one', source)), local: await read() };
-  const options = { repository, passphrase: PASSPHRASE };
-  const plan = { tool: 'borg', options, checks: [{ files: '**/orders.csv' }] };
-  const passed = { events: await drill(plan) };
-  const identical = { events: await run(create('two', source)), local: await read() };
-
-  const [second, broken] = ['second', 'broken'].map((name) => {
-    cpSync(repository, at(name), { recursive: true });
-    return at(name);
-  }) as [string, string];
-  const before = await read(second);
-  call(borg(second, 'delete', '--glob-archives', '*'));
-  const lost = { before, after: await read(second) };
-  flipBytes(largest(join(broken, 'data')));
-  const damaged = {
-    events: await verify(borg(broken, 'check', '--verify-data'), ['--location', broken, '--damaged', 'borg']),
-    local: before,
-  };
-
-  const partly = create('partly', source, at('gone'));
-  const warnings = {
-    events: await run(partly, { code: 1, options: ['--warnings', 'borg'] }),
-    local: await read(),
-  };
-  const failed = { events: await run(create('one', source), { fails: true }), local: warnings.local };
+  await it.run('good', create('one', source));
+  await it.drill(plan);
+  await it.run('identical', create('two', source));
+  const second = copy(repository, 'second');
+  await it.lose(second, () => call(borg(second, 'delete', '--glob-archives', '*')));
+  const broken = copy(repository, 'broken');
+  await it.damage({
+    place: broken,
+    verify: borg(broken, 'check', '--verbose', '--verify-data'),
+    words: 'borg',
+    spoil: () => flipBytes(largest(join(broken, 'data'))),
+  });
+  await it.run('warnings', create('partly', source, at('gone')), {
+    code: 1,
+    options: ['--warnings', 'borg'],
+  });
+  await it.run('failed', create('one', source), { failure: /already exists/ });
   const fed = create('fed', '-');
-  const going = await begin({ ...fed, argv: [...FED, ...fed.argv] }, () =>
+  await it.breakOff({ ...fed, argv: [...FED, ...fed.argv] }, () =>
     existsSync(join(repository, 'lock.exclusive')),
   );
-  const stuck = { events: going.began, local: await read() };
-  const killed = { events: await going.kill(), local: await read() };
-
   makeSource(source, 'small');
-  const shrunken = { events: await run(create('small', source)), local: await read() };
-  const missing = { events: await drill(plan) };
-  const ahead = await read(repository, behind());
-  const outcomes = {
-    good,
-    warnings,
-    failed,
-    killed,
-    stuck,
-    shrunken,
-    identical,
-    lost,
-    damaged,
-    passed,
-    missing,
-  };
-  return { tool: 'borg', ...outcomes, ahead };
+  await it.run('shrunken', create('small', source));
+  await it.drill(plan, /FAILED {2}.*orders\.csv/);
+  return it.seen();
 }

@@ -5,14 +5,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { commandLine } from '../../../agent/test/command-line.ts';
 import { seed } from '../../harness/flow-house.ts';
+import { inMemory } from '../../harness/in-memory.ts';
 import { openTestStore } from '../../harness/stores.ts';
 import { judged } from './judged.ts';
 import type { Seen } from './outcomes.ts';
 import { type Workshop, workshop } from './workshop.ts';
 
 /** Tools that one suite brings to all that can become of a backup. */
-interface Subject {
-  title: string;
+export interface Subject {
+  tools: readonly string[];
   needs: NeededProgram | readonly NeededProgram[];
   see(shop: Workshop): Promise<readonly Seen[]>;
 }
@@ -22,10 +23,10 @@ export const expected = parse(readFileSync(new URL('expected.yaml', import.meta.
   Record<string, Readonly<Record<string, readonly string[]>>>
 >;
 
-/** Real tools, their readers, the collector's rooms and policies: exactly the alarms that are expected, and one case of the worst. */
+/** Real tools, their readers, the collector's rooms and policies: exactly the alarms that are expected, and one case of the worst. All in memory, where there is some: nearly all tools wait for each file to be on the disk. */
 export function checkTools(subjects: readonly Subject[]): void {
-  const agent = commandLine();
-  const folder = temporaryFolder();
+  const agent = commandLine(inMemory());
+  const folder = temporaryFolder(inMemory());
   const schema = join(folder.path, 'schema.db');
   beforeAll(async () => {
     const store = await openTestStore('sqlite', schema);
@@ -34,8 +35,8 @@ export function checkTools(subjects: readonly Subject[]): void {
   });
   afterAll(() => folder[Symbol.dispose]());
 
-  for (const { title, needs, see } of subjects)
-    describeWith(needs, title, () => {
+  for (const { tools, needs, see } of subjects)
+    describeWith(needs, tools.join(', '), () => {
       it('comes to exactly what its policy says, whatever becomes of it', async () => {
         const found: Record<string, unknown> = {};
         for (const seen of await see(workshop(agent))) {
@@ -45,7 +46,7 @@ export function checkTools(subjects: readonly Subject[]): void {
           found[seen.tool] = await judged(store, seen);
           await store.close();
         }
-        expect(found).toEqual(Object.fromEntries(Object.keys(found).map((tool) => [tool, expected[tool]])));
+        expect(found).toStrictEqual(Object.fromEntries(tools.map((tool) => [tool, expected[tool]])));
       }, 400_000);
     });
 }

@@ -16,13 +16,28 @@ const PROMISED = {
   size: { percent: 20 },
   severity: { copies: 'critical', warnings: 'minor' },
 };
+const DRILLS = { drillEvery: '18h', drillGrace: '2h' };
 /** What is promised besides where an outcome is about it. */
 const FURTHER: Partial<Record<Outcome, object>> = {
   identical: { size: { percent: 20, live: true } },
   'copy lost': { copies: [...PROMISED.copies, { kind: 'offsite', maxAge: '26h' }] },
-  'drill overdue': { drillEvery: '18h', drillGrace: '2h' },
+  'drill passed': DRILLS,
+  'drill overdue': DRILLS,
 };
 const NIGHTS = [6, 5, 4, 3, 2, 1];
+/** What differs from the nights before. */
+const DEVIATING = ['shrunken', 'identical'] as const;
+/** What shows as soon as it is told. */
+const AT_ONCE = [
+  'good',
+  'warnings',
+  'failed',
+  'killed',
+  'damaged',
+  'drill passed',
+  'drill failed',
+  ...DEVIATING,
+] as const;
 
 /** The same copies as they are made some time later, or, less than 0, as they were before. */
 function moved(statuses: readonly BackupStatus[] | undefined, byMs: number): BackupStatus[] {
@@ -60,50 +75,45 @@ export async function judged(store: Store, seen: Seen) {
             ] as Said,
           ],
     );
-  const tell = async (job: Outcome, { events = [], local, offsite }: Told) => {
-    const own = events.map(([kind, data]): Said => [kind, { ...data, job }]);
-    for (const one of [...copies(job, 'local', local), ...copies(job, 'offsite', offsite), ...own])
-      await say(one);
-  };
+  const tell = (job: Outcome, { events = [], local, offsite }: Told) =>
+    say(
+      ...copies(job, 'local', local),
+      ...copies(job, 'offsite', offsite),
+      ...events.map(([kind, data]): Said => [kind, { ...data, job }]),
+    );
   const found: Partial<Record<Outcome, string[]>> = {};
   const look = async (job: Outcome) => void (found[job] = await alarmsOf(store, job));
-  const { good, lost } = seen;
+  /** What is to come of what is told last, or with time, must not be there before. */
+  const quiet = async (job: Outcome) => {
+    const alarms = await alarmsOf(store, job);
+    if (alarms.length > 0) throw new Error(`${seen.tool}, ${job}, before: ${alarms.join(', ')}`);
+  };
+  const { told, second } = seen;
+  const { good = {} } = told;
 
   for (const night of NIGHTS) {
-    for (const job of ['shrunken', 'identical'] as const) await tell(job, earlierNight(good, night));
+    for (const job of DEVIATING) await tell(job, earlierNight(good, night));
     await skip(night === 1 ? DAY - AHEAD : DAY);
   }
+  for (const job of DEVIATING) await quiet(job);
   // The clock of whoever judges is behind, so that what stands there is ahead of it.
-  await tell('clock ahead', { local: seen.ahead });
+  await tell('clock ahead', told['clock ahead'] ?? {});
   await look('clock ahead');
   await skip(AHEAD);
-  const atOnce = {
-    good,
-    warnings: seen.warnings,
-    failed: seen.failed,
-    killed: seen.killed,
-    damaged: seen.damaged,
-    'drill passed': { ...good, events: seen.passed.events ?? [] },
-    'drill failed': { ...good, events: seen.missing.events ?? [] },
-  } satisfies Partial<Record<Outcome, Told | undefined>>;
-  for (const [job, told] of Object.entries(atOnce) as [Outcome, Told | undefined][]) {
-    if (told === undefined) continue;
-    await tell(job, told);
+  for (const job of AT_ONCE) {
+    if (told[job] === undefined) continue;
+    await tell(job, job.startsWith('drill') ? { ...good, ...told[job] } : told[job]);
     await look(job);
   }
-  for (const job of ['shrunken', 'identical'] as const) {
-    const told = seen[job];
-    if (told === undefined) continue;
-    await tell(job, told);
-    await look(job);
-  }
-  await tell('copy lost', { ...good, offsite: lost.before });
-  await tell('copy lost', { offsite: lost.after });
-  // Of a place that can no longer be read nothing is told: what was there becomes too old.
-  const isTold = lost.after.some(({ copies: found }) => found !== undefined);
+  await tell('copy lost', { ...good, offsite: second });
   await tell('missed', good);
-  await tell('stuck', seen.stuck);
-  await tell('drill overdue', { ...good, events: seen.passed.events ?? [] });
+  await tell('drill overdue', { ...good, ...told['drill passed'] });
+  for (const job of ['copy lost', 'missed', 'drill overdue'] as const) await quiet(job);
+  await tell('stuck', told.stuck ?? {});
+  const { offsite = [] } = told['copy lost'] ?? {};
+  await tell('copy lost', { offsite });
+  // Of a place that can no longer be read nothing is told: what was there becomes too old.
+  const isTold = offsite.some(({ copies: found }) => found !== undefined);
   if (isTold) await look('copy lost');
   await skip(12 * HOUR + MINUTE);
   await look('stuck');
@@ -119,12 +129,20 @@ export async function judged(store: Store, seen: Seen) {
   return found;
 }
 
-/** A good night before: what its run and its copies were. */
+/** A good night before: what its run and its copies were. No two nights are of one size, and the last is of that of the good one. */
 function earlierNight({ events = [], local }: Told, night: number): Told {
-  const nights = events.map(
-    ([kind, data]): Said => [kind, 'run' in data ? { ...data, run: `${String(data.run)}-${night}` } : data],
-  );
-  return { events: nights, local: moved(local, -night * DAY) };
+  const sized = <Fact extends object>(fact: Fact, field: keyof Fact): Fact =>
+    typeof fact[field] === 'number' ? { ...fact, [field]: fact[field] + night - 1 } : fact;
+  const nights = events.map(([kind, data]): Said => {
+    const own = sized(data as { run: string; sizeBytes?: number }, 'sizeBytes');
+    return [kind, { ...own, run: `${own.run}-${night}` }];
+  });
+  const statuses = moved(local, -night * DAY).map((status) => {
+    const { copies } = status;
+    if (!copies?.newest) return status;
+    return { ...status, copies: { ...copies, newest: sized(copies.newest, 'bytes') } };
+  });
+  return { events: nights, local: statuses };
 }
 
 /** What fires of a job; and it has one open case of the worst severity then, else none. */

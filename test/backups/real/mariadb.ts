@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '@watchcase/testkit';
-import { behind, type Seen } from './outcomes.ts';
-import { taken, type Workshop } from './workshop.ts';
+import { seeDumps } from './dumps.ts';
+import type { Seen } from './outcomes.ts';
+import { recorder } from './recorder.ts';
+import type { Workshop } from './workshop.ts';
 
 /** A server with a table of orders, and one that is large. */
 interface Server {
@@ -34,8 +36,7 @@ export async function seeMariaDb(shop: Workshop): Promise<Seen[]> {
     await eventually(() => call({ argv: ['mariadb-admin', ...client, 'ping'] }), { timeoutMs: 30_000 });
     sql('create database erp; use erp; create table orders as select seq id from seq_1_to_100');
     const tables = { client, data, sql };
-    const dumps = await seeDumps(shop, tables);
-    return [dumps, await seeFolders(shop, tables)];
+    return [await seeMariaDbDumps(shop, tables), await seeFolders(shop, tables)];
   } finally {
     server.kill('SIGKILL');
     await once(server, 'close');
@@ -44,122 +45,70 @@ export async function seeMariaDb(shop: Workshop): Promise<Seen[]> {
 
 const LARGE =
   'use erp; create or replace table large as select seq id, repeat(md5(seq), 8) text from seq_1_to_60000';
-const GONE = 'drop table erp.large; drop table erp.orders';
 const CHECKS = [{ name: 'orders', query: 'select count(*) from erp.orders', is: '100' }];
 
-async function seeDumps({ at, run, begin, drill, ask }: Workshop, { client, sql }: Server): Promise<Seen> {
+function seeMariaDbDumps(shop: Workshop, { client, sql }: Server): Promise<Seen> {
   sql(LARGE);
-  const dumps = at('dumps');
-  mkdirSync(dumps);
+  const printed = { argv: ['mariadb-dump', ...client, '-B'] };
   const dump = (file: string, ...more: string[]) => ({
-    argv: ['sh', '-c', 'file=$1; shift; exec mariadb-dump "$@" >$file', 'sh', file, ...client, '-B', ...more],
+    argv: ['sh', '-c', 'file=$1; shift; exec "$@" >$file', 'sh', file, ...printed.argv, ...more],
   });
-  const read = (folder = dumps, now?: number) =>
-    ask('dumps', { patterns: [`${folder}/*`], settle: '0s' }, now);
-  const good = { events: await run(dump('dumps/1', 'erp')), local: await read() };
-  const plan = { tool: 'mariadb', user: 'mysql', options: { file: join(dumps, '*') }, checks: CHECKS };
-  const passed = { events: await drill(plan) };
-  const identical = { events: await run(dump('dumps/2', 'erp')), local: await read() };
-  const [second, broken] = ['second', 'broken'].map((name) => {
-    cpSync(dumps, at(name), { recursive: true, preserveTimestamps: true });
-    return at(name);
-  }) as [string, string];
-  const before = await read(second);
-  for (const name of ['1', '2']) rmSync(join(second, name));
-  const lost = { before, after: await read(second) };
-  for (const name of ['1', '2']) truncateSync(join(broken, name), 100_000);
-  const damaged = { local: await read(broken) };
-  for (const name of ['1', '2']) truncateSync(join(broken, name));
-  const missing = { events: await drill({ ...plan, options: { file: join(broken, '*') } }) };
-  mkdirSync(at('short'));
-  const warnings = { events: await run(dump('short/1', 'erp', '--compact')), local: await read(at('short')) };
-  const failed = { events: await run(dump('dumps/3', 'gone'), { fails: true }), local: await read() };
-  rmSync(join(dumps, '3'));
-  const half = join(dumps, '4');
-  const going = await begin(
-    { argv: [...taken(half, 100_000), 'mariadb-dump', ...client, '-B', 'erp'] },
-    () => existsSync(half) && statSync(half).size === 100_000,
-  );
-  const stuck = { events: going.began, local: await read() };
-  const killed = { events: await going.kill(), local: await read() };
-  rmSync(half);
-  sql('drop table erp.large');
-  const shrunken = { events: await run(dump('dumps/5', 'erp')), local: await read() };
-  const ahead = await read(dumps, behind());
-  const outcomes = {
-    good,
-    warnings,
-    failed,
-    killed,
-    stuck,
-    shrunken,
-    identical,
-    lost,
-    damaged,
-    passed,
-    missing,
-  };
-  return { tool: 'mariadb-dump', ...outcomes, ahead };
+  return seeDumps(shop, {
+    tool: 'mariadb-dump',
+    dump: (file, database = 'erp') => dump(file, database),
+    printed: { argv: [...printed.argv, 'erp'] },
+    failure: /Unknown database/,
+    half: 100_000,
+    plan: { tool: 'mariadb', user: 'mysql', checks: CHECKS },
+    cut: /FAILED {2}restore: /,
+    shrink: () => sql('drop table erp.large'),
+    async further(it) {
+      mkdirSync(shop.at('short'));
+      await it.run('warnings', dump('short/1', 'erp', '--compact'), { place: shop.at('short') });
+    },
+  });
 }
 
-async function seeFolders(
-  { at, call, run, begin, verify, drill, ask }: Workshop,
-  { client, data, sql }: Server,
-): Promise<Seen> {
+async function seeFolders(shop: Workshop, { client, data, sql }: Server): Promise<Seen> {
+  const { at, call, copy } = shop;
   sql(LARGE);
   const folders = at('folders');
   mkdirSync(folders);
-  const backup = (name: string) => ({
-    argv: [
-      'mariadb-backup',
-      ...client,
-      '--backup',
-      `--datadir=${data}`,
-      `--target-dir=${join(folders, name)}`,
-    ],
-  });
-  const read = (folder = folders, now?: number) => ask('mariadb-backup', { folders: `${folder}/*` }, now);
-  const good = { events: await run(backup('1')), local: await read() };
-  call({ argv: ['chown', '-R', 'mysql', folders] });
-  const plan = { tool: 'mariadb', user: 'mysql', options: { folder: join(folders, '1') }, checks: CHECKS };
-  const passed = { events: await drill(plan) };
-  const [second, broken] = ['second-folders', 'broken-folders'].map((name) => {
-    cpSync(folders, at(name), { recursive: true, preserveTimestamps: true });
-    return at(name);
-  }) as [string, string];
-  const before = await read(second);
-  rmSync(join(second, '1'), { recursive: true });
-  const lost = { before, after: await read(second) };
-  truncateSync(join(broken, '1/ibdata1'), 1_000_000);
-  const prepare = ['mariadb-backup', '--no-defaults', '--prepare', `--target-dir=${join(broken, '1')}`];
-  call({ argv: ['chown', '-R', 'mysql', broken] });
-  const missing = { events: await drill({ ...plan, options: { folder: join(broken, '1') } }) };
-  const damaged = {
-    events: await verify({ argv: prepare }, ['--location', `${broken}/*`]),
-    local: await read(broken),
-  };
-  const failed = { events: await run(backup('1'), { fails: true }), local: await read() };
-  const slow = backup('2');
-  const going = await begin({ argv: [...slow.argv, '--throttle=1'] }, () =>
-    existsSync(join(folders, '2/ibdata1')),
-  );
-  const stuck = { events: going.began, local: await read() };
-  const killed = { events: await going.kill(), local: await read() };
-  rmSync(join(folders, '2'), { recursive: true });
-  sql(GONE);
-  const shrunken = { events: await run(backup('3')), local: await read() };
-  const ahead = await read(folders, behind());
-  return {
+  const it = recorder(shop, {
     tool: 'mariadb-backup',
-    good,
-    failed,
-    killed,
-    stuck,
-    shrunken,
-    lost,
-    damaged,
-    passed,
-    missing,
-    ahead,
+    home: folders,
+    options: (path) => ({ folders: `${path}/*` }),
+  });
+  const backup = (name: string, ...more: string[]) => {
+    const where = [`--datadir=${data}`, `--target-dir=${join(folders, name)}`];
+    return { argv: ['mariadb-backup', ...client, '--backup', ...where, ...more] };
   };
+  const drill = (name: string, failure?: RegExp) => {
+    call({ argv: ['chown', '-R', 'mysql', join(folders, name)] });
+    const options = { folder: join(folders, name) };
+    return it.drill({ tool: 'mariadb', user: 'mysql', options, checks: CHECKS }, failure);
+  };
+
+  await it.run('good', backup('1'));
+  await drill('1');
+  const second = copy(folders, 'second-folders');
+  await it.lose(second, () => rmSync(join(second, '1'), { recursive: true }));
+  const broken = copy(folders, 'broken-folders');
+  await it.damage({
+    place: broken,
+    verify: { argv: ['mariadb-backup', '--no-defaults', '--prepare', `--target-dir=${join(broken, '1')}`] },
+    spoil() {
+      // What was prepared once is looked at no more.
+      rmSync(broken, { recursive: true });
+      copy(folders, 'broken-folders');
+      truncateSync(join(broken, '1/ibdata1'), 1_000_000);
+    },
+  });
+  await it.run('failed', backup('1'), { failure: /is not empty|File exists/ });
+  await it.breakOff(backup('2', '--throttle=10'), () => existsSync(join(folders, '2/ibdata1')));
+  rmSync(join(folders, '2'), { recursive: true });
+  sql('drop table erp.large; drop table erp.orders');
+  await it.run('shrunken', backup('3'));
+  await drill('3', /FAILED {2}orders: [^]*Table 'erp.orders' doesn't exist/);
+  return it.seen();
 }

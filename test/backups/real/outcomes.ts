@@ -33,21 +33,10 @@ export interface Told {
   offsite?: readonly BackupStatus[];
 }
 
-/** What was seen of a real tool. What it cannot be brought to, or cannot tell, is not there. */
+/** What was seen of a real tool. What it cannot be brought to, or cannot tell, is not there; `missed` and `drill overdue` are what comes of a good run and a passed drill in time. */
 export interface Seen {
   tool: string;
-  good: Told;
-  warnings?: Told;
-  failed: Told;
-  killed: Told;
-  stuck: Told;
-  shrunken?: Told;
-  identical?: Told;
-  /** The second place before and after; without copies after: it can no longer be read. */
-  lost: { before: readonly BackupStatus[]; after: readonly BackupStatus[] };
-  damaged: Told;
-  passed: Told;
-  missing: Told;
-  /** What was read of the same copies by a clock that is behind theirs. */
-  ahead: readonly BackupStatus[];
+  told: Readonly<Partial<Record<Outcome, Told>>>;
+  /** A second place with copies; once they are lost, the same without copies says that it can no longer be read. */
+  second: readonly BackupStatus[];
 }

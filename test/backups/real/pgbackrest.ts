@@ -1,8 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { flipBytes, largest } from './files.ts';
-import { behind, type Seen } from './outcomes.ts';
+import type { Seen } from './outcomes.ts';
 import { CHECKS, type PostgreSql } from './postgresql-server.ts';
+import { recorder } from './recorder.ts';
 import type { Workshop } from './workshop.ts';
 
 /** The config of pgBackRest for a repository. */
@@ -15,6 +16,8 @@ export function pgBackRestConfig(at: Workshop['at'], port: number, repo = 'repo'
     'log-level-file=off',
     'compress-type=none',
     'start-fast=y',
+    // A checksum that is wrong stays so: else it is looked at again after 15 seconds.
+    'job-retry=0',
     '[erp]',
     `pg1-path=${at('cluster')}`,
     `pg1-port=${port}`,
@@ -31,77 +34,52 @@ export const stanzaOf =
     own('pgbackrest', `--config=${at('pgbackrest.conf')}`, '--stanza=erp', ...args);
 
 /** pgBackRest, through all that can become of it; at its end a page of the database is damaged. */
-export async function seePgBackRest(
-  { at, call, run, begin, verify, drill, ask }: Workshop,
-  { port, sql, own }: PostgreSql,
-): Promise<Seen> {
+export async function seePgBackRest(shop: Workshop, { port, sql, own }: PostgreSql): Promise<Seen> {
+  const { at, copy } = shop;
   const stanza = stanzaOf(at, { own });
   const backup = stanza('backup', '--type=full');
-  const read = (name = 'pgbackrest', more: { repo?: number; now?: number } = {}) =>
-    ask('pgbackrest', { stanza: 'erp', config: at(`${name}.conf`), repo: more.repo ?? 1 }, more.now);
-  const good = { events: await run(backup), local: await read() };
-  const plan = {
+  const options = (config: string, repo: number) => ({ stanza: 'erp', config: at(`${config}.conf`), repo });
+  const it = recorder(shop, {
+    tool: 'pgbackrest',
+    home: 'pgbackrest',
+    options: (config) => options(config, config === 'repo-second' ? 2 : 1),
+  });
+  const planOf = (config: string) => ({
     tool: 'pgbackrest',
     user: 'postgres',
-    options: { stanza: 'erp', config: at('pgbackrest.conf') },
+    options: { stanza: 'erp', config: at(`${config}.conf`) },
     checks: CHECKS,
-  };
-  const passed = { events: await drill(plan) };
-  for (const name of ['second', 'broken']) call(own('cp', '-a', at('repo'), at(`repo-${name}`)));
+  });
+
+  await it.run('good', backup);
+  await it.drill(planOf('pgbackrest'));
+  for (const name of ['second', 'broken']) copy(at('repo'), `repo-${name}`);
   const two = `[global]\nrepo2-path=${at('repo-second')}\n`;
   writeFileSync(at('repo-second.conf'), pgBackRestConfig(at, port).replace('[global]\n', two));
   writeFileSync(at('repo-broken.conf'), pgBackRestConfig(at, port, 'repo-broken'));
-  const before = await read('repo-second', { repo: 2 });
-  rmSync(at('repo-second/backup/erp'), { recursive: true });
-  const lost = { before, after: await read('repo-second', { repo: 2 }) };
-  flipBytes(largest(at('repo-broken/backup/erp'), /\/base\//));
+  await it.lose('repo-second', () => rmSync(at('repo-second/backup/erp'), { recursive: true }));
   const broken = ['pgbackrest', `--config=${at('repo-broken.conf')}`, '--stanza=erp'];
-  const damaged = {
-    events: await verify(own(...broken, 'verify', '--output=text', '--verbose'), [
-      '--location',
-      'erp (repo1)',
-      '--damaged',
-      'pgbackrest',
-    ]),
-    local: await read('repo-broken'),
-  };
-  const missing = {
-    events: await drill({ ...plan, options: { stanza: 'erp', config: at('repo-broken.conf') } }),
-  };
-  const failed = {
-    events: await run(stanza('backup', '--type=full', '--pg1-path=/gone'), { fails: true }),
-    local: await read(),
-  };
+  await it.damage({
+    place: 'repo-broken',
+    verify: own(...broken, 'verify', '--output=text', '--verbose'),
+    words: 'pgbackrest',
+    spoil: () => flipBytes(largest(at('repo-broken/backup/erp'), /\/base\//)),
+  });
+  await it.drill(planOf('repo-broken'), /FAILED {2}restore: [^]*checksum/);
+  await it.run('failed', stanza('backup', '--type=full', '--pg1-path=/gone'), { failure: /\/gone/ });
   const archive = sql('show archive_command');
   sql("alter system set archive_command = 'false'", 'select pg_reload_conf()');
-  const going = await begin(
-    backup,
-    () =>
-      sql("select count(*) from pg_stat_activity where application_name like 'pgBackRest%'").trim() !== '0',
-  );
-  const stuck = { events: going.began, local: await read() };
-  const killed = { events: await going.kill(), local: await read() };
+  const connected = "select count(*) from pg_stat_activity where application_name like 'pgBackRest%'";
+  await it.breakOff(backup, () => sql(connected).trim() !== '0');
   sql(`alter system set archive_command = '${archive.trim()}'`, 'select pg_reload_conf()');
   sql('drop table large');
-  const shrunken = { events: await run(backup), local: await read() };
-  const ahead = await read('pgbackrest', { now: behind() });
+  await it.run('shrunken', backup);
+  await it.clockAhead();
   sql(
     'create table spoilt as select g, repeat(md5(g::text), 8) t from generate_series(1, 2000) g',
     'checkpoint',
   );
   flipBytes(join(at('cluster'), sql("select pg_relation_filepath('spoilt')").trim()));
-  const warnings = { events: await run(backup), local: await read() };
-  const outcomes = {
-    good,
-    warnings,
-    failed,
-    killed,
-    stuck,
-    shrunken,
-    lost,
-    damaged,
-    passed,
-    missing,
-  };
-  return { tool: 'pgbackrest', ...outcomes, ahead };
+  await it.run('warnings', backup);
+  return it.seen();
 }

@@ -12,6 +12,6 @@ export interface PostgreSql {
 
 /** Makes the table that is large. */
 export const LARGE =
-  'create table large as select g, repeat(md5(g::text), 8) t from generate_series(1, 30000) g';
+  'create table large as select g, repeat(md5(g::text), 8) t from generate_series(1, 15000) g';
 /** What a drill asks for. */
 export const CHECKS = [{ name: 'orders', query: 'select count(*) from orders', is: '100' }];

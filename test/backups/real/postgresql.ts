@@ -1,18 +1,19 @@
-import { cpSync, existsSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../harness/free-port.ts';
+import { newPostgresData } from '../../harness/postgres-data.ts';
 import { seeBarman } from './barman.ts';
-import { behind, type Seen } from './outcomes.ts';
+import { seeDumps } from './dumps.ts';
+import type { Seen } from './outcomes.ts';
 import { pgBackRestConfig, seePgBackRest, stanzaOf } from './pgbackrest.ts';
 import { CHECKS, LARGE, type PostgreSql } from './postgresql-server.ts';
-import { type Command, taken, type Workshop } from './workshop.ts';
+import { BIN, type Command, type Workshop } from './workshop.ts';
 
 /** A PostgreSQL, and what can become of its dumps, and of what pgBackRest and barman have of it. */
 export async function seePostgreSql(shop: Workshop): Promise<Seen[]> {
   const { at, call } = shop;
   const port = await freePort();
-  for (const name of ['cluster', 'repo', 'lock', 'barman/erp/incoming'])
-    mkdirSync(at(name), { recursive: true });
+  for (const name of ['repo', 'lock', 'barman/erp/incoming']) mkdirSync(at(name), { recursive: true });
   call({ argv: ['chown', '-R', 'postgres:postgres', at('.')] });
   const own = (...argv: string[]): Command => ({
     argv: ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', ...argv],
@@ -21,8 +22,30 @@ export async function seePostgreSql(shop: Workshop): Promise<Seen[]> {
   const sql = (...statements: string[]) =>
     call({ env, argv: ['psql', '-qAt', ...statements.flatMap((one) => ['-c', one])] });
   const data = at('cluster');
-  const quickly = ['--no-sync', '--no-instructions', '--wal-segsize=4', '--data-checksums'];
-  call(own('initdb', '-D', data, '-A', 'trust', '-U', 'postgres', ...quickly));
+  const how = [
+    '-A',
+    'trust',
+    '-U',
+    'postgres',
+    '--no-sync',
+    '--no-instructions',
+    '--wal-segsize=1',
+    '--data-checksums',
+  ];
+  newPostgresData(data, `15 ${how.join(' ')}`, (to) => {
+    mkdirSync(to);
+    call({ argv: ['chown', 'postgres:postgres', to] });
+    return [
+      'setpriv',
+      '--reuid=postgres',
+      '--regid=postgres',
+      '--clear-groups',
+      `${BIN}/initdb`,
+      '-D',
+      to,
+      ...how,
+    ];
+  });
   writeFileSync(at('pgbackrest.conf'), pgBackRestConfig(at, port));
   const push = `pgbackrest --config=${at('pgbackrest.conf')} --stanza=erp archive-push %p && cp %p ${at('barman/erp/incoming')}/%f`;
   const settings = [
@@ -38,66 +61,37 @@ export async function seePostgreSql(shop: Workshop): Promise<Seen[]> {
   call(own('pg_ctl', '-D', data, '-l', at('log'), '-w', 'start'));
   try {
     const server = { port, env, sql, own };
-    sql('create table orders as select g id from generate_series(1, 100) g', LARGE);
+    // The templates are two thirds of what each backup would copy, and look at.
+    sql(
+      'update pg_database set datistemplate = false',
+      'drop database template0',
+      'drop database template1',
+      'create table orders as select g id from generate_series(1, 100) g',
+      LARGE,
+    );
     call(stanzaOf(at, server)('stanza-create'));
-    const dumps = await seeDumps(shop, server);
-    const barman = await seeBarman(shop, server);
-    return [dumps, barman, await seePgBackRest(shop, server)];
+    return [
+      await seePostgreSqlDumps(shop, server),
+      await seeBarman(shop, server),
+      await seePgBackRest(shop, server),
+    ];
   } finally {
     call(own('pg_ctl', '-D', data, '-m', 'immediate', 'stop'));
   }
 }
 
-async function seeDumps({ at, run, begin, drill, ask }: Workshop, { env, sql }: PostgreSql): Promise<Seen> {
-  const dumps = at('dumps');
-  mkdirSync(dumps, { mode: 0o755 });
-  const dump = (name: string, database: string) => ({
-    env,
-    argv: ['pg_dump', '-Fc', '-Z0', '-f', name, database],
-  });
-  const read = (folder = dumps, now?: number) =>
-    ask('dumps', { patterns: [`${folder}/*`], settle: '0s' }, now);
-  const good = { events: await run(dump('dumps/1', 'postgres')), local: await read() };
-  const plan = { tool: 'pg_restore', user: 'postgres', options: { file: join(dumps, '*') }, checks: CHECKS };
-  const passed = { events: await drill(plan) };
-  const identical = { events: await run(dump('dumps/2', 'postgres')), local: await read() };
-  const [second, broken] = ['second', 'broken'].map((name) => {
-    cpSync(dumps, at(name), { recursive: true, preserveTimestamps: true });
-    return at(name);
-  }) as [string, string];
-  const before = await read(second);
-  for (const name of ['1', '2']) rmSync(join(second, name));
-  const lost = { before, after: await read(second) };
-  for (const name of ['1', '2']) truncateSync(join(broken, name), 60_000);
-  const damaged = { local: await read(broken) };
-  const missing = { events: await drill({ ...plan, options: { file: join(broken, '*') } }) };
-  const failed = { events: await run(dump('dumps/3', 'gone'), { fails: true }), local: await read() };
-  rmSync(join(dumps, '3'), { force: true });
-  const half = join(dumps, '4');
-  const stream = ['pg_dump', '-Fc', '-Z0', 'postgres'];
-  const going = await begin(
-    { env, argv: [...taken(half, 60_000), ...stream] },
-    () => existsSync(half) && statSync(half).size === 60_000,
-  );
-  const stuck = { events: going.began, local: await read() };
-  const killed = { events: await going.kill(), local: await read() };
-  rmSync(half);
-  sql('drop table large');
-  const shrunken = { events: await run(dump('dumps/5', 'postgres')), local: await read() };
-  sql(LARGE);
-  const ahead = await read(dumps, behind());
-  return {
+async function seePostgreSqlDumps(shop: Workshop, { env, sql }: PostgreSql): Promise<Seen> {
+  const dump = (...more: string[]) => ({ env, argv: ['pg_dump', '-Fc', '-Z0', ...more] });
+  const seen = await seeDumps(shop, {
     tool: 'pg_dump',
-    good,
-    failed,
-    killed,
-    stuck,
-    shrunken,
-    identical,
-    lost,
-    damaged,
-    passed,
-    missing,
-    ahead,
-  };
+    dump: (file, database = 'postgres') => dump('-f', file, database),
+    printed: dump('postgres'),
+    failure: /database "gone" does not exist/,
+    half: 60_000,
+    plan: { tool: 'pg_restore', user: 'postgres', checks: CHECKS },
+    cut: /FAILED {2}restore: [^]*end of file/,
+    shrink: () => sql('drop table large'),
+  });
+  sql(LARGE);
+  return seen;
 }

@@ -1,94 +1,66 @@
-import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newResticRepository, RESTIC_PASSWORD } from '@watchcase/testkit';
-import { behind, type Seen } from './outcomes.ts';
 import { flipBytes, largest, makeSource } from './files.ts';
+import type { Seen } from './outcomes.ts';
+import { recorder } from './recorder.ts';
 import { FED, type Workshop } from './workshop.ts';
 
 /** restic, through all that can become of it. */
-export async function seeRestic({ at, call, run, begin, verify, drill, ask }: Workshop): Promise<Seen> {
+export async function seeRestic(shop: Workshop): Promise<Seen> {
+  const { at, call, copy } = shop;
   const source = makeSource(at('source'));
   const repository = at('restic');
   newResticRepository(repository);
-  const optionsOf = (path: string) => ({ repository: path, password: RESTIC_PASSWORD, measureSize: true });
   const restic = (path: string, ...args: string[]) => ({
     env: { RESTIC_REPOSITORY: path, RESTIC_PASSWORD },
     argv: ['restic', '--no-cache', ...args],
   });
-  const read = (path = repository, now?: number) => ask('restic', optionsOf(path), now);
-  const backup = restic(repository, 'backup', '-q', source);
-
-  const good = { events: await run(backup), local: await read() };
-  const plan = {
+  const options = (path: string) => ({ repository: path, password: RESTIC_PASSWORD });
+  const it = recorder(shop, {
     tool: 'restic',
-    options: { repository, password: RESTIC_PASSWORD },
-    checks: [{ files: '**/orders.csv' }],
-  };
-  const passed = { events: await drill(plan) };
-  const identical = { events: await run(backup), local: await read() };
+    home: repository,
+    options: (path) => ({ ...options(path), measureSize: true }),
+  });
+  const backup = restic(repository, 'backup', '-q', source);
+  const plan = { tool: 'restic', options: options(repository), checks: [{ files: '**/orders.csv' }] };
 
-  const [second, warned, broken] = ['second', 'warned', 'broken'].map((name) => {
-    cpSync(repository, at(name), { recursive: true });
-    return at(name);
-  }) as [string, string, string];
-  const before = await read(second);
-  call(restic(second, 'forget', '--prune', ...readdirSync(join(second, 'snapshots'))));
-  const lost = { before, after: await read(second) };
+  await it.run('good', backup);
+  await it.drill(plan);
+  await it.run('identical', backup);
+  const second = copy(repository, 'second');
+  await it.lose(second, () =>
+    call(restic(second, 'forget', '--prune', ...readdirSync(join(second, 'snapshots')))),
+  );
 
+  const warned = copy(repository, 'warned');
   const unreadable = join(source, 'unreadable');
   writeFileSync(unreadable, 'x', { mode: 0o000 });
   call({ argv: ['chown', '-R', 'nobody', warned] });
   const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
   const partly = restic(warned, 'backup', '-q', source);
-  const warnings = {
-    events: await run(
-      { ...partly, argv: [...asNobody, ...partly.argv] },
-      { code: 3, options: ['--warnings', 'restic'] },
-    ),
-    local: await read(warned),
-  };
+  await it.run(
+    'warnings',
+    { ...partly, argv: [...asNobody, ...partly.argv] },
+    { code: 3, options: ['--warnings', 'restic'], place: warned },
+  );
   rmSync(unreadable);
 
-  flipBytes(largest(join(broken, 'data')));
-  const damaged = {
-    events: await verify(restic(broken, 'check', '-q', '--read-data'), [
-      '--location',
-      broken,
-      '--damaged',
-      'restic',
-    ]),
-    local: await read(broken),
-  };
-
-  const failed = {
-    events: await run(restic(repository, 'backup', '-q', at('gone')), { fails: true }),
-    local: await read(),
-  };
+  const broken = copy(repository, 'broken');
+  await it.damage({
+    place: broken,
+    verify: restic(broken, 'check', '-q', '--read-data'),
+    words: 'restic',
+    spoil: () => flipBytes(largest(join(broken, 'data'))),
+  });
+  await it.run('failed', restic(repository, 'backup', '-q', at('gone')), { failure: /do(es)? not exist/ });
   const fed = restic(repository, 'backup', '-q', '--stdin');
-  const going = await begin(
+  await it.breakOff(
     { ...fed, argv: [...FED, ...fed.argv] },
     () => readdirSync(join(repository, 'locks')).length > 0,
   );
-  const stuck = { events: going.began, local: await read() };
-  const killed = { events: await going.kill(), local: await read() };
-
   makeSource(source, 'small');
-  const shrunken = { events: await run(backup), local: await read() };
-  const missing = { events: await drill(plan) };
-  const ahead = await read(repository, behind());
-  return {
-    tool: 'restic',
-    good,
-    warnings,
-    failed,
-    killed,
-    stuck,
-    shrunken,
-    identical,
-    lost,
-    damaged,
-    passed,
-    missing,
-    ahead,
-  };
+  await it.run('shrunken', backup);
+  await it.drill(plan, /FAILED {2}.*orders\.csv/);
+  return it.seen();
 }

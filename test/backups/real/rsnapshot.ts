@@ -1,24 +1,18 @@
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { flipBytes, largest, makeSource } from './files.ts';
-import { behind, type Seen } from './outcomes.ts';
+import type { Seen } from './outcomes.ts';
+import { recorder } from './recorder.ts';
 import type { Workshop } from './workshop.ts';
 
 /** rsnapshot, through all that can become of it. Sizes are those of its newest folder, as the run tells them: the tool tells none. */
-export async function seeRsnapshot({
-  at,
-  call,
-  run,
-  begin,
-  verify,
-  recordDrill,
-  ask,
-}: Workshop): Promise<Seen> {
+export async function seeRsnapshot(shop: Workshop): Promise<Seen> {
+  const { at, call, copy } = shop;
   const source = makeSource(at('source'));
   call({ argv: ['sh', '-c', 'cd source && sha256sum orders.csv large.bin >../sums && mv ../sums .'] });
   /** A config of its own for each place. */
   const configOf = (
     place: string,
-    { rsync = '/usr/bin/rsync', backup = [`backup`, `${source}/`, 'here/'] } = {},
+    { rsync = '/usr/bin/rsync', backup = ['backup', `${source}/`, 'here/'] } = {},
   ) => {
     const lines = [
       ['config_version', '1.2'],
@@ -28,81 +22,51 @@ export async function seeRsnapshot({
       ['logfile', at(`${place}.log`)],
       backup,
     ];
-    const file = at(`${place}.conf`);
-    writeFileSync(file, lines.map((line) => `${line.join('\t')}\n`).join(''));
-    return file;
+    writeFileSync(at(`${place}.conf`), lines.map((line) => `${line.join('\t')}\n`).join(''));
   };
-  const rsnapshot = (config: string) => ({ argv: ['rsnapshot', '-c', config, 'daily'] });
-  const read = (config: string, now?: number) => ask('rsnapshot', { config }, now);
-  const sized = (place: string) => ({ options: ['--size-of', at(`${place}/daily.0`)] });
+  const rsnapshot = (place: string) => ({ argv: ['rsnapshot', '-c', at(`${place}.conf`), 'daily'] });
+  const it = recorder(shop, {
+    tool: 'rsnapshot',
+    home: 'rs',
+    options: (place) => ({ config: at(`${place}.conf`) }),
+  });
+  const sized = { options: ['--size-of', at('rs/daily.0')] };
+  const bring = (to: string) => call({ argv: ['cp', '-a', at('rs/daily.0'), to] });
+
+  configOf('rs');
+  await it.run('good', rsnapshot('rs'), sized);
+  await it.drillByHand('drill passed', bring, 'orders.csv');
   /** The same snapshots and log in another place. */
-  const copyTo = (place: string) => {
-    cpSync(at('rs'), at(place), { recursive: true });
-    cpSync(at('rs.log'), at(`${place}.log`));
+  const copyTo = (place: string, how?: Parameters<typeof configOf>[1]) => {
+    copy(at('rs'), place);
+    copy(at('rs.log'), `${place}.log`);
+    configOf(place, how);
   };
-  /** Brings the newest back, looks whether the table is there, and tells so. */
-  const drill = (name: string) => {
-    cpSync(at('rs/daily.0'), at(name), { recursive: true });
-    return recordDrill(
-      'cp',
-      readdirSync(at(name), { recursive: true }).some((file) => String(file).endsWith('orders.csv')),
-    );
-  };
-
-  const config = configOf('rs');
-  const good = { events: await run(rsnapshot(config), sized('rs')), local: await read(config) };
-  const passed = { events: await drill('restored') };
-  for (const place of ['second', 'broken', 'failing', 'slow']) copyTo(place);
-
-  const second = configOf('second');
-  const before = await read(second);
-  rmSync(at('second/daily.0'), { recursive: true });
-  const lost = { before, after: await read(second) };
+  copyTo('second');
+  await it.lose('second', () => rmSync(at('second/daily.0'), { recursive: true }));
 
   writeFileSync(at('rsync24'), '#!/bin/sh\n/usr/bin/rsync "$@"\nexit 24\n', { mode: 0o755 });
-  const vanishing = configOf('warned', { rsync: at('rsync24') });
-  const warnings = {
-    events: await run(rsnapshot(vanishing), { code: 2, options: ['--warnings', 'rsnapshot'] }),
-    local: await read(vanishing),
-  };
+  configOf('warned', { rsync: at('rsync24') });
+  const warned = { code: 2, options: ['--warnings', 'rsnapshot'], place: 'warned' };
+  await it.run('warnings', rsnapshot('warned'), warned);
 
-  flipBytes(largest(at('broken'), /large/));
-  const sums = [
-    'sh',
-    '-c',
-    `cd $(dirname $(find ${at('broken')}/daily.0 -name sums)) && sha256sum --quiet -c sums`,
-  ];
-  const damaged = {
-    events: await verify({ argv: sums }, ['--location', at('broken')]),
-    local: await read(configOf('broken')),
-  };
+  copyTo('broken');
+  const sums = `cd $(dirname $(find ${at('broken')}/daily.0 -name sums)) && sha256sum --quiet -c sums`;
+  await it.damage({
+    place: 'broken',
+    verify: { argv: ['sh', '-c', sums] },
+    spoil: () => flipBytes(largest(at('broken'), /large/)),
+  });
 
-  const failing = configOf('failing', { backup: ['backup_script', '/bin/false', 'there/'] });
-  const failed = { events: await run(rsnapshot(failing), { fails: true }), local: await read(failing) };
-
+  copyTo('failing', { backup: ['backup_script', '/bin/false', 'there/'] });
+  await it.run('failed', rsnapshot('failing'), { failure: /\/bin\/false returned 1/, place: 'failing' });
   writeFileSync(at('slowly'), `#!/bin/sh\necho $$ >${at('helper')}\nexec sleep 300\n`, { mode: 0o755 });
-  const slow = configOf('slow', { backup: ['backup_script', at('slowly'), 'there/'] });
-  const going = await begin(rsnapshot(slow), () => existsSync(at('helper')));
-  const stuck = { events: going.began, local: await read(slow) };
-  const killed = { events: await going.kill(), local: await read(slow) };
+  copyTo('slow', { backup: ['backup_script', at('slowly'), 'there/'] });
+  await it.breakOff(rsnapshot('slow'), () => existsSync(at('helper')), 'slow');
 
-  const identical = { events: await run(rsnapshot(config), sized('rs')), local: await read(config) };
+  await it.run('identical', rsnapshot('rs'), sized);
   makeSource(source, 'small');
-  const shrunken = { events: await run(rsnapshot(config), sized('rs')), local: await read(config) };
-  const missing = { events: await drill('restored-small') };
-  const ahead = await read(config, behind());
-  const outcomes = {
-    good,
-    warnings,
-    failed,
-    killed,
-    stuck,
-    shrunken,
-    identical,
-    lost,
-    damaged,
-    passed,
-    missing,
-  };
-  return { tool: 'rsnapshot', ...outcomes, ahead };
+  await it.run('shrunken', rsnapshot('rs'), sized);
+  await it.drillByHand('drill failed', bring, 'orders.csv');
+  return it.seen();
 }

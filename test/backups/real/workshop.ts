@@ -33,6 +33,15 @@ export const taken = (file: string, bytes: number) => [
   'bash',
 ];
 
+/** How a run is to end: well, where nothing is said. */
+export interface Wanted {
+  /** Of the agent's command. */
+  options?: readonly string[];
+  code?: number;
+  /** What it says when it fails, with whatever code. */
+  failure?: RegExp;
+}
+
 /** A run that goes on until it is killed. */
 export interface Going {
   /** What was told of its begin. */
@@ -41,7 +50,9 @@ export interface Going {
   kill(): Promise<Said[]>;
 }
 
-const PATH = '/usr/lib/postgresql/15/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** Where Debian has the programs of PostgreSQL. */
+export const BIN = '/usr/lib/postgresql/15/bin';
+const PATH = `${BIN}:/usr/sbin:/usr/bin:/sbin:/bin`;
 
 /** A folder, the agent's commands and readers, and the real programs, for one tool. */
 export function workshop(agent: ReturnType<typeof commandLine>) {
@@ -92,30 +103,36 @@ export function workshop(agent: ReturnType<typeof commandLine>) {
     });
   }
 
-  /** As quiet as can be: the agent passes on what it prints. */
-  const quiet = (argv: readonly string[]) => ['sh', '-c', 'exec "$@" >>out.txt 2>>err.txt', 'sh', ...argv];
+  /** Within the folder, and as quiet as can be: the agent passes on what it prints. */
+  const quiet = (command: Command, script: string) => [
+    'env',
+    '-C',
+    folder,
+    'sh',
+    '-c',
+    `${script}exec "$@" >out.txt 2>err.txt`,
+    'sh',
+    ...argvOf(command),
+  ];
+  const said = () =>
+    ['out.txt', 'err.txt']
+      .map((name) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8').slice(-2000) : ''))
+      .join('\n');
+  const tell = (...words: readonly string[]) =>
+    agent.run(...words.slice(0, 2), '--job', 'erp', ...words.slice(2));
 
   /** `backup run` of a command; throws unless it ends so. */
-  async function run(
-    command: Command,
-    wanted: { fails?: true; code?: number; options?: readonly string[] } = {},
-  ) {
-    const { options = [], code = 0, fails } = wanted;
-    const ended = await agent.run('backup', 'run', '--job', 'erp', ...options, '--', ...inFolder(command));
-    if (fails === true ? ended.code === 0 : ended.code !== code)
-      throw new Error(`exit code ${ended.code}: ${ended.err}${said()}`);
+  async function run(command: Command, { options = [], code = 0, failure }: Wanted = {}): Promise<Said[]> {
+    const ended = await tell('backup', 'run', ...options, '--', ...quiet(command, ''));
+    const isWanted = failure === undefined ? ended.code === code : ended.code !== 0 && failure.test(said());
+    if (!isWanted) throw new Error(`exit code ${ended.code}: ${ended.err}${said()}`);
     return spooled();
   }
-
-  const inFolder = (command: Command) => ['env', '-C', folder, ...quiet(argvOf(command))];
-  const said = () => (existsSync(at('err.txt')) ? readFileSync(at('err.txt'), 'utf8').slice(-2000) : '');
 
   /** `backup run` of a command that does not end, up to where something shows that it is in the middle. */
   async function begin(command: Command, isInTheMiddle: () => unknown): Promise<Going> {
     for (const name of ['pid', 'helper']) rmSync(at(name), { force: true });
-    const script = 'echo $$ >pid; exec "$@" >>out.txt 2>>err.txt';
-    const argv = ['env', '-C', folder, 'sh', '-c', script, 'sh', ...argvOf(command)];
-    const ended = agent.run('backup', 'run', '--job', 'erp', '--', ...argv);
+    const ended = tell('backup', 'run', '--', ...quiet(command, 'echo $$ >pid; '));
     let isOver = false;
     void ended.then(() => (isOver = true));
     await eventually(
@@ -140,35 +157,35 @@ export function workshop(agent: ReturnType<typeof commandLine>) {
 
   const pidIn = (name: string) => Number(readFileSync(at(name), 'utf8'));
 
-  /** `backup verify` of a command; what was told. */
-  async function verify(command: Command, options: readonly string[]): Promise<Said[]> {
-    await agent.run(
-      'backup',
-      'verify',
-      '--job',
-      'erp',
-      ...options,
-      '--',
-      'env',
-      '-C',
-      folder,
-      ...argvOf(command),
-    );
-    return spooled();
+  /** `backup verify` of a command; throws unless that is what it found. */
+  async function verify(
+    command: Command,
+    { location, words, sound }: { location: string; words: string | undefined; sound: boolean },
+  ): Promise<Said[]> {
+    const damaged = words === undefined ? [] : ['--damaged', words];
+    // What it prints is what the agent looks at.
+    const argv = ['env', '-C', folder, ...argvOf(command)];
+    const ended = await tell('backup', 'verify', '--location', location, ...damaged, '--', ...argv);
+    const events = spooled();
+    const found = events.map(([, data]) => (data as { sound?: boolean }).sound);
+    if (found.length !== 1 || found[0] !== sound)
+      throw new Error(`found ${found.join()}, exit code ${ended.code}: ${ended.err}`);
+    return events;
   }
 
-  /** A drill by its plan; what was told. */
-  async function drill(plan: object): Promise<Said[]> {
+  /** A drill by its plan; throws unless it passes, or fails by that. */
+  async function drill(plan: object, failure?: RegExp): Promise<Said[]> {
     const file = at('drills.yaml');
     writeFileSync(file, stringify({ drills: [{ job: 'erp', scratch: folder, keepFreeMiB: 1, ...plan }] }));
-    await agent.run('drill', 'run', '--job', 'erp', '--plan', file);
+    const { out, err } = await tell('drill', 'run', '--plan', file);
+    const outcome = failure === undefined ? 'passed' : 'failed';
+    if (!out.includes(`drill of erp: ${outcome}`) || failure?.test(out) === false) throw new Error(out + err);
     return spooled();
   }
 
-  /** A drill by hand: what came back is looked at, and told with the outcome that gives. */
+  /** A drill that was made by hand. */
   async function recordDrill(tool: string, passed: boolean): Promise<Said[]> {
-    const outcome = passed ? 'passed' : 'failed';
-    await agent.run('drill', 'record', '--job', 'erp', '--tool', tool, '--outcome', outcome);
+    await tell('drill', 'record', '--tool', tool, '--outcome', passed ? 'passed' : 'failed');
     return spooled();
   }
 
@@ -185,6 +202,12 @@ export function workshop(agent: ReturnType<typeof commandLine>) {
     return (await backupTools[tool]?.status(settings, host, now)) ?? [];
   }
 
-  return { at, call, run, begin, verify, drill, recordDrill, ask };
+  /** The same files in another place of the folder; gives its path. */
+  function copy(from: string, name: string): string {
+    call({ argv: ['cp', '-a', from, at(name)] });
+    return at(name);
+  }
+
+  return { at, call, copy, run, begin, verify, drill, recordDrill, ask };
 }
 export type Workshop = ReturnType<typeof workshop>;
