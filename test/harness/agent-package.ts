@@ -1,38 +1,37 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundledFiles } from '@watchcase/collector/agent-bundle/bundled-files.ts';
 import { writeArchive } from '@watchcase/collector/agent-bundle/write-archive.ts';
+import { bundleAgent } from '../../packaging/agent/bundle-agent.ts';
+import { launcher } from '../../packaging/agent/launcher.ts';
 import { repositoryRoot } from '../house/tree.ts';
 
-const node = join(repositoryRoot, 'scripts/node');
+/** How a package's agent behaves: well, or as one that measures and keeps, and speaks to brokers in no language that they know. */
+export type PackagedAgent = 'well' | 'never connects';
 
-/** How a package's program behaves: as the checkout's agent, or one that ends as soon as it is to run. */
-export type PackagedProgram = 'agent' | 'ends at once';
-
-/** A package of the checkout's agent that says that it is `version`, in `folder`; its Node is the checkout's, so that it is small. Gives its path. */
+/** A package of the agent as it is installed, that says that it is `version`, in `folder`; its Node is this one, so that it is small. Gives its path. */
 export async function packAgent(
   folder: string,
   version: string,
-  program: PackagedProgram = 'agent',
+  agent: PackagedAgent = 'well',
 ): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `watchcase-agent_${version}_linux-x64.tar.gz`);
-  const entries = bundledFiles(repositoryRoot, { node, version }).map((entry) => {
-    const name = entry.name.replace('watchcase-agent/', '');
-    if (name === 'lib/node')
-      return { name: entry.name, text: `#!/bin/sh\nexec ${node} "$@"\n`, executable: true };
-    if (name === 'lib/agent/package.json')
-      return {
-        name: entry.name,
-        text: withVersion(join(repositoryRoot, 'agent/package.json'), version),
-        executable: false,
-      };
-    if (name === 'bin/watchcase-agent' && program === 'ends at once')
-      return { name: entry.name, text: endsAtOnce(version), executable: true };
-    return entry;
-  });
-  await writeArchive(file, entries);
+  const { modules } = await bundleAgent(repositoryRoot, version);
+  const texts = agent === 'well' ? modules : modules.map(withoutProtocol);
+  if (agent !== 'well' && texts.every(({ text }, index) => text === modules[index]?.text))
+    throw new Error('no module names its protocol');
+  const below = (path: string) => `watchcase-agent/${path}`;
+  await writeArchive(file, [
+    {
+      name: below('bin/watchcase-agent'),
+      text: launcher(repositoryRoot, { carried: false }),
+      executable: true,
+    },
+    { name: below('lib/node'), text: `#!/bin/sh\nexec ${process.execPath} "$@"\n`, executable: true },
+    { name: below('VERSION'), text: `${version}\n`, executable: false },
+    ...texts.map(({ name, text }) => ({ name: below(`lib/${name}`), text, executable: false })),
+  ]);
   return file;
 }
 
@@ -45,10 +44,6 @@ export function placeAgent(home: string, file: string, version: string): string 
   return join(home, 'current/bin/watchcase-agent');
 }
 
-function withVersion(file: string, version: string): string {
-  return JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), version });
-}
-
-function endsAtOnce(version: string): string {
-  return `#!/bin/sh\nif [ "$1" = --version ]; then echo ${version}; exit 0; fi\nexit 7\n`;
+function withoutProtocol({ name, text }: { name: string; text: string }) {
+  return { name, text: text.replaceAll('`MQTT`', '`NONE`') };
 }

@@ -49,18 +49,21 @@ const TOLD_EVERY_MS = 3_600_000;
 /** Follows what is under way; where upgrades are off it does nothing at all. */
 export function openRollouts(needs: RolloutNeeds): Rollouts & { stop(): Promise<void> } {
   const { store, clock, log } = needs;
+  // Whoever lets others follow soon is looked at as often.
+  const lookMs = Math.min(LOOK_MS, needs.bounds.settleMs);
   const stepNeeds = { ...needs, isTimeToTell: createSeldom(clock, TOLD_EVERY_MS) };
+  /** By roll-out and host. */
   const toldAt = new Map<string, number>();
   let stopped = false;
   let underWay: Promise<void> = Promise.resolve();
-  let timer = needs.isEnabled ? clock.after(LOOK_MS, look) : undefined;
+  let timer = needs.isEnabled ? clock.after(lookMs, look) : undefined;
 
   function look(): void {
     if (stopped) return;
     underWay = follow()
       .catch((error: unknown) => log.error({ code: 'ROLLOUT_NOT_LOOKED_AT', err: error }, 'tried again soon'))
       .finally(() => {
-        if (!stopped) timer = clock.after(LOOK_MS, look);
+        if (!stopped) timer = clock.after(lookMs, look);
       });
   }
 
@@ -83,8 +86,9 @@ export function openRollouts(needs: RolloutNeeds): Rollouts & { stop(): Promise<
       .execute();
     for (const { host_id: hostId } of rows) {
       const host = needs.hostOf(hostId);
-      if (host === undefined || clock.monotonic() - (toldAt.get(hostId) ?? -Infinity) < AGAIN_MS) continue;
-      toldAt.set(hostId, clock.monotonic());
+      const key = `${id} ${hostId}`;
+      if (host === undefined || clock.monotonic() - (toldAt.get(key) ?? -Infinity) < AGAIN_MS) continue;
+      toldAt.set(key, clock.monotonic());
       const upgrade = { order: id, version, ...(needs.url === undefined ? {} : { url: needs.url }) };
       const ack: Ack = { time: clock.now(), epochs: [], needLayouts: [], upgrade };
       needs.publish(downTopic(host.identity, 'ack'), JSON.stringify(ack));

@@ -194,6 +194,22 @@ describeEachStore('a version on its way from two collectors', (newDatabase) => {
     expect(await audited()).toEqual(['begin', 'ask', 'stop']);
   });
 
+  it('is told to a host that was told of another one a moment ago', async () => {
+    const { told, begin, ended, clock, rooms } = await collectors(
+      await newDatabase(),
+      [{ hosts: HOSTS.slice(0, 1), hasPackage: true }],
+      () => 'rolled-back',
+    );
+    const isOver = async () => (await rooms[0]?.rollouts.list())?.[0]?.state === 'stopped';
+    await begin();
+    while (!(await isOver())) await clock.advance(5000);
+    await begin();
+    await ended();
+    expect(told).toHaveLength(2);
+    // Sooner than the same would be said again.
+    expect(clock.monotonic()).toBeLessThan(60_000);
+  });
+
   it('whose package is taken away goes no further, and that is said once an hour', async () => {
     const part = { hosts: HOSTS, hasPackage: true };
     const { told, begin, warned, clock, rooms } = await collectors(
