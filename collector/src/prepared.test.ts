@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { describeEachStore } from '../../test/harness/stores.ts';
 import { prepared } from './prepared.ts';
@@ -30,5 +31,24 @@ describeEachStore('a statement that is built once', (newDatabase) => {
     const store = await (await newDatabase()).open();
     const unused = prepared((db, _key: string) => db.selectFrom('meta').select('key'));
     expect(() => unused(store.db, 'a')).toThrow('argument 1 is no value');
+  });
+
+  it('has a name in PostgreSQL unless it asks for all columns, and goes on when a newer collector adds one', async () => {
+    const store = await (await newDatabase()).open();
+    const narrow = prepared((db, key: string) =>
+      db.selectFrom('meta').select('value').where('key', '=', key),
+    );
+    const wide = prepared((db, key: string) => db.selectFrom('meta').selectAll().where('key', '=', key));
+    await store.transaction(async (tx) => {
+      for (const find of [narrow, wide, narrow, wide])
+        expect((await find(tx, 'schema_version')).rows).toHaveLength(1);
+      await sql`alter table meta add column later text`.execute(tx);
+      for (const find of [narrow, wide]) expect((await find(tx, 'schema_version')).rows).toHaveLength(1);
+      if (store.kind === 'sqlite') return;
+      const known = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(
+        tx,
+      );
+      expect(known.rows).toEqual([{ statement: 'select "value" from "meta" where "key" = $1' }]);
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { Compilable, CompiledQuery, QueryResult } from 'kysely';
-import type { Store, Tx } from './store/index.ts';
+import { nameStatement, type Store, type Tx } from './store/index.ts';
 
 type Value = string | number | null;
 
@@ -21,7 +21,7 @@ interface Built<R> {
 }
 
 /**
- * A statement that is asked again and again: to build one takes as long as SQLite takes to answer it. `build` is called once for each database, with marks in the place of
+ * A statement that is asked again and again: to build one takes as long as SQLite takes to answer it, and to plan it longer than PostgreSQL does. `build` is called once for each database, with marks in the place of
  * its values; it must put each of them into the statement as it is, and decide nothing by them.
  */
 export function prepared<A extends readonly Argument[], R>(
@@ -58,6 +58,7 @@ function buildOnce<R>(
       : mark({ place }),
   );
   const query = build(marked).compile();
+  nameStatement(query.sql);
   const sources = query.parameters.map((parameter) => marks.get(parameter));
   for (const source of marks.values())
     if (!sources.includes(source))

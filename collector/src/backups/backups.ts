@@ -5,7 +5,8 @@ import type { HostState, Ingest } from '../ingest/index.ts';
 import type { Verdict } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { verdictOf, withoutPolicies } from './check-rules.ts';
-import { type Entry, keepLooked, lookAt, type Looked } from './look-at.ts';
+import { keepLooked } from './keep-looked.ts';
+import { type Entry, lookAt, type Looked } from './look-at.ts';
 import { markJudged, type NewsRow, readKnownJobs, readNews } from './news.ts';
 import { type ByContract, type PolicyFinder, policyFinder } from './policy-finder.ts';
 import { type JobKey, keyOf } from './read-facts.ts';
@@ -111,7 +112,7 @@ export function createBackups(needs: BackupsNeeds): Backups {
         if (host === undefined) continue;
         const news = { count, from };
         if (retired_at !== null)
-          await store.transaction((tx) => markJudged(tx, [{ hostId, job, news }]).execute());
+          await store.transaction((tx) => markJudged(tx, { host_id: hostId, job, count }).execute());
         else if (entries.get(keyOf({ hostId, job }))?.news?.count !== count) {
           const entry = note({ hostId, job }, now);
           if (entry !== undefined) entry.news = news;

@@ -57,6 +57,8 @@ export interface Subject {
 /** What a policy says as a verdict of a rule (pure); undefined where it is well and was before. A breach that begins is as old as it is; one that goes on is seen now. */
 export function verdictOf(said: BackupVerdict, subject: Subject, now: number): Verdict | undefined {
   const { hostId, hostName, job, active } = subject;
+  // Most jobs are well, and an id is a hash.
+  if (said.severity === null && active.size === 0) return undefined;
   const rule = rules[said.check];
   const labels = said.about === '' ? { job } : { job, about: said.about };
   const alertId = alertIdOf(rule.id, hostId, labels);

@@ -1,5 +1,5 @@
 import type { DayOutcome } from '@watchcase/backup';
-import type { Insertable } from 'kysely';
+import { sql, type Insertable } from 'kysely';
 import type { Store, Tables, Tx } from '../store/index.ts';
 import { monthOf, readMonth, writeMonth } from './month-blocks.ts';
 import { type JobKey, keyOf } from './read-facts.ts';
@@ -41,16 +41,28 @@ export function changedMonths(
   });
 }
 
-/** Writes months in place of those before, each once. */
-export function writeMonths(tx: Tx, changed: readonly MonthRow[]) {
-  return tx
-    .insertInto('backup_months')
-    .values(changed)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['host_id', 'job', 'month'])
-        .doUpdateSet(({ ref }) => ({ days: ref('excluded.days') })),
-    );
+/** Writes months of a job (JSON of their rows) in place of those before, each once. */
+export function writeMonths(
+  db: Store['db'] | Tx,
+  { host_id, job, months }: { host_id: string; job: string; months: string },
+  kind: Store['kind'],
+) {
+  const rows =
+    kind === 'sqlite'
+      ? sql`(select value ->> 'month' as month, value ->> 'days' as days from json_each(${months})) as one`
+      : sql`json_to_recordset(cast(${months} as json)) as one (month bigint, days text)`;
+  return (
+    db
+      .insertInto('backup_months')
+      .columns(['host_id', 'job', 'month', 'days'])
+      // SQLite would take "on conflict" for a join's without the condition.
+      .expression(sql`select ${host_id}, ${job}, month, days from ${rows} where true`)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['host_id', 'job', 'month'])
+          .doUpdateSet(({ ref }) => ({ days: ref('excluded.days') })),
+      )
+  );
 }
 
 async function readMonths(

@@ -1,16 +1,13 @@
 import { judge, type Judgement, type Policy } from '@watchcase/backup';
 import { zoneClock } from '@watchcase/calendar';
 import type { HostState } from '../ingest/index.ts';
-import { executeTogether, type Store, type Tx, type Write } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { findDays, reachOf } from './keep-days.ts';
-import { type Mark, marksOf, writeMarks } from './marks.ts';
-import { markJudged, type News } from './news.ts';
+import { type Mark, marksOf } from './marks.ts';
+import type { News } from './news.ts';
 import { type JobKey, readFacts } from './read-facts.ts';
-import { type Standing, standingOf, writeStandings } from './standings.ts';
-import { changedMonths, type MonthRow, writeMonths } from './day-ledger.ts';
-
-/** Jobs per statement. */
-const CHUNK = 200;
+import { type Standing, standingOf } from './standings.ts';
+import { changedMonths, type MonthRow } from './day-ledger.ts';
 
 /** What is remembered of a job between two looks. */
 export interface Entry extends JobKey {
@@ -64,36 +61,6 @@ export async function lookAt(
     months: changedMonths(entry, await findDays(db, wanted), { known: read.months, settledDay }),
     marks: judgement === undefined ? [] : marksOf(entry, judgement),
   };
-}
-
-/** Writes down what was found of some jobs, each once, and that their news is looked at. */
-export async function keepLooked(store: Store, looked: readonly Looked[]): Promise<void> {
-  if (looked.length === 0) return;
-  await writeMarks(
-    store,
-    looked.flatMap(({ marks }) => marks),
-  );
-  await store.transaction(async (tx) => {
-    for (let at = 0; at < looked.length; at += CHUNK)
-      await executeTogether(store, tx, writesOf(tx, looked.slice(at, at + CHUNK)));
-  });
-  for (const { entry, news, standing } of looked) {
-    entry.settledDay = standing.settled_day;
-    if (entry.news === news) entry.news = undefined;
-  }
-}
-
-function writesOf(tx: Tx, looked: readonly Looked[]): Write[] {
-  const months = looked.flatMap((one) => one.months);
-  const told = looked.flatMap(({ entry, news }) => (news === undefined ? [] : [{ ...entry, news }]));
-  return [
-    writeStandings(
-      tx,
-      looked.map(({ standing }) => standing),
-    ),
-    ...(months.length === 0 ? [] : [writeMonths(tx, months)]),
-    ...(told.length === 0 ? [] : [markJudged(tx, told)]),
-  ];
 }
 
 /** Heard since it was last connected: what its outbox keeps comes after that. A host that never had an agent has none to wait for, and no case of its own: its jobs report by pings. */

@@ -1,5 +1,6 @@
 import type { Judgement } from '@watchcase/backup';
 import type { Insertable } from 'kysely';
+import { prepared } from '../prepared.ts';
 import type { Store, Tables } from '../store/index.ts';
 import type { JobKey } from './read-facts.ts';
 
@@ -45,13 +46,16 @@ export async function writeMarks(store: Store, marks: readonly Mark[]): Promise<
 }
 
 async function isThere({ db }: Store, { host_id, job, kind, id }: Mark): Promise<boolean> {
-  const row = await db
+  const { rows } = await findMark(db, host_id, job, kind, id);
+  return rows.length > 0;
+}
+
+const findMark = prepared((db, host: string, job: string, kind: Mark['kind'], id: string) =>
+  db
     .selectFrom('backup_facts')
     .select('id')
-    .where('host_id', '=', host_id)
+    .where('host_id', '=', host)
     .where('job', '=', job)
     .where('kind', '=', kind)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row !== undefined;
-}
+    .where('id', '=', id),
+);

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { prepared } from '../prepared.ts';
 import type { Store, Tx } from '../store/index.ts';
 import type { JobKey } from './read-facts.ts';
 
@@ -10,12 +12,12 @@ export interface News {
 /** A job of which something was told. */
 export type NewsRow = Awaited<ReturnType<typeof readNews>>[number];
 
-/** Jobs of any host of which something was told since they were judged, in the order of host and name from behind `after`, at most so many. */
-export function readNews(db: Store['db'], { after, most }: { after: JobKey; most: number }) {
-  return db
+const selectNews = prepared((db, after: { hostId: string; job: string }, most: number) =>
+  db
     .selectFrom('backup_jobs')
     .select(['host_id', 'job', 'news', 'news_from', 'retired_at'])
-    .where('news', '>', 0)
+    // As it stands in the condition of the index.
+    .where('news', '>', sql.lit(0))
     .where((where) =>
       where.or([
         where('host_id', '>', after.hostId),
@@ -24,8 +26,13 @@ export function readNews(db: Store['db'], { after, most }: { after: JobKey; most
     )
     .orderBy('host_id')
     .orderBy('job')
-    .limit(most)
-    .execute();
+    .limit(most),
+);
+
+/** Jobs of any host of which something was told since they were judged, in the order of host and name from behind `after`, at most so many. */
+export async function readNews(db: Store['db'], { after, most }: { after: JobKey; most: number }) {
+  const { rows } = await selectNews(db, { ...after }, most);
+  return rows;
 }
 
 /** All jobs that somebody makes, and which of their days are written down, in the same order. */
@@ -54,12 +61,15 @@ export function readKnownJobs(db: Store['db'], { after, most }: { after: JobKey;
     .execute();
 }
 
-/** Notes that what was told of jobs so far is looked at; what is told meanwhile stays news. */
-export function markJudged(tx: Tx, looked: readonly (JobKey & { news: News })[]) {
-  return tx
+/** Notes that what was told of a job so far is looked at; what is told meanwhile stays news. */
+export function markJudged(
+  db: Store['db'] | Tx,
+  { host_id, job, count }: { host_id: string; job: string; count: number },
+) {
+  return db
     .updateTable('backup_jobs')
-    .set({ news: 0, news_from: null })
-    .where((where) =>
-      where.or(looked.map(({ hostId, job, news }) => where.and({ host_id: hostId, job, news: news.count }))),
-    );
+    .set({ news: sql.lit(0), news_from: sql.lit(null) })
+    .where('host_id', '=', host_id)
+    .where('job', '=', job)
+    .where('news', '=', count);
 }

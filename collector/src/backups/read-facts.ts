@@ -9,12 +9,12 @@ import type {
   VerificationFact,
 } from '@watchcase/backup';
 import type { LocationKind, RunOutcome, SnapshotKind, SnapshotState } from '@watchcase/protocol';
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, sql, SqliteAdapter } from 'kysely';
+import { prepared } from '../prepared.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
 
 type Db = Store['db'] | Tx;
 const COLUMNS = ['kind', 'at', 'started_at', 'outcome', 'bytes', 'files', 'location'] as const;
-const TOLD = COLUMNS.join(', ');
 /** A row of the facts, as far as anything is judged by it. */
 type FactRow = Pick<Selectable<Tables['backup_facts']>, (typeof COLUMNS)[number]>;
 /** One, or a run that goes on. */
@@ -50,13 +50,14 @@ export interface ReadSince {
   month: number;
 }
 
-/** Reads both in two statements that do not wait for each other; undefined when there is no such job. */
+/** Reads all of it in one statement; undefined when there is no such job. */
 export async function readFacts(db: Db, key: JobKey, since: ReadSince): Promise<ReadFacts | undefined> {
-  const [locations, rows] = await Promise.all([readLocations(db, key), readToldOf(db, key, since)]);
+  const { rows } = await selectTold(db, key.hostId, key.job, { ...since });
   const {
     job: [row] = [],
     run = [],
     open = [],
+    place = [],
     copy = [],
     verification = [],
     drill = [],
@@ -70,7 +71,9 @@ export async function readFacts(db: Db, key: JobKey, since: ReadSince): Promise<
       firstSeenAt: row.at,
       runs: run.map(runOf),
       open: open.map(({ at, bytes }) => ({ startedAt: at, isWatched: bytes === 1 })),
-      locations,
+      locations: place
+        .map(({ outcome }) => locationOf(JSON.parse(outcome) as LocationRow))
+        .toSorted((a, b) => (a.location < b.location ? -1 : 1)),
       snapshots: copy.map(snapshotOf),
       verifications: verification.map(verificationOf),
       drills: drill.map(drillOf),
@@ -92,20 +95,24 @@ function byKind(rows: readonly Told[]): Partial<Record<string, Told[]>> {
   );
 }
 
-/** What each location of a job's copies has. */
-export async function readLocations(db: Db, { hostId, job }: JobKey): Promise<LocationFact[]> {
-  const rows = await db
-    .selectFrom('backup_locations')
-    .selectAll()
-    .where('host_id', '=', hostId)
-    .where('job', '=', job)
-    .orderBy('location')
-    .execute();
-  return rows.map(locationOf);
-}
+const LOCATION = [
+  'location',
+  'kind',
+  'asked_at',
+  'newest',
+  'unusable',
+  'oldest_at',
+  'count',
+  'bytes',
+  'verified_at',
+  'sound',
+] as const;
+
+/** A row of a location, as far as anything is judged by it. */
+type LocationRow = Pick<Selectable<Tables['backup_locations']>, (typeof LOCATION)[number]>;
 
 /** A row as it is judged. */
-export function locationOf(row: Selectable<Tables['backup_locations']>): LocationFact {
+export function locationOf(row: LocationRow): LocationFact {
   return {
     location: row.location,
     kind: row.kind as LocationKind,
@@ -120,25 +127,33 @@ export function locationOf(row: Selectable<Tables['backup_locations']>): Locatio
   };
 }
 
-/** The job (when it was first seen), its last facts of each kind, marks, runs that go on (whose `bytes` say whether they are watched), and months: one statement, since each costs more than what it reads. */
-async function readToldOf(db: Db, { hostId, job }: JobKey, since: ReadSince): Promise<Told[]> {
-  const own = sql`from backup_facts where host_id = ${hostId} and job = ${job} and kind`;
-  const columns = sql.raw(TOLD);
-  const last = (kind: keyof typeof LAST) =>
-    sql`select * from (select ${columns} ${own} = ${kind} order by at desc limit ${LAST[kind]}) as last_${sql.raw(kind)}`;
+/**
+ * The job (when it was first seen), its last facts of each kind, marks, runs that go on (whose `bytes` say whether they are watched), months, and places of its copies as JSON: one statement, since each costs
+ * more than what it reads.
+ */
+const selectTold = prepared((db, hostId: string, job: string, since: { marks: number; month: number }) => {
+  const columns = sql.raw(COLUMNS.join(', '));
   const nothing = sql.raw('cast(null as bigint)');
-  const { rows } =
-    await sql<Told>`select 'job' as kind, coalesce(first_seen_at, last_end, last_start, 0) as at, ${nothing} as started_at,
+  const objectOf = sql.raw(
+    db.getExecutor().adapter instanceof SqliteAdapter ? 'json_object' : 'json_build_object',
+  );
+  const place = sql.raw(LOCATION.map((column) => `'${column}', ${column}`).join(', '));
+  const own = sql`from backup_facts where host_id = ${hostId} and job = ${job} and kind`;
+  const last = (kind: keyof typeof LAST) =>
+    sql`select ${columns} from (select ${columns} ${own} = ${sql.lit(kind)} order by at desc limit ${sql.lit(LAST[kind])}) as last_${sql.raw(kind)}`;
+  const statement = sql<Told>`select 'job' as kind, coalesce(first_seen_at, last_end, last_start, 0) as at, ${nothing} as started_at,
       '' as outcome, ${nothing} as bytes, ${nothing} as files, '' as location from backup_jobs where host_id = ${hostId} and job = ${job}
     union all ${last('run')} union all ${last('copy')} union all ${last('drill')}
-    union all select * from (select ${columns} ${own} = 'verification') as verifications
-    union all select * from (select ${columns} ${own} in ('stuck', 'verified') and at >= ${since.marks}) as marks
+    union all select ${columns} ${own} = 'verification'
+    union all select ${columns} ${own} in ('stuck', 'verified') and at >= ${since.marks}
     union all select 'open', started_at, ${nothing}, '', watched, ${nothing}, '' from backup_runs
       where host_id = ${hostId} and job = ${job} and ended_at is null and started_at is not null
+    union all select 'place', asked_at, ${nothing}, cast(${objectOf}(${place}) as text), ${nothing}, ${nothing}, location from backup_locations
+      where host_id = ${hostId} and job = ${job}
     union all select 'month', month, ${nothing}, days, ${nothing}, ${nothing}, '' from backup_months
-      where host_id = ${hostId} and job = ${job} and month >= ${since.month}`.execute(db);
-  return rows;
-}
+      where host_id = ${hostId} and job = ${job} and month >= ${since.month}`;
+  return { compile: () => statement.compile(db) };
+});
 
 /** Runs and copies of a span, the oldest first, at most 20 000 of the newest. */
 export async function factsBetween(

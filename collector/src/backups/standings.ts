@@ -1,7 +1,7 @@
 import type { BackupState } from '@watchcase/api';
 import { type JobFacts, type Judgement, type Policy, restorableAt } from '@watchcase/backup';
 import type { Insertable } from 'kysely';
-import type { Tables, Tx } from '../store/index.ts';
+import type { Store, Tables, Tx } from '../store/index.ts';
 import type { JobKey } from './read-facts.ts';
 
 /** How a job stands, as whoever judges it found last. */
@@ -44,11 +44,11 @@ export function standingOf({ key, facts, policy, judgement, zone, settledDay, no
   };
 }
 
-/** Writes them in place of those before; each job once. */
-export function writeStandings(tx: Tx, standings: readonly Standing[]) {
-  return tx
+/** Writes one in place of that before. */
+export function writeStanding(db: Store['db'] | Tx, standing: Standing) {
+  return db
     .insertInto('backup_standings')
-    .values(standings)
+    .values(standing)
     .onConflict((conflict) =>
       conflict.columns(['host_id', 'job']).doUpdateSet(({ ref }) => ({
         policy: ref('excluded.policy'),

@@ -9,7 +9,7 @@ export type { Store, Tx } from './contract.ts';
 export { openPostgresStore, type PostgresOptions } from './postgres.ts';
 export { openSqliteStore } from './sqlite.ts';
 export { changeHost } from './change-host.ts';
-export { executeTogether, type Write } from './execute-together.ts';
+export { nameStatement } from './named-statements.ts';
 export { fenced, MembershipLost } from './fence.ts';
 export { type HistoryMark, markHistory, readHistoryMark } from './history-mark.ts';
 export { deleteJudged, readJudged, writeJudged } from './judged-blocks.ts';

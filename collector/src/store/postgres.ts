@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { isUserError, type Log, systemClock, UserError } from '@watchcase/runtime';
 import { guardValues } from './guard-values.ts';
+import { askByName } from './named-statements.ts';
 import { createPatience } from './patience.ts';
 import type { Store } from './contract.ts';
 import { migrate } from './migrate.ts';
@@ -51,6 +52,7 @@ export async function openPostgresStore(options: PostgresOptions, log: Log): Pro
   // One in use may be ended between two statements, too; the next statement then fails, and that is all.
   pool.on('connect', (client) => {
     client.on('error', lost);
+    askByName(client);
     patience.watch(client);
   });
   const db = new Kysely<Tables>({ dialect: guardValues(new PostgresDialect({ pool })) });

@@ -3,7 +3,7 @@ import type { Policy } from './policy.ts';
 import { type BackupVerdict, broken, well } from './verdict.ts';
 
 /** An end so much before the expected moment counts for it: clocks differ, timers fire early. Of a short schedule a tenth of its step. */
-const EARLY_MS = 300_000;
+export const EARLY_MS = 300_000;
 /** Once a host is heard again, what it has kept is given this time to arrive. */
 const SETTLE_MS = 900_000;
 

@@ -60,7 +60,7 @@ function hasComeTwice(before: readonly number[], last: number, { relative, floor
 
 function medianOf(values: readonly number[]): number {
   // Typed: it is sorted without a call for each pair.
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   const half = Math.floor(sorted.length / 2);
   const upper = sorted[half] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
@@ -109,11 +109,16 @@ function copySeries(
 ): Series[] {
   const places: Place[] = [];
   let place: Place | undefined;
+  let own: Place['kinds'][number] | undefined;
   for (let index = snapshots.length - 1; index >= 0; index--) {
     const one = snapshots[index] as JobFacts['snapshots'][number];
     // Copies of one place mostly stand together.
-    if (place?.location !== one.location) place = placeOf(places, one.location);
-    let own = place.kinds.find(({ kind }) => kind === one.kind);
+    if (place?.location !== one.location) {
+      place = placeOf(places, one.location);
+      own = undefined;
+    }
+    // And are of one kind.
+    if (own?.kind !== one.kind) own = place.kinds.find(({ kind }) => kind === one.kind);
     if (own === undefined && place.copies < last) {
       own = { kind: one.kind, at: 0, values: [] };
       place.kinds.push(own);

@@ -9,15 +9,14 @@ export interface Attempt {
   outcome: 'success' | 'warnings' | 'failed';
 }
 
-/** All that was tried, in the order of its moments (pure). */
-export function attemptsOf({
-  runs,
-  snapshots,
-  locations,
-}: Pick<JobFacts, 'runs' | 'snapshots' | 'locations'>): Attempt[] {
+/** All that was tried from a moment on, in the order of its moments (pure). */
+export function attemptsOf(
+  { runs, snapshots, locations }: Pick<JobFacts, 'runs' | 'snapshots' | 'locations'>,
+  since: number,
+): Attempt[] {
   const copies = new Map(
     [
-      ...snapshots,
+      ...snapshots.filter(({ at }) => at >= since),
       ...locations.flatMap(({ location, at, newest }) =>
         newest === null ? [] : [{ ...newest, location, at }],
       ),
@@ -29,7 +28,9 @@ export function attemptsOf({
   return [
     ...runs.map(({ endedAt, outcome }) => ({ at: endedAt, source: 'run', outcome: ofRun[outcome] })),
     ...copies.values(),
-  ].toSorted((a, b) => a.at - b.at);
+  ]
+    .filter(({ at }) => at >= since)
+    .toSorted((a, b) => a.at - b.at);
 }
 
 const ofRun = { success: 'success', warnings: 'warnings', failed: 'failed', interrupted: 'failed' } as const;

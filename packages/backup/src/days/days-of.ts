@@ -2,11 +2,11 @@ import type { BackupDayState } from '@watchcase/api';
 import { type CivilDay, zoneClock } from '@watchcase/calendar';
 import type { JobFacts } from '../facts.ts';
 import type { Judgement } from '../judge.ts';
-import { expectationOf } from '../judge-runs.ts';
+import { EARLY_MS, expectationOf } from '../judge-runs.ts';
 import type { Policy } from '../policy.ts';
 import { attemptsOf } from './attempts.ts';
 import type { AskedOfDay, DayOutcome } from './day-outcome.ts';
-import { type DaySpan, expectedPieces, intervalPieces, type Piece } from './expected-days.ts';
+import { type DaySpan, expectedPieces, intervalPieces, momentBefore, type Piece } from './expected-days.ts';
 import { restorePoints, worstLost } from './lost-time.ts';
 
 /** What came beside runs, copies and drills. Times in Unix milliseconds. */
@@ -61,9 +61,9 @@ export function daysOf(question: DaysQuestion): DayOutcome[] {
 }
 
 function piecesOf({ policy, facts, marks, now }: DaysQuestion, spans: readonly DaySpan[]): Piece[] {
-  const attempts = attemptsOf(facts);
   const [first, last] = [spans[0], spans.at(-1)];
   if (first === undefined || last === undefined) return [];
+  const attempts = attemptsOf(facts, countsFrom(policy, first.from));
   if (policy === undefined)
     return attempts.map(({ at, outcome }) => ({ at, state: outcome, isExpected: false, came: 1 }));
   const expectation = expectationOf(policy, facts, now);
@@ -71,6 +71,12 @@ function piecesOf({ policy, facts, marks, now }: DaysQuestion, spans: readonly D
   return policy.zone === null
     ? spans.flatMap((span) => intervalPieces(asked, span))
     : expectedPieces(asked, first.from, last.to);
+}
+
+/** What was tried before this says nothing of a day: it was for an earlier moment of the schedule. */
+function countsFrom(policy: Policy | undefined, from: number): number {
+  if (policy === undefined) return from;
+  return policy.zone === null ? Number.NEGATIVE_INFINITY : (momentBefore(policy, from) ?? from) - EARLY_MS;
 }
 
 /** What of several tells most. */

@@ -1,3 +1,4 @@
+import { zoneClock } from '@watchcase/calendar';
 import { parseDuration } from '@watchcase/runtime';
 import { readCron } from './cron.ts';
 import { readOnCalendar } from './on-calendar.ts';
@@ -18,7 +19,9 @@ export function scheduleOf(record: ScheduleRecord): Schedule {
     return { after: (ms) => ms + everyMs };
   }
   const { next, leaps } = readRule(record);
-  return { after: remembering((ms) => momentAfter(next, { zone: record.zone, leaps }, ms)) };
+  // The first of a process takes a tenth of a second: when a policy is read, not when many jobs wait to be judged.
+  const clock = zoneClock(record.zone);
+  return { after: remembering((ms) => momentAfter(next, { clock, leaps }, ms)) };
 }
 
 /** Moments that many jobs of one policy ask for are the same few. */

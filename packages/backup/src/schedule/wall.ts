@@ -1,4 +1,4 @@
-import { type CivilDay, type ZoneClock, zoneClock } from '@watchcase/calendar';
+import type { CivilDay, ZoneClock } from '@watchcase/calendar';
 
 const DAY_MINUTES = 1440;
 const MINUTE_MS = 60_000;
@@ -41,10 +41,9 @@ export type Leaps = 'skip' | 'catch-up' | 'every';
 /** The first moment (Unix milliseconds) after another at which the wall of a zone shows one of the rule's minutes; null when there is none any more. */
 export function momentAfter(
   next: NextOnWall,
-  { zone, leaps }: { zone: string; leaps: Leaps },
+  { clock, leaps }: { clock: ZoneClock; leaps: Leaps },
   ms: number,
 ): number | null {
-  const clock = zoneClock(zone);
   // Where every showing counts, the second one of an earlier minute may still come.
   let wall = next(clock.wallAt(ms) - (leaps === 'every' ? LONGEST_LEAP : 0));
   let second: number | null = null;
