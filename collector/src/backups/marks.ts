@@ -46,15 +46,15 @@ export async function writeMarks(store: Store, marks: readonly Mark[]): Promise<
 }
 
 async function isThere({ db }: Store, { host_id, job, kind, id }: Mark): Promise<boolean> {
-  const { rows } = await findMark(db, host_id, job, kind, id);
+  const { rows } = await findMark(db, { host_id, job, kind, id });
   return rows.length > 0;
 }
 
-const findMark = prepared((db, host: string, job: string, kind: Mark['kind'], id: string) =>
+const findMark = prepared((db, { host_id, job, kind, id }: Pick<Mark, 'host_id' | 'job' | 'kind' | 'id'>) =>
   db
     .selectFrom('backup_facts')
     .select('id')
-    .where('host_id', '=', host)
+    .where('host_id', '=', host_id)
     .where('job', '=', job)
     .where('kind', '=', kind)
     .where('id', '=', id),
