@@ -5,6 +5,17 @@ import { precompress } from './precompress.ts';
 /** The pages need no other origin: everything they load lies beside index.html. */
 export default defineConfig({
   plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), precompress()],
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, sourcemap: false },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    // A page's own code needs nothing that the first page has not brought.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, needed, { hostType }) => (hostType === 'html' ? needed : []),
+    },
+    sourcemap: false,
+    // A file for what pages have in common, and one for each page: many small ones would be a request each.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

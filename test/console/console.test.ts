@@ -4,6 +4,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Collector, describeWith, startCollector } from '../harness/index.ts';
 import { screens, startBrowser, visit, type Visitor } from './browser.ts';
+import { loseCode } from './lose-code.ts';
+import { countBytes } from './count-bytes.ts';
 import { startHost, type WatchedHost } from './watched-host.ts';
 
 /** A browser beside other work needs its time. */
@@ -242,11 +244,7 @@ describeWith('chromium', 'the console in a browser', () => {
         const kind = /^\/(?:assets|api\/v1\/(?:live|cases))/.exec(pathname)?.[0];
         if (kind !== undefined) packed.set(kind, response.headers()['content-encoding']);
       });
-      const line = await page.context().newCDPSession(page);
-      await line.send('Network.enable');
-      let bytes = 0;
-      line.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength));
-      line.on('Network.responseReceived', ({ response }) => (bytes += response.encodedDataLength));
+      const bytes = await countBytes(page);
       await page.clock.install();
       const [watched] = hosts;
       const caseId = await caseWith('db-1');
@@ -255,12 +253,12 @@ describeWith('chromium', 'the console in a browser', () => {
         await page.goto(collector.url + path);
         await page.locator('.waiting').first().waitFor({ state: 'detached' });
         await page.clock.runFor(3000);
-        bytes = 0;
+        bytes.take();
         for (let quarter = 0; quarter < 4; quarter++) {
           watched?.report(97);
           await page.clock.runFor(15_000);
         }
-        read[path] = bytes;
+        read[path] = bytes.take();
       }
       expect(Object.entries(read).filter(([, count]) => count >= 20_000)).toEqual([]);
       expect(Math.max(...Object.values(read))).toBeGreaterThan(0);
@@ -285,6 +283,12 @@ describeWith('chromium', 'the console in a browser', () => {
     await collector.restart();
     await page.getByText('Live', { exact: true }).waitFor();
     expect(await page.getByText(/Connection lost/).count()).toBe(0);
+  });
+
+  it('brings the newer console, once, where code of a page is gone with the older one', async () => {
+    const { page } = await visit(browser, collector.url, { locale: 'en-GB', screen: 'desktop' });
+    await page.context().addCookies(await english.page.context().cookies());
+    await loseCode(page, collector.url);
   });
 
   it('did all this without an error of its own, and within its content policy', () => {

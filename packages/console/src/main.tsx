@@ -1,7 +1,8 @@
 import './api/strict-policy.ts';
 import { render } from 'preact';
-import { App } from './app.tsx';
+import { App, begin } from './app.tsx';
 import { showSafeTextOnly } from './parts/safe-text.ts';
+import 'uplot/dist/uPlot.min.css';
 import './styles/tokens.css';
 import './styles/elements.css';
 import './styles/frame.css';
@@ -15,6 +16,7 @@ import './styles/figures.css';
 import './styles/overview.css';
 import './styles/oncall.css';
 
+begin();
 showSafeTextOnly();
 const place = document.querySelector('#console');
 if (place !== null) render(<App />, place);

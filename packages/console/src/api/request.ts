@@ -1,3 +1,4 @@
+import './strict-policy.ts';
 import { problemSchema } from '@watchcase/api';
 import { after } from '../clock.ts';
 import { session } from '../state/session.ts';

@@ -1,9 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../state/language.ts';
 import { darkNow } from '../state/theme.ts';
+import { createPiece } from '../state/piece.ts';
 import { texts } from '../texts/index.ts';
 import { quantityText } from '../words/quantity.ts';
-import { type ChartContent, drawChart } from './draw-chart.ts';
+import type { ChartContent } from './draw-chart.ts';
+
+/** What draws. It is the largest part of the console by far, and most pages have nothing to draw. */
+export const chartCode = createPiece(() => import('./draw-chart.ts'));
 
 /** What a chart shows, and how tall it is in pixels. */
 interface ChartProps extends Omit<ChartContent, 'language'> {
@@ -18,9 +22,11 @@ export function Chart({ title, height, ...content }: ChartProps) {
   const empty = !lines.some((line) => line.values.some((value) => value !== null));
   const dark = darkNow.value;
   const spoken = language.value;
+  const code = chartCode.code.value;
   useEffect(() => {
     if (place.current === null || empty) return undefined;
-    return drawChart(place.current, { ...content, language: spoken }, height);
+    if (code === undefined) return void chartCode.want();
+    return code.drawChart(place.current, { ...content, language: spoken }, height);
   }, [
     times,
     content.span?.from,
@@ -30,6 +36,7 @@ export function Chart({ title, height, ...content }: ChartProps) {
     spoken,
     height,
     empty,
+    code,
   ]);
   const { hosts } = texts.value;
   if (empty)

@@ -1,6 +1,5 @@
 import type { Language } from '@watchcase/api';
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import { axisSteps } from '../words/axis-steps.ts';
 import { chartSpan } from '../words/chart-span.ts';
 import { axisText, momentText } from '../words/moment.ts';

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { comebacks, onChange } from '../api/live.ts';
 import { createResource, type Freshness, type Resource } from './resource.ts';
 
@@ -9,6 +9,7 @@ export function useResource<T>(
   freshness: Freshness = {},
 ): Resource<T> {
   const kept = useMemo(() => createResource(read, freshness, { onChange, comebacks }), [key]);
-  useEffect(() => kept.start(), [kept]);
+  // Asked before the page is painted: what it waits for is on its way by then.
+  useLayoutEffect(() => kept.start(), [kept]);
   return kept;
 }
