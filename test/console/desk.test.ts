@@ -273,16 +273,16 @@ describeWith('chromium', 'the desk in a browser', () => {
     expect(await page.getByText('Somebody does').count()).toBe(0);
 
     await page.goto(`${collector.url}/directory`);
-    await page.getByRole('link', { name: 'The days of calendar past ended with 2020-12-31' }).click();
+    await page.getByRole('link', { name: 'The days of calendar past ended with 31 Dec 2020' }).click();
     await page.getByRole('heading', { name: 'past' }).waitFor();
     await page.getByText('What is due later is provisional').waitFor();
 
     await page.goto(`${collector.url}/directory/policies/own`);
     await page.getByLabel('It breaks at').fill('2026-03-07T10:00');
     const promise = page.locator('.policy-preview tbody tr');
-    await promise.filter({ hasText: '1h' }).getByText('provisional').waitFor();
+    await promise.filter({ hasText: '1 h' }).getByText('provisional').waitFor();
     await page.getByRole('button', { name: 'Advice only / chargeable' }).click();
-    await promise.filter({ hasText: '9d' }).waitFor();
+    await promise.filter({ hasText: '9 d' }).waitFor();
     expect(await promise.count()).toBe(1);
   });
 });

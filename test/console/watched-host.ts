@@ -26,9 +26,13 @@ const content: Omit<Layout, 'id'> = {
   ],
 };
 
-/** Lets a host named `name` join and connect; it reports nothing yet. */
-export async function startHost(collector: Collector, name: string): Promise<WatchedHost> {
-  const body = { token: await collector.newToken({ customer: 'acme', site: 'plant-1' }), name };
+/** Lets a host named `name` join at a place and connect; it reports nothing yet. */
+export async function startHost(
+  collector: Collector,
+  name: string,
+  place = { customer: 'acme', site: 'plant-1' },
+): Promise<WatchedHost> {
+  const body = { token: await collector.newToken(place), name };
   const reply = enrolReplySchema.parse(await collector.api('/enrol', { method: 'POST', body }));
   if (!reply.ok) throw new Error(`${name} could not enrol: ${reply.message}`);
   const layout = { ...content, id: layoutId(content) };

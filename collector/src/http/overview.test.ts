@@ -126,6 +126,7 @@ describeEachStore('the overview', (newDatabase) => {
             state: 'frozen',
             fired_at: 8,
           },
+          { ...alert, id: 'promised', rule: 'backup-policy/missed', state: 'firing', fired_at: 8 },
           { ...alert, id: 'waiting', rule: 'backup/too-old', state: 'pending', fired_at: null },
           { ...alert, id: 'other', rule: 'disk/full', state: 'firing', fired_at: 9 },
         ])
@@ -144,10 +145,10 @@ describeEachStore('the overview', (newDatabase) => {
       { id: 'acme.gone', name: 'gone', presence: 'offline', severity: null },
       { id: 'acme.a', name: 'a', presence: 'online', severity: null },
     ]);
-    expect(it.backups.count).toBe(2);
-    expect(it.backups.items.map(({ alertId }) => alertId)).toEqual(['late', 'own']);
+    expect(it.backups.count).toBe(3);
+    expect(it.backups.items.map(({ alertId }) => alertId)).toEqual(['late', 'own', 'promised']);
     const theirs = await read('engineer of acme');
-    expect([theirs.hostCount, theirs.backups.count, ids(theirs.nobody)]).toEqual([3, 2, [1]]);
+    expect([theirs.hostCount, theirs.backups.count, ids(theirs.nobody)]).toEqual([3, 3, [1]]);
     expect((await ask('customer acme')).status).toBe(403);
   });
 

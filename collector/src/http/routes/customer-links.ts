@@ -21,6 +21,7 @@ const texts = {
     rate: (stars: number) => `${'★'.repeat(stars)}${'☆'.repeat(5 - stars)}`,
     rated: (stars: number) => `Your rating: ${stars} of 5. Thank you.`,
     how: 'How was it?',
+    both: 'Is it solved, and how was it?',
     solution: (text: string) => `What was done: ${text}`,
     invalid: 'This link is not valid',
     invalidLine: 'It was cut or changed. Ask us for a new one.',
@@ -37,6 +38,7 @@ const texts = {
     rate: (stars: number) => `${'★'.repeat(stars)}${'☆'.repeat(5 - stars)}`,
     rated: (stars: number) => `您的评分：${stars} / 5，谢谢。`,
     how: '请为本次服务评分',
+    both: '请确认是否已解决，并为本次服务评分',
     solution: (text: string) => `处理结果：${text}`,
     invalid: '链接无效',
     invalidLine: '链接不完整或已被改动，请联系我们重新获取。',
@@ -149,7 +151,9 @@ function show(request: FastifyRequest, reply: FastifyReply, it: CaseDetail): Fas
     badge: { text: stand, tone: isUnresolved(it.state) ? it.severity : 'good' },
     lines: [
       ...(typeof solution === 'string' && solution !== '' ? [text.solution(solution)] : []),
-      ...(mayRate ? [it.rating === null ? text.how : text.rated(it.rating)] : []),
+      ...(mayRate
+        ? [it.rating === null ? (it.state === 'resolved' ? text.both : text.how) : text.rated(it.rating)]
+        : []),
     ],
     buttons: [
       ...(it.state === 'resolved' ? [{ text: text.confirm, action: `${base}/confirm` }] : []),

@@ -137,7 +137,7 @@ async function readBackups({ store: { db } }: Sources, { customers }: Limits): P
     .where('alerts.fired_at', 'is not', null)
     .where('hosts.retired_at', 'is', null)
     .where((where) =>
-      where.or([where('alerts.rule', 'like', 'backup/%'), where('alerts.series', 'like', 'backup%')]),
+      where.or([where('alerts.rule', 'like', 'backup%'), where('alerts.series', 'like', 'backup%')]),
     );
   if (customers !== null) late = late.where('hosts.customer_id', 'in', among(customers));
   const [{ count }, rows] = await Promise.all([

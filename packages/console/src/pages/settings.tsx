@@ -66,7 +66,7 @@ export function SettingsPage() {
         </button>
       </section>
       {mayDo('accounts.manage') ? (
-        <span class="buttons">
+        <p class="other-settings">
           <Link to="/accounts" class="button plain">
             {texts.value.access.accounts}
           </Link>
@@ -76,7 +76,7 @@ export function SettingsPage() {
           <Link to="/rollouts" class="button plain">
             {texts.value.rollouts.title}
           </Link>
-        </span>
+        </p>
       ) : null}
       <OwnAccess />
     </div>

@@ -1,7 +1,7 @@
 import type { CaseClock } from '@watchcase/api';
 import { language } from '../state/language.ts';
 import { second } from '../state/server-time.ts';
-import { texts } from '../texts/index.ts';
+import { labelled, texts } from '../texts/index.ts';
 import { clockFace, countdownOf } from '../words/countdown.ts';
 import { momentText } from '../words/moment.ts';
 import { spanText } from '../words/span.ts';
@@ -65,7 +65,7 @@ function pausedText({ paused }: CaseClock): string {
   const { reason, until } = paused;
   const end =
     until === null ? cases.pausedOpen : cases.pausedUntil(momentText(Date.parse(until), language.value));
-  return `${end}: ${cases.pausedFor[reason]}`;
+  return labelled(end, cases.pausedFor[reason]);
 }
 
 function Progress({ clock, leftMs }: { clock: CaseClock; leftMs: number }) {

@@ -116,7 +116,7 @@ function FeedLine({ name, feed, end }: FeedLineProps) {
       <div>
         <strong>{name}</strong>
         <p class="soft">
-          {`${feed.createdBy}, ${time(feed.createdAt)} · ${feed.readAt === null ? oncall.feedUnread : oncall.feedRead(time(feed.readAt))}`}
+          {`${feed.createdBy} · ${time(feed.createdAt)} · ${feed.readAt === null ? oncall.feedUnread : oncall.feedRead(time(feed.readAt))}`}
         </p>
       </div>
       {end === undefined ? null : (

@@ -33,3 +33,8 @@ it('has Chinese where Chinese is due', () => {
 it('says nothing with an empty text but that a host is online', () => {
   expect(strings(en).filter((text) => text.trim() === '')).toEqual(['']);
 });
+
+it('parts Chinese words by Chinese commas and colons', () => {
+  const parted = strings(zhCn).filter((text) => /\p{Script=Han}[,:;] /u.test(text));
+  expect(parted).toEqual([]);
+});

@@ -42,6 +42,18 @@ export function dayText(ms: number, language: Language): string {
   return format(language, 'date', { ...day, year: 'numeric' }).format(ms);
 }
 
+/** A moment of any year, to the minute: `4 May 2026, 14:00`. */
+export function datedMinuteText(ms: number, language: Language): string {
+  const options = { ...day, year: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  return format(language, 'minute of a year', options).format(ms);
+}
+
+/** A day of a calendar, `2026-11-24`, whatever the reader's zone: `24 Nov 2026`. */
+export function calendarDayText(written: string, language: Language): string {
+  const options = { ...day, year: 'numeric', timeZone: 'UTC' } as const;
+  return format(language, 'calendar day', options).format(Date.parse(written));
+}
+
 /** A day of the week: `Mon`. */
 export function weekdayText(ms: number, language: Language): string {
   return format(language, 'weekday', { weekday: 'short' }).format(ms);

@@ -25,15 +25,17 @@ const written: Readonly<
   chats: { text: chatsText, of: chatsOf },
 };
 
-/** One field of a kind: the path that leads to it, how it is written, and of which kind the record is that it names. */
+/** One field of a kind: the path that leads to it, how it is written, and of which kind the record is that it names (chosen from a list), or the records are (typed). */
 export interface RecordField {
   path: string;
   form: FieldForm;
   names?: RecordKind;
+  namesMany?: RecordKind;
 }
 
 const line = (path: string): RecordField => ({ path, form: 'line' });
 const list = (path: string): RecordField => ({ path, form: 'list' });
+const many = (path: string, kind: RecordKind): RecordField => ({ path, form: 'list', namesMany: kind });
 const names = (path: string, kind: RecordKind): RecordField => ({ path, form: 'line', names: kind });
 const zone: RecordField = { path: 'zone', form: 'zone' };
 const note: RecordField = { path: 'note', form: 'text' };
@@ -71,9 +73,9 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
     names('calendar', 'calendars'),
     { path: 'from', form: 'day' },
     { path: 'to', form: 'day' },
-    list('products'),
+    many('products', 'products'),
     list('scope.categories'),
-    list('scope.sites'),
+    many('scope.sites', 'sites'),
     list('scope.hosts'),
     { path: 'includedVisits', form: 'number' },
     line('rates.currency'),
@@ -95,7 +97,7 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
     list('quiet.days'),
     { path: 'chat', form: 'chats' },
   ],
-  teams: [line('name'), list('members'), names('lead', 'people'), names('manager', 'people')],
+  teams: [line('name'), many('members', 'people'), names('lead', 'people'), names('manager', 'people')],
   rotas: [],
   absences: [names('person', 'people'), line('from'), line('to'), line('kind'), note],
   overrides: [],
@@ -104,7 +106,7 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
   chains: [
     line('name'),
     names('team', 'teams'),
-    list('customers'),
+    many('customers', 'customers'),
     list('categories'),
     list('severities'),
     { path: 'steps', form: 'steps' },
@@ -117,6 +119,34 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
   ],
   playbooks: [],
 };
+
+/** The fields of kinds that are written as text, where they can be read as fields. */
+const readFields: Partial<Record<RecordKind, readonly RecordField[]>> = {
+  overrides: [
+    names('rota', 'rotas'),
+    line('from'),
+    line('to'),
+    many('people', 'people'),
+    names('instead', 'people'),
+    note,
+  ],
+  swaps: [
+    names('rota', 'rotas'),
+    names('person', 'people'),
+    names('with', 'people'),
+    line('from'),
+    line('to'),
+    line('back.from'),
+    line('back.to'),
+    note,
+  ],
+  categories: [line('name.en'), line('name.zh-CN'), line('skill')],
+};
+
+/** The fields by which a record of a kind is read (pure); none where its text is read. */
+export function fieldsRead(kind: RecordKind): readonly RecordField[] {
+  return readFields[kind] ?? recordFields[kind];
+}
 
 type Data = Readonly<Record<string, unknown>>;
 

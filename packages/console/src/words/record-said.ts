@@ -1,3 +1,4 @@
+import type { RecordKind } from '@watchcase/api';
 import { targetsText } from './chain-lines.ts';
 import { fieldText, type RecordField, valueAt } from './record-fields.ts';
 
@@ -20,32 +21,84 @@ export interface RecordWords {
   step: (it: SaidStep) => string;
   /** Between several. */
   and: string;
+  /** What a record is called; its id where that is not known. */
+  name: (kind: RecordKind, id: string) => string;
+  /** `90m`, in words. */
+  duration: (written: string) => string;
+  /** `2026-11-24`, in words. */
+  day: (written: string) => string;
+  /** `2026-11-24T09:00+08:00`, in words. */
+  moment: (written: string) => string;
 }
 
-/** A field of a record as it is read, not typed (pure): fixed words in the reader's language, each step of a chain on a line; empty for none. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T/;
+const kindOfTarget: Readonly<Record<string, RecordKind>> = { rota: 'rotas', team: 'teams', person: 'people' };
+
+/** A field of a record as it is read, not typed (pure): names instead of ids, lengths and days in words, each step of a chain on a line; empty for none. */
 export function fieldSaid(data: Data, field: RecordField, words: RecordWords): string {
-  const value = valueAt(data, field.path);
-  const several = Array.isArray(value) ? (value as unknown[]) : value === undefined ? [] : [value];
+  const several = severalOf(valueAt(data, field.path));
   if (field.form === 'targets') return targetsSaid(several, words);
   if (field.form === 'steps')
     return several.map((step) => words.step(saidStep(step as Data, words))).join('\n');
+  const named = field.names ?? field.namesMany;
+  if (named !== undefined) return several.map((id) => words.name(named, String(id))).join(words.and);
   const names = words.values[field.path];
-  if (names === undefined) return fieldText(data, field);
-  return several.map((one) => names[String(one)] ?? String(one)).join(words.and);
+  if (names !== undefined) return several.map((one) => names[String(one)] ?? String(one)).join(words.and);
+  if (field.form === 'list') return several.map(String).join(words.and);
+  const text = fieldText(data, field);
+  if (field.form === 'duration') return words.duration(text);
+  if (DAY.test(text)) return words.day(text);
+  return MOMENT.test(text) ? words.moment(text) : text;
+}
+
+/** Records that a record names in fields that are read, each once (pure). */
+export function namedIn(data: Data, fields: readonly RecordField[]): { kind: RecordKind; id: string }[] {
+  const found = fields.flatMap(({ path, form, names, namesMany }) => {
+    const several = severalOf(valueAt(data, path));
+    const kind = names ?? namesMany;
+    if (kind !== undefined) return several.map((id) => ({ kind, id: String(id) }));
+    if (form === 'steps') return several.flatMap((step) => targetsIn((step as Data)['page']));
+    return form === 'targets' ? targetsIn(several) : [];
+  });
+  return found.filter(
+    ({ kind, id }, at) => found.findIndex((one) => one.kind === kind && one.id === id) === at,
+  );
+}
+
+function severalOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value as unknown[];
+  return value === undefined || value === null ? [] : [value];
+}
+
+function targetsIn(targets: unknown): { kind: RecordKind; id: string }[] {
+  return severalOf(targets).flatMap((one) =>
+    typeof one !== 'object' || one === null
+      ? []
+      : Object.entries(one).flatMap(([target, id]) => {
+          const kind = kindOfTarget[target];
+          return kind === undefined ? [] : [{ kind, id: String(id) }];
+        }),
+  );
 }
 
 function saidStep({ page, delay, channel = '', hours = '' }: Data, words: RecordWords): SaidStep {
   return {
-    people: targetsSaid(Array.isArray(page) ? page : [], words),
-    delay: String(delay),
+    people: targetsSaid(severalOf(page), words),
+    delay: words.duration(String(delay)),
     channel: String(channel),
     hours: String(hours),
   };
 }
 
-function targetsSaid(targets: readonly unknown[], { targets: names, and }: RecordWords): string {
+function targetsSaid(targets: readonly unknown[], { targets: names, and, name }: RecordWords): string {
   return targets
-    .map((one) => targetsText([one]))
-    .map((typed) => typed.replace(/^[\w-]+/, (word) => names[word] ?? word).replace(':', ' '))
+    .map((one) => {
+      const typed = targetsText([one]);
+      const [target = '', id] = typed.split(':');
+      const kind = kindOfTarget[target];
+      const said = names[target] ?? target;
+      return id === undefined || kind === undefined ? said : `${said} ${name(kind, id)}`;
+    })
     .join(and);
 }

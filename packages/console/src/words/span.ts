@@ -6,6 +6,29 @@ export interface SpanUnits {
   second: string;
 }
 
+/** Seconds as a person says them, `–` for none: what is under two minutes in seconds, the others as {@link spanText}. */
+export function secondsSaid(seconds: number | null, units: SpanUnits): string {
+  if (seconds === null || !Number.isFinite(seconds)) return '–';
+  return Math.abs(seconds) < 120 ? `${Math.round(seconds)}${units.second}` : spanText(seconds * 1000, units);
+}
+
+/** A length of time as records and policies have it, in words, unit by unit: `90m` is `90 min`, `2wd` is `2 working days`; what is none stays as it is. */
+export function durationSaid(
+  written: string,
+  unit: SpanUnits,
+  workingDays: (days: number) => string,
+): string {
+  const [, count = '', sign = ''] = /^(\d+)(s|m|h|d|wd)$/.exec(written) ?? [];
+  if (sign === 'wd') return workingDays(Number(count));
+  const names: Readonly<Record<string, string>> = {
+    s: unit.second,
+    m: unit.minute,
+    h: unit.hour,
+    d: unit.day,
+  };
+  return sign === '' ? written : `${count}${names[sign]}`;
+}
+
 const DAY = 86_400;
 const HOUR = 3600;
 const MINUTE = 60;

@@ -6,9 +6,10 @@ import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { say } from '../../parts/toast.tsx';
 import { useResource } from '../../state/use-resource.ts';
-import { faultText, texts } from '../../texts/index.ts';
+import { faultText, labelled, listed, texts } from '../../texts/index.ts';
 import { AccountDialog } from './account-dialog.tsx';
 import { RetireDialog } from './retire-dialog.tsx';
+import { useNames } from '../../state/use-names.ts';
 
 /** Who may sign in, and what they may. */
 export function AccountsPage() {
@@ -53,6 +54,7 @@ function AccountRow({ one, changed }: { one: Account; changed: () => void }) {
   const { access } = texts.value;
   const asking = useSignal<'change' | 'retire' | undefined>(undefined);
   const link = useSignal('');
+  const named = useNames((one.customers ?? []).map((id) => ({ kind: 'customers', id })));
   const done = (isChanged: boolean) => {
     asking.value = undefined;
     if (isChanged) changed();
@@ -65,7 +67,15 @@ function AccountRow({ one, changed }: { one: Account; changed: () => void }) {
         {one.retiredAt === null ? null : ` · ${access.retired}`}
         <br />
         <span class="soft">
-          {one.email ?? ''} {access.customers}: {one.customers?.join(', ') ?? access.allCustomers}
+          {[
+            ...(one.email === null ? [] : [one.email]),
+            labelled(
+              access.customers,
+              one.customers === null
+                ? access.allCustomers
+                : listed(one.customers.map((id) => named('customers', id))),
+            ),
+          ].join(' · ')}
         </span>
         {link.value === '' ? null : (
           <p role="status">

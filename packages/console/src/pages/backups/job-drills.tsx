@@ -30,7 +30,7 @@ function Drill({ drill }: { drill: BackupDrill }) {
     <li class="card drill">
       <p>
         <span class={`result ${outcome === 'passed' ? 'ok' : 'failed'}`}>{backupJob[outcome]}</span>{' '}
-        <Moment at={drill.endedAt} />{' '}
+        <Moment at={drill.endedAt} /> ·{' '}
         <span class="soft">
           {[
             spanText(drill.durationSeconds * 1000, shell.unit),

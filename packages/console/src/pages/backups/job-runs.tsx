@@ -3,6 +3,7 @@ import type { BackupRunView } from '@watchcase/api';
 import { Moment } from '../../parts/moment.tsx';
 import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
+import { secondsSaid } from '../../words/span.ts';
 
 /** So many are shown before somebody asks for the rest. */
 const FIRST = 10;
@@ -40,7 +41,7 @@ export function JobRuns({ runs }: { runs: readonly BackupRunView[] }) {
                     </span>
                   </td>
                   <td data-name={backupJob.duration} class="figures">
-                    {quantityText(run.durationSeconds, 'seconds')}
+                    {secondsSaid(run.durationSeconds, shell.unit)}
                   </td>
                   <td data-name={backupJob.size} class="figures">
                     {quantityText(run.bytes, 'bytes')}

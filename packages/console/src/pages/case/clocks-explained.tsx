@@ -4,7 +4,7 @@ import { readClocksExplained } from '../../api/client.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { useResource } from '../../state/use-resource.ts';
-import { texts } from '../../texts/index.ts';
+import { labelled, texts } from '../../texts/index.ts';
 import { spanText } from '../../words/span.ts';
 
 /** Why each clock of the case stands as it does: opened by whoever wants to know. */
@@ -84,8 +84,8 @@ function Round({ round }: { round: ExplainedRoundView }) {
           ))}
           {round.pauses.map(({ from, to, reason }) => (
             <li key={`paused ${from}`} class="paused">
-              {words.paused[reason]}: <Moment at={from} /> –{' '}
-              {to === null ? words.openEnd : <Moment at={to} />}
+              {labelled(words.paused[reason], '')}
+              <Moment at={from} /> – {to === null ? words.openEnd : <Moment at={to} />}
             </li>
           ))}
         </ul>

@@ -6,7 +6,7 @@ import { second } from '../../state/server-time.ts';
 import { actingRole } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { useTrying } from '../../state/use-trying.ts';
-import { texts } from '../../texts/index.ts';
+import { listed, texts } from '../../texts/index.ts';
 import { clockFace } from '../../words/countdown.ts';
 
 interface EscalationProps {
@@ -61,7 +61,7 @@ function Next({ next, of }: { next: NonNullable<EscalationView['next']>; of: Esc
       <dd>
         {escalation.what[next.what](namesOf(next.people))} <span class="soft">{placeText(next, of)}</span>
         <br />
-        <Moment at={next.at} />, {escalation.in} <strong>{clockFace(leftMs, shell.faceDay)}</strong>
+        <Moment at={next.at} /> · {escalation.in} <strong>{clockFace(leftMs, shell.faceDay)}</strong>
       </dd>
     </>
   );
@@ -99,9 +99,9 @@ function placeText(
   const { escalation } = texts.value;
   if (round === null || step === null || step === 0) return '';
   const place = escalation.place(step, steps);
-  return `(${round === 1 ? place : `${place}, ${escalation.walk(round, rounds)}`})`;
+  return `(${round === 1 ? place : listed([place, escalation.walk(round, rounds)])})`;
 }
 
 function namesOf(people: readonly { name: string }[]): string {
-  return people.map(({ name }) => name).join(', ');
+  return listed(people.map(({ name }) => name));
 }

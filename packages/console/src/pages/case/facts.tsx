@@ -2,7 +2,8 @@ import type { CaseDetail } from '@watchcase/api';
 import { Link } from '../../parts/link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { mayDo } from '../../state/session.ts';
-import { texts } from '../../texts/index.ts';
+import { useNames } from '../../state/use-names.ts';
+import { listed, texts } from '../../texts/index.ts';
 
 /** Who and where, in short lines. */
 export function CaseFacts({ it }: { it: CaseDetail }) {
@@ -45,7 +46,9 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
         {it.team === null ? null : (
           <>
             <dt>{cases.assignTeam}</dt>
-            <dd>{it.team}</dd>
+            <dd>
+              <TeamName id={it.team} />
+            </dd>
           </>
         )}
         {it.onHold === null ? null : (
@@ -55,7 +58,7 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
               {cases.holdReason[it.onHold.reason]}
               {it.onHold.until === null ? null : (
                 <>
-                  {', '}
+                  {' · '}
                   {cases.onHoldUntil} <Moment at={it.onHold.until} />
                 </>
               )}
@@ -65,7 +68,7 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
         {it.watchers.length === 0 ? null : (
           <>
             <dt>{cases.watchers}</dt>
-            <dd>{it.watchers.join(', ')}</dd>
+            <dd>{listed(it.watchers)}</dd>
           </>
         )}
         {it.rating === null ? null : (
@@ -95,10 +98,24 @@ export function CaseFacts({ it }: { it: CaseDetail }) {
   );
 }
 
+/** What a team is called. */
+function TeamName({ id }: { id: string }) {
+  const named = useNames(mayDo('desk.read') ? [{ kind: 'teams', id }] : []);
+  return <>{named('teams', id)}</>;
+}
+
 /** Under which contract it falls, and by which policy it is judged. */
 function Owed({ it: { contract, outside, policy } }: { it: CaseDetail }) {
   const { cases, directory } = texts.value;
-  const [name = policy] = policy.split('@');
+  const [name = policy, version] = policy.split('@');
+  const named = useNames(
+    mayDo('desk.read')
+      ? [
+          { kind: 'policies', id: name },
+          ...(contract === null ? [] : [{ kind: 'contracts' as const, id: contract }]),
+        ]
+      : [],
+  );
   const link = (kind: string, id: string, text: string) =>
     mayDo('desk.read') ? <Link to={`/directory/${kind}/${encodeURIComponent(id)}`}>{text}</Link> : text;
   return (
@@ -107,13 +124,18 @@ function Owed({ it: { contract, outside, policy } }: { it: CaseDetail }) {
         <>
           <dt>{directory.kinds.contracts.one}</dt>
           <dd>
-            {contract === null ? directory.nothing : link('contracts', contract, contract)}
+            {contract === null
+              ? directory.nothing
+              : link('contracts', contract, named('contracts', contract))}
             {outside === null ? null : <span class="soft"> ({cases.outside})</span>}
           </dd>
         </>
       )}
       <dt>{directory.kinds.policies.one}</dt>
-      <dd>{link('policies', name, policy)}</dd>
+      <dd>
+        {link('policies', name, named('policies', name))}{' '}
+        {version === undefined ? null : <span class="soft">{directory.version(Number(version))}</span>}
+      </dd>
     </>
   );
 }

@@ -5,7 +5,8 @@ import { Link } from '../../parts/link.tsx';
 import { say } from '../../parts/toast.tsx';
 import { language } from '../../state/language.ts';
 import { useResource } from '../../state/use-resource.ts';
-import { texts } from '../../texts/index.ts';
+import { labelled, listed, texts } from '../../texts/index.ts';
+import { joinedWords } from '../../words/joined-words.ts';
 
 /** What solved it last time, and why it is thought to be the same; nothing where nothing is known. */
 export function Likes({ it }: { it: CaseDetail }) {
@@ -40,7 +41,9 @@ function One({ like, caseId }: { like: Like; caseId: number }) {
   const title = like.titles[language.value];
   const address = like.kind === 'case' ? `/cases/${like.id}` : `/knowledge/${like.id}`;
   const why = like.why.map((reason) =>
-    reason === 'words' ? cases.likeness.words(readWords(like.words).join(' ')) : cases.likeness[reason],
+    reason === 'words'
+      ? cases.likeness.words(listed(joinedWords(readWords(like.words))))
+      : cases.likeness[reason],
   );
   return (
     <article class="like">
@@ -48,9 +51,7 @@ function One({ like, caseId }: { like: Like; caseId: number }) {
       <p class="at">
         <Link to={address}>{like.kind === 'case' ? `C-${like.id} ${title}` : title}</Link>
       </p>
-      <p class="at">
-        {cases.because}: {why.join(', ')}
-      </p>
+      <p class="at">{labelled(cases.because, listed(why))}</p>
       {like.kind === 'article' ? (
         <button
           type="button"

@@ -8,7 +8,7 @@ import { language } from '../../state/language.ts';
 import { actingRole, mayDo } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { useTrying } from '../../state/use-trying.ts';
-import { texts } from '../../texts/index.ts';
+import { labelled, texts } from '../../texts/index.ts';
 
 interface PlaybooksProps {
   it: CaseDetail;
@@ -65,7 +65,7 @@ function Steps({ playbook, isFirst, mayTick, tick }: StepsProps) {
       <details open={isFirst}>
         <summary>
           <h2>
-            {caseWork.playbook}: {playbook.title[language.value]}{' '}
+            {labelled(caseWork.playbook, playbook.title[language.value])}{' '}
             <small>{caseWork.stepsDone(done, steps.length)}</small>
           </h2>
         </summary>

@@ -69,7 +69,7 @@ export function Holder({ it }: { it: Case }) {
     return (
       <span class="holder">
         <Icon name="person" size={16} />
-        {it.acknowledgedBy}
+        <span class="who">{it.acknowledgedBy}</span>
         {it.state === 'acknowledged' ? null : <span class="stage">{cases.state[it.state]}</span>}
       </span>
     );

@@ -13,6 +13,7 @@ import { nextClock } from '../../words/countdown.ts';
 import { columnsOf } from '../../words/table-columns.ts';
 import { OutsideMark, RecoveredMark } from './case-row.tsx';
 import { caseColumns, type Column } from './list-filters.ts';
+import { useNamesOfKinds } from '../../state/use-names.ts';
 
 interface CaseTableProps {
   items: readonly Case[];
@@ -34,6 +35,7 @@ const sortOf: Readonly<Partial<Record<Column, CaseSort>>> = {
 /** Many cases on one screen: a row each, the columns chosen, a head that sorts. */
 export function CaseTable({ items, chosen, at }: CaseTableProps) {
   const { cases } = texts.value;
+  const teams = useNamesOfKinds(['teams']);
   const shown = columnsOf(caseColumns, query.value.get('columns') ?? '');
   const canSort = (query.value.get('view') ?? 'unresolved') === 'unresolved';
   const all = items.length > 0 && items.every(({ id }) => chosen.value.has(id));
@@ -73,7 +75,7 @@ export function CaseTable({ items, chosen, at }: CaseTableProps) {
               </td>
               {shown.map((column) => (
                 <td key={column} class={column}>
-                  {cells[column](it)}
+                  {column === 'assignee' ? <InCharge it={it} named={teams} /> : cells[column](it)}
                 </td>
               ))}
             </tr>
@@ -91,7 +93,7 @@ export function toggled(chosen: ReadonlySet<number>, id: number): ReadonlySet<nu
   return next;
 }
 
-const cells: Readonly<Record<Column, (it: Case) => ComponentChildren>> = {
+const cells: Readonly<Record<Exclude<Column, 'assignee'>, (it: Case) => ComponentChildren>> = {
   number: (it) => it.number,
   severity: (it) => <SeverityBadge severity={it.severity} />,
   title: (it) => (
@@ -104,13 +106,19 @@ const cells: Readonly<Record<Column, (it: Case) => ComponentChildren>> = {
   site: (it) => it.site?.name ?? '',
   host: (it) => it.host?.name ?? '',
   state: (it) => texts.value.cases.state[it.state],
-  assignee: (it) => it.acknowledgedBy ?? it.assignee ?? it.team ?? <Nobody it={it} />,
   due: (it) => {
     const clock = nextClock(it.clocks);
     return clock === undefined ? null : <CountdownLine clock={clock} />;
   },
   opened: (it) => <Ago at={it.openedAt} />,
 };
+
+/** Who has it, or is to have it. */
+function InCharge({ it, named }: { it: Case; named: (kind: 'teams', id: string) => string }) {
+  const person = it.acknowledgedBy ?? it.assignee;
+  if (person !== null) return <>{person}</>;
+  return it.team === null ? <Nobody it={it} /> : <>{named('teams', it.team)}</>;
+}
 
 /** Nobody has it: bad while there is something to do. */
 function Nobody({ it }: { it: Case }) {

@@ -7,7 +7,7 @@ import { Title } from '../../parts/title.tsx';
 import { say } from '../../parts/toast.tsx';
 import { language } from '../../state/language.ts';
 import { useResource } from '../../state/use-resource.ts';
-import { faultText, texts } from '../../texts/index.ts';
+import { faultText, labelled, listed, texts } from '../../texts/index.ts';
 import { attemptDetail } from '../../words/attempt-detail.ts';
 
 /** The ways to reach people, each with a button that tries it out. */
@@ -52,9 +52,7 @@ function ChannelRow({ one }: { one: Channel }) {
       <span>
         <strong>{one.name}</strong> · {one.type}
         <br />
-        <span class="soft">
-          {access.paged}: {one.people.join(', ') || access.nobody}
-        </span>
+        <span class="soft">{labelled(access.paged, listed(one.people) || access.nobody)}</span>
         {ended.value === undefined ? null : <p role="status">{endText(ended.value)}</p>}
       </span>
       <button type="button" class="plain" disabled={isTrying.value} onClick={() => void send()}>

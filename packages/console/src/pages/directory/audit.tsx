@@ -54,7 +54,7 @@ function Line({ line }: { line: AuditLine }) {
     <li>
       <details>
         <summary>
-          {name === '' ? null : <strong>{name}</strong>} <code>{subject}</code> {directory.acts[act] ?? act}{' '}
+          {name === '' ? null : <strong>{name}</strong>} <Subject of={subject} /> {directory.acts[act] ?? act}{' '}
           <span class="soft">
             <Moment at={time} /> · {actor} ({directory.doors[door] ?? door})
           </span>
@@ -62,5 +62,19 @@ function Line({ line }: { line: AuditLine }) {
         <pre>{JSON.stringify({ before, after }, null, 2)}</pre>
       </details>
     </li>
+  );
+}
+
+/** `customers/hongda`: of which kind, in words, and which. */
+function Subject({ of }: { of: string }) {
+  const { directory } = texts.value;
+  const [kind = '', ...id] = of.split('/');
+  const known: Readonly<Record<string, { one: string }>> = directory.kinds;
+  const word = known[kind]?.one ?? directory.subjects[kind];
+  if (word === undefined) return <code>{of}</code>;
+  return (
+    <>
+      {word} <code>{id.join('/')}</code>
+    </>
   );
 }

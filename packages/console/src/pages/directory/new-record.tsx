@@ -2,7 +2,7 @@ import type { RecordKind } from '@watchcase/api';
 import { Back } from '../../parts/back.tsx';
 import { Title } from '../../parts/title.tsx';
 import { go } from '../../state/route.ts';
-import { texts } from '../../texts/index.ts';
+import { labelled, texts } from '../../texts/index.ts';
 import { RecordForm } from './record-form.tsx';
 
 /** Makes a record of a kind. */
@@ -12,7 +12,7 @@ export function NewRecordPage({ kind }: { kind: RecordKind }) {
   return (
     <div class="page">
       <Back to={back} text={directory.kinds[kind].many} />
-      <Title text={`${directory.newOne}: ${directory.kinds[kind].one}`} />
+      <Title text={labelled(directory.newOne, directory.kinds[kind].one)} />
       <RecordForm
         kind={kind}
         record={undefined}

@@ -1,7 +1,7 @@
 import type { DirectoryRecordDetail, Title } from '@watchcase/api';
 import { MarkedText } from '../../parts/marked-text.tsx';
 import { language } from '../../state/language.ts';
-import { texts } from '../../texts/index.ts';
+import { listed, texts } from '../../texts/index.ts';
 
 /** A playbook as whoever goes through it reads it: for which faults, and its steps in the reader's language. */
 export function PlaybookFacts({ record: { data, id } }: { record: DirectoryRecordDetail }) {
@@ -18,8 +18,8 @@ export function PlaybookFacts({ record: { data, id } }: { record: DirectoryRecor
   };
   const facts = [
     [directory.fields['id'], id],
-    [directory.forRules, rules.join(', ')],
-    [directory.forCategories, categories.map((one) => names[one] ?? one).join(directory.said.and)],
+    [directory.forRules, listed(rules)],
+    [directory.forCategories, listed(categories.map((one) => names[one] ?? one))],
   ];
   return (
     <div class="card record-facts">

@@ -9,6 +9,7 @@ import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
 import { localInput } from '../../words/local-input.ts';
 import { RecordChoice } from './record-choice.tsx';
+import { durationSaid } from '../../words/span.ts';
 
 /** If it broke then, what is due when: asked of the policy as it is now. */
 export function PolicyPreviewCard({ id, version }: { id: string; version: number }) {
@@ -73,8 +74,8 @@ function Promises({ id, version, at, calendar, scope }: PromisesProps) {
   if (answer === undefined) return <Waiting rows={3} height={40} />;
   if (answer.promises.length === 0) return <p class="soft">{directory.previewNothing}</p>;
   return (
-    <div class="case-table">
-      <table>
+    <div class="table-card">
+      <table class="folding">
         <thead>
           <tr>
             {directory.previewHead.map((name) => (
@@ -93,16 +94,17 @@ function Promises({ id, version, at, calendar, scope }: PromisesProps) {
 }
 
 function PromiseRow({ promise }: { promise: PolicyPreview['promises'][number] }) {
-  const { cases } = texts.value;
+  const { cases, directory, shell } = texts.value;
+  const [, targetName, dueName, promiseName] = directory.previewHead;
   const { severity, category, target, calendar, due, isOutsideHours, isProvisional } = promise;
   return (
     <tr>
-      <td>
+      <th scope="row">
         {cases.severity[severity]}
         {category === null ? '' : ` · ${cases.category[category]}`}
-      </td>
-      <td>{cases.target[target]}</td>
-      <td>
+      </th>
+      <td data-name={targetName}>{cases.target[target]}</td>
+      <td data-name={dueName}>
         <Moment at={due} />{' '}
         {isProvisional ? (
           <span class="mark" title={cases.explained.provisionalHint}>
@@ -110,8 +112,9 @@ function PromiseRow({ promise }: { promise: PolicyPreview['promises'][number] })
           </span>
         ) : null}
       </td>
-      <td>
-        {promise.promise} <span class="soft">({cases.explained.calendar(calendar)})</span>{' '}
+      <td data-name={promiseName}>
+        {durationSaid(promise.promise, shell.unit, shell.workingDays)}{' '}
+        <span class="soft">({cases.explained.calendar(calendar)})</span>{' '}
         {isOutsideHours ? <span class="mark">{cases.explained.outsideHours}</span> : null}
       </td>
     </tr>

@@ -8,11 +8,12 @@ import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { language } from '../../state/language.ts';
 import { mayDoToAll } from '../../state/session.ts';
+import { useNames } from '../../state/use-names.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { useTrying } from '../../state/use-trying.ts';
-import { texts } from '../../texts/index.ts';
-import { recordFields, recordName } from '../../words/record-fields.ts';
-import { fieldSaid } from '../../words/record-said.ts';
+import { labelled, texts } from '../../texts/index.ts';
+import { fieldsRead, recordName, valueAt } from '../../words/record-fields.ts';
+import { fieldSaid, namedIn } from '../../words/record-said.ts';
 import { CoverageNotes } from './coverage-note.tsx';
 import { PlaybookFacts } from './playbook-facts.tsx';
 import { PolicyPreviewCard } from './policy-preview.tsx';
@@ -92,10 +93,10 @@ function CoverageOf({ id }: { id: string }) {
 function Facts({ record }: { record: DirectoryRecordDetail }) {
   const { directory } = texts.value;
   const { kind, id, data } = record;
-  const fields = recordFields[kind];
+  const fields = fieldsRead(kind);
+  const words = recordWords(useNames(namedIn(data, fields)));
   if (kind === 'playbooks') return <PlaybookFacts record={record} />;
   if (fields.length === 0) return <pre class="card record-text">{record.yaml}</pre>;
-  const words = recordWords();
   const shown = fields
     .map((field) => ({ field, text: fieldSaid(data, field, words) }))
     .filter(({ text }) => text !== '');
@@ -116,7 +117,9 @@ function Facts({ record }: { record: DirectoryRecordDetail }) {
                 text
               )
             ) : (
-              <Link to={`/directory/${field.names}/${encodeURIComponent(text)}`}>{text}</Link>
+              <Link to={`/directory/${field.names}/${encodeURIComponent(String(valueAt(data, field.path)))}`}>
+                {text}
+              </Link>
             )}
           </dd>
         </div>
@@ -142,7 +145,7 @@ function Retire({ record, changed }: { record: DirectoryRecordDetail; changed: (
       </button>
       {asked.value ? (
         <Dialog
-          title={`${directory[act]}: ${recordName(record, language.value)}`}
+          title={labelled(directory[act], recordName(record, language.value))}
           confirm={directory[act]}
           busy={busy.value}
           danger={act === 'retire'}

@@ -11,9 +11,10 @@ import { language } from '../../state/language.ts';
 import { useList } from '../../state/list.ts';
 import { mayOpen } from '../../state/may-open.ts';
 import { query, setQuery } from '../../state/route.ts';
+import { useNamesOfKinds } from '../../state/use-names.ts';
 import { texts } from '../../texts/index.ts';
-import { recordFields, recordName } from '../../words/record-fields.ts';
-import { fieldSaid } from '../../words/record-said.ts';
+import { fieldsRead, recordName } from '../../words/record-fields.ts';
+import { fieldSaid, type RecordWords } from '../../words/record-said.ts';
 import { recordWords } from './record-words.ts';
 
 /** The records of a kind. */
@@ -27,6 +28,9 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
     { everyMs: 60_000 },
   );
   const items = list.data.value?.items;
+  const fields = fieldsRead(kind);
+  const kinds = new Set(fields.flatMap(({ names, namesMany }) => names ?? namesMany ?? []));
+  const words = recordWords(useNamesOfKinds([...kinds]));
   const { directory } = texts.value;
   return (
     <div class="page">
@@ -51,7 +55,7 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
       ) : (
         <ul class="record-list card">
           {items.map((record) => (
-            <RecordRow key={record.id} record={record} />
+            <RecordRow key={record.id} record={record} words={words} />
           ))}
         </ul>
       )}
@@ -60,14 +64,13 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
   );
 }
 
-function RecordRow({ record }: { record: DirectoryRecordView }) {
+function RecordRow({ record, words }: { record: DirectoryRecordView; words: RecordWords }) {
   const { directory } = texts.value;
   const { kind, id, data } = record;
   const name = recordName(record, language.value);
-  const words = recordWords();
   // What tells records of one name apart; the name itself stands first.
-  const facts = recordFields[kind]
-    .filter(({ path, form }) => path !== 'name' && form !== 'text')
+  const facts = fieldsRead(kind)
+    .filter(({ path, form }) => !path.startsWith('name') && form !== 'text')
     .map((field) => fieldSaid(data, field, words))
     .filter((text) => text !== '' && text !== 'true')
     .slice(0, 4);
@@ -75,7 +78,7 @@ function RecordRow({ record }: { record: DirectoryRecordView }) {
     <li>
       <Link to={`/directory/${kind}/${encodeURIComponent(id)}`}>
         <strong>{name}</strong>
-        <span class="soft id">{id}</span>
+        {name === id ? <span /> : <span class="soft id">{id}</span>}
         <span class="soft facts">{facts.join(' · ')}</span>
         {record.retired ? <span class="mark">{directory.retired}</span> : null}
       </Link>

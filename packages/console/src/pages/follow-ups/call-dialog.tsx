@@ -37,7 +37,7 @@ export function CallDialog({ it, done, cancel }: CallDialogProps) {
       cancel={cancel}
       submit={() => void attempt(submit)}
     >
-      <p class="soft">{`${aboutOf(it)}, ${it.customer.name}`}</p>
+      <p class="soft">{`${aboutOf(it)} · ${it.customer.name}`}</p>
       <RadioField
         label={caseWork.wasSatisfied}
         name="satisfied"

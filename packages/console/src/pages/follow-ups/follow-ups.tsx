@@ -15,6 +15,8 @@ import { mayDo } from '../../state/session.ts';
 import { texts } from '../../texts/index.ts';
 import { aboutOf } from './about-of.ts';
 import { CallDialog } from './call-dialog.tsx';
+import { language } from '../../state/language.ts';
+import { dayText } from '../../words/moment.ts';
 
 /** Calls to customers after their cases: which are due, and what was said. */
 export function FollowUpsPage() {
@@ -94,15 +96,16 @@ function Call({ it, ask }: { it: FollowUp; ask: () => void }) {
         <Link to={`/cases/${it.case.id}`}>{aboutOf(it)}</Link>
       )}
       <p class="soft">
-        {it.customer.name},{' '}
+        {it.customer.name} ·{' '}
         {it.doneAt === null ? (
           <>
             {isOverdue ? <strong class="overdue-word">{caseWork.callOverdue}</strong> : null}{' '}
-            {caseWork.callDue} <Moment at={it.dueAt} />
+            {caseWork.callDue}{' '}
+            <time dateTime={it.dueAt}>{dayText(Date.parse(it.dueAt), language.value)}</time>
           </>
         ) : (
           <>
-            {it.doneBy}, <Moment at={it.doneAt} />
+            {it.doneBy} · <Moment at={it.doneAt} />
           </>
         )}
       </p>

@@ -8,6 +8,7 @@ import { watchedBackups } from '../../words/watched-backups.ts';
 import { JobName } from './job-name.tsx';
 import { RetireBackup } from './retire-backup.tsx';
 import { WatchedBackups } from './watched-backups.tsx';
+import { secondsSaid } from '../../words/span.ts';
 
 /** The host's backups: those it looks after by itself, and jobs with how their last runs ended. */
 export function Backups({ host, changed }: { host: HostDetail; changed: () => void }) {
@@ -91,7 +92,7 @@ function Job({ job, hostId, changed }: { job: BackupJob; hostId: string; changed
       </td>
       <td data-name={word.success}>{job.lastSuccess === null ? word.never : <Ago at={job.lastSuccess} />}</td>
       <td data-name={word.duration} class="figures">
-        {quantityText(job.durationSeconds, 'seconds')}
+        {secondsSaid(job.durationSeconds, texts.value.shell.unit)}
       </td>
       <td data-name={word.size} class="figures">
         {quantityText(job.sizeBytes, 'bytes')}

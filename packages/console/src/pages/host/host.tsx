@@ -11,7 +11,7 @@ import { useHosts } from '../../state/use-hosts.ts';
 import { mayDo } from '../../state/session.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { texts } from '../../texts/index.ts';
-import { quantityText, shortNumber } from '../../words/quantity.ts';
+import { shortNumber } from '../../words/quantity.ts';
 import { Backups } from './backups.tsx';
 import { HostCases } from './host-cases.tsx';
 import { HostCharts } from './host-charts.tsx';
@@ -21,6 +21,7 @@ import { Refusals } from './refusals.tsx';
 import { SeriesTable } from './series-table.tsx';
 import { Unreadable } from './unreadable.tsx';
 import { UntiedRules } from './untied-rules.tsx';
+import { secondsSaid } from '../../words/span.ts';
 
 /** One host: whether it is there, how it is, and everything it reports. */
 export function HostPage({ id }: { id: string }) {
@@ -89,12 +90,12 @@ function Head({ host }: { host: HostDetail }) {
         )}
         {host.intervalSeconds === null ? null : (
           <span>
-            {hosts.interval} {quantityText(host.intervalSeconds, 'seconds')}
+            {hosts.interval} {secondsSaid(host.intervalSeconds, texts.value.shell.unit)}
           </span>
         )}
         {offset >= 1 ? (
           <span class="caution-text">
-            {hosts.clockOffset} {quantityText(offset, 'seconds')}
+            {hosts.clockOffset} {secondsSaid(offset, texts.value.shell.unit)}
           </span>
         ) : null}
       </p>

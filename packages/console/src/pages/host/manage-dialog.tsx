@@ -4,7 +4,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { useTrying } from '../../state/use-trying.ts';
-import { texts } from '../../texts/index.ts';
+import { labelled, texts } from '../../texts/index.ts';
 import { nameFault } from '../add-host/name-faults.ts';
 import type { ManageAct } from './manage-act.ts';
 
@@ -38,7 +38,7 @@ export function ManageDialog({ what, host, cancel, act }: ManageDialogProps) {
   };
   return (
     <Dialog
-      title={`${manage[what]}: ${subjectOf(what, host)}`}
+      title={labelled(manage[what], subjectOf(what, host))}
       confirm={manage[what]}
       busy={busy.value}
       danger={isAsked}

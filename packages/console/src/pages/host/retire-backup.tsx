@@ -3,7 +3,7 @@ import { retireBackup } from '../../api/client.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { useTrying } from '../../state/use-trying.ts';
-import { texts } from '../../texts/index.ts';
+import { labelled, texts } from '../../texts/index.ts';
 
 /** Leaves out a backup job that nobody makes any more, after asking. */
 export function RetireBackup({ hostId, job, changed }: { hostId: string; job: string; changed: () => void }) {
@@ -24,7 +24,7 @@ export function RetireBackup({ hostId, job, changed }: { hostId: string; job: st
       </button>
       {isAsked.value ? (
         <Dialog
-          title={`${word.retire}: ${job}`}
+          title={labelled(word.retire, job)}
           confirm={word.retire}
           busy={busy.value}
           danger

@@ -2,6 +2,7 @@ import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
 import type { WatchedBackup } from '../../words/watched-backups.ts';
 import { JobName } from './job-name.tsx';
+import { secondsSaid } from '../../words/span.ts';
 
 /** Backups that the agent looks after by itself: how old the newest is, in each place. */
 export function WatchedBackups({ hostId, backups }: { hostId: string; backups: readonly WatchedBackup[] }) {
@@ -47,7 +48,7 @@ function Row({ hostId, backup }: { hostId: string; backup: WatchedBackup }) {
             ))}
           </>
         ) : (
-          quantityText(backup.ageSeconds, 'seconds')
+          secondsSaid(backup.ageSeconds, texts.value.shell.unit)
         )}
       </td>
       <td data-name={word.count} class="figures">

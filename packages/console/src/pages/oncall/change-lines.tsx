@@ -7,8 +7,8 @@ import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
 import { language } from '../../state/language.ts';
 import { mayDo } from '../../state/session.ts';
-import { texts } from '../../texts/index.ts';
-import { minuteText } from '../../words/moment.ts';
+import { listed, texts } from '../../texts/index.ts';
+import { calendarDayText, minuteText } from '../../words/moment.ts';
 
 interface LineProps<K extends 'overrides' | 'swaps' | 'absences'> {
   it: DutyChangesView[K][number];
@@ -17,7 +17,11 @@ interface LineProps<K extends 'overrides' | 'swaps' | 'absences'> {
 }
 
 const spanText = ({ from, to }: { from: string; to: string }) =>
-  [from, to].map((at) => (at.length === 10 ? at : minuteText(Date.parse(at), language.value))).join(' – ');
+  [from, to]
+    .map((at) =>
+      at.length === 10 ? calendarDayText(at, language.value) : minuteText(Date.parse(at), language.value),
+    )
+    .join(' – ');
 
 /** A swap, with what is still to be said about it. */
 export function SwapLine({ it, answer, refresh }: LineProps<'swaps'>) {
@@ -32,7 +36,7 @@ export function SwapLine({ it, answer, refresh }: LineProps<'swaps'>) {
       more={[
         it.back === null ? '' : `${oncall.inReturn(it.with.name, it.person.name)} ${spanText(it.back)}`,
         it.state === 'asked'
-          ? oncall.waitsFor(it.waitsFor.map(({ name }) => name).join(', '))
+          ? oncall.waitsFor(listed(it.waitsFor.map(({ name }) => name)))
           : oncall.states[it.state],
         it.note ?? '',
       ]}
@@ -60,7 +64,7 @@ export function OverrideLine({ it, answer, refresh }: LineProps<'overrides'>) {
   return (
     <Line
       about={it.rota.name}
-      what={it.people.map(({ name }) => name).join(', ')}
+      what={listed(it.people.map(({ name }) => name))}
       when={spanText(it)}
       more={[
         it.instead === null ? '' : oncall.inPlaceOf(it.instead.name),

@@ -2,7 +2,7 @@ import type { DutyFindingView } from '@watchcase/api';
 import { Icon } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { language } from '../../state/language.ts';
-import { texts } from '../../texts/index.ts';
+import { listed, texts } from '../../texts/index.ts';
 import { minuteText } from '../../words/moment.ts';
 
 /** Where nobody is on duty, or somebody twice, and who is out of use and still on a rota; of many the first `most`. */
@@ -49,5 +49,5 @@ function lineOf(finding: DutyFindingView): string {
   ];
   return finding.kind === 'gap'
     ? oncall.foundGap(finding.rota.name, from, to)
-    : oncall.foundTwice(finding.person.name, finding.rotas.map(({ name }) => name).join(', '), from, to);
+    : oncall.foundTwice(finding.person.name, listed(finding.rotas.map(({ name }) => name)), from, to);
 }

@@ -1,7 +1,7 @@
 import { readWho } from '../../api/oncall.ts';
 import { language } from '../../state/language.ts';
 import { useResource } from '../../state/use-resource.ts';
-import { texts } from '../../texts/index.ts';
+import { listed, texts } from '../../texts/index.ts';
 import { minuteText } from '../../words/moment.ts';
 
 /** Who is on duty at this moment. */
@@ -14,7 +14,7 @@ export function DutyNow({ rota }: { rota: string }) {
         <li key={id} class="card">
           <span class="soft">{name}</span>
           <strong class={isGap ? 'nobody' : ''}>
-            {people.length === 0 ? oncall.nobody : people.map((one) => one.name).join(', ')}
+            {people.length === 0 ? oncall.nobody : listed(people.map((one) => one.name))}
           </strong>
           <span class="soft">
             {[

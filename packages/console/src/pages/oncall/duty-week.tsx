@@ -1,7 +1,7 @@
 import type { DutyPreview } from '@watchcase/api';
 import { language } from '../../state/language.ts';
 import { serverNow } from '../../state/server-time.ts';
-import { texts } from '../../texts/index.ts';
+import { listed, texts } from '../../texts/index.ts';
 import type { DutyRow } from '../../words/duty-weeks.ts';
 import { minuteText, weekdayText } from '../../words/moment.ts';
 
@@ -62,11 +62,11 @@ export function DutyWeek({
 
 /** Names of some people, in one line. */
 export function namesOf(people: readonly string[], named: Named): string {
-  return people.map((id) => named.get(id)?.name ?? id).join(', ');
+  return listed(people.map((id) => named.get(id)?.name ?? id));
 }
 
 function titleOf(span: Item['spans'][number], named: Named): string {
-  return `${namesOf(span.people, named)}, ${texts.value.oncall.reasons[span.reason]}, ${boundsOf(span)}`;
+  return [namesOf(span.people, named), texts.value.oncall.reasons[span.reason], boundsOf(span)].join(' · ');
 }
 
 function boundsOf({ from, to }: { from: string; to: string }): string {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { NewReach, ReachView } from '@watchcase/api';
 import { Field } from '../../parts/field.tsx';
-import { texts } from '../../texts/index.ts';
+import { listed, texts } from '../../texts/index.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -24,7 +24,7 @@ export function QuietHours({
         {quiet === null ? contact.noQuiet : contact.quietText(quiet.from, quiet.to)}
         {quiet?.days === undefined
           ? ''
-          : ` ${contact.quietOn(quiet.days.map((day) => contact.dayNames[day] ?? day).join(', '))}`}
+          : ` ${contact.quietOn(listed(quiet.days.map((day) => contact.dayNames[day] ?? day)))}`}
       </p>
       <form
         class="card contact-new"

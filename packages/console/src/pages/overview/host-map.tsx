@@ -3,7 +3,7 @@ import type { HostSquare, SitePlace } from '@watchcase/api';
 import { useRef } from 'preact/hooks';
 import { Link } from '../../parts/link.tsx';
 import { go } from '../../state/route.ts';
-import { texts } from '../../texts/index.ts';
+import { labelled, listed, texts } from '../../texts/index.ts';
 import { squareKinds, squareOf, squareSigns } from '../../words/host-square.ts';
 
 /**
@@ -88,7 +88,7 @@ function Place({ place, stop }: { place: SitePlace; stop: string | undefined }) 
 
 function Square({ host, isStop }: { host: HostSquare; isStop: boolean }) {
   const kind = squareOf(host);
-  const name = `${host.name}: ${wordsOf(host)}`;
+  const name = labelled(host.name, wordsOf(host));
   const to = `/hosts/${encodeURIComponent(host.id)}`;
   return (
     <a
@@ -116,7 +116,7 @@ function wordsOf({ presence, severity }: HostSquare): string {
     ...(presence === 'online' ? [] : [hosts.presence[presence]]),
     ...(severity === null ? [] : [cases.severity[severity]]),
   ];
-  return words.length === 0 ? overview.well : words.join(', ');
+  return words.length === 0 ? overview.well : listed(words);
 }
 
 function Legend() {

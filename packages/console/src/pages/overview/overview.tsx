@@ -7,7 +7,7 @@ import { Link } from '../../parts/link.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useResource } from '../../state/use-resource.ts';
-import { texts } from '../../texts/index.ts';
+import { listed, texts } from '../../texts/index.ts';
 import { CaseLine } from './case-line.tsx';
 import { HostMap } from './host-map.tsx';
 import { LateBackups } from './late-backups.tsx';
@@ -122,10 +122,7 @@ function OnDuty({ people }: { people: Overview['onDuty'] }) {
               <strong>{name}</strong>
               <span class="soft">
                 {overview.pagedFor(
-                  severities
-                    .toReversed()
-                    .map((severity) => cases.severity[severity])
-                    .join(', '),
+                  listed(severities.toReversed().map((severity) => cases.severity[severity])),
                 )}
               </span>
             </li>

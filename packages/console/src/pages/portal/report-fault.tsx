@@ -17,7 +17,7 @@ import { say } from '../../parts/toast.tsx';
 import { go } from '../../state/route.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { useTrying } from '../../state/use-trying.ts';
-import { texts } from '../../texts/index.ts';
+import { listed, texts } from '../../texts/index.ts';
 
 /** What a customer writes down of a fault, as it stands in the form. */
 const empty = {
@@ -112,7 +112,7 @@ async function send({ files, customer, site, host, title, text, ...what }: Repor
   const { id } = await openCase({ title: title.trim(), text: text.trim(), ...what, ...place });
   const refused: string[] = [];
   for (const file of files) await sendFile(id, file).catch(() => refused.push(file.name));
-  say(refused.length === 0 ? portal.reported : portal.notSent(refused.join(', ')));
+  say(refused.length === 0 ? portal.reported : portal.notSent(listed(refused)));
   return id;
 }
 

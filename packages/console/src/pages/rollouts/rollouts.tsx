@@ -9,7 +9,7 @@ import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useResource } from '../../state/use-resource.ts';
 import { useTrying } from '../../state/use-trying.ts';
-import { faultText, texts } from '../../texts/index.ts';
+import { faultText, labelled, texts } from '../../texts/index.ts';
 import { rolloutReason } from '../../words/rollout-reason.ts';
 import { StartDialog } from './start-dialog.tsx';
 
@@ -157,7 +157,7 @@ function AskDialog({ one, act, close }: { one: Rollout; act: 'stop' | 'again'; c
   }
   return (
     <Dialog
-      title={`${confirm}: ${one.version}`}
+      title={labelled(confirm, one.version)}
       confirm={confirm}
       busy={busy.value}
       danger={act === 'stop'}

@@ -36,7 +36,7 @@ export const access = {
   password: 'Password',
   oldPassword: 'Password now',
   newPassword: 'New password',
-  newPasswordHint: 'At least 10 signs. Four words that have nothing to do with each other are good.',
+  newPasswordHint: 'At least 10 characters. Four words that have nothing to do with each other are good.',
   setPassword: 'Set password',
   passwordSet: 'Your password is set',
   sessions: 'Where you are signed in',

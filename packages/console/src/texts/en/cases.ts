@@ -32,14 +32,14 @@ export const cases = {
     diagnose: 'Diagnose',
     'on-site': 'On site',
     resolve: 'Resolve',
-    update: 'Tell the customer',
+    update: 'Report progress',
   },
   due: {
     respond: 'to respond',
     diagnose: 'to diagnose',
     'on-site': 'to be on site',
     resolve: 'to resolve',
-    update: 'to tell the customer',
+    update: 'to report progress',
   },
   explained: {
     title: 'How the time is counted',

@@ -62,6 +62,14 @@ const fields: Record<string, string> = {
   manager: 'Manager',
   members: 'Members',
   person: 'Person',
+  rota: 'Rota',
+  people: 'People',
+  instead: 'In place of',
+  with: 'With',
+  'back.from': 'In return from',
+  'back.to': 'In return to',
+  'name.en': 'Name in English',
+  'name.zh-CN': 'Name in Chinese',
   kind: 'Kind',
   skill: 'Skill',
   'quiet.from': 'Quiet hours from',
@@ -150,10 +158,32 @@ export const directory = {
   audit: 'Changes',
   auditAbout: 'Who changed what, by which door',
   auditNone: 'Nothing was changed yet',
-  acts: { add: 'made', change: 'changed', retire: 'taken out of use', restore: 'taken into use' } as Record<
-    string,
-    string
-  >,
+  acts: {
+    add: 'made',
+    change: 'changed',
+    retire: 'taken out of use',
+    restore: 'taken into use',
+    drill: 'drill recorded',
+    end: 'ended',
+    begin: 'begun',
+    test: 'tested',
+    agree: 'agreed',
+    verify: 'verified',
+    'send-code': 'code sent',
+    'set-password': 'password set',
+    'join-provider': 'signed in by a provider for the first time',
+  } as Record<string, string>,
+  /** What is changed beside records. */
+  subjects: {
+    accounts: 'Account',
+    tokens: 'API token',
+    sessions: 'Session',
+    feeds: 'Calendar address',
+    backups: 'Backup',
+    pings: 'Ping address',
+    channels: 'Channel',
+    rollouts: 'Agent upgrade',
+  } as Record<string, string>,
   yes: 'Yes',
   /** What stands in a chain as fixed words. */
   said: {
@@ -175,7 +205,6 @@ export const directory = {
           ? []
           : [hours === 'business' ? 'only in business hours' : `only in hours of ${hours}`]),
       ].join('; '),
-    and: ', ',
   },
   languages: { en: 'In English', 'zh-CN': 'In Chinese' } as Record<string, string>,
 };

@@ -31,7 +31,7 @@ export const oncall = {
     swap: 'Swapped',
     'stands-in': 'Stands in',
     override: 'Override',
-    'no-layer': 'No layer speaks then',
+    'no-layer': 'Nobody is planned then',
     'all-away': 'Everybody is away',
   },
   foundGap: (rota: string, from: string, to: string) => `${rota}: nobody is on duty ${from} to ${to}`,

@@ -68,5 +68,8 @@ export const shell = {
   toCases: 'To the cases',
   unit: { day: ' d', hour: ' h', minute: ' min', second: ' s' },
   faceDay: 'd',
+  and: ', ',
+  colon: ': ',
+  workingDays: (days: number) => `${days} working ${days === 1 ? 'day' : 'days'}`,
   ago: (span: string) => `${span} ago`,
 };

@@ -69,5 +69,8 @@ export const shell: typeof english = {
   toCases: '前往故障单',
   unit: { day: '天', hour: '小时', minute: '分钟', second: '秒' },
   faceDay: '天',
+  and: '、',
+  colon: '：',
+  workingDays: (days) => `${days} 个工作日`,
   ago: (span) => `${span}前`,
 };
