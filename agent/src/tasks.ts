@@ -1,5 +1,6 @@
 import type { Clock } from '@watchcase/runtime/light';
 import { backupTools } from './backups/registry.generated.ts';
+import { tellApart } from './backups/tell-apart.ts';
 import type { Chosen } from './chosen.ts';
 import type { Collect } from './contract.ts';
 import type { Host } from './host/index.ts';
@@ -27,8 +28,11 @@ export function tasksOf(
       const collect = prepare(() => probes[name]?.start(options, host));
       return { name, intervalMs, collect: (now: number) => collectAll(collect, now) };
     }),
-    ...chosen.backups.map(({ job, tool, part, place, intervalMs, options }) => {
-      const status = async (now: number) => (await backupTools[tool]?.status(options, host, now)) ?? [];
+    ...chosen.backups.map((own) => {
+      const { job, tool, part, place, intervalMs, options } = own;
+      const named = tellApart(own, chosen.backups);
+      const status = async (now: number) =>
+        ((await backupTools[tool]?.status(options, host, now)) ?? []).map(named);
       return { ...backupTask({ job, tool, part, place, status, limit, sizes, clock }), intervalMs };
     }),
   ];

@@ -41,6 +41,17 @@ describe('backup run', () => {
     expect(spooled().at(-1)).toMatchObject({ kind: 'backup-end', data: { ok: false, exitCode: 126 } });
   });
 
+  it.each([
+    ['verify', ['--location', '/srv', '--retries', '3']],
+    ['run', ['--location', '/srv']],
+    ['report', ['--wait']],
+  ])('refuses options that %s does not have, and runs nothing', async (act, options) => {
+    const { code, err, out } = await run('backup', act, '--job', 'erp', ...options, '--', 'echo', 'ran');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('OPTION_UNKNOWN');
+    expect(err).toContain(`"backup ${act}" has no such option`);
+  });
+
   it('passes on output and input, whatever options the command has', async () => {
     const args = [
       'backup',

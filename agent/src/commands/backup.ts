@@ -4,10 +4,32 @@ import { runBackup } from './backup-run/index.ts';
 import { verifyBackup } from './backup-run/verify.ts';
 import { wantedRun } from './backup-run/wanted-run.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
-import { durationMs, jobOf, LARGEST_EXIT_CODE, numberOf, warningsOf } from './read-option.ts';
+import { durationMs, jobOf, LARGEST_EXIT_CODE, numberOf, refuseOthers, warningsOf } from './read-option.ts';
 import { nobodysFolder, OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';
 
 const LONGEST_RUN_MS = 366 * 86_400_000;
+
+/** What each of them is told by options, beside the state folder. */
+const KNOWN = {
+  run: [
+    'job',
+    'warnings',
+    'report-stdout',
+    'skip-if-running',
+    'wait',
+    'wait-limit',
+    'time-limit',
+    'retries',
+    'retry-delay',
+    'env-file',
+    'before',
+    'after',
+    'hook-limit',
+    'size-of',
+  ],
+  verify: ['job', 'location', 'damaged', 'time-limit', 'env-file'],
+  report: ['job', 'exit-code', 'failed', 'warnings', 'size', 'duration', 'output'],
+} as const;
 
 /** `backup run`, `backup verify` and `backup report`. */
 export function backupCommand(
@@ -22,6 +44,7 @@ export function backupCommand(
       place: 'backup',
       message: '"backup run", "backup verify" or "backup report" was expected',
     });
+  refuseOthers(`backup ${act}`, options, KNOWN[act]);
   const job = jobOf(options);
   if (act === 'report') return report(job, options, needs);
   const own = { ...needs, state: stateFolder(options, needs) };

@@ -98,3 +98,16 @@ export function damageOf(text: string | undefined): RegExp | undefined {
       : { fix: `write "${meant}" as it stands here, or a longer part of what the command says` }),
   });
 }
+
+/** Refuses options that other commands have and this one would pass over. Errors: OPTION_UNKNOWN (UserError). */
+export function refuseOthers(command: string, options: object, known: readonly string[]): void {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== false);
+  const other = given.map(([name]) => name).find((name) => !known.includes(name) && name !== 'state');
+  if (other === undefined) return;
+  throw new UserError({
+    code: 'OPTION_UNKNOWN',
+    place: `--${other}`,
+    message: `"${command}" has no such option`,
+    fix: `it knows ${known.map((name) => `--${name}`).join(', ')}`,
+  });
+}

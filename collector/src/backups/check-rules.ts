@@ -1,16 +1,20 @@
-import { type BackupVerdict, type Check, checks } from '@watchcase/backup';
+import { type BackupVerdict, type Check, checks, type Lacks } from '@watchcase/backup';
 import { safeLine } from '@watchcase/runtime';
 import { alertIdOf, formatValue, type RuleFacts, type Verdict } from '../model/index.ts';
 import { checkWords, placeCheckWords, placeWords } from './check-words.ts';
+import { lacksText } from './lacks-text.ts';
 
 const PACK = 'backup-policy';
 /** An alert of which nothing was said for three of these stands still; it is said again well before. */
 const INTERVAL_MS = 3_600_000;
 
 /** Each check as a rule, so that alerts and cases know no difference. A job's breaches are a case of their own: what is overdue for weeks must not swallow what fails tonight. */
-const rules = Object.fromEntries(checks.map((check) => [check, ruleOf(check)])) as Record<Check, RuleFacts>;
+const rules = Object.fromEntries(checks.map((check) => [check, ruleOf(check, null)])) as Record<
+  Check,
+  RuleFacts
+>;
 
-function ruleOf(check: Check): RuleFacts {
+function ruleOf(check: Check, lacks: Lacks | null): RuleFacts {
   return {
     id: `${PACK}/${check}`,
     category: 'data',
@@ -22,8 +26,8 @@ function ruleOf(check: Check): RuleFacts {
       const ofPlace = verdict.labels['about'] === undefined ? undefined : placeCheckWords[check];
       const [en, zhCn] = ofPlace ?? checkWords[check];
       return {
-        en: safeLine(fill(en, verdict, 'en')),
-        'zh-CN': safeLine(fill(zhCn, verdict, 'zh-CN')),
+        en: safeLine(fill(en, { verdict, lacks }, 'en')),
+        'zh-CN': safeLine(fill(zhCn, { verdict, lacks }, 'zh-CN')),
       };
     },
   };
@@ -34,7 +38,11 @@ export function groupKeyOf({ hostId, job }: { hostId: string; job: string }): st
   return `${hostId.slice(0, hostId.indexOf('.'))}: backup ${hostId} ${job}`;
 }
 
-function fill(text: string, verdict: Verdict, language: 'en' | 'zh-CN'): string {
+function fill(
+  text: string,
+  { verdict, lacks }: { verdict: Verdict; lacks: Lacks | null },
+  language: 'en' | 'zh-CN',
+): string {
   const about = verdict.labels['about'] ?? '';
   const words: Readonly<Record<string, string>> = {
     job: verdict.labels['job'] ?? '',
@@ -42,6 +50,7 @@ function fill(text: string, verdict: Verdict, language: 'en' | 'zh-CN'): string 
     about: placeWords[about]?.[language === 'en' ? 0 : 1] ?? about,
     value: formatValue(verdict.value, verdict.unit, language),
     limit: formatValue(verdict.threshold, verdict.unit, language),
+    lacks: lacksText(lacks, language),
   };
   return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '');
 }
@@ -59,7 +68,8 @@ export function verdictOf(said: BackupVerdict, subject: Subject, now: number): V
   const { hostId, hostName, job, active } = subject;
   // Most jobs are well, and an id is a hash.
   if (said.severity === null && active.size === 0) return undefined;
-  const rule = rules[said.check];
+  // What is lacking is known of this verdict only.
+  const rule = said.lacks == null ? rules[said.check] : ruleOf(said.check, said.lacks);
   const labels = said.about === '' ? { job } : { job, about: said.about };
   const alertId = alertIdOf(rule.id, hostId, labels);
   const isActive = active.has(alertId);

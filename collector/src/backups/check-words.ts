@@ -14,10 +14,7 @@ export const checkWords: Readonly<Record<Check, readonly [en: string, zhCn: stri
     'No {about} copy of {job} on {host} is as new as promised',
     '{host} 上的 {job} 没有足够新的{about}副本',
   ],
-  'three-two-one': [
-    '{job} on {host} has {value} of 3 copies',
-    '{host} 上的 {job} 只有 3 份副本中的 {value} 份',
-  ],
+  'three-two-one': ['3-2-1 of {job} on {host}: {lacks}', '{host} 上 {job} 的 3-2-1：{lacks}'],
   retention: [
     '{about} does not keep what is promised of {job}: {value} of {limit}',
     '{about} 保留的 {job} 副本不足：{value}，要求 {limit}',
@@ -52,6 +49,10 @@ export const checkWords: Readonly<Record<Check, readonly [en: string, zhCn: stri
   clock: [
     'The clock of {about}, a place of {job}, is {value} ahead',
     '{job} 的存放位置 {about} 的时钟快了 {value}',
+  ],
+  unwatched: [
+    'Nobody has looked at {about}, a place of {job}, for {value}',
+    '{job} 的存放位置 {about} 已有 {value} 无人查看',
   ],
 };
 

@@ -87,6 +87,7 @@ it('the title of a breach of verification says whether nobody looked, or damage 
     value: 40 * 86_400,
     limit: 30 * 86_400,
     unit: 'seconds',
+    lacks: null,
     next: null,
   };
   const subject = { hostId: 'acme.db1', hostName: 'db1', job: 'erp', active: new Set<string>() };
@@ -101,4 +102,33 @@ it('the title of a breach of verification says whether nobody looked, or damage 
     'Backups of erp on db1 were not verified for 40 d, 30 d is promised',
     'Damage was found in the copies of erp at sftp:vault',
   ]);
+});
+
+it('the title of a breach of 3-2-1 says what is missing, in both languages', () => {
+  const said: BackupVerdict = {
+    check: 'three-two-one',
+    about: '',
+    severity: 'major',
+    isKnown: true,
+    since: 1,
+    value: 2,
+    limit: 3,
+    unit: 'count',
+    lacks: { places: 1, away: true, old: ['sftp:vault', 'nas', 'usb'] },
+    next: null,
+  };
+  const subject = { hostId: 'acme.db1', hostName: 'db1', job: 'erp', active: new Set<string>() };
+  const titleOf = (lacks: BackupVerdict['lacks']) => {
+    const verdict = verdictOf({ ...said, lacks }, subject, 2);
+    return verdict?.rule.title(verdict);
+  };
+  expect(titleOf(said.lacks)).toEqual({
+    en: '3-2-1 of erp on db1: a second place is missing, off-site or off-line (too old: sftp:vault, nas, …)',
+    'zh-CN': 'db1 上 erp 的 3-2-1：缺少第二个存放位置（异地或离线）（过旧：sftp:vault、nas、…）',
+  });
+  expect(titleOf({ places: 0, away: true, old: [] })?.en).toBe(
+    '3-2-1 of erp on db1: no copy is off-site or off-line',
+  );
+  // What an older program wrote down does not say it.
+  expect(titleOf(null)?.en).toBe('3-2-1 of erp on db1: nothing is missing');
 });

@@ -21,6 +21,7 @@ export const backupChecks = [
   'rpo',
   'rto',
   'clock',
+  'unwatched',
 ] as const;
 export const backupCheckSchema = z.enum(backupChecks);
 export type BackupCheck = z.infer<typeof backupCheckSchema>;
@@ -83,6 +84,14 @@ export const backupDaySchema = z.object({
   drilled: z.enum(['passed', 'failed']).nullable(),
 });
 export type BackupDay = z.infer<typeof backupDaySchema>;
+
+/** What 3-2-1 lacks: so many places more must have a copy that is new enough, whether none of those that have one is away, and those whose copy is too old or cannot be restored. */
+export const backupLacksSchema = z.object({
+  places: z.number().int(),
+  away: z.boolean(),
+  old: z.array(z.string()),
+});
+export type BackupLacks = z.infer<typeof backupLacksSchema>;
 
 /** The copies of a job at one location, as its tool said last. */
 export const backupCopiesViewSchema = z.object({

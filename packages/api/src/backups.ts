@@ -5,6 +5,7 @@ import {
   backupDateSchema,
   backupDaySchema,
   backupStateSchema,
+  backupLacksSchema,
 } from './backup-words.ts';
 import { titleSchema } from './title.ts';
 import { listOf, pageQuerySchema, severitySchema, textSchema, timeSchema } from './vocabulary.ts';
@@ -30,6 +31,8 @@ export const backupJobRowSchema = z.object({
   copies: z.array(backupCopiesViewSchema),
   /** Whether it has 3-2-1 as its policy asks; `not-asked` where none does. */
   threeTwoOne: z.enum(['yes', 'no', 'not-asked']),
+  /** What it lacks; null where it is kept or not asked for. */
+  lacks: backupLacksSchema.nullable(),
   /** Checks that are broken now, whether or not anybody is told. */
   broken: z.array(backupCheckSchema),
   /** When the last drill passed; null = never. */
@@ -112,6 +115,8 @@ export const backupVerdictSchema = z.object({
   value: z.number().nullable(),
   limit: z.number().nullable(),
   unit: z.enum(['seconds', 'bytes', 'count', 'none']),
+  /** Of 3-2-1 where it is broken; null of all else. */
+  lacks: backupLacksSchema.nullable(),
 });
 export type BackupVerdictView = z.infer<typeof backupVerdictSchema>;
 

@@ -24,4 +24,5 @@ export const DEFAULT_SEVERITY: Readonly<Record<Check, Severity>> = {
   rpo: 'major',
   rto: 'minor',
   clock: 'minor',
+  unwatched: 'minor',
 };

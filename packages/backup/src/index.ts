@@ -20,4 +20,4 @@ export { judge, type Judgement } from './judge.ts';
 export { type Policy, policyOf } from './policy.ts';
 export { type BackupPolicyRecord, backupPolicySchema } from './policy-schema.ts';
 export { fitsJobs, type JobPlace, narrowness } from './selects-job.ts';
-export type { BackupVerdict } from './verdict.ts';
+export type { BackupVerdict, Lacks } from './verdict.ts';

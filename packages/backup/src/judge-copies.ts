@@ -2,16 +2,21 @@ import type { JobFacts, LocationFact } from './facts.ts';
 import { AHEAD_MS, aheadBy, copyTime } from './judge-runs.ts';
 import type { Policy } from './policy.ts';
 import { type BackupVerdict, broken, well } from './verdict.ts';
+import { holdsUntil } from './watched.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_WALKED = 100;
 
-/** Copies by kind, 3-2-1, retention, what is incomplete, clocks that are ahead. */
-export function judgeCopies(policy: Policy, facts: JobFacts, now: number): BackupVerdict[] {
+/** Copies by kind, 3-2-1, retention, what is incomplete, clocks that are ahead; the last three of places that somebody looks at. */
+export function judgeCopies(
+  policy: Policy,
+  facts: JobFacts,
+  { now, watched }: { now: number; watched: JobFacts },
+): BackupVerdict[] {
   return [
     ...policy.copies.map((wanted) => kindOf(policy, wanted, facts, now)),
     ...(policy.threeTwoOneMs === null ? [] : [threeTwoOne(policy, policy.threeTwoOneMs, facts, now)]),
-    ...facts.locations.flatMap((one) => [
+    ...watched.locations.flatMap((one) => [
       incomplete(policy, one, now),
       ahead(policy, one),
       ...(policy.retention === null ? [] : [retention(policy, policy.retention, { one, facts, now })]),
@@ -21,11 +26,16 @@ export function judgeCopies(policy: Policy, facts: JobFacts, now: number): Backu
 
 /**
  * When what a location has becomes too old; what is not whole is no copy. A place that has none has had none since it was looked at; one that never had any is given as long as a copy may be old, as a
- * place that nobody has seen.
+ * place that nobody has seen. Once nobody looks at it any more it is too old in any case.
  */
-function goodUntil(one: LocationFact, { snapshots, firstSeenAt }: JobFacts, maxAgeMs: number): number {
+function goodUntil(
+  policy: Policy,
+  one: LocationFact,
+  { facts, maxAgeMs }: { facts: JobFacts; maxAgeMs: number },
+): number {
+  const { snapshots, firstSeenAt } = facts;
   const made = one.count === 0 || one.newest?.complete === 'no' ? null : copyTime(one.newest, one.at);
-  if (made !== null) return made + maxAgeMs;
+  if (made !== null) return Math.min(made + maxAgeMs, holdsUntil(policy, one, facts));
   const wasUsed = snapshots.some(({ location }) => location === one.location);
   return wasUsed ? one.at : firstSeenAt + maxAgeMs;
 }
@@ -45,7 +55,7 @@ function kindOf(
   // Where none of the kind was ever seen, the job is given as long as a copy may be old.
   const until = Math.max(
     ...(own.length === 0 ? [firstSeenAt + maxAgeMs] : enough.length === 0 ? own.map((one) => one.at) : []),
-    ...enough.map((one) => goodUntil(one, facts, maxAgeMs)),
+    ...enough.map((one) => goodUntil(policy, one, { facts, maxAgeMs })),
   );
   const made = Math.max(0, ...own.map((one) => copyTime(one.newest, one.at) ?? 0));
   const figure = {
@@ -63,7 +73,7 @@ function kindOf(
 function threeTwoOne(policy: Policy, maxAgeMs: number, facts: JobFacts, now: number): BackupVerdict {
   const { locations, firstSeenAt } = facts;
   const moments = locations.map((one) => ({
-    until: goodUntil(one, facts, maxAgeMs),
+    until: goodUntil(policy, one, { facts, maxAgeMs }),
     isLocal: one.kind === 'local',
   }));
   const second = moments.map(({ until }) => until).toSorted((a, b) => b - a)[1];
@@ -76,10 +86,15 @@ function threeTwoOne(policy: Policy, maxAgeMs: number, facts: JobFacts, now: num
     second === undefined || away === Number.NEGATIVE_INFINITY
       ? firstSeenAt + maxAgeMs
       : Math.min(second, away);
-  const value = 1 + moments.filter((one) => now < one.until).length;
-  const figure = { unit: 'count', limit: 3, value } as const;
+  const good = moments.filter((one) => now < one.until);
+  const figure = { unit: 'count', limit: 3, value: 1 + good.length } as const;
   if (now < until) return well('three-two-one', { ...figure, next: until });
-  return broken(policy, 'three-two-one', until, figure);
+  const lacks = {
+    places: Math.max(0, 2 - good.length),
+    away: good.every(({ isLocal }) => isLocal),
+    old: locations.filter((_, at) => now >= (moments[at]?.until ?? now)).map(({ location }) => location),
+  };
+  return broken(policy, 'three-two-one', until, { ...figure, lacks });
 }
 
 /** One without an end may still be being made, for as long as a run may last. */

@@ -4,10 +4,14 @@ import type { Policy } from './policy.ts';
 import { type BackupVerdict, broken, well } from './verdict.ts';
 
 /** Verification, drills, and how much would be lost and how long a restore takes. */
-export function judgeProof(policy: Policy, facts: JobFacts, now: number): BackupVerdict[] {
+export function judgeProof(
+  policy: Policy,
+  facts: JobFacts,
+  { now, watched }: { now: number; watched: JobFacts },
+): BackupVerdict[] {
   return [
     verification(policy, facts, now),
-    ...damages(policy, facts),
+    ...damages(policy, watched),
     ...(policy.drillEveryMs === null ? [] : [drillOverdue(policy, policy.drillEveryMs, facts, now)]),
     drillFailed(policy, facts),
     ...(policy.rpoMs === null ? [] : [rpo(policy, policy.rpoMs, facts, now)]),

@@ -125,12 +125,12 @@ function toldUntil({ whileSilentMs }: Policy, { heard }: JobFacts, due: number):
 export function judgeRuns(
   policy: Policy,
   facts: JobFacts,
-  { now, expectation }: { now: number; expectation: Expectation },
+  { now, expectation, watched }: { now: number; expectation: Expectation; watched: JobFacts },
 ): BackupVerdict[] {
   const last = facts.runs.at(-1);
   return [
     missed(policy, expectation, now - lastTried(facts).at),
-    ...ends(policy, facts, last),
+    ...ends(policy, watched, last),
     stuck(policy, facts, now),
   ];
 }

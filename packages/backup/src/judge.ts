@@ -6,6 +6,7 @@ import { type Expectation, expectationOf, judgeRuns, openSince } from './judge-r
 import { judgeUnusual } from './judge-unusual.ts';
 import type { Policy } from './policy.ts';
 import type { BackupVerdict } from './verdict.ts';
+import { judgeWatched, watchedOnly } from './watched.ts';
 
 /** How a job stands that a policy judges. */
 type JobState = Exclude<BackupState, 'unjudged'>;
@@ -25,17 +26,19 @@ export interface Judgement {
 /** Judges one job (pure): what is known of it, and the time, against what is promised. */
 export function judge(policy: Policy, facts: JobFacts, now: number): Judgement {
   const expectation = expectationOf(policy, facts, now);
+  const watched = watchedOnly(policy, facts, now);
   const verdicts = [
-    ...judgeRuns(policy, facts, { now, expectation }),
-    ...judgeCopies(policy, facts, now),
+    ...judgeRuns(policy, facts, { now, expectation, watched }),
+    ...judgeCopies(policy, facts, { now, watched }),
     ...judgeUnusual(policy, facts),
-    ...judgeProof(policy, facts, now),
+    ...judgeProof(policy, facts, { now, watched }),
+    ...judgeWatched(policy, facts, now),
   ];
   const moments = [expectation.next, ...verdicts.map(({ next }) => next)].filter(
     (at) => at !== null && at > now,
   );
   return {
-    state: stateOf(policy, facts, { now, expectation }),
+    state: stateOf(policy, watched, { now, expectation }),
     verdicts,
     expectedAt: expectation.expectedAt,
     deadline: expectation.deadline,

@@ -14,11 +14,13 @@ function lengthSchema(minMs: number) {
       const ms = parseDuration(text);
       return ms !== undefined && ms >= minMs && ms <= LONGEST_MS;
     },
-    `expected a duration such as 30m, 26h or 7d, from ${minMs === 0 ? '0m' : '1m'} to 3660d`,
+    `expected a duration such as 30m, 26h or 7d, from ${minMs === 0 ? '0m' : minMs < DAY_MS ? '1m' : `${minMs / DAY_MS}d`} to 3660d`,
   );
 }
 const timeSchema = lengthSchema(0);
 const ageSchema = lengthSchema(60_000);
+/** An agent tells of each place once a day. */
+const watchedSchema = lengthSchema(2 * DAY_MS);
 const countSchema = z.number().int().min(1).max(100_000);
 const placedSchema = z
   .string()
@@ -105,6 +107,8 @@ export const backupPolicySchema = z.strictObject({
   rto: ageSchema.optional(),
   /** While a host is not heard its own case speaks for it, but not for longer than this; default 24h. */
   whileSilent: timeSchema.optional(),
+  /** So long after a place was looked at last what it had counts; an agent tells of each once a day. Default 7d. */
+  watchedFor: watchedSchema.optional(),
   severity: z.partialRecord(z.enum(checks), severityWordSchema).optional(),
 });
 export type BackupPolicyRecord = z.infer<typeof backupPolicySchema>;

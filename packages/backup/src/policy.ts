@@ -38,6 +38,8 @@ export interface Policy {
   rpoMs: number | null;
   rtoMs: number | null;
   whileSilentMs: number;
+  /** So long after a place was looked at last it counts no more. */
+  watchedForMs: number;
   /** Null: nobody is told. */
   severity: Readonly<Record<Check, Severity | null>>;
 }
@@ -73,6 +75,7 @@ export function policyOf(record: BackupPolicyRecord): Policy {
     rpoMs: ms(record.rpo),
     rtoMs: ms(record.rto),
     whileSilentMs: ms(record.whileSilent) ?? DAY_MS,
+    watchedForMs: ms(record.watchedFor) ?? 7 * DAY_MS,
     severity: Object.fromEntries(
       checks.map((check) => [check, severityOf(severity[check], check)]),
     ) as Policy['severity'],

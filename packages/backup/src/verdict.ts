@@ -2,6 +2,16 @@ import type { Check } from './checks.ts';
 import type { Policy } from './policy.ts';
 import type { Severity } from '@watchcase/api';
 
+/** What 3-2-1 lacks. */
+export interface Lacks {
+  /** So many places more must have a copy that is new enough. */
+  places: number;
+  /** None of those that have one is away. */
+  away: boolean;
+  /** Places that had one, which is too old now or cannot be restored. */
+  old: string[];
+}
+
 /** What one check says of one job, or of one place of its copies. */
 export interface BackupVerdict {
   check: Check;
@@ -17,12 +27,16 @@ export interface BackupVerdict {
   value: number | null;
   limit: number | null;
   unit: 'seconds' | 'bytes' | 'count' | 'none';
+  /** What 3-2-1 lacks where it is broken; null of all else. */
+  lacks: Lacks | null;
   /** When this may change though nothing is told, Unix milliseconds; null when it does not. */
   next: number | null;
 }
 
 /** What a breach begins with. */
-type Found = Partial<Pick<BackupVerdict, 'about' | 'value' | 'limit' | 'unit' | 'next' | 'isKnown'>>;
+type Found = Partial<
+  Pick<BackupVerdict, 'about' | 'value' | 'limit' | 'unit' | 'next' | 'isKnown' | 'lacks'>
+>;
 
 const NOTHING: Found = {};
 
@@ -38,6 +52,7 @@ export function broken(policy: Policy, check: Check, since: number, found: Found
 
 /** Each field by its name: of all jobs some hundred thousand are made, and all have one shape. */
 function verdict(check: Check, found: Found, severity: Severity | null, since: number): BackupVerdict {
-  const { about = '', value = null, limit = null, unit = 'none', next = null, isKnown = true } = found;
-  return { check, about, severity, isKnown, since, value, limit, unit, next };
+  const { about = '', value = null, limit = null, unit = 'none', next = null } = found;
+  const { isKnown = true, lacks = null } = found;
+  return { check, about, severity, isKnown, since, value, limit, unit, lacks, next };
 }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { drillOutcomes, type RestoreDrill } from '@watchcase/protocol/light';
 import { formatDuration, isUserError, UserError } from '@watchcase/runtime/light';
 import { type CommandNeeds, type Options, stateFolder } from '../needs.ts';
-import { durationMs, jobOf, numberOf } from '../read-option.ts';
+import { durationMs, jobOf, numberOf, refuseOthers } from '../read-option.ts';
 import { nobodysFolder, reportBackup } from '../report-backup.ts';
 import { type Check, checkRestored, type Found } from './check-restored.ts';
 import type { Restored } from './contract.ts';
@@ -15,6 +15,11 @@ import { drillTools } from './tools/index.ts';
 const LONGEST_MS = 366 * 86_400_000;
 const LONGEST_NOTE = 4000;
 const LONGEST_FOUND = 400;
+/** What each is told by options, beside the state folder. */
+const KNOWN = {
+  run: ['job', 'plan'],
+  record: ['job', 'outcome', 'tool', 'at', 'duration', 'size', 'snapshot-at', 'note', 'evidence'],
+} as const;
 
 /** `drill run` tries a restore by its plan; `drill record` tells of one that was made by hand. Exit code 0: it passed, and is told. */
 export async function drillCommand(
@@ -22,6 +27,7 @@ export async function drillCommand(
   needs: CommandNeeds,
   [act]: readonly string[],
 ): Promise<number> {
+  if (act === 'run' || act === 'record') refuseOthers(`drill ${act}`, options, KNOWN[act]);
   const job = jobOf(options);
   if (act === 'run') return runDrill(job, options, needs);
   if (act === 'record') return tell(recorded(job, options, needs), options, needs);

@@ -155,6 +155,7 @@ const verdict: BackupVerdictView = {
   value: 400_000,
   limit: 93_600,
   unit: 'seconds',
+  lacks: null,
 };
 
 describe('verdicts in words', () => {
@@ -170,9 +171,17 @@ describe('verdicts in words', () => {
     );
     expect(verdictText({ ...verdict, value: null }, words).found).toBe('there is none');
     const threeTwoOne = { ...verdict, check: 'three-two-one', about: '', limit: 3, unit: 'count' } as const;
-    expect([2, 3].map((value) => verdictText({ ...threeTwoOne, value }, words).found)).toEqual([
-      'only 2 that are new enough',
-      'none away is new enough',
+    const lacking = [
+      { places: 2, away: true, old: [] },
+      { places: 1, away: true, old: ['sftp:vault'] },
+      { places: 1, away: false, old: [] },
+      { places: 0, away: true, old: [] },
+    ];
+    expect(lacking.map((lacks) => verdictText({ ...threeTwoOne, value: 2, lacks }, words).found)).toEqual([
+      'no place has a copy that is new enough',
+      'a second place is missing, off-site or offline (too old: sftp:vault)',
+      'a second place is missing',
+      'no copy is off-site or offline',
     ]);
     expect(verdictText({ ...verdict, isBroken: false }, words).found).toBe('kept');
     expect(verdictText({ ...verdict, isKnown: false }, words).found).toBe(en.backupChecks.unknown);

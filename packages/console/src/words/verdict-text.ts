@@ -1,4 +1,4 @@
-import type { BackupVerdictView } from '@watchcase/api';
+import type { BackupLacks, BackupVerdictView } from '@watchcase/api';
 import { quantityText } from './quantity.ts';
 import { type SpanUnits, spanText } from './span.ts';
 
@@ -7,7 +7,7 @@ interface CheckWords {
   name: (about: string) => string;
   promised: (limit: string) => string;
   /** `than`: above zero where the figure is more than the limit, below zero where it is less. */
-  found: (value: string, than: number) => string;
+  found: (value: string, than: number, lacks: BackupLacks | null) => string;
 }
 
 /** Words of all checks, of kinds of places, and of what is as promised. */
@@ -31,7 +31,7 @@ export function verdictText(
   const found = !isKnown
     ? words.unknown
     : isBroken
-      ? check?.found(figure(value), (value ?? 0) - (limit ?? 0))
+      ? check?.found(figure(value), (value ?? 0) - (limit ?? 0), verdict.lacks)
       : words.kept;
   return {
     name: check?.name(words.places[about] ?? about) ?? verdict.check,

@@ -83,7 +83,7 @@ export function policyRecord(directory: Snapshot, id: string | undefined): Backu
 }
 
 function verdictView({ check, about, since, ...one }: BackupVerdict): BackupJobDetail['verdicts'][number] {
-  const { isKnown, severity, value, limit, unit } = one;
+  const { isKnown, severity, value, limit, unit, lacks } = one;
   const isBroken = since > 0;
   return {
     check,
@@ -95,6 +95,8 @@ function verdictView({ check, about, since, ...one }: BackupVerdict): BackupJobD
     value,
     limit,
     unit,
+    // Standings of an older program do not have it.
+    lacks: lacks ?? null,
   };
 }
 

@@ -54,6 +54,7 @@ async function readSome(db: Store['db'], directory: Snapshot, keys: readonly Job
         restorableAt: isoOrNull(row.restorable_at),
         copies: places.get(keyOf({ hostId: row.host_id, job: row.job })) ?? [],
         threeTwoOne: row.three_two_one === null ? 'not-asked' : row.three_two_one === 1 ? 'yes' : 'no',
+        lacks: verdicts.find(({ check }) => check === 'three-two-one')?.lacks ?? null,
         broken: brokenOf(verdicts),
         drilledAt: isoOrNull(row.drilled_at),
         drillDueAt: isoOrNull(row.drill_due_at),

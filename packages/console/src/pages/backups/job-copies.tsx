@@ -1,7 +1,11 @@
 import type { BackupCopiesView, BackupJobDetail } from '@watchcase/api';
 import { Ago } from '../../parts/moment.tsx';
+import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
+
+/** An agent tells of each place once a day. */
+const LOOKED_AT_MS = 2 * 86_400_000;
 
 /** What there is at each place, as its tool says. */
 export function JobCopies({ it: { copies } }: { it: BackupJobDetail }) {
@@ -46,6 +50,11 @@ function Place({ place }: { place: BackupCopiesView }) {
         <span class="soft place">
           {backups.place[place.kind]} · {place.tool}
         </span>
+        {serverNow() - Date.parse(place.askedAt) < LOOKED_AT_MS ? null : (
+          <span class="caution-text place">
+            {backupJob.lookedAt} <Ago at={place.askedAt} />
+          </span>
+        )}
       </th>
       <td data-name={backupJob.newest}>
         {newestAt === null ? <span class="result failed">–</span> : <Ago at={newestAt} />}{' '}

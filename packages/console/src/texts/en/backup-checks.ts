@@ -1,10 +1,24 @@
+import type { BackupLacks } from '@watchcase/api';
+
 /** What one check of a policy asks for, and what it found; `about` is a place of copies or a kind of places. */
 interface CheckWords {
   name: (about: string) => string;
   /** Undefined figures are empty texts. */
   promised: (limit: string) => string;
   /** `than`: above zero where the figure is more than the limit, below zero where it is less. */
-  found: (value: string, than: number) => string;
+  found: (value: string, than: number, lacks: BackupLacks | null) => string;
+}
+
+/** What 3-2-1 lacks. */
+function lacksText({ places, away, old }: BackupLacks): string {
+  const second = away ? 'a second place is missing, off-site or offline' : 'a second place is missing';
+  const what =
+    places >= 2
+      ? 'no place has a copy that is new enough'
+      : places === 1
+        ? second
+        : 'no copy is off-site or offline';
+  return old.length === 0 ? what : `${what} (too old: ${old.join(', ')})`;
 }
 
 const usual = (what: string) => (limit: string) =>
@@ -18,6 +32,7 @@ export const backupChecks = {
   unknown: 'nothing can be told while the host is not heard',
   untold: 'broken, and nobody is told',
   since: 'since',
+  lacks: lacksText,
   checks: {
     missed: {
       name: () => 'In time',
@@ -55,7 +70,7 @@ export const backupChecks = {
     'three-two-one': {
       name: () => '3-2-1',
       promised: (limit) => `${limit} copies with the data itself, at two places, one of them away`,
-      found: (value, than) => (than < 0 ? `only ${value} that are new enough` : 'none away is new enough'),
+      found: (_value, _than, lacks) => (lacks === null ? '' : lacksText(lacks)),
     },
     retention: {
       name: (about) => `Kept at ${about}`,
@@ -112,6 +127,11 @@ export const backupChecks = {
       name: (about) => `Clock of ${about}`,
       promised: (limit) => `less than ${limit} ahead`,
       found: (value) => `${value} ahead`,
+    },
+    unwatched: {
+      name: (about) => `Looked at: ${about}`,
+      promised: (limit) => `somebody looks at it every ${limit}`,
+      found: (value) => `nobody has looked at it for ${value}`,
     },
   } satisfies Record<string, CheckWords> as Record<string, CheckWords>,
 };

@@ -52,6 +52,7 @@ export const backupJob = {
   count: 'Copies',
   size: 'Size',
   verified: 'Verified',
+  lookedAt: 'last looked at',
   damaged: 'damaged',
   partial: 'not whole',
   sizes: 'Size of the newest copy',

@@ -1,4 +1,12 @@
+import type { BackupLacks } from '@watchcase/api';
 import type { backupChecks as english } from '../en/backup-checks.ts';
+
+/** 3-2-1 缺少什么。 */
+function lacksText({ places, away, old }: BackupLacks): string {
+  const second = away ? '缺少第二个存放位置（异地或离线）' : '缺少第二个存放位置';
+  const what = places >= 2 ? '没有任何位置的副本足够新' : places === 1 ? second : '没有异地或离线的副本';
+  return old.length === 0 ? what : `${what}（过旧：${old.join('、')}）`;
+}
 
 const usual = (what: string) => (limit: string) =>
   limit === '' ? `${what}与平时相当` : `${what}与平时相当，界限为 ${limit}`;
@@ -8,6 +16,7 @@ export const backupChecks: typeof english = {
   unknown: '主机无消息，暂时无法判断',
   untold: '不符合，按策略不告知任何人',
   since: '始于',
+  lacks: lacksText,
   checks: {
     missed: {
       name: () => '按时执行',
@@ -45,7 +54,7 @@ export const backupChecks: typeof english = {
     'three-two-one': {
       name: () => '3-2-1',
       promised: (limit) => `连同数据本身 ${limit} 份，分处两地，其中一份在别处`,
-      found: (value, than) => (than < 0 ? `只有 ${value} 份足够新` : '在别处的副本都不够新'),
+      found: (_value, _than, lacks) => (lacks === null ? '' : lacksText(lacks)),
     },
     retention: {
       name: (about) => `${about} 的保留`,
@@ -101,6 +110,11 @@ export const backupChecks: typeof english = {
       name: (about) => `${about} 的时钟`,
       promised: (limit) => `快不到 ${limit}`,
       found: (value) => `快了 ${value}`,
+    },
+    unwatched: {
+      name: (about) => `${about} 有人查看`,
+      promised: (limit) => `每 ${limit} 至少查看一次`,
+      found: (value) => `已有 ${value} 无人查看`,
     },
   },
 };

@@ -52,6 +52,7 @@ export const backupJob: typeof english = {
   count: '份数',
   size: '大小',
   verified: '校验',
+  lookedAt: '上次查看：',
   damaged: '已损坏',
   partial: '不完整',
   sizes: '最新副本的大小',
