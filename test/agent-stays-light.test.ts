@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AGENT_NODE_OPTIONS } from '@watchcase/collector/startup/local-agent.ts';
@@ -53,4 +54,18 @@ it('the agent beside a collector runs with the same options of Node', () => {
   );
   const options = scripts.flatMap((text) => text.slice(text.indexOf('\nexec')).match(/ --[a-z][^ ]*/g) ?? []);
   expect(options.map((option) => option.trim())).toEqual(AGENT_NODE_OPTIONS);
+});
+
+it('none of them has Node compile its own modules anew at each start, as others do', () => {
+  const ask = `
+    const { internalBinding } = require('internal/test/binding');
+    for (const name of ['net', 'child_process', 'crypto', 'sqlite']) require('node:' + name);
+    const { compiledWithCache, compiledWithoutCache } = internalBinding('builtins').getCacheUsage();
+    console.log(compiledWithCache.size > 0, compiledWithoutCache.size > 0);`;
+  const compiled = (options: readonly string[]) =>
+    execFileSync(process.execPath, [...options, '--expose-internals', '--no-warnings', '-e', ask], {
+      encoding: 'utf8',
+    }).trim();
+  expect(compiled(AGENT_NODE_OPTIONS)).toBe('true false');
+  expect(compiled([...AGENT_NODE_OPTIONS, '--no-opt'])).toBe('false true');
 });

@@ -1,4 +1,3 @@
-import { getHeapStatistics } from 'node:v8';
 import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { type Layout, LIMITS } from '@watchcase/protocol/light';
@@ -11,6 +10,7 @@ import {
 } from '@watchcase/runtime/light';
 import { chosenOf } from './chosen.ts';
 import type { AgentConfig } from './config.ts';
+import { quietEngine } from './host/engine.ts';
 import { createHost, isProcessAlive } from './host/index.ts';
 import type { OwnProgram } from './host/own-program.ts';
 import { openOutbox, payloadOf } from './outbox/index.ts';
@@ -57,10 +57,6 @@ export interface App {
 
 const STOP_MS = 2500;
 const WATCH_SPOOL_MS = 5000;
-const TIDY_MS = 1_800_000;
-/** Of these looks at the heap's size all but one look through the heap only where it has grown by so much. */
-const TIDY_ROUNDS = 6;
-const GROWN_BYTES = 6 * 1_048_576;
 
 /** Builds outbox, schedule and uplink and lets them run. */
 export function startApp(needs: AppNeeds): App {
@@ -140,7 +136,7 @@ export function startApp(needs: AppNeeds): App {
     clock,
     log,
   });
-  tidyUp();
+  quietEngine({ clock, stops });
 
   return {
     configure(config) {
@@ -245,18 +241,6 @@ export function startApp(needs: AppNeeds): App {
 
   function endRuns(runs: readonly { job: string; run: string }[]): void {
     if (outbox.endRuns(runs)) uplink.wake();
-  }
-
-  /** A heap this small is left alone until it has nearly doubled; to look through it twice an hour costs nothing that could be measured. Soon where much was read: what it grows by is not given back. */
-  function tidyUp(): void {
-    let [rounds, leftBytes] = [0, 0];
-    const work = () => {
-      if (++rounds % TIDY_ROUNDS !== 0 && getHeapStatistics().used_heap_size < leftBytes + GROWN_BYTES)
-        return;
-      globalThis.gc?.();
-      leftBytes = getHeapStatistics().used_heap_size;
-    };
-    repeatAbout(clock, TIDY_MS / TIDY_ROUNDS, { name: 'garbage', work, stops });
   }
 
   function status(): AgentStatus {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { rolldown } from 'rolldown';
+import { type OutputChunk, type OutputOptions, rolldown } from 'rolldown';
 
 /** The agent's program as few modules that need Node and nothing else. */
 export interface AgentBundle {
@@ -10,8 +10,19 @@ export interface AgentBundle {
   libraries: string[];
 }
 
+/** What the running agent loads by name; `main.ts` loads the first, that the second. */
+const RUNNING = ['agent/src/commands/run.ts', 'agent/src/app.ts'];
+
+const FORM: OutputOptions = {
+  format: 'cjs',
+  minify: true,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name].cjs',
+  comments: { legal: false },
+};
+
 /**
- * Joins the agent and its libraries of the checkout at `root` into modules: one for what runs, and one for each thing that is loaded when it is needed, so that the
+ * Joins the agent and its libraries of the checkout at `root` into modules: one for all that runs, and one for each thing that is loaded when it is needed, so that the
  * running agent still holds no library. Scripts (CommonJS) start sooner: an ES module that imports one name of Node's `crypto` or `fs` has Node load all that these could give.
  * It says `version` when asked.
  */
@@ -30,14 +41,11 @@ export async function bundleAgent(root: string, version: string): Promise<AgentB
     ],
   });
   try {
-    const { output } = await build.generate({
-      format: 'cjs',
-      minify: true,
-      entryFileNames: '[name].cjs',
-      chunkFileNames: '[name].cjs',
-      comments: { legal: false },
-    });
-    const chunks = output.filter((part) => part.type === 'chunk');
+    const apart = chunksOf(await build.generate(FORM));
+    const running = modulesOfRunning(root, apart);
+    const test = (id: string) => running.has(id);
+    const groups = [{ name: 'main', test, includeDependenciesRecursively: false }];
+    const chunks = chunksOf(await build.generate({ ...FORM, codeSplitting: { groups } }));
     return {
       modules: chunks.map(({ fileName, code }) => ({ name: fileName, text: code })),
       libraries: [...new Set(chunks.flatMap(({ moduleIds }) => moduleIds.flatMap(libraryFolder)))].toSorted(),
@@ -45,6 +53,22 @@ export async function bundleAgent(root: string, version: string): Promise<AgentB
   } finally {
     await build.close();
   }
+}
+
+function chunksOf({ output }: { output: readonly { type: string }[] }): OutputChunk[] {
+  return output.filter((part): part is OutputChunk => part.type === 'chunk');
+}
+
+/** Each file of its own costs a start some half a millisecond: those that are loaded in any case are one. */
+function modulesOfRunning(root: string, chunks: readonly OutputChunk[]): Set<string> {
+  const entries = new Set(RUNNING.map((path) => join(root, path)));
+  const reached = new Set(
+    chunks.filter(({ isEntry, facadeModuleId }) => isEntry || entries.has(facadeModuleId ?? '')),
+  );
+  if (reached.size !== RUNNING.length + 1) throw new Error(`not all is there of main.ts, ${RUNNING.join(', ')}`);
+  for (const { imports } of reached)
+    for (const one of chunks) if (imports.includes(one.fileName)) reached.add(one);
+  return new Set([...reached].flatMap(({ moduleIds }) => moduleIds));
 }
 
 /** Writes the modules into a folder; gives the path of the first. */

@@ -152,6 +152,26 @@ describe('numbers', () => {
     expect(second.beginEpoch()).toBeGreaterThan(second.liveEpoch() - 1);
   });
 
+  it('of the first session is on disk with the first epoch, and is good for as long as it is new', () => {
+    const outbox = start();
+    const written = () => {
+      const database = new DatabaseSync(path(), { readOnly: true });
+      const row = database.prepare("select value from counter where name = 'session'").get();
+      database.close();
+      return row?.['value'];
+    };
+    const first = written();
+    expect([outbox.nextSession(), written()]).toEqual([first, first]);
+    expect(outbox.nextSession()).toBe(Number(first) + 1);
+    expect(written()).toBe(Number(first) + 1);
+  });
+
+  it('of a session that begins long after the start say when it did', async () => {
+    const outbox = start();
+    await clock().advance(3_600_000);
+    expect(outbox.nextSession()).toBe(Math.floor(clock().now() / 1000));
+  });
+
   it('begin anew in each epoch; the old one becomes backlog', () => {
     const outbox = fill(start(), 'rr');
     const old = outbox.liveEpoch();

@@ -8,6 +8,8 @@ import type { Remains } from './set-aside.ts';
 import { emptySpool } from './spool.ts';
 import { inTransaction } from '@watchcase/runtime/light';
 
+/** So long after the outbox was opened the number of a session that was written then is as good as a new one. */
+const FIRST_SESSION_MS = 5000;
 /** Events kept in memory while the disk takes nothing. */
 const MOST_WAITING = 200;
 
@@ -28,6 +30,8 @@ export class SqliteOutbox implements Outbox {
   #dataVersion = -1;
   /** False when no epoch but the live one holds messages: asked several times in each interval, true seldom. */
   #mayHaveBacklog = true;
+  /** Until when the first session need not be written; 0 once it is taken. */
+  #firstSessionUntil: number;
 
   constructor(needs: OutboxNeeds) {
     this.#needs = needs;
@@ -38,6 +42,9 @@ export class SqliteOutbox implements Outbox {
         this.#counters[name] = Math.max(this.#counters[name], readCounter(database, name));
       this.#total = { ...queue.total() };
     });
+    // What the first connection needs is written with the first epoch: one wait for the disk less at each start.
+    this.#countSession();
+    this.#firstSessionUntil = clock.monotonic() + FIRST_SESSION_MS;
     this.beginEpoch();
     this.takeSpool();
   }
@@ -116,10 +123,17 @@ export class SqliteOutbox implements Outbox {
   }
 
   nextSession(): number {
-    const seconds = Math.floor(this.#needs.clock.now() / 1000);
-    this.#counters.session = Math.max(this.#counters.session + 1, seconds);
+    const isWritten = this.#needs.clock.monotonic() < this.#firstSessionUntil;
+    this.#firstSessionUntil = 0;
+    if (isWritten) return this.#counters.session;
+    this.#countSession();
     this.#write(() => undefined);
     return this.#counters.session;
+  }
+
+  #countSession(): void {
+    const seconds = Math.floor(this.#needs.clock.now() / 1000);
+    this.#counters.session = Math.max(this.#counters.session + 1, seconds);
   }
 
   layout(id: string): string | undefined {

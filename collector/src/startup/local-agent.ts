@@ -27,9 +27,6 @@ export const AGENT_NODE_OPTIONS = [
   '--disable-warning=ExperimentalWarning',
   '--max-semi-space-size=2',
   '--no-memory-reducer',
-  '--expose-gc',
-  '--no-maglev',
-  '--no-opt',
   '--v8-pool-size=1',
 ];
 const program = fileURLToPath(new URL('../../../agent/src/main.ts', import.meta.url));

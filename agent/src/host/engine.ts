@@ -1,0 +1,51 @@
+import { flushCompileCache } from 'node:module';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Clock, StopStack } from '@watchcase/runtime/light';
+
+/** When the start is over: what it ran is compiled, and can be kept. */
+const STARTED_MS = 5000;
+/**
+ * What is done every few seconds is not worth being compiled by those that optimise. On the command line this would have the engine refuse the compiled code of Node's own
+ * modules, which was made without, and compile them anew at each start.
+ */
+const QUIET = ['--no-opt', '--no-maglev', '--expose-gc'];
+const LOOK_MS = 300_000;
+/** Of these looks at the heap's size all but one look through the heap only where it has grown by so much: what it grows by when much is read is not given back. */
+const TIDY_ROUNDS = 6;
+const GROWN_BYTES = 6 * 1_048_576;
+
+/**
+ * Has the engine be as small as it can be once the start is over. Then, and twice an hour, the heap is looked through, which costs nothing that could be measured: by itself the
+ * engine leaves one this small alone until it has nearly doubled.
+ */
+export function quietEngine({ clock, stops }: { clock: Clock; stops: StopStack }): void {
+  let [rounds, leftBytes] = [0, 0];
+  let timer = clock.about(STARTED_MS, () => {
+    // Written later, it would be refused by the next start for the same reason.
+    flushCompileCache();
+    for (const flag of QUIET) setFlagsFromString(flag);
+    tidy();
+  });
+  stops.push('engine', () => timer.cancel());
+
+  function look(): void {
+    if (++rounds % TIDY_ROUNDS === 0 || usedBytes() >= leftBytes + GROWN_BYTES) tidy();
+    else timer = clock.about(LOOK_MS, look);
+  }
+
+  function tidy(): void {
+    timer = clock.about(LOOK_MS, look);
+    collectGarbage();
+    leftBytes = usedBytes();
+  }
+}
+
+function usedBytes(): number {
+  return getHeapStatistics().used_heap_size;
+}
+
+/** The engine gives this to contexts that are made after it was told to. */
+function collectGarbage(): void {
+  (runInNewContext('gc') as () => void)();
+}
