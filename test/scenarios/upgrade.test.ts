@@ -63,6 +63,7 @@ beforeAll(async () => {
     packAgent(packages, GOOD),
   ]);
   collector = await startCollector({
+    startMs: 100_000,
     config: { upgrades: { enabled: true, settle: '1s', away: '60s', answer: '5m' } },
   });
   for (const file of [old, bad, good]) await watchcase(['add', file]);
@@ -74,7 +75,7 @@ beforeAll(async () => {
     const known = await hosts();
     return known.length === 23 && known.every((one) => one.presence === 'online');
   }, PATIENT);
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   reading.cancel();
