@@ -65,7 +65,8 @@ function modulesOfRunning(root: string, chunks: readonly OutputChunk[]): Set<str
   const reached = new Set(
     chunks.filter(({ isEntry, facadeModuleId }) => isEntry || entries.has(facadeModuleId ?? '')),
   );
-  if (reached.size !== RUNNING.length + 1) throw new Error(`not all is there of main.ts, ${RUNNING.join(', ')}`);
+  if (reached.size !== RUNNING.length + 1)
+    throw new Error(`not all is there of main.ts, ${RUNNING.join(', ')}`);
   for (const { imports } of reached)
     for (const one of chunks) if (imports.includes(one.fileName)) reached.add(one);
   return new Set([...reached].flatMap(({ moduleIds }) => moduleIds));
