@@ -34,8 +34,8 @@ export async function runRestic({ quick }: { quick: boolean }): Promise<boolean>
   makeSnapshots({ repository, password: RESTIC_PASSWORD }, snapshots, systemClock.now());
   const look = join(import.meta.dirname, 'restic/look.ts');
   // What an agent tells its engine once it has started.
-  const later = ['--no-opt', '--no-maglev', '--expose-gc'];
-  const args = [...nodeOptions(repositoryRoot).split(' '), ...later, look, `${rounds}`, `${snapshots}`];
+  const afterStart = ['--no-opt', '--no-maglev', '--expose-gc'];
+  const args = [...nodeOptions(repositoryRoot).split(' '), ...afterStart, look, `${rounds}`, `${snapshots}`];
   const told = execFileSync(join(repositoryRoot, 'scripts/node'), args, { env, encoding: 'utf8' });
   const { pairs, memory } = JSON.parse(told) as Told;
   const [before = 0, first = 0, ...later] = memory.map((one) => Math.round(one * 10) / 10);
