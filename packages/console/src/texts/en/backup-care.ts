@@ -45,7 +45,7 @@ export const backupCare = {
   copies: 'Copies and 3-2-1',
   verification: 'Verification',
   drills: 'Drills',
-  keptOf: (kept: number, asked: number) => `${kept} of ${asked} days`,
+  keptOf: (kept: number, asked: number) => `${kept} of ${asked} ${asked === 1 ? 'day' : 'days'}`,
   notAsked: 'not asked',
   drillsMade: (passed: number, failed: number) =>
     failed === 0 ? `${passed} passed` : `${passed} passed, ${failed} failed`,
