@@ -23,7 +23,13 @@ interface MatrixTableProps {
 /** A phone shows so many days. */
 const PHONE_DAYS = 9;
 
-/** Jobs by rows, days by columns. The keyboard takes all squares as one stop; arrows go between them, Enter opens the job. */
+/** A square is named by what a screen reader says; who points at it reads the same. */
+function sayInPassing(event: PointerEvent): void {
+  const cell = (event.target as HTMLElement).closest<HTMLElement>('td.square-cell');
+  if (cell !== null) cell.title = cell.ariaLabel ?? '';
+}
+
+/** Jobs by rows, days by columns. Rows have their widths from the style, not from each other: those that are out of sight are not drawn, and roles say what the style hides. The keyboard takes all squares as one stop; arrows go between them, Enter opens the job. */
 export function MatrixTable({ items, days, grouped }: MatrixTableProps) {
   const { backups, cases } = texts.value;
   const table = useRef<HTMLTableElement>(null);
@@ -54,15 +60,35 @@ export function MatrixTable({ items, days, grouped }: MatrixTableProps) {
 
   return (
     <div class="dense matrix">
-      <table ref={table} onKeyDown={walk}>
-        <thead>
-          <tr>
-            <th scope="col">{backups.job}</th>
-            <th scope="col">{backups.now}</th>
-            <th scope="col">{backups.threeTwoOne.title}</th>
-            <th scope="col">{backups.copies}</th>
+      <table
+        ref={table}
+        role="table"
+        style={{ '--days': days.length }}
+        onKeyDown={walk}
+        onPointerOver={sayInPassing}
+      >
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col" class="of-job">
+              {backups.job}
+            </th>
+            <th role="columnheader" scope="col" class="of-state">
+              {backups.now}
+            </th>
+            <th role="columnheader" scope="col" class="of-321">
+              {backups.threeTwoOne.title}
+            </th>
+            <th role="columnheader" scope="col" class="of-copies">
+              {backups.copies}
+            </th>
             {columns.map(({ day, number, name, isWeekend }) => (
-              <th key={day} scope="col" class={`day-head ${isWeekend ? 'weekend' : ''}`} title={name}>
+              <th
+                key={day}
+                role="columnheader"
+                scope="col"
+                class={`day-head ${isWeekend ? 'weekend' : ''}`}
+                title={name}
+              >
                 <span aria-hidden="true">{number}</span>
                 <span class="unseen">{name}</span>
               </th>
@@ -70,10 +96,15 @@ export function MatrixTable({ items, days, grouped }: MatrixTableProps) {
           </tr>
         </thead>
         {groupsOf(items, grouped).map(({ customer, rows }, group) => (
-          <tbody key={`${customer} ${group}`}>
+          <tbody key={`${customer} ${group}`} role="rowgroup">
             {grouped ? (
-              <tr class="group">
-                <th scope="rowgroup" colSpan={4 + days.length} aria-label={`${cases.customer}: ${customer}`}>
+              <tr class="group" role="row">
+                <th
+                  role="rowheader"
+                  scope="rowgroup"
+                  colSpan={4 + days.length}
+                  aria-label={`${cases.customer}: ${customer}`}
+                >
                   <span>{customer}</span>
                 </th>
               </tr>
@@ -97,20 +128,20 @@ interface RowProps {
 function Row({ it, isFirst, columns }: RowProps) {
   const to = backupAddress(it.host.id, it.job);
   return (
-    <tr data-to={to}>
-      <th scope="row">
+    <tr role="row" data-to={to}>
+      <th role="rowheader" scope="row" class="of-job">
         <Link to={to}>{it.job}</Link>
         <span class="soft place">
           {it.host.name} · {it.customer.name}
         </span>
       </th>
-      <td class="of-state">
+      <td role="cell" class="of-state">
         <JobState state={it.state} />
       </td>
-      <td class="of-321">
+      <td role="cell" class="of-321">
         <ThreeTwoOneMark it={it} />
       </td>
-      <td class="of-copies">
+      <td role="cell" class="of-copies">
         <CopyAges copies={it.copies} />
       </td>
       {it.cells.map((cell, at) => {
@@ -119,11 +150,11 @@ function Row({ it, isFirst, columns }: RowProps) {
         return (
           <td
             key={cell.day}
+            role="cell"
             class={at < columns.length - PHONE_DAYS ? 'square-cell wide-only' : 'square-cell'}
             tabIndex={isFirst && at === columns.length - 1 ? 0 : -1}
             aria-label={text}
-            title={text}
-            data-number={column?.number}
+            data-number={at < columns.length - PHONE_DAYS ? undefined : column?.number}
           >
             <span class={dayClass(cell)} aria-hidden="true">
               {daySigns[cell.state]}
