@@ -1,3 +1,4 @@
+import { repositoryRoot } from '../test/house/tree.ts';
 import { type FleetOptions, runFleet } from './fleet/index.ts';
 
 /** A run of the fleet: which broker, what stands behind the collector, how many hosts, how long. */
@@ -26,11 +27,27 @@ const full: readonly Setting[] = [
   },
 ];
 const quick: readonly Setting[] = [{ broker: 'mosquitto', history: 'embedded', hosts: 1000 }];
+/** For builds beside each other. */
+const paired: FleetOptions = {
+  broker: 'mosquitto',
+  history: 'embedded',
+  hosts: 4000,
+  intervalMs: 5000,
+  breachEveryMs: 500,
+  warmSeconds: 30,
+  measureSeconds: 120,
+};
 /** Pages enough for a percentile. */
 const OFTEN_MS = 250;
 
-/** A simulated fleet against a real collector: what a million values cost, and how long a page takes. One line of JSON per setting. */
-export function runFleets(options: { quick: boolean; hosts: number | undefined }): Promise<boolean> {
+/** A simulated fleet against a real collector: what a million values cost, and how long a page takes. One line of JSON per setting; with `against`, folders of other builds, one of all of them at the same time. */
+export function runFleets(options: {
+  quick: boolean;
+  hosts: number | undefined;
+  against: string | undefined;
+}): Promise<boolean> {
+  if (options.against !== undefined)
+    return runPaired(options.against.split(','), { ...paired, hosts: options.hosts ?? paired.hosts });
   const wanted = options.quick ? quick : full;
   return runEach(
     wanted.filter(({ hosts }) => options.hosts === undefined || hosts === options.hosts),
@@ -58,4 +75,22 @@ async function runEach(
     sound &&= report.lost === 0 && report.doubled === 0;
   }
   return sound;
+}
+
+/** What the machine does meanwhile meets all builds. */
+async function runPaired(others: readonly string[], setting: FleetOptions): Promise<boolean> {
+  const [now, ...before] = await Promise.all(
+    [repositoryRoot, ...others].map((root) => runFleet({ ...setting, root })),
+  );
+  if (now === undefined) throw new Error('nothing was measured');
+  const ratios = before.map((one) =>
+    Object.fromEntries(
+      (['collector', 'total'] as const).map((of) => [
+        of,
+        Math.round((now.cpuSecondsPerMillionValues[of] / one.cpuSecondsPerMillionValues[of]) * 1000) / 1000,
+      ]),
+    ),
+  );
+  process.stdout.write(`${JSON.stringify({ bench: 'fleet', now, before, ratios })}\n`);
+  return [now, ...before].every(({ lost, doubled }) => lost === 0 && doubled === 0);
 }

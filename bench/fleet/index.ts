@@ -8,6 +8,7 @@ import {
 } from '../../test/harness/index.ts';
 import { startBrokers } from './brokers.ts';
 import { startGenerator } from './generator.ts';
+import { repositoryRoot } from '../../test/house/tree.ts';
 import { openedPages } from './opened-pages.ts';
 import { seedHosts } from './seed-hosts.ts';
 import { spreadOf } from './spread.ts';
@@ -16,6 +17,8 @@ import { pause } from '../../test/scenarios/pause.ts';
 
 /** What a fleet run is asked for. */
 export interface FleetOptions {
+  /** Folder of the build; this one without it. */
+  root?: string;
   hosts: number;
   broker: 'embedded' | 'mosquitto';
   history: 'embedded' | 'victoria-metrics';
@@ -32,6 +35,19 @@ export interface FleetOptions {
   beforeEnd?: (databaseUrl: string) => Promise<void>;
 }
 
+/** What a fleet cost and how its pages came. */
+export interface FleetReport extends Record<string, unknown> {
+  cpuSecondsPerMillionValues: {
+    collector: number;
+    broker: number;
+    history: number;
+    total: number;
+    generator: number;
+  };
+  lost: number;
+  doubled: number;
+}
+
 const SERIES = 100;
 /** Connections opened a second, at most; and a fleet takes a minute to come at least, or its hosts' blocks were written in waves. */
 const CONNECT_PER_SECOND = 500;
@@ -42,16 +58,16 @@ const HISTORY_NICE = 10;
 const LAST_PAGES_MS = 3000;
 
 /** Runs a simulated fleet against a real collector and measures what each process costs. */
-export async function runFleet(
-  options: FleetOptions,
-): Promise<Record<string, unknown> & { lost: number; doubled: number }> {
+export async function runFleet(options: FleetOptions): Promise<FleetReport> {
   const brokers = options.broker === 'mosquitto' ? await startBrokers(options.hosts) : undefined;
   const metrics =
     options.history === 'victoria-metrics'
       ? await startVictoriaMetrics({ memory: null, nice: HISTORY_NICE })
       : undefined;
   const webhook = await startWebhook();
+  const { root = repositoryRoot } = options;
   const collector = await startCollector({
+    root,
     ...(options.profileFolder === undefined
       ? {}
       : { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${options.profileFolder}` } }),
@@ -65,7 +81,7 @@ export async function runFleet(
     },
   });
   await collector.end();
-  await seedHosts(join(collector.data, 'watchcase.db'), options.hosts, systemClock.now());
+  await seedHosts(join(collector.data, 'watchcase.db'), options.hosts, systemClock.now(), root);
   await collector.restart();
   const connectSeconds = Math.max(CONNECT_SECONDS, options.hosts / CONNECT_PER_SECOND);
   const warmMs = (connectSeconds + options.warmSeconds) * 1000;
@@ -190,8 +206,8 @@ export async function counters(url: string): Promise<Record<string, number>> {
 }
 
 /** Figures to three places. */
-export function rounded(figures: Record<string, number>): Record<string, number> {
+export function rounded<Name extends string>(figures: Record<Name, number>): Record<Name, number> {
   return Object.fromEntries(
-    Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1000) / 1000]),
-  );
+    Object.entries<number>(figures).map(([name, value]) => [name, Math.round(value * 1000) / 1000]),
+  ) as Record<Name, number>;
 }
