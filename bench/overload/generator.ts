@@ -40,6 +40,7 @@ const hosts: PacedHost[] = [];
 const elapsed = () => systemClock.monotonic() - startedAt;
 let read = 0;
 let breached = 0;
+const told = new Set<number>();
 let place = 0;
 let lookedAt = 0;
 
@@ -50,8 +51,7 @@ function slice(): void {
     open(hosts.length);
   if (now > options.fromMs && now < options.untilMs) {
     const due = Math.floor((now - options.fromMs) / options.breachEveryMs);
-    for (; breached < Math.min(due, hosts.length); breached++)
-      say({ breach: identityOfHost(breached).host, at: systemClock.now() });
+    breached = Math.max(breached, Math.min(due, hosts.length));
   }
   if (now < options.untilMs) {
     const part = now < options.fromMs ? 1 / options.calmPart : 1;
@@ -63,7 +63,12 @@ function slice(): void {
 }
 
 function readOne(index: number): void {
-  hosts[index]?.read(index < breached ? breaching : (variants[(index + read) % VARIANTS] ?? ''));
+  const breaches = index < breached;
+  if (breaches && !told.has(index)) {
+    told.add(index);
+    say({ breach: identityOfHost(index).host, at: systemClock.now() });
+  }
+  hosts[index]?.read(breaches ? breaching : (variants[(index + read) % VARIANTS] ?? ''));
 }
 
 function open(index: number): void {

@@ -102,7 +102,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   async function turn(messages: readonly Message[], isTick: boolean): Promise<void> {
     const now = clock.now();
     const intake = rooms.ingest.take(messages);
-    if (isTick) rooms.ingest.decidePresence(intake, now);
+    if (isTick) rooms.ingest.decidePresence(intake, now, inbox.heardUntil(now));
     const startedAt = clock.monotonic();
     const changes = judgeAll(intake, { isTick, now });
     pending.judgingMs += clock.monotonic() - startedAt;

@@ -38,9 +38,9 @@ async function takeGoneOfSite(
   const goesOn = isGoingOn(await lastCase(tx, groupKey));
   if (decision.isOutage || goesOn) {
     const title = await siteTitle(tx, customerId, siteId);
-    const earlier = await goneBefore(tx, { customerId, siteId, since: at - TOGETHER_MS, gone });
+    const earlier = goesOn ? [] : await goneBefore(tx, { customerId, siteId, since: at - TOGETHER_MS, gone });
     const site = await enterCase(tx, { groupKey, scope: 'site', title }, gone, sources);
-    return goesOn ? [site] : absorb(tx, site, earlier, at);
+    return absorb(tx, site, earlier, at);
   }
   const caseChanges: CaseChange[] = [];
   const pagesHeldUntil = decision.because === 'others-may-follow' ? at + TOGETHER_MS : null;

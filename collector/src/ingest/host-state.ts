@@ -71,6 +71,8 @@ export interface HostState {
   alertChanges: number;
   /** What it was told last of how many readings it sends live; null as long as it has not said that it can be told. */
   slowDown: number | null;
+  /** The most that it was told since it was heard: what it sends follows what it is told with its next reading. 1 = it sends all. */
+  pace: number;
   /** What else of it was refused, by reason: what people are told of. */
   refusals: Map<RefusalReason, { count: number; lastAt: number }>;
   /** There are refusals that its row does not know of. */
@@ -129,6 +131,7 @@ export function newHostState(host: {
     refused: 0,
     alertChanges: 0,
     slowDown: null,
+    pace: 1,
     refusals: new Map(),
     refusalsUnsaved: false,
     jobs: new Map(),

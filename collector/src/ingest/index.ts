@@ -40,9 +40,10 @@ export interface Ingest {
   take(messages: readonly Message[]): Intake;
   /**
    * Decides every host's presence at `now` and adds what follows to `intake`. Call every second or so: after a longer pause (a commit that had
-   * to wait, a machine that slept) what hosts sent meanwhile may not have been taken yet, and silence counts from now on.
+   * to wait, a machine that slept) what hosts sent meanwhile may not have been taken yet, and silence counts from now on. What arrived after
+   * `heardUntil` may still wait: silence after it is none.
    */
-  decidePresence(intake: Intake, now: number): void;
+  decidePresence(intake: Intake, now: number, heardUntil?: number): void;
   /** Counts what became of hosts' alerts: too much at once is told of them. */
   noteChanges(changes: readonly AlertChange[]): void;
   /** Writes what `intake` changed; may be called again with the same intake when the transaction failed. */
@@ -100,10 +101,10 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       for (const message of messages) takeMessage(memory, message, intake);
       return intake;
     },
-    decidePresence(intake, at) {
+    decidePresence(intake, at, heardUntil = at) {
       if (at - decidedAt > STALLED_MS) ear = { ...ear, since: Math.max(ear.since, at) };
       decidedAt = at;
-      samplePresence(memory, ear, at, intake);
+      samplePresence(memory, ear, { now: at, heardUntil: Math.min(at, heardUntil) }, intake);
       if (Math.abs(at - lookedAt) < LOOK_MS) return;
       lookedAt = at;
       forgetUnused(memory.layouts, memory.hosts.values(), at);

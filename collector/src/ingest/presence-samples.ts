@@ -30,12 +30,17 @@ const content: Omit<Layout, 'id'> = {
 /** The layout of those samples. */
 export const presenceLayout: Layout = { id: layoutId(content), ...content };
 
-/** Decides each host's presence and makes it a series like any other, so that rules and charts need no special case. */
-export function samplePresence(memory: IngestMemory, ear: Listening, now: number, intake: Intake): void {
+/** Decides each host's presence, by what arrived until `heardUntil`, and makes it a series like any other, so that rules and charts need no special case. */
+export function samplePresence(
+  memory: IngestMemory,
+  ear: Listening,
+  { now, heardUntil }: { now: number; heardUntil: number },
+  intake: Intake,
+): void {
   for (const host of memory.hosts.values()) {
     if (isDue(host, now)) intake.due.add(host);
     const heardFrom = host.takenAt > ear.since ? { ...ear, since: host.takenAt } : ear;
-    const { presence } = decidePresence(host, heardFrom, now);
+    const { presence } = decidePresence(host, heardFrom, heardUntil);
     const changed = presence !== host.presence;
     if (changed) change(host, presence, now, intake);
     const due = presence !== 'never' && now - host.presenceSampledAt >= SAMPLE_MS;

@@ -9,6 +9,7 @@ const online: PresenceFacts = {
   lastHeardAt: NOW - 5 * S,
   connectedAt: 0,
   intervalMs: 15 * S,
+  pace: 1,
   latest: new Map(),
 };
 const ear: Listening = { listening: true, since: NOW - 600 * S };
@@ -25,6 +26,16 @@ const cases: {
     expected: ['never', 'never-heard'],
   },
   { name: 'first word makes it online', facts: { presence: 'never' }, expected: ['online', 'heard'] },
+  {
+    name: 'who was told to send one reading of three is silent after three of those',
+    facts: { pace: 3, lastHeardAt: NOW - 134_999 },
+    expected: ['online', 'heard'],
+  },
+  {
+    name: 'and gone then',
+    facts: { pace: 3, lastHeardAt: NOW - 135 * S },
+    expected: ['offline', 'silent'],
+  },
   {
     name: 'session ended a moment ago',
     facts: { sessionEndedAt: NOW - 19_999 },
@@ -173,6 +184,7 @@ describe('a host with a fast and a slow stream', () => {
         connectedAt: 0,
         lastHeardAt: NOW,
         intervalMs,
+        pace: 1,
         latest: new Map(
           heard.map(([seconds, of]) => [
             String(of),

@@ -17,6 +17,8 @@ export interface SpeakingFacts {
   lastHeardAt: number | null;
   /** Of the fastest stream, as the host says. */
   intervalMs: number;
+  /** Of so many of its readings it may send one: the most that it was told since it was heard. 1 = all. */
+  pace: number;
   /** Newest reading of each stream. */
   latest: ReadonlyMap<string, Pick<LatestReading, 'arrivedAt'> & { layout: { intervalMs: number } }>;
 }
@@ -61,20 +63,21 @@ export function decidePresence(facts: PresenceFacts, ear: Listening, now: number
   const silence = now - Math.max(facts.lastHeardAt, ear.since);
   const backMs = heardSinceListening ? 0 : RETURN_MS;
   // Nearly always the shortest time there can be is not over.
-  const silent =
-    silence >= SILENT_INTERVALS * facts.intervalMs + backMs && silence >= patienceMs(facts) + backMs;
+  const shortest = SILENT_INTERVALS * facts.pace * facts.intervalMs;
+  const silent = silence >= shortest + backMs && silence >= patienceMs(facts) + backMs;
   if (silent) return { presence: 'offline', reason: 'silent' };
   if (heardSinceListening) return { presence: 'online', reason: 'heard' };
   return { presence: facts.presence, reason: 'unchanged' };
 }
 
 /**
- * The interval in which a host speaks: that of its fastest stream. One that was overdue already when the host was last heard has stopped for itself, and its silence is not
+ * The interval in which a host speaks: that of its fastest stream, and longer while it was told to send less. One that was overdue already when the host was last heard has stopped for itself, and its silence is not
  * the host's.
  */
 export function beatMs(facts: SpeakingFacts): number {
   const running = runningStreams(facts).map(({ intervalMs }) => intervalMs);
-  return running.length === 0 ? facts.intervalMs : Math.max(facts.intervalMs, Math.min(...running));
+  const own = facts.pace * facts.intervalMs;
+  return running.length === 0 ? own : Math.max(own, Math.min(...running));
 }
 
 /** How long it may be silent. Its fastest stream may have stopped a moment ago: a slower one that is due soon tells. */
@@ -91,9 +94,10 @@ function runningStreams({
   latest,
   lastHeardAt,
   connectedAt,
+  pace,
 }: SpeakingFacts): { intervalMs: number; dueMs: number }[] {
   return [...latest].flatMap(([stream, { layout, arrivedAt }]) => {
-    const { intervalMs } = layout;
+    const intervalMs = pace * layout.intervalMs;
     const sinceMs = (lastHeardAt ?? 0) - arrivedAt;
     const overdue = (lastHeardAt ?? 0) - Math.max(arrivedAt, connectedAt) > SILENT_INTERVALS * intervalMs;
     return stream === OWN_STREAM || overdue

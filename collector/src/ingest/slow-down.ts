@@ -9,6 +9,7 @@ const TELLING_RATIO = 1.1;
 export function withSlowDown(ack: Ack, host: HostState, slowDown: number): Ack {
   if (host.slowDown === null || (slowDown === 1 && host.slowDown === 1)) return ack;
   host.slowDown = slowDown;
+  host.pace = Math.max(host.pace, slowDown);
   return { ...ack, slowDown };
 }
 

@@ -162,6 +162,7 @@ export function hear(host: HostState, arrivedAt: number, sent: number, intake: I
   const before = host.offset.offsetMs;
   host.offset = observeOffset(host.offset, { differenceMs: arrivedAt - sent, at: arrivedAt });
   host.lastHeardAt = arrivedAt;
+  host.pace = host.slowDown ?? 1;
   // Whoever still speaks after the grace has a connection: the word of its beginning was lost.
   if (host.sessionEndedAt !== null && arrivedAt - host.sessionEndedAt >= GRACE_MS) host.sessionEndedAt = null;
   const moved = Math.abs(before - host.offset.offsetMs) > 1000;

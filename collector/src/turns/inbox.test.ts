@@ -67,3 +67,20 @@ it('says how long what is live has waited, and that some was refused, once', () 
   while (inbox.offer(message('h')));
   expect([inbox.noteLoad(0).isFull, inbox.noteLoad(0).isFull]).toEqual([true, false]);
 });
+
+it('knows until when all was heard: what waits, or was refused, may be what seems not to come', () => {
+  const inbox = createInbox(() => false);
+  expect(inbox.heardUntil(9)).toBe(9);
+  const offer = (arrivedAt: number) => inbox.offer({ ...message('h'), arrivedAt });
+  offer(10);
+  expect(inbox.heardUntil(2000)).toBe(10);
+  inbox.take(1, NONE);
+  expect(inbox.heardUntil(2000)).toBe(2000);
+  while (offer(3000));
+  inbox.take(20_000, NONE);
+  expect(inbox.heardUntil(4000)).toBe(3000);
+  expect(inbox.noteLoad(4000).isFull).toBe(true);
+  expect(inbox.heardUntil(4500)).toBe(3000);
+  inbox.noteLoad(5000);
+  expect(inbox.heardUntil(5500)).toBe(5500);
+});

@@ -13,6 +13,8 @@ export interface Inbox {
   size(): number;
   /** Arrival of the first that waits. */
   since(): number | undefined;
+  /** All that arrived until then was taken, and nothing was refused: whoever was not heard was silent until then, and what came later may still wait. */
+  heardUntil(now: number): number;
   /** What the load was like since the last call: how long what is live waits, whether some was refused, how much backlog was left to the agents. */
   noteLoad(now: number): Load & { left: number };
   clear(): void;
@@ -30,6 +32,8 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
   /** Passed over: they come first. */
   let passed: Message[] = [];
   let refused = false;
+  /** Since when whatever comes may wait outside: the first of what was refused since a look that found nothing refused. */
+  let fullSince: number | undefined;
   let left = 0;
 
   const size = () => passed.length + live.size() + backlog.size();
@@ -44,7 +48,10 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
       if (what === 'take') live.push(message);
       else if (what === 'wait') backlog.push(message);
       else if (what === 'leave') left++;
-      else refused = true;
+      else {
+        refused = true;
+        fullSince ??= message.arrivedAt;
+      }
       return what !== 'refuse';
     },
     take(most, without) {
@@ -74,10 +81,12 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
     },
     size,
     since: () => (passed[0] ?? live.first() ?? backlog.first())?.arrivedAt,
+    heardUntil: (now) => Math.min(now, fullSince ?? now, live.first()?.arrivedAt ?? now),
     noteLoad(now) {
       // What one noisy host has to wait is nobody else's concern.
       const first = live.first();
       const load = { waitedMs: first === undefined ? 0 : now - first.arrivedAt, isFull: refused, left };
+      if (!refused) fullSince = undefined;
       refused = false;
       left = 0;
       return load;
@@ -86,6 +95,7 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
       live.clear();
       backlog.clear();
       passed = [];
+      fullSince = undefined;
     },
   };
 }
