@@ -9,11 +9,9 @@ export interface OverloadOptions {
   hosts: number;
   intervalMs: number;
   connectPerSecond: number;
-  /** From when on, after the start, all hosts read at their interval; and until when. */
+  /** From when on, after the start, hosts breach; and until when they read, at their interval from their first connection on: one that did so seldom would be gone. */
   fromMs: number;
   untilMs: number;
-  /** Until then one of so many does. */
-  calmPart: number;
   breachEveryMs: number;
 }
 
@@ -54,8 +52,7 @@ function slice(): void {
     breached = Math.max(breached, Math.min(due, hosts.length));
   }
   if (now < options.untilMs) {
-    const part = now < options.fromMs ? 1 / options.calmPart : 1;
-    place += ((now - lookedAt) / options.intervalMs) * options.hosts * part;
+    place += ((now - lookedAt) / options.intervalMs) * options.hosts;
     for (; read < place; read++) readOne(read % options.hosts);
   }
   lookedAt = now;

@@ -25,8 +25,7 @@ const SERIES = 100;
 /** The machine may be busy. */
 const START_MS = 120_000;
 const CONNECT_SECONDS = 10;
-const CALM_SECONDS = 10;
-const CALM_PART = 5;
+const SETTLE_SECONDS = 10;
 const BREACH_EVERY_MS = 500;
 const WINDOW_SECONDS = 5;
 const LEVEL_MS = 120_000;
@@ -50,7 +49,7 @@ export async function runOverloadOnce(setting: OverloadSetting) {
   await seedHosts(join(collector.data, 'watchcase.db'), hosts, systemClock.now(), root);
   await collector.restart();
   const witnesses = await startWitnesses(collector);
-  const fromMs = (CONNECT_SECONDS + CALM_SECONDS) * 1000;
+  const fromMs = (CONNECT_SECONDS + SETTLE_SECONDS) * 1000;
   const untilMs = fromMs + setting.overloadSeconds * 1000;
   const options: OverloadOptions = {
     port: brokers?.first.port ?? collector.mqttPort,
@@ -59,7 +58,6 @@ export async function runOverloadOnce(setting: OverloadSetting) {
     connectPerSecond: hosts / CONNECT_SECONDS,
     fromMs,
     untilMs,
-    calmPart: CALM_PART,
     breachEveryMs: BREACH_EVERY_MS,
   };
   const generator = launch({
