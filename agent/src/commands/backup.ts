@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { UserError } from '@watchcase/runtime/light';
+import { describeFault, UserError } from '@watchcase/runtime/light';
 import { runBackup } from './backup-run/index.ts';
 import { verifyBackup } from './backup-run/verify.ts';
 import { wantedRun } from './backup-run/wanted-run.ts';
 import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
-import { durationMs, jobOf, LARGEST_EXIT_CODE, numberOf, refuseOthers, warningsOf } from './read-option.ts';
+import { durationMs, jobOf, LARGEST_EXIT_CODE, numberOf, strangeOption, warningsOf } from './read-option.ts';
 import { nobodysFolder, OUTPUT_CHARACTERS, reportBackup } from './report-backup.ts';
 
 const LONGEST_RUN_MS = 366 * 86_400_000;
@@ -44,7 +44,9 @@ export function backupCommand(
       place: 'backup',
       message: '"backup run", "backup verify" or "backup report" was expected',
     });
-  refuseOthers(`backup ${act}`, options, KNOWN[act]);
+  const strange = strangeOption(`backup ${act}`, options, KNOWN[act]);
+  // A line of a cron table that made a backup until now goes on making it.
+  if (strange !== undefined) needs.complain(describeFault(strange));
   const job = jobOf(options);
   if (act === 'report') return report(job, options, needs);
   const own = { ...needs, state: stateFolder(options, needs) };

@@ -1,4 +1,4 @@
-import { parseDuration, nearestWord, UserError } from '@watchcase/runtime/light';
+import { type Fault, parseDuration, nearestWord, UserError } from '@watchcase/runtime/light';
 
 export const LARGEST_EXIT_CODE = 255;
 const LONGEST_JOB = 128;
@@ -99,15 +99,15 @@ export function damageOf(text: string | undefined): RegExp | undefined {
   });
 }
 
-/** Refuses options that other commands have and this one would pass over. Errors: OPTION_UNKNOWN (UserError). */
-export function refuseOthers(command: string, options: object, known: readonly string[]): void {
+/** What is to be said of an option that another command has and this one passes over; undefined where there is none. */
+export function strangeOption(command: string, options: object, known: readonly string[]): Fault | undefined {
   const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== false);
   const other = given.map(([name]) => name).find((name) => !known.includes(name) && name !== 'state');
-  if (other === undefined) return;
-  throw new UserError({
+  if (other === undefined) return undefined;
+  return {
     code: 'OPTION_UNKNOWN',
     place: `--${other}`,
-    message: `"${command}" has no such option`,
+    message: `"${command}" has no such option, and passes over it`,
     fix: `it knows ${known.map((name) => `--${name}`).join(', ')}`,
-  });
+  };
 }

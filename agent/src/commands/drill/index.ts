@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { drillOutcomes, type RestoreDrill } from '@watchcase/protocol/light';
-import { formatDuration, isUserError, UserError } from '@watchcase/runtime/light';
+import { describeFault, formatDuration, isUserError, UserError } from '@watchcase/runtime/light';
 import { type CommandNeeds, type Options, stateFolder } from '../needs.ts';
-import { durationMs, jobOf, numberOf, refuseOthers } from '../read-option.ts';
+import { durationMs, jobOf, numberOf, strangeOption } from '../read-option.ts';
 import { nobodysFolder, reportBackup } from '../report-backup.ts';
 import { type Check, checkRestored, type Found } from './check-restored.ts';
 import type { Restored } from './contract.ts';
@@ -27,7 +27,9 @@ export async function drillCommand(
   needs: CommandNeeds,
   [act]: readonly string[],
 ): Promise<number> {
-  if (act === 'run' || act === 'record') refuseOthers(`drill ${act}`, options, KNOWN[act]);
+  const strange =
+    act === 'run' || act === 'record' ? strangeOption(`drill ${act}`, options, KNOWN[act]) : undefined;
+  if (strange !== undefined) needs.complain(describeFault(strange));
   const job = jobOf(options);
   if (act === 'run') return runDrill(job, options, needs);
   if (act === 'record') return tell(recorded(job, options, needs), options, needs);
