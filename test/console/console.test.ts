@@ -253,6 +253,7 @@ describeWith('chromium', 'the console in a browser', () => {
         await page.goto(collector.url + path);
         await page.locator('.waiting').first().waitFor({ state: 'detached' });
         await page.clock.runFor(3000);
+        await bytes.hasCode();
         bytes.take();
         for (let quarter = 0; quarter < 4; quarter++) {
           watched?.report(97);
