@@ -212,11 +212,10 @@ describeEachStore('a version on its way from two collectors', (newDatabase) => {
       );
     await begin();
     await passUntil(async () => (await rooms[0]?.rollouts.list())?.[0]?.state === 'stopped');
-    const begunAt = clock.monotonic();
     await begin();
     await passUntil(() => told.length === 2);
-    // Sooner than the same would be said again.
-    expect(clock.monotonic() - begunAt).toBeLessThan(60_000);
+    // Sooner than the first would be said again.
+    expect(clock.monotonic()).toBeLessThan(60_000);
     await ended();
     expect(told).toHaveLength(2);
   });
