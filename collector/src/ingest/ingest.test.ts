@@ -1,9 +1,9 @@
 import { type Layout, layoutId } from '@watchcase/protocol';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../model/index.ts';
-import { createIngest, createMemory, type HostState, newHostState } from './index.ts';
+import { NOW } from '../../../test/harness/flow-house.ts';
+import { connected, ingestHouse } from '../../../test/harness/ingest-house.ts';
 
-const NOW = Date.UTC(2026, 2, 2, 8);
 const content: Omit<Layout, 'id'> = {
   stream: '15s',
   intervalMs: 15_000,
@@ -21,19 +21,7 @@ const content: Omit<Layout, 'id'> = {
 const layout: Layout = { id: layoutId(content), ...content };
 
 function house() {
-  const ingest = createIngest(createMemory(), NOW);
-  ingest.setListening(true, NOW);
-  ingest.addHost(
-    newHostState({
-      id: 'acme.db1',
-      identity: { customer: 'acme', host: 'db1' },
-      customerId: 'acme',
-      siteId: 'main',
-      name: 'db1',
-      now: NOW,
-    }),
-  );
-  const host = ingest.host('acme.db1') as HostState;
+  const { ingest, host } = ingestHouse();
   const send = (...messages: Message[]) => ingest.take(messages);
   /** Ticks every second up to `until`; gives the last tick's intake. */
   let at = NOW;
@@ -63,20 +51,6 @@ const reading = (seq: number, more: object = {}) => ({
   layout: layout.id,
   time: NOW - 1000 + seq,
   values: [1, 2],
-  ...more,
-});
-
-const presence = (more: object = {}) => ({
-  session: 3,
-  state: 'online',
-  time: NOW,
-  reason: 'connected',
-  epoch: 5,
-  intervalMs: 15_000,
-  streams: ['15s'],
-  name: 'db1.example',
-  agent: '0.1.0',
-  platform: 'linux',
   ...more,
 });
 
@@ -166,20 +140,20 @@ describe('time', () => {
 describe('presence', () => {
   it('ignores the will of a connection that was replaced', () => {
     const { host, send } = house();
-    send(message('presence', presence()));
-    const old = send(message('presence', presence({ session: 2, state: 'offline', reason: 'lost' })));
+    send(message('presence', connected()));
+    const old = send(message('presence', connected({ session: 2, state: 'offline', reason: 'lost' })));
     expect(old.refused.get('stale_will')).toBe(1);
     expect(host.sessionEndedAt).toBeNull();
-    send(message('presence', presence({ state: 'offline', reason: 'lost' }), NOW + 500));
+    send(message('presence', connected({ state: 'offline', reason: 'lost' }), NOW + 500));
     expect(host.sessionEndedAt).toBe(NOW + 500);
   });
 
   it('makes a series of it and names hosts that are gone', () => {
     const { ingest, send, tick } = house();
-    const first = send(message('presence', presence()));
+    const first = send(message('presence', connected()));
     ingest.decidePresence(first, NOW);
     expect(first.observations.map((one) => one.values)).toEqual([[1, 0, null, null, 0]]);
-    send(message('presence', presence({ state: 'offline', reason: 'lost' })));
+    send(message('presence', connected({ state: 'offline', reason: 'lost' })));
     expect(tick(NOW + 19_000).gone).toEqual([]);
     const later = tick(NOW + 20_000);
     expect(later.gone.map((host) => host.id)).toEqual(['acme.db1']);
@@ -191,7 +165,7 @@ describe('presence', () => {
     ['stalled for six seconds', 6000],
   ])('a collector that %s does not blame its hosts', (_, pauseMs) => {
     const { ingest, host, send, tick } = house();
-    ingest.decidePresence(send(message('presence', presence({ intervalMs: 1000 }))), NOW);
+    ingest.decidePresence(send(message('presence', connected({ intervalMs: 1000 }))), NOW);
     tick(NOW + 2000);
     const intake = send();
     ingest.decidePresence(intake, NOW + 2000 + pauseMs);
@@ -200,19 +174,19 @@ describe('presence', () => {
 
   it('makes nobody offline when the clock is set back, and still sees who goes', () => {
     const { ingest, host, send } = house();
-    ingest.decidePresence(send(message('presence', presence())), NOW);
+    ingest.decidePresence(send(message('presence', connected())), NOW);
     const back = NOW - 3_600_000;
     ingest.clockJumped(back);
     ingest.decidePresence(send(), back);
     expect(host.presence).toBe('online');
-    send(message('presence', presence({ state: 'offline', reason: 'lost' }), back + 1000));
+    send(message('presence', connected({ state: 'offline', reason: 'lost' }), back + 1000));
     for (let at = back + 1000; at <= back + 21_000; at += 1000) ingest.decidePresence(send(), at);
     expect(host.presence).toBe('offline');
   });
 
   it('a set clock makes nobody offline', () => {
     const { ingest, host, send } = house();
-    ingest.decidePresence(send(message('presence', presence())), NOW);
+    ingest.decidePresence(send(message('presence', connected())), NOW);
     ingest.clockJumped(NOW + 3_600_000);
     const intake = send();
     ingest.decidePresence(intake, NOW + 3_600_000);
@@ -221,8 +195,8 @@ describe('presence', () => {
 
   it('forgets streams that the agent has no more', () => {
     const { host, send } = house();
-    send(message('presence', presence({ streams: ['15s', '1m'] })));
-    const intake = send(message('presence', presence({ session: 4 })));
+    send(message('presence', connected({ streams: ['15s', '1m'] })));
+    const intake = send(message('presence', connected({ session: 4 })));
     expect([...host.streams.keys()]).toEqual(['15s']);
     expect(intake.streams).toEqual([{ hostId: 'acme.db1', streams: ['15s'] }]);
   });

@@ -40,7 +40,8 @@ export function samplePresence(
   for (const host of memory.hosts.values()) {
     if (isDue(host, now)) intake.due.add(host);
     const heardFrom = host.takenAt > ear.since ? { ...ear, since: host.takenAt } : ear;
-    const { presence } = decidePresence(host, heardFrom, heardUntil);
+    // How long we do not listen is counted by the clock; how long a host says nothing, by what was heard.
+    const { presence } = decidePresence(host, heardFrom, ear.listening ? heardUntil : now);
     const changed = presence !== host.presence;
     if (changed) change(host, presence, now, intake);
     const due = presence !== 'never' && now - host.presenceSampledAt >= SAMPLE_MS;

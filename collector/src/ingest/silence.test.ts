@@ -1,38 +1,17 @@
 import { expect, it } from 'vitest';
-import { message, NOW } from '../../../test/harness/flow-house.ts';
-import { createIngest, createMemory, type HostState, newHostState } from './index.ts';
-
-const ID = 'acme.db1';
-const presence = {
-  session: 3,
-  state: 'online',
-  time: NOW,
-  reason: 'connected',
-  epoch: 5,
-  intervalMs: 15_000,
-  streams: ['15s'],
-  name: 'db1',
-  agent: '0',
-  platform: 'linux',
-};
+import { message, NOW, reading } from '../../../test/harness/flow-house.ts';
+import { connected, ingestHouse } from '../../../test/harness/ingest-house.ts';
 
 function house() {
-  const ingest = createIngest(createMemory(), NOW);
-  const identity = { customer: 'acme', host: 'db1' };
-  ingest.addHost(
-    newHostState({ id: ID, identity, customerId: 'acme', siteId: 'main', name: 'db1', now: NOW }),
-  );
-  ingest.setListening(true, NOW);
-  const host = ingest.host(ID) as HostState;
-  const send = (kind: string, body: object) => ingest.take([message(kind, body, NOW)]);
-  send('presence', presence);
+  const { ingest, host } = ingestHouse();
+  ingest.take([message('presence', connected(), NOW)]);
   let at = NOW;
   /** Ticks every second up to `until`; what arrived after `heard` may still wait. */
   const tick = (until: number, heard = until) => {
     for (; at <= until; at += 1000) ingest.decidePresence(ingest.take([]), at, Math.min(at, heard));
   };
   tick(NOW);
-  return { ingest, host, send, tick };
+  return { ingest, host, tick };
 }
 
 it.each([
@@ -50,10 +29,10 @@ it.each([
 });
 
 it('expects all readings again from a host that was heard since it was told so', () => {
-  const { ingest, host, send, tick } = house();
+  const { ingest, host, tick } = house();
   host.slowDown = 1;
   for (const slowDown of [3, 1]) ingest.slowDown(slowDown, NOW);
-  send('reading', { sent: NOW, epoch: 5, seq: 1, after: 0, layout: 'unknown', time: NOW, values: [] });
+  ingest.take([reading(1, 1, NOW)]);
   tick(NOW + 45_000);
   expect(host.presence).toBe('offline');
 });
