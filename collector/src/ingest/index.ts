@@ -79,6 +79,10 @@ export interface Ingest {
 
 /** Deciding presence later than this after the last time means that we were the ones who slept, milliseconds. */
 const STALLED_MS = 5000;
+/** After a longer pause between two looks what came in it has not been read yet. */
+const BLOCKED_MS = 2000;
+/** However late all messages come, silence is seen with no more delay than this. */
+const MOST_DELAY_MS = 60_000;
 /** Hosts told of something at once, beside their answers. */
 const MOST_TOLD = 1000;
 /** How often layouts that nobody uses are looked for. */
@@ -93,18 +97,27 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
   let decidedAt = now;
   let lookedAt = now;
   let slowDown = 1;
+  let delayMs = 0;
   const tellSome = createSlowDownRounds();
 
   return {
     take(messages) {
       const intake = emptyIntake();
       for (const message of messages) takeMessage(memory, message, intake);
+      // When even the promptest are late, all are, and what does not come may be on its way.
+      if (intake.delayMs !== null) delayMs = Math.max(0, Math.min(MOST_DELAY_MS, intake.delayMs));
       return intake;
     },
     decidePresence(intake, at, heardUntil = at) {
       if (at - decidedAt > STALLED_MS) ear = { ...ear, since: Math.max(ear.since, at) };
+      const readUntil = at - decidedAt > BLOCKED_MS ? Math.min(at, decidedAt) : at;
       decidedAt = at;
-      samplePresence(memory, ear, { now: at, heardUntil: Math.min(at, heardUntil) }, intake);
+      samplePresence(
+        memory,
+        ear,
+        { now: at, heardUntil: Math.min(readUntil, heardUntil, at - delayMs) },
+        intake,
+      );
       if (Math.abs(at - lookedAt) < LOOK_MS) return;
       lookedAt = at;
       forgetUnused(memory.layouts, memory.hosts.values(), at);

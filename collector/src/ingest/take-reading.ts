@@ -161,6 +161,8 @@ function isBacklog(host: HostState, epoch: number): boolean {
 export function hear(host: HostState, arrivedAt: number, sent: number, intake: Intake): void {
   const before = host.offset.offsetMs;
   host.offset = observeOffset(host.offset, { differenceMs: arrivedAt - sent, at: arrivedAt });
+  const delayMs = arrivedAt - sent - host.offset.offsetMs;
+  intake.delayMs = Math.min(intake.delayMs ?? delayMs, delayMs);
   host.lastHeardAt = arrivedAt;
   host.pace = host.slowDown ?? 1;
   // Whoever still speaks after the grace has a connection: the word of its beginning was lost.
