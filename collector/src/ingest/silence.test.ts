@@ -46,20 +46,17 @@ it('does not call a host silent whose word may still wait to be taken', () => {
 });
 
 it('does not call hosts silent while all that comes is late, or nothing that came was read', () => {
-  const { ingest, host, send, tick } = house();
-  const readAt = (at: number, sent: number) =>
-    ingest.take([
-      message('reading', { sent, epoch: 5, seq: 1, after: 0, layout: 'unknown', time: sent, values: [] }, at),
-    ]);
-  readAt(NOW + 1000, NOW + 1000);
+  const { ingest, host, tick } = house();
+  const take = (sentAt: number, arrivedAt = sentAt) => ingest.take([{ ...reading(1, 1, sentAt), arrivedAt }]);
+  take(NOW + 1000);
   tick(NOW + 10_000);
-  readAt(NOW + 11_000, NOW + 6000);
+  take(NOW + 6000, NOW + 11_000);
   tick(NOW + 60_000);
   expect(host.presence).toBe('online');
   tick(NOW + 61_000);
   expect(host.presence).toBe('offline');
-  send('presence', { ...presence, session: 4 });
-  readAt(NOW + 62_000, NOW + 62_000);
+  ingest.take([message('presence', connected({ session: 4 }), NOW)]);
+  take(NOW + 62_000);
   tick(NOW + 104_000);
   expect(host.presence).toBe('online');
   ingest.decidePresence(ingest.take([]), NOW + 108_000);
