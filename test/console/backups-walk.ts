@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Collector } from '../harness/index.ts';
@@ -67,11 +68,32 @@ async function recordDrill(page: Page): Promise<void> {
   await dialog.getByText('a drill without evidence proves nothing').waitFor();
   await dialog.getByLabel('What was looked at').fill('orders: 41 203\n!logs: none');
   await dialog.getByLabel('Restored, GiB').fill('1.5');
+  // A phone gives one at a time, and one too many is taken away again.
+  const chooser = dialog.locator('input[type=file]');
+  for (const name of ['rows.txt', 'wrong.txt', 'screen.png'])
+    await chooser.setInputFiles({ name, mimeType: 'text/html', buffer: Buffer.from(`what ${name} says`) });
+  await chooser.setInputFiles({ name: 'none.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) });
+  await dialog.getByText('none.txt is empty').waitFor();
+  for (const name of ['none.txt', 'wrong.txt'])
+    await dialog.getByRole('button', { name: `Leave out: ${name}` }).click();
+  await page.setViewportSize(screens.phone);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(screens.phone.width);
+  await page.setViewportSize(screens.desktop);
+  await dialog.getByLabel('The customer may see the files').check();
   await dialog.getByRole('button', { name: 'Save' }).click();
   const drill = page.locator('.drill');
   await drill.getByText('1.5 GiB restored').waitFor();
   await drill.getByRole('row', { name: 'logs did not pass none' }).waitFor();
   await drill.getByText('written down by admin').waitFor();
+  expect(await drill.locator('.evidence li').allInnerTexts()).toEqual([
+    'rows.txt 18 B · for the customer too',
+    'screen.png 20 B · for the customer too',
+  ]);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    drill.getByRole('link', { name: 'rows.txt' }).click(),
+  ]);
+  expect(readFileSync(await saved.path(), 'utf8')).toBe('what rows.txt says');
 }
 
 async function adopt(page: Page): Promise<void> {

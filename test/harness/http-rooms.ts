@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   act,
   attach,
-  ATTACHMENT_BOUNDS,
   explainCase,
   openCase,
   openedAs,
@@ -142,7 +141,6 @@ export async function buildHttpHouse(
     ticksOf: (caseId) => readTicks(store.db, caseId),
     previewPolicy: (policy, question) => previewOf(rooms.directory, policy, question),
     attachments: {
-      mostBytes: ATTACHMENT_BOUNDS.bytes,
       attach: (caseId, file, who) => attach(rooms, caseId, file, who),
       read: (wanted) => readAttachment(store.db, wanted),
     },

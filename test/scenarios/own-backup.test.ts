@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CaseDetail, caseDetailSchema, type HostDetail } from '@watchcase/api';
+import { type BackupJobDetail, type CaseDetail, caseDetailSchema, type HostDetail } from '@watchcase/api';
 import { systemClock } from '@watchcase/runtime';
 import { describeWith, eventually, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -76,6 +76,8 @@ function drill(kind: 'sqlite' | 'postgres'): void {
       method: 'POST',
       body: { name: 'Ada', email: 'ada@example.com', role: 'engineer' },
     });
+    writeFileSync(at('rows.txt'), 'orders of this year: 41 203');
+    const evidence = await recordedDrill(before, at('rows.txt'));
     const own = at('config.yaml');
     writeFileSync(own, stringify(config(stores[0])));
 
@@ -117,6 +119,7 @@ function drill(kind: 'sqlite' | 'postgres'): void {
         expect.objectContaining({ id: account.id, role: 'engineer' }),
       ]) as unknown,
     });
+    expect(await readFrom(after, evidence)).toBe('orders of this year: 41 203');
     await readingAfter(after, systemClock.now());
     expect(agent.output()).not.toContain('CREDENTIAL_REJECTED');
     expect(after.output()).toContain('RESTORED_FROM_BACKUP');
@@ -147,6 +150,27 @@ async function agentWithAFault(collector: Collector, stops: (() => unknown)[]): 
   });
   stops.push(() => agent.stop());
   return agent;
+}
+
+/** Records a restore drill that a file proves; gives where that file is to be had. */
+async function recordedDrill(collector: Collector, file: string): Promise<string> {
+  const body = { job: 'erp' };
+  const { url } = await collector.api<{ url: string }>('/api/v1/hosts/acme.db1/pings', {
+    method: 'POST',
+    body,
+  });
+  expect((await fetch(new URL(new URL(url).pathname, collector.url))).status).toBe(200);
+  const line = ['record', 'acme.db1', 'erp', '--outcome', 'passed', '--evidence', file];
+  const { code, output } = await watchcase('drill', ...line, '--data', collector.data);
+  expect([code, output]).toEqual([0, expect.stringContaining('1 files')]);
+  const job = '/api/v1/backups/jobs/acme.db1/erp';
+  const { drills } = await collector.api<BackupJobDetail>(job);
+  return `${job}/drills/${drills[0]?.id}/evidence/${drills[0]?.files[0]?.id}`;
+}
+
+async function readFrom(collector: Collector, path: string): Promise<string> {
+  const headers = { authorization: `Bearer ${collector.adminToken()}` };
+  return (await fetch(`${collector.url}${path}`, { headers })).text();
 }
 
 async function casesOf(collector: Collector): Promise<CaseDetail[]> {

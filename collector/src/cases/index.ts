@@ -1,6 +1,6 @@
 export { act, type Acted } from './act.ts';
 export { appendTold } from './append-told.ts';
-export { attach, ATTACHMENT_BOUNDS, readAttachment } from './attachments.ts';
+export { attach, readAttachment } from './attachments.ts';
 export { customerSees } from './customer-sees.ts';
 export { forgetFrozen } from './end-frozen.ts';
 export { explainCase } from './explain-case.ts';

@@ -28,6 +28,20 @@ export function postTo(path: string, body: unknown, options: Options): Promise<u
   return post(`${addressOf(options)}/api/v1${path}`, adminTokenOf(options.data), body);
 }
 
+/** Sends JSON, or bytes as they are, under a key: sent again it is done once. Errors: as ask. */
+export function sendTo(path: string, body: object, key: string, options: Options): Promise<unknown> {
+  const isFile = Buffer.isBuffer(body);
+  return ask(`${addressOf(options)}/api/v1${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${adminTokenOf(options.data)}`,
+      'content-type': isFile ? 'application/octet-stream' : 'application/json',
+      'idempotency-key': key,
+    },
+    body: isFile ? Uint8Array.from(body) : JSON.stringify(body),
+  });
+}
+
 /** Sends JSON. Errors: as ask. */
 export function post(url: string, token: string, body: unknown, method = 'POST'): Promise<unknown> {
   return ask(url, {

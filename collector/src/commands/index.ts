@@ -56,6 +56,8 @@ export async function runCommand(args: readonly string[], needs: CommandNeeds): 
       return (await import('./backup.ts')).backupCommand(rest, values, needs);
     case 'backups':
       return (await import('./backups.ts')).backupsCommand(rest, values, needs);
+    case 'drill':
+      return (await import('./drill.ts')).drillCommand(rest, values, needs);
     case 'login-link':
       return (await import('./remote.ts')).loginLinkCommand(values, needs);
     default:
@@ -121,6 +123,14 @@ function parse(args: readonly string[]) {
         policy: { type: 'string' },
         like: { type: 'string' },
         schedule: { type: 'string' },
+        outcome: { type: 'string' },
+        duration: { type: 'string' },
+        tool: { type: 'string' },
+        size: { type: 'string' },
+        'snapshot-at': { type: 'string' },
+        note: { type: 'string' },
+        evidence: { type: 'string', multiple: true },
+        'for-customer': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', default: false },
       },

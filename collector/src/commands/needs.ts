@@ -52,6 +52,14 @@ export interface Options {
   policy?: string | undefined;
   like?: string | undefined;
   schedule?: string | undefined;
+  outcome?: string | undefined;
+  duration?: string | undefined;
+  tool?: string | undefined;
+  size?: string | undefined;
+  'snapshot-at'?: string | undefined;
+  note?: string | undefined;
+  evidence?: string[] | undefined;
+  'for-customer': boolean;
 }
 
 export const HELP = `watchcase - collector of health and backup reports, fault cases with service targets
@@ -128,6 +136,10 @@ export const HELP = `watchcase - collector of health and backup reports, fault c
       print one of them: what is broken since when, its copies, runs and drills, what a restore would lose
   watchcase backups adopt HOST JOB [--policy ID | --like ID] [--schedule TEXT --zone ZONE] [--url URL] [--data DIR]
       take a job that no policy judges into one, or make one for it; TEXT as crontab or OnCalendar= have it, or an interval such as 6h
+  watchcase drill record HOST JOB --outcome passed|failed [--at TIME] [--duration 90m] [--tool NAME] [--size BYTES] [--snapshot-at TIME]
+                         [--note TEXT] [--evidence FILE]... [--for-customer] [--url URL] [--data DIR]
+      write down a restore drill that people made, with the files that prove it; TIME (when it ended, default now) as in
+      2026-12-31T17:30+08:00: with it the same line is one drill, however often it runs; --for-customer: the customer may see the files
   watchcase config sample | watchcase config check --config FILE
       print every setting with its default | check a config file
   watchcase rules check [FOLDER] [--config FILE] [--against HOST|FILE]... [--url URL] [--data DIR]

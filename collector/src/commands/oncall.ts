@@ -4,6 +4,7 @@ import { askCollector } from './ask-collector.ts';
 import { chainLines } from './chain.ts';
 import { isMethodCommand, methodCommand } from './contact-methods.ts';
 import type { CommandNeeds, Options } from './needs.ts';
+import { momentOf } from './read-option.ts';
 
 const FILTERS = ['rota', 'team', 'skill', 'region', 'severity'] as const;
 
@@ -34,7 +35,7 @@ export async function oncallCommand(
 
 async function who(zone: string, options: Options): Promise<string[]> {
   const query = new URLSearchParams();
-  if (options.at !== undefined) query.set('at', momentIn(options.at));
+  if (options.at !== undefined) query.set('at', momentOf('--at', options.at));
   for (const name of FILTERS) {
     const value = options[name];
     if (value !== undefined) query.set(name, value);
@@ -59,12 +60,6 @@ async function who(zone: string, options: Options): Promise<string[]> {
     return `${rota.id.padEnd(16)} ${named.length === 0 ? 'NOBODY' : named.join(', ')}  [${why.filter((text) => text !== '').join(', ')}]`;
   });
   return [`${clockTime(at, zone)} (${zone})`, ...(lines.length === 0 ? ['no rota answers for that'] : lines)];
-}
-
-function momentIn(text: string): string {
-  if (Number.isNaN(Date.parse(text)) || !/(?:Z|[+-]\d\d:\d\d)$/.test(text))
-    throw invalid('--at', 'a time with its zone was expected', 'write it as 2026-12-31T17:30+08:00');
-  return new Date(text).toISOString();
 }
 
 async function check(zone: string, options: Options, { print }: CommandNeeds): Promise<number> {

@@ -2,6 +2,7 @@ import { clocksExplainedSchema, type ExplainedRoundView, previewSchema } from '@
 import { isZone, localTime, machineZone, UserError } from '@watchcase/runtime';
 import type { CommandNeeds, Options } from './needs.ts';
 import { askCollector } from './ask-collector.ts';
+import { momentOf } from './read-option.ts';
 
 /** `sla explain CASE` and `sla preview POLICY --at TIME`. Errors: COMMAND_UNKNOWN, OPTION_INVALID, COLLECTOR_AWAY and what the collector refuses. */
 export async function slaCommand(
@@ -74,18 +75,7 @@ function roundLines(round: ExplainedRoundView, zone: string): string[] {
 }
 
 async function preview(policy: string, zone: string, options: Options): Promise<string> {
-  if (
-    options.at === undefined ||
-    Number.isNaN(Date.parse(options.at)) ||
-    !/(?:Z|[+-]\d\d:\d\d)$/.test(options.at)
-  )
-    throw new UserError({
-      code: 'OPTION_INVALID',
-      place: '--at',
-      message: 'a time with its zone was expected',
-      fix: 'write it as 2026-12-31T17:30+08:00',
-    });
-  const query = new URLSearchParams({ at: options.at.replace(/^(\S{16})(Z|[+-])/, '$1:00$2') });
+  const query = new URLSearchParams({ at: momentOf('--at', options.at) });
   if (options.calendar !== undefined) query.set('calendar', options.calendar);
   const answer = previewSchema.parse(
     await askCollector(`/policies/${encodeURIComponent(policy)}/preview?${query.toString()}`, options),

@@ -2,7 +2,7 @@ import type { CaseDetail } from '@watchcase/api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildHttpHouse, type HttpHouse } from '../../../test/harness/http-rooms.ts';
 import { addHost } from '../../../test/harness/paged-case.ts';
-import { typeOfContent } from '../cases/type-of-content.ts';
+import { typeOfContent } from '../attachments/type-of-content.ts';
 
 let house: HttpHouse;
 let id: number;

@@ -33,6 +33,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { contactMethodRoutes } from './routes/contact-methods.ts';
 import { directoryRoutes } from './routes/directory.ts';
 import { drillFeedRoutes } from './routes/drill-feeds.ts';
+import { drillRoutes } from './routes/drills.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { followUpRoutes } from './routes/follow-ups.ts';
@@ -151,6 +152,7 @@ export async function buildHttp(rooms: HttpRooms): Promise<FastifyInstance> {
       hostRoutes(api, rooms);
       overviewRoute(api, rooms);
       backupRoutes(api, rooms);
+      await drillRoutes(api, rooms);
       drillFeedRoutes(api, rooms);
       alertRoutes(api, rooms);
       ruleRoutes(api, rooms);

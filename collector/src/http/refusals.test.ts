@@ -188,7 +188,7 @@ describe('every route there is', () => {
 /** More bytes than an address takes; those that take a whole company take more. */
 function tooLargeFor(path: string): number {
   if (path === '/mail-in') return 27_000_000;
-  if (path.endsWith('/attachments')) return 16_000_000;
+  if (/\/(?:attachments|evidence)$/.test(path)) return 16_000_000;
   return /\/(?:apply|import\/\{kind\})$/.test(path) ? 34_000_000 : 1_100_000;
 }
 

@@ -108,8 +108,6 @@ export interface HttpRooms {
   openedAs(key: string): Promise<number | undefined>;
   /** Files of cases. */
   attachments: {
-    /** Bytes that one may have. */
-    mostBytes: number;
     /** Puts a file down and makes it part of a case. Rejects with a UserError. */
     attach(caseId: number, file: IncomingFile, who: FileSender): Promise<Attachment>;
     /** One that the reader may see: of this visibility `only`, or any. Errors: ATTACHMENT_NOT_FOUND. */

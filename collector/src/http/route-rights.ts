@@ -29,6 +29,8 @@ const routeRights: Readonly<Record<string, RouteRight>> = {
   'GET /backups/jobs/:id/:job': right('hosts.read', 'host'),
   'POST /backups/jobs/:id/:job/adopt': right('desk.change', 'all'),
   'POST /backups/jobs/:id/:job/drills': right('hosts.change', 'host'),
+  'POST /backups/jobs/:id/:job/evidence': right('hosts.change', 'host'),
+  'GET /backups/jobs/:id/:job/drills/:drill/evidence/:file': right('hosts.read', 'host'),
   'GET /backups/feeds': right('desk.read', 'theirs'),
   'POST /backups/feeds': right('duty.change', 'theirs'),
   'POST /backups/feeds/:id/end': right('duty.change', 'theirs'),

@@ -10,6 +10,15 @@ import type { HostEvent } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { BLANK, keepFact } from './keep-fact.ts';
 
+/** Tables of what is known of a job. */
+const FORGOTTEN = [
+  'backup_facts',
+  'evidence_files',
+  'backup_locations',
+  'backup_standings',
+  'backup_months',
+] as const;
+
 type EndData = Extract<AgentEvent, { kind: 'backup-end' }>['data'];
 /** Keeps how a run ended. Its begin is what was told of it, else what its duration says. */
 export async function keepRunEnd(tx: Tx, event: HostEvent, data: EndData): Promise<void> {
@@ -118,7 +127,7 @@ export async function keepDrill(tx: Tx, event: HostEvent, data: RestoreDrill): P
 
 /** Forgets all of a job that gave way to another. */
 export async function forgetFacts(tx: Tx, hostId: string, job: string): Promise<void> {
-  for (const table of ['backup_facts', 'backup_locations', 'backup_standings', 'backup_months'] as const)
+  for (const table of FORGOTTEN)
     await tx.deleteFrom(table).where('host_id', '=', hostId).where('job', '=', job).execute();
 }
 

@@ -26,7 +26,7 @@ export {
   isEmpty,
   withoutHosts,
 } from './intake.ts';
-export { BLANK, keepFact, noteNews } from './keep-fact.ts';
+export { addFact, BLANK, noteNews } from './keep-fact.ts';
 export { createMemory, type IngestMemory } from './memory.ts';
 export { loadMemory } from './load.ts';
 export { commitPing, PING_CHARACTERS, type Ping, type PingSays } from './commit-ping.ts';

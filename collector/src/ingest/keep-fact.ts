@@ -46,3 +46,13 @@ export async function keepFact(tx: Tx, hostId: string, fact: BackupFact): Promis
     .onConflict((conflict) => conflict.columns(['host_id', 'job', 'kind', 'id']).doUpdateSet(set))
     .execute();
 }
+
+/** Keeps a fact that is told once: false where it was told before, and stays as it is. Of two at once one waits for the other. */
+export async function addFact(tx: Tx, hostId: string, fact: BackupFact): Promise<boolean> {
+  const result = await tx
+    .insertInto('backup_facts')
+    .values({ host_id: hostId, ...fact })
+    .onConflict((conflict) => conflict.columns(['host_id', 'job', 'kind', 'id']).doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}

@@ -1,7 +1,7 @@
 import type { Visibility } from '@watchcase/api';
 import type { Actor } from './actor.ts';
 
-/** A file that somebody sends for a case. */
+/** A file that somebody sends, for a case or to prove a drill. */
 export interface IncomingFile {
   name: string;
   data: Uint8Array;

@@ -82,6 +82,23 @@ export interface BackupFactTable {
   detail: string;
 }
 
+/** A file that proves a restore drill that people made. */
+export interface EvidenceFileTable {
+  id: Fixed<string>;
+  host_id: Fixed<string>;
+  job: Fixed<string>;
+  /** The id of its fact; null while it waits for one. */
+  drill: string | null;
+  name: Fixed<string>;
+  /** By its content. */
+  type: Fixed<string>;
+  /** Bytes. */
+  size: Fixed<number>;
+  visibility: Fixed<'internal' | 'customer'>;
+  created_at: Fixed<Millis>;
+  data: Fixed<Uint8Array>;
+}
+
 /** What a tool last said of one job's copies at one location. */
 export interface BackupLocationTable {
   host_id: Fixed<string>;

@@ -16,6 +16,8 @@ export interface Expiry {
   chat_seen: number;
   /** Facts of backup jobs by when they ended, were made or were expected; the newest of each kind and outcome stays. */
   backup_facts: number;
+  /** Files that were sent to prove a drill that nobody recorded, by the moment they came; those of a drill go with it. */
+  evidence_files: number;
   /** What days of backup jobs were, by the end of their month. */
   backup_months: number;
 }
@@ -33,6 +35,7 @@ export function decideExpired(now: number): Expiry {
     attachments: now - DAY_MS,
     chat_seen: now - 7 * DAY_MS,
     backup_facts: now - 400 * DAY_MS,
+    evidence_files: now - DAY_MS,
     backup_months: now - 400 * DAY_MS,
   };
 }

@@ -31,6 +31,7 @@ export async function deleteExpired(
     ),
     chat_seen: count(await tx.deleteFrom('chat_seen').where('at', '<', expiry.chat_seen).execute()),
     backup_facts: count(await deleteFacts(tx, expiry.backup_facts)),
+    evidence_files: count(await deleteEvidence(tx, expiry.evidence_files)),
     backup_months: count(
       await tx.deleteFrom('backup_months').where('month', '<', monthAt(expiry.backup_months)).execute(),
     ),
@@ -98,6 +99,32 @@ function deleteFacts(tx: Tx, before: number): Promise<DeleteResult[]> {
           .whereRef('newer.outcome', '=', 'backup_facts.outcome')
           .whereRef('newer.at', '>', 'backup_facts.at'),
       ),
+    )
+    .execute();
+}
+
+/** What no drill took, and what proved one that is kept no longer. */
+function deleteEvidence(tx: Tx, before: number): Promise<DeleteResult[]> {
+  return tx
+    .deleteFrom('evidence_files')
+    .where((where) =>
+      where.or([
+        where.and([where('drill', 'is', null), where('created_at', '<', before)]),
+        where.and([
+          where('drill', 'is not', null),
+          where.not(
+            where.exists(
+              where
+                .selectFrom('backup_facts')
+                .select('backup_facts.id')
+                .whereRef('backup_facts.host_id', '=', 'evidence_files.host_id')
+                .whereRef('backup_facts.job', '=', 'evidence_files.job')
+                .where('backup_facts.kind', '=', 'drill')
+                .whereRef('backup_facts.id', '=', 'evidence_files.drill'),
+            ),
+          ),
+        ]),
+      ]),
     )
     .execute();
 }

@@ -23,6 +23,7 @@ describeEachStore('housekeeping', (newDatabase) => {
       attachments: 0,
       chat_seen: 1,
       backup_facts: 1,
+      evidence_files: 0,
       backup_months: 1,
       layouts: 0,
     });

@@ -39,6 +39,7 @@ import { factsByAge } from './migrations/0035-facts-by-age.ts';
 import { backupDays } from './migrations/0036-backup-days.ts';
 import { feeds } from './migrations/0037-feeds.ts';
 import { unusableCopies } from './migrations/0038-unusable-copies.ts';
+import { evidenceFiles } from './migrations/0039-evidence-files.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -81,6 +82,7 @@ const migrations: readonly Migration[] = [
   backupDays,
   feeds,
   unusableCopies,
+  evidenceFiles,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;

@@ -25,6 +25,7 @@ import type {
   BackupMonthTable,
   BackupRunTable,
   BackupStandingTable,
+  EvidenceFileTable,
   PingAddressTable,
 } from './backup-tables.ts';
 import type { AuditTable, DirectoryRecordTable, ChatSeenTable, FeedTable } from './directory-tables.ts';
@@ -225,6 +226,7 @@ export interface Tables {
   backup_locations: BackupLocationTable;
   backup_standings: BackupStandingTable;
   backup_months: BackupMonthTable;
+  evidence_files: EvidenceFileTable;
   ping_addresses: PingAddressTable;
   alerts: AlertTable;
   cases: CaseTable;

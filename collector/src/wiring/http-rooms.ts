@@ -3,14 +3,7 @@ import { type Clock, type Log, machineZone } from '@watchcase/runtime';
 import { type Access, createProvider } from '../access/index.ts';
 import type { Broker } from '../broker/index.ts';
 import type { ChatIn } from '../chat-in/index.ts';
-import {
-  attach,
-  ATTACHMENT_BOUNDS,
-  explainCase,
-  openedAs,
-  readAttachment,
-  readTicks,
-} from '../cases/index.ts';
+import { attach, explainCase, openedAs, readAttachment, readTicks } from '../cases/index.ts';
 import type { CommitWatch } from '../commit-watch.ts';
 import type { CollectorConfig } from '../config.ts';
 import { decideReady } from '../decide-ready.ts';
@@ -148,7 +141,6 @@ export function httpRooms(asked: AskedRooms): HttpRooms {
 
 function attachmentsOf({ store, owners, clock }: AskedRooms): HttpRooms['attachments'] {
   return {
-    mostBytes: ATTACHMENT_BOUNDS.bytes,
     attach: (caseId, file, who) => attach({ store, act: owners.act, clock }, caseId, file, who),
     read: (wanted) => readAttachment(store.db, wanted),
   };

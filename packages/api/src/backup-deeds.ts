@@ -57,7 +57,7 @@ export const adoptedBackupSchema = z.object({
 });
 export type AdoptedBackup = z.infer<typeof adoptedBackupSchema>;
 
-/** A drill that people made. `checks` and `note` are its evidence: one of them must say something. */
+/** A drill that people made. `checks`, `note` and `files` are its evidence: one of them must say something. `files` are ids of what was sent for it before. */
 export const newDrillSchema = z
   .strictObject({
     startedAt: timeSchema,
@@ -68,12 +68,16 @@ export const newDrillSchema = z
     restoredBytes: z.int().min(0).nullable().default(null),
     snapshotAt: timeSchema.nullable().default(null),
     note: textSchema({ max: 4000 }).default(''),
+    files: z
+      .array(z.string().regex(/^[0-9a-f]{32}$/))
+      .max(100)
+      .default([]),
     by: textSchema({ min: 1, max: 100 }).optional(),
   })
   .refine(({ startedAt, endedAt }) => startedAt <= endedAt, 'ends before it starts')
   .refine(
-    ({ checks, note }) => checks.length > 0 || note.trim() !== '',
-    'has no evidence: say checks or a note',
+    ({ checks, note, files }) => checks.length > 0 || note.trim() !== '' || files.length > 0,
+    'has no evidence: say checks, a note or files',
   );
 export type NewDrill = z.input<typeof newDrillSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachmentSchema } from './attachments.ts';
 import {
   backupCheckSchema,
   backupCopiesViewSchema,
@@ -151,6 +152,8 @@ export const backupDrillSchema = z.object({
   /** When the copy was made that was restored. */
   snapshotAt: timeSchema.nullable(),
   note: z.string(),
+  /** What proves it besides; of drills that people made. */
+  files: z.array(attachmentSchema),
   /** Who wrote it down; null where the agent made it. */
   by: z.string().nullable(),
 });

@@ -1,5 +1,6 @@
 export * from './accounts.ts';
 export * from './alerts.ts';
+export * from './attachments.ts';
 export * from './backup-deeds.ts';
 export * from './backup-words.ts';
 export * from './backups.ts';

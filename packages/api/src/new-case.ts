@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { visibilitySchema } from './case-acts.ts';
 import { caseKindSchema, categorySchema, severitySchema, textSchema } from './vocabulary.ts';
 
 /** A case that a person opens: about a host, or about something else of a customer. */
@@ -20,17 +19,6 @@ export const newCaseBodySchema = z
     by: textSchema({ min: 1, max: 100 }).optional(),
   })
   .refine(({ customer, host }) => customer !== undefined || host !== undefined, 'name a host or a customer');
-
-/** A file of a case, without its bytes. */
-export const attachmentSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** By its content, whatever its name says. */
-  type: z.string(),
-  sizeBytes: z.number().int(),
-  visibility: visibilitySchema,
-});
-export type Attachment = z.infer<typeof attachmentSchema>;
 
 /** A link by which a contact at the customer confirms and rates a case. */
 export const customerLinkSchema = z.object({ url: z.string() });

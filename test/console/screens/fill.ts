@@ -41,6 +41,7 @@ export async function fillMore(collector: Collector, desk: BusyDesk): Promise<{ 
     host.backUp('files', true, DAY_MS / 2);
   }
   for (let at = 0; at < 24; at++) await call(post, at);
+  await prove(collector, desk);
   await careFor(post, desk);
   await away(post);
   // This one was switched off.
@@ -73,6 +74,35 @@ async function call(post: Post, at: number): Promise<void> {
       text: '等待厂商寄出备件',
     });
   if (at % 4 === 2) await post(`/cases/${id}/assign`, { team: 'planning', note: '' });
+}
+
+/** A drill with files of long names. */
+async function prove(collector: Collector, { host }: BusyDesk): Promise<void> {
+  const path = `/api/v1/backups/jobs/${host.id}/erp`;
+  const names = [
+    '生产数据库恢复到备用机后的订单数量核对记录（二〇二六年第四季度演练）.txt',
+    'login-of-the-warehouse-application-on-the-spare-machine.png',
+  ];
+  const files = await Promise.all(
+    names.map(async (name, at) => {
+      const query = new URLSearchParams({ name, visibility: at === 0 ? 'customer' : 'internal' });
+      const headers = {
+        authorization: `Bearer ${collector.adminToken()}`,
+        'content-type': 'application/octet-stream',
+      };
+      const sent = await fetch(`${collector.url}${path}/evidence?${query.toString()}`, {
+        method: 'POST',
+        headers,
+        body: name,
+      });
+      return ((await sent.json()) as { id: string }).id;
+    }),
+  );
+  const [startedAt, endedAt] = [inDays(-93), inDays(-92.9)];
+  await collector.api(`${path}/drills`, {
+    method: 'POST',
+    body: { startedAt, endedAt, outcome: 'passed', files },
+  });
 }
 
 /** Work on single cases, an article, a drill, sign-in and addresses of calendars. */

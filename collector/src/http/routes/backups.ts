@@ -3,7 +3,6 @@ import {
   adoptedBackupSchema,
   backupComplianceQuerySchema,
   backupComplianceSchema,
-  backupDrillSchema,
   backupFindingsQuerySchema,
   backupFindingsSchema,
   backupJobDetailSchema,
@@ -11,25 +10,24 @@ import {
   backupMatrixQuerySchema,
   backupMatrixSchema,
   backupMatrixTableQuerySchema,
-  newDrillSchema,
 } from '@watchcase/api';
 import { formatCivilDay } from '@watchcase/calendar';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { adoptBackup } from '../adopt-backup.ts';
-import { recordDrill } from '../record-drill.ts';
+import { visibleTo } from '../files.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { readCompliance } from '../views/backups/compliance.ts';
-import { readDrill } from '../views/backups/drill-view.ts';
 import { readFindings } from '../views/backups/findings.ts';
 import { readJobDetail } from '../views/backups/job-detail.ts';
 import { readMatrix, readWholeMatrix } from '../views/backups/matrix.ts';
 import { complianceTable, matrixTable } from '../views/backups/tables.ts';
 import { writingOf } from '../writing-of.ts';
 
-const byJob = z.object({ id: z.string().max(130), job: z.string().min(1).max(128) });
-const codes = ['HOST_NOT_FOUND', 'BACKUP_JOB_NOT_FOUND'];
+/** A job by its host and its name. */
+export const byJob = z.object({ id: z.string().max(130), job: z.string().min(1).max(128) });
+export const JOB_CODES = ['HOST_NOT_FOUND', 'BACKUP_JOB_NOT_FOUND'];
 const DAY_MS = 86_400_000;
 
 /** Backups as a promise: every job by days, one of them, what nobody judges, and what was kept of contracts. */
@@ -126,9 +124,10 @@ function jobRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         querystring: backupJobQuerySchema,
         response: { 200: backupJobDetailSchema },
       },
-      config: { codes },
+      config: { codes: JOB_CODES },
     },
-    ({ params, query }) => readJobDetail(rooms, { hostId: params.id, job: params.job }, query.days),
+    ({ asker, params: { id: hostId, job }, query: { days } }) =>
+      readJobDetail(rooms, { hostId, job }, { days, only: visibleTo(asker) }),
   );
   typed.post(
     '/backups/jobs/:id/:job/adopt',
@@ -139,29 +138,11 @@ function jobRoutes(app: FastifyInstance, rooms: HttpRooms): void {
         body: adoptBackupSchema,
         response: { 200: adoptedBackupSchema },
       },
-      config: { codes: [...codes, ...ADOPT_CODES] },
+      config: { codes: [...JOB_CODES, ...ADOPT_CODES] },
     },
     (request) => {
       const { id: hostId, job } = request.params;
       return adoptBackup(rooms, { hostId, job }, { wanted: request.body, by: writingOf(rooms, request) });
-    },
-  );
-  typed.post(
-    '/backups/jobs/:id/:job/drills',
-    {
-      schema: {
-        summary: 'Write down a restore drill that people made, with its evidence',
-        params: byJob,
-        body: newDrillSchema,
-        response: { 201: backupDrillSchema },
-      },
-      config: { codes },
-    },
-    async (request, reply) => {
-      const { id: hostId, job } = request.params;
-      const key = { hostId, job };
-      const made = await recordDrill(rooms, key, { drill: request.body, by: writingOf(rooms, request) });
-      return reply.status(201).send(await readDrill(rooms.store.db, key, made));
     },
   );
 }

@@ -1,4 +1,6 @@
 import {
+  type Attachment,
+  attachmentSchema,
   type AdoptBackup,
   type AdoptedBackup,
   adoptedBackupSchema,
@@ -17,6 +19,7 @@ import {
   type DrillFeed,
   drillFeedListSchema,
   type NewDrill,
+  type Visibility,
 } from '@watchcase/api';
 import { actingName } from '../state/session.ts';
 import { address, type Parameters } from './client.ts';
@@ -44,11 +47,31 @@ export function readBackupJob(
   return request(address(pathOf(hostId, job), { days }), backupJobDetailSchema, { signal });
 }
 
-/** Writes down a drill that people made. */
-export function recordDrill(hostId: string, job: string, drill: NewDrill): Promise<BackupDrill> {
+/** A job by its host and its name. */
+interface JobPlace {
+  hostId: string;
+  job: string;
+}
+
+/** Sends a file that proves a drill which is recorded next. */
+export function sendEvidence(
+  { hostId, job }: JobPlace,
+  { file, key, visibility }: { file: File; key: string; visibility: Visibility },
+): Promise<Attachment> {
+  const path = address(`${pathOf(hostId, job)}/evidence`, { name: file.name, visibility });
+  return request(path, attachmentSchema, { method: 'POST', file, key });
+}
+
+/** Writes down a drill that people made, once for each key. */
+export function recordDrill({ hostId, job }: JobPlace, drill: NewDrill, key: string): Promise<BackupDrill> {
   const by = actingName();
   const body = by === '' ? drill : { ...drill, by };
-  return request(`${pathOf(hostId, job)}/drills`, backupDrillSchema, { method: 'POST', body });
+  return request(`${pathOf(hostId, job)}/drills`, backupDrillSchema, { method: 'POST', body, key });
+}
+
+/** Where a file is to be had that proves a drill. */
+export function evidenceAddress({ hostId, job }: JobPlace, drill: string, file: string): string {
+  return `/api/v1${pathOf(hostId, job)}/drills/${encodeURIComponent(drill)}/evidence/${file}`;
 }
 
 /** Jobs without a policy of one page, and policies without a job. */

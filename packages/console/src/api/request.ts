@@ -15,6 +15,8 @@ export interface RequestOptions {
   body?: object;
   /** Sent as it is, in place of a body. */
   file?: Blob;
+  /** Under one key an act is done once, however often it is asked for. */
+  key?: string;
   signal?: AbortSignal;
   /** Tag of an answer that is here already: while it holds, 304 comes in its place. */
   tag?: string | undefined;
@@ -27,6 +29,8 @@ export interface Kept<T> {
 }
 
 const TIMEOUT_MS = 20_000;
+/** 10 MB from a phone; the server waits as long. */
+const FILE_TIMEOUT_MS = 60_000;
 
 /** Asks the server; the one place where answers are read. Rejects with RequestFailed, or with the abort's own reason. */
 export async function request<T>(path: string, schema: Schema<T>, options: RequestOptions = {}): Promise<T> {
@@ -58,10 +62,10 @@ export async function requestIfChanged<T>(
 
 async function send(
   path: string,
-  { method = 'GET', body, file, signal, tag }: RequestOptions,
+  { method = 'GET', body, file, key, signal, tag }: RequestOptions,
 ): Promise<Response> {
   const timeout = new AbortController();
-  const timer = after(TIMEOUT_MS, () => timeout.abort());
+  const timer = after(file === undefined ? TIMEOUT_MS : FILE_TIMEOUT_MS, () => timeout.abort());
   try {
     return await fetch(`/api/v1${path}`, {
       method,
@@ -71,6 +75,7 @@ async function send(
         'x-watchcase': 'console',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(tag === undefined || tag === '' ? {} : { 'if-none-match': tag }),
       },
       body: body === undefined ? (file ?? null) : JSON.stringify(body),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { en } from '../texts/en/index.ts';
-import { drillOf, type TypedDrill } from './drill-form.ts';
+import { complaintAbout, drillOf, type TypedDrill } from './drill-form.ts';
 import { scheduleOf, typedSchedule } from './schedule-form.ts';
 import { scheduleText } from './schedule-text.ts';
 
@@ -59,7 +59,25 @@ it.each([
     },
   ],
 ])('a drill as it is typed, %j', (change, expected) => {
-  const drill = drillOf({ ...typed, ...change });
+  const drill = drillOf({ ...typed, ...change }, 0);
   if (typeof expected === 'string') expect(drill).toBe(expected);
   else expect(drill).toMatchObject(expected);
+});
+
+it('a file alone is evidence, too', () => {
+  expect(drillOf({ ...typed, note: '' }, 1)).toMatchObject({ note: '', checks: [] });
+});
+
+const MIB = 1_048_576;
+const files = (count: number, size: number) =>
+  Array.from({ length: count }, (_, at) => ({ name: `${at}`, size }));
+it.each([
+  [files(20, MIB), undefined],
+  [files(5, 10 * MIB), undefined],
+  [files(21, 1), { about: 'tooMany' }],
+  [files(6, 9 * MIB), { about: 'tooMany' }],
+  [[...files(1, 1), { name: 'all.log', size: 10 * MIB + 1 }], { about: 'tooLarge', name: 'all.log' }],
+  [[...files(1, 1), { name: 'none', size: 0 }], { about: 'empty', name: 'none' }],
+])('files of a drill as they are chosen', (chosen, expected) => {
+  expect(complaintAbout(chosen)).toEqual(expected);
 });

@@ -1,7 +1,7 @@
-import { type BackupDrill, drillCheckSchema } from '@watchcase/api';
+import { type Attachment, type BackupDrill, drillCheckSchema, type Visibility } from '@watchcase/api';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { JobKey } from '../../../backups/index.ts';
+import { evidenceOf, type JobKey } from '../../../backups/index.ts';
 import type { Store, Tables } from '../../../store/index.ts';
 import { iso, isoOrNull } from '../time.ts';
 
@@ -14,15 +14,22 @@ const detailSchema = z.object({
   by: z.string().nullable().catch(null),
 });
 
-/** The last drills of a job, the newest first. */
-export async function readDrills(db: Store['db'], key: JobKey, most: number): Promise<BackupDrill[]> {
+/** The last drills of a job, the newest first, with their files: `only` what is for the customer, or undefined for all. */
+export async function readDrills(
+  db: Store['db'],
+  key: JobKey,
+  { most, only }: { most: number; only: Visibility | undefined },
+): Promise<BackupDrill[]> {
   const rows = await selectDrills(db, key).orderBy('at', 'desc').limit(most).execute();
-  return rows.map(drillView);
+  const files = await evidenceOf(db, key, { drills: rows.map(({ id }) => id), only });
+  return rows.map((row) => drillView(row, files.get(row.id) ?? []));
 }
 
-/** One that is written down. */
+/** One that is written down, with all its files. */
 export async function readDrill(db: Store['db'], key: JobKey, id: string): Promise<BackupDrill> {
-  return drillView(await selectDrills(db, key).where('id', '=', id).executeTakeFirstOrThrow());
+  const row = await selectDrills(db, key).where('id', '=', id).executeTakeFirstOrThrow();
+  const files = await evidenceOf(db, key, { drills: [id], only: undefined });
+  return drillView(row, files.get(id) ?? []);
 }
 
 function selectDrills(db: Store['db'], { hostId, job }: JobKey) {
@@ -35,7 +42,7 @@ function selectDrills(db: Store['db'], { hostId, job }: JobKey) {
 }
 
 /** A drill as others see it. */
-function drillView(row: Selectable<Tables['backup_facts']>): BackupDrill {
+function drillView(row: Selectable<Tables['backup_facts']>, files: Attachment[]): BackupDrill {
   const { tool, checks, snapshotAt, note, by } = detailSchema.parse(
     JSON.parse(row.detail === '' ? '{}' : row.detail),
   );
@@ -51,6 +58,7 @@ function drillView(row: Selectable<Tables['backup_facts']>): BackupDrill {
     restoredBytes: row.bytes,
     snapshotAt: isoOrNull(snapshotAt),
     note,
+    files,
     by,
   };
 }

@@ -1,4 +1,4 @@
-import { type BackupJobDetail, severities, titleOf } from '@watchcase/api';
+import { type BackupJobDetail, severities, titleOf, type Visibility } from '@watchcase/api';
 import {
   type BackupVerdict,
   type DayOutcome,
@@ -45,11 +45,11 @@ export async function findJob(
   });
 }
 
-/** All of one job, over so many days back. Errors: BACKUP_JOB_NOT_FOUND. */
+/** All of one job, over so many days back, with files of drills: `only` what is for the customer, or undefined for all. Errors: BACKUP_JOB_NOT_FOUND. */
 export async function readJobDetail(
   rooms: Pick<HttpRooms, 'store' | 'directory' | 'clock'>,
   key: JobKey,
-  days: number,
+  { days, only }: { days: number; only: Visibility | undefined },
 ): Promise<BackupJobDetail> {
   const { db } = rooms.store;
   const [job, now] = [await findJob(rooms, key), rooms.clock.now()];
@@ -68,7 +68,7 @@ export async function readJobDetail(
     schedule: record?.schedule ?? null,
     runningSince: (facts?.open ?? []).map(({ startedAt }) => iso(startedAt)),
     runs: (facts?.runs ?? []).slice(-MOST.runs).toReversed().map(runView),
-    drills: await readDrills(db, key, MOST.drills),
+    drills: await readDrills(db, key, { most: MOST.drills, only }),
     points: await readPoints(db, key, { from: now - days * DAY_MS, to: now }),
     cells: cellsOf(job, known, columnsOf(from, today)),
     rpo: lostTime(job, known, { limitMs: policy?.rpoMs ?? null, now }),

@@ -1,12 +1,14 @@
-import type { BackupDrill } from '@watchcase/api';
+import type { BackupDrill, BackupJobDetail } from '@watchcase/api';
+import { evidenceAddress } from '../../api/backups.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { texts } from '../../texts/index.ts';
-import { quantityText } from '../../words/quantity.ts';
+import { bytesText, quantityText } from '../../words/quantity.ts';
 import { spanText } from '../../words/span.ts';
 
 /** Restores that were tried, with what was found in what came back. */
-export function JobDrills({ drills }: { drills: readonly BackupDrill[] }) {
+export function JobDrills({ it }: { it: Pick<BackupJobDetail, 'host' | 'job' | 'drills'> }) {
   const { backupJob } = texts.value;
+  const { drills } = it;
   return (
     <section>
       <h2>{backupJob.drills}</h2>
@@ -15,7 +17,7 @@ export function JobDrills({ drills }: { drills: readonly BackupDrill[] }) {
       ) : (
         <ul class="rows">
           {drills.map((drill) => (
-            <Drill key={drill.id} drill={drill} />
+            <Drill key={drill.id} drill={drill} place={{ hostId: it.host.id, job: it.job }} />
           ))}
         </ul>
       )}
@@ -23,7 +25,7 @@ export function JobDrills({ drills }: { drills: readonly BackupDrill[] }) {
   );
 }
 
-function Drill({ drill }: { drill: BackupDrill }) {
+function Drill({ drill, place }: { drill: BackupDrill; place: { hostId: string; job: string } }) {
   const { backupJob, shell } = texts.value;
   const { outcome, restoredBytes, snapshotAt, note, by } = drill;
   return (
@@ -64,6 +66,23 @@ function Drill({ drill }: { drill: BackupDrill }) {
         </table>
       )}
       {note === '' ? null : <blockquote>{note}</blockquote>}
+      {drill.files.length === 0 ? null : (
+        <ul class="evidence" aria-label={backupJob.files}>
+          {drill.files.map(({ id, name, sizeBytes, visibility }) => (
+            <li key={id}>
+              <a href={evidenceAddress(place, drill.id, id)} download={name}>
+                {name}
+              </a>{' '}
+              <span class="soft">
+                {[
+                  bytesText(sizeBytes),
+                  ...(visibility === 'customer' ? [backupJob.seenByCustomer] : []),
+                ].join(' · ')}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
       {by === null ? null : <p class="soft">{backupJob.byHand(by)}</p>}
     </li>
   );

@@ -75,7 +75,7 @@ function Body({ it, changed }: { it: BackupJobDetail; changed: () => void }) {
       <JobCopies it={it} />
       <JobCharts it={it} />
       <JobRuns runs={it.runs} />
-      <JobDrills drills={it.drills} />
+      <JobDrills it={it} />
     </>
   );
 }

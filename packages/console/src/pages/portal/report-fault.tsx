@@ -11,6 +11,7 @@ import { openCase, readCustomers, readHosts, sendFile } from '../../api/client.t
 import { Back } from '../../parts/back.tsx';
 import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Field } from '../../parts/field.tsx';
+import { FileField } from '../../parts/file-field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { say } from '../../parts/toast.tsx';
@@ -87,15 +88,12 @@ export function ReportFaultPage() {
           input={(text) => set({ text })}
           maxLength={10_000}
         />
-        <label class="field">
-          <b>{portal.files}</b>
-          <input
-            type="file"
-            multiple
-            onChange={(event) => set({ files: [...(event.currentTarget.files ?? [])] })}
-          />
-          <span class="hint">{portal.filesHint}</span>
-        </label>
+        <FileField
+          label={portal.files}
+          hint={portal.filesHint}
+          files={it.value.files}
+          choose={(files) => set({ files })}
+        />
         {fault.value === undefined ? null : <FaultNote fault={fault.value} />}
         <button type="submit" class="primary wide" aria-disabled={busy.value || customer === ''}>
           {portal.send}

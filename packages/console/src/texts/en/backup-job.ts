@@ -87,7 +87,15 @@ export const backupJob = {
   note: 'What was restored, where to, by whom',
   restoredSize: 'Restored, GiB',
   snapshotAt: 'The copy is of',
-  noEvidence: 'Say what was looked at, or write a note: a drill without evidence proves nothing',
+  files: 'Files that prove it',
+  filesHint: 'Screenshots, logs, reports: up to 20, of 10 MB each and 50 MB in all.',
+  forCustomer: 'The customer may see the files',
+  seenByCustomer: 'for the customer too',
+  noEvidence:
+    'Say what was looked at, write a note or choose a file: a drill without evidence proves nothing',
+  tooMany: 'A drill may have 20 files and 50 MB: leave some out',
+  tooLarge: (name: string) => `${name} has more than 10 MB: make it smaller, or choose a part of it`,
+  empty: (name: string) => `${name} is empty`,
   endsBefore: 'It ends before it begins',
   notNumber: 'A number of GiB, such as 12.5',
   /** A schedule in words. */

@@ -26,6 +26,8 @@ export const shell = {
   yourName: 'Your name on cases',
   yourNameHint: 'Shown to your colleagues when you take a case. Empty: the name you signed in with.',
   save: 'Save',
+  chooseFiles: 'Choose files',
+  leaveOut: 'Leave out',
   saved: 'Saved',
   serverTime: 'Time at the server',
   live: 'Live',

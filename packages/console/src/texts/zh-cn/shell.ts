@@ -27,6 +27,8 @@ export const shell: typeof english = {
   yourName: '故障单上显示的姓名',
   yourNameHint: '接手故障单时同事看到的姓名。留空则使用登录名。',
   save: '保存',
+  chooseFiles: '选择文件',
+  leaveOut: '移除',
   saved: '已保存',
   serverTime: '服务器时间',
   live: '实时',

@@ -1,0 +1,1 @@
+export { attachmentOf, describeFile, fileRefused, refuseTooMany } from './describe-file.ts';
