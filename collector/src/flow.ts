@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { downTopic } from '@watchcase/protocol';
 import { type Clock, createSerial, type Log, type Timer } from '@watchcase/runtime';
-import { addIntake, type Intake, isEmpty } from './ingest/index.ts';
+import { addIntake, type Intake, isEmpty, siteName } from './ingest/index.ts';
 import {
   type AlertChange,
   type CaseAction,
@@ -118,7 +118,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
   /** Commits what is pending, of a host that has too much the beginning: history first, so that a case finds its evidence there. */
   async function flush(isTick: boolean, now: number): Promise<void> {
-    const { part, rest } = takePart(pending);
+    const { part, rest } = takePart(pending, siteOf);
     pending = rest;
     if (rest.waiting.size > 0) schedule();
     if (!isTick && part.changes.length === 0 && isEmpty(part.intake)) return finish(part, [], 0);
@@ -146,6 +146,12 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
         return caseChanges;
       });
     return rooms.watched(() => trying.until('commit', attempt));
+  }
+
+  /** A host that is not known any more is a site of its own. */
+  function siteOf(hostId: string): string {
+    const host = rooms.ingest.host(hostId);
+    return host === undefined ? hostId : siteName(host);
   }
 
   /** After a turn that was given up, a cursor would go over what that turn knew. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Store } from '../../collector/src/store/index.ts';
-import { house, NOW } from './flow-house.ts';
+import { house, type HouseOptions, NOW } from './flow-house.ts';
 
 const pack = readFileSync(new URL('../../rules/presence.yaml', import.meta.url), 'utf8');
 const customer = 'acme';
 
-/** Hosts `h0`, `h1` … of one customer's default site, whose agents only connect and go. */
+/** Hosts `h0`, `h1` … of one customer, whose agents only connect and go. */
 export interface SiteOfHosts {
   clock: Awaited<ReturnType<typeof house>>['clock'];
   /** Some of the hosts say that they are there. */
@@ -17,8 +17,8 @@ export interface SiteOfHosts {
   pass(seconds: number, alive?: Iterable<number>): Promise<void>;
 }
 
-/** Writes the hosts. */
-export async function seedSite(store: Store, count: number): Promise<void> {
+/** Writes the hosts, at the default site or at several, one after the other. */
+export async function seedSite(store: Store, count: number, sites = ['main']): Promise<void> {
   await store.transaction(async (tx) => {
     await tx.insertInto('customers').values({ id: customer, name: 'Acme', created_at: 0 }).execute();
     for (let i = 0; i < count; i++)
@@ -27,7 +27,7 @@ export async function seedSite(store: Store, count: number): Promise<void> {
         .values({
           id: `${customer}.h${i}`,
           customer_id: customer,
-          site_id: 'main',
+          site_id: sites[i % sites.length] as string,
           name: `h${i}`,
           created_at: 0,
           presence: 'never',
@@ -41,9 +41,14 @@ export async function seedSite(store: Store, count: number): Promise<void> {
 }
 
 /** Starts a collector over them; with the clock of one that was killed, in its place. */
-export async function startSite(store: Store, before?: SiteOfHosts): Promise<SiteOfHosts> {
+export async function startSite(
+  store: Store,
+  before?: SiteOfHosts,
+  options: Pick<HouseOptions, 'transaction'> = {},
+): Promise<SiteOfHosts> {
   const { flow, clock, settle } = await house(store, {
     pack,
+    ...options,
     ...(before === undefined ? {} : { clock: before.clock }),
   });
   const say = async (indexes: Iterable<number>, state: 'online' | 'offline') => {

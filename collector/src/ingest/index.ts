@@ -10,7 +10,7 @@ import type { IngestMemory } from './memory.ts';
 import { presenceLayout, samplePresence } from './presence-samples.ts';
 import { createSlowDownRounds, withSlowDown } from './slow-down.ts';
 import { isBacklogMessage } from './is-backlog-message.ts';
-import { siteFacts } from './site-facts.ts';
+import { type SiteFacts, siteFacts, siteName } from './site-facts.ts';
 import { takeEvent } from './take-event.ts';
 import { takeLayout } from './take-layout.ts';
 import { takePing } from './take-ping.ts';
@@ -32,6 +32,7 @@ export { loadMemory } from './load.ts';
 export { commitPing, PING_CHARACTERS, type Ping, type PingSays } from './commit-ping.ts';
 export { saysOf } from './take-ping.ts';
 export { parseLayout } from './layouts.ts';
+export { siteName } from './site-facts.ts';
 export { presenceLayout } from './presence-samples.ts';
 
 /** The door of the house: turns messages into observations, events and presence. Holds what is known of each host. */
@@ -65,7 +66,7 @@ export interface Ingest {
   /** True while messages can reach us. */
   listening(): boolean;
   /** How the site of a host stands: its hosts that were there in the last `togetherMs`, those gone since, those that may be going. */
-  siteOf(hostId: string, within: { now: number; togetherMs: number }): ReturnType<typeof siteFacts>;
+  siteOf(hostId: string, within: { now: number; togetherMs: number }): SiteFacts;
   host(id: string): HostState | undefined;
   hosts(): Iterable<HostState>;
   layout(id: string): Layout | undefined;
@@ -98,10 +99,13 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
   let lookedAt = now;
   let slowDown = 1;
   let delayMs = 0;
+  /** Many sites may be asked for at once, in one turn: each host is looked at once for all of them. */
+  let sites: { now: number; of: ReadonlyMap<string, SiteFacts> } | undefined;
   const tellSome = createSlowDownRounds();
 
   return {
     take(messages) {
+      sites = undefined;
       const intake = emptyIntake();
       for (const message of messages) takeMessage(memory, message, intake);
       // When even the promptest are late, all are, and what does not come may be on its way.
@@ -109,6 +113,7 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       return intake;
     },
     decidePresence(intake, at, heardUntil = at) {
+      sites = undefined;
       if (at - decidedAt > STALLED_MS) ear = { ...ear, since: Math.max(ear.since, at) };
       const readUntil = at - decidedAt > BLOCKED_MS ? Math.min(at, decidedAt) : at;
       decidedAt = at;
@@ -161,9 +166,8 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     listening: () => ear.listening,
     siteOf(hostId, within) {
       const host = memory.hosts.get(hostId);
-      return host === undefined
-        ? { hosts: 0, gone: 0, doubtful: 0 }
-        : siteFacts(memory.hosts.values(), host, within);
+      if (sites?.now !== within.now) sites = { now: within.now, of: siteFacts(memory.hosts.values(), within) };
+      return (host && sites.of.get(siteName(host))) ?? { hosts: 0, gone: 0, doubtful: 0 };
     },
     host: (id) => memory.hosts.get(id),
     hosts: () => memory.hosts.values(),

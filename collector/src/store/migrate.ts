@@ -40,6 +40,7 @@ import { backupDays } from './migrations/0036-backup-days.ts';
 import { feeds } from './migrations/0037-feeds.ts';
 import { unusableCopies } from './migrations/0038-unusable-copies.ts';
 import { evidenceFiles } from './migrations/0039-evidence-files.ts';
+import { hostsBySite } from './migrations/0040-hosts-by-site.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -83,6 +84,7 @@ const migrations: readonly Migration[] = [
   feeds,
   unusableCopies,
   evidenceFiles,
+  hostsBySite,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;
