@@ -20,7 +20,7 @@ export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment em
   kills    played hosts with known samples while the collector is killed
   layouts  three container hosts with 600 layouts that nobody uses any more: the collector's memory, and that of the build in --against FOLDER
   noisy    one host with thousands of flapping alerts beside quiet ones, by this build and by the one in --against FOLDER
-  overload more than the collector takes, for a minute; --hosts at 1 s each, and the build in --against FOLDER before
+  overload 2.5 times what a collector with a fifth of a core carries, for a minute; --hosts are the most, and the build in --against FOLDER before (needs root)
   peers    the fleet's job done by Prometheus with Alertmanager and by Zabbix (those that are installed)
   queries  every question of every dashboard over 1 000 played hosts, and over six hours of 10 000 loaded into VictoriaMetrics
   restic   a restic repository with 10 000 snapshots: what reading it costs the agent and its restic beside restic alone (needs restic); --quick with 1 000

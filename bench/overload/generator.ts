@@ -3,59 +3,88 @@ import { identityOfHost } from '../fleet/seed-hosts.ts';
 import { breachingValues, fleetLayout, valueVariants } from '../fleet/series.ts';
 import { connectPacedHost, type PacedHost } from './paced-host.ts';
 
-/** What the generator is told, as JSON in its first argument. */
-export interface OverloadOptions {
+/** What the generator is told, as JSON in its first argument. Each SIGUSR2 begins the next phase. */
+export interface GeneratorOptions {
   port: number;
-  hosts: number;
   intervalMs: number;
-  connectPerSecond: number;
-  /** From when on, after the start, hosts breach; and until when they read, at their interval from their first connection on: one that did so seldom would be gone. */
-  fromMs: number;
-  untilMs: number;
+  /** Hosts are seeded up to this number. */
+  mostHosts: number;
+  /** While it looks for what is too much, so many hosts come at once, and the next ones after this time. */
+  step: { hosts: number; ms: number };
+  /** Of what was too much so many times as many are an overload. */
+  times: number;
   breachEveryMs: number;
+  /** Behind the overload they read so many times more seldom. */
+  calmer: number;
 }
 
+/** `more`: more hosts, step by step. `fill`: up to the overload. `over`: it lasts, and hosts breach. `after`: all read more seldom. */
+export type Phase = (typeof PHASES)[number];
+
 /** One of its lines. */
-export interface OverloadState {
+export interface GeneratorState {
   at: number;
+  phase: Phase;
+  /** Hosts that are to be there, and those that are. */
+  wanted: number;
   connected: number;
   lost: number;
   read: number;
+  /** Readings that are not acknowledged, and those of them that were put aside or should have been answered long ago. */
   waiting: number;
+  overdue: number;
   slowDown: number;
+  /** The longest that the generator itself stood still so far: hosts that all were silent for that time. */
+  stoodStillMs: number;
 }
 
+const PHASES = ['more', 'fill', 'over', 'after'] as const;
 const VARIANTS = 16;
 const SLICE_MS = 10;
 const RETRY_MS = 2000;
 const PER_ADDRESS = 20_000;
-const options = JSON.parse(process.argv[2] ?? '{}') as OverloadOptions;
+const CONNECT_PER_SECOND = 200;
+const options = JSON.parse(process.argv[2] ?? '{}') as GeneratorOptions;
 const layout = fleetLayout(options.intervalMs);
+const calm = fleetLayout(options.intervalMs * options.calmer);
 const variants = valueVariants(layout, VARIANTS);
 const breaching = breachingValues(layout);
-const startedAt = systemClock.monotonic();
 const hosts: PacedHost[] = [];
-const elapsed = () => systemClock.monotonic() - startedAt;
+const now = () => systemClock.monotonic();
+const begun = now();
+let phase: Phase = 'more';
+let phaseSince = begun;
+let wanted = 0;
+let connectable = 0;
 let read = 0;
 let breached = 0;
 const told = new Set<number>();
 let place = 0;
-let lookedAt = 0;
+let lookedAt = begun;
+let stoodStillMs = 0;
+
+process.on('SIGUSR2', () => {
+  phase = PHASES[Math.min(PHASES.indexOf(phase) + 1, PHASES.length - 1)] as Phase;
+  phaseSince = now();
+  if (phase === 'fill') wanted = Math.min(options.mostHosts, Math.ceil(hosts.length * options.times));
+  if (phase === 'after') for (const host of hosts) host.change(calm);
+});
 
 /** Each host has its place in the interval; one that has breached goes on doing so, as a full disk does. */
 function slice(): void {
-  const now = elapsed();
-  for (let due = Math.min(options.hosts, (now / 1000) * options.connectPerSecond); hosts.length < due; )
-    open(hosts.length);
-  if (now > options.fromMs && now < options.untilMs) {
-    const due = Math.floor((now - options.fromMs) / options.breachEveryMs);
-    breached = Math.max(breached, Math.min(due, hosts.length));
-  }
-  if (now < options.untilMs) {
-    place += ((now - lookedAt) / options.intervalMs) * options.hosts;
-    for (; read < place; read++) readOne(read % options.hosts);
-  }
-  lookedAt = now;
+  const at = now();
+  const passed = at - lookedAt;
+  lookedAt = at;
+  stoodStillMs = Math.max(stoodStillMs, passed);
+  if (phase === 'more')
+    wanted = Math.min(options.mostHosts, options.step.hosts * Math.ceil((at - begun + 1) / options.step.ms));
+  connectable = Math.min(wanted, connectable + (passed / 1000) * CONNECT_PER_SECOND);
+  while (hosts.length < Math.floor(connectable)) open(hosts.length);
+  if (phase === 'over')
+    breached = Math.min(hosts.length, Math.floor((at - phaseSince) / options.breachEveryMs));
+  const intervalMs = options.intervalMs * (phase === 'after' ? options.calmer : 1);
+  if (hosts.length > 0) place += (passed / intervalMs) * hosts.length;
+  for (; read < Math.floor(place); read++) readOne(read % hosts.length);
   systemClock.after(SLICE_MS, slice);
 }
 
@@ -79,13 +108,18 @@ function retry(): void {
 }
 
 function report(): void {
-  const state: OverloadState = {
-    at: systemClock.now(),
+  const at = systemClock.now();
+  const state: GeneratorState = {
+    at,
+    phase,
+    wanted,
     connected: hosts.filter((host) => host.open).length,
     lost: hosts.reduce((sum, host) => sum + host.lost, 0),
     read,
     waiting: hosts.reduce((sum, host) => sum + host.waiting(), 0),
+    overdue: hosts.reduce((sum, host) => sum + host.overdue(at), 0),
     slowDown: Math.max(1, ...hosts.map((host) => host.slowDown())),
+    stoodStillMs: Math.round(stoodStillMs),
   };
   say(state);
   systemClock.after(1000, report);

@@ -1,41 +1,51 @@
 import { join } from 'node:path';
 import { systemClock } from '@watchcase/runtime';
-import { launch, startCollector, startWebhook, type Webhook } from '../../test/harness/index.ts';
+import { launch, type Program, startCollector, startWebhook } from '../../test/harness/index.ts';
 import { repositoryRoot } from '../../test/house/tree.ts';
-import { startBrokers } from '../fleet/brokers.ts';
 import { pause } from '../../test/scenarios/pause.ts';
+import { startBrokers } from '../fleet/brokers.ts';
 import { counters } from '../fleet/index.ts';
-import { openedPages } from '../fleet/opened-pages.ts';
 import { seedHosts } from '../fleet/seed-hosts.ts';
-import { spreadOf } from '../fleet/spread.ts';
 import { usageOf } from '../fleet/usage.ts';
-import type { OverloadOptions, OverloadState } from './generator.ts';
+import { capOf } from './cap.ts';
+import type { GeneratorOptions, Phase } from './generator.ts';
+import { pagesOf, stateOf } from './told.ts';
 import { startWitnesses } from './witnesses.ts';
 
-/** An overload: so many hosts at so short an interval are 2.5 times what the collector takes, or more. */
+/** An overload: first the collector is given more and more until it asks for less, and then so many times as much. */
 export interface OverloadSetting {
   root: string;
   broker: 'embedded' | 'mosquitto';
-  hosts: number;
+  /** Processor cores that the collector has: played hosts and brokers must have enough of what is left. */
+  cores: number;
+  /** Most hosts that are played. */
+  mostHosts: number;
   intervalMs: number;
   overloadSeconds: number;
 }
 
 const SERIES = 100;
-/** The machine may be busy. */
+/** The machine may be busy, and the collector has a part of it. */
 const START_MS = 120_000;
-const CONNECT_SECONDS = 10;
-const SETTLE_SECONDS = 10;
-const BREACH_EVERY_MS = 500;
+const STEP = { hosts: 500, ms: 6000 };
+const TIMES = 2.5;
+const CALMER = 8;
+const BREACH_EVERY_MS = 1000;
 const WINDOW_SECONDS = 5;
+/** What it carries is seen over a longer time, in which nothing of it is what had waited before. */
+const CARRY_SECONDS = 10;
 const LEVEL_MS = 120_000;
-const LAST_PAGES_MS = 3000;
+/** After this long behind the end each reading of the overload should have been answered, and each page sent. */
+const REST_MS = 65_000;
+
+type Run = { url: string; generator: Program };
 
 /** Overloads a collector, lets it come to rest, and tells how it went. */
 export async function runOverloadOnce(setting: OverloadSetting) {
-  const { hosts, intervalMs, root } = setting;
-  const brokers = setting.broker === 'mosquitto' ? await startBrokers(hosts) : undefined;
+  const { intervalMs, mostHosts, root } = setting;
+  const brokers = setting.broker === 'mosquitto' ? await startBrokers(mostHosts) : undefined;
   const webhook = await startWebhook();
+  const cap = capOf(setting.cores);
   const collector = await startCollector({
     root,
     startMs: START_MS,
@@ -46,61 +56,70 @@ export async function runOverloadOnce(setting: OverloadSetting) {
     },
   });
   await collector.end();
-  await seedHosts(join(collector.data, 'watchcase.db'), hosts, systemClock.now(), root);
+  await seedHosts(join(collector.data, 'watchcase.db'), mostHosts, systemClock.now(), root);
   await collector.restart();
+  cap.add(collector.pid());
   const witnesses = await startWitnesses(collector);
-  const fromMs = (CONNECT_SECONDS + SETTLE_SECONDS) * 1000;
-  const untilMs = fromMs + setting.overloadSeconds * 1000;
-  const options: OverloadOptions = {
+  const options: GeneratorOptions = {
     port: brokers?.first.port ?? collector.mqttPort,
-    hosts,
     intervalMs,
-    connectPerSecond: hosts / CONNECT_SECONDS,
-    fromMs,
-    untilMs,
+    mostHosts,
+    step: STEP,
+    times: TIMES,
     breachEveryMs: BREACH_EVERY_MS,
+    calmer: CALMER,
   };
   const generator = launch({
     name: 'generator',
     command: join(repositoryRoot, 'scripts/node'),
     args: [join(import.meta.dirname, 'generator.ts'), JSON.stringify(options)],
   });
+  const run = { url: collector.url, generator };
   try {
-    await pause(fromMs);
+    const carried = await untilTooMuch(run, mostHosts);
+    process.kill(generator.pid, 'SIGUSR2');
+    await until(run, ({ phase, connected, wanted }) => phase === 'fill' && connected >= wanted);
+    const hosts = stateOf(generator.output())?.wanted ?? 0;
+    process.kill(generator.pid, 'SIGUSR2');
     const before = usageOf(collector.pid()).cpuSeconds;
     const generatorBefore = usageOf(generator.pid).cpuSeconds;
-    const over = await watch(collector.url, setting.overloadSeconds);
+    const over = await watch(run, setting.overloadSeconds);
     const cpuSeconds = usageOf(collector.pid()).cpuSeconds - before;
     const generatorCores = (usageOf(generator.pid).cpuSeconds - generatorBefore) / setting.overloadSeconds;
     const lastBreachAt = systemClock.now();
-    const leveledMs = await untilLevel(() => stateOf(generator.output())?.waiting);
-    await pause(LAST_PAGES_MS);
+    process.kill(generator.pid, 'SIGUSR2');
+    const leveledMs = await untilLevel(run);
+    await pause(Math.max(0, REST_MS - (leveledMs ?? LEVEL_MS)));
     const state = stateOf(generator.output());
     const counted = await counters(collector.url);
     const refused = (reason: string) => counted[`watchcase_messages_refused_total{reason="${reason}"}`] ?? 0;
     const taken = over.rates.reduce((sum, rate) => sum + rate * WINDOW_SECONDS, 0);
-    const best = Math.max(...over.rates);
     return {
+      hosts,
+      /** Values a second taken while the collector did not ask for less: the most of any ten seconds. */
+      carriedPerSecond: carried,
+      times: round((hosts * SERIES * 1000) / intervalMs / carried),
       offeredPerSecond: Math.round((hosts * SERIES * 1000) / intervalMs),
       takenPerSecond: over.rates,
-      bestPerSecond: best,
-      /** The worst five seconds behind the first ones, in which agents were not told yet. */
-      worstShare: round(Math.min(...over.rates.slice(1)) / best),
-      meanShare: round(taken / over.rates.length / WINDOW_SECONDS / best),
+      worstShare: round(Math.min(...over.rates) / carried),
+      meanShare: round(taken / over.rates.length / WINDOW_SECONDS / carried),
       collectorCores: round(cpuSeconds / setting.overloadSeconds),
       /** Played hosts share the machine: near one core they are what is too slow. */
       generatorCores: round(generatorCores),
+      stoodStillMs: state?.stoodStillMs ?? null,
       cpuSecondsPerMillionValues: round((cpuSeconds / taken) * 1e6),
       pageMs: pagesOf(generator.output(), webhook, lastBreachAt),
       slowDown: over.slowDown,
       readySaid: over.readySaid,
       leveledMs,
-      waitingAtEnd: state?.waiting ?? null,
+      /** Readings of the overload without an answer at the end. */
+      overdueAtEnd: state?.overdue ?? null,
       read: state?.read ?? 0,
       connectionsLost: state?.lost ?? null,
       backlogLeft: counted['watchcase_backlog_left_total'] ?? 0,
       refused: { duplicate: refused('duplicate'), gap: refused('gap') },
       brokerDropped: counted['watchcase_broker_dropped_total'] ?? 0,
+      casesOpened: await casesOf(collector),
       residentMiB: Math.round(usageOf(collector.pid()).residentBytes / 2 ** 20),
       witnesses: await witnesses.told(),
     };
@@ -110,63 +129,89 @@ export async function runOverloadOnce(setting: OverloadSetting) {
     await collector.stop();
     await webhook.stop();
     await brokers?.stop();
+    cap.remove();
   }
 }
 
+/** The most values a second, over ten seconds, before the collector asks for less. Throws when all hosts together are not too much. */
+async function untilTooMuch(run: Run, mostHosts: number): Promise<number> {
+  let best = 0;
+  for (let last = await ratePoint(run.url); ; ) {
+    await pause(CARRY_SECONDS * 1000);
+    const now = await ratePoint(run.url);
+    if (now.slowDown > 1 && best > 0) return Math.round(best);
+    best = Math.max(best, rateBetween(last, now));
+    last = now;
+    const connected = stateOf(run.generator.output())?.connected ?? 0;
+    if (connected >= mostHosts)
+      throw new Error(`${mostHosts} hosts are no overload: give the bench fewer cores, or more hosts`);
+  }
+}
+
+async function ratePoint(url: string) {
+  const counted = await counters(url);
+  const values = counted['watchcase_values_total'] ?? 0;
+  return { values, slowDown: counted['watchcase_slow_down'] ?? 1, at: systemClock.monotonic() };
+}
+
+type RatePoint = Awaited<ReturnType<typeof ratePoint>>;
+
+function rateBetween(from: RatePoint, to: RatePoint): number {
+  return ((to.values - from.values) / (to.at - from.at)) * 1000;
+}
+
 /** Values taken a second, window by window, and what /metrics and /readyz say meanwhile. */
-async function watch(url: string, seconds: number) {
+async function watch({ url }: Run, seconds: number) {
   const rates: number[] = [];
   let slowDown = 1;
   let readySaid = 1;
-  let last = { values: await valuesOf(url), at: systemClock.monotonic() };
+  let last = await ratePoint(url);
   for (let window = 0; window < seconds / WINDOW_SECONDS; window++) {
     await pause(WINDOW_SECONDS * 1000);
-    const counted = await counters(url);
-    const now = { values: counted['watchcase_values_total'] ?? 0, at: systemClock.monotonic() };
-    rates.push(Math.round(((now.values - last.values) / (now.at - last.at)) * 1000));
+    const now = await ratePoint(url);
+    rates.push(Math.round(rateBetween(last, now)));
     last = now;
-    slowDown = Math.max(slowDown, counted['watchcase_slow_down'] ?? 1);
+    slowDown = Math.max(slowDown, now.slowDown);
     const ready = (await (await fetch(`${url}/readyz`)).json()) as { slowDown?: number };
     readySaid = Math.max(readySaid, ready.slowDown ?? 1);
   }
   return { rates, slowDown: round(slowDown), readySaid: round(readySaid) };
 }
 
-async function valuesOf(url: string): Promise<number> {
-  return (await counters(url))['watchcase_values_total'] ?? 0;
-}
-
-/** Milliseconds until nothing waits with any agent; null when that takes too long. */
-async function untilLevel(waiting: () => number | undefined): Promise<number | null> {
+/** Milliseconds until nothing is put aside or overdue with any agent; null when that takes too long. */
+async function untilLevel(run: Run): Promise<number | null> {
   const startedAt = systemClock.monotonic();
   for (;;) {
-    await pause(500);
+    await pause(1500);
     const ms = Math.round(systemClock.monotonic() - startedAt);
-    if (waiting() === 0) return ms;
+    const state = stateOf(run.generator.output());
+    if (state?.phase === ('after' satisfies Phase) && state.overdue === 0) return ms;
     if (ms > LEVEL_MS) return null;
   }
 }
 
-/** From the first breaching reading of a host, sent or not, to its page. */
-function pagesOf(output: string, webhook: Webhook, until: number) {
-  const { arrived } = openedPages(webhook.received);
-  const begun = linesOf(output).flatMap((line) => ('breach' in line && line.at <= until ? [line] : []));
-  const delays = begun.flatMap(({ breach, at }) => {
-    const came = arrived.get(breach);
-    return came === undefined ? [] : [came - at];
-  });
-  return { ...spreadOf(delays), missing: begun.length - delays.length };
+async function until(
+  { generator }: Run,
+  holds: (state: NonNullable<ReturnType<typeof stateOf>>) => boolean,
+): Promise<void> {
+  const startedAt = systemClock.monotonic();
+  for (;;) {
+    const state = stateOf(generator.output());
+    if (state !== undefined && holds(state)) return;
+    if (systemClock.monotonic() - startedAt > LEVEL_MS)
+      throw new Error(`hosts could not connect: ${JSON.stringify(state)}`);
+    await pause(500);
+  }
 }
 
-function stateOf(output: string): OverloadState | undefined {
-  return linesOf(output.slice(-5000)).findLast((line) => 'waiting' in line);
-}
-
-function linesOf(output: string): (OverloadState | { breach: string; at: number })[] {
-  return output
-    .split('\n')
-    .filter((line) => line.startsWith('{') && line.endsWith('}'))
-    .map((line) => JSON.parse(line) as OverloadState | { breach: string; at: number });
+/** Cases that were opened: one for each host that breached, and none that says that somebody is gone. */
+async function casesOf(
+  collector: Awaited<ReturnType<typeof startCollector>>,
+): Promise<Record<string, number>> {
+  const counted = await counters(collector.url);
+  return Object.fromEntries(
+    Object.entries(counted).filter(([name]) => name.startsWith('watchcase_cases_opened_total')),
+  );
 }
 
 function round(value: number): number {

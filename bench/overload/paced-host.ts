@@ -19,15 +19,22 @@ export interface PacedHost {
   /** Reads once, now. */
   read(values: string): void;
   retry(): void;
+  /** From now on its readings are these, at their interval. */
+  change(layout: Layout): void;
   /** Readings that are not acknowledged. */
   waiting(): number;
+  /** Those of them that were put aside, or are so old at `now` (Unix milliseconds) that their answer is overdue. */
+  overdue(now: number): number;
 }
 
 interface Kept {
   time: number;
+  layout: string;
   values: string;
 }
 
+/** Quiet readings may be answered together after 45 s, and the answer takes its way. */
+const OVERDUE_MS = LIMITS.answerMs + 15_000;
 /** As the agent gathers what it has put aside. */
 const TOGETHER = 16;
 const MOST_BYTES = 65_536;
@@ -39,7 +46,8 @@ export function connectPacedHost(of: {
   layout: Layout;
   localAddress: string;
 }): PacedHost {
-  const { port, index, layout, localAddress } = of;
+  const { port, index, localAddress } = of;
+  let { layout } = of;
   const identity = identityOfHost(index);
   const username = `${identity.customer}/${identity.host}`;
   const topic = upTopic(identity, 0, 'reading');
@@ -69,7 +77,7 @@ export function connectPacedHost(of: {
 
   function publish(number: number, seq: number, one: Kept | undefined): void {
     if (one === undefined) return;
-    const payload = `{"sent":${systemClock.now()},"epoch":${number},"seq":${seq},"after":${seq - 1},"layout":"${layout.id}","time":${one.time},"values":[${one.values}]}`;
+    const payload = `{"sent":${systemClock.now()},"epoch":${number},"seq":${seq},"after":${seq - 1},"layout":"${one.layout}","time":${one.time},"values":[${one.values}]}`;
     socket.write(publishText(topic, payload), 'latin1');
   }
 
@@ -120,7 +128,7 @@ export function connectPacedHost(of: {
     slowDown: pace.slowDown,
     read(values) {
       const { kept } = pace.isLive(layout.stream) ? live : aside;
-      kept.push({ time: systemClock.now(), values });
+      kept.push({ time: systemClock.now(), layout: layout.id, values });
       if (open) pump(systemClock.monotonic());
     },
     retry() {
@@ -130,6 +138,14 @@ export function connectPacedHost(of: {
       aside.stream.retry(now);
       pump(now);
     },
+    change(next) {
+      layout = next;
+      greet();
+    },
+    overdue: (now) =>
+      aside.kept.length -
+      aside.stream.acknowledged +
+      live.kept.slice(live.stream.acknowledged).filter(({ time }) => now - time > OVERDUE_MS).length,
     waiting: () =>
       live.kept.length - live.stream.acknowledged + aside.kept.length - aside.stream.acknowledged,
   };

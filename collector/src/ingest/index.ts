@@ -166,7 +166,8 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     listening: () => ear.listening,
     siteOf(hostId, within) {
       const host = memory.hosts.get(hostId);
-      if (sites?.now !== within.now) sites = { now: within.now, of: siteFacts(memory.hosts.values(), within) };
+      if (sites?.now !== within.now)
+        sites = { now: within.now, of: siteFacts(memory.hosts.values(), within) };
       return (host && sites.of.get(siteName(host))) ?? { hosts: 0, gone: 0, doubtful: 0 };
     },
     host: (id) => memory.hosts.get(id),
