@@ -51,7 +51,7 @@ it('a site at which everything breaks takes the place of a few cases, and the ne
 });
 
 it('all of it goes in the end, each change once', () => {
-  const all = manySites(500, 16);
+  const all = manySites(200, 8);
   const gone: AlertChange[] = [];
   let pending = pendingOf(all);
   for (let turn = 0; pending.changes.length > 0; turn++) {
