@@ -28,6 +28,9 @@ export function firstDayOf(month: number): number {
   return Date.UTC(1970 + Math.floor(month / 12), month % 12, 1) / DAY_MS;
 }
 
+const askedIn = wordsIn(askedOfDays);
+const brokenIn = wordsIn(checks);
+
 /** Days of one month as its row has them (pure). Checks and words are told by their place: new ones go to the end of their lists. */
 export function writeMonth(days: readonly DayOutcome[]): string {
   return JSON.stringify(
@@ -57,9 +60,22 @@ export function readMonth(month: number, text: string): DayOutcome[] {
     verified: VERIFIED[Math.floor(marks / 3)] ?? null,
     drilled: DRILLED[marks % 3] ?? null,
     lostMs: lost < 0 ? null : lost,
-    asked: askedOfDays.filter((_, at) => (asked & (1 << at)) !== 0),
-    broken: checks.filter((_, at) => (broken & (1 << at)) !== 0),
+    asked: askedIn(asked),
+    broken: brokenIn(broken),
   }));
+}
+
+/** Words by their bits: most days are alike, and share theirs. */
+function wordsIn<T>(words: readonly T[]): (bits: number) => readonly T[] {
+  const known = new Map<number, readonly T[]>();
+  return (bits) => {
+    let some = known.get(bits);
+    if (some === undefined) {
+      some = words.filter((_, at) => (bits & (1 << at)) !== 0);
+      known.set(bits, some);
+    }
+    return some;
+  };
 }
 
 function bitsOf<T>(words: readonly T[], some: readonly T[]): number {

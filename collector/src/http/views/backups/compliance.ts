@@ -10,18 +10,17 @@ import {
 import { addKept, type DayOutcome, type Kept, keptOn, shareKept } from '@watchcase/backup';
 import { formatCivilDay, zoneClock } from '@watchcase/calendar';
 import { keyOf, readDays, readPolicy } from '../../../backups/index.ts';
-import { type Snapshot, termsOf } from '../../../directory/index.ts';
+import { type Snapshot, termsOf, zoneOf } from '../../../directory/index.ts';
 import type { HttpRooms } from '../../rooms.ts';
 import { namedView } from '../oncall.ts';
 import { policyRecord } from './job-detail.ts';
-import { type KnownJob, readJobs } from './job-rows.ts';
-import { listJobs } from './list-jobs.ts';
+import { type NamedJob, readNamedJobs } from './named-jobs.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_JOBS = 500;
 
 interface JudgedJob {
-  job: KnownJob;
+  job: NamedJob;
   contract: string | null;
   kept: Kept;
   limitMs: number | null;
@@ -36,45 +35,43 @@ export async function readCompliance(
 ): Promise<BackupCompliance> {
   const [now, snapshot] = [clock.now(), await directory.current()];
   const period = parsePeriod(name ?? '') ?? periodOf('month', Math.floor(now / DAY_MS));
-  const keys = await listJobs(store.db, { customer }, customers);
-  const jobs = await readJobs(store.db, snapshot, keys);
-  const days = await readDays(store.db, keys, { from: period.from, to: period.to - 1 });
+  const jobs = await readNamedJobs(store.db, customer, customers);
+  const days = await readDays(store.db, jobs, { from: period.from, to: period.to - 1 });
   const contractOf = contractsAt(snapshot, Math.min(now, period.to * DAY_MS - 1));
   const judged = jobs
     .map((job): JudgedJob => {
-      const all = days.get(keyOf({ hostId: job.row.host.id, job: job.row.job })) ?? [];
-      const today = zoneClock(job.row.zone).dayAt(now);
+      const all = days.get(keyOf(job)) ?? [];
+      const today = zoneClock(job.zone ?? zoneOf(snapshot, job.customerId)).dayAt(now);
       return judgedJob(snapshot, job, {
         days: all.filter(({ day }) => day < today),
         contract: contractOf(job),
       });
     })
     .filter((one) => contract === undefined || one.contract === contract);
-  const groups = Map.groupBy(judged, (one) => `${one.job.row.customer.id}\n${one.contract ?? ''}`);
+  const groups = Map.groupBy(judged, (one) => `${one.job.customerId}\n${one.contract ?? ''}`);
   return { period: periodView(period), items: [...groups.values()].map((own) => groupView(snapshot, own)) };
 }
 
 function judgedJob(
   snapshot: Snapshot,
-  job: KnownJob,
+  job: NamedJob,
   { days, contract }: { days: readonly DayOutcome[]; contract: string | null },
 ): JudgedJob {
-  const record = policyRecord(snapshot, job.row.policy?.id);
+  const record = policyRecord(snapshot, job.policy ?? undefined);
   const limitMs = record === undefined ? null : readPolicy(record).rpoMs;
   const isJudged = days.some(({ asked }) => asked.length > 0);
   return { job, contract, kept: keptOn(days), limitMs, isJudged };
 }
 
 /** Under which contract each job was; jobs of one host are under one. */
-function contractsAt(snapshot: Snapshot, at: number): (job: KnownJob) => string | null {
+function contractsAt(snapshot: Snapshot, at: number): (job: NamedJob) => string | null {
   const known = new Map<string, string | null>();
-  return ({ row }) => {
-    const { id: host } = row.host;
+  return ({ hostId: host, customerId, siteId }) => {
     const found = known.get(host);
     if (found !== undefined) return found;
     const subject = {
-      customer: row.customer.id,
-      site: row.site.id,
+      customer: customerId,
+      site: siteId,
       host,
       category: 'data',
       severity: 'major',
@@ -91,7 +88,7 @@ function groupView(snapshot: Snapshot, own: readonly JudgedJob[]): BackupComplia
   const { job, contract } = own[0] as JudgedJob;
   const limits = own.flatMap(({ limitMs }) => limitMs ?? []);
   return {
-    customer: job.row.customer,
+    customer: { id: job.customerId, name: job.customer },
     contract: contract === null ? null : namedView(snapshot, 'contracts', contract),
     jobs: own.length,
     unjudged: own.filter(({ isJudged }) => !isJudged).length,
@@ -100,8 +97,8 @@ function groupView(snapshot: Snapshot, own: readonly JudgedJob[]): BackupComplia
       .toSorted((a, b) => shareKept(a.kept) - shareKept(b.kept))
       .slice(0, MOST_JOBS)
       .map((one) => ({
-        job: one.job.row.job,
-        host: one.job.row.host,
+        job: one.job.job,
+        host: { id: one.job.hostId, name: one.job.host },
         kept: keptView(one.kept, one.limitMs),
       })),
   };
