@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, QueryResult } from 'kysely';
+import type { CompiledQuery, QueryResult } from 'kysely';
 import { nameStatement, type Store, type Tx } from './store/index.ts';
 
 type Value = string | number | null;
@@ -7,6 +7,11 @@ type Value = string | number | null;
 type Argument = Value | Readonly<Record<string, Value>>;
 
 type Db = Store['db'] | Tx;
+
+/** A statement of the builder, or one in SQL. */
+interface Statement<R> {
+  compile(db: Db): CompiledQuery<R>;
+}
 
 /** Where a value of a statement comes from: an argument, or one of those with names in it. */
 interface Source {
@@ -25,14 +30,14 @@ interface Built<R> {
  * its values; it must put each of them into the statement as it is, and decide nothing by them.
  */
 export function prepared<A extends readonly Argument[], R>(
-  build: (db: Db, ...args: A) => Compilable<R>,
+  build: (db: Db, ...args: A) => Statement<R>,
 ): (db: Db, ...args: A) => Promise<QueryResult<R>> {
   const known = new WeakMap<object, Built<R>>();
   return (db, ...args) => {
     const { adapter } = db.getExecutor();
     let built = known.get(adapter);
     if (built === undefined) {
-      built = buildOnce((marks) => build(db, ...(marks as unknown as A)), args);
+      built = buildOnce((marks) => build(db, ...(marks as unknown as A)).compile(db), args);
       known.set(adapter, built);
     }
     const { query, sources } = built;
@@ -44,7 +49,7 @@ export function prepared<A extends readonly Argument[], R>(
 }
 
 function buildOnce<R>(
-  build: (marks: readonly unknown[]) => Compilable<R>,
+  compile: (marks: readonly unknown[]) => CompiledQuery<R>,
   args: readonly Argument[],
 ): Built<R> {
   const marks = new Map<unknown, Source>();
@@ -57,7 +62,7 @@ function buildOnce<R>(
       ? Object.fromEntries(Object.keys(argument).map((name) => [name, mark({ place, name })]))
       : mark({ place }),
   );
-  const query = build(marked).compile();
+  const query = compile(marked);
   nameStatement(query.sql);
   const sources = query.parameters.map((parameter) => marks.get(parameter));
   for (const source of marks.values())

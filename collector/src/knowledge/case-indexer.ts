@@ -1,7 +1,7 @@
 import type { Clock, Log, Timer } from '@watchcase/runtime';
 import type { Store, Tx } from '../store/index.ts';
 import type { WordIndex } from './word-index.ts';
-import { hasSaidMore, wordsOfCase } from './words-of-case.ts';
+import { type CaseWords, hasSaidMore, wordsOfCase } from './words-of-case.ts';
 
 /** Keeps the words of cases behind their logs, after the commit and never in its way. */
 export interface CaseIndexer {
@@ -16,6 +16,8 @@ export interface CaseIndexer {
 export interface IndexerNeeds {
   store: Store;
   words: WordIndex;
+  /** Titles of those that have a solution, or once had one. */
+  solved: WordIndex;
   clock: Clock;
   log: Log;
 }
@@ -27,7 +29,7 @@ const WAIT_MS = 500;
 const WINDOW = 20_000;
 
 /** Begins with the cases that have changed since their words were written. */
-export function startCaseIndexer({ store, words, clock, log }: IndexerNeeds): CaseIndexer {
+export function startCaseIndexer({ store, words, solved, clock, log }: IndexerNeeds): CaseIndexer {
   const waiting = new Set<number>();
   let timer: Timer | undefined;
   let stopped = false;
@@ -88,14 +90,15 @@ export function startCaseIndexer({ store, words, clock, log }: IndexerNeeds): Ca
   }
 
   async function write(ids: readonly number[]): Promise<void> {
-    const found = new Map<number, { seq: number; terms: string[] }>();
+    const found = new Map<number, CaseWords>();
     for (const id of ids) {
       const of = await wordsOfCase(store.db, id);
       if (of !== undefined) found.set(id, of);
     }
     await store.transaction(async (tx) => {
-      for (const [id, { seq, terms }] of found) {
-        await words.put(tx, id, terms);
+      for (const [id, { seq, ...of }] of found) {
+        await words.put(tx, id, of.terms);
+        if (of.solved !== undefined) await solved.put(tx, id, of.solved);
         await writeSeqs(tx, [{ id, seq }]);
       }
     });

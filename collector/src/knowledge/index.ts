@@ -4,7 +4,7 @@ import type { CaseChange } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { type Articles, openArticles } from './articles.ts';
 import { startCaseIndexer } from './case-indexer.ts';
-import { likesOf } from './likeness.ts';
+import { type LikeCase, openLikeness } from './likeness.ts';
 import { phrasesOf } from './terms.ts';
 import { type FoundRows, openWordIndex } from './word-index.ts';
 import { changesWords } from './words-of-case.ts';
@@ -17,7 +17,7 @@ export interface Knowledge {
   /** What is like a case and has a solution, the best first, with why. */
   likes(caseId: number): Promise<Like[]>;
   /** The best one's solution within a moment; undefined when there is none, or it takes too long. Never rejects. */
-  hint(caseId: number): Promise<{ from: string; solution: string } | undefined>;
+  hint(it: LikeCase): Promise<{ from: string; solution: string } | undefined>;
   /** These cases have changed. */
   changed(changes: readonly CaseChange[]): void;
   /** Resolves when everything that was touched can be found. */
@@ -32,12 +32,13 @@ const HINT_MS = 250;
 export function openKnowledge({ store, clock, log }: { store: Store; clock: Clock; log: Log }): Knowledge {
   const cases = openWordIndex(store, 'case_words');
   const articles = openWordIndex(store, 'article_words');
-  const indexer = startCaseIndexer({ store, words: cases, clock, log });
-  const likes = (caseId: number) => likesOf({ db: store.db, cases, articles }, caseId);
+  const solved = openWordIndex(store, 'solved_words');
+  const indexer = startCaseIndexer({ store, words: cases, solved, clock, log });
+  const likeness = openLikeness({ db: store.db, solved, articles });
 
-  async function best(caseId: number): Promise<{ from: string; solution: string } | undefined> {
+  async function best(it: LikeCase): Promise<{ from: string; solution: string } | undefined> {
     try {
-      const [one] = await likes(caseId);
+      const [one] = await likeness.of(it);
       if (one === undefined) return undefined;
       return { from: one.kind === 'case' ? `C-${one.id}` : one.title, solution: one.solution };
     } catch (error) {
@@ -52,13 +53,13 @@ export function openKnowledge({ store, clock, log }: { store: Store; clock: Cloc
   return {
     articles: openArticles(store, articles),
     findCases: (text, most) => cases.find(phrasesOf(text), most),
-    likes,
-    async hint(caseId) {
+    likes: likeness.ofCase,
+    async hint(it) {
       let late: ReturnType<Clock['after']> | undefined;
       const tooLate = new Promise<undefined>((resolve) => {
         late = clock.after(HINT_MS, () => resolve(undefined));
       });
-      return Promise.race([best(caseId), tooLate]).finally(() => late?.cancel());
+      return Promise.race([best(it), tooLate]).finally(() => late?.cancel());
     },
     changed: (changes) => indexer.touched(changes.filter(changesWords).map(({ caseId }) => caseId)),
     settled: indexer.settled,

@@ -7,6 +7,7 @@ import { describeEachStore } from '../../../test/harness/stores.ts';
 import { act, appendTold, openCase, openedAs } from '../cases/index.ts';
 import { type NewCase, namedActor } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
+import { lookedForAtNight } from '../store/migrations/0040-what-is-looked-for-at-night.ts';
 import { openKnowledge } from './index.ts';
 
 const by = namedActor('lin');
@@ -137,9 +138,34 @@ describeEachStore('what was learned', (newDatabase) => {
       why: ['same-host', 'same-customer', 'same-category', 'words'],
     });
     expect(likes[0]?.words).toContain('连接');
-    expect(await knowledge.hint(id)).toEqual({ from: `C-${same}`, solution: 'restarted\nthe pool' });
-    expect(await knowledge.hint(99_999)).toBeUndefined();
+    const row = await store.db.selectFrom('cases').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    expect(await knowledge.hint(row)).toEqual({ from: `C-${same}`, solution: 'restarted\nthe pool' });
+    expect(await knowledge.likes(99_999)).toEqual([]);
     await knowledge.stop();
+  });
+
+  it('what was solved before cases were found by their titles is found too', async () => {
+    const { store, clock, knowledge } = await begin();
+    const [old, silent] = [
+      await opened(store, 'Orders print twice'),
+      await opened(store, 'Orders print late'),
+    ];
+    await solve(store, old, 'new driver');
+    await solve(store, silent, '');
+    const id = await opened(store, 'Orders print slowly');
+    await knowledge.settled();
+    await knowledge.stop();
+    await store.transaction(async (tx) => {
+      await sql`drop table solved_words`.execute(tx);
+      await sql`drop index pages_due`.execute(tx);
+      await sql`alter table pages drop column place`.execute(tx);
+      await lookedForAtNight(tx, store.kind);
+    });
+    const again = openKnowledge({ store, clock, log: createLog('test', 'silent') });
+    expect(await again.likes(id)).toEqual([]);
+    await again.settled();
+    expect((await again.likes(id)).map((like) => like.id)).toEqual([old]);
+    await again.stop();
   });
 
   it('a rule alone is reason enough, in whatever words', async () => {

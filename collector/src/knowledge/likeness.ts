@@ -1,123 +1,116 @@
 import { type Like, titleOf } from '@watchcase/api';
+import { type Selectable, sql } from 'kysely';
 import { prepared } from '../prepared.ts';
-import type { Store } from '../store/index.ts';
+import type { Store, Tables } from '../store/index.ts';
 import { decideLikeness, type Earlier, type Known } from './decide-likeness.ts';
-import { termsOf } from './terms.ts';
+import { tellingTerms } from './terms.ts';
 import type { WordIndex } from './word-index.ts';
 
+/** What of a case others are compared with. */
+export type LikeCase = Pick<
+  Selectable<Tables['cases']>,
+  'id' | 'rule' | 'host_id' | 'customer_id' | 'category' | 'title' | 'title_zh'
+>;
+
+/** Finds what was like a case and has a solution, the best first, with why. */
+export interface Likeness {
+  of(it: LikeCase): Promise<Like[]>;
+  /** None for a case that is not there. */
+  ofCase(caseId: number): Promise<Like[]>;
+}
+
 /** What is looked through. */
-export interface LikenessNeeds {
+interface LikenessNeeds {
   db: Store['db'];
-  cases: WordIndex;
+  /** Titles of cases that have a solution. */
+  solved: WordIndex;
   articles: WordIndex;
 }
 
 /** So many that have all the words, or come from the rule, and so many of the newest that have some, are compared. */
 const LOOK = 20;
 const RECENT = 100;
-/** Words that say nothing about a fault. */
-const EMPTY = new Set(
-  'a an and are at for from has in is it no not of on or than the to was with'.split(' '),
-);
 
 const selectCase = prepared((db, caseId: number) =>
   db
     .selectFrom('cases')
-    .select(['rule', 'host_id', 'customer_id', 'category', 'title', 'title_zh'])
+    .select(['id', 'rule', 'host_id', 'customer_id', 'category', 'title', 'title_zh'])
     .where('id', '=', caseId),
 );
 
-/** The best earlier cases and articles for a case: its rule, host, customer, category and words. None for a case that is not there. */
-export async function likesOf({ db, cases, articles }: LikenessNeeds, caseId: number): Promise<Like[]> {
-  const [row] = (await selectCase(db, caseId)).rows;
-  if (row === undefined) return [];
-  const terms = tellingTerms(`${row.title}\n${row.title_zh ?? ''}`);
-  const subject: Known = {
-    rule: row.rule,
-    hostId: row.host_id === '' ? null : row.host_id,
-    customerId: row.customer_id,
-    category: row.category,
-    terms: new Set(terms),
+/** Opens it over the indexes. */
+export function openLikeness({ db, solved, articles }: LikenessNeeds): Likeness {
+  const selectSolved = prepared(
+    (_db, it: { id: number; rule: string | null; all: string; any: string }) =>
+      // The plus keeps the order of what was found: all that has ended is more.
+      sql<
+        LikeCase & { data: string }
+      >`select cases.id, rule, host_id, customer_id, category, title, title_zh, data
+        from (select id from (select id from cases where rule = ${it.rule} and unresolved = 0 order by id desc limit ${sql.lit(LOOK)}) as ruled
+          union select id from (${solved.newest(it.all, LOOK)}) as all_words
+          union select id from (${solved.newest(it.any, RECENT)}) as any_word) as found
+        inner join cases on cases.id = found.id
+        inner join case_events on case_events.case_id = cases.id and case_events.kind = 'resolved'
+        where +cases.unresolved = 0 and cases.id <> ${it.id}
+        order by case_events.seq`,
+  );
+  const selectArticles = prepared(
+    (_db, rule: string | null, any: string) =>
+      sql<ArticleRow>`select id, title, symptom, cause, solution, category, rule, state,
+          (select count(*) from article_uses where article_uses.article_id = articles.id) as uses
+        from articles
+        where state <> 'retired' and (rule = ${rule} or id in (select id from (${articles.newest(any, RECENT)}) as found))
+        order by id desc limit ${sql.lit(RECENT)}`,
+  );
+
+  async function of(it: LikeCase): Promise<Like[]> {
+    const { id, rule } = it;
+    const subject = knownOf(it);
+    const terms = [...subject.terms];
+    const ask = { id, rule, all: solved.question('all', terms), any: solved.question('any', terms) };
+    const [cases, known] = await Promise.all([
+      selectSolved(db, ask),
+      selectArticles(db, rule, articles.question('any', terms)),
+    ]);
+    return decideLikeness(subject, [...solvedOnes(cases.rows), ...known.rows.map(articleOf)]);
+  }
+
+  return {
+    of,
+    async ofCase(caseId) {
+      const [row] = (await selectCase(db, caseId)).rows;
+      return row === undefined ? [] : of(row);
+    },
   };
-  const all = terms.map((term) => ({ terms: [term], isBeginning: false }));
-  const ids = new Set([...(await cases.find(all, LOOK)).ids, ...(await cases.any(terms, RECENT))]);
-  if (row.rule !== null) for (const id of await endedOfRule(db, row.rule)) ids.add(id);
-  ids.delete(caseId);
-  const earlier = [
-    ...(await solvedCases(db, [...ids])),
-    ...(await knownArticles(db, { ids: await articles.any(terms, RECENT), rule: row.rule })),
-  ];
-  return decideLikeness(subject, earlier);
 }
 
-function tellingTerms(text: string): string[] {
-  return [...new Set(termsOf(text))]
-    .filter((term) => Array.from(term).length > 1 && !EMPTY.has(term))
-    .slice(0, 40);
+function knownOf({ rule, host_id, customer_id, category, title, title_zh }: LikeCase): Known {
+  const hostId = host_id === '' ? null : host_id;
+  const terms = new Set(tellingTerms(`${title}\n${title_zh ?? ''}`));
+  return { rule, hostId, customerId: customer_id, category, terms };
 }
 
-const selectEnded = prepared((db, rule: string) =>
-  db
-    .selectFrom('cases')
-    .select('id')
-    .where('rule', '=', rule)
-    .where('unresolved', '=', 0)
-    .orderBy('id', 'desc')
-    .limit(LOOK),
-);
-
-async function endedOfRule(db: Store['db'], rule: string): Promise<number[]> {
-  const { rows } = await selectEnded(db, rule);
-  return rows.map(({ id }) => id);
-}
-
-/** Those of some cases that have a solution; its newest counts. */
-async function solvedCases(db: Store['db'], ids: readonly number[]): Promise<Earlier[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('case_events')
-    .innerJoin('cases', 'cases.id', 'case_events.case_id')
-    .select(['cases.id', 'rule', 'host_id', 'customer_id', 'category', 'title', 'title_zh', 'data'])
-    .where('case_events.case_id', 'in', ids)
-    .where('case_events.kind', '=', 'resolved')
-    .where('cases.unresolved', '=', 0)
-    .orderBy('case_events.seq')
-    .execute();
+/** Of each the newest line that says a solution. */
+function solvedOnes(rows: readonly (LikeCase & { data: string })[]): Earlier[] {
   const solved = new Map<number, Earlier>();
-  for (const { id, rule, host_id, customer_id, category, title, title_zh, data } of rows) {
+  for (const { data, ...row } of rows) {
     const { cause = '', solution = '' } = JSON.parse(data) as { cause?: string; solution?: string };
     if (solution.trim() === '') continue;
-    const titles = titleOf(title, title_zh);
-    const terms = new Set(tellingTerms(`${title}\n${titles['zh-CN']}`));
-    const known = { rule, hostId: host_id, customerId: customer_id, category, terms };
-    solved.set(id, { kind: 'case', id, title, titles, cause, solution, trust: 0, ...known });
+    const { id, title } = row;
+    const titles = titleOf(title, row.title_zh);
+    solved.set(id, { kind: 'case', id, title, titles, cause, solution, trust: 0, ...knownOf(row) });
   }
   return [...solved.values()];
 }
 
-async function knownArticles(
-  db: Store['db'],
-  { ids, rule }: { ids: readonly number[]; rule: string | null },
-): Promise<Earlier[]> {
-  const rows = await db
-    .selectFrom('articles')
-    .selectAll()
-    .select((select) =>
-      select
-        .selectFrom('article_uses')
-        .select((uses) => uses.fn.countAll<number | string>().as('uses'))
-        .whereRef('article_uses.article_id', '=', 'articles.id')
-        .as('uses'),
-    )
-    .where('state', '!=', 'retired')
-    .where((where) =>
-      where.or([where('id', 'in', [...ids, 0]), ...(rule === null ? [] : [where('rule', '=', rule)])]),
-    )
-    .orderBy('id', 'desc')
-    .limit(RECENT)
-    .execute();
-  return rows.map(({ id, title, cause, solution, ...row }) => ({
-    kind: 'article' as const,
+type ArticleRow = Pick<
+  Selectable<Tables['articles']>,
+  'id' | 'title' | 'symptom' | 'cause' | 'solution' | 'category' | 'rule' | 'state'
+> & { uses: number | string };
+
+function articleOf({ id, title, cause, solution, ...row }: ArticleRow): Earlier {
+  return {
+    kind: 'article',
     id,
     title,
     titles: titleOf(title),
@@ -129,5 +122,5 @@ async function knownArticles(
     category: row.category,
     terms: new Set(tellingTerms(`${title}\n${row.symptom}`)),
     trust: (row.state === 'reviewed' ? 1 : 0) + Math.min(5, Number(row.uses)) * 0.3,
-  }));
+  };
 }

@@ -43,3 +43,17 @@ export function phrasesOf(question: string): Phrase[] {
       : { terms: grams.slice(0, -1), isBeginning: false };
   });
 }
+
+/** Words that say nothing about a fault. */
+const EMPTY = new Set(
+  'a an and are at for from has in is it no not of on or than the to was with'.split(' '),
+);
+/** Of a title no more are compared. */
+const MOST_TELLING = 40;
+
+/** The terms of a case's title that say what the fault is, each once (pure). */
+export function tellingTerms(text: string): string[] {
+  return [...new Set(termsOf(text))]
+    .filter((term) => Array.from(term).length > 1 && !EMPTY.has(term))
+    .slice(0, MOST_TELLING);
+}

@@ -1,4 +1,4 @@
-import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
+import { type Expression, type ExpressionBuilder, type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Store, Tables, Tx } from '../store/index.ts';
 import type { Phrase } from './terms.ts';
 
@@ -19,8 +19,10 @@ export interface WordIndex {
   put(tx: Tx, id: number, terms: readonly string[]): Promise<void>;
   /** Rows that have all phrases, `most` of them at most; none for no phrase. Where enough have the last word as it stands, those that have a longer one are not looked for. */
   find(phrases: readonly Phrase[], most: number): Promise<FoundRows>;
-  /** Rows that have any of the terms, the newest first: ranking all of a million rows would take seconds. */
-  any(terms: readonly string[], most: number): Promise<number[]>;
+  /** The question for rows that have any, or all, of some terms, in the database's own words; nothing answers it where there is no term. */
+  question(of: 'any' | 'all', terms: readonly string[]): string;
+  /** A table `id` of the rows that answer a question, for use within a statement: the newest, `most` at most. Ranking all of a million rows would take seconds. */
+  newest(question: string, most: number): RawBuilder<unknown>;
 }
 
 /** Of one row no more is kept. */
@@ -31,17 +33,17 @@ const MOST_GATHERED = 100_000;
 /** Opens the index over `table` in whichever database it is; SQLite gathers `mostGathered` rows at most. */
 export function openWordIndex(
   store: Store,
-  table: 'case_words' | 'article_words',
+  table: 'case_words' | 'article_words' | 'solved_words',
   mostGathered = MOST_GATHERED,
 ): WordIndex {
   return store.kind === 'sqlite' ? overSqlite(store, table, mostGathered) : overPostgres(store, table);
 }
 
 /** A database's own way of asking. */
-interface Asking {
+interface Asking extends Pick<WordIndex, 'newest'> {
+  db: Store['db'];
   /** The question in its words. */
   wordsOf(phrases: readonly Phrase[]): string;
-  ask(question: string, most: number): Promise<number[]>;
   has(question: string): Promise<CaseCondition>;
 }
 
@@ -49,32 +51,32 @@ interface Asking {
 async function findBoth(
   phrases: readonly Phrase[],
   most: number,
-  { wordsOf, ask, has }: Asking,
+  { db, wordsOf, newest, has }: Asking,
 ): Promise<FoundRows> {
   if (phrases.length === 0) return { ids: [], isOneOf: undefined };
+  const ask = async (question: string) => {
+    const { rows } = await sql<{ id: number }>`${newest(question, most)}`.execute(db);
+    return rows.map(({ id }) => id);
+  };
   const tell = async (question: string, ids: number[]) => ({
     ids,
     isOneOf: ids.length < most ? undefined : await has(question),
   });
   const whole = wordsOf(phrases.map(({ terms }) => ({ terms, isBeginning: false })));
-  const found = await ask(whole, most);
+  const found = await ask(whole);
   if (found.length >= most || phrases.every(({ isBeginning }) => !isBeginning)) return tell(whole, found);
   const begun = wordsOf(phrases);
-  return tell(begun, await ask(begun, most));
+  return tell(begun, await ask(begun));
 }
 
 function overSqlite({ db }: Store, name: string, mostGathered: number): WordIndex {
   const table = sql.table(name);
   const asking: Asking = {
+    db,
     wordsOf: (phrases) =>
       phrases.map(({ terms, isBeginning }) => `"${terms.join(' ')}"${isBeginning ? '*' : ''}`).join(' AND '),
-    async ask(question, most) {
-      const { rows } = await sql<{
-        id: number;
-      }>`select rowid as id from ${table} where ${table} match ${question}
-        order by rowid desc limit ${most}`.execute(db);
-      return rows.map(({ id }) => id);
-    },
+    newest: (question, most) =>
+      sql`select rowid as id from ${table} where ${table} match ${question} order by rowid desc limit ${sql.lit(most)}`,
     // To ask the index about one case takes 0.05 to 0.5 ms, to gather all that have the words as long for 500 of them. The plus keeps the list's own order.
     async has(question) {
       const { rows } = await sql<{ count: number }>`select count(*) as count
@@ -92,8 +94,9 @@ function overSqlite({ db }: Store, name: string, mostGathered: number): WordInde
       await sql`insert into ${table} (rowid, words) values (${id}, ${words})`.execute(tx);
     },
     find: (phrases, most) => findBoth(phrases, most, asking),
-    any: async (terms, most) =>
-      terms.length === 0 ? [] : asking.ask(terms.map((term) => `"${term}"`).join(' OR '), most),
+    question: (of, terms) =>
+      terms.length === 0 ? '""' : terms.map((term) => `"${term}"`).join(of === 'any' ? ' OR ' : ' AND '),
+    newest: asking.newest,
   };
 }
 
@@ -101,15 +104,13 @@ function overPostgres({ db }: Store, name: string): WordIndex {
   const table = sql.table(name);
   const literal = (term: string) => `'${term}'`;
   const asking: Asking = {
+    db,
     wordsOf: (phrases) =>
       phrases
         .map(({ terms, isBeginning }) => `(${terms.map(literal).join(' <-> ')}${isBeginning ? ':*' : ''})`)
         .join(' & '),
-    async ask(question, most) {
-      const { rows } = await sql<{ id: number }>`select id from ${table} where words @@ ${question}::tsquery
-        order by id desc limit ${most}`.execute(db);
-      return rows.map(({ id }) => id);
-    },
+    newest: (question, most) =>
+      sql`select id from ${table} where words @@ ${question}::tsquery order by id desc limit ${sql.lit(most)}`,
     has: async (question) => () =>
       sql<SqlBool>`exists (select 1 from ${table} where ${table}.id = cases.id and words @@ ${question}::tsquery)`,
   };
@@ -123,6 +124,7 @@ function overPostgres({ db }: Store, name: string): WordIndex {
         on conflict (id) do update set words = excluded.words`.execute(tx);
     },
     find: (phrases, most) => findBoth(phrases, most, asking),
-    any: async (terms, most) => (terms.length === 0 ? [] : asking.ask(terms.map(literal).join(' | '), most)),
+    question: (of, terms) => terms.map(literal).join(of === 'any' ? ' | ' : ' & '),
+    newest: asking.newest,
   };
 }

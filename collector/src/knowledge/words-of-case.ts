@@ -2,7 +2,7 @@ import { sql, type SqlBool } from 'kysely';
 import type { CaseEventKind, CaseChange } from '../model/index.ts';
 import { prepared } from '../prepared.ts';
 import type { Store } from '../store/index.ts';
-import { termsOf } from './terms.ts';
+import { tellingTerms, termsOf } from './terms.ts';
 
 /** Kinds of lines whose words a case is found by. */
 const SPOKEN: readonly CaseEventKind[] = [
@@ -46,18 +46,30 @@ const selectSaid = prepared((db, caseId: number) =>
     .limit(MOST_LINES),
 );
 
-/** What the words of a case are made of; undefined for a case that is gone. */
-export async function wordsOfCase(
-  db: Store['db'],
-  caseId: number,
-): Promise<{ seq: number; terms: string[] } | undefined> {
+/** What a case is found by. */
+export interface CaseWords {
+  /** Up to which line of its log. */
+  seq: number;
+  terms: string[];
+  /** By what those that are like it find it; undefined where nobody said a solution. */
+  solved: string[] | undefined;
+}
+
+/** The words of a case; undefined for a case that is gone. */
+export async function wordsOfCase(db: Store['db'], caseId: number): Promise<CaseWords | undefined> {
   const [row] = (await selectNamed(db, caseId)).rows;
   if (row === undefined) return undefined;
   const { rows: lines } = await selectSaid(db, caseId);
+  let isSolved = false;
   const said = lines.flatMap(({ text, data }) => {
     const { cause, solution, report } = JSON.parse(data) as Readonly<Record<string, unknown>>;
+    isSolved ||= typeof solution === 'string' && solution.trim() !== '';
     return [text, cause, solution, report].filter((one) => typeof one === 'string');
   });
   const texts = [row.title, row.title_zh, row.host, row.customer, ...new Set(said)];
-  return { seq: row.last_seq, terms: termsOf(texts.filter((one) => one !== null).join('\n')) };
+  return {
+    seq: row.last_seq,
+    terms: termsOf(texts.filter((one) => one !== null).join('\n')),
+    solved: isSolved ? tellingTerms(`${row.title}\n${row.title_zh ?? ''}`) : undefined,
+  };
 }

@@ -1,12 +1,18 @@
 import { type Language, type Target, titleOf } from '@watchcase/api';
 import { machineZone, safeLine } from '@watchcase/runtime';
 import type { PageMessage, PageReason } from '../model/index.ts';
+import type { Selectable } from 'kysely';
 import { prepared } from '../prepared.ts';
-import type { Store } from '../store/index.ts';
+import type { Store, Tables } from '../store/index.ts';
 import { signLink } from './links.ts';
 import type { PageRow } from './due-pages.ts';
 import type { RosterSource } from './roster.ts';
-import { countPagedAlerts, MOST_TOLD, type PagedAlert, readPagedAlerts } from './paged-alerts.ts';
+import {
+  countPagedAlerts,
+  MOST_TOLD,
+  type PagedAlert as ReadAlert,
+  readPagedAlerts,
+} from './paged-alerts.ts';
 
 /** An acknowledge link works this long. */
 const LINK_MS = 24 * 3_600_000;
@@ -17,7 +23,7 @@ export interface ComposeNeeds {
   linkSecret: string;
   roster: RosterSource;
   /** What solved the fault last time, within a moment. */
-  hint(caseId: number): Promise<{ from: string; solution: string } | undefined>;
+  hint(it: Selectable<Tables['cases']>): Promise<{ from: string; solution: string } | undefined>;
 }
 
 const selectCase = prepared((db, caseId: number) =>
@@ -46,11 +52,16 @@ const selectRunning = prepared((db, caseId: number) =>
 export async function composePage(db: Store['db'], page: PageRow, needs: ComposeNeeds): Promise<PageMessage> {
   const [row] = (await selectCase(db, page.case_id)).rows;
   if (row === undefined) throw new Error(`the page ${page.key} has no case`);
-  const { rows: running } = await selectRunning(db, page.case_id);
+  const [{ rows: running }, roster, told, known] = await Promise.all([
+    selectRunning(db, page.case_id),
+    needs.roster(db),
+    readPagedAlerts(db, page.case_id),
+    row.recovered_at === null ? needs.hint(row) : undefined,
+  ]);
   const respond = running.find((clock) => clock.target === 'respond');
-  const reader = (await needs.roster(db)).find(page.person);
+  const reader = roster.find(page.person);
   const { name = page.person, language = 'en', zone = machineZone() } = reader ?? {};
-  const alerts = await readPagedAlerts(db, page.case_id, language);
+  const alerts = told.map(({ titles, ...alert }) => ({ ...alert, title: titles[language] }));
   const more = alerts.length < MOST_TOLD ? 0 : (await countPagedAlerts(db, page.case_id)) - MOST_TOLD;
   const title = titleNow(titleOf(row.title, row.title_zh)[language], row, alerts);
   const link = signLink(needs.linkSecret, {
@@ -59,7 +70,6 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     person: name,
     expiresAt: page.created_at + LINK_MS,
   });
-  const known = row.recovered_at === null ? await needs.hint(page.case_id) : undefined;
   return {
     key: page.key,
     reason: page.reason as PageReason,
@@ -89,6 +99,9 @@ export async function composePage(db: Store['db'], page: PageRow, needs: Compose
     zone,
   };
 }
+
+/** An alert in the language of who reads of it. */
+type PagedAlert = Omit<ReadAlert, 'titles'> & { title: string };
 
 const LONGEST_HINT = 160;
 

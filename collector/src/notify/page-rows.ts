@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Said, SendResult } from '../model/index.ts';
 import { prepared } from '../prepared.ts';
 import type { Store, Tx } from '../store/index.ts';
@@ -62,6 +63,30 @@ const endAttempt = prepared(
       .where('attempt', '=', end.attempt),
 );
 
+/** What becomes of a page by an attempt. */
+interface Settled extends Record<string, string | number | null> {
+  id: number;
+  attempts: number;
+  state: PageRow['state'];
+  /** When it is tried again; null where it is not. */
+  nextAt: number | null;
+  finishedAt: number | null;
+  said: Said | null;
+}
+
+const settleRow = prepared((db, it: Settled) =>
+  db
+    .updateTable('pages')
+    .set(({ ref }) => ({
+      state: it.state,
+      next_at: sql<number>`coalesce(${it.nextAt}, ${ref('next_at')})`,
+      finished_at: it.finishedAt,
+      said: it.said,
+    }))
+    .where('id', '=', it.id)
+    .where('attempts', '=', it.attempts),
+);
+
 /** How the attempt of a page ended. */
 export interface PageEnd {
   row: PageRow;
@@ -95,17 +120,14 @@ async function finishPage(tx: Tx, { row, result, said, within }: PageEnd, needs:
   const { outcome, detail } = result;
   await endAttempt(tx, { outcome, detail, at: now, pageId: row.id, attempt: attempts });
   const final = decision.state !== 'queued';
-  await tx
-    .updateTable('pages')
-    .set({
-      state: decision.state,
-      ...(decision.state === 'queued' ? { next_at: decision.nextAt } : {}),
-      finished_at: final ? now : null,
-      said: isDelivered ? said : null,
-    })
-    .where('id', '=', row.id)
-    .where('attempts', '=', attempts)
-    .execute();
+  await settleRow(tx, {
+    id: row.id,
+    attempts,
+    state: decision.state,
+    nextAt: decision.state === 'queued' ? decision.nextAt : null,
+    finishedAt: final ? now : null,
+    said: isDelivered ? said : null,
+  });
   const kind = { delivered: 'page-sent', failed: 'page-failed', queued: 'page-retry' } as const;
   const person = isLetter(row.reason) ? undefined : (await needs.roster(tx)).find(row.person);
   const data = {

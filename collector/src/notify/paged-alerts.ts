@@ -1,11 +1,11 @@
-import { type Language, parseUnread, type Severity, titleOf, unreadReasons } from '@watchcase/api';
+import { parseUnread, type Severity, type Title, titleOf, unreadReasons } from '@watchcase/api';
 import { prepared } from '../prepared.ts';
 import type { Store } from '../store/index.ts';
 
 /** An alert of a case as a page tells it. */
 export interface PagedAlert {
   /** As it is now: its numbers move while the case keeps its name. */
-  title: string;
+  titles: Title;
   severity: Severity;
   frozen: boolean;
   runbook: string | null;
@@ -43,18 +43,15 @@ const selectPaged = prepared((db, caseId: number) =>
 );
 
 /** What a case's pages name: the worst first, of equals those that fire, then the oldest. */
-export async function readPagedAlerts(
-  db: Store['db'],
-  caseId: number,
-  language: Language,
-): Promise<PagedAlert[]> {
+export async function readPagedAlerts(db: Store['db'], caseId: number): Promise<PagedAlert[]> {
   const { rows } = await selectPaged(db, caseId);
+  const ofJobs = rows.filter(({ labels }) => jobOf(labels) !== undefined);
   const lastWords = await readLastWords(
     db,
-    rows.map(({ host_id }) => host_id),
+    ofJobs.map(({ host_id }) => host_id),
   );
   return rows.map(({ title, title_zh, severity, state, ...row }) => ({
-    title: titleOf(title, title_zh)[language],
+    titles: titleOf(title, title_zh),
     severity: severity as Severity,
     frozen: state === 'frozen',
     runbook: row.runbook,
@@ -100,9 +97,14 @@ async function readLastWords(
     .where('ok', '=', 0)
     .execute();
   return (hostId, labels) => {
-    const { job } = JSON.parse(labels) as Readonly<Record<string, string>>;
+    const job = jobOf(labels);
     const failed = rows.find((row) => row.host_id === hostId && row.job === job);
     const lines = (failed?.output ?? '').split('\n').map((line) => line.trim());
     return (lines.findLast((line) => line !== '') ?? '').slice(0, MOST_CHARACTERS);
   };
+}
+
+/** Which backup job an alert is about; undefined where it is about none. */
+function jobOf(labels: string): string | undefined {
+  return (JSON.parse(labels) as Readonly<Record<string, string>>)['job'];
 }

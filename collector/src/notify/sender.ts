@@ -1,6 +1,6 @@
 import type { Timer } from '@watchcase/runtime';
 import { createAttempts, type SendingWay } from './attempts.ts';
-import { dueChannels, duePages, nextDueAt, type PageRow } from './due-pages.ts';
+import { duePages, nextDueAt, type PageRow, waitingChannels } from './due-pages.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { SenderNeeds } from './sender-needs.ts';
 
@@ -18,7 +18,7 @@ export interface Sender {
 /** Looks at least this often, whatever it was told. */
 const LONGEST_NAP_MS = 30_000;
 const TROUBLE_NAP_MS = 1000;
-/** Pages whose channel is no longer in the config, failed at a time. */
+/** Pages of a channel that is no longer in the config, failed at a time. */
 const ORPHANS = 50;
 const STOP_GRACE_MS = 1000;
 
@@ -33,7 +33,7 @@ export function createSender(needs: SenderNeeds): Sender {
   let stopping = false;
   const { ways, attempt } = createAttempts(needs, { ending: ending.signal, isStopping: () => stopping });
   const lanes = ways.map(createLane);
-  const names = lanes.map((lane) => lane.way.name);
+  const names = new Set(lanes.map((lane) => lane.way.name));
   let timer: Timer | undefined;
   let napsUntil = Number.POSITIVE_INFINITY;
   let looking = false;
@@ -74,10 +74,10 @@ export function createSender(needs: SenderNeeds): Sender {
   /** Begins every attempt that may begin now, channel by channel, so that none waits for another; gives how long to wait for the next. */
   async function look(): Promise<number> {
     const now = clock.now();
-    const due = await dueChannels(store.db, now);
+    const waiting = await waitingChannels(store.db);
     behind.clear();
-    for (const lane of lanes) if (due.has(lane.way.name)) await beginDue(lane, now);
-    if ([...due].some((channel) => !names.includes(channel))) await beginOrphans(now);
+    for (const lane of lanes) if (waiting.has(lane.way.name)) await beginDue(lane, now);
+    for (const channel of waiting) if (!names.has(channel)) await beginOrphans(channel, now);
     const moments = [
       await nextDueAt(store.db, now, needs.shards?.()),
       ...lanes.map((lane) => lane.nextRoomAt(now)),
@@ -88,8 +88,7 @@ export function createSender(needs: SenderNeeds): Sender {
     );
   }
 
-  async function beginOrphans(now: number): Promise<void> {
-    const channel = { noneOf: names };
+  async function beginOrphans(channel: string, now: number): Promise<void> {
     const query = { now, channel, limit: ORPHANS, underWay: [...orphans], shards: needs.shards?.() };
     for (const row of await duePages(store.db, query)) begin(row, undefined);
   }

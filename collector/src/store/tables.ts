@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type {
   ArticleTable,
   ArticleUseTable,
@@ -197,6 +197,8 @@ interface PageTable {
   finished_at: Millis | null;
   /** What it told once it was delivered; null before, and of those that were delivered before this was written down. */
   said: Generated<'wrong' | 'recovered' | 'resolved' | null>;
+  /** Which goes first of those that are due, 0 to 3: the first attempt of a case's first page, its other ones, what else happens, that it is over. */
+  place: GeneratedAlways<number>;
 }
 
 /** One attempt to send a page: the row is there before the send, its end after. */
