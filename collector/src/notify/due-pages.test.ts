@@ -94,16 +94,15 @@ describeEachStore('2 000 pages that wait', (newDatabase) => {
       const { rows: plan } = await store.db.executeQuery<Record<string, unknown>>(
         CompiledQuery.raw(`explain ${how} ${sql}`, [...parameters]),
       );
-      if (store.kind === 'postgres')
-        expect(rowsRead((plan[0]?.['QUERY PLAN'] as [{ Plan: Plan }])[0].Plan)).toBeLessThanOrEqual(
-          MOST_ROWS,
-        );
-      // Ranges of an index in the order that is wanted: none is sorted, so the limit is where reading ends.
-      else {
-        const steps = plan.map(({ detail }) => String(detail)).filter((step) => /pages|B-TREE/.test(step));
-        expect(steps).toHaveLength(1);
-        expect(steps[0]).toMatch(/^SEARCH pages USING (COVERING )?INDEX pages_(due|next) /);
+      if (store.kind === 'postgres') {
+        const [whole] = plan.flatMap((row) => row['QUERY PLAN'] as { Plan: Plan }[]);
+        expect(whole === undefined ? Infinity : rowsRead(whole.Plan)).toBeLessThanOrEqual(MOST_ROWS);
+        continue;
       }
+      // Ranges of an index in the order that is wanted: none is sorted, so the limit is where reading ends.
+      const steps = plan.map(({ detail }) => String(detail)).filter((step) => /pages|B-TREE/.test(step));
+      expect(steps).toHaveLength(1);
+      expect(steps[0]).toMatch(/^SEARCH pages USING (COVERING )?INDEX pages_(due|next) /);
     }
 
     const gathered = {
