@@ -7,7 +7,7 @@ import { describeEachStore } from '../../../test/harness/stores.ts';
 import { act, appendTold, openCase, openedAs } from '../cases/index.ts';
 import { type NewCase, namedActor } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
-import { lookedForAtNight } from '../store/migrations/0040-what-is-looked-for-at-night.ts';
+import { lookedForAtNight } from '../store/migrations/0041-what-is-looked-for-at-night.ts';
 import { openKnowledge } from './index.ts';
 
 const by = namedActor('lin');

@@ -41,7 +41,7 @@ import { feeds } from './migrations/0037-feeds.ts';
 import { unusableCopies } from './migrations/0038-unusable-copies.ts';
 import { evidenceFiles } from './migrations/0039-evidence-files.ts';
 import { hostsBySite } from './migrations/0040-hosts-by-site.ts';
-import { lookedForAtNight } from './migrations/0040-what-is-looked-for-at-night.ts';
+import { lookedForAtNight } from './migrations/0041-what-is-looked-for-at-night.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
