@@ -162,7 +162,7 @@ async function recordedDrill(collector: Collector, file: string): Promise<string
   expect((await fetch(new URL(new URL(url).pathname, collector.url))).status).toBe(200);
   const line = ['record', 'acme.db1', 'erp', '--outcome', 'passed', '--evidence', file];
   const { code, output } = await watchcase('drill', ...line, '--data', collector.data);
-  expect([code, output]).toEqual([0, expect.stringContaining('1 files')]);
+  expect([code, output]).toEqual([0, expect.stringContaining('s, 1 file\n')]);
   const job = '/api/v1/backups/jobs/acme.db1/erp';
   const { drills } = await collector.api<BackupJobDetail>(job);
   return `${job}/drills/${drills[0]?.id}/evidence/${drills[0]?.files[0]?.id}`;

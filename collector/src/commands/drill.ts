@@ -43,7 +43,8 @@ export async function drillCommand(
   for (const [at, one] of evidence.entries()) files.push(await send(path, one, `${key}-${at}`, options));
   const recorded = backupDrillSchema.parse(await sendTo(`${path}/drills`, { ...drill, files }, key, options));
   const { id, outcome, durationSeconds } = recorded;
-  print(`recorded ${id}: ${outcome} in ${durationSeconds} s, ${recorded.files.length} files`);
+  const count = recorded.files.length;
+  print(`recorded ${id}: ${outcome} in ${durationSeconds} s, ${count === 1 ? '1 file' : `${count} files`}`);
   return 0;
 }
 
