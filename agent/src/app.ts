@@ -216,12 +216,10 @@ export function startApp(needs: AppNeeds): App {
     outbox.append({
       aside,
       layouts: readings.map(({ layout }) => layout),
-      messages: readings.map(({ layout, values }) => ({
-        kind: 'reading' as const,
-        time,
-        layout: layout.id,
-        body: JSON.stringify({ layout: layout.id, time, values }),
-      })),
+      messages: readings.map(({ layout: { id: layout }, values }) => {
+        const reading = { layout, time, values };
+        return { kind: 'reading', time, layout, body: JSON.stringify(reading), reading };
+      }),
     });
   }
 

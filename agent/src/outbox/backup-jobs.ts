@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { NewMessage } from './message.ts';
 import { statement } from './statements.ts';
 import { type AgentEvent, isEvent } from '@watchcase/protocol/light';
 
@@ -30,8 +31,21 @@ const MOST_OPEN = 20;
 
 const HEAD = { sent: 0, epoch: 1, seq: 1, after: 0 };
 
+/** Takes events of other processes into the rows of their jobs; gives those that the collector would take as messages. Part of the caller's transaction. */
+export function noteSpooled(
+  database: DatabaseSync,
+  spooled: readonly { time: number; event: string }[],
+): NewMessage[] {
+  return spooled.flatMap(({ time, event }) => {
+    const parsed = parseSpooled(event);
+    if (parsed === undefined) return [];
+    noteBackupEvent(database, parsed);
+    return [{ kind: 'event', time, body: event }];
+  });
+}
+
 /** A spooled event as it will be sent, but for its place in the sequence; undefined when the collector would not take it. */
-export function parseSpooled(event: string): AgentEvent | undefined {
+function parseSpooled(event: string): AgentEvent | undefined {
   try {
     const raw: unknown = { ...HEAD, ...(JSON.parse(event) as object) };
     return isEvent(raw) ? raw : undefined;
@@ -40,10 +54,9 @@ export function parseSpooled(event: string): AgentEvent | undefined {
   }
 }
 
-/** Takes an event's facts into the job's row; events of other kinds change nothing. Part of the caller's transaction. */
-export function noteBackupEvent(database: DatabaseSync, event: string): void {
-  const parsed = parseSpooled(event);
-  if (parsed?.kind !== 'backup-start' && parsed?.kind !== 'backup-end') return;
+/** Takes an event's facts into the job's row; events of other kinds change nothing. */
+function noteBackupEvent(database: DatabaseSync, parsed: AgentEvent): void {
+  if (parsed.kind !== 'backup-start' && parsed.kind !== 'backup-end') return;
   // The collector leaves zero bytes out of a name, and rules ask for the job by it.
   const job = parsed.data.job.replaceAll('\0', '');
   database.prepare('INSERT OR IGNORE INTO backup_job (job) VALUES (?)').run(job);

@@ -1,7 +1,10 @@
-import { withSentTime } from '@watchcase/protocol/light';
+import { type ReadingBase, withSentTime } from '@watchcase/protocol/light';
 
 /** What a message is; events are dropped last. */
 export type MessageKind = 'reading' | 'event';
+
+/** What a reading's body says. */
+export type ReadingContent = Pick<ReadingBase, 'layout' | 'time' | 'values'>;
 
 /** A message before it has its place in the sequence. `body` is a JSON object's text without sent, epoch, seq and after. */
 export interface NewMessage {
@@ -11,16 +14,15 @@ export interface NewMessage {
   body: string;
   /** Layout that names a reading's values. */
   layout?: string;
+  /** What a reading's body says, where it is known without parsing it. */
+  reading?: ReadingContent | undefined;
 }
 
 /** A message with its place: see readingSchema for epoch, seq and after. */
-export interface OutboxMessage {
+export interface OutboxMessage extends Pick<NewMessage, 'kind' | 'time' | 'body' | 'reading'> {
   epoch: number;
   seq: number;
   after: number;
-  kind: MessageKind;
-  time: number;
-  body: string;
   bytes: number;
 }
 
@@ -30,6 +32,14 @@ const OVERHEAD_BYTES = 96;
 /** Bytes a message takes of the outbox's allowance. */
 export function bytesOf(message: Pick<NewMessage, 'body'>): number {
   return Buffer.byteLength(message.body) + OVERHEAD_BYTES;
+}
+
+/** How many they are, and what they take together. */
+export function sizeOf(messages: readonly Pick<OutboxMessage, 'bytes'>[]): {
+  messages: number;
+  bytes: number;
+} {
+  return { messages: messages.length, bytes: messages.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
 /** The payload as it goes out at `sentMs`. */

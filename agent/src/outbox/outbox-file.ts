@@ -1,6 +1,7 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import { checkDatabase, faultOf, openDatabase } from './database.ts';
+import { createKeptLayouts, type KeptLayouts } from './layouts.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { readRemains, type Remains, setAside } from './set-aside.ts';
 
@@ -8,8 +9,11 @@ import { readRemains, type Remains, setAside } from './set-aside.ts';
 export interface OpenFile {
   database: DatabaseSync;
   queue: Queue;
-  /** Asked every second, so it is prepared once: a number that changes when another process writes. */
-  version: StatementSync;
+  layouts: KeptLayouts;
+  /** A transaction was undone. */
+  undo(): void;
+  /** True when another process has written to it since the last call, and at the first. */
+  isChanged(): boolean;
 }
 
 /** The file under the outbox: opened again after the disk refused it, replaced when it is damaged. */
@@ -111,9 +115,26 @@ function openFile(path: string): OpenFile {
   const database = openDatabase(path);
   try {
     checkDatabase(database);
-    return { database, queue: createQueue(database), version: database.prepare('PRAGMA data_version') };
+    const queue = createQueue(database);
+    const layouts = createKeptLayouts(database);
+    const undo = () => {
+      queue.undo();
+      layouts.doubt();
+    };
+    return { database, queue, layouts, undo, isChanged: watchVersion(database) };
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** The engine has a number that changes when another process writes. */
+function watchVersion(database: DatabaseSync): () => boolean {
+  const ask = database.prepare('PRAGMA data_version');
+  let seen = -1;
+  return () => {
+    const before = seen;
+    seen = Number(ask.get()?.['data_version']);
+    return seen !== before;
+  };
 }

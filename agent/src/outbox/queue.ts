@@ -5,8 +5,8 @@ import { bytesOf, type MessageKind, type NewMessage, type OutboxMessage } from '
 export interface Queue {
   /** Makes `epoch` known; its first message will have seq 1. */
   begin(epoch: number): void;
-  /** Puts a message behind the last of `epoch`. */
-  add(epoch: number, message: NewMessage): void;
+  /** Puts a message behind the last of `epoch`; gives it as it stands there. */
+  add(epoch: number, message: NewMessage): OutboxMessage;
   /** Messages of `epoch` behind `seq`, in order. */
   read(epoch: number, seq: number, limit: number): OutboxMessage[];
   /** Messages and bytes behind `from` up to `to`. */
@@ -25,19 +25,32 @@ export interface Queue {
   dropLayout(layout: string): { messages: number; bytes: number };
   /** Epochs that have messages, oldest first. */
   epochs(): number[];
+  /** The transaction is done. */
+  settle(): void;
+  /** The transaction was undone: numbers go on from where they stood before it. */
+  undo(): void;
 }
 
 const DROP_STEP = 64;
 
+interface Head {
+  seq: number;
+  kept: number;
+}
+
 /** Prepares the queue's statements over an open database. */
 export function createQueue(database: DatabaseSync): Queue {
   const s = prepareStatements(database);
+  /** Last number of each epoch that was added to, and of those the last that was not dropped. Nobody adds to an epoch of before the start. */
+  let heads = new Map<number, Head>();
+  let settled = new Map(heads);
 
   function dropRow(row: Record<string, SQLOutputValue>): number {
     const { epoch = 0, seq = 0, after = 0, bytes = 0 } = row;
     s.remove.run(epoch, seq);
     s.relink.run({ epoch, seq, after });
-    s.unlinkLast.run({ epoch, seq, after });
+    const head = heads.get(Number(epoch));
+    if (head?.kept === seq) heads.set(Number(epoch), { ...head, kept: Number(after) });
     return Number(bytes);
   }
 
@@ -54,12 +67,15 @@ export function createQueue(database: DatabaseSync): Queue {
   return {
     begin: (epoch) => void s.begin.run(epoch),
     add(epoch, message) {
-      const head = s.head.get(epoch);
-      const seq = Number(head?.['last_seq'] ?? 0) + 1;
-      const after = Number(head?.['last_kept'] ?? 0);
-      const { kind, time, layout = null, body } = message;
-      s.insert.run(epoch, seq, after, kind, time, layout, body, bytesOf(message));
-      s.advance.run(seq, seq, epoch);
+      if (!heads.has(epoch)) s.begin.run(epoch);
+      const head = heads.get(epoch) ?? { seq: 0, kept: 0 };
+      const seq = head.seq + 1;
+      const after = head.kept;
+      heads.set(epoch, { seq, kept: seq });
+      const { kind, time, layout = null, body, reading } = message;
+      const bytes = bytesOf(message);
+      s.insert.run(epoch, seq, after, kind, time, layout, body, bytes);
+      return { epoch, seq, after, kind, time, body, bytes, reading };
     },
     read: (epoch, seq, limit) => s.read.all(epoch, seq, limit) as unknown as OutboxMessage[],
     measure: (epoch, from, to) => s.measure.get(epoch, from, to) as { messages: number; bytes: number },
@@ -79,6 +95,8 @@ export function createQueue(database: DatabaseSync): Queue {
     },
     dropLayout: (layout) => drop(s.ofLayout.all(layout), Number.POSITIVE_INFINITY),
     epochs: () => s.epochs.all().map((row) => Number(row['epoch'])),
+    settle: () => void (settled = new Map(heads)),
+    undo: () => void (heads = new Map(settled)),
   };
 }
 
@@ -86,9 +104,7 @@ function prepareStatements(database: DatabaseSync) {
   const sql = (text: string) => database.prepare(text);
   return {
     begin: sql('INSERT OR IGNORE INTO epoch VALUES (?, 0, 0)'),
-    head: sql('SELECT last_seq, last_kept FROM epoch WHERE epoch = ?'),
     insert: sql('INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
-    advance: sql('UPDATE epoch SET last_seq = ?, last_kept = ? WHERE epoch = ?'),
     read: sql(
       'SELECT epoch, seq, after, kind, time, body, bytes FROM message WHERE epoch = ? AND seq > ? ORDER BY seq LIMIT ?',
     ),
@@ -109,7 +125,6 @@ function prepareStatements(database: DatabaseSync) {
     relink: sql(
       'UPDATE message SET after = :after WHERE epoch = :epoch AND seq = (SELECT min(seq) FROM message WHERE epoch = :epoch AND seq > :seq)',
     ),
-    unlinkLast: sql('UPDATE epoch SET last_kept = :after WHERE epoch = :epoch AND last_kept = :seq'),
     epochs: sql(
       'SELECT epoch FROM epoch WHERE EXISTS (SELECT 1 FROM message WHERE message.epoch = epoch.epoch) ORDER BY epoch',
     ),

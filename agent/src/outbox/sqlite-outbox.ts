@@ -1,19 +1,17 @@
-import { interruptedEnd, noteBackupEvent, parseSpooled, readBackupJobs } from './backup-jobs.ts';
-import { type CounterName, readCounter, readFact, writeCounter, writeFact } from './counters.ts';
-import { forgetLayouts, keepLayout, readLayout } from './layouts.ts';
-import { bytesOf, type NewMessage } from './message.ts';
+import { type BackupJob, interruptedEnd, noteSpooled, readBackupJobs } from './backup-jobs.ts';
+import { type Counters, raiseTo, readCounter, readFact, writeChanged, writeFact } from './counters.ts';
+import { readLayout } from './layouts.ts';
+import { bytesOf, type OutboxMessage, sizeOf } from './message.ts';
 import type { Batch, Outbox, OutboxNeeds, OutboxStats } from './outbox.ts';
 import { type OpenFile, openOutboxFile, type OutboxFile } from './outbox-file.ts';
 import type { Remains } from './set-aside.ts';
 import { emptySpool } from './spool.ts';
+import { createTail } from './tail.ts';
+import { createWaitingEvents } from './waiting-events.ts';
 import { inTransaction } from '@watchcase/runtime/light';
 
 /** So long after the outbox was opened the number of a session that was written then is as good as a new one. */
 const FIRST_SESSION_MS = 5000;
-/** Events kept in memory while the disk takes nothing. */
-const MOST_WAITING = 200;
-
-type Counters = Record<CounterName, number>;
 
 /** The outbox over a SQLite file; see Outbox. */
 export class SqliteOutbox implements Outbox {
@@ -26,8 +24,12 @@ export class SqliteOutbox implements Outbox {
   /** What the file says of them. */
   #written: Partial<Counters> = {};
   #total = { messages: 0, bytes: 0 };
-  #waiting: { message: NewMessage; facts: NonNullable<Batch['facts']> }[] = [];
-  #dataVersion = -1;
+  readonly #tail = createTail();
+  /** What this transaction puts into the live epoch. */
+  #fresh: OutboxMessage[] = [];
+  /** Nobody else writes them; undefined when they must be read. */
+  #jobs: BackupJob[] | undefined;
+  readonly #waiting = createWaitingEvents();
   /** False when no epoch but the live one holds messages: asked several times in each interval, true seldom. */
   #mayHaveBacklog = true;
   /** Until when the first session need not be written; 0 once it is taken. */
@@ -38,8 +40,7 @@ export class SqliteOutbox implements Outbox {
     const { path, clock, log } = needs;
     this.#file = openOutboxFile({ path, clock, log, onReplaced: (remains) => this.#replaced(remains) });
     this.#file.use(({ database, queue }) => {
-      for (const name of Object.keys(this.#counters) as CounterName[])
-        this.#counters[name] = Math.max(this.#counters[name], readCounter(database, name));
+      raiseTo(this.#counters, (name) => readCounter(database, name));
       this.#total = { ...queue.total() };
     });
     // What the first connection needs is written with the first epoch: one wait for the disk less at each start.
@@ -50,27 +51,26 @@ export class SqliteOutbox implements Outbox {
   }
 
   append(batch: Batch): boolean {
-    const messages = [...this.#waiting.map(({ message }) => message), ...batch.messages];
-    const facts = Object.assign({}, ...this.#waiting.map((one) => one.facts), batch.facts) as NonNullable<
-      Batch['facts']
-    >;
-    const kept = this.#write((file) => this.#insert(file, { ...batch, messages, facts }));
-    if (kept) this.#waiting = [];
+    const kept = this.#write((file) => this.#insert(file, this.#waiting.before(batch)));
+    if (kept) this.#waiting.clear();
     else this.#notKept(batch);
     return kept;
   }
 
-  read(epoch: number, seq: number, limit: number) {
-    return (
-      this.#file.use(({ queue }) => queue.read(epoch, Math.max(seq, this.acknowledged(epoch)), limit)) ?? []
-    );
+  read(epoch: number, seq: number, limit: number): OutboxMessage[] {
+    const behind = Math.max(seq, this.acknowledged(epoch));
+    const known = this.#tail.behind(epoch, behind)?.slice(0, limit);
+    return known ?? this.#file.use(({ queue }) => queue.read(epoch, behind, limit)) ?? [];
   }
 
   acknowledge(epoch: number, seq: number): boolean {
     const before = this.acknowledged(epoch);
     if (seq <= before) return false;
-    const gone = this.#file.use(({ queue }) => queue.measure(epoch, before, seq));
+    const known = this.#tail.behind(epoch, before)?.filter((message) => message.seq <= seq);
+    const gone =
+      known === undefined ? this.#file.use(({ queue }) => queue.measure(epoch, before, seq)) : sizeOf(known);
     if (gone === undefined || gone.messages === 0) return false;
+    this.#tail.forget(epoch, seq);
     this.#acked.set(epoch, seq);
     this.#toForget.add(epoch);
     this.#total = { messages: this.#total.messages - gone.messages, bytes: this.#total.bytes - gone.bytes };
@@ -84,6 +84,7 @@ export class SqliteOutbox implements Outbox {
   bridge(epoch: number, seq: number): boolean {
     const first = this.read(epoch, 0, 1)[0];
     if (first === undefined || first.after <= seq) return false;
+    this.#tail.clear();
     return this.#write(({ queue }) => queue.follow(epoch, first.seq, seq));
   }
 
@@ -94,7 +95,10 @@ export class SqliteOutbox implements Outbox {
   beginEpoch(): number {
     this.#counters.epoch = this.#nextEpoch();
     this.#mayHaveBacklog = true;
-    this.#write(({ queue }) => queue.begin(this.#counters.epoch));
+    this.#write(({ queue }) => {
+      queue.begin(this.#counters.epoch);
+      queue.forgetEmpty(this.#counters.epoch);
+    });
     return this.#counters.epoch;
   }
 
@@ -142,6 +146,7 @@ export class SqliteOutbox implements Outbox {
 
   dropReadingsOf(layout: string): number {
     let dropped = 0;
+    this.#tail.clear();
     this.#write(({ queue }) => {
       const gone = queue.dropLayout(layout);
       dropped = gone.messages;
@@ -155,11 +160,7 @@ export class SqliteOutbox implements Outbox {
   }
 
   changedElsewhere(): boolean {
-    const row = this.#file.use(({ version }) => version.get());
-    const version = Number(row?.['data_version'] ?? this.#dataVersion);
-    const changed = version !== this.#dataVersion;
-    this.#dataVersion = version;
-    return changed;
+    return this.#file.use(({ isChanged }) => isChanged()) ?? false;
   }
 
   takeSpool(): number {
@@ -167,31 +168,31 @@ export class SqliteOutbox implements Outbox {
     this.#write((file) => {
       const spooled = emptySpool(file.database);
       if (spooled.length === 0) return;
+      this.#jobs = undefined;
       // Another process counts what it had to drop in the same row.
       this.#counters.dropped_events = Math.max(
         this.#counters.dropped_events,
         readCounter(file.database, 'dropped_events'),
       );
-      const sound = spooled.filter(({ event }) => parseSpooled(event) !== undefined);
-      this.#counters.dropped_events += spooled.length - sound.length;
-      for (const { event } of sound) noteBackupEvent(file.database, event);
-      const messages = sound.map(({ time, event }) => ({ kind: 'event' as const, time, body: event }));
+      const messages = noteSpooled(file.database, spooled);
+      this.#counters.dropped_events += spooled.length - messages.length;
       this.#insert(file, { messages });
-      taken = sound.length;
+      taken = messages.length;
     });
     return taken;
   }
 
   backupJobs() {
-    return this.#file.use(({ database }) => readBackupJobs(database)) ?? [];
+    this.#jobs ??= this.#file.use(({ database }) => readBackupJobs(database));
+    return this.#jobs ?? [];
   }
 
   endRuns(runs: readonly { job: string; run: string }[]): boolean {
     const time = this.#needs.clock.now();
+    this.#jobs = undefined;
     return this.#write((file) => {
-      const ends = runs.map((run) => interruptedEnd(run, time));
-      for (const event of ends) noteBackupEvent(file.database, event);
-      this.#insert(file, { messages: ends.map((body) => ({ kind: 'event', time, body })) });
+      const ends = runs.map((run) => ({ time, event: interruptedEnd(run, time) }));
+      this.#insert(file, { messages: noteSpooled(file.database, ends) });
     });
   }
 
@@ -213,48 +214,48 @@ export class SqliteOutbox implements Outbox {
   /** One transaction around `work`; memory is as before when it fails. False when the disk refused. */
   #write(work: (file: OpenFile) => void): boolean {
     const before = { counters: { ...this.#counters }, total: { ...this.#total } };
+    this.#fresh = [];
     const done = this.#file.use((file) => {
       try {
         inTransaction(file.database, () => {
           this.#forgetAcknowledged(file);
           work(file);
-          this.#writeCounters(file);
+          writeChanged(file.database, this.#counters, this.#written);
         });
       } catch (error) {
+        file.undo();
         this.#total = before.total;
         this.#counters = { ...before.counters };
         throw error;
       }
+      file.queue.settle();
       return true;
     });
     if (done === undefined) return false;
+    this.#tail.add(this.#fresh);
     this.#written = { ...this.#counters };
     for (const epoch of this.#toForget) if (epoch < this.asideEpoch()) this.#acked.delete(epoch);
     this.#toForget.clear();
     return true;
   }
 
-  #writeCounters({ database }: OpenFile): void {
-    for (const name of Object.keys(this.#counters) as CounterName[])
-      if (this.#counters[name] !== this.#written[name]) writeCounter(database, name, this.#counters[name]);
-  }
-
-  #insert({ database, queue }: OpenFile, { messages, layouts = [], facts = {}, aside = false }: Batch): void {
+  #insert(file: OpenFile, { messages, layouts = [], facts = {}, aside = false }: Batch): void {
     const bytes = messages.reduce((sum, message) => sum + bytesOf(message), 0);
-    this.#makeRoom(queue, bytes);
+    this.#makeRoom(file.queue, bytes);
     const epoch = aside ? this.asideEpoch() : this.#counters.epoch;
-    queue.begin(epoch);
     if (aside) this.#mayHaveBacklog = true;
-    for (const message of messages) queue.add(epoch, message);
-    for (const layout of layouts) keepLayout(database, layout);
-    for (const [name, value] of Object.entries(facts)) writeFact(database, name, value);
-    this.#total = { messages: this.#total.messages + messages.length, bytes: this.#total.bytes + bytes };
+    const added = messages.map((message) => file.queue.add(epoch, message));
+    if (!aside) this.#fresh.push(...added);
+    for (const layout of layouts) file.layouts.keep(layout);
+    for (const [name, value] of Object.entries(facts)) writeFact(file.database, name, value);
+    this.#total = { messages: this.#total.messages + added.length, bytes: this.#total.bytes + bytes };
   }
 
   #makeRoom(queue: OpenFile['queue'], incomingBytes: number): void {
     for (const kind of ['reading', 'event'] as const) {
       const over = this.#total.bytes + incomingBytes - this.#needs.maxBytes;
       if (over <= 0) return;
+      this.#tail.clear();
       this.#countDrops(
         kind === 'reading' ? 'dropped_readings' : 'dropped_events',
         queue.dropOldest(kind, over),
@@ -262,31 +263,28 @@ export class SqliteOutbox implements Outbox {
     }
   }
 
-  #countDrops(counter: CounterName, gone: { messages: number; bytes: number }): void {
+  #countDrops(counter: keyof Counters, gone: { messages: number; bytes: number }): void {
     this.#counters[counter] += gone.messages;
     this.#total = { messages: this.#total.messages - gone.messages, bytes: this.#total.bytes - gone.bytes };
   }
 
-  #forgetAcknowledged({ database, queue }: OpenFile): void {
+  #forgetAcknowledged({ queue, layouts }: OpenFile): void {
     if (this.#toForget.size === 0) return;
+    const live = this.#counters.epoch;
     for (const epoch of this.#toForget) queue.forget(epoch, this.acknowledged(epoch));
-    queue.forgetEmpty(this.#counters.epoch);
-    forgetLayouts(database);
+    if ([...this.#toForget].some((epoch) => epoch !== live)) queue.forgetEmpty(live);
+    layouts.tidy();
   }
 
-  /** Events wait in memory, with the facts that are to be remembered once they are kept. */
-  #notKept({ messages, facts = {} }: Batch): void {
-    const events = messages.filter((message) => message.kind === 'event');
-    this.#waiting.push(...events.map((message) => ({ message, facts })));
-    const over = this.#waiting.splice(0, Math.max(0, this.#waiting.length - MOST_WAITING));
-    this.#counters.dropped_events += over.length;
-    this.#counters.dropped_readings += messages.length - events.length;
+  #notKept(batch: Batch): void {
+    const lost = this.#waiting.keep(batch);
+    this.#counters.dropped_events += lost.events;
+    this.#counters.dropped_readings += lost.readings;
   }
 
   /** What the file held is lost; what it counted, and its sequence numbers, must not come again. */
   #replaced(remains: Remains): void {
-    for (const name of Object.keys(this.#counters) as CounterName[])
-      this.#counters[name] = Math.max(this.#counters[name], remains.counters[name]);
+    raiseTo(this.#counters, (name) => remains.counters[name]);
     this.#written = {};
     this.#counters.set_aside++;
     this.#counters.dropped_readings += remains.readings;
@@ -295,6 +293,8 @@ export class SqliteOutbox implements Outbox {
     this.#total = { messages: 0, bytes: 0 };
     this.#acked.clear();
     this.#toForget.clear();
+    this.#tail.clear();
+    this.#jobs = undefined;
     this.#mayHaveBacklog = true;
   }
 }

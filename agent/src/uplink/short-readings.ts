@@ -1,5 +1,5 @@
 import { type Layout, type ReadingBase, shortReadingOf } from '@watchcase/protocol/light';
-import type { OutboxMessage } from '../outbox/index.ts';
+import type { OutboxMessage, ReadingContent } from '../outbox/index.ts';
 
 /** Says live readings of one connection by what has changed. */
 export interface ShortReadings {
@@ -30,7 +30,7 @@ export function createShortReadings(needs: {
       const isNew = message.seq > highest;
       highest = Math.max(highest, message.seq);
       if (message.kind !== 'reading') return undefined;
-      const { layout, time, values } = JSON.parse(message.body) as Omit<ReadingBase, 'epoch' | 'seq'>;
+      const { layout, time, values } = message.reading ?? (JSON.parse(message.body) as ReadingContent);
       const stream = needs.layouts().find(({ id }) => id === layout)?.stream;
       if (stream === undefined) return undefined;
       const { seq, after } = message;
