@@ -49,6 +49,30 @@ it.runIf(process.platform === 'linux')('lets go of a process that has ended', as
   expect(openStats()).not.toContain(`/proc/${child.pid}/stat`);
 });
 
+it('lists them all only where one was begun or has ended since, by the number that was given last', () => {
+  using folder = temporaryFolder();
+  const path = (of: string) => join(folder.path, 'proc', of);
+  const put = (pid: string, text: string) => {
+    mkdirSync(path(pid), { recursive: true });
+    writeFileSync(join(path(pid), 'stat'), text);
+  };
+  const parsed: string[] = [];
+  const read = createStatReader(folder.path, (text) => {
+    parsed.push(text);
+    return text;
+  });
+  put('1', 'one');
+  put('20', 'two');
+  writeFileSync(path('loadavg'), '0.00 0.00 0.00 1/90 20\n');
+  read();
+  put('1', 'ONE');
+  put('30', 'unseen');
+  expect(Object.fromEntries(read())).toEqual({ 1: 'ONE', 20: 'two' });
+  expect(parsed).toEqual(['one', 'two', 'ONE']);
+  writeFileSync(path('loadavg'), '0.00 0.00 0.00 1/90 30\n');
+  expect(Object.fromEntries(read())).toEqual({ 1: 'ONE', 20: 'two', 30: 'unseen' });
+});
+
 it("reads the kernel's own threads at each sixth look only, and others each time", () => {
   using folder = temporaryFolder();
   const stat = (pid: number, flags: number, state: string) =>

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { createFileReader } from './kept-files.ts';
 
 /** What every /proc/PID/stat says, by process number. */
 export type ReadStats<T> = () => Map<string, T>;
@@ -12,21 +13,28 @@ const KERNEL_FLAG = 0x00_20_00_00;
 /** A stat line is about 350 bytes, at most some 1 100. */
 const MOST_BYTES = 4096;
 
-interface Kept {
+interface Kept<T> {
   file: number;
   isKernels: boolean;
+  /** What its file said last, and what that was parsed to. */
+  text: string;
+  it: T;
 }
 
 /**
  * Builds the reader of all processes' stat files; `parse` is given each text. Opening costs three times what reading costs, so files stay open while
- * their process lives: one whose process has ended gives no more text, whoever has its number then. Of the
- * kernel's own threads what an earlier look gave may stand.
+ * their process lives: one whose process has ended gives no more text, whoever has its number then. A process that slept says what it said before, which is not
+ * parsed again. Of the kernel's own threads what an earlier look gave may stand. Listing them all costs as much as reading twenty: it is left out where none was
+ * begun and none has ended since.
  */
 export function createStatReader<T>(root: string, parse: (text: string) => T): ReadStats<T> {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, Kept<T>>();
+  const newest = newestNumber(root);
   const buffer = Buffer.alloc(MOST_BYTES);
-  let kernel = new Map<string, T>();
+  let stats = new Map<string, T>();
+  let isAllKept = false;
   let looks = 0;
+  let before: string | null = null;
 
   function readOpen(file: number): string | null {
     try {
@@ -36,53 +44,84 @@ export function createStatReader<T>(root: string, parse: (text: string) => T): R
     }
   }
 
-  function readKept(pid: string): T | null {
-    const one = kept.get(pid);
-    if (one === undefined) return null;
+  function readKept(pid: string, one: Kept<T>): T | null {
     const text = readOpen(one.file);
     if (text === null) {
-      forget(pid, one);
+      kept.delete(pid);
+      closeSync(one.file);
       return null;
     }
-    // A helper that the kernel starts is a thread of its own first.
-    one.isKernels &&= isKernels(text);
-    return parsed(pid, text, one.isKernels);
+    if (text !== one.text) {
+      // A helper that the kernel starts is a thread of its own first.
+      one.isKernels &&= isKernels(text);
+      one.text = text;
+      one.it = parse(text);
+    }
+    return one.it;
   }
 
   function readAnew(pid: string): T | null {
     const file = open(`${root}/proc/${pid}/stat`);
     if (file === null) return null;
     const text = readOpen(file);
-    const one = { file, isKernels: text !== null && isKernels(text) };
-    if (text !== null && kept.size < MOST_KEPT) kept.set(pid, one);
-    else closeSync(file);
-    return text === null ? null : parsed(pid, text, one.isKernels);
-  }
-
-  function parsed(pid: string, text: string, ofKernel: boolean): T {
+    if (text === null || kept.size >= MOST_KEPT) closeSync(file);
+    if (text === null) return null;
     const it = parse(text);
-    if (ofKernel) kernel.set(pid, it);
+    if (kept.size < MOST_KEPT) kept.set(pid, { file, isKernels: isKernels(text), text, it });
+    else isAllKept = false;
     return it;
   }
 
-  function forget(pid: string, { file }: Kept): void {
-    kept.delete(pid);
-    closeSync(file);
+  /** Those of before; false when one of them has ended. */
+  function readAgain(): boolean {
+    for (const [pid, one] of kept) {
+      if (one.isKernels) continue;
+      const it = readKept(pid, one);
+      if (it === null) return false;
+      stats.set(pid, it);
+    }
+    return true;
+  }
+
+  function readAll(kernelsToo: boolean): void {
+    isAllKept = true;
+    const found = new Map<string, T>();
+    for (const pid of readdirSync(`${root}/proc`)) {
+      if (!isNumber(pid)) continue;
+      const one = kept.get(pid);
+      const known = one === undefined ? null : one.isKernels && !kernelsToo ? one.it : readKept(pid, one);
+      const it = known ?? readAnew(pid);
+      if (it !== null) found.set(pid, it);
+    }
+    for (const [pid, { file }] of kept)
+      if (!found.has(pid)) {
+        kept.delete(pid);
+        closeSync(file);
+      }
+    stats = found;
   }
 
   return () => {
-    const stats = new Map<string, T>();
-    // What came or went since, and a number that was given anew, is seen by then.
-    if (looks++ % KERNEL_EVERY === 0) kernel = new Map();
-    for (const pid of readdirSync(`${root}/proc`)) {
-      if (!isNumber(pid)) continue;
-      const it = kernel.get(pid) ?? readKept(pid) ?? readAnew(pid);
-      if (it !== null) stats.set(pid, it);
-    }
-    kept.forEach((one, pid) => {
-      if (!stats.has(pid)) forget(pid, one);
-    });
+    // What came or went since among the kernel's own, and a number that was given anew, is seen by then.
+    const kernelsToo = looks++ % KERNEL_EVERY === 0;
+    const now = newest();
+    const isNoneNew = isAllKept && now !== null && now === before;
+    before = now;
+    if (kernelsToo || !isNoneNew || !readAgain()) readAll(kernelsToo);
     return stats;
+  };
+}
+
+/** Builds what tells the number that was given to a process or thread last, from proc(5) /proc/loadavg; null when that cannot be told. */
+function newestNumber(root: string): () => string | null {
+  const read = createFileReader(root, (path) => readFileSync(root + path, 'utf8'));
+  return () => {
+    try {
+      const text = read('/proc/loadavg');
+      return text.slice(text.lastIndexOf(' '));
+    } catch {
+      return null;
+    }
   };
 }
 
