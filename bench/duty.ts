@@ -46,6 +46,7 @@ async function audit(store: Store, rounds: number): Promise<boolean> {
       monotonic: systemClock.monotonic,
       after: (ms, run) => clock.after(ms, run),
       about: (ms, run) => clock.about(ms, run),
+      gather: systemClock.gather,
     },
     log: createLog('bench', 'silent'),
   });

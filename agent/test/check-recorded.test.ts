@@ -55,5 +55,6 @@ function secondLater(goOn: () => void): Clock {
       return nothing;
     },
     about: () => nothing,
+    gather: () => undefined,
   };
 }

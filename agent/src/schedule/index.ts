@@ -40,6 +40,8 @@ export interface ScheduleNeeds {
   log: PlainLog;
 }
 
+/** Ticks of an interval of which this is a part meet the moments that `Clock.about` calls at. */
+const SHARED_MS = 5000;
 /** A slow task may take this share of its interval, and never so long that the reading would be late. */
 const PATIENCE = 0.5;
 const MOST_PATIENCE_MS = 60_000;
@@ -52,13 +54,13 @@ export function startSchedule(needs: ScheduleNeeds): Schedule {
     mostParts: Math.max(1, Math.floor(LIMITS.streams / Math.max(1, intervals.length))),
     budget: createLayoutBudget(),
   };
-  const streams = intervals.map((intervalMs) => {
+  const streams = intervals.map((intervalMs, index) => {
     const own = tasks.filter((task) => task.intervalMs === intervalMs);
     const guarded = own.map((task) => guardTask(task, clock, log));
     return {
       name: formatDuration(intervalMs),
       guarded,
-      ...runStream(intervalMs, guarded, { ...needs, ...share }),
+      ...runStream(intervalMs, guarded, { ...needs, ...share, isFastest: index === 0 }),
     };
   });
   return {
@@ -74,6 +76,8 @@ export function startSchedule(needs: ScheduleNeeds): Schedule {
 interface Share {
   mostParts: number;
   budget: LayoutBudget;
+  /** The others follow it. */
+  isFastest: boolean;
 }
 
 /** One stream that runs. */
@@ -93,9 +97,12 @@ function runStream(
   const patienceMs = Math.min(intervalMs * PATIENCE, MOST_PATIENCE_MS);
   let timer: Timer = clock.after(0, tick);
   let stopped = false;
+  const gathers = needs.isFastest && intervalMs % SHARED_MS === 0;
 
   function tick(): void {
-    timer = clock.after(untilNextTick(clock.now(), intervalMs, offsetMs), tick);
+    const untilNext = untilNextTick(clock.now(), intervalMs, offsetMs);
+    timer = clock.after(untilNext, tick);
+    if (gathers) clock.gather(clock.monotonic() + untilNext);
     void readAll(clock.now()).catch((error: unknown) =>
       log.error({ code: 'READING_NOT_MADE', err: error }, 'a reading could not be made'),
     );

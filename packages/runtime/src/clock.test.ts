@@ -37,6 +37,28 @@ it('forgets a cancelled call, also twice and after it has happened', async () =>
   expect(calls).toBe(1);
 });
 
+it('has them come together just before a moment that somebody names', () => {
+  vi.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    const calls: number[] = [];
+    const again = () => {
+      calls.push(systemClock.monotonic());
+      systemClock.about(5000, again);
+    };
+    systemClock.about(5000, again);
+    vi.advanceTimersByTime(7777);
+    const at = systemClock.monotonic() + 12_345;
+    systemClock.gather(at);
+    systemClock.gather(at + 50);
+    vi.advanceTimersByTime(30_000);
+    const sooner = calls.slice(2).map((call) => (((at - call) % 5000) + 5000) % 5000);
+    expect(sooner).toEqual([1, 1, 1, 1, 1]);
+    expect(vi.getTimerCount()).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it('calls about then what is asked for at about the same time, all at one moment', () => {
   vi.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   try {

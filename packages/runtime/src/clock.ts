@@ -21,11 +21,18 @@ export interface Clock {
    * the next moment.
    */
   about(delayMs: number, run: () => void): Timer;
+  /** From now on one of the moments of `about` is just before `atMs` of `monotonic`: who wakes up then in any case is joined by all that may come about then. */
+  gather(atMs: number): void;
 }
 
 const LONGEST_TIMER_MS = 2_000_000_000;
 /** Between two moments of `about`, milliseconds. */
 const SHARED_MS = 5000;
+/** They are so much sooner than what they gather around, and left alone while they are near. */
+const SOONER_MS = 1;
+const NEAR_MS = 100;
+/** Of the moments, within SHARED_MS. */
+let phaseMs = 0;
 
 /** The machine's clock. */
 export const systemClock: Clock = {
@@ -36,7 +43,7 @@ export const systemClock: Clock = {
     return { cancel: () => clearTimeout(handle) };
   },
   about(delayMs, run) {
-    const now = performance.now() / SHARED_MS;
+    const now = (performance.now() - phaseMs) / SHARED_MS;
     // Never the moment that is being called.
     const number = Math.max(Math.floor(now) + 1, Math.round(now + delayMs / SHARED_MS));
     const moment = moments.get(number) ?? shareMoment(number);
@@ -51,6 +58,13 @@ export const systemClock: Clock = {
       },
     };
   },
+  gather(atMs) {
+    const later = (((atMs - SOONER_MS - phaseMs) % SHARED_MS) + SHARED_MS) % SHARED_MS;
+    if (Math.min(later, SHARED_MS - later) <= NEAR_MS) return;
+    phaseMs = (phaseMs + later) % SHARED_MS;
+    // What waits for a moment of before is called then.
+    moments.clear();
+  },
 };
 
 /** A moment of the monotonic clock, and what is called then. */
@@ -64,8 +78,8 @@ const moments = new Map<number, Moment>();
 
 function shareMoment(number: number): Moment {
   const calls: Moment['calls'] = new Set();
-  const timer = systemClock.after(number * SHARED_MS - performance.now(), () => {
-    moments.delete(number);
+  const timer = systemClock.after(number * SHARED_MS + phaseMs - performance.now(), () => {
+    if (moments.get(number) === moment) moments.delete(number);
     for (const call of calls) {
       calls.delete(call);
       call.run();

@@ -33,6 +33,9 @@ export class ManualClock implements Clock {
     return this.after(delayMs, run);
   }
 
+  /** Whoever moves time by hand is called at each moment asked for. */
+  gather(_atMs: number): void {}
+
   /** Moves wall clock and monotonic clock forward together, running what falls due on the way; lets promises settle in between. */
   async advance(ms: number): Promise<void> {
     const end = this.#monotonic + ms;
