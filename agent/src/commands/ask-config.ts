@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { type Fault, UserError } from '@watchcase/runtime/light';
 import type { AgentConfig } from '../config.ts';
 import { type CheckedConfig, readChecked } from './checked-config.ts';
@@ -46,6 +46,7 @@ export function askConfig(options: Options, needs: CommandNeeds, ended: AbortSig
     killSignal: 'SIGKILL' as const,
     maxBuffer: MOST_BYTES,
   };
+  const { execFile } = process.getBuiltinModule('node:child_process');
   return new Promise((resolve, reject) => {
     if (ended.aborted) return reject(notChecked(ENDING));
     let child: ChildProcess | undefined;

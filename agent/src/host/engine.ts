@@ -1,5 +1,3 @@
-import { flushCompileCache } from 'node:module';
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Clock, StopStack } from '@watchcase/runtime/light';
 
@@ -22,9 +20,11 @@ const GROWN_BYTES = 6 * 1_048_576;
 export function quietEngine({ clock, stops }: { clock: Clock; stops: StopStack }): void {
   let [rounds, leftBytes] = [0, 0];
   let timer = clock.about(STARTED_MS, () => {
+    // Every agent starts a program sooner or later, and Node's compiled code of it is taken now or never.
+    process.getBuiltinModule('node:child_process');
     // Written later, it would be refused by the next start for the same reason.
-    flushCompileCache();
-    for (const flag of QUIET) setFlagsFromString(flag);
+    process.getBuiltinModule('node:module').flushCompileCache();
+    for (const flag of QUIET) engine().setFlagsFromString(flag);
     tidy();
   });
   stops.push('engine', () => timer.cancel());
@@ -41,8 +41,11 @@ export function quietEngine({ clock, stops }: { clock: Clock; stops: StopStack }
   }
 }
 
+/** Loaded when the start is over. */
+const engine = () => process.getBuiltinModule('node:v8');
+
 function usedBytes(): number {
-  return getHeapStatistics().used_heap_size;
+  return engine().getHeapStatistics().used_heap_size;
 }
 
 /** The engine gives this to contexts that are made after it was told to. */

@@ -1,5 +1,4 @@
-import type { Dirent, Stats } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
+import { type Dirent, promises, type Stats } from 'node:fs';
 import type { Clock } from '@watchcase/runtime/light';
 
 /** One name in a folder. */
@@ -67,11 +66,11 @@ export function createFolderMemory(clock: Clock): FolderMemory {
       const key = `${wanted.name} ${folder.toString('latin1')}`;
       const known = folders.get(key);
       if (known !== undefined && clock.monotonic() - known.readAt < KEEP_MS) {
-        const now = await stat(folder);
+        const now = await promises.stat(folder);
         if (stampOf(now) === known.stamp) return known.listing;
       }
       // Asked before it is read: what changes meanwhile is found the next time.
-      const before = await stat(folder);
+      const before = await promises.stat(folder);
       const listing = await read(folder, wanted);
       const isSettled = clock.now() - before.mtimeMs > SETTLED_MS;
       const kept = { stamp: stampOf(before), listing: { ...listing, isFresh: false } };
@@ -87,7 +86,7 @@ async function read(folder: Buffer, wanted: Wanted): Promise<Listing> {
   const entries: Entry[] = [];
   let names = 0;
   // The types know of names as texts only.
-  const opened = await opendir(folder, { encoding: 'buffer' as BufferEncoding, bufferSize: BATCH });
+  const opened = await promises.opendir(folder, { encoding: 'buffer' as BufferEncoding, bufferSize: BATCH });
   for await (const entry of opened as unknown as AsyncIterable<Dirent<Buffer>>) {
     names += 1;
     if (wanted.test(entry)) entries.push(entry);

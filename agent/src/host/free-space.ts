@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { type StatsFs, statfs } from 'node:fs';
 import type { Clock } from '@watchcase/runtime/light';
 import { createHangGuard } from './hang-guard.ts';
 
@@ -68,7 +68,10 @@ function faultOf(code: string): NoSpace {
 }
 
 async function askStatfs(path: string | Buffer): Promise<Space> {
-  const it = await statfs(path);
+  // Without `node:fs/promises`, which would be loaded for this alone.
+  const it = await new Promise<StatsFs>((resolve, reject) => {
+    statfs(path, (error, told) => (error === null ? resolve(told) : reject(error)));
+  });
   return {
     // Blocks are counted in fragments; bsize is only the size for good transfers.
     blockBytes: it.frsize,

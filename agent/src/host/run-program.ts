@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '@watchcase/runtime/light';
 import { gather } from './gather.ts';
@@ -69,6 +69,8 @@ export function runProgram(clock: Clock, request: CommandRequest): Promise<Comma
 }
 
 function start({ program, args, env, stdin }: CommandRequest) {
+  // Loaded for the first program: most agents start none.
+  const { spawn } = process.getBuiltinModule('node:child_process');
   const options = {
     env: { PATH, LANG: 'C.UTF-8', HOME: homeFolder(), ...env },
     // A group of its own, so that all of it can be killed.

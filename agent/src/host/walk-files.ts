@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { type Entry, type FolderMemory, MOST_NAMES, type Wanted } from './folder-memory.ts';
 import { namePattern } from './name-pattern.ts';
 
@@ -123,7 +123,7 @@ function isOnTheWay(step: Step | undefined, entry: Entry): boolean {
 
 async function statOf(path: Buffer) {
   try {
-    return await stat(path);
+    return await promises.stat(path);
   } catch (error) {
     if (isGone(error)) return undefined;
     throw unreadable(path, error);
