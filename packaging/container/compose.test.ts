@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   existsSync,
@@ -8,6 +9,8 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { configSchema } from '@watchcase/collector/config.ts';
 import { parseConfig } from '@watchcase/runtime';
@@ -21,11 +24,18 @@ import { launch } from '../../test/harness/program.ts';
 const here = import.meta.dirname;
 const root = join(here, '../..');
 
+interface Service {
+  volumes?: string[];
+  secrets?: string[];
+  build?: { context: string; dockerfile: string };
+  ports?: string[];
+  command?: string[];
+  environment?: Record<string, string>;
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: { test: string[] };
+}
 interface Compose {
-  services: Record<
-    string,
-    { volumes?: string[]; secrets?: string[]; build?: { context: string; dockerfile: string } }
-  >;
+  services: Record<string, Service>;
   volumes: Record<string, unknown>;
   secrets: Record<string, { file: string }>;
 }
@@ -72,23 +82,117 @@ it('make-secrets makes every secret that compose.yaml names, each other than the
   expect(made.flat().every((text) => text.length >= 48)).toBe(true);
 });
 
+/** The collector's config, each secret a URL. */
+function configOf(text: string) {
+  return parseConfig(configSchema, {
+    name: 'watchcase.yaml',
+    text: text.replaceAll(/file:\/run\/\S+/g, 'env:SECRET'),
+    env: { SECRET: 'postgres://postgres/of-the-reader' },
+  });
+}
+
 it('its config is one, and names services and secrets that there are', () => {
   const text = readFileSync(join(here, 'watchcase.yaml'), 'utf8');
   const secrets = [...text.matchAll(/file:\/run\/secrets\/(?<name>\w+)/g)].map(
     ({ groups }) => groups?.['name'] ?? '',
   );
   expect(secrets.toSorted()).toEqual(compose.services['collector']?.secrets?.toSorted());
-  const env = { SECRET: 'postgres://postgres/of-the-reader' };
-  const config = parseConfig(configSchema, {
-    name: 'watchcase.yaml',
-    text: text.replaceAll(/file:\/run\/\S+/g, 'env:SECRET'),
-    env,
-  });
+  const config = configOf(text);
   const hosts = [
     config.broker.kind === 'external' ? config.broker.url : '',
     config.history.remote?.url ?? '',
   ];
   for (const url of hosts) expect(Object.keys(compose.services)).toContain(new URL(url).hostname);
+});
+
+/** What other programs listen on where nobody tells them otherwise. */
+const USUAL_PORTS: Readonly<Record<string, number>> = {
+  grafana: 3000,
+  victoriametrics: 8428,
+  postgres: 5432,
+};
+
+it('publishes what its programs listen on, as the docs say and hosts are told, and reaches them there', () => {
+  const config = configOf(readFileSync(join(here, 'watchcase.yaml'), 'utf8'));
+  const broker = readFileSync(join(here, 'mosquitto/mosquitto.conf'), 'utf8');
+  const listeners = [...broker.matchAll(/^listener (?<port>\d+) 0\.0\.0\.0\n(?<tls>certfile)?/gm)].map(
+    ({ groups }) => ({ port: Number(groups?.['port']), tls: groups?.['tls'] !== undefined }),
+  );
+  const listened: Readonly<Record<string, readonly number[]>> = {
+    ...Object.fromEntries(Object.entries(USUAL_PORTS).map(([name, port]) => [name, [port]])),
+    collector: [config.http.port],
+    mosquitto: listeners.map(({ port }) => port),
+  };
+  const told = JSON.stringify(compose.services);
+  expect(told).not.toMatch(/GF_SERVER_HTTP_PORT|httpListenAddr|PGPORT/);
+  expect(config.http.host).toBe('0.0.0.0');
+
+  const published = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
+    ports.map((port) => {
+      const [outside, inside] = port.split(':').map(Number);
+      expect(listened[name], `${name} ${port}`).toContain(inside);
+      return outside ?? 0;
+    }),
+  );
+  const docs = readFileSync(join(root, 'docs/operating.md'), 'utf8');
+  const said = /It publishes (?<list>[^.]+)\./.exec(docs)?.groups?.['list'] ?? '';
+  expect(published.toSorted()).toEqual((said.match(/\d+/g) ?? []).map(Number).toSorted());
+
+  const external = config.broker.kind === 'external' ? config.broker : undefined;
+  const outside = [config.http.publicUrl, external?.agentUrl].map((url) => Number(new URL(url ?? '').port));
+  for (const port of outside) expect(published).toContain(port);
+  expect(listeners.find(({ port }) => port === outside[1])?.tls).toBe(true);
+  const storeUrl = /postgres:\/\/\S+/.exec(readFileSync(join(here, 'make-secrets'), 'utf8'))?.[0] ?? '';
+  for (const text of [
+    external?.url ?? '',
+    config.history.remote?.url ?? '',
+    storeUrl.replaceAll(/%s|\$\w+/g, 'x'),
+  ]) {
+    const { hostname, port } = new URL(text);
+    expect(listened[hostname], text).toContain(Number(port === '' ? USUAL_PORTS[hostname] : port));
+  }
+});
+
+it('asks its services whether they are well with what their images have, where they answer', async () => {
+  const { collector, postgres } = compose.services;
+  for (const { depends_on = {} } of Object.values(compose.services))
+    for (const [name, { condition }] of Object.entries(depends_on))
+      expect(condition === 'service_started' || compose.services[name]?.healthcheck !== undefined).toBe(true);
+  expect(postgres?.healthcheck?.test).toEqual([
+    'CMD',
+    'pg_isready',
+    '-U',
+    postgres?.environment?.['POSTGRES_USER'],
+  ]);
+
+  const [how, program = '', , script = ''] = collector?.healthcheck?.test ?? [];
+  const [, home = ''] =
+    /^COPY --from=build (\S+) \1$/m.exec(readFileSync(join(here, 'Containerfile'), 'utf8')) ?? [];
+  expect([how, program]).toEqual(['CMD', `${home}/scripts/node`]);
+  const { port } = configOf(readFileSync(join(here, 'watchcase.yaml'), 'utf8')).http;
+  expect(readFileSync(join(root, 'docs/operating.md'), 'utf8')).toContain('`/healthz`');
+  let well = true;
+  const server = createServer(({ url }, answer) => {
+    answer.writeHead(url === '/healthz' && well ? 200 : 503).end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const { port: own } = server.address() as AddressInfo;
+    expect(script).toContain(`127.0.0.1:${port}/`);
+    const ask = async () => {
+      const asked = launch({
+        name: 'health check',
+        command: program.replace(home, root),
+        args: ['-e', script.replace(`:${port}/`, `:${own}/`)],
+      });
+      return asked.ended;
+    };
+    expect(await ask()).toBe(0);
+    well = false;
+    expect(await ask()).toBe(1);
+  } finally {
+    server.close();
+  }
 });
 
 it('the Containerfile copies and runs what there is', () => {
