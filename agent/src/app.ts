@@ -11,6 +11,7 @@ import {
 import { chosenOf } from './chosen.ts';
 import type { AgentConfig } from './config.ts';
 import { quietEngine } from './host/engine.ts';
+import { giveBackMapped } from './host/give-back.ts';
 import { createHost, isProcessAlive } from './host/index.ts';
 import type { OwnProgram } from './host/own-program.ts';
 import { openOutbox, payloadOf } from './outbox/index.ts';
@@ -136,7 +137,7 @@ export function startApp(needs: AppNeeds): App {
     clock,
     log,
   });
-  quietEngine({ clock, stops });
+  quietEngine({ clock, stops, giveBack: giveBackMapped(needs.program.at(-1) ?? '') });
 
   return {
     configure(config) {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type CarriedLibrary, carriedLibraries } from '../node/carried-libraries.ts';
 import { pinnedNode, type PinnedNode, type Platform } from '../node/pinned-nodes.ts';
+import { giveBackLibrary } from '../node/give-back.ts';
 import { stripElf } from '../node/strip-elf.ts';
 import type { PackedFile } from '../packed-file.ts';
 import { billOfMaterials, type Component, libraryComponent, nodeComponent } from '../bill-of-materials.ts';
@@ -43,6 +44,7 @@ export async function agentContent(form: AgentForm, making: AgentMaking): Promis
   return [
     ...launchers(form, root),
     nodeFile(form, node, work),
+    ...giveBackFile(form, node, work),
     ...carried.map(({ name, from }) => ({ path: `/lib/${name}`, from, mode: 0o755 })),
     ...bundle.modules.map(({ name, text }) => ({ path: `/lib/${name}`, text })),
     { path: '/VERSION', text: `${version}\n` },
@@ -63,6 +65,14 @@ function nodeFile({ platform }: AgentForm, { program, version }: PinnedNode, wor
   const from = join(work, `node-${version}-${platform}`);
   writeFileSync(from, stripElf(readFileSync(program)));
   return { path: '/lib/node', from, mode: 0o755 };
+}
+
+/** Code that nobody could run here is given to nobody: none for arm64. */
+function giveBackFile({ platform }: AgentForm, { program }: PinnedNode, work: string): PackedFile[] {
+  if (platform !== 'linux-x64') return [];
+  const from = join(work, 'give-back.node');
+  writeFileSync(from, giveBackLibrary(readFileSync(program)));
+  return [{ path: '/lib/give-back.node', from }];
 }
 
 /** As the packed program itself prints it. */

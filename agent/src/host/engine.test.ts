@@ -18,15 +18,16 @@ const optimises = (add) => {
 };
 const look = (add) => [optimises(add), runInNewContext('typeof gc')];
 const used = () => getHeapStatistics().used_heap_size;
-quietEngine({ clock, stops: createStopStack(clock, { error() {} }) });
+let given = 0;
+quietEngine({ clock, stops: createStopStack(clock, { error() {} }), giveBack: () => void given++ });
 const before = look((a, b) => a + b);
 await clock.advance(5000);
-const after = look((a, b) => a - b);
+const after = [...look((a, b) => a - b), given];
 let much = Array.from({ length: 20_000 }, (_, n) => ({ much: [n, n + 1, n + 2] }));
 const full = used();
 much = undefined;
 await clock.advance(1_800_000);
-console.log(JSON.stringify({ before, after, gone: full - used() > 1e6 }));
+console.log(JSON.stringify({ before, after, gone: full - used() > 1e6, again: given > 1 }));
 process.exit(0);
 `;
 
@@ -35,7 +36,8 @@ it('is left to compile while the agent starts, and then told not to, and to look
   const said = execFileSync(process.execPath, args, { cwd: import.meta.dirname, encoding: 'utf8' });
   expect(JSON.parse(said)).toEqual({
     before: [true, 'undefined'],
-    after: [false, 'function'],
+    after: [false, 'function', 1],
     gone: true,
+    again: true,
   });
 });
