@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import type { Credential } from '@watchcase/agent/uplink/credential.ts';
+import { runCommand } from '@watchcase/collector/commands/index.ts';
 import { initTls, type MadeTls, renewTls } from '@watchcase/collector/tls/index.ts';
-import { tokenParts } from '@watchcase/protocol';
+import { LIMITS, tokenParts } from '@watchcase/protocol';
 import { systemClock } from '@watchcase/runtime';
 import { eventually, temporaryFolder } from '@watchcase/testkit';
 import mqtt, { type IClientOptions } from 'mqtt';
@@ -63,6 +64,15 @@ async function answerTo({ username, password, authority, ...own }: Credential): 
   client.once('error', ({ message }) => resolve(message));
   return promise.finally(() => client.end(true));
 }
+/** What `watchcase host rotate` prints for the host, of which the token is taken. */
+async function tokenOfRotate(host: string): Promise<string> {
+  let said = '';
+  const print = (text: string) => void (said += text);
+  const needs = { version: '1', env: {}, print, isTerminal: false, ended: Promise.resolve('') };
+  expect(await runCommand(['host', 'rotate', host, '--data', collector.data], needs)).toBe(0);
+  expect(said).toContain(`--force\n(on ${host}`);
+  return /--token (?<token>\S+)/.exec(said)?.groups?.['token'] ?? '';
+}
 function start() {
   const agent = launch(['run', '--state', state()]);
   agents.push(agent);
@@ -112,16 +122,35 @@ describe('an agent with a token of a collector that has its own authority', { ti
     renewTls(join(folder.path, 'own'), { names: [], now: systemClock.now() });
     await eventually(() => expect(collector.output()).toContain('another certificate is in use'), PATIENT);
     const agent = start();
-    const host = () => collector.api<{ presence: string }>('/api/v1/hosts/default.reporter');
+    const host = () =>
+      collector.api<{ presence: string; series: { key: string }[] }>('/api/v1/hosts/default.reporter');
     await eventually(async () => (await host()).presence === 'online', PATIENT);
     const old = credential();
-    const body = { host: 'default.reporter' };
-    const { token } = await collector.api<{ token: string }>('/api/v1/enrolments', { method: 'POST', body });
+    const report = async (job: string) =>
+      expect(await run('backup', 'report', '--job', job, '--size', '1')).toMatchObject({ code: 0, err: '' });
+    await report('before');
+    const token = await tokenOfRotate('default.reporter');
+    // The command alone changes nothing: the host has to come for what it is given.
+    expect(await answerTo(old)).toBe('welcome');
     expect(await enrol(doors().mqtts, token, '--force')).toMatchObject({ code: 0 });
-    expect(credential()).toMatchObject({ username: old.username });
-    // Its open connection has ended, the old credential is refused, and the new one is found on disk.
-    await eventually(() => expect(agent.text.err.match(/"connected"/g)).toHaveLength(2), PATIENT);
     expect(await answerTo(old)).toMatch(/Bad username|Not authorized/i);
+    await report('meanwhile');
+    expect(credential()).toMatchObject({ username: old.username });
+    expect(credential().password).not.toBe(old.password);
+    // Its open connection has ended, and the new credential is found on disk.
+    await eventually(() => expect(agent.text.err.match(/"connected"/g)).toHaveLength(2), PATIENT);
+    await report('after');
+    await eventually(async () => {
+      const told = (await host()).series.map(({ key }) => key);
+      for (const job of ['before', 'meanwhile', 'after'])
+        expect(told).toContain(`backup_run.ok{job="${job}"}`);
+      const { outbox } = JSON.parse((await run('status', '--json')).out) as {
+        outbox: Record<string, number>;
+      };
+      expect(outbox).toMatchObject({ droppedReadings: 0, droppedEvents: 0, backlogEpochs: 0 });
+      expect(outbox['messages']).toBeLessThanOrEqual(LIMITS.answerReadings);
+      return true;
+    }, PATIENT);
 
     await collector.api('/api/v1/hosts/default.reporter/revoke', { method: 'POST', body: {} });
     await eventually(
