@@ -136,7 +136,7 @@ it('publishes what its programs listen on, as the docs say and hosts are told, a
   );
   const docs = readFileSync(join(root, 'docs/operating.md'), 'utf8');
   const said = /It publishes (?<list>[^.]+)\./.exec(docs)?.groups?.['list'] ?? '';
-  expect(published.toSorted()).toEqual((said.match(/\d+/g) ?? []).map(Number).toSorted());
+  expect(new Set(published)).toEqual(new Set((said.match(/\d+/g) ?? []).map(Number)));
 
   const external = config.broker.kind === 'external' ? config.broker : undefined;
   const outside = [config.http.publicUrl, external?.agentUrl].map((url) => Number(new URL(url ?? '').port));
