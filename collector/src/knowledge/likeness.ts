@@ -68,10 +68,8 @@ export function openLikeness({ db, solved, articles }: LikenessNeeds): Likeness 
     const subject = knownOf(it);
     const terms = [...subject.terms];
     const ask = { id, rule, all: solved.question('all', terms), any: solved.question('any', terms) };
-    const [cases, known] = await Promise.all([
-      selectSolved(db, ask),
-      selectArticles(db, rule, articles.question('any', terms)),
-    ]);
+    const cases = await selectSolved(db, ask);
+    const known = await selectArticles(db, rule, articles.question('any', terms));
     return decideLikeness(subject, [...solvedOnes(cases.rows), ...known.rows.map(articleOf)]);
   }
 

@@ -52,12 +52,11 @@ const selectRunning = prepared((db, caseId: number) =>
 export async function composePage(db: Store['db'], page: PageRow, needs: ComposeNeeds): Promise<PageMessage> {
   const [row] = (await selectCase(db, page.case_id)).rows;
   if (row === undefined) throw new Error(`the page ${page.key} has no case`);
-  const [{ rows: running }, roster, told, known] = await Promise.all([
-    selectRunning(db, page.case_id),
-    needs.roster(db),
-    readPagedAlerts(db, page.case_id),
-    row.recovered_at === null ? needs.hint(row) : undefined,
-  ]);
+  // One after the other: for a page at night PostgreSQL would begin connections anew to be asked at once.
+  const { rows: running } = await selectRunning(db, page.case_id);
+  const roster = await needs.roster(db);
+  const told = await readPagedAlerts(db, page.case_id);
+  const known = row.recovered_at === null ? await needs.hint(row) : undefined;
   const respond = running.find((clock) => clock.target === 'respond');
   const reader = roster.find(page.person);
   const { name = page.person, language = 'en', zone = machineZone() } = reader ?? {};

@@ -105,6 +105,11 @@ describeEachStore('2 000 pages that wait', (newDatabase) => {
       expect(steps[0]).toMatch(/^SEARCH pages USING (COVERING )?INDEX pages_(due|next) /);
     }
 
+    const { shard } = await db.selectFrom('customers').select('shard').executeTakeFirstOrThrow();
+    const ofShard = (one: number) =>
+      duePages(db, { now: NOW, channel: 'hook', limit: 4, underWay: first, shards: [one] });
+    expect((await ofShard(shard)).map(({ id }) => id)).toEqual(inOrder('hook').slice(4, 8));
+    expect(await ofShard(shard + 1)).toEqual([]);
     const gathered = {
       now: NOW,
       channel: 'hook',
