@@ -22,7 +22,6 @@ const SCHEMA = `
     PRIMARY KEY (epoch, seq)
   );
   CREATE INDEX IF NOT EXISTS message_by_age ON message (kind, epoch, seq, bytes);
-  -- Its other columns were the last numbers, which versions up to 0.1 kept here.
   CREATE TABLE IF NOT EXISTS epoch (
     epoch INTEGER PRIMARY KEY,
     last_seq INTEGER NOT NULL,
