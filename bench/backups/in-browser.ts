@@ -30,10 +30,13 @@ export async function showMatrix(house: HttpHouse, rounds: number): Promise<Show
       const visitor = await visit(browser, 'about:blank', { locale: 'en-GB', screen: 'desktop' });
       await visitor.page.context().addCookies(cookies);
       await visitor.page.addInitScript(watchRows);
+      // The page says it itself: whoever asks again and again takes time from it.
+      const shown = visitor.page.waitForEvent('console', {
+        predicate: (message) => message.text().startsWith(SAID),
+        timeout: SHOWN_MS,
+      });
       await visitor.page.goto(`${url}/backups`, { waitUntil: 'commit' });
-      const shown = visitor.page.locator('html[data-shown]');
-      await shown.waitFor({ timeout: SHOWN_MS });
-      rows = Number(await shown.getAttribute('data-shown'));
+      rows = Number((await shown).text().slice(SAID.length));
       times.push(Math.round(await visitor.page.evaluate<number>(WHEN_SHOWN)));
       await visitor.leave();
     }
@@ -44,6 +47,8 @@ export async function showMatrix(house: HttpHouse, rounds: number): Promise<Show
   return { rows, median: times[rounds >> 1] ?? 0, slowest: times.at(-1) ?? 0 };
 }
 
+/** What the page says before the number of its rows. */
+const SAID = 'shown ';
 /** In the page, by its own clock, which begins with the navigation. */
 const WHEN_SHOWN = `performance.getEntriesByName('shown')[0].startTime`;
 /** In the page: rows are there, nothing is waited for, and two frames later all of it is painted. */
@@ -53,7 +58,7 @@ const watchRows = `
     if (rows === 0 || document.querySelector('.waiting') !== null) return requestAnimationFrame(look);
     requestAnimationFrame(() => requestAnimationFrame(() => {
       performance.mark('shown');
-      document.documentElement.dataset.shown = rows;
+      console.log('${SAID}' + rows);
     }));
   };
   requestAnimationFrame(look);`;

@@ -1,10 +1,11 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
-import { precompress } from './precompress.ts';
+import { apiShapes } from './build/api-shapes.ts';
+import { precompress } from './build/precompress.ts';
 
 /** The pages need no other origin: everything they load lies beside index.html. */
 export default defineConfig({
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), precompress()],
+  plugins: [apiShapes(), preact({ devToolsEnabled: false, prefreshEnabled: false }), precompress()],
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,

@@ -33,8 +33,27 @@ export async function walkBackups(
   await page.locator('.case-line a').click();
   await page.getByRole('link', { name: 'The backup erp.db' }).click();
   await page.getByRole('heading', { name: 'erp.db', exact: true }).waitFor();
+  await readsOnce(page, collector.url);
   // What a form was refused the browser tells as well.
   expect(complaints.splice(0).filter((one) => !one.startsWith('Failed to load resource'))).toEqual([]);
+}
+
+/** What the first page reads is asked for once, by whoever comes first, and not again when the line for changes opens. */
+async function readsOnce(page: Page, url: string): Promise<void> {
+  const asked: string[] = [];
+  const note = (request: { url(): string }) => {
+    const { pathname, search } = new URL(request.url());
+    // Cases change while one looks at them.
+    if (pathname.startsWith('/api/') && !pathname.startsWith('/api/v1/cases')) asked.push(pathname + search);
+  };
+  page.on('request', note);
+  await page.goto(`${url}/backups`);
+  await page.locator('.matrix tr[data-to]').first().waitFor();
+  // As long as a list rests before it is read again.
+  await page.waitForTimeout(1000);
+  page.off('request', note);
+  expect(asked).toContain('/api/v1/backups?days=30&sort=state&limit=50');
+  expect(asked.filter((one, at) => asked.indexOf(one) !== at)).toEqual([]);
 }
 
 /** By keys: the squares are one stop, and Enter opens the job. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { backupDateSchema } from './backup-words.ts';
 import { drillCheckSchema } from './backups.ts';
-import { displayNameSchema, idSchema } from './names.ts';
-import { periodSchema } from './periods.ts';
+import { displayNameSchema, idSchema } from './name-schemas.ts';
+import { periodSchema } from './period-schema.ts';
 import { listOf, pageQuerySchema, textSchema, timeSchema } from './vocabulary.ts';
 
 const namedSchema = z.object({ id: z.string(), name: z.string() });

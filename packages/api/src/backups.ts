@@ -86,20 +86,6 @@ export const backupMatrixSchema = listOf(
 export type BackupMatrix = z.infer<typeof backupMatrixSchema>;
 export type BackupMatrixRow = BackupMatrix['items'][number];
 
-/** The same for who shows it: fifteen hundred squares are looked at as a whole. Field by field that takes a browser a tenth of a second, where no code may be made from text. */
-export const backupMatrixShownSchema = backupMatrixSchema.extend({
-  items: z.array(
-    backupJobRowSchema.extend({
-      cells: z.custom<BackupMatrixRow['cells']>((cells) => Array.isArray(cells) && cells.every(isSquare)),
-    }),
-  ),
-});
-
-function isSquare(it: unknown): boolean {
-  const { day, state, came } = (it ?? {}) as Partial<BackupMatrixRow['cells'][number]>;
-  return typeof day === 'string' && typeof state === 'string' && typeof came === 'number';
-}
-
 /** What one check says of a job now. */
 export const backupVerdictSchema = z.object({
   check: backupCheckSchema,

@@ -119,7 +119,8 @@ export const tickBodySchema = z.object({
 });
 
 /** How a case belongs to another one. */
-export const relationSchema = z.enum(['related', 'caused-by', 'duplicate-of', 'follows']);
+export const relations = ['related', 'caused-by', 'duplicate-of', 'follows'] as const;
+const relationSchema = z.enum(relations);
 export type Relation = z.infer<typeof relationSchema>;
 export const linkBodySchema = z.object({
   to: z.int().min(1),

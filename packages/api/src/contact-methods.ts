@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from './names.ts';
+import { idSchema } from './name-schemas.ts';
 import { languageSchema } from './title.ts';
 import { severitySchema, textSchema } from './vocabulary.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { displayNameSchema, idSchema } from './names.ts';
+import { displayNameSchema, idSchema } from './name-schemas.ts';
 import { listOf, timeSchema } from './vocabulary.ts';
 
 /** A one-time permission for one host to join. Customer and site are named as people call them, in any script; their ids are made of it, or given. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { figureIds } from './figure-definitions.ts';
-import { periodSchema, periodUnits } from './periods.ts';
+import { periodSchema } from './period-schema.ts';
+import { periodUnits } from './periods.ts';
 import { titleSchema } from './title.ts';
 import { pageQuerySchema, severitySchema, timeSchema } from './vocabulary.ts';
 

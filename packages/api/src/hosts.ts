@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { displayNameSchema, idSchema } from './names.ts';
+import { displayNameSchema, idSchema } from './name-schemas.ts';
 import { untiedRuleSchema } from './rules.ts';
 import { unreadListSchema } from './unread.ts';
 import { listOf, pageQuerySchema, presenceStateSchema, severitySchema, timeSchema } from './vocabulary.ts';

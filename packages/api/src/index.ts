@@ -25,6 +25,7 @@ export * from './knowledge.ts';
 export * from './line-for-customer.ts';
 export * from './live.ts';
 export * from './login-links.ts';
+export * from './name-schemas.ts';
 export * from './names.ts';
 export * from './new-case.ts';
 export * from './oncall.ts';

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Most characters of a name that a person gives. */
 export const LONGEST_NAME = 100;
 /** Most characters of an id. */
@@ -14,14 +12,3 @@ export function isName(text: string): boolean {
 export function isId(text: string): boolean {
   return /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text) && text.length <= LONGEST_ID;
 }
-
-/** What people call a customer, a site or a host, in any script. White space around it is left out. */
-export const displayNameSchema = z
-  .string()
-  .max(LONGEST_NAME)
-  .refine((text) => !/\p{Cc}/u.test(text), 'has a character that cannot be shown')
-  .refine(isName, 'needs a letter or a digit')
-  .trim();
-
-/** What a customer, a site or a host is for programs: it never changes. */
-export const idSchema = z.string().refine(isId, `expected 1 to ${LONGEST_ID} of a-z, 0-9 and hyphens`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from './names.ts';
+import { idSchema } from './name-schemas.ts';
 
 /**
  * Who is paged, in words that hold at any hour: who is on duty by the team's rotas, who has the case, the team's lead or manager, who is on duty by one rota, who is on

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** How long periods are that figures are asked for. */
 export const periodUnits = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type PeriodUnit = (typeof periodUnits)[number];
@@ -55,15 +53,6 @@ export function parsePeriod(name: string): Period | undefined {
 export function periodBeside({ unit, from, to }: Period, side: -1 | 1): Period {
   return periodOf(unit, side === 1 ? to : from - 1);
 }
-
-/** A period's name. */
-export const periodSchema = z
-  .string()
-  .max(10)
-  .refine(
-    (name) => parsePeriod(name) !== undefined,
-    'expected a period such as 2026, 2026-Q1, 2026-03, 2026-W12 or 2026-03-15',
-  );
 
 const NAME =
   /^(?<year>[12]\d{3})(?:-Q(?<quarter>[1-4])|-W(?<week>\d{2})|-(?<month>\d{2})(?:-(?<day>\d{2}))?)?$/;

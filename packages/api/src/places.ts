@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { displayNameSchema } from './names.ts';
+import { displayNameSchema } from './name-schemas.ts';
 
 /** A customer with its sites. */
 export const customerSchema = z.object({

@@ -1,4 +1,3 @@
-import './api/strict-policy.ts';
 import { render } from 'preact';
 import { App, begin } from './app.tsx';
 import { showSafeTextOnly } from './parts/safe-text.ts';
@@ -16,7 +15,7 @@ import './styles/figures.css';
 import './styles/overview.css';
 import './styles/oncall.css';
 
-begin();
 showSafeTextOnly();
+await begin();
 const place = document.querySelector('#console');
 if (place !== null) render(<App />, place);

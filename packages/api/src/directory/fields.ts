@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { displayNameSchema, idSchema, isId } from '../names.ts';
+import { displayNameSchema, idSchema } from '../name-schemas.ts';
+import { isId } from '../names.ts';
 import { languageSchema } from '../title.ts';
 import { textSchema } from '../vocabulary.ts';
 

@@ -13,7 +13,7 @@ import {
   type BackupJobDetail,
   backupJobDetailSchema,
   type BackupMatrix,
-  backupMatrixShownSchema,
+  backupMatrixSchema,
   type CreatedDrillFeed,
   createdDrillFeedSchema,
   type DrillFeed,
@@ -27,7 +27,7 @@ import { request } from './request.ts';
 
 /** Jobs × days of one page; see backupMatrixQuerySchema for the parameters. */
 export function readBackups(parameters: Parameters, signal: AbortSignal): Promise<BackupMatrix> {
-  return request(address('/backups', parameters), backupMatrixShownSchema, { signal });
+  return request(address('/backups', parameters), backupMatrixSchema, { signal });
 }
 
 /** Where the same is to be had as a table. */

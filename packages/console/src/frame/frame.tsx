@@ -1,7 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { followLive } from '../api/live.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { MoreMenu } from '../parts/more-menu.tsx';
@@ -82,7 +81,6 @@ function placesNow(): { place: Place; isCurrent: boolean }[] {
 
 /** What surrounds every page once somebody is signed in: places to go, the state of the connection. */
 export function Frame({ children }: { children: ComponentChildren }) {
-  useEffect(followLive, []);
   useEffect(followAttention, []);
   useSignalEffect(() => {
     const { count, text } = attention.value;

@@ -1,8 +1,8 @@
 import type { BackupDay, BackupDayState, BackupState } from '@watchcase/api';
 
-/** What stands in the square of a day, for those who do not see its colour. */
+/** What stands in the square of a day, for those who do not see its colour. Nothing in that of a good one: nearly all are good, and what is to be seen is what differs. */
 export const daySigns: Readonly<Record<BackupDayState, string>> = {
-  success: '✓',
+  success: '',
   warnings: '!',
   late: '◔',
   missed: '–',
@@ -23,7 +23,7 @@ export const stateSigns: Readonly<Record<BackupState, string>> = {
   warnings: daySigns.warnings,
   running: '▸',
   waiting: daySigns.pending,
-  good: daySigns.success,
+  good: '✓',
   unjudged: '∅',
 };
 

@@ -25,35 +25,40 @@ const PHONE_DAYS = 9;
 
 /** A square is named by what a screen reader says; who points at it reads the same. */
 function sayInPassing(event: PointerEvent): void {
-  const cell = (event.target as HTMLElement).closest<HTMLElement>('td.square-cell');
+  const cell = (event.target as HTMLElement).closest<HTMLElement>('td.square');
   if (cell !== null) cell.title = cell.ariaLabel ?? '';
 }
 
-/** Jobs by rows, days by columns. Rows have their widths from the style, not from each other: those that are out of sight are not drawn, and roles say what the style hides. The keyboard takes all squares as one stop; arrows go between them, Enter opens the job. */
+/** Jobs by rows, days by columns. Rows have their widths from the style, not from each other: those that are out of sight are not drawn, and roles say what the style hides. A square is one element: there are fifteen hundred. The keyboard takes all squares as one stop; arrows go between them, Enter opens the job. */
 export function MatrixTable({ items, days, grouped }: MatrixTableProps) {
   const { backups, cases } = texts.value;
   const table = useRef<HTMLTableElement>(null);
-  // The newest days are on the right.
-  useLayoutEffect(
-    () => table.current?.parentElement?.scrollTo({ left: Number.MAX_SAFE_INTEGER }),
-    [days.join()],
-  );
+  // The newest days are on the right: once it is laid out, which nobody must do before its time.
+  useLayoutEffect(() => {
+    const place = table.current?.parentElement;
+    const seen = new ResizeObserver(() => {
+      place?.scrollTo({ left: Number.MAX_SAFE_INTEGER });
+      seen.disconnect();
+    });
+    if (table.current !== null) seen.observe(table.current);
+    return () => seen.disconnect();
+  }, [days.join()]);
   const columns = days.map((day) => columnDay(day, language.value));
 
   function walk(event: KeyboardEvent): void {
-    const cell = (event.target as HTMLElement).closest<HTMLTableCellElement>('td.square-cell');
+    const cell = (event.target as HTMLElement).closest<HTMLTableCellElement>('td.square');
     const rows = [...(table.current?.querySelectorAll<HTMLTableRowElement>('tr[data-to]') ?? [])];
     const row = rows.findIndex((one) => cell !== null && one.contains(cell));
     if (cell === null || row < 0) return;
     if (event.key === 'Enter') return go(rows[row]?.dataset['to'] ?? '');
-    const squares = rows.map((one) => [...one.querySelectorAll<HTMLTableCellElement>('td.square-cell')]);
+    const squares = rows.map((one) => [...one.querySelectorAll<HTMLTableCellElement>('td.square')]);
     const at = { row, column: squares[row]?.indexOf(cell) ?? 0 };
     const next = stepInTable(event.key, at, { rows: rows.length, columns: days.length });
     if (next === undefined) return;
     event.preventDefault();
     const square = squares[next.row]?.[next.column];
-    for (const one of table.current?.querySelectorAll<HTMLElement>('td.square-cell[tabindex="0"]') ?? [])
-      one.tabIndex = -1;
+    for (const one of table.current?.querySelectorAll<HTMLElement>('td.square[tabindex="0"]') ?? [])
+      one.removeAttribute('tabindex');
     if (square !== undefined) square.tabIndex = 0;
     square?.focus();
   }
@@ -151,14 +156,12 @@ function Row({ it, isFirst, columns }: RowProps) {
           <td
             key={cell.day}
             role="cell"
-            class={at < columns.length - PHONE_DAYS ? 'square-cell wide-only' : 'square-cell'}
-            tabIndex={isFirst && at === columns.length - 1 ? 0 : -1}
+            class={at < columns.length - PHONE_DAYS ? `${dayClass(cell)} wide-only` : dayClass(cell)}
+            tabIndex={isFirst && at === columns.length - 1 ? 0 : undefined}
             aria-label={text}
             data-number={at < columns.length - PHONE_DAYS ? undefined : column?.number}
           >
-            <span class={dayClass(cell)} aria-hidden="true">
-              {daySigns[cell.state]}
-            </span>
+            {daySigns[cell.state] || undefined}
           </td>
         );
       })}

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { type Relation, relationSchema } from '@watchcase/api';
+import { type Relation, relations } from '@watchcase/api';
 import { ChoiceField } from '../../parts/choice-field.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -26,7 +26,7 @@ export function LinkDialog({ it, busy, fault, run, cancel }: ActDialogProps) {
       <ChoiceField
         label={caseWork.relation}
         value={relation.value}
-        options={relationSchema.options.map((value) => ({ value, text: caseWork.relations[value] }))}
+        options={relations.map((value) => ({ value, text: caseWork.relations[value] }))}
         choose={(value) => (relation.value = value)}
       />
       {fault === undefined ? null : <FaultNote fault={fault} />}
