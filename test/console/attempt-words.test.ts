@@ -5,7 +5,7 @@ import { decideWithdrawal } from '@watchcase/collector/notify/decide-withdrawal.
 import { expect, it } from 'vitest';
 import { en } from '../../packages/console/src/texts/en/index.ts';
 import { zhCn } from '../../packages/console/src/texts/zh-cn/index.ts';
-import { attemptDetail } from '../../packages/console/src/words/attempt-detail.ts';
+import { attemptDetail, attemptLine, attemptSaid } from '../../packages/console/src/words/attempt-detail.ts';
 import { repositoryFiles, typescriptOf } from '../house/tree.ts';
 
 /** All that there are: the compiler misses a new one. */
@@ -116,4 +116,43 @@ it('what a service means by its codes is told in the reader’s words', () => {
 it('what another program answered stands for itself', () => {
   for (const answer of ['HTTP 503', 'SMTP 550', 'ECONNREFUSED', '250 2.0.0 Ok: queued'])
     expect(attemptDetail(answer, zhCn.eventFacts.attempt)).toBe(answer);
+});
+
+it.each([
+  ['HTTP 200', true, 'the service has taken it (HTTP 200)', '对方已接收 (HTTP 200)'],
+  ['code 0', true, 'the service has taken it (code 0)', '对方已接收 (代码 0)'],
+  [
+    '250 2.0.0 Ok: queued',
+    true,
+    'the mail server has taken it (250 2.0.0 Ok: queued)',
+    '邮件服务器已接收 (250 2.0.0 Ok: queued)',
+  ],
+  ['code OK: in their queue', true, 'in their queue (code OK)', '已进入对方的发送队列 (代码 OK)'],
+  ['printed', true, 'printed', '已打印'],
+  ['HTTP 503', false, 'the service is in trouble (HTTP 503)', '对方服务异常 (HTTP 503)'],
+  ['HTTP 418', false, 'it does not take such a message (HTTP 418)', '对方不接受此消息 (HTTP 418)'],
+  ['SMTP 550', false, 'the mail server refuses it (SMTP 550)', '邮件服务器拒收 (SMTP 550)'],
+  [
+    'ECONNREFUSED',
+    false,
+    'nothing listens at its address (ECONNREFUSED)',
+    '对方地址无服务监听 (ECONNREFUSED)',
+  ],
+  ['EODD', false, 'EODD', 'EODD'],
+  [
+    'given up after 9 attempts: HTTP 429',
+    false,
+    'given up after 9 attempts: it asks us to wait (HTTP 429)',
+    '尝试 9 次后放弃：对方要求稍后再试 (HTTP 429)',
+  ],
+] as const)('%s is a sentence, with its code beside it', (detail, isDelivered, english, chinese) => {
+  const said = [en, zhCn].map(({ eventFacts }) => attemptLine(detail, isDelivered, eventFacts.attempt));
+  expect(said).toEqual([english, chinese]);
+});
+
+it('a page that was taken says so without a number of HTTP', () => {
+  expect(attemptSaid('HTTP 202', true, en.eventFacts.attempt)).toEqual({
+    text: 'the service has taken it',
+    code: 'HTTP 202',
+  });
 });

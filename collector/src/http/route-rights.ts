@@ -100,6 +100,7 @@ const routeRights: Readonly<Record<string, RouteRight>> = {
   'GET /directory': right('desk.read', 'theirs'),
   'GET /directory/:kind': right('desk.read', 'theirs'),
   'GET /directory/:kind/:id': right('desk.read', 'theirs'),
+  'GET /calendars/:id/days': right('desk.read'),
   'PUT /directory/:kind/:id': right('desk.change', 'all'),
   'POST /directory/:kind/:id/retire': right('desk.change', 'all'),
   'POST /directory/:kind/:id/restore': right('desk.change', 'all'),

@@ -4,6 +4,7 @@ export * from './attachments.ts';
 export * from './backup-deeds.ts';
 export * from './backup-words.ts';
 export * from './backups.ts';
+export * from './calendar-days.ts';
 export * from './case-acts.ts';
 export * from './case-event-kinds.ts';
 export * from './case-life.ts';

@@ -33,7 +33,7 @@ export function planDays(calendar: Calendar): DayPlan {
   const coverage = calendar.coverage ?? shipped?.coverage;
   const from = dayOf(coverage?.from) ?? Number.NEGATIVE_INFINITY;
   const until = dayOf(coverage?.until) ?? null;
-  const hours = hoursOf(calendar);
+  const hours = weekHours(calendar);
   const named = new Map([...namedDays(shipped, hours), ...namedDays(calendar, hours)]);
   const fixedOn = fixedDays([...(shipped?.fixed ?? []), ...(calendar.fixed ?? [])]);
 
@@ -94,7 +94,8 @@ interface Hours {
   makeUp: readonly DaySpan[] | undefined;
 }
 
-function hoursOf({ hours }: Calendar): Hours {
+/** Reads a calendar's hours (pure); `makeUp` is undefined where days that make up are free as they always were. */
+export function weekHours({ hours }: Pick<Calendar, 'hours'>): Hours {
   const byDay: (readonly DaySpan[])[] = Array.from({ length: 7 }, () => []);
   for (const [key, texts] of Object.entries(hours))
     for (const weekday of parseWeekdays(key) ?? []) byDay[weekday] = spansOf(texts);

@@ -1,11 +1,11 @@
 export { type Calendar, calendarSchema, recordIdSchema } from './calendar-schema.ts';
 export { type CivilDay, formatCivilDay, parseCivilDay, weekdayOf } from './civil-day.ts';
-export { type PlannedDay, planDays } from './day-plan.ts';
+export { type PlannedDay, planDays, weekHours } from './day-plan.ts';
 export { type CoverageDecision, decideCoverage } from './decide-coverage.ts';
 export { importHolidayCn, type ImportedDays } from './import-holiday-cn.ts';
 export { importIcs } from './import-ics.ts';
 export { mergeDays } from './merge-days.ts';
 export { always, type OpenSpan, type ServiceTime, serviceTime } from './service-time.ts';
-export { parseWeekdays } from './spans.ts';
+export { type DaySpan, parseWeekdays } from './spans.ts';
 export { shippedCalendars } from './shipped/calendars.ts';
 export { type ZoneClock, zoneClock } from './zone-clock.ts';

@@ -1,6 +1,8 @@
 import {
   appliedSchema,
   applyBodySchema,
+  calendarDaysQuerySchema,
+  calendarDaysSchema,
   directoryListQuerySchema,
   directoryListSchema,
   directoryRecordDetailSchema,
@@ -24,6 +26,7 @@ import {
   writeYamlFiles,
 } from '../../directory/index.ts';
 import type { HttpRooms } from '../rooms.ts';
+import { calendarDays } from '../views/calendar-days.ts';
 import { isRecordFor, listRecords, readRecord } from '../views/directory.ts';
 import { dutyFindingView } from '../views/oncall.ts';
 import { writingOf } from '../writing-of.ts';
@@ -147,6 +150,22 @@ function readRoutes(app: FastifyInstance, rooms: HttpRooms): void {
       config: { codes: ['RECORD_NOT_FOUND'] },
     },
     ({ asker, params }) => readRecord(rooms, { ...params, asker }),
+  );
+  typed.get(
+    '/calendars/:id/days',
+    {
+      schema: {
+        summary: 'What a calendar says of a year: hours by weekday, days off, days that make up for them',
+        params: byId.pick({ id: true }),
+        querystring: calendarDaysQuerySchema,
+        response: { 200: calendarDaysSchema },
+      },
+      config: { codes: ['RECORD_NOT_FOUND'] },
+    },
+    async ({ asker, params, query }) => {
+      const { data } = await readRecord(rooms, { kind: 'calendars', id: params.id, asker });
+      return calendarDays(data, query.year);
+    },
   );
 }
 

@@ -1,6 +1,8 @@
 import {
   type AuditLine,
   auditListSchema,
+  type CalendarDays,
+  calendarDaysSchema,
   directoryListSchema,
   type DirectoryRecordDetail,
   directoryRecordDetailSchema,
@@ -34,6 +36,13 @@ export function readRecord(
   signal: AbortSignal,
 ): Promise<DirectoryRecordDetail> {
   return request(pathOf(kind, id), directoryRecordDetailSchema, { signal });
+}
+
+/** What a calendar says of a year. */
+export function readCalendarDays(id: string, year: number, signal: AbortSignal): Promise<CalendarDays> {
+  return request(address(`/calendars/${encodeURIComponent(id)}/days`, { year }), calendarDaysSchema, {
+    signal,
+  });
 }
 
 /** What is sent of a record: its fields or a text of them, and the version that was changed (0: there is none yet). */

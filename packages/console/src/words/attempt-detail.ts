@@ -1,9 +1,17 @@
-/** How an attempt to reach somebody ended, in the reader's words; what stands for itself in every language (`HTTP 503`, `ECONNREFUSED`) is not among them. */
+/** How an attempt to reach somebody ended, in the reader's words. */
 interface AttemptTexts {
   /** A service's own code. */
   code: (code: string) => string;
   /** What a service means, by the words of the log; what is not known stands for itself. */
   answer: (means: string) => string;
+  /** It was delivered: to a service, to a mail server. */
+  taken: string;
+  mailTaken: string;
+  /** What a service means that says no more than a number of HTTP. */
+  status: (status: number) => string;
+  mailRefused: (isForGood: boolean) => string;
+  /** Why there was no line to it, by the system's code; undefined for one that nobody knows. */
+  noLine: (code: string) => string | undefined;
   noAnswer: string;
   takenOver: string;
   threw: string;
@@ -79,4 +87,43 @@ export function attemptDetail(detail: string, words: AttemptTexts): string {
     if (found !== null) return say(words, found.slice(1));
   }
   return detail;
+}
+
+/** How an attempt ended, for people, and the code by which the other program said so: empty where it gave none. */
+interface AttemptSaid {
+  text: string;
+  code: string;
+}
+
+/** The same, with codes in words and beside them (pure): `HTTP 200` is nothing that a reader needs to know, and what somebody asks for who looks into it. */
+export function attemptSaid(detail: string, isDelivered: boolean, words: AttemptTexts): AttemptSaid {
+  const [, attempts, last] = /^given up after (\d+) attempts: (.*)$/.exec(detail) ?? [];
+  if (attempts !== undefined && last !== undefined) {
+    const { text, code } = attemptSaid(last, isDelivered, words);
+    return { text: words.givenUp(attempts, text), code };
+  }
+  const [, code, means] = /^(HTTP \d+|code \S+): (.*)$/.exec(detail) ?? [];
+  if (code !== undefined && means !== undefined)
+    return { text: meaningOf(means, words), code: attemptDetail(code, words) };
+  const text = isDelivered ? takenText(detail, words) : refusedText(detail, words);
+  return text === undefined
+    ? { text: attemptDetail(detail, words), code: '' }
+    : { text, code: attemptDetail(detail, words) };
+}
+
+/** In one line: `nothing listens at its address (ECONNREFUSED)` (pure). */
+export function attemptLine(detail: string, isDelivered: boolean, words: AttemptTexts): string {
+  const { text, code } = attemptSaid(detail, isDelivered, words);
+  return code === '' ? text : `${text} (${code})`;
+}
+
+function takenText(detail: string, words: AttemptTexts): string | undefined {
+  if (/^HTTP 2\d\d$|^code \S+$/.test(detail)) return words.taken;
+  return /^2\d\d\b/.test(detail) ? words.mailTaken : undefined;
+}
+
+function refusedText(detail: string, words: AttemptTexts): string | undefined {
+  const [, protocol, status = ''] = /^(HTTP|SMTP) (\d{3})$/.exec(detail) ?? [];
+  if (protocol === 'HTTP') return words.status(Number(status));
+  return protocol === undefined ? words.noLine(detail) : words.mailRefused(status.startsWith('5'));
 }

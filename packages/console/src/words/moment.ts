@@ -54,6 +54,29 @@ export function calendarDayText(written: string, language: Language): string {
   return format(language, 'calendar day', options).format(Date.parse(written));
 }
 
+/** From one day of a calendar to another, both part of it: `15 – 23 Feb 2026`. */
+export function calendarDaysText(from: string, to: string, language: Language): string {
+  const options = { ...day, year: 'numeric', timeZone: 'UTC' } as const;
+  return format(language, 'calendar day', options).formatRange(Date.parse(from), Date.parse(to));
+}
+
+/** The same with days of the week and without the year: `Sun 15 Feb – Mon 23 Feb`. */
+export function weekdaysText(from: string, to: string, language: Language): string {
+  const options = { weekday: 'short', ...day, timeZone: 'UTC' } as const;
+  return format(language, 'weekdays of a calendar', options).formatRange(Date.parse(from), Date.parse(to));
+}
+
+/** From one moment to another of any year: `4 May 2026, 14:00–18:00`. */
+export function momentsText(from: string, to: string, language: Language): string {
+  const options = { ...day, year: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  return format(language, 'minute of a year', options).formatRange(Date.parse(from), Date.parse(to));
+}
+
+/** A day of the week of a calendar in full, `2026-11-24`: `Tuesday`. */
+export function longWeekday(written: string, language: Language): string {
+  return format(language, 'long weekday', { weekday: 'long', timeZone: 'UTC' }).format(Date.parse(written));
+}
+
 /** A day of the week: `Mon`. */
 export function weekdayText(ms: number, language: Language): string {
   return format(language, 'weekday', { weekday: 'short' }).format(ms);

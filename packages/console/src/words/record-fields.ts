@@ -122,6 +122,18 @@ export const recordFields: Readonly<Record<RecordKind, readonly RecordField[]>> 
 
 /** The fields of kinds that are written as text, where they can be read as fields. */
 const readFields: Partial<Record<RecordKind, readonly RecordField[]>> = {
+  calendars: [zone],
+  policies: [names('business', 'calendars')],
+  rotas: [
+    names('team', 'teams'),
+    zone,
+    names('calendar', 'calendars'),
+    list('skills'),
+    list('regions'),
+    list('severities'),
+    many('sharesWith', 'rotas'),
+    note,
+  ],
   overrides: [
     names('rota', 'rotas'),
     line('from'),

@@ -3,7 +3,7 @@ import { en } from '../texts/en/index.ts';
 import { zhCn } from '../texts/zh-cn/index.ts';
 import { calendarDayText } from './moment.ts';
 import { fieldsRead, recordFields } from './record-fields.ts';
-import { fieldSaid, namedIn, type RecordWords } from './record-said.ts';
+import { fieldSaid, namedIn, type RecordWords, titleSaid } from './record-said.ts';
 import { durationSaid } from './span.ts';
 
 const chain = {
@@ -69,6 +69,40 @@ it('days and moments are read as such, names instead of ids, and what is named i
   expect(namedIn({ ...chain, team: undefined }, fieldsRead('chains'))).toEqual([
     { kind: 'teams', id: 'west' },
     { kind: 'people', id: 'on-duty' },
+  ]);
+});
+
+it.each([
+  [
+    'absences',
+    { person: 'lin', from: '2026-02-16', to: '2026-02-20' },
+    'lin is away: 2026-02-16..2026-02-20',
+  ],
+  [
+    'overrides',
+    { people: ['west', 'lin'], instead: 'a', from: 'x', to: 'y' },
+    'West, lin on duty for a: x..y',
+  ],
+  ['overrides', { people: ['lin'], from: 'x', to: 'y' }, 'lin on duty: x..y'],
+  ['swaps', { person: 'lin', with: 'west', from: 'x', to: 'y' }, 'lin ⇄ West: x..y'],
+  ['teams', { name: 'East' }, undefined],
+] as const)('one of %s is called by who and when', (kind, data, title) => {
+  const words = { ...wordsOf(en), span: (from: string, to: string) => `${from}..${to}` };
+  expect(titleSaid({ kind, data }, en.records.titles, words)).toBe(title);
+});
+
+it('a rota and a service policy name people and calendars inside of them', () => {
+  const layers = [{ people: ['lin', ['zhao', 'lin']], calendar: 'de' }, { people: ['chen'] }];
+  expect(namedIn({ layers }, [], 'rotas').map(({ id }) => id)).toEqual(['lin', 'zhao', 'de', 'chen']);
+  const policy = {
+    targets: {
+      respond: { critical: { in: '5m', hours: 'night', outside: { in: '1h', hours: 'business' } } },
+    },
+    warn: { '50': ['assignee'], resolve: { '90': [{ person: 'qian' }] } },
+  };
+  expect(namedIn(policy, [], 'policies')).toEqual([
+    { kind: 'calendars', id: 'night' },
+    { kind: 'people', id: 'qian' },
   ]);
 });
 

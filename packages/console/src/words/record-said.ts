@@ -52,18 +52,79 @@ export function fieldSaid(data: Data, field: RecordField, words: RecordWords): s
   return MOMENT.test(text) ? words.moment(text) : text;
 }
 
-/** Records that a record names in fields that are read, each once (pure). */
-export function namedIn(data: Data, fields: readonly RecordField[]): { kind: RecordKind; id: string }[] {
-  const found = fields.flatMap(({ path, form, names, namesMany }) => {
-    const several = severalOf(valueAt(data, path));
-    const kind = names ?? namesMany;
-    if (kind !== undefined) return several.map((id) => ({ kind, id: String(id) }));
-    if (form === 'steps') return several.flatMap((step) => targetsIn((step as Data)['page']));
-    return form === 'targets' ? targetsIn(several) : [];
-  });
-  return found.filter(
-    ({ kind, id }, at) => found.findIndex((one) => one.kind === kind && one.id === id) === at,
+/** What is said of who is away, on duty for others, or has exchanged duty. */
+interface TitleWords {
+  absence: (who: string, when: string) => string;
+  override: (who: string, instead: string, when: string) => string;
+  swap: (one: string, other: string, when: string) => string;
+}
+
+/** What a record without a name is called: who and when (pure); undefined of a kind that has names. */
+export function titleSaid(
+  { kind, data }: { kind: RecordKind; data: Data },
+  titles: TitleWords,
+  words: Pick<RecordWords, 'name' | 'and'> & { span: (from: string, to: string) => string },
+): string | undefined {
+  const person = (path: string) =>
+    severalOf(data[path])
+      .map((id) => words.name('people', String(id)))
+      .join(words.and);
+  const when = () => words.span(String(data['from']), String(data['to']));
+  if (kind === 'absences') return titles.absence(person('person'), when());
+  if (kind === 'overrides') return titles.override(person('people'), person('instead'), when());
+  return kind === 'swaps' ? titles.swap(person('person'), person('with'), when()) : undefined;
+}
+
+const namedBesides: Readonly<
+  Partial<Record<RecordKind, (data: Data) => { kind: RecordKind; id: string }[]>>
+> = {
+  rotas: ({ layers }) =>
+    severalOf(layers).flatMap((layer) => {
+      const { people, calendar } = layer as Data;
+      return [
+        ...severalOf(people).flatMap((one) =>
+          severalOf(one).map((id) => ({ kind: 'people' as const, id: String(id) })),
+        ),
+        ...severalOf(calendar).map((id) => ({ kind: 'calendars' as const, id: String(id) })),
+      ];
+    }),
+  policies: (data) => [...calendarsIn(data), ...toldIn(data['warn'])],
+};
+
+/** Calendars by whose hours a service policy counts. */
+function calendarsIn(value: unknown): { kind: RecordKind; id: string }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) =>
+    name === 'hours' && typeof part === 'string' && part !== 'always' && part !== 'business'
+      ? [{ kind: 'calendars' as const, id: part }]
+      : calendarsIn(part),
   );
+}
+
+function toldIn(warn: unknown): { kind: RecordKind; id: string }[] {
+  return Object.values((warn ?? {}) as Data).flatMap((one) =>
+    Array.isArray(one) ? targetsIn(one) : Object.values(one as Data).flatMap(targetsIn),
+  );
+}
+
+/** Records that a record of a kind names where it is read, each once (pure). */
+export function namedIn(
+  data: Data,
+  fields: readonly RecordField[],
+  kind?: RecordKind,
+): { kind: RecordKind; id: string }[] {
+  const besides = kind === undefined ? undefined : namedBesides[kind];
+  const found = [
+    ...fields.flatMap(({ path, form, names, namesMany }) => {
+      const several = severalOf(valueAt(data, path));
+      const of = names ?? namesMany;
+      if (of !== undefined) return several.map((id) => ({ kind: of, id: String(id) }));
+      if (form === 'steps') return several.flatMap((step) => targetsIn((step as Data)['page']));
+      return form === 'targets' ? targetsIn(several) : [];
+    }),
+    ...(besides?.(data) ?? []),
+  ];
+  return found.filter((it, at) => found.findIndex((one) => one.kind === it.kind && one.id === it.id) === at);
 }
 
 function severalOf(value: unknown): unknown[] {
@@ -91,7 +152,8 @@ function saidStep({ page, delay, channel = '', hours = '' }: Data, words: Record
   };
 }
 
-function targetsSaid(targets: readonly unknown[], { targets: names, and, name }: RecordWords): string {
+/** Whom a step or a percent names, in the reader's words (pure). */
+export function targetsSaid(targets: readonly unknown[], { targets: names, and, name }: RecordWords): string {
   return targets
     .map((one) => {
       const typed = targetsText([one]);

@@ -8,7 +8,7 @@ import { FaultNote } from '../../parts/states.tsx';
 import { language } from '../../state/language.ts';
 import { useList } from '../../state/list.ts';
 import { texts } from '../../texts/index.ts';
-import { attemptDetail } from '../../words/attempt-detail.ts';
+import { attemptSaid } from '../../words/attempt-detail.ts';
 import { eventWords, toneOf } from '../../words/event-words.ts';
 
 /** Everything that happened to the case, newest first. */
@@ -141,8 +141,19 @@ function EventFacts({ event, caseId }: { event: CaseEventView; caseId: number })
         <Link to={`/cases/${former}`}>{eventFacts.recurrenceOf(`C-${former}`)}</Link>
       </p>
     );
-  const detail = attemptDetail(text('detail'), eventFacts.attempt);
-  return detail === '' ? null : <p class="detail">{detail}</p>;
+  return <Attempt detail={text('detail')} isDelivered={event.kind === 'page-sent'} />;
+}
+
+/** How an attempt ended, in words; the code of it beside them, for whoever looks into it. */
+function Attempt({ detail, isDelivered }: { detail: string; isDelivered: boolean }) {
+  if (detail === '') return null;
+  const said = attemptSaid(detail, isDelivered, texts.value.eventFacts.attempt);
+  return (
+    <p class="detail">
+      {said.text}
+      {said.code === '' ? null : <small class="code">{said.code}</small>}
+    </p>
+  );
 }
 
 function Quoted({ name, text }: { name: string; text: string }) {

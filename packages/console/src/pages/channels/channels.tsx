@@ -8,7 +8,7 @@ import { say } from '../../parts/toast.tsx';
 import { language } from '../../state/language.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { faultText, labelled, listed, texts } from '../../texts/index.ts';
-import { attemptDetail } from '../../words/attempt-detail.ts';
+import { attemptLine } from '../../words/attempt-detail.ts';
 
 /** The ways to reach people, each with a button that tries it out. */
 export function ChannelsPage() {
@@ -64,7 +64,7 @@ function ChannelRow({ one }: { one: Channel }) {
 
 function endText({ outcome, detail, retryAfterSeconds }: ChannelTested): string {
   const { access, eventFacts } = texts.value;
-  const said = attemptDetail(detail, eventFacts.attempt);
+  const said = attemptLine(detail, outcome === 'delivered', eventFacts.attempt);
   const wait = retryAfterSeconds === null ? '' : ` ${access.leftAlone(retryAfterSeconds)}`;
   return (outcome === 'delivered' ? access.taken(said) : access.notTaken(said)) + wait;
 }

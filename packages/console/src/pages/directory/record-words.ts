@@ -1,8 +1,9 @@
 import type { RecordKind } from '@watchcase/api';
 import { language } from '../../state/language.ts';
 import { texts } from '../../texts/index.ts';
-import { calendarDayText, datedMinuteText } from '../../words/moment.ts';
-import type { RecordWords } from '../../words/record-said.ts';
+import { calendarDaysText, calendarDayText, datedMinuteText, momentsText } from '../../words/moment.ts';
+import { recordName } from '../../words/record-fields.ts';
+import { type RecordWords, titleSaid } from '../../words/record-said.ts';
 import { durationSaid } from '../../words/span.ts';
 
 /** The reader's words for what stands in records as fixed words; `name` knows what others are called. */
@@ -24,4 +25,15 @@ export function recordWords(name: (kind: RecordKind, id: string) => string = (_,
       kind: oncall.kinds,
     },
   };
+}
+
+/** What a record is called: its name, or of whom and when it is, else its id. */
+export function recordTitle(
+  record: { kind: RecordKind; id: string; data: Readonly<Record<string, unknown>> },
+  words: RecordWords,
+): string {
+  const span = (from: string, to: string) =>
+    (from.includes('T') || to.includes('T') ? momentsText : calendarDaysText)(from, to, language.value);
+  const { titles } = texts.value.records;
+  return titleSaid(record, titles, { ...words, span }) ?? recordName(record, language.value);
 }

@@ -6,19 +6,21 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Link } from '../../parts/link.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
-import { language } from '../../state/language.ts';
 import { mayDoToAll } from '../../state/session.ts';
 import { useNames } from '../../state/use-names.ts';
 import { useResource } from '../../state/use-resource.ts';
 import { useTrying } from '../../state/use-trying.ts';
 import { labelled, texts } from '../../texts/index.ts';
-import { fieldsRead, recordName, valueAt } from '../../words/record-fields.ts';
-import { fieldSaid, namedIn } from '../../words/record-said.ts';
+import { fieldsRead, valueAt } from '../../words/record-fields.ts';
+import { fieldSaid, namedIn, type RecordWords } from '../../words/record-said.ts';
+import { CalendarFacts } from './calendar-facts.tsx';
 import { CoverageNotes } from './coverage-note.tsx';
 import { PlaybookFacts } from './playbook-facts.tsx';
+import { PolicyFacts } from './policy-facts.tsx';
 import { PolicyPreviewCard } from './policy-preview.tsx';
 import { RecordForm } from './record-form.tsx';
-import { recordWords } from './record-words.ts';
+import { RotaFacts } from './rota-facts.tsx';
+import { recordTitle, recordWords } from './record-words.ts';
 import { Versions } from './versions.tsx';
 
 /** One record: what it says, changing it, what it was before. */
@@ -48,6 +50,8 @@ function Record({ record, changed }: { record: DirectoryRecordDetail; changed: (
   const { directory } = texts.value;
   // What was read when the change began: a newer version that arrives meanwhile must not be overwritten unseen.
   const edited = useSignal<DirectoryRecordDetail | undefined>(undefined);
+  const words = recordWords(useNames(namedIn(record.data, fieldsRead(record.kind), record.kind)));
+  const title = recordTitle(record, words);
   function done(): void {
     edited.value = undefined;
     changed();
@@ -55,7 +59,7 @@ function Record({ record, changed }: { record: DirectoryRecordDetail; changed: (
   return (
     <>
       <div class="page-top">
-        <Title text={recordName(record, language.value)} />
+        <Title text={title} />
         {record.retired ? <span class="mark">{directory.retired}</span> : null}
         {record.door === 'shipped' ? <span class="mark">{directory.shipped}</span> : null}
         {edited.value === undefined && mayDoToAll('desk.change') ? (
@@ -63,13 +67,13 @@ function Record({ record, changed }: { record: DirectoryRecordDetail; changed: (
             <button type="button" class="plain" onClick={() => (edited.value = record)}>
               {directory.edit}
             </button>
-            {record.kind === 'hosts' ? null : <Retire record={record} changed={changed} />}
+            {record.kind === 'hosts' ? null : <Retire record={record} title={title} changed={changed} />}
           </div>
         ) : null}
       </div>
       {record.kind === 'calendars' ? <CoverageOf id={record.id} /> : null}
       {edited.value === undefined ? (
-        <Facts record={record} />
+        <Facts record={record} words={words} />
       ) : (
         <RecordForm
           kind={record.kind}
@@ -90,14 +94,33 @@ function CoverageOf({ id }: { id: string }) {
   return <CoverageNotes findings={findings.filter(({ calendar }) => calendar === id)} />;
 }
 
-function Facts({ record }: { record: DirectoryRecordDetail }) {
+/** What a record says, as what it is; as the text that is applied in a fold. */
+function Facts({ record, words }: RecordProps) {
+  const { records } = texts.value;
+  const { kind, id, version, data, yaml } = record;
+  return (
+    <>
+      {kind === 'playbooks' ? <PlaybookFacts record={record} /> : <Fields record={record} words={words} />}
+      {kind === 'calendars' ? <CalendarFacts id={id} version={version} /> : null}
+      {kind === 'policies' ? <PolicyFacts data={data} words={words} /> : null}
+      {kind === 'rotas' ? <RotaFacts data={data} words={words} /> : null}
+      <details class="card as-yaml" open={fieldsRead(kind).length === 0 && kind !== 'playbooks'}>
+        <summary>{records.asYaml}</summary>
+        <p class="soft">{records.asYamlText}</p>
+        <pre>{yaml}</pre>
+      </details>
+    </>
+  );
+}
+
+interface RecordProps {
+  record: DirectoryRecordDetail;
+  words: RecordWords;
+}
+
+function Fields({ record: { kind, id, data }, words }: RecordProps) {
   const { directory } = texts.value;
-  const { kind, id, data } = record;
-  const fields = fieldsRead(kind);
-  const words = recordWords(useNames(namedIn(data, fields)));
-  if (kind === 'playbooks') return <PlaybookFacts record={record} />;
-  if (fields.length === 0) return <pre class="card record-text">{record.yaml}</pre>;
-  const shown = fields
+  const shown = fieldsRead(kind)
     .map((field) => ({ field, text: fieldSaid(data, field, words) }))
     .filter(({ text }) => text !== '');
   return (
@@ -128,7 +151,13 @@ function Facts({ record }: { record: DirectoryRecordDetail }) {
   );
 }
 
-function Retire({ record, changed }: { record: DirectoryRecordDetail; changed: () => void }) {
+interface RetireProps {
+  record: DirectoryRecordDetail;
+  title: string;
+  changed: () => void;
+}
+
+function Retire({ record, title, changed }: RetireProps) {
   const { directory } = texts.value;
   const asked = useSignal(false);
   const { busy, fault, attempt, forget } = useTrying();
@@ -145,7 +174,7 @@ function Retire({ record, changed }: { record: DirectoryRecordDetail; changed: (
       </button>
       {asked.value ? (
         <Dialog
-          title={labelled(directory[act], recordName(record, language.value))}
+          title={labelled(directory[act], title)}
           confirm={directory[act]}
           busy={busy.value}
           danger={act === 'retire'}

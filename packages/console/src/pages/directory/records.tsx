@@ -7,15 +7,14 @@ import { MoreButton } from '../../parts/more-button.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
-import { language } from '../../state/language.ts';
 import { useList } from '../../state/list.ts';
 import { mayOpen } from '../../state/may-open.ts';
 import { query, setQuery } from '../../state/route.ts';
 import { useNamesOfKinds } from '../../state/use-names.ts';
 import { texts } from '../../texts/index.ts';
-import { fieldsRead, recordName } from '../../words/record-fields.ts';
+import { fieldsRead } from '../../words/record-fields.ts';
 import { fieldSaid, type RecordWords } from '../../words/record-said.ts';
-import { recordWords } from './record-words.ts';
+import { recordTitle, recordWords } from './record-words.ts';
 
 /** The records of a kind. */
 export function RecordsPage({ kind }: { kind: RecordKind }) {
@@ -67,7 +66,7 @@ export function RecordsPage({ kind }: { kind: RecordKind }) {
 function RecordRow({ record, words }: { record: DirectoryRecordView; words: RecordWords }) {
   const { directory } = texts.value;
   const { kind, id, data } = record;
-  const name = recordName(record, language.value);
+  const name = recordTitle(record, words);
   // What tells records of one name apart; the name itself stands first.
   const facts = fieldsRead(kind)
     .filter(({ path, form }) => !path.startsWith('name') && form !== 'text')

@@ -6,7 +6,7 @@ import { Field } from '../../parts/field.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { language } from '../../state/language.ts';
 import { texts } from '../../texts/index.ts';
-import { attemptDetail } from '../../words/attempt-detail.ts';
+import { attemptLine } from '../../words/attempt-detail.ts';
 
 interface MethodLineProps {
   method: ReachView['methods'][number];
@@ -39,7 +39,7 @@ export function MethodLine({ method, person, verified, remove }: MethodLineProps
       said.value =
         outcome === 'delivered'
           ? contact.codeSent
-          : contact.codeNotSent(attemptDetail(detail, eventFacts.attempt));
+          : contact.codeNotSent(attemptLine(detail, false, eventFacts.attempt));
     });
   const check = () =>
     run(async () => {

@@ -45,6 +45,8 @@ const fields: Record<string, string> = {
   products: 'Products',
   product: 'Product',
   policy: 'Service policy',
+  business: 'Service hours',
+  sharesWith: 'May be on duty at the same time as',
   calendar: 'Calendar',
   from: 'From',
   to: 'To',

@@ -26,6 +26,8 @@ const reason = (code: string): string =>
     }) as Record<string, string>
   )[code] ?? code;
 
+const why = (code: string): string => (code === '' ? '' : ` (${reason(code)})`);
+
 const isLetter = (code: string): boolean => code.startsWith('customer-');
 
 const relations: Readonly<Record<string, string>> = {
@@ -118,7 +120,7 @@ export const events: Record<CaseEventView['kind'], (it: EventWords) => string> =
   'page-sent': (it) =>
     isLetter(it.reason)
       ? `${it.person} was written to (${reason(it.reason)})`
-      : `${it.person} was paged by ${it.channel}${it.attempt > 1 ? `, attempt ${it.attempt}` : ''}${it.newer === '' ? '' : `, with what came later (${reason(it.newer)})`}${it.others === '' ? '' : `, in one message with ${it.others}`}`,
+      : `${it.person} was paged by ${it.channel}${why(it.reason)}${it.attempt > 1 ? `, attempt ${it.attempt}` : ''}${it.newer === '' ? '' : `, with what came later (${reason(it.newer)})`}${it.others === '' ? '' : `, in one message with ${it.others}`}`,
   'page-retry': (it) =>
     isLetter(it.reason)
       ? `Mail to ${it.person} did not go through (attempt ${it.attempt}); trying again`
@@ -183,6 +185,31 @@ export const eventFacts = {
   attempt: {
     code: (code: string) => `code ${code}`,
     answer: (means: string) => means,
+    taken: 'the service has taken it',
+    mailTaken: 'the mail server has taken it',
+    status: (status: number): string =>
+      ({
+        401: 'it does not know us',
+        403: 'it does not let us',
+        404: 'there is nothing at its address',
+        408: 'it waited too long',
+        410: 'there is nothing at its address any more',
+        429: 'it asks us to wait',
+      })[status] ?? (status >= 500 ? 'the service is in trouble' : 'it does not take such a message'),
+    mailRefused: (isForGood: boolean): string =>
+      isForGood ? 'the mail server refuses it' : 'the mail server does not take it now',
+    noLine: (code: string): string | undefined =>
+      ({
+        ECONNREFUSED: 'nothing listens at its address',
+        ECONNRESET: 'the line was cut',
+        EPIPE: 'the line was cut',
+        ENOTFOUND: 'its name is not known',
+        EAI_AGAIN: 'names cannot be looked up now',
+        ETIMEDOUT: 'no line in time',
+        EHOSTUNREACH: 'there is no way to it',
+        ENETUNREACH: 'there is no way to it',
+        EAUTH: 'the mail server does not know us',
+      })[code],
     noAnswer: 'no answer in time',
     takenOver: 'another collector may have taken over',
     threw: 'the channel failed unexpectedly, see the log',

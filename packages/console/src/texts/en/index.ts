@@ -16,6 +16,7 @@ import { contact } from './contact.ts';
 import { oncall } from './oncall.ts';
 import { overview } from './overview.ts';
 import { portal } from './portal.ts';
+import { records } from './records.ts';
 import { rollouts } from './rollouts.ts';
 import { shell } from './shell.ts';
 
@@ -44,5 +45,6 @@ export const en = {
   oncall,
   overview,
   portal,
+  records,
   rollouts,
 };

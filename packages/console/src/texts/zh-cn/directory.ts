@@ -41,6 +41,8 @@ export const directory: typeof english = {
     products: '产品',
     product: '产品',
     policy: '服务级别',
+    business: '服务时间日历',
+    sharesWith: '可同时值班',
     calendar: '服务日历',
     from: '开始日期',
     to: '结束日期',

@@ -27,6 +27,8 @@ const reason = (code: string): string =>
     }) as Record<string, string>
   )[code] ?? code;
 
+const why = (code: string): string => (code === '' ? '' : `（${reason(code)}）`);
+
 const isLetter = (code: string): boolean => code.startsWith('customer-');
 
 const relations: Readonly<Record<string, string>> = {
@@ -111,7 +113,7 @@ export const events: typeof english = {
   'page-sent': (it) =>
     isLetter(it.reason)
       ? `已发邮件给客户 ${it.person}（${reason(it.reason)}）`
-      : `已通过 ${it.channel} 通知 ${it.person}${it.attempt > 1 ? `（第 ${it.attempt} 次尝试）` : ''}${it.newer === '' ? '' : `，与之后的通知合并（${reason(it.newer)}）`}${it.others === '' ? '' : `，与 ${it.others} 合并为一条消息`}`,
+      : `已通过 ${it.channel} 通知 ${it.person}${why(it.reason)}${it.attempt > 1 ? `（第 ${it.attempt} 次尝试）` : ''}${it.newer === '' ? '' : `，与之后的通知合并（${reason(it.newer)}）`}${it.others === '' ? '' : `，与 ${it.others} 合并为一条消息`}`,
   'page-retry': (it) =>
     isLetter(it.reason)
       ? `发给客户 ${it.person} 的邮件未成功（第 ${it.attempt} 次尝试），将重试`
@@ -164,6 +166,30 @@ export const eventFacts: typeof englishFacts = {
   attempt: {
     code: (code) => `代码 ${code}`,
     answer: (means) => serviceAnswers[means] ?? means,
+    taken: '对方已接收',
+    mailTaken: '邮件服务器已接收',
+    status: (status) =>
+      ({
+        401: '对方不认可我们的身份',
+        403: '对方拒绝访问',
+        404: '对方地址无效',
+        408: '对方等待超时',
+        410: '对方地址已失效',
+        429: '对方要求稍后再试',
+      })[status] ?? (status >= 500 ? '对方服务异常' : '对方不接受此消息'),
+    mailRefused: (isForGood) => (isForGood ? '邮件服务器拒收' : '邮件服务器暂不接收'),
+    noLine: (code) =>
+      ({
+        ECONNREFUSED: '对方地址无服务监听',
+        ECONNRESET: '连接被中断',
+        EPIPE: '连接被中断',
+        ENOTFOUND: '无法识别对方域名',
+        EAI_AGAIN: '暂时无法解析域名',
+        ETIMEDOUT: '连接超时',
+        EHOSTUNREACH: '网络不可达',
+        ENETUNREACH: '网络不可达',
+        EAUTH: '邮件服务器不认可我们的身份',
+      })[code],
     noAnswer: '未在规定时间内应答',
     takenOver: '可能已由另一采集服务接管',
     threw: '通道意外出错，详见日志',
