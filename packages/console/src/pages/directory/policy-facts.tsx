@@ -59,7 +59,10 @@ function PromiseTable({ promises, words }: { promises: Promises; words: RecordWo
   const rows = severities.toReversed();
   const said = (promise: WrittenPromise) =>
     promiseSaid(promise, {
-      ...records,
+      promised: records.promised,
+      hours: records.hours,
+      begunOutside: records.begunOutside,
+      ofCategory: records.ofCategory,
       duration: words.duration,
       hoursOf: (id) => records.hoursOf(words.name('calendars', id)),
       category: cases.category,

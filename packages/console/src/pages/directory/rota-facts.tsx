@@ -105,7 +105,13 @@ function handOverSaid(
 ): string {
   const { records, shell } = texts.value;
   const weekday = isByWeeks(every) ? longWeekday(from, language.value) : '';
-  return records.handOverAt(turnsSaid(every, { ...records, and: shell.and }), weekday, handOver, zone);
+  const turn = turnsSaid(every, {
+    turns: records.turns,
+    lasts: records.lasts,
+    turnsOf: records.turnsOf,
+    and: shell.and,
+  });
+  return records.handOverAt(turn, weekday, handOver, zone);
 }
 
 function HourLines({ hours }: { hours: Hours }) {
