@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, copyFileSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@watchcase/testkit';
 import { expect, it } from 'vitest';
@@ -11,6 +11,7 @@ const isX64Linux = process.platform === 'linux' && process.arch === 'x64';
 const PROGRAM = `
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { giveBackMapped } from ${JSON.stringify(join(import.meta.dirname, '../../agent/src/host/give-back.ts'))};
 const mapped = () => readFileSync('/proc/self/smaps', 'utf8').split(/^(?=[0-9a-f]+-)/m)
@@ -23,6 +24,7 @@ const work = () => {
 const said = [work()];
 const before = mapped();
 giveBackMapped(process.argv[1], '/elsewhere/node')();
+giveBackMapped(process.argv[2], join(dirname(process.argv[2]), 'node'))();
 const untouched = mapped();
 giveBackMapped(process.argv[1])();
 const after = mapped();
@@ -36,8 +38,16 @@ it.runIf(isX64Linux)('takes what is mapped of a program from it, which goes on a
   using folder = temporaryFolder();
   const [node, library] = ['node', 'give-back.node'].map((name) => join(folder.path, name));
   copyFileSync(process.execPath, node ?? '');
-  writeFileSync(library ?? '', giveBackLibrary(firstPage(process.execPath)));
-  const args = ['--input-type=module', '--eval', PROGRAM, join(folder.path, 'main.cjs')];
+  const head = firstPage(process.execPath);
+  writeFileSync(library ?? '', giveBackLibrary(head));
+  // As it is while an upgrade has put another version's into its place: one of its segments is a page longer.
+  const next = Buffer.from(head);
+  next.writeBigUInt64LE(next.readBigUInt64LE(64 + 2 * 56 + 32) + 4096n, 64 + 2 * 56 + 32);
+  const upgraded = join(folder.path, 'upgraded');
+  mkdirSync(upgraded);
+  writeFileSync(join(upgraded, 'give-back.node'), giveBackLibrary(next));
+  const mains = [folder.path, upgraded].map((at) => join(at, 'main.cjs'));
+  const args = ['--input-type=module', '--eval', PROGRAM, ...mains];
   const said = execFileSync(node ?? '', args, { encoding: 'utf8', cwd: import.meta.dirname });
   const { before, untouched, after, same } = JSON.parse(said) as Record<string, number | boolean>;
   expect(same).toBe(true);

@@ -9,14 +9,17 @@ const LEAST_BYTES = 1_048_576;
 /**
  * A library of a hundred bytes of code for the program of x64 whose first page is given: loading it has the kernel take what is mapped of the program's own file and was never written
  * out of the process (madvise, MADV_DONTNEED). What is needed again is mapped again from the kernel's cache, without anybody noticing. It names addresses of that one program, and
- * is for no other. Throws where the program is not loaded at addresses of its own, and for other processors.
+ * is for no other: behind its two pages stands that program's table of segments, by which whoever loads it tells. Throws where the program is not loaded at addresses of its own, and for other processors.
  */
 export function giveBackLibrary(programsHead: Buffer): Buffer {
   const segments = segmentsOf(programsHead);
   if (programsHead.readUInt16LE(16) !== FIXED || programsHead.readUInt16LE(18) !== X64)
     throw new Error('this program is not loaded at addresses of its own, or not for x64');
+  if (programsHead.readBigUInt64LE(32) !== BigInt(HEADER))
+    throw new Error('its table does not follow its header');
   const large = segments.filter((it) => it.isLoaded && !it.isWritable && it.bytes >= LEAST_BYTES);
-  return library(Buffer.concat([...large.map(giveBackCode), Buffer.from([RET])]));
+  const code = Buffer.concat([...large.map(giveBackCode), Buffer.from([RET])]);
+  return Buffer.concat([library(code), programsHead.subarray(HEADER, HEADER + segments.length * ENTRY)]);
 }
 
 const RET = 0xc3;
