@@ -35,7 +35,7 @@ interface Kill {
 }
 
 /**
- * Kills deeds by `kill -9` at their points (over PostgreSQL at the last before each commit and behind that), each in a database of its own: what is there then is what was committed before that point, and done again it comes to what it comes to
+ * Kills deeds by `kill -9` at their points, each in a database of its own: what is there then is what was committed before that point, and done again it comes to what it comes to
  * undisturbed. `sound` is asked of every store that was left. Gives the points of each deed, as `w` and `c` for writes and commits.
  */
 export async function killAtEachPoint(
@@ -45,11 +45,10 @@ export async function killAtEachPoint(
 ): Promise<Record<string, string>> {
   const all: Played[] = [];
   for (const [name, deed] of Object.entries(deeds)) all.push(await play(await newDatabase(), name, deed));
-  const kind = all[0]?.database.kind ?? 'sqlite';
-  const kills = all
-    .flatMap((played) => played.points.map((_, index): Kill => ({ played, point: index + 1, address: '' })))
-    .filter(({ played, point }) => kind === 'sqlite' || isKilledThere(played.points, point));
-  const size = AT_ONCE[kind];
+  const kills = all.flatMap((played) =>
+    played.points.map((_, index): Kill => ({ played, point: index + 1, address: '' })),
+  );
+  const size = AT_ONCE[all[0]?.database.kind ?? 'sqlite'];
   for (let from = 0; from < kills.length; from += size) {
     const some = kills.slice(from, from + size);
     await together(some, async (kill) => {
@@ -59,11 +58,6 @@ export async function killAtEachPoint(
     await together(some, (kill) => lookAt(kill, sound));
   }
   return Object.fromEntries(all.map(({ name, points }) => [name, points.map((one) => one[0]).join('')]));
-}
-
-/** Over PostgreSQL a database for each kill takes its time: of several writes in a row, after which the same is there, the last one is enough, and each commit. */
-function isKilledThere(points: Played['points'], point: number): boolean {
-  return points[point - 1] === 'commit' || points[point] === 'commit';
 }
 
 async function play(database: TestDatabase, name: string, deed: Deed): Promise<Played> {

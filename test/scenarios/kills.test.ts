@@ -4,7 +4,7 @@ import { deployments } from './house.ts';
 import { runKills } from './run-kills.ts';
 
 /** Fifty in the full form: `npm run bench -- kills`. */
-const KILLS = 5;
+const KILLS = 8;
 const SEED = 20_260_302;
 
 for (const deployment of deployments) {
