@@ -1,3 +1,3 @@
 import { proveQueries } from './prove-queries.ts';
 
-proveQueries('influxdb');
+proveQueries(['prometheus', 'influxdb']);

@@ -1,3 +1,0 @@
-import { proveQueries } from './prove-queries.ts';
-
-proveQueries('prometheus');
