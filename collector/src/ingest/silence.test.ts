@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { message, NOW, reading } from '../../../test/harness/flow-house.ts';
 import { connected, ingestHouse } from '../../../test/harness/ingest-house.ts';
+import { newHostState } from './index.ts';
 
 function house() {
   const { ingest, host } = ingestHouse();
@@ -42,6 +43,27 @@ it('does not call a host silent whose word may still wait to be taken', () => {
   tick(NOW + 90_000, NOW + 44_999);
   expect(host.presence).toBe('online');
   tick(NOW + 92_000, NOW + 45_000);
+  expect(host.presence).toBe('offline');
+});
+
+it('goes on knowing that all that comes is late, however long it is, and learns nothing from whom it hears for the first time', () => {
+  const { ingest, host, tick } = house();
+  const take = (sentAt: number, lateMs: number) =>
+    ingest.take([{ ...reading(1, 1, sentAt), arrivedAt: sentAt + lateMs }]);
+  take(NOW + 1000, 0);
+  for (let at = NOW + 15_000; at <= NOW + 300_000; at += 15_000) {
+    take(at, 8000);
+    tick(at + 8000);
+  }
+  const other = { customer: 'acme', host: 'new' };
+  const names = { customerId: 'acme', siteId: 'main', name: 'new' };
+  ingest.addHost(newHostState({ id: 'acme.new', identity: other, ...names, now: NOW }));
+  const news = reading(1, 1, NOW + 301_000);
+  ingest.take([{ ...news, topic: news.topic.replace('/db1/', '/new/'), arrivedAt: NOW + 309_000 }]);
+  const silentFrom = NOW + 308_000 + 45_000;
+  tick(silentFrom + 6000);
+  expect(host.presence).toBe('online');
+  tick(silentFrom + 9000);
   expect(host.presence).toBe('offline');
 });
 

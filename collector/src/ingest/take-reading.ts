@@ -16,6 +16,7 @@ import type { RefusalReason } from './refusal-reason.ts';
 import { withoutRetired } from './without-retired.ts';
 import type { IngestMemory } from './memory.ts';
 import { GRACE_MS } from './presence.ts';
+import { noteDelay } from './note-delay.ts';
 
 interface Desk {
   memory: IngestMemory;
@@ -159,15 +160,15 @@ function isBacklog(host: HostState, epoch: number): boolean {
 
 /** Any message is a sign of life; the row is written seldom when nothing else changed. */
 export function hear(host: HostState, arrivedAt: number, sent: number, intake: Intake): void {
-  const before = host.offset.offsetMs;
-  host.offset = observeOffset(host.offset, { differenceMs: arrivedAt - sent, at: arrivedAt });
-  const delayMs = arrivedAt - sent - host.offset.offsetMs;
-  intake.delayMs = Math.min(intake.delayMs ?? delayMs, delayMs);
+  const before = host.offset;
+  const seen = { differenceMs: arrivedAt - sent, at: arrivedAt };
+  host.offset = observeOffset(before, seen);
+  noteDelay(host, { ...seen, before }, intake);
   host.lastHeardAt = arrivedAt;
   host.pace = host.slowDown ?? 1;
   // Whoever still speaks after the grace has a connection: the word of its beginning was lost.
   if (host.sessionEndedAt !== null && arrivedAt - host.sessionEndedAt >= GRACE_MS) host.sessionEndedAt = null;
-  const moved = Math.abs(before - host.offset.offsetMs) > 1000;
+  const moved = Math.abs(before.offsetMs - host.offset.offsetMs) > 1000;
   if (moved || arrivedAt - host.savedHeardAt >= SAVE_HEARD_MS) intake.dirtyHosts.add(host);
 }
 
