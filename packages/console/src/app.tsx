@@ -1,9 +1,8 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ComponentChild } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { askEarly } from './api/early.ts';
 import { type Fault, faultOf } from './api/fault.ts';
-import { firstOpened, followHosts, followLive } from './api/live.ts';
+import { followHosts, followLive } from './api/live.ts';
 import { readSession } from './api/sign-in.ts';
 import { after } from './clock.ts';
 import { Frame } from './frame/frame.tsx';
@@ -20,51 +19,23 @@ import type { Route } from './words/route-of.ts';
 /** Why nobody knows who is signed in. */
 const fault = signal<Fault | undefined>(undefined);
 
-async function findOutWho(): Promise<void> {
+function findOutWho(): void {
   fault.value = undefined;
-  try {
-    await readSession();
-  } catch (error) {
+  readSession().catch((error: unknown) => {
     if (session.value === undefined) fault.value = faultOf(error);
-  }
+  });
 }
 
 const isOut = computed(() => session.value === null);
 /** The first page follows hosts itself by then. */
 const FIRST_MS = 3000;
 
-/** What is shown whole at once is there sooner than what is shown in parts; but nobody waits for longer than this before something is seen. */
-const WHOLE_MS = 400;
-
-/** Asks all at once for what the first page needs: the line for changes, who is signed in, its code, which is most often a page of the desk, and what it reads. Resolves when that is there, or something is to be shown without it. */
-export async function begin(): Promise<void> {
+/** Asks all at once for what the first page needs: the line for changes, who is signed in, and its code, which is most often a page of the desk. */
+export function begin(): void {
   followAtOnce();
+  findOutWho();
   const page = pageAt(route.value);
-  const all = Promise.allSettled([
-    findOutWho(),
-    page === undefined ? undefined : deskPages[page].bring(),
-    askFirst(),
-  ]);
-  await Promise.race([all, new Promise<void>((resolve) => after(WHOLE_MS, resolve))]);
-}
-
-/** What pages read first, by their address. A page reads the same by itself where nobody asked before. */
-const FIRST: Readonly<Record<string, readonly string[]>> = {
-  '/backups': [
-    '/backups?days=30&sort=state&limit=50',
-    '/customers',
-    '/directory/backupPolicies?limit=500',
-    '/watch',
-    '/cases?view=unresolved&limit=100',
-  ],
-};
-
-/** What is read after the line has opened need not be read again when it opens. */
-async function askFirst(): Promise<void> {
-  const first = location.search === '' ? (FIRST[location.pathname] ?? []) : [];
-  if (first.length === 0) return;
-  await firstOpened();
-  await Promise.all(first.map((path) => askEarly(`/api/v1${path}`)));
+  if (page !== undefined) void deskPages[page].bring().catch(() => undefined);
 }
 
 /** Follows changes for as long as somebody is, or may be, signed in. The line is asked for first: what is read once it is open need not be read again when it opens. */
@@ -81,7 +52,7 @@ export function App() {
   if (fault.value !== undefined)
     return (
       <main class="door">
-        <FaultNote fault={fault.value} retry={() => void findOutWho()} />
+        <FaultNote fault={fault.value} retry={findOutWho} />
       </main>
     );
   if (session.value === undefined) return null;

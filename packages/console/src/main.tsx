@@ -16,6 +16,6 @@ import './styles/overview.css';
 import './styles/oncall.css';
 
 showSafeTextOnly();
-await begin();
+begin();
 const place = document.querySelector('#console');
 if (place !== null) render(<App />, place);

@@ -17,15 +17,6 @@ export const connection = signal<Connection>({ state: 'connecting', heardAt: 0 }
 /** Counts how often the line has come up: what was read before must be read again, since of what changed meanwhile nobody told. */
 export const comebacks = signal(0);
 
-/** Resolves when the line is open for the first time. */
-export function firstOpened(): Promise<void> {
-  return new Promise((resolve) => {
-    comebacks.subscribe((count) => {
-      if (count > 0) resolve();
-    });
-  });
-}
-
 const listeners = new Set<(change: LiveChange) => void>();
 
 /** Hears of changes until the returned function is called. */

@@ -1,7 +1,6 @@
 import { problemSchema } from '@watchcase/api';
 import { after } from '../clock.ts';
 import { session } from '../state/session.ts';
-import { OWN_HEADERS, takeEarly } from './early.ts';
 import { RequestFailed } from './fault.ts';
 
 /** Anything that turns an unknown answer into a known one, or throws. */
@@ -60,26 +59,19 @@ export async function requestIfChanged<T>(
   return { tag: response.headers.get('etag') ?? '', answer };
 }
 
-async function send(path: string, options: RequestOptions): Promise<Response> {
-  const address = `/api/v1${path}`;
-  const early = (options.method ?? 'GET') === 'GET' ? takeEarly(address) : undefined;
-  if (early === undefined) return sendNow(address, options);
-  const answer = await early;
-  options.signal?.throwIfAborted();
-  return answer ?? sendNow(address, options);
-}
-
-async function sendNow(
-  address: string,
+async function send(
+  path: string,
   { method = 'GET', body, file, key, signal, tag }: RequestOptions,
 ): Promise<Response> {
   const timeout = new AbortController();
   const timer = after(file === undefined ? TIMEOUT_MS : FILE_TIMEOUT_MS, () => timeout.abort());
   try {
-    return await fetch(address, {
+    return await fetch(`/api/v1${path}`, {
       method,
       headers: {
-        ...OWN_HEADERS,
+        accept: 'application/json',
+        // Only this console sends it: the server takes it as proof that no other site asks.
+        'x-watchcase': 'console',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
