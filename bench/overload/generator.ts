@@ -43,7 +43,8 @@ const VARIANTS = 16;
 const SLICE_MS = 10;
 const RETRY_MS = 2000;
 const PER_ADDRESS = 20_000;
-const CONNECT_PER_SECOND = 200;
+/** Slowly while it is seen what is carried: to let one in costs more than a hundred of its readings. */
+const CONNECT_PER_SECOND = { more: 50, fill: 100, over: 100, after: 100 };
 const options = JSON.parse(process.argv[2] ?? '{}') as GeneratorOptions;
 const layout = fleetLayout(options.intervalMs);
 const calm = fleetLayout(options.intervalMs * options.calmer);
@@ -78,7 +79,7 @@ function slice(): void {
   stoodStillMs = Math.max(stoodStillMs, passed);
   if (phase === 'more')
     wanted = Math.min(options.mostHosts, options.step.hosts * Math.ceil((at - begun + 1) / options.step.ms));
-  connectable = Math.min(wanted, connectable + (passed / 1000) * CONNECT_PER_SECOND);
+  connectable = Math.min(wanted, connectable + (passed / 1000) * CONNECT_PER_SECOND[phase]);
   while (hosts.length < Math.floor(connectable)) open(hosts.length);
   if (phase === 'over')
     breached = Math.min(hosts.length, Math.floor((at - phaseSince) / options.breachEveryMs));
