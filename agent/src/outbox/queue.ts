@@ -75,7 +75,7 @@ export function createQueue(database: DatabaseSync): Queue {
       const { kind, time, layout = null, body, reading } = message;
       const bytes = bytesOf(message);
       // Nobody reads it back; it is how far this host has counted, for whoever looks at the file.
-      s.advance.run(seq, seq, epoch);
+      s.advance.run(seq, epoch);
       s.insert.run(epoch, seq, after, kind, time, layout, body, bytes);
       return { epoch, seq, after, kind, time, body, bytes, reading };
     },
@@ -114,7 +114,7 @@ function prepareStatements(database: DatabaseSync) {
       'SELECT count(*) AS messages, coalesce(sum(bytes), 0) AS bytes FROM message WHERE epoch = ? AND seq > ? AND seq <= ?',
     ),
     total: sql('SELECT count(*) AS messages, coalesce(sum(bytes), 0) AS bytes FROM message'),
-    advance: sql('UPDATE epoch SET last_seq = ?, last_kept = ? WHERE epoch = ?'),
+    advance: sql('UPDATE epoch SET last_seq = ? WHERE epoch = ?'),
     follow: sql('UPDATE message SET after = ? WHERE epoch = ? AND seq = ?'),
     forget: sql('DELETE FROM message WHERE epoch = ? AND seq <= ?'),
     forgetEmpty: sql(
