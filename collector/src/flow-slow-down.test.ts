@@ -1,6 +1,7 @@
 import { type Layout, layoutId } from '@watchcase/protocol';
 import { expect, it } from 'vitest';
 import { house, message, NOW, seed } from '../../test/harness/flow-house.ts';
+import { connected } from '../../test/harness/ingest-house.ts';
 import { describeEachStore } from '../../test/harness/stores.ts';
 
 function layoutWith(field: string): Layout {
@@ -23,19 +24,7 @@ describeEachStore('a collector that gets more than it can take', (newDatabase) =
     const store = await (await newDatabase()).open();
     await seed(store);
     const it = await house(store);
-    const presence = {
-      session: 1,
-      state: 'online',
-      time: NOW,
-      reason: 'connected',
-      epoch: 5,
-      intervalMs: 15_000,
-      streams: ['15s'],
-      name: 'db1',
-      agent: '1',
-      platform: 'linux',
-    };
-    it.flow.receive(message('presence', presence, NOW));
+    it.flow.receive(message('presence', connected(), NOW));
     it.flow.receive(message('layout', layout, NOW));
     it.flow.receive(reading(layout, 1, { at: NOW, arrivedAt: NOW }));
     await it.flow.tick();

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { downTopic } from '@watchcase/protocol';
 import { type Clock, createSerial, type Log, type Timer } from '@watchcase/runtime';
-import { addIntake, type Intake, isEmpty, siteName } from './ingest/index.ts';
+import { addIntake, type Intake, isEmpty } from './ingest/index.ts';
 import {
   type AlertChange,
   type CaseAction,
   type CaseChange,
   type Message,
   type NewCase,
+  siteKey,
   TELLING,
 } from './model/index.ts';
 import type { Tx } from './store/index.ts';
@@ -151,7 +152,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   /** A host that is not known any more is a site of its own. */
   function siteOf(hostId: string): string {
     const host = rooms.ingest.host(hostId);
-    return host === undefined ? hostId : siteName(host);
+    return host === undefined ? hostId : siteKey(host);
   }
 
   /** After a turn that was given up, a cursor would go over what that turn knew. */

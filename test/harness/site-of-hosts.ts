@@ -13,6 +13,8 @@ export interface SiteOfHosts {
   come(indexes: Iterable<number>): Promise<void>;
   /** Their broker says that they are gone. */
   go(indexes: Iterable<number>): Promise<void>;
+  /** Answers that were sent so far. */
+  answers(): number;
   /** Lets seconds pass, with a tick each; `alive` hosts are heard every ten of them. */
   pass(seconds: number, alive?: Iterable<number>): Promise<void>;
 }
@@ -46,7 +48,7 @@ export async function startSite(
   before?: SiteOfHosts,
   options: Pick<HouseOptions, 'transaction'> = {},
 ): Promise<SiteOfHosts> {
-  const { flow, clock, settle } = await house(store, {
+  const { flow, clock, out, settle } = await house(store, {
     pack,
     ...options,
     ...(before === undefined ? {} : { clock: before.clock }),
@@ -66,6 +68,7 @@ export async function startSite(
     clock,
     come: (indexes) => say(indexes, 'online'),
     go: (indexes) => say(indexes, 'offline'),
+    answers: () => out.acks.length,
     async pass(seconds, alive = []) {
       const those = [...alive];
       for (let second = 1; second <= seconds; second++) {

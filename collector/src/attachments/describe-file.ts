@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Attachment, FILE_BYTES } from '@watchcase/api';
-import { UserError } from '@watchcase/runtime';
+import { shortHash, UserError } from '@watchcase/runtime';
 import type { IncomingFile } from '../model/index.ts';
 import { typeOfContent } from './type-of-content.ts';
 
@@ -31,7 +31,7 @@ export function describeFile(
       'make it smaller, or send a part of it',
     );
   return {
-    id: key === undefined ? randomBytes(16).toString('hex') : idOf(`${whose} ${key}`),
+    id: key === undefined ? randomBytes(16).toString('hex') : shortHash(`${whose} ${key}`),
     name: safeName(name),
     type: typeOfContent(data),
     size: data.length,
@@ -53,10 +53,6 @@ export function refuseTooMany(there: Bounds, most: Bounds, message: string): voi
 /** Why a file is not taken, or not there. */
 export function fileRefused(code: string, message: string, fix: string): UserError {
   return new UserError({ code, place: 'attachment', message, fix });
-}
-
-function idOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** A file's name as it may stand in a header and on a disk: no folder, no control character, not too long. */

@@ -1,6 +1,6 @@
 import { type Title, titleOf } from '@watchcase/api';
 import { sql } from 'kysely';
-import type { AlertChange, CaseChange } from '../model/index.ts';
+import { type AlertChange, type CaseChange, siteKey } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { activeAlerts } from './active-alerts.ts';
 import { CASE_BOUNDS } from './case-bounds.ts';
@@ -10,7 +10,6 @@ import { lastCase } from './last-cases.ts';
 import { ONLINE } from './is-presence.ts';
 import { appendEvents, type CaseRow, type EventDraft, WATCHCASE } from './log.ts';
 import { retitled } from './retitled.ts';
-import { siteKey } from './site-key.ts';
 import { siteTitle } from './site-title.ts';
 
 type Gone = readonly [AlertChange, ...AlertChange[]];

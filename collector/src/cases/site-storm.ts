@@ -1,5 +1,5 @@
 import { titleOf } from '@watchcase/api';
-import type { AlertChange } from '../model/index.ts';
+import { type AlertChange, siteKey } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { TOGETHER_MS } from './decide-site-outage.ts';
 import { decideSiteStorm } from './decide-site-storm.ts';
@@ -8,7 +8,6 @@ import { lastCase } from './last-cases.ts';
 import type { CaseRow } from './log.ts';
 import type { Earlier } from './site-outage.ts';
 import { ONLINE } from './is-presence.ts';
-import { siteKey } from './site-key.ts';
 import { stormTitle } from './site-title.ts';
 
 /** The case of a site at which more breaks at once than anybody looks at one by one. */

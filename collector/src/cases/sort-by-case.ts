@@ -1,12 +1,11 @@
 import { titleOf } from '@watchcase/api';
-import { type AlertChange, crowdKey } from '../model/index.ts';
+import { type AlertChange, crowdKey, siteKey } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { CASE_BOUNDS } from './case-bounds.ts';
 import { crowdTitle, openCasesOf } from './crowd-case.ts';
 import { type CaseKey, type CaseSources, type CaseTurn, isCaseBack } from './enter-case.ts';
 import { casesOfAlerts, lastCase, lastCases } from './last-cases.ts';
 import type { CaseRow } from './log.ts';
-import { siteKey } from './site-key.ts';
 import { findStorms } from './site-storm.ts';
 
 /** What a case gets, while it is gathered. */

@@ -90,8 +90,8 @@ function bytesOf(text: string): number {
 
 /** All of them, before the first is sent: what is wrong with one is told while nothing has happened yet. */
 function readEvidence(paths: readonly string[]): Evidence[] {
-  const refuse = (code: string, path: string, message: string) =>
-    new UserError({ code, place: `--evidence ${path}`, message });
+  const refuse = (code: string, path: string, [message, fix]: readonly [string, string]) =>
+    new UserError({ code, place: `--evidence ${path}`, message, fix });
   const read = (path: string): Evidence => {
     let size = 0;
     try {
@@ -99,16 +99,22 @@ function readEvidence(paths: readonly string[]): Evidence[] {
       if (size > 0 && size <= FILE_BYTES) return { path, data: readFileSync(path) };
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      throw refuse('OPTION_INVALID', path, `it cannot be read (${reason})`);
+      throw refuse('OPTION_INVALID', path, [`it cannot be read (${reason})`, 'check its path and rights']);
     }
     throw size === 0
-      ? refuse('ATTACHMENT_EMPTY', path, 'the file is empty')
-      : refuse('ATTACHMENT_TOO_LARGE', path, 'a file may have 10 MB');
+      ? refuse('ATTACHMENT_EMPTY', path, ['the file is empty', 'choose another one'])
+      : refuse('ATTACHMENT_TOO_LARGE', path, [
+          'a file may have 10 MB',
+          'make it smaller, or name a part of it',
+        ]);
   };
   const all = paths.map(read);
   const bytes = all.reduce((sum, { data }) => sum + data.length, 0);
   if (all.length > EVIDENCE_BOUNDS.files || bytes > EVIDENCE_BOUNDS.bytes)
-    throw refuse('ATTACHMENTS_FULL', paths.at(-1) ?? '', 'a drill may have 20 files and 50 MB');
+    throw refuse('ATTACHMENTS_FULL', paths.at(-1) ?? '', [
+      'a drill may have 20 files and 50 MB',
+      'put the rest elsewhere and name the place in --note',
+    ]);
   return all;
 }
 

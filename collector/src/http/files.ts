@@ -1,6 +1,8 @@
-import type { Visibility } from '@watchcase/api';
+import { attachmentSchema, type Visibility, visibilitySchema } from '@watchcase/api';
 import { UserError } from '@watchcase/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { keySchema } from './key-schema.ts';
 import { seesDesk } from './views/case-for.ts';
 
 /** What somebody attached runs nothing, loads nothing and is shown in no frame. */
@@ -13,6 +15,17 @@ export const FILE_CODES = [
   'ATTACHMENT_NOT_BYTES',
   'ATTACHMENTS_FULL',
 ];
+
+/** What is sent to such an address, and what it answers. */
+export const fileRequest = {
+  querystring: z.object({
+    name: z.string().min(1).max(500),
+    visibility: visibilitySchema.default('internal'),
+  }),
+  headers: keySchema,
+  body: z.unknown(),
+  response: { 200: attachmentSchema },
+};
 
 /** Addresses of this scope take a file as it is, without a form around it. */
 export function takeBytes(scope: FastifyInstance): void {

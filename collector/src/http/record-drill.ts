@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { newDrillSchema } from '@watchcase/api';
-import { UserError } from '@watchcase/runtime';
+import { shortHash, UserError } from '@watchcase/runtime';
 import type { z } from 'zod';
 import { appendAudit } from '../audit/index.ts';
 import { type JobKey, takeEvidence } from '../backups/index.ts';
@@ -28,7 +28,7 @@ export async function recordDrill(
   const { tool, checks, note, outcome, restoredBytes } = drill;
   const snapshotAt = drill.snapshotAt === null ? null : Date.parse(drill.snapshotAt);
   const { hostId, job } = key;
-  const id = `by-hand-${once === undefined ? randomUUID() : hashOf(`${hostId} ${job} ${once}`)}`;
+  const id = `by-hand-${once === undefined ? randomUUID() : shortHash(`${hostId} ${job} ${once}`)}`;
   const detail = { tool, checks, snapshotAt, note, by: drill.by ?? by.actor };
   await rooms.store.transaction(async (tx) => {
     const isNew = await addFact(tx, hostId, {
@@ -49,8 +49,4 @@ export async function recordDrill(
     await appendAudit(tx, [{ subject: `backups/${hostId}/${job}`, act: 'drill', before: null, after }], by);
   });
   return id;
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

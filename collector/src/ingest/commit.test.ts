@@ -1,11 +1,12 @@
 import { type Layout, layoutId } from '@watchcase/protocol';
 import { expect, it } from 'vitest';
+import { NOW } from '../../../test/harness/flow-house.ts';
+import { connected } from '../../../test/harness/ingest-house.ts';
 import { describeEachStore } from '../../../test/harness/stores.ts';
 import type { Message } from '../model/index.ts';
 import type { Store } from '../store/index.ts';
 import { createIngest, loadMemory } from './index.ts';
 
-const NOW = Date.UTC(2026, 2, 2, 8);
 const HOUR = 3_600_000;
 const content: Omit<Layout, 'id'> = {
   stream: '15s',
@@ -23,18 +24,7 @@ function message(kind: string, body: object, arrivedAt = NOW): Message {
   };
 }
 
-const presence = message('presence', {
-  session: 3,
-  state: 'online',
-  time: NOW,
-  reason: 'connected',
-  epoch: 5,
-  intervalMs: 15_000,
-  streams: ['15s'],
-  name: 'db1.example',
-  agent: '0.1.0',
-  platform: 'linux',
-});
+const presence = message('presence', connected());
 const reading = (seq: number) =>
   message('reading', {
     sent: NOW,

@@ -1,5 +1,5 @@
 import { type Layout, LIMITS, parseUpTopic } from '@watchcase/protocol';
-import type { AlertChange, AlertTransition, Message } from '../model/index.ts';
+import { type AlertChange, type AlertTransition, type Message, siteKey } from '../model/index.ts';
 import type { Tx } from '../store/index.ts';
 import { commitIntake } from './commit.ts';
 import { type HostState, type LatestReading, nothingWaiting } from './host-state.ts';
@@ -10,7 +10,7 @@ import type { IngestMemory } from './memory.ts';
 import { presenceLayout, samplePresence } from './presence-samples.ts';
 import { createSlowDownRounds, withSlowDown } from './slow-down.ts';
 import { isBacklogMessage } from './is-backlog-message.ts';
-import { type SiteFacts, siteFacts, siteName } from './site-facts.ts';
+import { type SiteFacts, siteFacts } from './site-facts.ts';
 import { takeEvent } from './take-event.ts';
 import { takeLayout } from './take-layout.ts';
 import { takePing } from './take-ping.ts';
@@ -32,7 +32,6 @@ export { loadMemory } from './load.ts';
 export { commitPing, PING_CHARACTERS, type Ping, type PingSays } from './commit-ping.ts';
 export { saysOf } from './take-ping.ts';
 export { parseLayout } from './layouts.ts';
-export { siteName } from './site-facts.ts';
 export { presenceLayout } from './presence-samples.ts';
 
 /** The door of the house: turns messages into observations, events and presence. Holds what is known of each host. */
@@ -168,7 +167,7 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       const host = memory.hosts.get(hostId);
       if (sites?.now !== within.now)
         sites = { now: within.now, of: siteFacts(memory.hosts.values(), within) };
-      return (host && sites.of.get(siteName(host))) ?? { hosts: 0, gone: 0, doubtful: 0 };
+      return (host && sites.of.get(siteKey(host))) ?? { hosts: 0, gone: 0, doubtful: 0 };
     },
     host: (id) => memory.hosts.get(id),
     hosts: () => memory.hosts.values(),

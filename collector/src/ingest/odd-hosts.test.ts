@@ -1,23 +1,18 @@
 import { type Layout, layoutId } from '@watchcase/protocol';
 import { expect, it } from 'vitest';
-import { layout, message } from '../../../test/harness/flow-house.ts';
-import { createIngest, createMemory, type HostState, newHostState } from './index.ts';
-
-const NOW = Date.UTC(2026, 2, 2, 8);
+import { layout, message, NOW } from '../../../test/harness/flow-house.ts';
+import { connected, ingestHouse } from '../../../test/harness/ingest-house.ts';
 
 /** The room with one host whose layout is known. */
 function house() {
-  const ingest = createIngest(createMemory(), NOW);
-  const identity = { customer: 'acme', host: 'db1' };
-  const names = { customerId: 'acme', siteId: 'main', name: 'db1' };
-  ingest.addHost(newHostState({ id: 'acme.db1', identity, ...names, now: NOW }));
+  const { ingest, host } = ingestHouse();
   ingest.take([message('layout', layout, NOW)]);
   /** Its reading number `seq`, measured, sent and arrived at `at`. */
   const read = (seq: number, at: number, of: Layout = layout) => {
     const body = { sent: at, epoch: 5, seq, after: seq - 1, layout: of.id, time: at, values: [1] };
     return ingest.take([message('reading', body, at)]);
   };
-  return { ingest, host: ingest.host('acme.db1') as HostState, read };
+  return { ingest, host, read };
 }
 
 function otherLayout(i: number, named: { stream?: string; measurement?: string } = {}): Layout {
@@ -128,16 +123,7 @@ it('a sequence number near 2^53 moves no cursor, and those after it are taken', 
 it('a host that calls itself by nothing visible is called by its identity', () => {
   const { ingest, host } = house();
   const say = (name: string) => {
-    const body = {
-      session: 3,
-      state: 'online',
-      time: NOW,
-      reason: 'connected',
-      epoch: 5,
-      intervalMs: 15_000,
-    };
-    const more = { streams: ['15s'], name, agent: '0.1.0', platform: 'linux' };
-    ingest.take([message('presence', { ...body, ...more }, NOW)]);
+    ingest.take([message('presence', connected({ name }), NOW)]);
     return host.name;
   };
   expect(say(' db1.example ')).toBe('db1.example');

@@ -1,3 +1,4 @@
+import { siteKey } from '../model/index.ts';
 import type { HostState } from './host-state.ts';
 import { beatMs } from './presence.ts';
 
@@ -12,7 +13,7 @@ export interface SiteFacts {
 }
 
 /**
- * Counts the hosts of each site at `now`, by what `siteName` calls it: those that were there within the last `togetherMs`, how many of them have gone since, and how many more may be going.
+ * Counts the hosts of each site at `now`, by its `siteKey`: those that were there within the last `togetherMs`, how many of them have gone since, and how many more may be going.
  * Hosts that had gone before, or were never heard, do not count.
  */
 export function siteFacts(
@@ -22,7 +23,7 @@ export function siteFacts(
   const sites = new Map<string, SiteFacts>();
   for (const host of hosts) {
     if (host.presence === 'never') continue;
-    const name = siteName(host);
+    const name = siteKey(host);
     const facts = sites.get(name) ?? { hosts: 0, gone: 0, doubtful: 0 };
     sites.set(name, facts);
     const isGone = host.presence === 'offline';
@@ -32,11 +33,6 @@ export function siteFacts(
     else if (isDoubtful(host, now)) facts.doubtful++;
   }
   return sites;
-}
-
-/** Tells sites of all customers apart. */
-export function siteName({ customerId, siteId }: Pick<HostState, 'customerId' | 'siteId'>): string {
-  return `${customerId}/${siteId}`;
 }
 
 function isDoubtful(host: HostState, now: number): boolean {

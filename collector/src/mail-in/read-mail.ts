@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '@watchcase/runtime';
 
 /** A mail as far as it is looked at. */
 export interface Mail {
@@ -43,9 +43,9 @@ export async function readMail(source: Buffer): Promise<Mail> {
   const lines = new Map(parsed.headerLines.map(({ key, line }) => [key, line.slice(key.length + 1).trim()]));
   const id = parsed.messageId ?? '';
   return {
-    key: keyOf(id === '' ? source : id),
+    key: shortHash(id === '' ? source : id),
     id: /^<[^<>\s\p{Cc}]{1,300}>$/u.test(id) ? id : undefined,
-    answers: [...references.matchAll(/<[^<>\s]+>/g)].map(([reference]) => keyOf(reference)),
+    answers: [...references.matchAll(/<[^<>\s]+>/g)].map(([reference]) => shortHash(reference)),
     references,
     from: from?.address === undefined ? undefined : { address: from.address.toLowerCase(), name: from.name },
     subject: (parsed.subject ?? '').replaceAll(/\s+/g, ' ').trim(),
@@ -65,8 +65,4 @@ export async function readMail(source: Buffer): Promise<Mail> {
 function cleanText(text: string): string {
   const clean = text.replaceAll('\0', '').trim();
   return clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT - 1)}…` : clean;
-}
-
-function keyOf(of: string | Buffer): string {
-  return createHash('sha256').update(of).digest('hex').slice(0, 32);
 }

@@ -17,5 +17,6 @@ export type { FileSender, IncomingFile } from './incoming-file.ts';
 export { type BackupFact, type HostEvent, type Message, type Observation, OWN_EPOCH } from './intake.ts';
 export type { JudgedBlock } from './judged-block.ts';
 export type { PageMessage, LetterReason, PageOrder, PageReason, Said, SendResult } from './page.ts';
+export { siteKey } from './site-key.ts';
 export { isRealCase, SYNTHETIC } from './synthetic.ts';
 export { stepKey, type Tick, tickEvents, ticksOf } from './ticks.ts';

@@ -10,4 +10,5 @@ export { readText } from './read-text.ts';
 export { mostTold, type ReadYaml, readYaml, type YamlSource } from './read-yaml.ts';
 export { sampleConfig } from './sample-config.ts';
 export { secretSchema } from './secret-schema.ts';
+export { shortHash } from './short-hash.ts';
 export { writeWhole } from './write-whole.ts';

@@ -1,11 +1,10 @@
-import { attachmentSchema, FILE_BYTES, visibilitySchema } from '@watchcase/api';
+import { FILE_BYTES } from '@watchcase/api';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, viaOf } from '../actor-of.ts';
 import { caseById } from '../case-by-id.ts';
-import { bytesOf, FILE_CODES, sendFile, takeBytes, visibleTo } from '../files.ts';
-import { keySchema } from '../key-schema.ts';
+import { bytesOf, FILE_CODES, fileRequest, sendFile, takeBytes, visibleTo } from '../files.ts';
 import type { HttpRooms } from '../rooms.ts';
 import { refuseUnknown } from '../views/cases.ts';
 
@@ -21,13 +20,7 @@ export async function attachmentRoutes(app: FastifyInstance, rooms: HttpRooms): 
         schema: {
           summary: 'Attach a file: its bytes as application/octet-stream',
           params: caseById,
-          querystring: z.object({
-            name: z.string().min(1).max(500),
-            visibility: visibilitySchema.default('internal'),
-          }),
-          headers: keySchema,
-          body: z.unknown(),
-          response: { 200: attachmentSchema },
+          ...fileRequest,
         },
         config: {
           codes: [

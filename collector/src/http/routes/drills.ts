@@ -1,15 +1,9 @@
-import {
-  attachmentSchema,
-  backupDrillSchema,
-  FILE_BYTES,
-  newDrillSchema,
-  visibilitySchema,
-} from '@watchcase/api';
+import { backupDrillSchema, FILE_BYTES, newDrillSchema } from '@watchcase/api';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { putEvidence, readEvidence } from '../../backups/index.ts';
-import { bytesOf, FILE_CODES, sendFile, takeBytes, visibleTo } from '../files.ts';
+import { bytesOf, FILE_CODES, fileRequest, sendFile, takeBytes, visibleTo } from '../files.ts';
 import { keySchema } from '../key-schema.ts';
 import { nameFor } from '../name-for.ts';
 import { recordDrill } from '../record-drill.ts';
@@ -59,13 +53,7 @@ function evidenceRoutes(scope: FastifyInstance, rooms: HttpRooms): void {
         summary:
           'Send a file that proves a drill, before that is written down: its bytes as application/octet-stream',
         params: byJob,
-        querystring: z.object({
-          name: z.string().min(1).max(500),
-          visibility: visibilitySchema.default('internal'),
-        }),
-        headers: keySchema,
-        body: z.unknown(),
-        response: { 200: attachmentSchema },
+        ...fileRequest,
       },
       config: { codes: [...JOB_CODES, ...FILE_CODES] },
     },

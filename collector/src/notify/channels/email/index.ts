@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { escapeHtml, secretSchema } from '@watchcase/runtime';
+import { escapeHtml, secretSchema, shortHash } from '@watchcase/runtime';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { z } from 'zod';
 import type { PageMessage, SendResult } from '../../../model/index.ts';
@@ -126,7 +125,7 @@ async function deliver(
 
 function mailOf(page: PageMessage, { from, to }: Options) {
   const text = pageText(page);
-  const id = createHash('sha256').update(page.key).digest('hex').slice(0, 32);
+  const id = shortHash(page.key);
   return {
     from: [...from],
     to: [...to],

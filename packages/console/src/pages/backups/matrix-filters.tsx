@@ -1,8 +1,8 @@
 import { Choices } from '../../parts/choices.tsx';
 import { Filter } from '../../parts/filter.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { PlaceFilters } from '../../parts/place-filters.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
+import { StepButton } from '../../parts/step-button.tsx';
 import { query, setQuery } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
 import { dayBeside } from '../../words/day-beside.ts';
@@ -55,18 +55,14 @@ function DayWindow({ days }: { days: readonly string[] }) {
   const isBack = query.value.has('to');
   return (
     <div class="day-window wide-only">
-      <button
-        type="button"
-        class="plain round"
-        aria-label={backups.earlier}
-        title={backups.earlier}
-        aria-disabled={first === undefined}
-        onClick={() => {
+      <StepButton
+        to="before"
+        label={backups.earlier}
+        isOff={first === undefined}
+        step={() => {
           if (first !== undefined) setQuery('to', dayBeside(first, -1));
         }}
-      >
-        <Icon name="back" size={18} />
-      </button>
+      />
       <select
         aria-label={backups.daysLabel}
         value={query.value.get('days') ?? '30'}
@@ -80,18 +76,14 @@ function DayWindow({ days }: { days: readonly string[] }) {
           </option>
         ))}
       </select>
-      <button
-        type="button"
-        class="plain round"
-        aria-label={backups.later}
-        title={backups.later}
-        aria-disabled={!isBack}
-        onClick={() => {
-          if (isBack && last !== undefined) setQuery('to', dayBeside(last, days.length));
+      <StepButton
+        to="after"
+        label={backups.later}
+        isOff={!isBack}
+        step={() => {
+          if (last !== undefined) setQuery('to', dayBeside(last, days.length));
         }}
-      >
-        <Icon name="chevron" size={18} />
-      </button>
+      />
       {isBack ? (
         <button type="button" class="bare" onClick={() => setQuery('to', '')}>
           {backups.today}

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { CalendarDays } from '@watchcase/api';
 import { readCalendarDays } from '../../api/directory.ts';
-import { Icon } from '../../parts/icon.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
+import { StepButton } from '../../parts/step-button.tsx';
 import { language } from '../../state/language.ts';
 import { serverNow } from '../../state/server-time.ts';
 import { useResource } from '../../state/use-resource.ts';
@@ -41,25 +41,23 @@ export function CalendarFacts({ id, version }: { id: string; version: number }) 
 
 function YearChoice({ year, choose }: { year: number; choose: (year: number) => void }) {
   const { records } = texts.value;
-  const step = (to: number) => {
-    if (to >= FIRST_YEAR && to <= LAST_YEAR) choose(to);
-  };
   return (
     <div class="year-choice">
-      <button
-        type="button"
-        class="plain round"
-        aria-label={records.yearBefore}
-        onClick={() => step(year - 1)}
-      >
-        <Icon name="back" size={18} />
-      </button>
+      <StepButton
+        to="before"
+        label={records.yearBefore}
+        isOff={year <= FIRST_YEAR}
+        step={() => choose(year - 1)}
+      />
       <strong class="figures" role="status">
         {year}
       </strong>
-      <button type="button" class="plain round" aria-label={records.yearAfter} onClick={() => step(year + 1)}>
-        <Icon name="chevron" size={18} />
-      </button>
+      <StepButton
+        to="after"
+        label={records.yearAfter}
+        isOff={year >= LAST_YEAR}
+        step={() => choose(year + 1)}
+      />
     </div>
   );
 }

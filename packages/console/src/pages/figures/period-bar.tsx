@@ -1,6 +1,6 @@
 import { type Period, periodBeside, periodOf, periodUnits } from '@watchcase/api';
 import { Choices } from '../../parts/choices.tsx';
-import { Icon } from '../../parts/icon.tsx';
+import { StepButton } from '../../parts/step-button.tsx';
 import { language } from '../../state/language.ts';
 import { setQuery } from '../../state/route.ts';
 import { texts } from '../../texts/index.ts';
@@ -12,23 +12,9 @@ export function PeriodBar({ period, zone }: { period: Period; zone?: string }) {
   const goTo = ({ name }: Period) => setQuery('period', name);
   return (
     <div class="period-bar">
-      <button
-        type="button"
-        class="plain"
-        aria-label={figures.previous}
-        onClick={() => goTo(periodBeside(period, -1))}
-      >
-        <Icon name="back" size={18} />
-      </button>
+      <StepButton to="before" label={figures.previous} step={() => goTo(periodBeside(period, -1))} />
       <strong aria-live="polite">{periodText(period, language.value)}</strong>
-      <button
-        type="button"
-        class="plain"
-        aria-label={figures.next}
-        onClick={() => goTo(periodBeside(period, 1))}
-      >
-        <Icon name="chevron" size={18} />
-      </button>
+      <StepButton to="after" label={figures.next} step={() => goTo(periodBeside(period, 1))} />
       <Choices
         label={figures.length}
         value={period.unit}

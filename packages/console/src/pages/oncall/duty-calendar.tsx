@@ -1,6 +1,6 @@
 import type { DutyPreview } from '@watchcase/api';
 import { readDutyPreview } from '../../api/oncall.ts';
-import { Icon } from '../../parts/icon.tsx';
+import { StepButton } from '../../parts/step-button.tsx';
 import { FaultNote, Waiting } from '../../parts/states.tsx';
 import { language } from '../../state/language.ts';
 import { query, setQuery } from '../../state/route.ts';
@@ -51,15 +51,11 @@ function WeekBar({ begin, end }: { begin: number; end: number }) {
   };
   return (
     <div class="period-bar">
-      <button type="button" class="plain" aria-label={oncall.earlier} onClick={() => goTo(-WEEKS)}>
-        <Icon name="back" size={18} />
-      </button>
+      <StepButton to="before" label={oncall.earlier} step={() => goTo(-WEEKS)} />
       <strong aria-live="polite">
         {`${dayText(begin, language.value)} – ${dayText(end - 1, language.value)}`}
       </strong>
-      <button type="button" class="plain" aria-label={oncall.later} onClick={() => goTo(WEEKS)}>
-        <Icon name="chevron" size={18} />
-      </button>
+      <StepButton to="after" label={oncall.later} step={() => goTo(WEEKS)} />
     </div>
   );
 }
