@@ -9,12 +9,11 @@ it('keeps what it writes from other users, even in a folder that they may enter'
   using folder = temporaryFolder();
   const data = join(folder.path, 'data');
   mkdirSync(data, { mode: 0o755 });
-  const { command, main } = collectorCommand;
   const ports = ['--http-port', '0', '--mqtt-port', '0'];
   const collector = launch({
     name: 'collector',
-    command,
-    args: [main, 'start', '--no-agent', '--data', data, ...ports],
+    command: collectorCommand,
+    args: ['start', '--no-agent', '--data', data, ...ports],
   });
   const names = () => readdirSync(data);
   await eventually(() => names().includes('address') || !collector.running(), { timeoutMs: 30_000 });

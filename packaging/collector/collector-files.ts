@@ -8,6 +8,7 @@ const HOST_FILES = join(import.meta.dirname, 'host-files');
 /** Where the program lies on a machine. */
 const LIB = '/usr/lib/watchcase';
 const DOC = '/usr/share/doc/watchcase';
+const PROGRAM = `${LIB}/collector/dist/`;
 /** What no running program reads. */
 const NOT_NEEDED = /\.(?:map|md|markdown|d\.[cm]?ts|test\.[cm]?[jt]sx?|test\.yaml|flow|tsbuildinfo)$/;
 const LEFT_OUT = new Set([
@@ -22,7 +23,7 @@ const LEFT_OUT = new Set([
 ]);
 /** Recorded machines, tools and stories that tests read. */
 const RECORDED = /\/(?:agent\/src\/\w+\/[^/]+|packages\/\w+\/src)\/cases$/;
-const SCRIPTS = ['scripts/node', 'scripts/watchcase-agent'];
+const SCRIPTS = ['scripts/node', 'scripts/watchcase', 'scripts/watchcase-agent'];
 
 /** Parts of the house that the collector is made of; testkit is for tests, and the console is what was made of it. */
 function ownFolders(root: string): string[] {
@@ -49,8 +50,9 @@ export function collectorFiles(root: string): PackedFile[] {
   if (!existsSync(console)) throw new Error('the console was not made: sh scripts/setup');
   const own = ownFolders(root);
   return [
+    ...programFiles(join(root, 'collector/dist')),
     ...own.flatMap((folder) => [
-      ...filesBelow(join(root, folder), `${LIB}/${folder}`),
+      ...filesBelow(join(root, folder), `${LIB}/${folder}`).filter(({ path }) => !path.startsWith(PROGRAM)),
       ...linksOf(join(root, folder), `${LIB}/${folder}`, within),
     ]),
     ...filesBelow(console, `${LIB}/packages/console/dist`),
@@ -66,6 +68,14 @@ export function collectorFiles(root: string): PackedFile[] {
     ...hostFiles(),
     ...licences(root, node, libraries),
   ];
+}
+
+/** What the last build made, and nothing of those before it. */
+function programFiles(dist: string): PackedFile[] {
+  const list = join(dist, 'modules.json');
+  if (!existsSync(list)) throw new Error('the program was not made: sh scripts/setup');
+  const made = JSON.parse(readFileSync(list, 'utf8')) as string[];
+  return made.map((name) => fileOf(join(dist, name), PROGRAM + name));
 }
 
 /** The bill of materials (CycloneDX) of the collector's package. */

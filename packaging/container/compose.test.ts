@@ -197,7 +197,7 @@ it('asks its services whether they are well with what their images have, where t
 
 it('the Containerfile copies and runs what there is', () => {
   const text = readFileSync(join(here, 'Containerfile'), 'utf8');
-  for (const path of ['scripts/setup', 'scripts/node', 'collector/src/main.ts']) {
+  for (const path of ['scripts/setup', 'scripts/watchcase']) {
     expect(text).toContain(path);
     expect(existsSync(join(root, path))).toBe(true);
   }

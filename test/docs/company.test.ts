@@ -18,9 +18,8 @@ afterAll(() => collector.stop());
 
 /** Runs one command line against the collector. */
 async function watchcase(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const { command, main } = collectorCommand;
   const to = ['--url', collector.url, '--data', collector.data];
-  const program = launch({ name: 'watchcase', command, args: [main, ...args, ...to] });
+  const program = launch({ name: 'watchcase', command: collectorCommand, args: [...args, ...to] });
   return { code: await program.ended, output: program.output() };
 }
 

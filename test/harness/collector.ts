@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createdEnrolmentSchema } from '@watchcase/api';
 import { systemClock } from '@watchcase/runtime';
@@ -56,11 +56,14 @@ export interface Collector {
   stop(): Promise<void>;
 }
 
-/** Command and arguments that run the collector's program. */
-export const collectorCommand = commandIn(repositoryRoot);
+/** The collector's program, as it is made by scripts/setup. */
+export const collectorCommand = join(repositoryRoot, 'scripts/watchcase');
 
-function commandIn(root: string) {
-  return { command: join(root, 'scripts/node'), main: join(root, 'collector/src/main.ts') };
+/** An older build runs its sources. */
+function commandIn(root: string): { command: string; first: string[] } {
+  const command = join(root, 'scripts/watchcase');
+  if (existsSync(command)) return { command, first: [] };
+  return { command: join(root, 'scripts/node'), first: [join(root, 'collector/src/main.ts')] };
 }
 
 /** Starts the collector on free loopback ports and waits until it answers /readyz. */
@@ -127,12 +130,12 @@ function run(options: CollectorOptions, at: Places): Promise<Program> {
 }
 
 function commandOf(options: CollectorOptions, at: Places): Parameters<typeof launch>[0] {
-  const { command, main } = options.root === undefined ? collectorCommand : commandIn(options.root);
+  const { command, first } = commandIn(options.root ?? repositoryRoot);
   return {
     name: 'collector',
     command,
     args: [
-      main,
+      ...first,
       'start',
       ...Object.entries({
         '--data': at.data,

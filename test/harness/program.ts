@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { systemClock } from '@watchcase/runtime';
 import { eventually } from '@watchcase/testkit';
+import { repositoryRoot } from '../house/tree.ts';
 
 /** What to run, and how to see that it is ready. */
 export interface ProgramOptions {
@@ -28,6 +30,9 @@ export interface Program {
   /** Resolves with the exit code (null after a signal) when it ends by itself. */
   readonly ended: Promise<number | null>;
 }
+
+/** Runs a file under the pinned Node. */
+export const nodeCommand = join(repositoryRoot, 'scripts/node');
 
 const children = new Map<ChildProcess, NodeJS.Signals>();
 process.once('exit', () => {

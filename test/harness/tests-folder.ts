@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, temporaryFolder } from '@watchcase/testkit';
 import type { TestProject } from 'vitest/node';
+import { repositoryRoot } from '../house/tree.ts';
 import { inMemory } from './in-memory.ts';
 
 declare module 'vitest' {
@@ -12,8 +14,9 @@ declare module 'vitest' {
   }
 }
 
-/** Before the first test: the folder. After the last: it is removed, and the databases whose workers have ended before them are ended. */
+/** Before the first test: what is started is what the sources say now, and the folder. After the last: it is removed, and the databases whose workers have ended before them are ended. */
 export default function setup(project: TestProject): () => Promise<void> {
+  execFileSync('sh', ['scripts/setup'], { cwd: repositoryRoot, stdio: 'inherit' });
   const folder = temporaryFolder(inMemory());
   // PostgreSQL runs as another user than root, and has to reach its own folder in this one.
   chmodSync(folder.path, 0o711);

@@ -27,8 +27,7 @@ rules:
 
 /** Runs one command line of the program to its end. */
 async function watchcase(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const { command, main } = collectorCommand;
-  const program = launch({ name: 'watchcase', command, args: [main, ...args] });
+  const program = launch({ name: 'watchcase', command: collectorCommand, args: [...args] });
   return { code: await program.ended, output: program.output() };
 }
 

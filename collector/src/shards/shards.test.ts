@@ -4,7 +4,7 @@ import { describeWith, eventually } from '@watchcase/testkit';
 import { SHARDS } from '@watchcase/protocol';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { collectorCommand } from '../../../test/harness/collector.ts';
+import { nodeCommand } from '../../../test/harness/program.ts';
 import { type Postgres, startPostgres } from '../../../test/harness/postgres.ts';
 import { type Program, startProgram } from '../../../test/harness/program.ts';
 import { openPostgresStore, type Store } from '../store/index.ts';
@@ -37,7 +37,7 @@ describeWith('postgres', 'shards of several processes', () => {
   async function startHolder(): Promise<Program> {
     const program = await startProgram({
       name: 'shard holder',
-      command: collectorCommand.command,
+      command: nodeCommand,
       args: [holderProgram, url],
       ready: (output) => output().includes('"up"'),
     });

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { collectorCommand } from '../../../test/harness/collector.ts';
+import { nodeCommand } from '../../../test/harness/program.ts';
 import { launch } from '../../../test/harness/program.ts';
 import { startWebhook, type Webhook } from '../../../test/harness/webhook.ts';
 
@@ -41,7 +41,7 @@ afterEach(async () => {
 async function beat(url: string, env: Record<string, string>): Promise<string> {
   const program = launch({
     name: 'heartbeat',
-    command: collectorCommand.command,
+    command: nodeCommand,
     args: [join(import.meta.dirname, '../../../test/harness/heartbeat-process.ts'), url],
     env: { ...env, NODE_USE_ENV_PROXY: '1' },
   });

@@ -49,7 +49,7 @@ function argumentsOf(
   const config = configFile === undefined ? [] : ['--config', configFile];
   const create = [
     quiet,
-    program('collector/src/main.ts'),
+    program('collector/dist/main.mjs'),
     'backup',
     'create',
     '--data',
