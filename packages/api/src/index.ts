@@ -2,6 +2,7 @@ export * from './accounts.ts';
 export * from './alerts.ts';
 export * from './attachments.ts';
 export * from './backup-deeds.ts';
+export * from './backup-defaults.ts';
 export * from './backup-words.ts';
 export * from './backups.ts';
 export * from './calendar-days.ts';

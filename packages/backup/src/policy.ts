@@ -1,7 +1,7 @@
-import type { Severity } from '@watchcase/api';
+import { backupDefaults, defaultBackupSeverity, type Severity } from '@watchcase/api';
 import type { LocationKind } from '@watchcase/protocol';
 import { parseDuration } from '@watchcase/runtime';
-import { type Check, checks, DEFAULT_SEVERITY } from './checks.ts';
+import { type Check, checks } from './checks.ts';
 import type { BackupPolicyRecord } from './policy-schema.ts';
 import { type Schedule, scheduleOf } from './schedule/schedule.ts';
 
@@ -44,38 +44,37 @@ export interface Policy {
   severity: Readonly<Record<Check, Severity | null>>;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const MIB = 1_048_576;
+const DAY_MS = 86_400_000;
 
 /** Fills in what a record does not say (pure). */
 export function policyOf(record: BackupPolicyRecord): Policy {
   const { size, severity = {} } = record;
+  const { floor } = backupDefaults;
   return {
     id: record.id,
     schedule: scheduleOf(record.schedule),
     zone: 'every' in record.schedule ? null : record.schedule.zone,
-    graceMs: ms(record.grace) ?? HOUR_MS,
+    graceMs: ms(record.grace ?? backupDefaults.grace) ?? 0,
     randomDelayMs: ms(record.randomDelay) ?? 0,
-    maxRunMs: ms(record.maxRun) ?? 12 * HOUR_MS,
+    maxRunMs: ms(record.maxRun ?? backupDefaults.maxRun) ?? 0,
     copies: (record.copies ?? []).map(({ kind, maxAge, least }) => ({
       kind,
       maxAgeMs: ms(maxAge) ?? 0,
-      least: least ?? 1,
+      least: least ?? backupDefaults.least,
     })),
     threeTwoOneMs: ms(record.threeTwoOne),
     retention: retentionOf(record.retention),
-    size: size === undefined ? null : unusual(size, MIB),
-    files: record.files === undefined ? null : unusual(record.files, 10),
-    duration: record.duration === undefined ? null : unusual(record.duration, 300),
+    size: size === undefined ? null : unusual(size, floor.size),
+    files: record.files === undefined ? null : unusual(record.files, floor.files),
+    duration: record.duration === undefined ? null : unusual(record.duration, floor.duration),
     isLive: size?.live ?? false,
     verifyEveryMs: ms(record.verifyEvery),
     drillEveryMs: ms(record.drillEvery),
-    drillGraceMs: ms(record.drillGrace) ?? 7 * DAY_MS,
+    drillGraceMs: ms(record.drillGrace ?? backupDefaults.drillGrace) ?? 0,
     rpoMs: ms(record.rpo),
     rtoMs: ms(record.rto),
-    whileSilentMs: ms(record.whileSilent) ?? DAY_MS,
-    watchedForMs: ms(record.watchedFor) ?? 7 * DAY_MS,
+    whileSilentMs: ms(record.whileSilent ?? backupDefaults.whileSilent) ?? 0,
+    watchedForMs: ms(record.watchedFor ?? backupDefaults.watchedFor) ?? 0,
     severity: Object.fromEntries(
       checks.map((check) => [check, severityOf(severity[check], check)]),
     ) as Policy['severity'],
@@ -83,7 +82,7 @@ export function policyOf(record: BackupPolicyRecord): Policy {
 }
 
 function severityOf(word: Severity | 'none' | undefined, check: Check): Severity | null {
-  return word === 'none' ? null : (word ?? DEFAULT_SEVERITY[check]);
+  return word === 'none' ? null : (word ?? defaultBackupSeverity[check]);
 }
 
 /**
@@ -98,7 +97,7 @@ function retentionOf(record: BackupPolicyRecord['retention']): Policy['retention
   const gfsLeast = Math.max(daily, weekly, monthly, 1);
   const oldestMs = Math.max(ms(record.oldest) ?? 0, reachMs);
   return {
-    least: Math.max(record.least ?? 1, gfsLeast),
+    least: Math.max(record.least ?? backupDefaults.least, gfsLeast),
     oldestMs,
     grownMs: Math.max(oldestMs, daily * DAY_MS, weekly * 7 * DAY_MS, monthly * 31 * DAY_MS),
   };
@@ -113,7 +112,11 @@ function unusual(
   },
   floor: number,
 ): Unusual {
-  const { last = 14, percent = 50, deviations = 5 } = record;
+  const {
+    last = backupDefaults.last,
+    percent = backupDefaults.percent,
+    deviations = backupDefaults.deviations,
+  } = record;
   return { last, relative: percent / 100, deviations, floor: record.floor ?? floor };
 }
 

@@ -1,11 +1,10 @@
+import { OFFLINE_TIMES } from '@watchcase/api';
 import type { JobFacts, LocationFact } from './facts.ts';
 import type { Policy } from './policy.ts';
 import { type BackupVerdict, broken, well } from './verdict.ts';
 
 /** An agent looks at each place again soon after it has started. */
 const LOOK_AGAIN_MS = 6 * 3_600_000;
-/** A disk on a shelf can only be looked at when somebody brings it. */
-const OFFLINE_TIMES = 10;
 /** For so long somebody is told; then the place is history. */
 const TOLD_MS = 30 * 86_400_000;
 

@@ -51,9 +51,12 @@ const readers: readonly Reader[] = [
       if (!signedIn.ok()) throw new Error(await signedIn.text());
     },
     // The start is the page of cases.
-    pictures: Object.entries(addresses)
-      .filter(([name]) => name !== 'start')
-      .flatMap(([name, address]) => named(name, pathsOfPage(desk, name, address, 'each'))),
+    pictures: [
+      ...Object.entries(addresses)
+        .filter(([name]) => name !== 'start')
+        .flatMap(([name, address]) => named(name, pathsOfPage(desk, name, address, 'each'))),
+      ['full-backup-policy', '/directory/backupPolicies/long-promise'],
+    ],
   },
   {
     signIn: await byLink({ name: '林工', email: 'lin@vendor.example', role: 'engineer' }),

@@ -1,6 +1,6 @@
+import { ScheduleError } from '@watchcase/runtime/schedule-fields';
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
-import { ScheduleError } from './number-list.ts';
 import type { NextOnWall } from './wall.ts';
 
 const MINUTE_MS = 60_000;

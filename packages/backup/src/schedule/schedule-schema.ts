@@ -1,7 +1,7 @@
 import { durationSchema, isZone } from '@watchcase/runtime';
+import { ScheduleError } from '@watchcase/runtime/schedule-fields';
 import { z } from 'zod';
 import { readCron } from './cron.ts';
-import { ScheduleError } from './number-list.ts';
 import { readOnCalendar } from './on-calendar.ts';
 import { readRrule } from './rrule.ts';
 

@@ -1,22 +1,6 @@
 import { expect, it } from 'vitest';
-import { en } from '../texts/en/index.ts';
 import { complaintAbout, drillOf, type TypedDrill } from './drill-form.ts';
 import { scheduleOf, typedSchedule } from './schedule-form.ts';
-import { scheduleText } from './schedule-text.ts';
-
-it.each([
-  [{ every: '6h' }, 'every 6h'],
-  [{ cron: '30 2 * * *', zone: 'Europe/Berlin' }, 'daily at 02:30, Europe/Berlin'],
-  [{ cron: '0 2 * * 1-5', zone: 'UTC' }, '0 2 * * 1-5, UTC'],
-  [{ onCalendar: '*-*-* 22:00', zone: 'UTC' }, 'daily at 22:00, UTC'],
-  [{ onCalendar: 'Mon..Fri 22:00', zone: 'UTC' }, 'Mon..Fri 22:00, UTC'],
-  [
-    { rrule: 'FREQ=MONTHLY;BYDAY=-1FR', start: '2026-01-01T20:00', zone: 'UTC' },
-    'FREQ=MONTHLY;BYDAY=-1FR, UTC',
-  ],
-])('the schedule %j is said %j', (schedule, text) => {
-  expect(scheduleText(schedule, en.backupJob)).toBe(text);
-});
 
 it.each([
   [null, { onCalendar: '', zone: 'Asia/Shanghai' }],

@@ -88,6 +88,11 @@ export function monthText(month: string, language: Language): string {
   return format(language, 'month', options).format(Date.parse(month));
 }
 
+/** A month in full, 1 = January: `January`. */
+export function monthName(month: number, language: Language): string {
+  return format(language, 'month name', { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, month - 1));
+}
+
 /** Marks of a time axis: the day where steps are days, else hours and minutes, and seconds where steps are that short. Seconds since 1970. */
 export function axisText(seconds: number, stepSeconds: number, language: Language): string {
   if (stepSeconds >= 86_400) return format(language, 'day', day).format(seconds * 1000);

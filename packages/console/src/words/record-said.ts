@@ -88,6 +88,10 @@ const namedBesides: Readonly<
         ...severalOf(calendar).map((id) => ({ kind: 'calendars' as const, id: String(id) })),
       ];
     }),
+  backupPolicies: ({ jobs = {} }) =>
+    (['customers', 'sites', 'hosts'] as const).flatMap((kind) =>
+      severalOf((jobs as Data)[kind]).map((id) => ({ kind, id: String(id) })),
+    ),
   policies: (data) => [...calendarsIn(data), ...toldIn(data['warn'])],
 };
 

@@ -79,7 +79,7 @@ function Expected({ it }: { it: BackupJobDetail }) {
       {it.schedule === null ? null : (
         <>
           <dt>{backupJob.schedule}</dt>
-          <dd>{scheduleText(it.schedule, { every: backupJob.every, daily: backupJob.daily })}</dd>
+          <dd>{scheduleText(it.schedule, { ...texts.value, language: language.value })}</dd>
         </>
       )}
       {it.expectedAt === null ? null : (

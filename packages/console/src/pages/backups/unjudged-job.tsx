@@ -5,6 +5,7 @@ import { Link } from '../../parts/link.tsx';
 import { Ago } from '../../parts/moment.tsx';
 import { FaultNote } from '../../parts/states.tsx';
 import { say } from '../../parts/toast.tsx';
+import { language } from '../../state/language.ts';
 import { mayDoToAll } from '../../state/session.ts';
 import { useTrying } from '../../state/use-trying.ts';
 import { texts } from '../../texts/index.ts';
@@ -26,7 +27,7 @@ interface UnjudgedJobProps {
 
 /** A job without a policy: one click takes it into one where its schedule can be told, else it is asked for. */
 export function UnjudgedJob({ it, adopted }: UnjudgedJobProps) {
-  const { backupCare, backupJob } = texts.value;
+  const { backupCare } = texts.value;
   const asking = useSignal(false);
   const { busy, fault, attempt } = useTrying();
   const { guess } = it;
@@ -59,7 +60,7 @@ export function UnjudgedJob({ it, adopted }: UnjudgedJobProps) {
         <p>
           {guess === null
             ? backupCare.noGuess
-            : backupCare.guessed(scheduleText(guess, { every: backupJob.every, daily: backupJob.daily }))}
+            : backupCare.guessed(scheduleText(guess, { ...texts.value, language: language.value }))}
         </p>
       </div>
       {mayDoToAll('desk.change') ? (

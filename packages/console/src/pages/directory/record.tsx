@@ -13,6 +13,7 @@ import { useTrying } from '../../state/use-trying.ts';
 import { labelled, texts } from '../../texts/index.ts';
 import { fieldsRead, valueAt } from '../../words/record-fields.ts';
 import { fieldSaid, namedIn, type RecordWords } from '../../words/record-said.ts';
+import { BackupPolicyFacts } from './backup-policy-facts.tsx';
 import { CalendarFacts } from './calendar-facts.tsx';
 import { CoverageNotes } from './coverage-note.tsx';
 import { PlaybookFacts } from './playbook-facts.tsx';
@@ -103,8 +104,9 @@ function Facts({ record, words }: RecordProps) {
       {kind === 'playbooks' ? <PlaybookFacts record={record} /> : <Fields record={record} words={words} />}
       {kind === 'calendars' ? <CalendarFacts id={id} version={version} /> : null}
       {kind === 'policies' ? <PolicyFacts data={data} words={words} /> : null}
+      {kind === 'backupPolicies' ? <BackupPolicyFacts record={record} words={words} /> : null}
       {kind === 'rotas' ? <RotaFacts data={data} words={words} /> : null}
-      <details class="card as-yaml" open={fieldsRead(kind).length === 0 && kind !== 'playbooks'}>
+      <details class="card as-yaml">
         <summary>{records.asYaml}</summary>
         <p class="soft">{records.asYamlText}</p>
         <pre>{yaml}</pre>

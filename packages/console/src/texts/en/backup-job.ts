@@ -98,7 +98,4 @@ export const backupJob = {
   empty: (name: string) => `${name} is empty`,
   endsBefore: 'It ends before it begins',
   notNumber: 'A number of GiB, such as 12.5',
-  /** A schedule in words. */
-  every: (span: string) => `every ${span}`,
-  daily: (time: string) => `daily at ${time}`,
 };

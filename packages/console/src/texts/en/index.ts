@@ -2,6 +2,7 @@ import { access } from './access.ts';
 import { backupCare } from './backup-care.ts';
 import { backupChecks } from './backup-checks.ts';
 import { backupJob } from './backup-job.ts';
+import { backupPolicy } from './backup-policy.ts';
 import { backups } from './backups.ts';
 import { caseWork } from './case-work.ts';
 import { cases } from './cases.ts';
@@ -18,6 +19,7 @@ import { overview } from './overview.ts';
 import { portal } from './portal.ts';
 import { records } from './records.ts';
 import { rollouts } from './rollouts.ts';
+import { schedule } from './schedule.ts';
 import { shell } from './shell.ts';
 
 /** Everything the console says in English. */
@@ -39,6 +41,7 @@ export const en = {
   backupJob,
   backupChecks,
   backupCare,
+  backupPolicy,
   directory,
   figures,
   contact,
@@ -47,4 +50,5 @@ export const en = {
   portal,
   records,
   rollouts,
+  schedule,
 };

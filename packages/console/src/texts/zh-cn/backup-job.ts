@@ -96,6 +96,4 @@ export const backupJob: typeof english = {
   empty: (name) => `${name} 是空文件`,
   endsBefore: '结束早于开始',
   notNumber: '请填写 GiB 数，例如 12.5',
-  every: (span) => `每隔 ${span}`,
-  daily: (time) => `每天 ${time}`,
 };

@@ -50,7 +50,7 @@ export const records: typeof english = {
   handOver: '交接',
   never: '不交接，始终由同一人值班',
   turns: {
-    h: (count) => `每 ${count} 小时`,
+    h: (count) => (count === 1 ? '每小时' : `每 ${count} 小时`),
     d: (count) => (count === 1 ? '每天' : `每 ${count} 天`),
     w: (count) => (count === 1 ? '每周' : `每 ${count} 周`),
   },

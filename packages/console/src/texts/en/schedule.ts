@@ -1,0 +1,35 @@
+/** When something runs, in words; `of` names months. */
+export const schedule = {
+  every: (span: string) => `every ${span}`,
+  daily: 'daily',
+  eachMonth: 'each month',
+  /** Of those that are not each. */
+  theMonth: 'the month',
+  months: (named: string) => named,
+  dailyOf: (of: string) => `daily in ${of}`,
+  weekdaysOf: (weekdays: string, of: string) => `${weekdays} in ${of}`,
+  weekdaySpan: (first: string, last: string) => `${first} to ${last}`,
+  monthly: (days: string, of: string) => `on day ${days} of ${of}`,
+  lastDay: (of: string) => `on the last day of ${of}`,
+  nth: (ordinal: string, weekdays: string, of: string) => `on the ${ordinal} ${weekdays} of ${of}`,
+  ordinals: {
+    '1': 'first',
+    '2': 'second',
+    '3': 'third',
+    '4': 'fourth',
+    '5': 'fifth',
+    '-1': 'last',
+  } as Record<string, string>,
+  turns: {
+    day: (count: number) => `every ${count} days`,
+    week: (count: number) => `every ${count} weeks`,
+    month: (count: number) => `every ${count} months`,
+    year: (count: number) => `every ${count} years`,
+  },
+  inTurn: (turn: string, when: string) => `${turn}, ${when}`,
+  at: (when: string, times: string) => `${when} at ${times}`,
+  from: (every: string, time: string) => `${every} from ${time} on`,
+  until: (said: string, day: string) => `${said} until ${day}`,
+  times: (said: string, count: number) => `${said}, ${count === 1 ? 'once' : `${count} times`}`,
+  zoned: (said: string, zone: string) => `${said}, ${zone}`,
+};
