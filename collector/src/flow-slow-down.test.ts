@@ -20,10 +20,10 @@ function reading(layout: Layout, seq: number, times: { at: number; arrivedAt: nu
 }
 
 describeEachStore('a collector that gets more than it can take', (newDatabase) => {
-  async function begun(layout: Layout) {
+  async function begun(layout: Layout, heardUntil = (now: number) => now) {
     const store = await (await newDatabase()).open();
     await seed(store);
-    const it = await house(store);
+    const it = await house(store, { heardUntil });
     it.flow.receive(message('presence', connected(), NOW));
     it.flow.receive(message('layout', layout, NOW));
     it.flow.receive(reading(layout, 1, { at: NOW, arrivedAt: NOW }));
@@ -45,6 +45,28 @@ describeEachStore('a collector that gets more than it can take', (newDatabase) =
     }
     expect(out.slowDown).toBe(1);
     expect(out.slowDowns.at(-1)).toBe(1);
+  });
+
+  it('asks for fewer while a broker keeps them, and calls nobody silent for what may wait there', async () => {
+    const layout = layoutWith('slow_down');
+    let lateMs = 0;
+    const { flow, clock, out, ingest } = await begun(layout, (now) => now - lateMs);
+    lateMs = 1500;
+    await clock.advance(1000);
+    await flow.tick();
+    expect([out.slowDown, out.slowDowns]).toEqual([1.5, [1.5]]);
+    const host = ingest.host('acme.db1');
+    // 45 s times as many as it was told to leave out, three at the most.
+    for (let second = 2; second <= 180; second++) {
+      lateMs = second * 1000;
+      await clock.advance(1000);
+      await flow.tick();
+    }
+    expect(host?.presence).toBe('online');
+    lateMs = 0;
+    await clock.advance(1000);
+    await flow.tick();
+    expect(host?.presence).toBe('offline');
   });
 
   it('asks nothing of a host that does not say that it can be asked', async () => {

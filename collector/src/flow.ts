@@ -86,8 +86,9 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
   /** Hosts hear how many readings are wanted with their answers, and in between where that takes too long. */
   function regulate(now: number): void {
-    const { left, ...load } = inbox.noteLoad(now);
-    ({ slowDown } = decideSlowDown(slowDown, load));
+    const { left, isFull, waitedMs } = inbox.noteLoad(now);
+    const inBrokerMs = now - doors.heardUntil(now);
+    ({ slowDown } = decideSlowDown(slowDown, { isFull, waitedMs: Math.max(waitedMs, inBrokerMs) }));
     for (const { host, ack } of rooms.ingest.slowDown(slowDown, now))
       doors.publish(downTopic(host.identity, 'ack'), JSON.stringify(ack));
     doors.load({ slowDown, left });
@@ -103,7 +104,10 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   async function turn(messages: readonly Message[], isTick: boolean): Promise<void> {
     const now = clock.now();
     const intake = rooms.ingest.take(messages);
-    if (isTick) rooms.ingest.decidePresence(intake, now, inbox.heardUntil(now));
+    if (isTick) {
+      const heardUntil = Math.min(inbox.heardUntil(now), doors.heardUntil(now));
+      rooms.ingest.decidePresence(intake, now, heardUntil);
+    }
     const startedAt = clock.monotonic();
     const changes = judgeAll(intake, { isTick, now });
     pending.judgingMs += clock.monotonic() - startedAt;

@@ -102,6 +102,8 @@ export interface HouseOptions {
   pack?: string;
   /** Where readings are kept and remembered from; without it they are only written down. */
   history?: History;
+  /** Until when the broker has handed over all; until now without it. */
+  heardUntil?: (now: number) => number;
   /** Readings are kept for other collectors too, and hosts remembered from those alone. */
   shared?: boolean;
 }
@@ -223,6 +225,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
       changed: () => undefined,
       counted: () => void out.turns++,
       commitFailed: () => void out.failures++,
+      heardUntil: options.heardUntil ?? ((now) => now),
       load: ({ slowDown }) => void (out.slowDown = slowDown),
     },
     { clock, log },

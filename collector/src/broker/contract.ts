@@ -38,6 +38,8 @@ export interface BrokerNeeds {
 export interface Broker {
   /** Sends without waiting; the receiver's next message shows whether it came. */
   publish(topic: string, payload: string): void;
+  /** All that reached the broker for us until then has been handed to the house, Unix milliseconds; what came after may still wait there. */
+  heardUntil(now: number): number;
   /** Connected clients; null where this process cannot know, with an external broker. */
   connectedClients(): number | null;
   /** Makes a new host's credential known to an external broker, before the host is told of it. */

@@ -199,6 +199,7 @@ export async function startEmbeddedBroker(config: EmbeddedConfig, needs: BrokerN
 
   return {
     publish: audience.tell,
+    heardUntil: (now) => now,
     connectedClients: () => visitors.size - strangers.size - line.waiting(),
     addCredential: () => Promise.resolve(),
     endConnections,

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { enrolTopic, upFilter } from '@watchcase/protocol';
+import { echoTopic, enrolTopic, upFilter } from '@watchcase/protocol';
 import { createSerial, type Timer } from '@watchcase/runtime';
 import { addCredential, removeCredential } from './add-credential.ts';
 import { type BrokerLink, openBrokerLink } from './broker-link.ts';
 import type { BrokerAddress } from './config.ts';
 import { createDropWatch, DROPPED_TOPIC } from './drop-watch.ts';
+import { createEcho } from './echo.ts';
 import type { Broker, BrokerNeeds } from './contract.ts';
 import { senderOf } from './permissions.ts';
 import type { PublishPacket } from './publish-packet.ts';
@@ -22,6 +23,10 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
   const credentials = createSerial();
   const drops = createDropWatch(door, log);
   const { host } = new URL(config.url);
+  // Nobody can name it to push us off.
+  const clientId = `watchcase-collector-${randomBytes(16).toString('hex')}`;
+  const echoed = echoTopic(clientId);
+  const echo = createEcho((payload) => link.publish(echoed, payload), clock);
   let link: BrokerLink = open();
   let connected = false;
   let listening = false;
@@ -34,8 +39,7 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
   function open(): BrokerLink {
     return openBrokerLink({
       url: config.url,
-      // Nobody can name it to push us off.
-      clientId: `watchcase-collector-${randomBytes(16).toString('hex')}`,
+      clientId,
       username: config.username,
       password: config.password.reveal(),
       clock,
@@ -45,6 +49,10 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
         subscribe();
         // A broker that does not have it, or does not let us hear it, has nothing to say about it.
         link.subscribe([DROPPED_TOPIC], () => undefined);
+        // The same goes for an echo: what it does not let us hear is not sent.
+        link.subscribe([echoed], (granted) => {
+          if (granted) echo.begin();
+        });
       },
       onMessage: receive,
       onFault(error) {
@@ -57,6 +65,7 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
 
   function closed(reason: string): void {
     connected = false;
+    echo.end();
     setListening(false);
     for (const done of waiting) done();
     if (stopped) return;
@@ -93,6 +102,10 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
   }
 
   function receive({ topic, payload, retained }: PublishPacket): boolean {
+    if (topic === echoed) {
+      echo.heard(payload.toString('latin1'));
+      return true;
+    }
     if (topic === DROPPED_TOPIC) {
       drops.heard(payload.toString('latin1'));
       return true;
@@ -131,6 +144,7 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
 
   return Promise.resolve({
     publish: (topic, payload) => link.publish(topic, payload),
+    heardUntil: echo.heardUntil,
     connectedClients: () => null,
     addCredential: (username, password) =>
       credentials.run(() => addCredential(config, { username, password }, clock)),
@@ -142,6 +156,7 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
     close() {
       stopped = true;
       again?.cancel();
+      echo.end();
       setListening(false);
       link.end();
       return Promise.resolve();

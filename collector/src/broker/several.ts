@@ -59,6 +59,7 @@ export async function connectSeveral(
       const home = host === undefined ? undefined : homes.get(usernameOf(host));
       for (const broker of home === undefined ? brokers : [home]) broker.publish(topic, payload);
     },
+    heardUntil: (now) => Math.min(now, ...brokers.map((broker) => broker.heardUntil(now))),
     connectedClients: () => null,
     async addCredential(username, password) {
       for (const broker of brokers) await broker.addCredential(username, password);

@@ -59,8 +59,6 @@ export interface HostState {
   agentVersion: string | null;
   platform: string | null;
   offset: ClockOffset;
-  /** The smallest `arrival − sent` of long, milliseconds: what comes later than that has waited on its way. Null until it was heard. */
-  promptMs: number | null;
   /** Streams the agent has, with the id of each one's newest layout ('' = named, no reading yet). */
   streams: Map<string, string>;
   /** Layouts nobody had before, in the 24 hours that began at `since`. */
@@ -127,7 +125,6 @@ export function newHostState(host: {
     agentVersion: null,
     platform: null,
     offset: noOffset,
-    promptMs: null,
     streams: new Map(),
     newLayouts: { count: 0, since: 0 },
     waiting: nothingWaiting(),

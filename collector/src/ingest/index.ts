@@ -81,8 +81,6 @@ export interface Ingest {
 const STALLED_MS = 5000;
 /** After a longer pause between two looks what came in it has not been read yet. */
 const BLOCKED_MS = 2000;
-/** However late all messages come, silence is seen with no more delay than this. */
-const MOST_DELAY_MS = 60_000;
 /** Hosts told of something at once, beside their answers. */
 const MOST_TOLD = 1000;
 /** How often layouts that nobody uses are looked for. */
@@ -97,7 +95,6 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
   let decidedAt = now;
   let lookedAt = now;
   let slowDown = 1;
-  let delayMs = 0;
   /** Many sites may be asked for at once, in one turn: each host is looked at once for all of them. */
   let sites: { now: number; of: ReadonlyMap<string, SiteFacts> } | undefined;
   const tellSome = createSlowDownRounds();
@@ -107,8 +104,6 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       sites = undefined;
       const intake = emptyIntake();
       for (const message of messages) takeMessage(memory, message, intake);
-      // When even the promptest are late, all are, and what does not come may be on its way.
-      if (intake.delayMs !== null) delayMs = Math.max(0, Math.min(MOST_DELAY_MS, intake.delayMs));
       return intake;
     },
     decidePresence(intake, at, heardUntil = at) {
@@ -116,12 +111,7 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       if (at - decidedAt > STALLED_MS) ear = { ...ear, since: Math.max(ear.since, at) };
       const readUntil = at - decidedAt > BLOCKED_MS ? Math.min(at, decidedAt) : at;
       decidedAt = at;
-      samplePresence(
-        memory,
-        ear,
-        { now: at, heardUntil: Math.min(readUntil, heardUntil, at - delayMs) },
-        intake,
-      );
+      samplePresence(memory, ear, { now: at, heardUntil: Math.min(readUntil, heardUntil) }, intake);
       if (Math.abs(at - lookedAt) < LOOK_MS) return;
       lookedAt = at;
       forgetUnused(memory.layouts, memory.hosts.values(), at);

@@ -12,8 +12,6 @@ export interface Intake {
   readings: number;
   values: number;
   heard: Set<string>;
-  /** How much later than its host's usual way the promptest of them came, milliseconds; null when none came. */
-  delayMs: number | null;
   events: HostEvent[];
   /** What jobs said past their host's agent. */
   pings: Ping[];
@@ -43,7 +41,6 @@ export function emptyIntake(): Intake {
     readings: 0,
     values: 0,
     heard: new Set(),
-    delayMs: null,
     events: [],
     pings: [],
     gone: [],

@@ -16,7 +16,6 @@ import type { RefusalReason } from './refusal-reason.ts';
 import { withoutRetired } from './without-retired.ts';
 import type { IngestMemory } from './memory.ts';
 import { GRACE_MS } from './presence.ts';
-import { noteDelay } from './note-delay.ts';
 
 interface Desk {
   memory: IngestMemory;
@@ -161,9 +160,7 @@ function isBacklog(host: HostState, epoch: number): boolean {
 /** Any message is a sign of life; the row is written seldom when nothing else changed. */
 export function hear(host: HostState, arrivedAt: number, sent: number, intake: Intake): void {
   const before = host.offset;
-  const seen = { differenceMs: arrivedAt - sent, at: arrivedAt };
-  host.offset = observeOffset(before, seen);
-  noteDelay(host, { ...seen, before }, intake);
+  host.offset = observeOffset(before, { differenceMs: arrivedAt - sent, at: arrivedAt });
   host.lastHeardAt = arrivedAt;
   host.pace = host.slowDown ?? 1;
   // Whoever still speaks after the grace has a connection: the word of its beginning was lost.

@@ -48,9 +48,11 @@ export interface Rooms {
   isTurnMarked(tx: Tx, turn: string): Promise<boolean>;
 }
 
-/** What the flow tells others once a turn is committed. */
+/** What the flow tells others once a turn is committed, and what it asks the broker. */
 export interface FlowDoors {
   publish(topic: string, payload: string): void;
+  /** Until then the broker has handed over all that it had. */
+  heardUntil(now: number): number;
   /** Pages were queued. */
   wakeSender(): void;
   /** Hosts and cases that have changed. */

@@ -2,7 +2,7 @@ import type { Broker } from '../broker/index.ts';
 
 /** The broker for rooms that are opened before it: what is published until then goes nowhere, and its agents ask again. */
 export interface BrokerLine
-  extends Pick<Broker, 'publish' | 'addCredential' | 'endConnections' | 'removeCredential'> {
+  extends Pick<Broker, 'publish' | 'heardUntil' | 'addCredential' | 'endConnections' | 'removeCredential'> {
   /** From now on there is one. */
   connect(broker: Broker): void;
 }
@@ -15,6 +15,7 @@ export function createBrokerLine(): BrokerLine {
       broker = opened;
     },
     publish: (topic, payload) => broker?.publish(topic, payload),
+    heardUntil: (now) => broker?.heardUntil(now) ?? now,
     addCredential: async (username, password) => broker?.addCredential(username, password),
     endConnections: (username) => broker?.endConnections(username),
     removeCredential: async (username) => (await broker?.removeCredential(username)) ?? false,

@@ -38,6 +38,7 @@ export function createFlowNews(told: {
       line.publish(topic, payload);
       metrics.acknowledged(1);
     },
+    heardUntil: line.heardUntil,
     wakeSender() {
       for (const ears of all) ears.pagesQueued?.();
     },

@@ -83,6 +83,11 @@ export function enrolTopic(clientId: string, kind: 'request' | 'reply'): string 
   return `${ROOT}/enrol/${clientId}/${kind}`;
 }
 
+/** What a collector sends to itself, to see how long its broker keeps what it has for it; `clientId` is the one of that connection. */
+export function echoTopic(clientId: string): string {
+  return `${ROOT}/echo/${clientId}`;
+}
+
 /** Reads an up topic; undefined for anything that is not exactly one. */
 export function parseUpTopic(topic: string): (HostIdentity & { shard: number; kind: UpKind }) | undefined {
   const parts = topic.split('/');

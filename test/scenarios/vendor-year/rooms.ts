@@ -78,6 +78,7 @@ export async function openRooms(
     }),
     {
       publish: () => undefined,
+      heardUntil: (now) => now,
       wakeSender: () => undefined,
       changed: () => undefined,
       counted: () => undefined,
