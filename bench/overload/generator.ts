@@ -3,14 +3,14 @@ import { identityOfHost } from '../fleet/seed-hosts.ts';
 import { breachingValues, fleetLayout, valueVariants } from '../fleet/series.ts';
 import { connectPacedHost, type PacedHost } from './paced-host.ts';
 
-/** What the generator is told, as JSON in its first argument. Each SIGUSR2 begins the next phase. */
+/** What the generator is told, as JSON in its first argument. Each SIGUSR1 is a step of hosts more, each SIGUSR2 begins the next phase. */
 export interface GeneratorOptions {
   port: number;
   intervalMs: number;
   /** Hosts are seeded up to this number. */
   mostHosts: number;
-  /** While it looks for what is too much, so many hosts come at once, and the next ones after this time. */
-  step: { hosts: number; ms: number };
+  /** So many hosts are a step. */
+  step: number;
   /** Of what was too much so many times as many are an overload. */
   times: number;
   breachEveryMs: number;
@@ -18,7 +18,7 @@ export interface GeneratorOptions {
   calmer: number;
 }
 
-/** `more`: more hosts, step by step. `fill`: up to the overload. `over`: it lasts, and hosts breach. `after`: all read more seldom. */
+/** `more`: more hosts, step by step. `fill`: up to what will be the overload. `over`: it lasts, and hosts breach. `after`: all read more seldom. */
 export type Phase = (typeof PHASES)[number];
 
 /** One of its lines. */
@@ -43,8 +43,7 @@ const VARIANTS = 16;
 const SLICE_MS = 10;
 const RETRY_MS = 2000;
 const PER_ADDRESS = 20_000;
-/** Slowly while it is seen what is carried: to let one in costs more than a hundred of its readings. */
-const CONNECT_PER_SECOND = { more: 50, fill: 100, over: 100, after: 100 };
+const CONNECT_PER_SECOND = 200;
 const options = JSON.parse(process.argv[2] ?? '{}') as GeneratorOptions;
 const layout = fleetLayout(options.intervalMs);
 const calm = fleetLayout(options.intervalMs * options.calmer);
@@ -64,6 +63,9 @@ let place = 0;
 let lookedAt = begun;
 let stoodStillMs = 0;
 
+process.on('SIGUSR1', () => {
+  wanted = Math.min(options.mostHosts, wanted + options.step);
+});
 process.on('SIGUSR2', () => {
   phase = PHASES[Math.min(PHASES.indexOf(phase) + 1, PHASES.length - 1)] as Phase;
   phaseSince = now();
@@ -77,9 +79,7 @@ function slice(): void {
   const passed = at - lookedAt;
   lookedAt = at;
   stoodStillMs = Math.max(stoodStillMs, passed);
-  if (phase === 'more')
-    wanted = Math.min(options.mostHosts, options.step.hosts * Math.ceil((at - begun + 1) / options.step.ms));
-  connectable = Math.min(wanted, connectable + (passed / 1000) * CONNECT_PER_SECOND[phase]);
+  connectable = Math.min(wanted, connectable + (passed / 1000) * CONNECT_PER_SECOND);
   while (hosts.length < Math.floor(connectable)) open(hosts.length);
   if (phase === 'over')
     breached = Math.min(hosts.length, Math.floor((at - phaseSince) / options.breachEveryMs));

@@ -9,3 +9,4 @@ export { parseReading, readingSchema } from './reading.ts';
 export { shortReadingSchema } from './short-reading-schema.ts';
 export { seqSchema } from './time.ts';
 export { unitSchema } from './units.ts';
+export { echoTopic } from './topics.ts';
