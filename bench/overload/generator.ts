@@ -3,7 +3,7 @@ import { identityOfHost } from '../fleet/seed-hosts.ts';
 import { breachingValues, fleetLayout, valueVariants } from '../fleet/series.ts';
 import { connectPacedHost, type PacedHost } from './paced-host.ts';
 
-/** What the generator is told, as JSON in its first argument. Each SIGUSR1 is a step of hosts more, each SIGUSR2 begins the next phase. */
+/** What the generator is told, as JSON in its first argument. Each SIGHUP is a step of hosts more, each SIGUSR2 begins the next phase. */
 export interface GeneratorOptions {
   port: number;
   intervalMs: number;
@@ -63,7 +63,7 @@ let place = 0;
 let lookedAt = begun;
 let stoodStillMs = 0;
 
-process.on('SIGUSR1', () => {
+process.on('SIGHUP', () => {
   wanted = Math.min(options.mostHosts, wanted + options.step);
 });
 process.on('SIGUSR2', () => {

@@ -77,6 +77,7 @@ export async function runOverloadOnce(setting: OverloadSetting) {
   });
   const run = { url: collector.url, generator, cap };
   try {
+    await until(run, () => true);
     const carried = await untilTooMuch(run, mostHosts);
     // What comes in costs more than a hundred of its readings: hosts do so while the collector has all it wants.
     cap.lift();
@@ -143,7 +144,7 @@ async function untilTooMuch(run: Run, mostHosts: number): Promise<number> {
   const { generator, cap } = run;
   for (let best = 0, hosts = STEP; hosts <= mostHosts; hosts += STEP) {
     cap.lift();
-    process.kill(generator.pid, 'SIGUSR1');
+    process.kill(generator.pid, 'SIGHUP');
     await until(run, ({ connected }) => connected >= hosts);
     await untilWell(run);
     cap.put();
