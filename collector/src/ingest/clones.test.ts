@@ -63,6 +63,14 @@ it.each<[string, (it: HostState) => void]>([
     },
   ],
   [
+    'was asked to slow down for an hour, and sends later what it has put aside',
+    (it) => {
+      live(it, START, START);
+      for (let n = 0; n < 240; n++)
+        noteBacklog(it, START - 1, { time: START + n * 15 * S, at: START + n * 15 * S + 100 });
+    },
+  ],
+  [
     'was set back to a snapshot once',
     (it) => {
       live(it, START, START);

@@ -17,13 +17,13 @@ export function noteLiveEpoch({ clones, liveEpoch }: HostState, epoch: number, a
   else clones.epochs = [...clones.epochs, epoch].slice(-MOST_EPOCHS);
 }
 
-/** A reading of a sequence that is not live; `time` is the host's own. Sequences are numbered by the moment they begin. */
+/** A reading of a sequence that is not live; `time` is the host's own. Sequences are numbered by the moment they begin, and what an agent that was asked to slow down puts aside has the number before its live one. */
 export function noteBacklog(
   { clones, liveEpoch }: HostState,
   epoch: number,
   { time, at }: { time: number; at: number },
 ): void {
-  if (liveEpoch !== null && epoch < liveEpoch && time > liveEpoch + MARGIN_MS) sign(clones, at);
+  if (liveEpoch !== null && epoch < liveEpoch - 1 && time > liveEpoch + MARGIN_MS) sign(clones, at);
 }
 
 /** How many agents use the host's credential: 2 stands for more than one. */
