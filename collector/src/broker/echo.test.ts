@@ -42,6 +42,15 @@ it.each([
   }
   expect(most).toBeLessThanOrEqual(mostMs);
   expect(most).toBeGreaterThan(mostMs - 260);
+  const now = clock.now();
+  expect(now - echo.cameAt(now)).toBe(keptMs < 1000 ? 0 : lateMs());
+});
+
+it('does not take for heard what came while the collector itself stood still', async () => {
+  const { clock, echo } = through(() => 1);
+  echo.begin();
+  await clock.advance(1000);
+  expect(echo.heardUntil(clock.now() + 5000)).toBeLessThanOrEqual(clock.now());
 });
 
 it('knows at once that all has come, and forgets what was under way when a connection ends', async () => {

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '@watchcase/runtime';
 
-/** A word sent through a broker to ourselves, again and again: a broker hands over in order, so when one is back, all that came to the broker before it has been handed over. */
+/** A word sent through a broker to ourselves, again and again: a broker hands over in order, so when one is back, all that came to the broker before it has been handed over, and what follows came after it. */
 export interface Echo {
   /** The broker lets us hear them. */
   begin(): void;
@@ -10,18 +10,23 @@ export interface Echo {
   heard(payload: string): void;
   /** All that the broker had taken for us until then has been handed over, Unix milliseconds; `now` while none has come back, since it may keep them from us. */
   heardUntil(now: number): number;
+  /** When what is handed over `now` came to the broker: now, as long as it does not keep it for more than a second. */
+  cameAt(now: number): number;
 }
 
 /** Short beside the intervals in which hosts speak. */
 const EVERY_MS = 250;
 /** However long the broker keeps them, silence is seen no later than this; rules that were changed may keep them for ever. */
 const MOST_MS = 60_000;
+/** What is kept for less is handed over at once: echoes are not closer to each other than they are. */
+const AT_ONCE_MS = 1000;
 
 /** `say` sends one. */
 export function createEcho(say: (payload: string) => void, clock: Clock): Echo {
   /** Those under way and when they went, by their number. */
   let sent = new Map<number, number>();
   let last = 0;
+  /** When the newest went that is back. */
   let until: number | undefined;
   let timer: Timer | undefined;
 
@@ -32,6 +37,10 @@ export function createEcho(say: (payload: string) => void, clock: Clock): Echo {
     sent.set(++last, now);
     say(String(last));
     timer = clock.after(EVERY_MS, next);
+  }
+
+  function heardUntil(now: number): number {
+    return until === undefined ? now : Math.min(now, Math.max(until, now - MOST_MS));
   }
 
   return {
@@ -50,9 +59,10 @@ export function createEcho(say: (payload: string) => void, clock: Clock): Echo {
       until = at;
       for (const number of sent.keys()) if (number <= Number(payload)) sent.delete(number);
     },
-    heardUntil(now) {
-      if (until === undefined || sent.size === 0) return now;
-      return Math.min(now, Math.max(until, now - MOST_MS));
+    heardUntil,
+    cameAt(now) {
+      const at = heardUntil(now);
+      return now - at > AT_ONCE_MS ? at : now;
     },
   };
 }

@@ -116,7 +116,7 @@ export function connectExternalBroker(config: BrokerAddress, needs: BrokerNeeds)
         void answerEnrolment(sender.enrolling, door.enrol(payload.toString('utf8')));
       return true;
     }
-    return door.onMessage({ topic, payload, retained, arrivedAt: clock.now() });
+    return door.onMessage({ topic, payload, retained, arrivedAt: echo.cameAt(clock.now()) });
   }
 
   async function hear(shards: readonly number[]): Promise<void> {
