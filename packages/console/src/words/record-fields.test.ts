@@ -1,5 +1,7 @@
+import { recordKinds } from '@watchcase/api';
 import { expect, it } from 'vitest';
-import { fieldText, recordFields, recordName, withFields } from './record-fields.ts';
+import { en } from '../texts/en/index.ts';
+import { fieldsRead, fieldText, recordFields, recordName, withFields } from './record-fields.ts';
 
 const contract = {
   id: 'k',
@@ -79,4 +81,11 @@ it.each([
   [{ id: 'a', data: {} }, 'a'],
 ])('%o is called %s', (record, name) => {
   expect(recordName(record, 'zh-CN')).toBe(name);
+});
+
+it('each field of a record is called something', () => {
+  const paths = recordKinds
+    .flatMap((kind) => [...recordFields[kind], ...fieldsRead(kind)])
+    .map(({ path }) => path);
+  expect(paths.filter((path) => !(path in en.directory.fields))).toEqual([]);
 });

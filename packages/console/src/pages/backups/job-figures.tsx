@@ -40,6 +40,7 @@ function tone(value: number | null, limit: number | null): string {
 
 function Lost({ rpo }: { rpo: BackupJobDetail['rpo'] }) {
   const { backupJob } = texts.value;
+  // A worst that is less than now was told when the job was judged last.
   const { nowSeconds, worstSeconds, worstOn, limitSeconds } = rpo;
   return (
     <div class="card figure">
@@ -48,7 +49,7 @@ function Lost({ rpo }: { rpo: BackupJobDetail['rpo'] }) {
         {nowSeconds === null ? backupJob.nothing : span(nowSeconds)}
         {limitSeconds === null ? null : <span class="goal">{backupJob.limit(span(limitSeconds))}</span>}
       </p>
-      {worstSeconds === null || worstOn === null ? null : (
+      {worstSeconds === null || worstOn === null || worstSeconds <= (nowSeconds ?? 0) ? null : (
         <p class="spread">{backupJob.worst(span(worstSeconds), columnDay(worstOn, language.value).name)}</p>
       )}
     </div>

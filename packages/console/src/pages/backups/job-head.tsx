@@ -19,9 +19,6 @@ export function JobHead({ it, children }: { it: BackupJobDetail; children: Compo
       <div class="marks">
         <JobState state={it.state} />
         <ThreeTwoOneMark it={it} />
-        {it.policy === null ? null : (
-          <Link to={`/directory/backupPolicies/${encodeURIComponent(it.policy.id)}`}>{it.policy.title}</Link>
-        )}
       </div>
       <div class="page-top">
         <Title text={it.job} name={`${it.job} · ${it.host.name}`} />
@@ -67,7 +64,7 @@ const MOST_MOMENTS = 2;
 
 /** When it is to run, in the time of its schedule. */
 function Expected({ it }: { it: BackupJobDetail }) {
-  const { backupJob } = texts.value;
+  const { backupJob, backups } = texts.value;
   const at = (time: string) => (
     <time dateTime={time} title={it.zone}>
       {zonedMinute(Date.parse(time), language.value, it.zone)}
@@ -76,6 +73,16 @@ function Expected({ it }: { it: BackupJobDetail }) {
   const then = it.nextMoments.filter((time) => time !== it.expectedAt).slice(0, MOST_MOMENTS);
   return (
     <dl class="card facts">
+      {it.policy === null ? null : (
+        <>
+          <dt>{backups.policy}</dt>
+          <dd>
+            <Link to={`/directory/backupPolicies/${encodeURIComponent(it.policy.id)}`}>
+              {it.policy.title}
+            </Link>
+          </dd>
+        </>
+      )}
       {it.schedule === null ? null : (
         <>
           <dt>{backupJob.schedule}</dt>

@@ -15,17 +15,19 @@ export function JobPromises({ it: { verdicts } }: { it: BackupJobDetail }) {
   return (
     <section>
       <h2>{backupJob.promises}</h2>
-      {open.length === 0 ? (
-        <p class="good-line">
-          <Icon name="check" size={18} />
-          {backupJob.allKept(kept.length)}
-        </p>
-      ) : (
-        <PromiseTable verdicts={open} />
-      )}
+      {open.length === 0 ? null : <PromiseTable verdicts={open} />}
       {kept.length === 0 ? null : (
         <details class="kept">
-          <summary>{backupJob.keptOnes(kept.length)}</summary>
+          <summary>
+            {open.length === 0 ? (
+              <span class="good-line">
+                <Icon name="check" size={18} />
+                {backupJob.allKept(kept.length)}
+              </span>
+            ) : (
+              backupJob.keptOnes(kept.length)
+            )}
+          </summary>
           <PromiseTable verdicts={kept} />
         </details>
       )}

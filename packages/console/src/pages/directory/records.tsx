@@ -9,11 +9,13 @@ import { Empty, FaultNote, Waiting } from '../../parts/states.tsx';
 import { Title } from '../../parts/title.tsx';
 import { useList } from '../../state/list.ts';
 import { mayOpen } from '../../state/may-open.ts';
+import { language } from '../../state/language.ts';
 import { query, setQuery } from '../../state/route.ts';
 import { useNamesOfKinds } from '../../state/use-names.ts';
 import { texts } from '../../texts/index.ts';
 import { fieldsRead } from '../../words/record-fields.ts';
 import { fieldSaid, type RecordWords } from '../../words/record-said.ts';
+import { scheduleText } from '../../words/schedule-text.ts';
 import { recordTitle, recordWords } from './record-words.ts';
 
 /** The records of a kind. */
@@ -68,11 +70,14 @@ function RecordRow({ record, words }: { record: DirectoryRecordView; words: Reco
   const { kind, id, data } = record;
   const name = recordTitle(record, words);
   // What tells records of one name apart; the name itself stands first.
-  const facts = fieldsRead(kind)
-    .filter(({ path, form }) => !path.startsWith('name') && form !== 'text')
-    .map((field) => fieldSaid(data, field, words))
-    .filter((text) => text !== '' && text !== 'true')
-    .slice(0, 4);
+  const facts =
+    kind === 'backupPolicies'
+      ? [scheduleText(data['schedule'] as typeof data, { ...texts.value, language: language.value })]
+      : fieldsRead(kind)
+          .filter(({ path, form }) => !path.startsWith('name') && form !== 'text')
+          .map((field) => fieldSaid(data, field, words))
+          .filter((text) => text !== '' && text !== 'true')
+          .slice(0, 4);
   return (
     <li>
       <Link to={`/directory/${kind}/${encodeURIComponent(id)}`}>

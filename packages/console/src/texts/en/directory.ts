@@ -45,6 +45,7 @@ const fields: Record<string, string> = {
   products: 'Products',
   product: 'Product',
   policy: 'Service policy',
+  backup: 'Backup policy',
   business: 'Service hours',
   sharesWith: 'May be on duty at the same time as',
   calendar: 'Calendar',

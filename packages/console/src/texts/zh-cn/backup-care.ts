@@ -23,7 +23,7 @@ export const backupCare: typeof english = {
   likeNone: '只规定执行计划',
   scheduleKind: '执行计划的写法',
   schedule: '执行计划',
-  kinds: { every: '距上一次的间隔', cron: '按 cron 写法', onCalendar: '按 systemd 写法 (OnCalendar)' },
+  kinds: { every: '距上一次的间隔', cron: '按 cron 写法', onCalendar: '按 systemd 写法（OnCalendar）' },
   expression: {
     every: '间隔，例如 1d 或 6h',
     cron: '五个字段，例如 30 2 * * *',
@@ -36,7 +36,7 @@ export const backupCare: typeof english = {
   jobCount: (count) => `${count} 个任务`,
   unjudged: (count) => `${count} 个没有策略`,
   backups: '备份',
-  rpo: '最大损失 (RPO)',
+  rpo: '最大损失（RPO）',
   copies: '副本与 3-2-1',
   verification: '校验',
   drills: '演练',

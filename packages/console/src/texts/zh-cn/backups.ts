@@ -7,7 +7,7 @@ export const backups: typeof english = {
   search: '任务或主机',
   policy: '策略',
   anyPolicy: '全部策略',
-  table: '表格 (CSV)',
+  table: '表格（CSV）',
   sortLabel: '排序',
   sorts: { state: '最差在前', place: '按客户' },
   daysLabel: '天数',

@@ -41,6 +41,7 @@ export const directory: typeof english = {
     products: '产品',
     product: '产品',
     policy: '服务级别',
+    backup: '备份策略',
     business: '服务时间日历',
     sharesWith: '可同时值班',
     calendar: '服务日历',
