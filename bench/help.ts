@@ -1,10 +1,10 @@
 /** What `npm run bench` says of itself. */
-export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--hosts N] [--minutes N] [--kills N] [--against FOLDER] [--packaged DEB]
+export const HELP = `npm run bench -- NAME [--quick] [--seed N] [--deployment embedded|services] [--database sqlite|postgres] [--hosts N] [--minutes N] [--kills N] [--against FOLDER] [--packaged DEB]
 
   agent    one agent with all default probes every 10 s on an idle host, beside its peers (strace and peers where installed),
            and beside the one in --packaged DEB, for --minutes or ten; or three of it at the same time as three of each form in --against FOLDER,DEB,…
   backups  5 000 backup jobs of 400 days in each database: how long judging all of them, one day's change and the matrix take;
-           some minutes, --quick with 500
+           some minutes for each, --database for one alone, --quick with 500
   cases    what a case costs the collector in each database, from its opening to the end that is told, beside the builds in --against FOLDER,…
            at the same time; six minutes
   chains   cases that follow an escalation chain while collector, PostgreSQL and the channel's far side are killed, each in a loop of its own;

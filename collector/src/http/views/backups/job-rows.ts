@@ -34,8 +34,9 @@ export async function readJobs(
 }
 
 async function readSome(db: Store['db'], directory: Snapshot, keys: readonly JobKey[]): Promise<KnownJob[]> {
-  const places = await readLocationsOf(db, keys);
-  return (await selectRows(db, keys)).map((row) => {
+  const isWanted = amongJobs(keys);
+  const places = await readLocationsOf(db, keys, isWanted);
+  return (await selectRows(db, keys)).filter(isWanted).map((row) => {
     const verdicts = row.verdicts === null ? [] : (JSON.parse(row.verdicts) as BackupVerdict[]);
     return {
       row: {
@@ -67,6 +68,12 @@ async function readSome(db: Store['db'], directory: Snapshot, keys: readonly Job
       restorableAt: row.restorable_at,
     };
   });
+}
+
+/** Names of jobs are alike on many hosts: what is asked for by hosts and by names brings others along, which cost more than to be read. */
+function amongJobs(keys: readonly JobKey[]): (row: { host_id: string; job: string }) => boolean {
+  const wanted = new Set(keys.map(keyOf));
+  return ({ host_id: hostId, job }) => wanted.has(keyOf({ hostId, job }));
 }
 
 function selectRows(db: Store['db'], keys: readonly JobKey[]) {
@@ -102,7 +109,11 @@ function selectRows(db: Store['db'], keys: readonly JobKey[]) {
     .execute();
 }
 
-async function readLocationsOf(db: Store['db'], keys: readonly JobKey[]) {
+async function readLocationsOf(
+  db: Store['db'],
+  keys: readonly JobKey[],
+  isWanted: ReturnType<typeof amongJobs>,
+) {
   const rows = await db
     .selectFrom('backup_locations')
     .selectAll()
@@ -111,7 +122,7 @@ async function readLocationsOf(db: Store['db'], keys: readonly JobKey[]) {
     .orderBy('location')
     .execute();
   const reported = await readReported(db, keys);
-  const views = rows.map((row) => {
+  const views = rows.filter(isWanted).map((row) => {
     const key = keyOf({ hostId: row.host_id, job: row.job });
     const own = reported.find(
       (one) => keyOf({ hostId: one.host_id, job: one.job }) === key && one.location === row.location,
