@@ -63,7 +63,7 @@ function Terms({ terms }: { terms: readonly SaidTerm[] }) {
           <dt>{name}</dt>
           <dd>
             {text}
-            {note === backupPolicy.byDefault ? <span class="soft"> · {note}</span> : null}
+            {note === backupPolicy.byDefault ? <span class="by-default soft"> · {note}</span> : null}
             {note === '' || note === backupPolicy.byDefault ? null : (
               <span class="term-note soft">{note}</span>
             )}
