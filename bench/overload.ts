@@ -6,7 +6,7 @@ type Report = Awaited<ReturnType<typeof runOverloadOnce>>;
 const INTERVAL_MS = 1000;
 const HOSTS = 8000;
 /** Of two cores: what is left must be enough for played hosts and a broker. */
-const CORES = 0.12;
+const CORES = 0.2;
 /** What is wanted: see docs/performance.md. */
 const SHARE = 0.9;
 const PAGE_MS = 5000;

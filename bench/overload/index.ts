@@ -33,7 +33,8 @@ const SETTLE_MS = 3000;
 const TIMES = 2.5;
 /** The load is gone: with an eighth of it what had to wait would have no room for two minutes more, however good the collector is. */
 const CALMER = 60;
-const BREACH_EVERY_MS = 1000;
+/** A case costs as much as ten thousand values: seldom enough that it is values that are too many. */
+const BREACH_EVERY_MS = 4000;
 const WINDOW_SECONDS = 5;
 const CARRY_SECONDS = 8;
 const LEVEL_MS = 120_000;
