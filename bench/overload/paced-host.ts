@@ -35,8 +35,6 @@ interface Kept {
 
 /** Quiet readings may be answered together after 45 s, and the answer takes its way. */
 const OVERDUE_MS = LIMITS.answerMs + 15_000;
-/** As the agent gathers what it has put aside. */
-const TOGETHER = 16;
 const MOST_BYTES = 65_536;
 
 /** Connects at once. */
@@ -58,18 +56,19 @@ export function connectPacedHost(of: {
   let lost = 0;
   const socket: Socket = connect({ host: '127.0.0.1', port, localAddress, noDelay: true });
   const frames = createFrames(() => MOST_BYTES, take);
-  const live = keeping(epoch, { bounds: LIVE, togetherMs: LIMITS.answerMs });
-  const aside = keeping(epoch - 1, { bounds: BACKLOG, togetherMs: 0 });
+  const live = keeping(epoch, { bounds: LIVE, togetherMs: LIMITS.answerMs }, () => true);
+  const aside = keeping(epoch - 1, { bounds: BACKLOG, togetherMs: 0 }, () => pace.slowDown() === 1);
 
   function keeping(
     number: number,
     how: Pick<Parameters<typeof createHostStream>[0], 'bounds' | 'togetherMs'>,
+    mayGo: () => boolean,
   ) {
     const kept: Kept[] = [];
     const stream: HostStream = createHostStream({
       epoch: number,
       ...how,
-      last: () => kept.length,
+      last: () => (mayGo() ? kept.length : 0),
       send: (seq) => publish(number, seq, kept[seq - 1]),
     });
     return { kept, stream };
@@ -104,8 +103,7 @@ export function connectPacedHost(of: {
 
   function pump(now: number): void {
     live.stream.pump(now);
-    const isMuch = aside.kept.length - aside.stream.acknowledged >= TOGETHER;
-    if (pace.slowDown() === 1 || isMuch) aside.stream.pump(now);
+    aside.stream.pump(now);
   }
 
   socket.on('data', (chunk: Buffer) => frames.push(chunk));

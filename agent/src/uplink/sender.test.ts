@@ -183,6 +183,36 @@ describe('live data', () => {
       return Promise.resolve();
     }));
 
+  it('goes alone while the collector has too much; what was put aside follows when all is well again', () =>
+    inFolder((path) => {
+      const it = world(path);
+      let slowDown = 1.2;
+      const sent: number[] = [];
+      const sender = createSender({
+        outbox: it.outbox,
+        isClear: () => true,
+        send: ({ epoch }) => void sent.push(epoch),
+        sendLayout: () => undefined,
+        later: () => undefined,
+        slowDown: () => slowDown,
+        clock: it.clock,
+        log,
+        random: () => 0.5,
+      });
+      const live = it.outbox.liveEpoch();
+      it.append(1);
+      const time = it.clock.now();
+      const messages = Array.from({ length: 40 }, () => ({ kind: 'reading' as const, time, body: '{}' }));
+      it.outbox.append({ messages, aside: true });
+      sender.onAck({ time, epochs: [], needLayouts: [] });
+      expect(sent).toEqual([live]);
+      slowDown = 1;
+      sender.pump();
+      expect(sent).toEqual([live, ...Array.from({ length: 16 }, () => it.outbox.asideEpoch())]);
+      it.outbox.close();
+      return Promise.resolve();
+    }));
+
   it('of a collector that is away goes out again seldom, a few messages at a time', () =>
     inFolder(async (path) => {
       const it = world(path);

@@ -40,8 +40,6 @@ export interface SenderNeeds {
 
 const LIVE = { least: 8, first: 64, most: 256 };
 const BACKLOG = { least: 4, first: 16, most: 256 };
-/** While the collector has too much, what was put aside waits until so many can go together. */
-const TOGETHER = 16;
 const ANSWER = { firstMs: 8000, maxMs: 60_000 };
 /** The collector answers the first message of an epoch at once, later live readings several together. */
 const TOGETHER_MS = LIMITS.answerMs;
@@ -97,12 +95,12 @@ export function createSender(needs: SenderNeeds): Sender {
   function pump(): void {
     pumpEpoch(outbox.liveEpoch());
     const oldest = answered ? outbox.backlog()[0] : undefined;
-    if (oldest !== undefined && !isGathering(oldest)) pumpEpoch(oldest);
+    if (oldest !== undefined && !isHeld(oldest)) pumpEpoch(oldest);
   }
 
-  function isGathering(epoch: number): boolean {
-    if (epoch !== outbox.asideEpoch() || needs.slowDown() === 1) return false;
-    return outbox.read(epoch, flowOf(epoch).sent, TOGETHER).length < TOGETHER;
+  /** What was put aside waits on disk while the collector has too much: a broker hands on in order, and what is live would stand behind it. */
+  function isHeld(epoch: number): boolean {
+    return epoch === outbox.asideEpoch() && needs.slowDown() > 1;
   }
 
   function takeCursor(epoch: number, seq: number): void {
