@@ -145,7 +145,7 @@ export function world(path: string, maxBytes = 1e9): World {
         },
         sendLayout: (body) => void collector.layouts.add((JSON.parse(body) as Layout).id),
         // Timers may be early by a part of a millisecond; one of a sender that is no more is not heard.
-        slowDown: () => 1,
+        isAsideHeld: () => false,
         later: (ms, then) => void clock.after(Math.max(0, ms - 0.5), then),
         clock,
         log,

@@ -49,7 +49,7 @@ export function connectPacedHost(of: {
   const identity = identityOfHost(index);
   const username = `${identity.customer}/${identity.host}`;
   const topic = upTopic(identity, 0, 'reading');
-  const pace = createPace(systemClock);
+  const pace = createPace(systemClock, Math.random);
   const epoch = systemClock.now();
   let open = false;
   let begun = 0;
@@ -57,7 +57,7 @@ export function connectPacedHost(of: {
   const socket: Socket = connect({ host: '127.0.0.1', port, localAddress, noDelay: true });
   const frames = createFrames(() => MOST_BYTES, take);
   const live = keeping(epoch, { bounds: LIVE, togetherMs: LIMITS.answerMs }, () => true);
-  const aside = keeping(epoch - 1, { bounds: BACKLOG, togetherMs: 0 }, () => pace.slowDown() === 1);
+  const aside = keeping(epoch - 1, { bounds: BACKLOG, togetherMs: 0 }, () => !pace.isAsideHeld());
 
   function keeping(
     number: number,

@@ -21,7 +21,6 @@ const STEP_MS = 20;
 const OVERLOAD_MS = 60_000;
 const LEVEL_MS = 120_000;
 const BOUNDS = { live: { least: 8, first: 64, most: 256 }, aside: { least: 4, first: 16, most: 256 } };
-const TOGETHER = 16;
 const PATIENCE = { first: 8000, most: 60_000 };
 const NONE: ReadonlySet<string> = new Set();
 
@@ -41,8 +40,9 @@ function playOverload({ offered }: { offered: number }) {
   const clock = new ManualClock(0);
   let now = 0;
   const inbox = createInbox(({ topic }) => topic.includes('/aside/'));
-  const pace = createPace(Object.assign(clock, { monotonic: () => now }));
-  const agents = Array.from({ length: HOSTS }, () => ({
+  const played = Object.assign(clock, { monotonic: () => now });
+  const agents = Array.from({ length: HOSTS }, (_, index) => ({
+    pace: createPace(played, () => index / HOSTS),
     live: { readAt: [], taken: 0, flow: newFlow(0, BOUNDS.live), patienceMs: PATIENCE.first } as Sequence,
     aside: { readAt: [], taken: 0, flow: newFlow(0, BOUNDS.aside), patienceMs: PATIENCE.first } as Sequence,
   }));
@@ -67,10 +67,9 @@ function playOverload({ offered }: { offered: number }) {
   }
 
   function pump(agent: number): void {
-    const { aside } = agents[agent] as (typeof agents)[number];
+    const { aside, pace } = agents[agent] as (typeof agents)[number];
     send(agent, 'live');
-    const isMuch = aside.readAt.length - aside.taken >= TOGETHER;
-    if ((isMuch || pace.slowDown() === 1) && aside.flow.restUntil <= now) send(agent, 'aside');
+    if (!pace.isAsideHeld() && aside.flow.restUntil <= now) send(agent, 'aside');
   }
 
   function take(topic: string): void {
@@ -96,8 +95,8 @@ function playOverload({ offered }: { offered: number }) {
   function second(): void {
     ({ slowDown } = decideSlowDown(slowDown, inbox.noteLoad(now)));
     most = Math.max(most, slowDown);
-    pace.told(slowDown);
     for (const [agent, sequences] of agents.entries()) {
+      sequences.pace.told(slowDown);
       for (const lane of ['live', 'aside'] as const) retry(sequences[lane], lane);
       pump(agent);
     }
@@ -109,7 +108,8 @@ function playOverload({ offered }: { offered: number }) {
       const due = reads ? Math.floor((HOSTS * offered * STEP_MS) / INTERVAL_MS) : 0;
       for (let index = 0; index < due; index++) {
         const agent = Math.floor((now / STEP_MS) * due + index) % HOSTS;
-        agents[agent]?.[pace.isLive(`h${agent}`) ? 'live' : 'aside'].readAt.push(now);
+        const one = agents[agent] as (typeof agents)[number];
+        one[one.pace.isLive('main') ? 'live' : 'aside'].readAt.push(now);
         pump(agent);
       }
       for (const { topic } of inbox.take((CAPACITY * STEP_MS) / 1000, NONE)) take(topic);

@@ -50,7 +50,7 @@ export function startUplink(needs: UplinkNeeds): Uplink {
     session: 0,
     lastAckAt: null,
   };
-  const pace = createPace(clock);
+  const pace = createPace(clock, needs.random);
   let session: Session | undefined;
   let { credential } = needs;
   let failures = 0;
@@ -68,7 +68,7 @@ export function startUplink(needs: UplinkNeeds): Uplink {
 
   function open(): void {
     state.session = needs.outbox.nextSession();
-    session = openSession({ ...needs, credential, slowDown: pace.slowDown }, state.session, {
+    session = openSession({ ...needs, credential, isAsideHeld: pace.isAsideHeld }, state.session, {
       onOpen() {
         openedAt = clock.monotonic();
         log.info({ url: credential.mqttUrl, session: state.session }, 'connected');

@@ -7,7 +7,7 @@ function lives(pace: ReturnType<typeof createPace>, count: number, stream = 'mai
 }
 
 it('lets everything go out live until it is told otherwise, and again when it is told so', () => {
-  const pace = createPace(new ManualClock());
+  const pace = createPace(new ManualClock(), () => 0.5);
   expect(lives(pace, 4)).toBe('LLLL');
   pace.told(2);
   expect(lives(pace, 6)).toBe('L.L.L.');
@@ -16,7 +16,7 @@ it('lets everything go out live until it is told otherwise, and again when it is
 });
 
 it('keeps to a rate between two whole numbers, each stream for itself', () => {
-  const pace = createPace(new ManualClock());
+  const pace = createPace(new ManualClock(), () => 0.5);
   pace.told(2.5);
   const main = lives(pace, 1000);
   expect(main.split('L').length - 1).toBeGreaterThan(398);
@@ -27,10 +27,29 @@ it('keeps to a rate between two whole numbers, each stream for itself', () => {
 
 it('forgets a word that is not renewed', async () => {
   const clock = new ManualClock();
-  const pace = createPace(clock);
+  const pace = createPace(clock, () => 0.5);
   pace.told(3);
   await clock.advance(119_000);
   expect(pace.slowDown()).toBe(3);
   await clock.advance(2000);
   expect(pace.slowDown()).toBe(1);
+});
+
+it('holds what was put aside while it is slowed down, and lets it go at a moment of the next minute and a half', async () => {
+  const clock = new ManualClock();
+  const pace = createPace(clock, () => 0.5);
+  expect(pace.isAsideHeld()).toBe(false);
+  for (const forgotMs of [0, 121_000]) {
+    pace.told(1.2);
+    await clock.advance(100_000);
+    expect(pace.isAsideHeld()).toBe(true);
+    pace.told(1.2);
+    await clock.advance(forgotMs);
+    if (forgotMs === 0) pace.told(undefined);
+    expect([pace.slowDown(), pace.isAsideHeld()]).toEqual([1, true]);
+    await clock.advance(44_000);
+    expect(pace.isAsideHeld()).toBe(true);
+    await clock.advance(2000);
+    expect(pace.isAsideHeld()).toBe(false);
+  }
 });

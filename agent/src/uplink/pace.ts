@@ -6,6 +6,8 @@ export interface Pace {
   told(slowDown: number | undefined): void;
   /** Of so many readings one goes out live; 1 = all. */
   slowDown(): number;
+  /** True while what was put aside stays on disk: a broker hands on in order, and what is live would stand behind it. */
+  isAsideHeld(): boolean;
   /** Counts one reading of a stream: true when it is to go out live, false when it is to wait. */
   isLive(stream: string): boolean;
 }
@@ -13,24 +15,34 @@ export interface Pace {
 /** The collector renews its word with each answer; one that is silent for longer says nothing any more. */
 const LASTING_MS = 120_000;
 
-/** All go out. */
-export function createPace(clock: Clock): Pace {
+/** What thousands of agents have put aside must not come at one moment when all is well again. */
+const SPREAD_MS = 90_000;
+
+/** All go out. `random` gives numbers from 0 to 1. */
+export function createPace(clock: Clock, random: () => number): Pace {
   let factor = 1;
+  let heldUntil = Number.NEGATIVE_INFINITY;
   let toldAt = Number.NEGATIVE_INFINITY;
   /** What part of a live reading each stream has saved up. */
   const credits = new Map<string, number>();
 
   function slowDown(): number {
-    if (factor > 1 && clock.monotonic() - toldAt > LASTING_MS) factor = 1;
+    if (factor > 1 && clock.monotonic() - toldAt > LASTING_MS) become(1);
     return factor;
+  }
+
+  function become(wanted: number): void {
+    if (factor > 1 && wanted === 1) heldUntil = clock.monotonic() + random() * SPREAD_MS;
+    factor = wanted;
   }
 
   return {
     told(wanted) {
-      factor = wanted ?? 1;
+      become(wanted ?? 1);
       toldAt = clock.monotonic();
     },
     slowDown,
+    isAsideHeld: () => slowDown() > 1 || clock.monotonic() < heldUntil,
     isLive(stream) {
       const now = slowDown();
       if (now === 1) {

@@ -172,7 +172,7 @@ describe('live data', () => {
         send: ({ epoch }) => void sent.push(epoch),
         sendLayout: () => undefined,
         later: () => undefined,
-        slowDown: () => 1,
+        isAsideHeld: () => false,
         clock: it.clock,
         log,
         random: () => 0.5,
@@ -186,7 +186,7 @@ describe('live data', () => {
   it('goes alone while the collector has too much; what was put aside follows when all is well again', () =>
     inFolder((path) => {
       const it = world(path);
-      let slowDown = 1.2;
+      let isHeld = true;
       const sent: number[] = [];
       const sender = createSender({
         outbox: it.outbox,
@@ -194,7 +194,7 @@ describe('live data', () => {
         send: ({ epoch }) => void sent.push(epoch),
         sendLayout: () => undefined,
         later: () => undefined,
-        slowDown: () => slowDown,
+        isAsideHeld: () => isHeld,
         clock: it.clock,
         log,
         random: () => 0.5,
@@ -206,7 +206,7 @@ describe('live data', () => {
       it.outbox.append({ messages, aside: true });
       sender.onAck({ time, epochs: [], needLayouts: [] });
       expect(sent).toEqual([live]);
-      slowDown = 1;
+      isHeld = false;
       sender.pump();
       expect(sent).toEqual([live, ...Array.from({ length: 16 }, () => it.outbox.asideEpoch())]);
       it.outbox.close();

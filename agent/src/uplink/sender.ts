@@ -29,8 +29,8 @@ export interface SenderNeeds {
   /** False while the connection is full: nothing is sent until the next pump. */
   isClear(): boolean;
   sendLayout(body: string): void;
-  /** Of so many readings one goes out live; 1 = all. */
-  slowDown(): number;
+  /** What was put aside is to wait on disk. */
+  isAsideHeld(): boolean;
   /** Calls `then` after this time, unless the connection has ended. */
   later(ms: number, then: () => void): void;
   clock: Clock;
@@ -95,12 +95,8 @@ export function createSender(needs: SenderNeeds): Sender {
   function pump(): void {
     pumpEpoch(outbox.liveEpoch());
     const oldest = answered ? outbox.backlog()[0] : undefined;
-    if (oldest !== undefined && !isHeld(oldest)) pumpEpoch(oldest);
-  }
-
-  /** What was put aside waits on disk while the collector has too much: a broker hands on in order, and what is live would stand behind it. */
-  function isHeld(epoch: number): boolean {
-    return epoch === outbox.asideEpoch() && needs.slowDown() > 1;
+    const isHeld = oldest === outbox.asideEpoch() && needs.isAsideHeld();
+    if (oldest !== undefined && !isHeld) pumpEpoch(oldest);
   }
 
   function takeCursor(epoch: number, seq: number): void {

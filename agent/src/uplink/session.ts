@@ -29,7 +29,7 @@ const FLUSH_STEP_MS = 50;
 
 /** Connects under the number `number`: presence first, then layouts, then messages. */
 export function openSession(
-  needs: UplinkNeeds & Pick<SenderNeeds, 'slowDown'>,
+  needs: UplinkNeeds & Pick<SenderNeeds, 'isAsideHeld'>,
   number: number,
   ears: SessionEars,
 ): Session {
