@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { dirname, join, posix, relative } from 'node:path';
 import { billOfMaterials, libraryComponent, nodeComponent } from '../bill-of-materials.ts';
 import type { PackedFile } from '../packed-file.ts';
+import { builtModules } from './write-modules.ts';
 import { type Library, licenceText, neededBy, productionLibraries } from '../production-libraries.ts';
 
 const HOST_FILES = join(import.meta.dirname, 'host-files');
@@ -72,9 +73,8 @@ export function collectorFiles(root: string): PackedFile[] {
 
 /** What the last build made, and nothing of those before it. */
 function programFiles(dist: string): PackedFile[] {
-  const list = join(dist, 'modules.json');
-  if (!existsSync(list)) throw new Error('the program was not made: sh scripts/setup');
-  const made = JSON.parse(readFileSync(list, 'utf8')) as string[];
+  const made = builtModules(dist);
+  if (made.length === 0) throw new Error('the program was not made: sh scripts/setup');
   return made.map((name) => fileOf(join(dist, name), PROGRAM + name));
 }
 
