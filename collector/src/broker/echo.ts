@@ -23,7 +23,7 @@ const AT_ONCE_MS = 1000;
 
 /** `say` sends one. */
 export function createEcho(say: (payload: string) => void, clock: Clock): Echo {
-  /** Those under way and when they went, by their number. */
+  /** Those under way and when they went, by their number; monotonic, as all here: the wall clock may be set meanwhile. */
   let sent = new Map<number, number>();
   let last = 0;
   /** When the newest went that is back. */
@@ -31,7 +31,7 @@ export function createEcho(say: (payload: string) => void, clock: Clock): Echo {
   let timer: Timer | undefined;
 
   function next(): void {
-    const now = clock.now();
+    const now = clock.monotonic();
     // What is older counts no more.
     for (const [number, at] of sent) if (now - at > MOST_MS) sent.delete(number);
     sent.set(++last, now);
@@ -39,8 +39,8 @@ export function createEcho(say: (payload: string) => void, clock: Clock): Echo {
     timer = clock.after(EVERY_MS, next);
   }
 
-  function heardUntil(now: number): number {
-    return until === undefined ? now : Math.min(now, Math.max(until, now - MOST_MS));
+  function lateMs(): number {
+    return until === undefined ? 0 : Math.min(clock.monotonic() - until, MOST_MS);
   }
 
   return {
@@ -59,10 +59,7 @@ export function createEcho(say: (payload: string) => void, clock: Clock): Echo {
       until = at;
       for (const number of sent.keys()) if (number <= Number(payload)) sent.delete(number);
     },
-    heardUntil,
-    cameAt(now) {
-      const at = heardUntil(now);
-      return now - at > AT_ONCE_MS ? at : now;
-    },
+    heardUntil: (now) => now - lateMs(),
+    cameAt: (now) => (lateMs() > AT_ONCE_MS ? now - lateMs() : now),
   };
 }

@@ -67,6 +67,11 @@ describeWith('nats-server', 'NATS with the sample configuration', () => {
     await eventually(() => came().includes(`${up('db1', kind)} hello`));
   });
 
+  it('hands the collector its own echo, by which it knows until when it has heard all', async () => {
+    const lateMs = () => systemClock.now() - broker.heardUntil(systemClock.now());
+    await eventually(() => lateMs() > 0 && lateMs() < 1000);
+  });
+
   it('lets a host hear its acknowledgements', async () => {
     const client = await asHost();
     const heard: string[] = [];

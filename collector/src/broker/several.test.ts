@@ -135,4 +135,17 @@ describeWith('mosquitto', 'a collector with two brokers that know nothing of eac
       code: 'BROKER_CANNOT_ADD_CREDENTIAL',
     });
   });
+
+  it('has heard all up to where the slower one stands still, and up to now when it goes on', async () => {
+    const lateMs = () => systemClock.now() - broker.heardUntil(systemClock.now());
+    // Echoes come back from both: without them nothing would be known to be late.
+    await eventually(() => lateMs() > 0 && lateMs() < 1000);
+    process.kill(west.pid(), 'SIGSTOP');
+    try {
+      await eventually(() => lateMs() > 2000);
+    } finally {
+      process.kill(west.pid(), 'SIGCONT');
+    }
+    await eventually(() => lateMs() < 1000);
+  });
 });
