@@ -44,8 +44,9 @@ export function writeModules(folder: string, modules: readonly BuiltModule[], no
   if (!isNew) return utimesSync(path(FIRST_MODULE), now / 1000, now / 1000);
   const made = modules.map(({ name }) => name);
   const kept = new Set([...made, ...builtModules(folder), LIST]);
-  put(FIRST_MODULE, first.text);
   put(LIST, JSON.stringify(made));
+  // Last: a build that was broken off before it is made again.
+  put(FIRST_MODULE, first.text);
   for (const name of readdirSync(folder))
     if (!kept.has(name) && now - statSync(path(name)).mtimeMs > KEPT_MS) rmSync(path(name), { force: true });
 }
