@@ -1,9 +1,9 @@
 import type { Clock } from '@watchcase/runtime';
 
-/** Knows how long the commit under way has taken: a database may hang without failing. */
+/** Knows how long what has its turn, mostly a commit, has taken: a database may hang without failing. */
 export interface CommitWatch {
-  /** Does `commit` with all its attempts, watched; one at a time. */
-  during<T>(commit: () => Promise<T>): Promise<T>;
+  /** Does `turn` with all attempts of its commit, watched; one at a time. */
+  during<T>(turn: () => Promise<T>): Promise<T>;
   /** Milliseconds the one under way has taken; 0 without one. */
   ageMs(): number;
 }
@@ -12,10 +12,10 @@ export interface CommitWatch {
 export function createCommitWatch(clock: Clock): CommitWatch {
   let since: number | undefined;
   return {
-    async during(commit) {
+    async during(turn) {
       since = clock.monotonic();
       try {
-        return await commit();
+        return await turn();
       } finally {
         since = undefined;
       }

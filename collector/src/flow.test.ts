@@ -258,4 +258,22 @@ describeEachStore('flow', (newDatabase) => {
     );
     expect(await told(store)).toEqual(['software acknowledged: opened page-queued acknowledged']);
   });
+
+  it.each(['exclusive', 'settled', 'discarding'] as const)(
+    'how long work that is %s holds it is known',
+    async (door) => {
+      const { store } = await opened();
+      const { flow, clock, heldMs } = await house(store);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      let began = false;
+      const done = flow[door](() => ((began = true), promise));
+      await eventually(() => began);
+      const ticked = flow.tick();
+      await clock.advance(12_000);
+      expect(heldMs()).toBe(12_000);
+      resolve();
+      await Promise.all([done, ticked]);
+      expect(heldMs()).toBe(0);
+    },
+  );
 });

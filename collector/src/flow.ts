@@ -61,6 +61,8 @@ const GATHER_MS = 10;
 export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock; log: Log }): Flow {
   const { clock, log } = needs;
   const serial = createSerial();
+  // Whatever has its turn may hang on the database, and then nothing else has one.
+  const alone = <T>(work: () => Promise<T>): Promise<T> => serial.run(() => rooms.watched(work));
   const inbox = createInbox(rooms.ingest.isBacklog);
   const trying = keepTrying({ isLost: rooms.isLost, failed: doors.commitFailed, clock, log });
   let scheduled: Timer | undefined;
@@ -70,7 +72,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
   function schedule(): void {
     if (scheduled !== undefined || stopping) return;
-    scheduled = clock.after(GATHER_MS, () => void serial.run(messageTurn).catch(fail));
+    scheduled = clock.after(GATHER_MS, () => void alone(messageTurn).catch(fail));
   }
 
   async function messageTurn(): Promise<void> {
@@ -150,7 +152,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
         if (caseChanges.length > 0) await rooms.markTurn(tx, id);
         return caseChanges;
       });
-    return rooms.watched(() => trying.until('commit', attempt));
+    return trying.until('commit', attempt);
   }
 
   /** A host that is not known any more is a site of its own. */
@@ -214,7 +216,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       await rooms.planPages(tx, done.changes, clock.now());
       return done;
     };
-    const { changes, afterCommit } = await rooms.watched(() => rooms.transaction(acting));
+    const { changes, afterCommit } = await rooms.transaction(acting);
     afterCommit();
     doors.wakeSender();
     doors.changed(new Set(), changes);
@@ -231,13 +233,13 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       return true;
     },
     // What waits is taken first: presence is decided knowing all that was heard.
-    tick: () => serial.run(tickTurn).catch(fail),
-    act: (caseId, action, also) => serial.run(() => personTurn((tx) => rooms.act(tx, caseId, action), also)),
-    open: (wanted, also) => serial.run(() => personTurn((tx) => rooms.openByHand(tx, wanted), also)),
-    exclusive: (work) => serial.run(work),
-    settled: (work) => serial.run(() => flushAll().then(work)),
+    tick: () => alone(tickTurn).catch(fail),
+    act: (caseId, action, also) => alone(() => personTurn((tx) => rooms.act(tx, caseId, action), also)),
+    open: (wanted, also) => alone(() => personTurn((tx) => rooms.openByHand(tx, wanted), also)),
+    exclusive: (work) => alone(work),
+    settled: (work) => alone(() => flushAll().then(work)),
     discarding: (work) =>
-      serial.run(() => {
+      alone(() => {
         pending = nothingPending();
         inbox.clear();
         return work();
@@ -248,7 +250,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       stopping = true;
       scheduled?.cancel();
       trying.stop();
-      await serial.run(flushAll).catch(fail);
+      await alone(flushAll).catch(fail);
     },
   };
 }

@@ -23,6 +23,7 @@ import { openEscalations } from '../../collector/src/escalation/index.ts';
 import type { History } from '../../collector/src/history/index.ts';
 import { refill } from '../../collector/src/refill.ts';
 import { startSharedMemory } from '../../collector/src/shared-memory.ts';
+import { createCommitWatch } from '../../collector/src/commit-watch.ts';
 import { createFlow, type Rooms } from '../../collector/src/flow.ts';
 import { createIngest, loadMemory } from '../../collector/src/ingest/index.ts';
 import type { AlertChange, Message, Observation } from '../../collector/src/model/index.ts';
@@ -158,6 +159,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
   };
   const judging = { activeOf: alerts.activeOf, byContract: () => undefined };
   const backups = createBackups({ store, directory, ingest, ...judging, clock, log });
+  const turns = createCommitWatch(clock);
   const rooms: Rooms = {
     ingest,
     keep: history?.add ?? ((one) => void held.push(one)),
@@ -202,7 +204,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
       const orders = await escalations.follow(tx, real, now);
       return queued + (await planPages(tx, real, { ...context, roster, orders }));
     },
-    watched: (commit) => commit(),
+    watched: turns.during,
     transaction: async (work) => {
       const result = await transaction(work);
       out.told.push(...committing);
@@ -235,7 +237,7 @@ export async function house(store: Store, options: HouseOptions = {}) {
     await clock.advance(10);
     await flow.exclusive(() => Promise.resolve());
   };
-  return { flow, clock, out, settle, alerts, ingest, backups, directory };
+  return { flow, clock, out, settle, alerts, ingest, backups, directory, heldMs: turns.ageMs };
 }
 
 function seqOf(payload: string): string {

@@ -102,7 +102,7 @@ describeEachStore('evidence of a drill', (newDatabase) => {
   it('is bounded by number and size of a drill', async () => {
     const { id } = await send('name=a', HTML);
     const copy = async (of: number, size: number): Promise<string> => {
-      const one = `${id.slice(0, 30)}${of}`;
+      const one = String(of).padStart(32, '0');
       const told = sql`host_id, job, drill, name, type, ${size}, visibility, created_at, data`;
       await store.transaction((tx) =>
         sql`insert into evidence_files select ${one}, ${told} from evidence_files where id = ${id}`.execute(

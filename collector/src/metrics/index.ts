@@ -255,7 +255,7 @@ function watch(registers: Registry[], gauges: Gauges): void {
   );
   single(
     'watchcase_committing_seconds',
-    'How long the commit under way has taken so far; 0 without one',
+    'How long the commit under way, or what else has its turn, has taken so far; 0 without one',
     () => gauges.committing() / 1000,
   );
   single(

@@ -39,8 +39,8 @@ export interface Rooms {
   /** notify: the pages that follow; gives how many were queued. */
   planPages(tx: Tx, changes: CaseChange[], now: number): Promise<number>;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Does a commit with all its attempts: how long it has taken is told meanwhile. */
-  watched<T>(commit: () => Promise<T>): Promise<T>;
+  /** Does what has its turn, with all attempts of its commit: how long it has taken is told meanwhile. */
+  watched<T>(turn: () => Promise<T>): Promise<T>;
   /** store: true of an error that says that another collector has taken over: trying again is no use. */
   isLost(error: unknown): boolean;
   /** store: marks the transaction as this turn's, so that a commit whose answer was lost is recognised. */
