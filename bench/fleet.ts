@@ -55,8 +55,18 @@ export function runFleets(options: {
   );
 }
 
-/** Four breaches a second under the load of a fleet: from the sending of the breaching reading to the arrival of its page. */
-export function runLatency(options: { quick: boolean }): Promise<boolean> {
+/** Four breaches a second under the load of a fleet: from the sending of the breaching reading to the arrival of its page; with `against` as in `runFleets`. */
+export function runLatency(options: {
+  quick: boolean;
+  hosts: number | undefined;
+  against: string | undefined;
+}): Promise<boolean> {
+  if (options.against !== undefined)
+    return runPaired(options.against.split(','), {
+      ...paired,
+      hosts: options.hosts ?? paired.hosts,
+      breachEveryMs: OFTEN_MS,
+    });
   const settings: Setting[] = options.quick
     ? [...quick]
     : [{ broker: 'mosquitto', history: 'embedded', hosts: 10_000 }];

@@ -1,10 +1,21 @@
-import type { CompiledQuery, QueryResult } from 'kysely';
+import {
+  type CompiledQuery,
+  type KyselyPlugin,
+  OperationNodeTransformer,
+  type PrimitiveValueListNode,
+  type QueryResult,
+  ValueListNode,
+  ValueNode,
+} from 'kysely';
 import { nameStatement, type Store, type Tx } from './store/index.ts';
 
 type Value = string | number | null;
 
-/** What a statement is given: a value, or several with names. */
-type Argument = Value | Readonly<Record<string, Value>>;
+/** Values by their names. */
+type Fields = Readonly<Record<string, Value>>;
+
+/** What a statement is given: a value, several with names, or a list of either. */
+type Argument = Value | Fields | readonly (Value | Fields)[];
 
 type Db = Store['db'] | Tx;
 
@@ -13,66 +24,126 @@ interface Statement<R> {
   compile(db: Db): CompiledQuery<R>;
 }
 
-/** Where a value of a statement comes from: an argument, or one of those with names in it. */
+/** Where a value of a statement comes from: an argument, or one of those in it. */
 interface Source {
   place: number;
+  /** Of a list. */
+  index?: number;
   name?: string;
 }
 
-/** A statement that was built once; a value without a source is always the same. */
+/** A statement that was built once. */
 interface Built<R> {
   query: CompiledQuery<R>;
-  sources: readonly (Source | undefined)[];
+  sources: readonly Source[];
 }
 
+/** Lists of up to `FEW`, and of `MANY`, have a statement that is kept; and so many forms of it are. */
+const FEW = 8;
+const MANY = 64;
+const MOST_FORMS = 64;
+
 /**
- * A statement that is asked again and again: to build one takes as long as SQLite takes to answer it, and to plan it longer than PostgreSQL does. `build` is called once for each database, with marks in the place of
- * its values; it must put each of them into the statement as it is, and decide nothing by them.
+ * A statement that is asked again and again: to build one takes as long as SQLite takes to answer it, and to plan it longer than PostgreSQL does. `build` is called once for each database, for each length of the lists
+ * and each set of names that it is given, with marks in the place of its values; it must put each of them into the statement as it is, and decide nothing by them. What is always the same stands in the text: SQLite would
+ * plan anew, each time, what hangs on a value (a limit, an index over some rows), and PostgreSQL's kept plan could not use such an index.
  */
 export function prepared<A extends readonly Argument[], R>(
   build: (db: Db, ...args: A) => Statement<R>,
 ): (db: Db, ...args: A) => Promise<QueryResult<R>> {
-  const known = new WeakMap<object, Built<R>>();
+  const known = new WeakMap<object, Map<string, Built<R>>>();
   return (db, ...args) => {
     const { adapter } = db.getExecutor();
-    let built = known.get(adapter);
+    const forms = known.get(adapter) ?? new Map<string, Built<R>>();
+    known.set(adapter, forms);
+    const form = formOf(args);
+    let built = form === undefined ? undefined : forms.get(form);
     if (built === undefined) {
-      built = buildOnce((marks) => build(db, ...(marks as unknown as A)).compile(db), args);
-      known.set(adapter, built);
+      if (form === undefined || forms.size >= MOST_FORMS)
+        return db.executeQuery(build(db, ...args).compile(db));
+      built = buildOnce((marks, constants) => {
+        const plain = db.withPlugin(constants);
+        return build(plain, ...(marks as unknown as A)).compile(plain);
+      }, args);
+      forms.set(form, built);
     }
     const { query, sources } = built;
-    const parameters = sources.map((source, index) =>
-      source === undefined ? query.parameters[index] : valueAt(args, source),
-    );
+    const parameters = sources.map((source) => valueAt(args, source));
     return db.executeQuery({ ...query, parameters });
   };
 }
 
+/** A long list in parts whose statements are kept. */
+export function* inParts<T>(all: readonly T[]): Iterable<readonly T[]> {
+  for (let at = 0; at < all.length; ) {
+    const size = all.length - at >= MANY ? MANY : FEW;
+    yield all.slice(at, at + size);
+    at += size;
+  }
+}
+
+/** What its text hangs on; undefined where that is not worth keeping. */
+function formOf(args: readonly Argument[]): string | undefined {
+  let form = '';
+  for (const argument of args) {
+    if (typeof argument !== 'object' || argument === null) continue;
+    if (!isList(argument)) form += `${Object.keys(argument).join()};`;
+    else if (argument.length > FEW && argument.length !== MANY) return undefined;
+    else form += `${argument.length};`;
+  }
+  return form;
+}
+
 function buildOnce<R>(
-  compile: (marks: readonly unknown[]) => CompiledQuery<R>,
+  compile: (marks: readonly unknown[], constants: KyselyPlugin) => CompiledQuery<R>,
   args: readonly Argument[],
 ): Built<R> {
   const marks = new Map<unknown, Source>();
-  const mark = (source: Source): Source => {
+  const markOf = (value: Value | Fields, source: Source): unknown => {
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.keys(value).map((name) => [name, markOf(null, { ...source, name })]));
     marks.set(source, source);
     return source;
   };
-  const marked = args.map((argument, place) =>
-    typeof argument === 'object' && argument !== null
-      ? Object.fromEntries(Object.keys(argument).map((name) => [name, mark({ place, name })]))
-      : mark({ place }),
+  const query = compile(
+    args.map((argument, place) =>
+      isList(argument)
+        ? argument.map((one, index) => markOf(one, { place, index }))
+        : markOf(argument, { place }),
+    ),
+    writeConstants((value) => marks.has(value)),
   );
-  const query = compile(marked);
   nameStatement(query.sql);
-  const sources = query.parameters.map((parameter) => marks.get(parameter));
+  const sources = query.parameters.map((parameter) => marks.get(parameter) as Source);
   for (const source of marks.values())
     if (!sources.includes(source))
       throw new Error(`argument ${source.name ?? source.place + 1} is no value of "${query.sql}"`);
   return { query, sources };
 }
 
-function valueAt(args: readonly Argument[], { place, name }: Source): Value {
+function valueAt(args: readonly Argument[], { place, index, name }: Source): Value {
   const argument = args[place] ?? null;
-  if (name === undefined || typeof argument !== 'object' || argument === null) return argument as Value;
-  return argument[name] ?? null;
+  const one = index === undefined ? argument : (argument as readonly (Value | Fields)[])[index];
+  return name === undefined ? (one as Value) : ((one as Fields)[name] ?? null);
+}
+
+function isList(argument: Argument): argument is readonly (Value | Fields)[] {
+  return Array.isArray(argument);
+}
+
+/** Puts values that are no marks into the text. */
+function writeConstants(isMark: (value: unknown) => boolean): KyselyPlugin {
+  const transformer = new (class extends OperationNodeTransformer {
+    protected override transformValue(node: ValueNode): ValueNode {
+      return isMark(node.value) ? node : ValueNode.createImmediate(node.value);
+    }
+    protected override transformPrimitiveValueList({ values }: PrimitiveValueListNode) {
+      // A list of the other kind, which compiles to the same text with its values in it.
+      return ValueListNode.create(values.map(ValueNode.createImmediate)) as never;
+    }
+  })();
+  return {
+    transformQuery: ({ node, queryId }) => transformer.transformNode(node, queryId),
+    transformResult: ({ result }) => Promise.resolve(result),
+  };
 }

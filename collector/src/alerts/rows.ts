@@ -1,6 +1,7 @@
 import { type Category, type Severity, titleOf } from '@watchcase/api';
 import type { Insertable, Selectable } from 'kysely';
 import type { AlertChange } from '../model/index.ts';
+import { prepared } from '../prepared.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
 import type { AlertState } from './advance.ts';
 
@@ -32,39 +33,45 @@ export async function loadAlerts(db: Store['db'], shards?: readonly number[]): P
 export async function commitAlerts(tx: Tx, changes: readonly AlertChange[]): Promise<void> {
   const rows = [...new Map(changes.map((change) => [change.id, rowOf(change)])).values()];
   for (let at = 0; at < rows.length; at += CHUNK) {
-    await tx
-      .insertInto('alerts')
-      .values(rows.slice(at, at + CHUNK))
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet((row) => ({
-          title: row.ref('excluded.title'),
-          title_zh: row.ref('excluded.title_zh'),
-          category: row.ref('excluded.category'),
-          group_key: row.ref('excluded.group_key'),
-          runbook: row.ref('excluded.runbook'),
-          severity: row.ref('excluded.severity'),
-          state: row.ref('excluded.state'),
-          frozen_from: row.ref('excluded.frozen_from'),
-          active_since: row.ref('excluded.active_since'),
-          held_ms: row.ref('excluded.held_ms'),
-          held_levels: row.ref('excluded.held_levels'),
-          quiet_ms: row.ref('excluded.quiet_ms'),
-          last_true: row.ref('excluded.last_true'),
-          last_sample: row.ref('excluded.last_sample'),
-          fired_at: row.ref('excluded.fired_at'),
-          resolved_at: row.ref('excluded.resolved_at'),
-          value: row.ref('excluded.value'),
-          unit: row.ref('excluded.unit'),
-          threshold: row.ref('excluded.threshold'),
-          series: row.ref('excluded.series'),
-          interval_ms: row.ref('excluded.interval_ms'),
-        })),
-      )
-      .execute();
+    await putAlerts(tx, rows.slice(at, at + CHUNK));
   }
 }
 
-function rowOf(change: AlertChange): Insertable<Tables['alerts']> {
+/** A row of `alerts` as it is written. */
+type Row = Insertable<Tables['alerts']> & Readonly<Record<string, string | number | null>>;
+
+const putAlerts = prepared((db, rows: readonly Row[]) =>
+  db
+    .insertInto('alerts')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((row) => ({
+        title: row.ref('excluded.title'),
+        title_zh: row.ref('excluded.title_zh'),
+        category: row.ref('excluded.category'),
+        group_key: row.ref('excluded.group_key'),
+        runbook: row.ref('excluded.runbook'),
+        severity: row.ref('excluded.severity'),
+        state: row.ref('excluded.state'),
+        frozen_from: row.ref('excluded.frozen_from'),
+        active_since: row.ref('excluded.active_since'),
+        held_ms: row.ref('excluded.held_ms'),
+        held_levels: row.ref('excluded.held_levels'),
+        quiet_ms: row.ref('excluded.quiet_ms'),
+        last_true: row.ref('excluded.last_true'),
+        last_sample: row.ref('excluded.last_sample'),
+        fired_at: row.ref('excluded.fired_at'),
+        resolved_at: row.ref('excluded.resolved_at'),
+        value: row.ref('excluded.value'),
+        unit: row.ref('excluded.unit'),
+        threshold: row.ref('excluded.threshold'),
+        series: row.ref('excluded.series'),
+        interval_ms: row.ref('excluded.interval_ms'),
+      })),
+    ),
+);
+
+function rowOf(change: AlertChange): Row {
   const held = Object.fromEntries(Object.entries(change.held).map(([level, ms]) => [level, Math.round(ms)]));
   return {
     id: change.id,

@@ -7,7 +7,7 @@ import type { Store } from '../store/index.ts';
 import { verdictOf, withoutPolicies } from './check-rules.ts';
 import { keepLooked } from './keep-looked.ts';
 import { type Entry, lookAt, type Looked } from './look-at.ts';
-import { markJudged, type NewsRow, readKnownJobs, readNews } from './news.ts';
+import { markJudged, MOST_ROWS, type NewsRow, readKnownJobs, readNews } from './news.ts';
 import { type ByContract, type PolicyFinder, policyFinder } from './policy-finder.ts';
 import { type JobKey, keyOf } from './read-facts.ts';
 
@@ -27,7 +27,7 @@ export interface Backups {
 export interface BackupsNeeds {
   store: Store;
   directory: Pick<Directory, 'current'>;
-  ingest: Pick<Ingest, 'host' | 'hosts'>;
+  ingest: Pick<Ingest, 'host' | 'hosts' | 'hostsRevision'>;
   /** Alerts of a host that are active. */
   activeOf(hostId: string): ReadonlySet<string>;
   byContract: ByContract;
@@ -35,8 +35,6 @@ export interface BackupsNeeds {
   log: Log;
 }
 
-/** Rows per look into the database. */
-const MOST = 500;
 /** Jobs that are read at once. */
 const AT_ONCE = 8;
 /** So long one tick looks at jobs; the rest waits for the next one, so that nothing else of the tick does. */
@@ -51,14 +49,16 @@ export function createBackups(needs: BackupsNeeds): Backups {
   const { store, directory, ingest, clock, log } = needs;
   const entries = new Map<string, Entry>();
   let finder: PolicyFinder | undefined;
-  let known = { revision: -1, hosts: new Set<string>() };
+  let known = { revision: -1, hostsRevision: -1, hosts: new Set<string>() };
   let found: Verdict[] = [];
 
   /** A changed directory concerns those jobs that have another policy by it; hosts that came from elsewhere all of theirs. */
   async function refresh(snapshot: Snapshot, now: number): Promise<void> {
+    const { revision } = snapshot;
+    const hostsRevision = ingest.hostsRevision();
+    if (revision === known.revision && hostsRevision === known.hostsRevision) return;
     const hosts = new Set(Array.from(ingest.hosts(), ({ id }) => id));
     const hasMoved = hosts.symmetricDifference(known.hosts).size > 0;
-    if (snapshot.revision === known.revision && !hasMoved) return;
     finder = policyFinder(snapshot, needs.byContract);
     if (hasMoved) await readJobs(hosts.difference(known.hosts), now);
     for (const [key, entry] of entries) {
@@ -66,16 +66,16 @@ export function createBackups(needs: BackupsNeeds): Backups {
       if (host === undefined) entries.delete(key);
       else if (policyFor(host, entry.job, now) !== entry.policy) note(entry, now);
     }
-    known = { revision: snapshot.revision, hosts };
+    known = { revision, hostsRevision, hosts };
   }
 
   /** Jobs of hosts that were not here before. */
   async function readJobs(hosts: ReadonlySet<string>, now: number): Promise<void> {
     for (let after: JobKey | undefined = { hostId: '', job: '' }; after !== undefined; ) {
-      const rows = await readKnownJobs(store.db, { after, most: MOST });
+      const rows = await readKnownJobs(store.db, after);
       for (const { host_id: hostId, job, settled_day } of rows)
         if (hosts.has(hostId)) note({ hostId, job }, now, settled_day);
-      const last = rows.length < MOST ? undefined : rows.at(-1);
+      const last = rows.length < MOST_ROWS ? undefined : rows.at(-1);
       after = last && { hostId: last.host_id, job: last.job };
     }
   }
@@ -118,9 +118,9 @@ export function createBackups(needs: BackupsNeeds): Backups {
           if (entry !== undefined) entry.news = news;
         }
       }
-      const last = rows.length < MOST ? undefined : rows.at(-1);
+      const last = rows.length < MOST_ROWS ? undefined : rows.at(-1);
       if (last === undefined) return;
-      rows = await readNews(store.db, { after: { hostId: last.host_id, job: last.job }, most: MOST });
+      rows = await readNews(store.db, { hostId: last.host_id, job: last.job });
     }
   }
 
@@ -159,7 +159,7 @@ export function createBackups(needs: BackupsNeeds): Backups {
       const now = clock.now();
       let looked: Looked[] = [];
       try {
-        const first = { after: { hostId: '', job: '' }, most: MOST };
+        const first = { hostId: '', job: '' };
         const [snapshot, news] = await Promise.all([directory.current(), readNews(store.db, first)]);
         await refresh(snapshot, now);
         await takeNews(news, now);

@@ -12,7 +12,10 @@ export interface News {
 /** A job of which something was told. */
 export type NewsRow = Awaited<ReturnType<typeof readNews>>[number];
 
-const selectNews = prepared((db, after: { hostId: string; job: string }, most: number) =>
+/** Rows per look into the database. */
+export const MOST_ROWS = 500;
+
+const selectNews = prepared((db, after: { hostId: string; job: string }) =>
   db
     .selectFrom('backup_jobs')
     .select(['host_id', 'job', 'news', 'news_from', 'retired_at'])
@@ -26,17 +29,17 @@ const selectNews = prepared((db, after: { hostId: string; job: string }, most: n
     )
     .orderBy('host_id')
     .orderBy('job')
-    .limit(most),
+    .limit(MOST_ROWS),
 );
 
-/** Jobs of any host of which something was told since they were judged, in the order of host and name from behind `after`, at most so many. */
-export async function readNews(db: Store['db'], { after, most }: { after: JobKey; most: number }) {
-  const { rows } = await selectNews(db, { ...after }, most);
+/** Jobs of any host of which something was told since they were judged, in the order of host and name from behind `after`, `MOST_ROWS` at most. */
+export async function readNews(db: Store['db'], after: JobKey) {
+  const { rows } = await selectNews(db, { ...after });
   return rows;
 }
 
 /** All jobs that somebody makes, and which of their days are written down, in the same order. */
-export function readKnownJobs(db: Store['db'], { after, most }: { after: JobKey; most: number }) {
+export function readKnownJobs(db: Store['db'], after: JobKey) {
   return db
     .selectFrom('backup_jobs')
     .leftJoin('backup_standings', (join) =>
@@ -57,7 +60,7 @@ export function readKnownJobs(db: Store['db'], { after, most }: { after: JobKey;
     )
     .orderBy('backup_jobs.host_id')
     .orderBy('backup_jobs.job')
-    .limit(most)
+    .limit(MOST_ROWS)
     .execute();
 }
 

@@ -43,20 +43,31 @@ export async function activeAlerts(tx: Tx, caseId: number): Promise<ActiveAlert[
   }));
 }
 
-/** The worst of the alerts of a case that fire. */
-export async function worstFiring(tx: Tx, caseId: number): Promise<ActiveAlert['severity'] | undefined> {
-  const row = await tx
+const selectWorst = prepared((db, caseId: number) =>
+  db
     .selectFrom('alerts')
     .select('severity')
     .where('case_id', '=', caseId)
     .where('state', '=', 'firing')
     .orderBy(bySeverity)
-    .limit(1)
-    .executeTakeFirst();
-  return row?.severity as Severity | undefined;
+    .limit(1),
+);
+
+/** The worst of the alerts of a case that fire. */
+export async function worstFiring(tx: Tx, caseId: number): Promise<ActiveAlert['severity'] | undefined> {
+  const { rows } = await selectWorst(tx, caseId);
+  return rows[0]?.severity as Severity | undefined;
 }
 
 const CHUNK = 500;
+
+const selectLinked = prepared((db, caseId: number, ids: readonly string[]) =>
+  db.selectFrom('alerts').select('id').where('id', 'in', ids).where('case_id', '=', caseId),
+);
+
+const linkEach = prepared((db, caseId: number, ids: readonly string[]) =>
+  db.updateTable('alerts').set({ case_id: caseId }).where('id', 'in', ids),
+);
 
 /** Makes alerts those of a case; gives the ids of those that were before. */
 export async function linkAlerts(
@@ -67,14 +78,8 @@ export async function linkAlerts(
   const known = new Set<string>();
   for (let at = 0; at < changes.length; at += CHUNK) {
     const ids = changes.slice(at, at + CHUNK).map((change) => change.id);
-    const rows = await tx
-      .selectFrom('alerts')
-      .select('id')
-      .where('id', 'in', ids)
-      .where('case_id', '=', caseId)
-      .execute();
-    for (const row of rows) known.add(row.id);
-    await tx.updateTable('alerts').set({ case_id: caseId }).where('id', 'in', ids).execute();
+    for (const row of (await selectLinked(tx, caseId, ids)).rows) known.add(row.id);
+    await linkEach(tx, caseId, ids);
   }
   return known;
 }

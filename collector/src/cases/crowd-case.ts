@@ -1,4 +1,5 @@
 import type { Title } from '@watchcase/api';
+import { prepared } from '../prepared.ts';
 import type { Tx } from '../store/index.ts';
 
 /** What the case of all that is too much at once on a host is called. */
@@ -8,13 +9,16 @@ export async function crowdTitle(tx: Tx, hostId: string): Promise<Title> {
   return { en: `Too many faults of ${name} at once`, 'zh-CN': `${name} 同时出现的故障过多` };
 }
 
-/** How many unresolved cases a host has. */
-export async function openCasesOf(tx: Tx, hostId: string): Promise<number> {
-  const row = await tx
+const countOpen = prepared((db, hostId: string) =>
+  db
     .selectFrom('cases')
     .select((query) => query.fn.countAll().as('count'))
     .where('host_id', '=', hostId)
-    .where('unresolved', '=', 1)
-    .executeTakeFirst();
-  return Number(row?.count ?? 0);
+    .where('unresolved', '=', 1),
+);
+
+/** How many unresolved cases a host has. */
+export async function openCasesOf(tx: Tx, hostId: string): Promise<number> {
+  const { rows } = await countOpen(tx, hostId);
+  return Number(rows[0]?.count ?? 0);
 }

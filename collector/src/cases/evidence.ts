@@ -1,6 +1,7 @@
+import type { Insertable } from 'kysely';
 import type { AlertChange } from '../model/index.ts';
 import { prepared } from '../prepared.ts';
-import type { Tx } from '../store/index.ts';
+import type { Tables, Tx } from '../store/index.ts';
 import { decideEvidence } from './decide-evidence.ts';
 
 /** Samples of one series: Unix seconds and values. */
@@ -16,19 +17,27 @@ async function writeOne(tx: Tx, caseId: number, change: AlertChange, points: Poi
     points: JSON.stringify(points),
     threshold: change.threshold,
   };
-  await tx
-    .insertInto('case_evidence')
-    .values({
-      case_id: caseId,
-      alert_id: change.id,
-      unit: change.unit,
-      series: change.series ?? '',
-      breached_at: change.activeSince,
-      ...row,
-    })
-    .onConflict((conflict) => conflict.columns(['case_id', 'alert_id']).doUpdateSet({ points: row.points }))
-    .execute();
+  await putEvidence(tx, {
+    case_id: caseId,
+    alert_id: change.id,
+    unit: change.unit,
+    series: change.series ?? '',
+    breached_at: change.activeSince,
+    ...row,
+  });
 }
+
+const putEvidence = prepared(
+  (db, row: Insertable<Tables['case_evidence']> & Readonly<Record<string, string | number | null>>) =>
+    db
+      .insertInto('case_evidence')
+      .values(row)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['case_id', 'alert_id'])
+          .doUpdateSet(({ ref }) => ({ points: ref('excluded.points') })),
+      ),
+);
 
 const selectKept = prepared((db, caseId: number) =>
   db.selectFrom('case_evidence').select('alert_id').where('case_id', '=', caseId),

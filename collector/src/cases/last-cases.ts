@@ -1,7 +1,36 @@
+import { prepared } from '../prepared.ts';
 import type { Tx } from '../store/index.ts';
+import { CASE_COLUMNS } from './case-columns.ts';
 import type { CaseRow } from './log.ts';
 
 const CHUNK = 500;
+
+const selectLast = prepared((db, groupKeys: readonly string[]) =>
+  db
+    .selectFrom('cases')
+    .select(CASE_COLUMNS)
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('cases as newest')
+        .select((select) => select.fn.max('newest.id').as('id'))
+        .where('newest.group_key', 'in', groupKeys)
+        .groupBy(['newest.group_key', 'newest.unresolved']),
+    )
+    .orderBy('unresolved'),
+);
+
+const selectCase = prepared((db, caseId: number) =>
+  db.selectFrom('cases').select(CASE_COLUMNS).where('id', '=', caseId),
+);
+
+const selectOfAlerts = prepared((db, alertIds: readonly string[]) =>
+  db
+    .selectFrom('alerts')
+    .innerJoin('cases', 'cases.id', 'alerts.case_id')
+    .select(CASE_COLUMNS)
+    .select('alerts.id as alert_id')
+    .where('alerts.id', 'in', alertIds),
+);
 
 /** The unresolved case of a group, or the newest one; where a person has made that part of another one that is unresolved, the other. */
 export async function lastCase(tx: Tx, groupKey: string): Promise<CaseRow | undefined> {
@@ -13,18 +42,7 @@ export async function lastCases(tx: Tx, groupKeys: readonly string[]): Promise<M
   const found = new Map<string, CaseRow>();
   for (let at = 0; at < groupKeys.length; at += CHUNK) {
     const keys = groupKeys.slice(at, at + CHUNK);
-    const rows = await tx
-      .selectFrom('cases')
-      .selectAll()
-      .where('id', 'in', (query) =>
-        query
-          .selectFrom('cases as newest')
-          .select((select) => select.fn.max('newest.id').as('id'))
-          .where('newest.group_key', 'in', keys)
-          .groupBy(['newest.group_key', 'newest.unresolved']),
-      )
-      .orderBy('unresolved')
-      .execute();
+    const { rows } = await selectLast(tx, keys);
     for (const row of rows) found.set(row.group_key, await whereItWent(tx, row));
   }
   return found;
@@ -35,11 +53,7 @@ async function whereItWent(tx: Tx, row: CaseRow): Promise<CaseRow> {
   let last = row;
   const seen = new Set([row.id]);
   while (last.merged_into !== null && !seen.has(last.merged_into)) {
-    const next = await tx
-      .selectFrom('cases')
-      .selectAll()
-      .where('id', '=', last.merged_into)
-      .executeTakeFirst();
+    const [next] = (await selectCase(tx, last.merged_into)).rows;
     if (next === undefined) break;
     seen.add(next.id);
     last = next;
@@ -51,20 +65,8 @@ async function whereItWent(tx: Tx, row: CaseRow): Promise<CaseRow> {
 export async function casesOfAlerts(tx: Tx, alertIds: readonly string[]): Promise<Map<string, CaseRow>> {
   const found = new Map<string, CaseRow>();
   for (let at = 0; at < alertIds.length; at += CHUNK) {
-    const links = await tx
-      .selectFrom('alerts')
-      .select(['id', 'case_id'])
-      .where('id', 'in', alertIds.slice(at, at + CHUNK))
-      .where('case_id', 'is not', null)
-      .execute();
-    const ids = [...new Set(links.map((link) => Number(link.case_id)))];
-    const rows =
-      ids.length === 0 ? [] : await tx.selectFrom('cases').selectAll().where('id', 'in', ids).execute();
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    for (const link of links) {
-      const row = byId.get(Number(link.case_id));
-      if (row !== undefined) found.set(link.id, row);
-    }
+    const { rows } = await selectOfAlerts(tx, alertIds.slice(at, at + CHUNK));
+    for (const { alert_id, ...row } of rows) found.set(alert_id, row);
   }
   return found;
 }

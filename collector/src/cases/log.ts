@@ -1,6 +1,6 @@
 import { isTaken, isUnresolved, movingEvents } from '@watchcase/api';
 import { type ClockState, clocksOf } from '@watchcase/sla';
-import type { Selectable, Updateable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
 import { prepared } from '../prepared.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
@@ -10,6 +10,9 @@ import { resolverFor } from './owed-terms.ts';
 import { type CaseFold, changingEvents, foldCase, severityRank } from './fold.ts';
 
 export type CaseRow = Selectable<Tables['cases']>;
+
+/** Values of a row by the names of their columns. */
+type Columns = Readonly<Record<string, string | number | null>>;
 
 /** An event that has no number yet. */
 export type EventDraft = Omit<CaseEvent, 'caseId' | 'seq'>;
@@ -37,11 +40,14 @@ export function isFolded(kind: CaseEventKind): boolean {
   return FOLDED.has(kind);
 }
 
+/** Columns of a line. */
+const LINE = ['case_id', 'seq', 'time', 'kind', 'actor', 'text', 'data'] as const;
+
 /** Reads a case's log, oldest first. */
 export async function readEvents(db: Store['db'] | Tx, caseId: number): Promise<CaseEvent[]> {
   const rows = await db
     .selectFrom('case_events')
-    .selectAll()
+    .select(LINE)
     .where('case_id', '=', caseId)
     .orderBy('seq')
     .execute();
@@ -57,7 +63,7 @@ export async function readDecidingEvents(tx: Store['db'] | Tx, caseId: number): 
 const selectDeciding = prepared((db, caseId: number) =>
   db
     .selectFrom('case_events')
-    .selectAll()
+    .select(LINE)
     .where('case_id', '=', caseId)
     .where((where) =>
       where.or([
@@ -93,7 +99,7 @@ export async function readLines(
   if (caseIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('case_events')
-    .selectAll()
+    .select(LINE)
     .where('case_id', 'in', caseIds)
     .where('kind', 'in', kinds)
     .orderBy('case_id')
@@ -122,7 +128,7 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
   const added = drafts.map(
     (draft, i): CaseEvent => ({ ...draft, caseId: row.id, seq: row.last_seq + i + 1 }),
   );
-  if (added.length > 0) await tx.insertInto('case_events').values(added.map(eventRow)).execute();
+  if (added.length > 0) await insertEvents(tx, added.map(eventRow));
   const lastSeq = row.last_seq + added.length;
   const change = { caseId: row.id, events: added, hostId: row.host_id, customerId: row.customer_id };
   // What was told to whom is most of what happens, and nothing follows from it.
@@ -139,6 +145,10 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
   const turned = turnOf(row.recovered_at, fold.recoveredAt);
   return { ...change, ...standingOf(fold), turned, pagesHeldUntil: null };
 }
+
+const insertEvents = prepared((db, rows: readonly (Insertable<Tables['case_events']> & Columns)[]) =>
+  db.insertInto('case_events').values(rows),
+);
 
 /** A change of a case that adds nothing: it is to be looked at. */
 export function unchanged(row: CaseRow): CaseChange {
@@ -190,7 +200,7 @@ export async function writeIndex(
     next_at: earliest([...clocks.map(({ nextAt }) => nextAt), fold.comesBackAt, fold.onHold?.until ?? null]),
     last_seq: lastSeq,
   });
-  if (row.last_seq > 0) await tx.deleteFrom('case_clocks').where('case_id', '=', row.id).execute();
+  if (row.last_seq > 0) await deleteClocks(tx, row.id);
   const rows = clocks.map((clock) => ({
     case_id: row.id,
     target: clock.target,
@@ -205,19 +215,33 @@ export async function writeIndex(
     paused_until: clock.paused?.until ?? null,
     provisional: clock.isProvisional ? 1 : 0,
   }));
-  if (rows.length > 0) await tx.insertInto('case_clocks').values(rows).execute();
+  if (rows.length > 0) await insertClocks(tx, rows);
 }
 
-/** Under the condition that nobody else wrote to the case since it was read. */
-async function writeRow(tx: Tx, row: CaseRow, columns: Updateable<Tables['cases']>): Promise<void> {
-  const result = await tx
-    .updateTable('cases')
-    .set(columns)
-    .where('id', '=', row.id)
-    .where('last_seq', '=', row.last_seq)
-    .executeTakeFirst();
-  if (result.numUpdatedRows !== 1n) throw new Error(`case ${row.id} was changed by another`);
+const deleteClocks = prepared((db, caseId: number) =>
+  db.deleteFrom('case_clocks').where('case_id', '=', caseId),
+);
+const insertClocks = prepared((db, rows: readonly (Insertable<Tables['case_clocks']> & Columns)[]) =>
+  db.insertInto('case_clocks').values(rows),
+);
+
+/** Under the condition that nobody else wrote to the case since it was read; what is as it was then is not written, nor are its indexes. */
+async function writeRow(
+  tx: Tx,
+  row: CaseRow,
+  { last_seq, ...columns }: Partial<CaseRow> & Pick<CaseRow, 'last_seq'>,
+): Promise<void> {
+  const changed = Object.entries(columns).filter(([name, value]) => value !== row[name as keyof CaseRow]);
+  const { numAffectedRows } = await updateRow(tx, row.id, row.last_seq, {
+    last_seq,
+    ...Object.fromEntries(changed),
+  });
+  if (numAffectedRows !== 1n) throw new Error(`case ${row.id} was changed by another`);
 }
+
+const updateRow = prepared((db, caseId: number, lastSeq: number, columns: Columns) =>
+  db.updateTable('cases').set(columns).where('id', '=', caseId).where('last_seq', '=', lastSeq),
+);
 
 /** Runs, or will when its pause ends. */
 function isCounting({ stoppedAt, paused }: ClockState): boolean {

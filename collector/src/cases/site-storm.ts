@@ -1,5 +1,6 @@
 import { titleOf } from '@watchcase/api';
 import { type AlertChange, siteKey } from '../model/index.ts';
+import { prepared } from '../prepared.ts';
 import type { Tx } from '../store/index.ts';
 import { TOGETHER_MS } from './decide-site-outage.ts';
 import { decideSiteStorm } from './decide-site-storm.ts';
@@ -34,7 +35,9 @@ export async function findStorms(
     const since = first.at - TOGETHER_MS;
     const last = await lastCase(tx, groupKey);
     const goesOn = await isGoingOn(tx, last, since);
-    const earlier = goesOn ? [] : await newCasesOf(tx, { ...site, since });
+    const earlier = goesOn
+      ? []
+      : (await selectNew(tx, { customerId: site.customerId, siteId: site.siteId, since })).rows;
     const hosts = new Set([...earlier.map((one) => one.host_id), ...news.map(({ hostId }) => hostId)]);
     const cases = new Set([...earlier.map((one) => one.group_key), ...news.map((one) => one.groupKey)]);
     const { isStorm } = decideSiteStorm({ hosts: hosts.size, cases: cases.size, goesOn });
@@ -60,8 +63,8 @@ async function isGoingOn(tx: Tx, last: CaseRow | undefined, since: number): Prom
   return recent !== undefined;
 }
 
-function newCasesOf(tx: Tx, site: { customerId: string; siteId: string; since: number }) {
-  return tx
+const selectNew = prepared((db, site: { customerId: string; siteId: string; since: number }) =>
+  db
     .selectFrom('cases')
     .select(['id', 'host_id', 'group_key', 'state'])
     .where('customer_id', '=', site.customerId)
@@ -70,9 +73,8 @@ function newCasesOf(tx: Tx, site: { customerId: string; siteId: string; since: n
     .where('source', '=', 'alert')
     .where('scope', '!=', 'site')
     .where('opened_at', '>=', site.since)
-    .orderBy('id')
-    .execute();
-}
+    .orderBy('id'),
+);
 
 /** The firing alerts of some cases, as they go into another one. */
 export async function firingOf(tx: Tx, caseIds: readonly number[]): Promise<Earlier[]> {

@@ -1,3 +1,4 @@
+import { prepared } from '../prepared.ts';
 import type { Store, Tx } from '../store/index.ts';
 import { customersOf } from '../cases/index.ts';
 import type { Escalation } from './contract.ts';
@@ -48,38 +49,55 @@ export async function rebuildEscalation(tx: Tx, caseId: number): Promise<void> {
   await writeEscalation(tx, caseId, foldEscalation(events, await chainResolver(tx, events)));
 }
 
-/** Cases of which something is due by `now`, of the customers of some shards, or of all; the longest due first. */
+/** Cases that are looked at in one tick: all others of this collector wait meanwhile. */
+const MOST_DUE = 500;
+
+/** Cases of which something is due by `now`, of the customers of some shards, or of all; the longest due first, so many at most. */
 export async function dueEscalations(
   tx: Tx,
   now: number,
-  { shards, limit }: { shards: readonly number[] | undefined; limit: number },
+  shards: readonly number[] | undefined,
 ): Promise<number[]> {
   if (shards?.length === 0) return [];
-  const rows = await tx
+  const rows =
+    shards === undefined
+      ? (await selectDue(tx, now)).rows
+      : await dueBy(tx, now).where('case_id', 'in', casesOf(tx, shards)).execute();
+  return rows.map(({ case_id }) => case_id);
+}
+
+function dueBy(db: Store['db'] | Tx, now: number) {
+  return db
     .selectFrom('escalations')
     .select('escalations.case_id')
     .where('next_at', '<=', now)
-    .$if(shards !== undefined, (rows) => rows.where('case_id', 'in', casesOf(tx, shards)))
     .orderBy('next_at')
     .orderBy('case_id')
-    .limit(limit)
-    .execute();
-  return rows.map(({ case_id }) => case_id);
+    .limit(MOST_DUE);
 }
+
+const selectDue = prepared(dueBy);
 
 /** When something of an escalation is due next; null when nothing is. */
 export async function nextEscalationAt(db: Store['db'], shards?: readonly number[]): Promise<number | null> {
   if (shards?.length === 0) return null;
-  const row = await db
+  const [row] =
+    shards === undefined
+      ? (await selectNext(db)).rows
+      : await nextOf(db).where('case_id', 'in', casesOf(db, shards)).execute();
+  return row?.next_at ?? null;
+}
+
+function nextOf(db: Store['db'] | Tx) {
+  return db
     .selectFrom('escalations')
     .select('next_at')
     .where('next_at', 'is not', null)
-    .$if(shards !== undefined, (rows) => rows.where('case_id', 'in', casesOf(db, shards)))
     .orderBy('next_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.next_at ?? null;
+    .limit(1);
 }
+
+const selectNext = prepared(nextOf);
 
 function casesOf(db: Store['db'] | Tx, shards: readonly number[] | undefined) {
   return db.selectFrom('cases').select('id').where('customer_id', 'in', customersOf(db, shards));

@@ -1,6 +1,7 @@
 import { appendEvents, type CaseRow, resolverFor, termsIn } from '../cases/index.ts';
 import type { Snapshot } from '../directory/index.ts';
 import type { CaseChange, CaseEvent, PageOrder } from '../model/index.ts';
+import { prepared } from '../prepared.ts';
 import type { Tx } from '../store/index.ts';
 import type { Escalation } from './contract.ts';
 import { decideNext } from './decide-next.ts';
@@ -78,13 +79,13 @@ const begins = ({ kind }: CaseEvent) => BEGINNINGS.has(kind);
 /** When the chain of each case does something by itself next, Infinity where it does not; cases without a chain are left out. */
 async function readKnown(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('escalations')
-    .select(['case_id', 'next_at'])
-    .where('case_id', 'in', ids)
-    .execute();
+  const { rows } = await selectKnown(tx, ids);
   return new Map(rows.map(({ case_id, next_at }) => [case_id, next_at ?? Number.POSITIVE_INFINITY]));
 }
+
+const selectKnown = prepared((db, ids: readonly number[]) =>
+  db.selectFrom('escalations').select(['case_id', 'next_at']).where('case_id', 'in', ids),
+);
 
 interface Followed {
   id: number;

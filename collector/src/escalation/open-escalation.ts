@@ -14,9 +14,6 @@ export interface Escalations {
   due(tx: Tx, now: number, shards: readonly number[] | undefined): Promise<CaseChange[]>;
 }
 
-/** Cases that are looked at in one tick: all others of this collector wait meanwhile. */
-const MOST_DUE = 500;
-
 /** Opens the room. */
 export function openEscalations(parts: {
   directory: Pick<Directory, 'current'>;
@@ -34,7 +31,7 @@ export function openEscalations(parts: {
 }
 
 async function dueChanges(tx: Tx, now: number, shards: readonly number[] | undefined): Promise<CaseChange[]> {
-  const ids = await dueEscalations(tx, now, { shards, limit: MOST_DUE });
+  const ids = await dueEscalations(tx, now, shards);
   if (ids.length === 0) return [];
   const rows = await tx.selectFrom('cases').selectAll().where('id', 'in', ids).orderBy('id').execute();
   return rows.map(unchanged);

@@ -1,13 +1,12 @@
+import type { Updateable } from 'kysely';
 import type { HostEvent } from '../model/index.ts';
-import type { Tx } from '../store/index.ts';
+import { inParts, prepared } from '../prepared.ts';
+import type { Tables, Tx } from '../store/index.ts';
 import { commitBackupEvent } from './commit-backup.ts';
 import { commitPing } from './commit-ping.ts';
 import { commitUpgrade } from './commit-upgrade.ts';
 import type { HostState } from './host-state.ts';
 import { concerned, type Intake } from './intake.ts';
-
-/** Rows per statement: SQLite and PostgreSQL both bound the parameters of one. */
-const CHUNK = 500;
 
 /** Writes cursors, hosts, layouts and events of one turn. Everything is an upsert of the state in memory, so a repeated try is harmless. */
 export async function commitIntake(tx: Tx, intake: Intake): Promise<void> {
@@ -31,27 +30,28 @@ async function commitLayouts(tx: Tx, intake: Intake): Promise<void> {
 async function commitHost(tx: Tx, host: HostState): Promise<void> {
   host.savedHeardAt = host.lastHeardAt ?? 0;
   host.refusalsUnsaved = false;
-  await tx
-    .updateTable('hosts')
-    .set({
-      name: host.name,
-      reported_name: host.reportedName,
-      presence: host.presence,
-      presence_since: host.presenceSince,
-      session: host.session,
-      session_ended_at: host.sessionEndedAt,
-      last_heard_at: host.lastHeardAt,
-      interval_ms: host.intervalMs,
-      live_epoch: host.liveEpoch,
-      clock_offset_ms: Math.round(host.offset.offsetMs),
-      agent_version: host.agentVersion,
-      platform: host.platform,
-      streams: JSON.stringify(Object.fromEntries(host.streams)),
-      refusals: JSON.stringify(Object.fromEntries(host.refusals)),
-    })
-    .where('id', '=', host.id)
-    .execute();
+  await updateHost(tx, host.id, {
+    name: host.name,
+    reported_name: host.reportedName,
+    presence: host.presence,
+    presence_since: host.presenceSince,
+    session: host.session,
+    session_ended_at: host.sessionEndedAt,
+    last_heard_at: host.lastHeardAt,
+    interval_ms: host.intervalMs,
+    live_epoch: host.liveEpoch,
+    clock_offset_ms: Math.round(host.offset.offsetMs),
+    agent_version: host.agentVersion,
+    platform: host.platform,
+    streams: JSON.stringify(Object.fromEntries(host.streams)),
+    refusals: JSON.stringify(Object.fromEntries(host.refusals)),
+  });
 }
+
+const updateHost = prepared(
+  (db, id: string, columns: Updateable<Tables['hosts']> & Readonly<Record<string, string | number | null>>) =>
+    db.updateTable('hosts').set(columns).where('id', '=', id),
+);
 
 async function commitCursors(tx: Tx, intake: Intake): Promise<void> {
   const rows = [...concerned(intake)].flatMap((host) =>
@@ -62,19 +62,21 @@ async function commitCursors(tx: Tx, intake: Intake): Promise<void> {
       updated_at: host.lastHeardAt ?? 0,
     })),
   );
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    await tx
+  for (const part of inParts(rows)) await putCursors(tx, part);
+}
+
+const putCursors = prepared(
+  (db, rows: readonly { host_id: string; epoch: number; seq: number; updated_at: number }[]) =>
+    db
       .insertInto('epochs')
-      .values(rows.slice(at, at + CHUNK))
+      .values(rows)
       .onConflict((conflict) =>
         conflict.columns(['host_id', 'epoch']).doUpdateSet((row) => ({
           seq: row.ref('excluded.seq'),
           updated_at: row.ref('excluded.updated_at'),
         })),
-      )
-      .execute();
-  }
-}
+      ),
+);
 
 async function commitEvent(tx: Tx, event: HostEvent): Promise<void> {
   if (event.kind === 'inventory') {

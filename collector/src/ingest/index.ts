@@ -68,6 +68,8 @@ export interface Ingest {
   siteOf(hostId: string, within: { now: number; togetherMs: number }): SiteFacts;
   host(id: string): HostState | undefined;
   hosts(): Iterable<HostState>;
+  /** Another number whenever hosts have come or gone. */
+  hostsRevision(): number;
   layout(id: string): Layout | undefined;
   /** Adds a host that has just enrolled. */
   addHost(host: HostState): void;
@@ -95,6 +97,7 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
   let decidedAt = now;
   let lookedAt = now;
   let slowDown = 1;
+  let revision = 0;
   /** Many sites may be asked for at once, in one turn: each host is looked at once for all of them. */
   let sites: { now: number; of: ReadonlyMap<string, SiteFacts> } | undefined;
   const tellSome = createSlowDownRounds();
@@ -161,13 +164,19 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
     },
     host: (id) => memory.hosts.get(id),
     hosts: () => memory.hosts.values(),
+    hostsRevision: () => revision,
     layout: (id) => (id === presenceLayout.id ? presenceLayout : memory.layouts.get(id)?.layout),
-    addHost: (host) => void memory.hosts.set(host.id, host),
+    addHost(host) {
+      revision++;
+      memory.hosts.set(host.id, host);
+    },
     takeUp(loaded, at) {
+      revision++;
       for (const [id, known] of loaded.layouts) if (!memory.layouts.has(id)) memory.layouts.set(id, known);
       for (const [id, host] of loaded.hosts) memory.hosts.set(id, Object.assign(host, { takenAt: at }));
     },
     forget(hostIds) {
+      revision++;
       for (const id of hostIds) memory.hosts.delete(id);
     },
   };

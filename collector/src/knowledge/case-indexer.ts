@@ -1,5 +1,6 @@
 import type { Clock, Log, Timer } from '@watchcase/runtime';
-import type { Store, Tx } from '../store/index.ts';
+import { prepared } from '../prepared.ts';
+import type { Store } from '../store/index.ts';
 import type { WordIndex } from './word-index.ts';
 import { type CaseWords, hasSaidMore, wordsOfCase } from './words-of-case.ts';
 
@@ -79,12 +80,12 @@ export function startCaseIndexer({ store, words, solved, clock, log }: IndexerNe
       )
       .execute();
     for (const { id } of behind.filter(({ hasWords }) => hasWords)) waiting.add(id);
-    await passOver(behind.filter(({ hasWords }) => !hasWords));
+    await passOver(behind.filter(({ hasWords }) => !hasWords).map(({ id, seq }) => ({ case_id: id, seq })));
     seen = (last?.id ?? 0) <= seen + WINDOW ? Number.POSITIVE_INFINITY : seen + WINDOW;
   }
 
   /** Of most cases only pages were told since their words were written: at the next start they are not looked at again. */
-  async function passOver(cases: readonly { id: number; seq: number }[]): Promise<void> {
+  async function passOver(cases: readonly Indexed[]): Promise<void> {
     for (let at = 0; at < cases.length; at += AT_ONCE)
       await store.transaction((tx) => writeSeqs(tx, cases.slice(at, at + AT_ONCE)));
   }
@@ -99,7 +100,7 @@ export function startCaseIndexer({ store, words, solved, clock, log }: IndexerNe
       for (const [id, { seq, ...of }] of found) {
         await words.put(tx, id, of.terms);
         if (of.solved !== undefined) await solved.put(tx, id, of.solved);
-        await writeSeqs(tx, [{ id, seq }]);
+        await writeSeqs(tx, [{ case_id: id, seq }]);
       }
     });
   }
@@ -123,12 +124,14 @@ export function startCaseIndexer({ store, words, solved, clock, log }: IndexerNe
 }
 
 /** Notes up to which line of their logs the words of cases are written. */
-async function writeSeqs(tx: Tx, cases: readonly { id: number; seq: number }[]): Promise<void> {
-  await tx
+const writeSeqs = prepared((db, cases: readonly Indexed[]) =>
+  db
     .insertInto('indexed_cases')
-    .values(cases.map(({ id, seq }) => ({ case_id: id, seq })))
+    .values(cases)
     .onConflict((conflict) =>
       conflict.column('case_id').doUpdateSet(({ ref }) => ({ seq: ref('excluded.seq') })),
-    )
-    .execute();
-}
+    ),
+);
+
+/** A row of `indexed_cases`. */
+type Indexed = Readonly<Record<'case_id' | 'seq', number>>;

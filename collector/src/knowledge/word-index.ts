@@ -1,4 +1,5 @@
 import { type Expression, type ExpressionBuilder, type RawBuilder, sql, type SqlBool } from 'kysely';
+import { prepared } from '../prepared.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
 import type { Phrase } from './terms.ts';
 
@@ -87,11 +88,14 @@ function overSqlite({ db }: Store, name: string, mostGathered: number): WordInde
         : () => sql<SqlBool>`+cases.id in (select rowid from ${table} where ${table} match ${question})`;
     },
   };
+  const remove = prepared((_db, id: number) => sql`delete from ${table} where rowid = ${id}`);
+  const insert = prepared(
+    (_db, id: number, words: string) => sql`insert into ${table} (rowid, words) values (${id}, ${words})`,
+  );
   return {
     async put(tx, id, terms) {
-      await sql`delete from ${table} where rowid = ${id}`.execute(tx);
-      const words = terms.slice(0, MOST_TERMS).join(' ');
-      await sql`insert into ${table} (rowid, words) values (${id}, ${words})`.execute(tx);
+      await remove(tx, id);
+      await insert(tx, id, terms.slice(0, MOST_TERMS).join(' '));
     },
     find: (phrases, most) => findBoth(phrases, most, asking),
     question: (of, terms) =>
@@ -114,14 +118,21 @@ function overPostgres({ db }: Store, name: string): WordIndex {
     has: async (question) => () =>
       sql<SqlBool>`exists (select 1 from ${table} where ${table}.id = cases.id and words @@ ${question}::tsquery)`,
   };
+  const put = prepared(
+    (
+      _db,
+      id: number,
+      words: string,
+    ) => sql`insert into ${table} (id, words) values (${id}, ${words}::tsvector)
+      on conflict (id) do update set words = excluded.words`,
+  );
   return {
     async put(tx, id, terms) {
       const words = terms
         .slice(0, MOST_TERMS)
         .map((term, at) => `${literal(term)}:${at + 1}`)
         .join(' ');
-      await sql`insert into ${table} (id, words) values (${id}, ${words}::tsvector)
-        on conflict (id) do update set words = excluded.words`.execute(tx);
+      await put(tx, id, words);
     },
     find: (phrases, most) => findBoth(phrases, most, asking),
     question: (of, terms) => terms.map(literal).join(of === 'any' ? ' | ' : ' & '),

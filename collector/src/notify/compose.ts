@@ -23,8 +23,27 @@ export interface ComposeNeeds {
   linkSecret: string;
   roster: RosterSource;
   /** What solved the fault last time, within a moment. */
-  hint(it: Selectable<Tables['cases']>): Promise<{ from: string; solution: string } | undefined>;
+  hint(
+    it: Pick<Selectable<Tables['cases']>, (typeof OF_CASE)[number]>,
+  ): Promise<{ from: string; solution: string } | undefined>;
 }
+
+/** What a page tells of a case, and what is like it is found by. */
+const OF_CASE = [
+  'id',
+  'title',
+  'title_zh',
+  'severity',
+  'category',
+  'rule',
+  'customer_id',
+  'site_id',
+  'host_id',
+  'scope',
+  'opened_at',
+  'recovered_at',
+  'outside',
+] as const;
 
 const selectCase = prepared((db, caseId: number) =>
   db
@@ -34,7 +53,7 @@ const selectCase = prepared((db, caseId: number) =>
     .leftJoin('sites', (join) =>
       join.onRef('sites.customer_id', '=', 'cases.customer_id').onRef('sites.id', '=', 'cases.site_id'),
     )
-    .selectAll('cases')
+    .select(OF_CASE.map((name) => `cases.${name}` as const))
     .select(['hosts.name as host', 'customers.name as customer', 'sites.name as site'])
     .where('cases.id', '=', caseId),
 );

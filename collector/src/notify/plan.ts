@@ -74,18 +74,22 @@ async function holdOn(
   { reason, person, channel, address }: PlannedPage,
   until: number,
 ): Promise<boolean> {
-  const result = await tx
-    .updateTable('pages')
-    .set({ next_at: until })
-    .where('case_id', '=', caseId)
-    .where('reason', '=', reason)
-    .where('person', '=', person)
-    .where('channel', '=', channel)
-    .where('address', address === null ? 'is' : '=', address)
-    .where('state', '=', 'queued')
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  const { numAffectedRows = 0n } = await holdQueued(tx, until, { caseId, reason, person, channel, address });
+  return numAffectedRows > 0n;
 }
+
+const holdQueued = prepared(
+  (db, until: number, page: Omit<PlannedPage, 'key' | 'notBefore'> & { caseId: number }) =>
+    db
+      .updateTable('pages')
+      .set({ next_at: until })
+      .where('case_id', '=', page.caseId)
+      .where('reason', '=', page.reason)
+      .where('person', '=', page.person)
+      .where('channel', '=', page.channel)
+      .where('address', 'is not distinct from', page.address)
+      .where('state', '=', 'queued'),
+);
 
 /** What differs between new rows of `pages`. */
 interface NewPage extends Record<string, string | number | null> {
