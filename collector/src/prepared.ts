@@ -133,13 +133,15 @@ function isList(argument: Argument): argument is readonly (Value | Fields)[] {
 
 /** Puts values that are no marks into the text. */
 function writeConstants(isMark: (value: unknown) => boolean): KyselyPlugin {
+  const nodeOf = (value: unknown) =>
+    isMark(value) ? ValueNode.create(value) : ValueNode.createImmediate(value);
   const transformer = new (class extends OperationNodeTransformer {
-    protected override transformValue(node: ValueNode): ValueNode {
-      return isMark(node.value) ? node : ValueNode.createImmediate(node.value);
+    protected override transformValue({ value }: ValueNode): ValueNode {
+      return nodeOf(value);
     }
     protected override transformPrimitiveValueList({ values }: PrimitiveValueListNode) {
-      // A list of the other kind, which compiles to the same text with its values in it.
-      return ValueListNode.create(values.map(ValueNode.createImmediate)) as never;
+      // A list of the other kind, whose values may be in the text.
+      return ValueListNode.create(values.map(nodeOf)) as never;
     }
   })();
   return {
