@@ -47,7 +47,10 @@ export function runFleets(options: {
   against: string | undefined;
 }): Promise<boolean> {
   if (options.against !== undefined)
-    return runPaired(options.against.split(','), { ...paired, hosts: options.hosts ?? paired.hosts });
+    return runPaired('fleet', options.against.split(','), {
+      ...paired,
+      hosts: options.hosts ?? paired.hosts,
+    });
   const wanted = options.quick ? quick : full;
   return runEach(
     wanted.filter(({ hosts }) => options.hosts === undefined || hosts === options.hosts),
@@ -62,7 +65,7 @@ export function runLatency(options: {
   against: string | undefined;
 }): Promise<boolean> {
   if (options.against !== undefined)
-    return runPaired(options.against.split(','), {
+    return runPaired('latency', options.against.split(','), {
       ...paired,
       hosts: options.hosts ?? paired.hosts,
       breachEveryMs: OFTEN_MS,
@@ -88,7 +91,7 @@ async function runEach(
 }
 
 /** What the machine does meanwhile meets all builds. */
-async function runPaired(others: readonly string[], setting: FleetOptions): Promise<boolean> {
+async function runPaired(bench: string, others: readonly string[], setting: FleetOptions): Promise<boolean> {
   const [now, ...before] = await Promise.all(
     [repositoryRoot, ...others].map((root) => runFleet({ ...setting, root })),
   );
@@ -101,6 +104,6 @@ async function runPaired(others: readonly string[], setting: FleetOptions): Prom
       ]),
     ),
   );
-  process.stdout.write(`${JSON.stringify({ bench: 'fleet', now, before, ratios })}\n`);
+  process.stdout.write(`${JSON.stringify({ bench, now, before, ratios })}\n`);
   return [now, ...before].every(({ lost, doubled }) => lost === 0 && doubled === 0);
 }

@@ -67,6 +67,34 @@ describeEachStore('a statement that is built once', (newDatabase) => {
     expect(built).toEqual([...forms, 'change 20 value', 'change 20 value']);
   });
 
+  it('is another one where the rows of a list have other names, or where an argument is not given', async () => {
+    const store = await (await newDatabase()).open();
+    const put = prepared((db, rows: readonly { key: string; value?: string }[]) =>
+      db.insertInto('meta').values(rows.map((row) => ({ value: 'none', ...row }))),
+    );
+    const find = prepared((db, least: string, among: readonly string[] | undefined) =>
+      db
+        .selectFrom('meta')
+        .select(['key', 'value'])
+        .where('key', '>=', least)
+        .$if(among !== undefined, (rows) => rows.where('key', 'in', among ?? []))
+        .orderBy('key'),
+    );
+    await store.transaction(async (tx) => {
+      await put(tx, [{ key: 'k1', value: 'one' }]);
+      await put(tx, [{ key: 'k2' }]);
+      await put(tx, [{ key: 'k3', value: 'three' }, { key: 'k4' }]);
+      await put(tx, [{ key: 'k5' }, { key: 'k6', value: 'six' }]);
+    });
+    const found = async (least: string, among?: readonly string[]) =>
+      (await find(store.db, least, among)).rows.map(({ key, value }) => `${key} ${value}`);
+    const all = ['k1 one', 'k2 none', 'k3 three', 'k4 none', 'k5 none', 'k6 six'];
+    const keys = ['k1', 'k3', 'k6'];
+    expect(await found('k0', keys)).toEqual(['k1 one', 'k3 three', 'k6 six']);
+    expect((await found('k0')).filter((one) => one.startsWith('k'))).toEqual(all);
+    expect(await found('k2', keys)).toEqual(['k3 three', 'k6 six']);
+  });
+
   it('has in its text what is always the same: nothing is planned anew for a limit or for a value that an index hangs on', async () => {
     const store = await (await newDatabase()).open();
     const asked: string[] = [];

@@ -11,11 +11,11 @@ import { nameStatement, type Store, type Tx } from './store/index.ts';
 
 type Value = string | number | null;
 
-/** Values by their names. */
-type Fields = Readonly<Record<string, Value>>;
+/** Values by their names: of a row, say, by its columns. */
+export type Fields = Readonly<Record<string, Value>>;
 
-/** What a statement is given: a value, several with names, or a list of either. */
-type Argument = Value | Fields | readonly (Value | Fields)[];
+/** What a statement is given: a value, several with names, a list of either, or nothing. */
+type Argument = Value | Fields | readonly (Value | Fields)[] | undefined;
 
 type Db = Store['db'] | Tx;
 
@@ -45,7 +45,7 @@ const MOST_FORMS = 64;
 
 /**
  * A statement that is asked again and again: to build one takes as long as SQLite takes to answer it, and to plan it longer than PostgreSQL does. `build` is called once for each database, for each length of the lists
- * and each set of names that it is given, with marks in the place of its values; it must put each of them into the statement as it is, and decide nothing by them. What is always the same stands in the text: SQLite would
+ * and each set of names that it is given, with marks in the place of its values; it must put each of them into the statement as it is, and decide nothing by them but whether they are given at all. What is always the same stands in the text: SQLite would
  * plan anew, each time, what hangs on a value (a limit, an index over some rows), and PostgreSQL's kept plan could not use such an index.
  */
 export function prepared<A extends readonly Argument[], R>(
@@ -86,12 +86,22 @@ export function* inParts<T>(all: readonly T[]): Iterable<readonly T[]> {
 function formOf(args: readonly Argument[]): string | undefined {
   let form = '';
   for (const argument of args) {
-    if (typeof argument !== 'object' || argument === null) continue;
-    if (!isList(argument)) form += `${Object.keys(argument).join()};`;
-    else if (argument.length > FEW && argument.length !== MANY) return undefined;
-    else form += `${argument.length};`;
+    if (!isList(argument)) {
+      form += `${namesOf(argument)};`;
+      continue;
+    }
+    const [first] = argument;
+    const names = namesOf(first);
+    if (argument.length > FEW && argument.length !== MANY) return undefined;
+    if (argument.some((one) => one !== first && namesOf(one) !== names)) return undefined;
+    form += `${argument.length} ${names};`;
   }
   return form;
+}
+
+function namesOf(argument: Value | Fields | undefined): string {
+  if (argument === undefined) return '-';
+  return typeof argument === 'object' && argument !== null ? Object.keys(argument).join() : '';
 }
 
 function buildOnce<R>(
@@ -109,7 +119,9 @@ function buildOnce<R>(
     args.map((argument, place) =>
       isList(argument)
         ? argument.map((one, index) => markOf(one, { place, index }))
-        : markOf(argument, { place }),
+        : argument === undefined
+          ? undefined
+          : markOf(argument, { place }),
     ),
     writeConstants((value) => marks.has(value)),
   );

@@ -1,11 +1,9 @@
 import { type Category, type Severity, titleOf } from '@watchcase/api';
 import type { Insertable, Selectable } from 'kysely';
 import type { AlertChange } from '../model/index.ts';
-import { prepared } from '../prepared.ts';
+import { type Fields, inParts, prepared } from '../prepared.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
 import type { AlertState } from './advance.ts';
-
-const CHUNK = 200;
 
 /** Reads every alert that is pending, firing or frozen; of the hosts of some shards, or of all. */
 export async function loadAlerts(db: Store['db'], shards?: readonly number[]): Promise<AlertState[]> {
@@ -32,13 +30,11 @@ export async function loadAlerts(db: Store['db'], shards?: readonly number[]): P
 /** Writes the new state of each changed alert; of several changes of one alert in a turn the last stands. */
 export async function commitAlerts(tx: Tx, changes: readonly AlertChange[]): Promise<void> {
   const rows = [...new Map(changes.map((change) => [change.id, rowOf(change)])).values()];
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    await putAlerts(tx, rows.slice(at, at + CHUNK));
-  }
+  for (const part of inParts(rows)) await putAlerts(tx, part);
 }
 
 /** A row of `alerts` as it is written. */
-type Row = Insertable<Tables['alerts']> & Readonly<Record<string, string | number | null>>;
+type Row = Insertable<Tables['alerts']> & Fields;
 
 const putAlerts = prepared((db, rows: readonly Row[]) =>
   db

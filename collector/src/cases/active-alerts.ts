@@ -1,6 +1,6 @@
 import { type Severity, type Title, titleOf } from '@watchcase/api';
 import type { AlertChange } from '../model/index.ts';
-import { prepared } from '../prepared.ts';
+import { inParts, prepared } from '../prepared.ts';
 import type { Tx } from '../store/index.ts';
 import { bySeverity } from './by-severity.ts';
 
@@ -59,8 +59,6 @@ export async function worstFiring(tx: Tx, caseId: number): Promise<ActiveAlert['
   return rows[0]?.severity as Severity | undefined;
 }
 
-const CHUNK = 500;
-
 const selectLinked = prepared((db, caseId: number, ids: readonly string[]) =>
   db.selectFrom('alerts').select('id').where('id', 'in', ids).where('case_id', '=', caseId),
 );
@@ -76,8 +74,7 @@ export async function linkAlerts(
   changes: readonly AlertChange[],
 ): Promise<ReadonlySet<string>> {
   const known = new Set<string>();
-  for (let at = 0; at < changes.length; at += CHUNK) {
-    const ids = changes.slice(at, at + CHUNK).map((change) => change.id);
+  for (const ids of inParts(changes.map((change) => change.id))) {
     for (const row of (await selectLinked(tx, caseId, ids)).rows) known.add(row.id);
     await linkEach(tx, caseId, ids);
   }

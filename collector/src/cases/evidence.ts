@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { AlertChange } from '../model/index.ts';
-import { prepared } from '../prepared.ts';
+import { type Fields, prepared } from '../prepared.ts';
 import type { Tables, Tx } from '../store/index.ts';
 import { decideEvidence } from './decide-evidence.ts';
 
@@ -27,16 +27,15 @@ async function writeOne(tx: Tx, caseId: number, change: AlertChange, points: Poi
   });
 }
 
-const putEvidence = prepared(
-  (db, row: Insertable<Tables['case_evidence']> & Readonly<Record<string, string | number | null>>) =>
-    db
-      .insertInto('case_evidence')
-      .values(row)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['case_id', 'alert_id'])
-          .doUpdateSet(({ ref }) => ({ points: ref('excluded.points') })),
-      ),
+const putEvidence = prepared((db, row: Insertable<Tables['case_evidence']> & Fields) =>
+  db
+    .insertInto('case_evidence')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['case_id', 'alert_id'])
+        .doUpdateSet(({ ref }) => ({ points: ref('excluded.points') })),
+    ),
 );
 
 const selectKept = prepared((db, caseId: number) =>

@@ -2,7 +2,7 @@ import type { Category, Severity, Title } from '@watchcase/api';
 import { termsBefore } from '@watchcase/sla';
 import type { Insertable } from 'kysely';
 import { SYNTHETIC } from '../model/index.ts';
-import { prepared } from '../prepared.ts';
+import { type Fields, prepared } from '../prepared.ts';
 import type { Tables, Tx } from '../store/index.ts';
 import { CASE_COLUMN_NAMES } from './case-columns.ts';
 import { severityRank } from './fold.ts';
@@ -48,7 +48,6 @@ export async function insertCase(tx: Tx, it: BareCase): Promise<CaseRow> {
   return rows[0] as CaseRow;
 }
 
-const insertBare = prepared(
-  (db, row: Insertable<Tables['cases']> & Readonly<Record<string, string | number>>) =>
-    db.insertInto('cases').values(row).returning(CASE_COLUMN_NAMES),
+const insertBare = prepared((db, row: Insertable<Tables['cases']> & Fields) =>
+  db.insertInto('cases').values(row).returning(CASE_COLUMN_NAMES),
 );

@@ -1,9 +1,7 @@
-import { prepared } from '../prepared.ts';
+import { inParts, prepared } from '../prepared.ts';
 import type { Tx } from '../store/index.ts';
 import { CASE_COLUMNS } from './case-columns.ts';
 import type { CaseRow } from './log.ts';
-
-const CHUNK = 500;
 
 const selectLast = prepared((db, groupKeys: readonly string[]) =>
   db
@@ -40,8 +38,7 @@ export async function lastCase(tx: Tx, groupKey: string): Promise<CaseRow | unde
 /** The same for many groups, by their keys. */
 export async function lastCases(tx: Tx, groupKeys: readonly string[]): Promise<Map<string, CaseRow>> {
   const found = new Map<string, CaseRow>();
-  for (let at = 0; at < groupKeys.length; at += CHUNK) {
-    const keys = groupKeys.slice(at, at + CHUNK);
+  for (const keys of inParts(groupKeys)) {
     const { rows } = await selectLast(tx, keys);
     for (const row of rows) found.set(row.group_key, await whereItWent(tx, row));
   }
@@ -64,8 +61,8 @@ async function whereItWent(tx: Tx, row: CaseRow): Promise<CaseRow> {
 /** The case that each of some alerts was put into last, by the alerts' ids. */
 export async function casesOfAlerts(tx: Tx, alertIds: readonly string[]): Promise<Map<string, CaseRow>> {
   const found = new Map<string, CaseRow>();
-  for (let at = 0; at < alertIds.length; at += CHUNK) {
-    const { rows } = await selectOfAlerts(tx, alertIds.slice(at, at + CHUNK));
+  for (const ids of inParts(alertIds)) {
+    const { rows } = await selectOfAlerts(tx, ids);
     for (const { alert_id, ...row } of rows) found.set(alert_id, row);
   }
   return found;

@@ -83,4 +83,41 @@ describeEachStore('what follows from a line', (newDatabase) => {
     await expectIndexesToFollow(store);
     await store.close();
   });
+
+  it('is written where it has changed, and no other column of the case is', async () => {
+    const store = await (await newDatabase()).open();
+    await addHost(store);
+    const place = { customerId: 'acme', siteId: null, hostId: 'acme.db1' };
+    const wanted = { ...place, title: { en: 'a', 'zh-CN': 'a' }, text: '', by: person } as const;
+    const kind = { severity: 'major', category: 'hardware', source: 'console', kind: 'fault' } as const;
+    const updates: string[] = [];
+    await store.transaction(async (tx) => {
+      await openCase(
+        tx,
+        { key: 'k', ...wanted, ...kind },
+        { now: NOW, owed: () => Promise.resolve(undefined) },
+      );
+      const row = await tx.selectFrom('cases').selectAll().executeTakeFirstOrThrow();
+      const watched = new Proxy(tx, {
+        get(of, name) {
+          const found: unknown = Reflect.get(of, name);
+          if (typeof found !== 'function') return found;
+          return (...args: [{ sql?: string }]) => {
+            if (name === 'executeQuery' && args[0].sql?.startsWith('update "cases"') === true)
+              updates.push(args[0].sql);
+            return Reflect.apply(found, of, args) as unknown;
+          };
+        },
+      });
+      const line = { time: NOW + 60_000, kind: 'acknowledged', actor: 'Lin', text: '' } as const;
+      await appendEvents(watched, row, [{ ...line, data: {} }]);
+    });
+    const [, columns = ''] = /set (.*) where/.exec(updates.join()) ?? [];
+    const names = Array.from(columns.matchAll(/"(\w+)" =/g), ([, name]) => name);
+    expect(names).toEqual(expect.arrayContaining(['last_seq', 'state', 'acknowledged_at']));
+    for (const same of ['title', 'severity', 'category', 'policy', 'contract', 'unresolved', 'resolved_at'])
+      expect(names).not.toContain(same);
+    await expectIndexesToFollow(store);
+    await store.close();
+  });
 });

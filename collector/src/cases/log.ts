@@ -2,7 +2,7 @@ import { isTaken, isUnresolved, movingEvents } from '@watchcase/api';
 import { type ClockState, clocksOf } from '@watchcase/sla';
 import type { Insertable, Selectable } from 'kysely';
 import type { CaseChange, CaseEvent, CaseEventKind } from '../model/index.ts';
-import { prepared } from '../prepared.ts';
+import { type Fields, prepared } from '../prepared.ts';
 import type { Store, Tables, Tx } from '../store/index.ts';
 import { lookAnew } from './look-anew.ts';
 import { owedColumns } from './owed-columns.ts';
@@ -10,9 +10,6 @@ import { resolverFor } from './owed-terms.ts';
 import { type CaseFold, changingEvents, foldCase, severityRank } from './fold.ts';
 
 export type CaseRow = Selectable<Tables['cases']>;
-
-/** Values of a row by the names of their columns. */
-type Columns = Readonly<Record<string, string | number | null>>;
 
 /** An event that has no number yet. */
 export type EventDraft = Omit<CaseEvent, 'caseId' | 'seq'>;
@@ -146,7 +143,7 @@ export async function appendEvents(tx: Tx, row: CaseRow, drafts: readonly EventD
   return { ...change, ...standingOf(fold), turned, pagesHeldUntil: null };
 }
 
-const insertEvents = prepared((db, rows: readonly (Insertable<Tables['case_events']> & Columns)[]) =>
+const insertEvents = prepared((db, rows: readonly (Insertable<Tables['case_events']> & Fields)[]) =>
   db.insertInto('case_events').values(rows),
 );
 
@@ -221,7 +218,7 @@ export async function writeIndex(
 const deleteClocks = prepared((db, caseId: number) =>
   db.deleteFrom('case_clocks').where('case_id', '=', caseId),
 );
-const insertClocks = prepared((db, rows: readonly (Insertable<Tables['case_clocks']> & Columns)[]) =>
+const insertClocks = prepared((db, rows: readonly (Insertable<Tables['case_clocks']> & Fields)[]) =>
   db.insertInto('case_clocks').values(rows),
 );
 
@@ -239,7 +236,7 @@ async function writeRow(
   if (numAffectedRows !== 1n) throw new Error(`case ${row.id} was changed by another`);
 }
 
-const updateRow = prepared((db, caseId: number, lastSeq: number, columns: Columns) =>
+const updateRow = prepared((db, caseId: number, lastSeq: number, columns: Fields) =>
   db.updateTable('cases').set(columns).where('id', '=', caseId).where('last_seq', '=', lastSeq),
 );
 

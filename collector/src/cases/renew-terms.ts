@@ -2,7 +2,7 @@ import type { TermsRef } from '@watchcase/sla';
 import type { Selectable } from 'kysely';
 import type { CaseChange } from '../model/index.ts';
 import { prepared } from '../prepared.ts';
-import type { Store, Tables, Tx } from '../store/index.ts';
+import type { Tables, Tx } from '../store/index.ts';
 import { customersOf } from './customers-of.ts';
 import { dueEvents } from './due-events.ts';
 import { termsIn } from './fold.ts';
@@ -51,19 +51,17 @@ export async function renewTerms(
 /** Whose cases are to be looked at; by their ids, as those who write such notes do, so that nobody waits for each other. */
 async function customersWaiting(tx: Tx, shards?: readonly number[]): Promise<Waiting[]> {
   if (shards?.length === 0) return [];
-  if (shards === undefined) return (await selectWaiting(tx)).rows;
-  return waitingIn(tx).where('customer_id', 'in', customersOf(tx, shards)).execute();
+  return (await selectWaiting(tx, shards)).rows;
 }
 
-function waitingIn(db: Store['db'] | Tx) {
-  return db
+const selectWaiting = prepared((db, shards: readonly number[] | undefined) =>
+  db
     .selectFrom('owed_anew')
     .select(['customer_id', 'revision', 'since', 'after_case'])
+    .$if(shards !== undefined, (rows) => rows.where('customer_id', 'in', customersOf(db, shards)))
     .orderBy('customer_id')
-    .limit(MOST_CUSTOMERS);
-}
-
-const selectWaiting = prepared(waitingIn);
+    .limit(MOST_CUSTOMERS),
+);
 
 function openCases(
   tx: Tx,

@@ -13,31 +13,25 @@ import { appendEvents, type CaseRow, WATCHCASE } from './log.ts';
  */
 export async function runClocks(tx: Tx, now: number, shards?: readonly number[]): Promise<CaseChange[]> {
   if (shards?.length === 0) return [];
-  const due = await readDue(tx, now, shards);
+  const { rows: due } = await selectDue(tx, now, shards);
   const back = due.filter(({ comes_back_at: at }) => at !== null && at <= now);
   const changes: CaseChange[] = [];
   for (const row of back) changes.push(...(await comeBack(tx, row, now)));
   // What came back may have become part of another case.
-  for (const row of back.length === 0 ? due : await readDue(tx, now, shards))
+  for (const row of back.length === 0 ? due : (await selectDue(tx, now, shards)).rows)
     changes.push(await runDue(tx, row, now));
   return changes;
 }
 
-async function readDue(tx: Tx, now: number, shards?: readonly number[]): Promise<CaseRow[]> {
-  if (shards === undefined) return (await selectDue(tx, now)).rows;
-  return dueBy(tx, now).where('customer_id', 'in', customersOf(tx, shards)).execute();
-}
-
-function dueBy(db: Store['db'] | Tx, now: number) {
-  return db
+const selectDue = prepared((db, now: number, shards: readonly number[] | undefined) =>
+  db
     .selectFrom('cases')
     .select(CASE_COLUMNS)
     .where('next_at', '<=', now)
+    .$if(shards !== undefined, (cases) => cases.where('customer_id', 'in', customersOf(db, shards)))
     .orderBy('next_at')
-    .orderBy('id');
-}
-
-const selectDue = prepared(dueBy);
+    .orderBy('id'),
+);
 
 async function runDue(tx: Tx, row: CaseRow, now: number): Promise<CaseChange> {
   const due = await dueEvents(tx, row.id, now);
@@ -50,20 +44,16 @@ async function runDue(tx: Tx, row: CaseRow, now: number): Promise<CaseChange> {
 /** When anything of a case happens by itself next, of the customers of some shards, or of all; null when nothing does. */
 export async function nextClockAt(db: Store['db'], shards?: readonly number[]): Promise<number | null> {
   if (shards?.length === 0) return null;
-  const [row] =
-    shards === undefined
-      ? (await selectNext(db)).rows
-      : await nextOf(db).where('customer_id', 'in', customersOf(db, shards)).execute();
+  const [row] = (await selectNext(db, shards)).rows;
   return row?.next_at ?? null;
 }
 
-function nextOf(db: Store['db'] | Tx) {
-  return db
+const selectNext = prepared((db, shards: readonly number[] | undefined) =>
+  db
     .selectFrom('cases')
     .select('next_at')
     .where('next_at', 'is not', null)
+    .$if(shards !== undefined, (cases) => cases.where('customer_id', 'in', customersOf(db, shards)))
     .orderBy('next_at')
-    .limit(1);
-}
-
-const selectNext = prepared(nextOf);
+    .limit(1),
+);

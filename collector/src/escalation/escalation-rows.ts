@@ -59,45 +59,37 @@ export async function dueEscalations(
   shards: readonly number[] | undefined,
 ): Promise<number[]> {
   if (shards?.length === 0) return [];
-  const rows =
-    shards === undefined
-      ? (await selectDue(tx, now)).rows
-      : await dueBy(tx, now).where('case_id', 'in', casesOf(tx, shards)).execute();
+  const { rows } = await selectDue(tx, now, shards);
   return rows.map(({ case_id }) => case_id);
 }
 
-function dueBy(db: Store['db'] | Tx, now: number) {
-  return db
+const selectDue = prepared((db, now: number, shards: readonly number[] | undefined) =>
+  db
     .selectFrom('escalations')
     .select('escalations.case_id')
     .where('next_at', '<=', now)
+    .$if(shards !== undefined, (rows) => rows.where('case_id', 'in', casesOf(db, shards)))
     .orderBy('next_at')
     .orderBy('case_id')
-    .limit(MOST_DUE);
-}
-
-const selectDue = prepared(dueBy);
+    .limit(MOST_DUE),
+);
 
 /** When something of an escalation is due next; null when nothing is. */
 export async function nextEscalationAt(db: Store['db'], shards?: readonly number[]): Promise<number | null> {
   if (shards?.length === 0) return null;
-  const [row] =
-    shards === undefined
-      ? (await selectNext(db)).rows
-      : await nextOf(db).where('case_id', 'in', casesOf(db, shards)).execute();
+  const [row] = (await selectNext(db, shards)).rows;
   return row?.next_at ?? null;
 }
 
-function nextOf(db: Store['db'] | Tx) {
-  return db
+const selectNext = prepared((db, shards: readonly number[] | undefined) =>
+  db
     .selectFrom('escalations')
     .select('next_at')
     .where('next_at', 'is not', null)
+    .$if(shards !== undefined, (rows) => rows.where('case_id', 'in', casesOf(db, shards)))
     .orderBy('next_at')
-    .limit(1);
-}
-
-const selectNext = prepared(nextOf);
+    .limit(1),
+);
 
 function casesOf(db: Store['db'] | Tx, shards: readonly number[] | undefined) {
   return db.selectFrom('cases').select('id').where('customer_id', 'in', customersOf(db, shards));

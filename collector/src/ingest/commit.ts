@@ -1,6 +1,6 @@
 import type { Updateable } from 'kysely';
 import type { HostEvent } from '../model/index.ts';
-import { inParts, prepared } from '../prepared.ts';
+import { type Fields, inParts, prepared } from '../prepared.ts';
 import type { Tables, Tx } from '../store/index.ts';
 import { commitBackupEvent } from './commit-backup.ts';
 import { commitPing } from './commit-ping.ts';
@@ -48,9 +48,8 @@ async function commitHost(tx: Tx, host: HostState): Promise<void> {
   });
 }
 
-const updateHost = prepared(
-  (db, id: string, columns: Updateable<Tables['hosts']> & Readonly<Record<string, string | number | null>>) =>
-    db.updateTable('hosts').set(columns).where('id', '=', id),
+const updateHost = prepared((db, id: string, columns: Updateable<Tables['hosts']> & Fields) =>
+  db.updateTable('hosts').set(columns).where('id', '=', id),
 );
 
 async function commitCursors(tx: Tx, intake: Intake): Promise<void> {
