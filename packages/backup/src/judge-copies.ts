@@ -98,8 +98,8 @@ function threeTwoOne(policy: Policy, maxAgeMs: number, facts: JobFacts, now: num
 }
 
 /** One without an end may still be being made, for as long as a run may last. */
-function incomplete(policy: Policy, { location, ...one }: LocationFact, now: number): BackupVerdict {
-  const about = location;
+function incomplete(policy: Policy, one: LocationFact, now: number): BackupVerdict {
+  const about = one.location;
   const unusable = one.newest?.complete === 'no' ? one.newest : one.unusable;
   const made = copyTime(unusable, one.at);
   if (unusable === null || made === null || aheadBy(unusable, one.at) > AHEAD_MS)

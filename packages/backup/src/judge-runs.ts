@@ -16,6 +16,8 @@ export interface Expectation {
   deadline: number | null;
   /** When the state may change though nothing is told. */
   next: number | null;
+  /** When it was last tried. */
+  triedAt: number;
 }
 
 /** Something that shows that somebody or something tries. */
@@ -27,22 +29,23 @@ interface Tried {
 
 /** The newest of all that shows it: an end of any kind, a copy of any state; else when the job was first heard of. */
 function lastTried({ runs, locations, firstSeenAt }: JobFacts): Tried {
-  const tried = [
-    ...runs.slice(-1).map(triedBy),
-    ...locations.flatMap(({ newest, unusable, at }) =>
-      [newest, aheadBy(unusable, at) > AHEAD_MS ? null : unusable].flatMap((one) => {
-        const made = copyTime(one, at);
-        return made === null ? [] : [{ at: made, startedAt: one?.startedAt ?? null }];
-      }),
-    ),
-  ];
-  return tried.reduce((a, b) => (b.at > a.at ? b : a), tried[0] ?? { at: firstSeenAt, startedAt: null });
+  const run = runs.at(-1);
+  let last = run && triedBy(run);
+  for (const { newest, unusable, at } of locations)
+    for (const one of [newest, aheadBy(unusable, at) > AHEAD_MS ? null : unusable]) {
+      const made = copyTime(one, at);
+      if (made !== null && (last === undefined || made > last.at))
+        last = { at: made, startedAt: one?.startedAt ?? null };
+    }
+  return last ?? { at: firstSeenAt, startedAt: null };
 }
 
 /** When a run broke off nobody knows: it is told when that is seen, which may be days later. That it began is sure. */
 function triedBy({ startedAt, endedAt, outcome }: RunFact): Tried {
   return { at: outcome === 'interrupted' ? (startedAt ?? endedAt) : endedAt, startedAt };
 }
+
+const NOTHING_OPEN: readonly number[] = [];
 
 /** A place's clock may be ahead by this much. */
 export const AHEAD_MS = 300_000;
@@ -70,18 +73,21 @@ export function copyTime(
  */
 export function expectationOf(policy: Policy, facts: JobFacts, now: number): Expectation {
   const tried = lastTried(facts);
-  const expected = expectedFrom(policy, facts, { tried, now });
+  const expected = { ...expectedFrom(policy, facts, { tried, now }), triedAt: tried.at };
   const stuck = openSince(facts).findLast((at) => at > tried.at && at < (expected.deadline ?? at));
   const isOver = expected.state === 'missed' || expected.state === 'unheard';
   if (!isOver || stuck === undefined) return expected;
-  return expectedFrom(policy, facts, { tried: { at: stuck, startedAt: stuck }, now });
+  return {
+    ...expectedFrom(policy, facts, { tried: { at: stuck, startedAt: stuck }, now }),
+    triedAt: tried.at,
+  };
 }
 
 function expectedFrom(
   policy: Policy,
   facts: JobFacts,
   { tried, now }: { tried: Tried; now: number },
-): Expectation {
+): Omit<Expectation, 'triedAt'> {
   const expectedAt = expectedAfter(policy, tried);
   if (expectedAt === null) return { state: 'over', expectedAt, deadline: null, next: null };
   const deadline = expectedAt + policy.randomDelayMs + policy.graceMs;
@@ -129,7 +135,7 @@ export function judgeRuns(
 ): BackupVerdict[] {
   const last = facts.runs.at(-1);
   return [
-    missed(policy, expectation, now - lastTried(facts).at),
+    missed(policy, expectation, now - expectation.triedAt),
     ...ends(policy, watched, last),
     stuck(policy, facts, now),
   ];
@@ -159,7 +165,8 @@ function ends(policy: Policy, { locations }: JobFacts, last: RunFact | undefined
  * When runs began that still go on. One that nobody looks after counts until a later one has ended well: its end was lost, by a host that went down or a ping that did
  * not arrive.
  */
-export function openSince({ open, runs }: JobFacts): number[] {
+export function openSince({ open, runs }: JobFacts): readonly number[] {
+  if (open.length === 0) return NOTHING_OPEN;
   const good = runs.findLast(({ outcome }) => outcome === 'success' || outcome === 'warnings');
   const over = good === undefined ? Number.NEGATIVE_INFINITY : (good.startedAt ?? good.endedAt);
   return open

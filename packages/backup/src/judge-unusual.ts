@@ -32,22 +32,27 @@ function worst(
   series: readonly Series[],
   judged: (one: Series) => BackupVerdict,
 ): BackupVerdict {
-  const found = series.map(judged).filter(({ since }) => since > 0);
-  return found.toSorted((a, b) => b.since - a.since)[0] ?? well(check);
+  let newest: BackupVerdict | undefined;
+  for (const one of series) {
+    const said = judged(one);
+    if (said.since > (newest?.since ?? 0)) newest = said;
+  }
+  return newest ?? well(check);
 }
 
 /** Decides whether the last of some figures is far from the median of those before it (pure); the limit it has passed, undefined when it has not. */
 function limitPassed(values: readonly number[], usual: Unusual): number | undefined {
   const last = values.at(-1);
-  const before = values.slice(-1 - usual.last, -1);
-  if (last === undefined || before.length < LEAST) return undefined;
-  const middle = medianOf(before);
-  const deviation = MAD_SCALE * medianOf(before.map((one) => Math.abs(one - middle)));
+  const from = Math.max(0, values.length - 1 - usual.last);
+  if (last === undefined || values.length - 1 - from < LEAST) return undefined;
+  const sorted = sortedBetween(values, from, values.length - 1);
+  const middle = medianOf(sorted);
+  const deviation = MAD_SCALE * medianDeviation(sorted, middle);
   const allowed = Math.max(usual.deviations * deviation, usual.relative * middle, usual.floor);
   // Nothing at all is less than half of anything, however much is allowed.
   const low = Math.max(middle - allowed, middle > usual.floor ? 1 : 0);
   if (last >= low && last <= middle + allowed) return undefined;
-  if (last >= 1 && hasComeTwice(before, last, usual)) return undefined;
+  if (last >= 1 && hasComeTwice(values.slice(from, -1), last, usual)) return undefined;
   return last < low ? low : middle + allowed;
 }
 
@@ -58,12 +63,34 @@ function hasComeTwice(before: readonly number[], last: number, { relative, floor
   return before.slice(0, Math.max(0, change)).filter(isAlike).length >= 2;
 }
 
-function medianOf(values: readonly number[]): number {
+function sortedBetween(values: readonly number[], from: number, to: number): Float64Array {
   // Typed: it is sorted without a call for each pair.
-  const sorted = new Float64Array(values).sort();
+  const sorted = new Float64Array(to - from);
+  for (let index = from; index < to; index++) sorted[index - from] = values[index] ?? 0;
+  return sorted.sort();
+}
+
+function medianOf(sorted: Float64Array): number {
   const half = Math.floor(sorted.length / 2);
   const upper = sorted[half] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
+}
+
+/** The median of how far each is from the middle: from there on outwards they come in their order, so that nothing is sorted once more. */
+function medianDeviation(sorted: Float64Array, middle: number): number {
+  const half = Math.floor(sorted.length / 2);
+  let above = sorted.findIndex((one) => one >= middle);
+  let below = above - 1;
+  let [before, nearest] = [0, 0];
+  for (let count = 0; count <= half; count++) {
+    const down = below < 0 ? Number.POSITIVE_INFINITY : middle - (sorted[below] ?? 0);
+    const up = above < sorted.length ? (sorted[above] ?? 0) - middle : Number.POSITIVE_INFINITY;
+    before = nearest;
+    nearest = Math.min(down, up);
+    if (down < up) below--;
+    else above++;
+  }
+  return sorted.length % 2 === 1 ? nearest : (before + nearest) / 2;
 }
 
 function unusual(

@@ -34,16 +34,19 @@ export function judge(policy: Policy, facts: JobFacts, now: number): Judgement {
     ...judgeProof(policy, facts, { now, watched }),
     ...judgeWatched(policy, facts, now),
   ];
-  const moments = [expectation.next, ...verdicts.map(({ next }) => next)].filter(
-    (at) => at !== null && at > now,
-  );
+  let next = soonest(null, expectation.next, now);
+  for (const verdict of verdicts) next = soonest(next, verdict.next, now);
   return {
     state: stateOf(policy, watched, { now, expectation }),
     verdicts,
     expectedAt: expectation.expectedAt,
     deadline: expectation.deadline,
-    next: moments.length === 0 ? null : Math.min(...(moments as number[])),
+    next,
   };
+}
+
+function soonest(known: number | null, at: number | null, now: number): number | null {
+  return at === null || at <= now || (known !== null && known <= at) ? known : at;
 }
 
 function stateOf(
