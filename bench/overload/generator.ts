@@ -2,6 +2,7 @@ import { systemClock } from '@watchcase/runtime';
 import { identityOfHost } from '../fleet/seed-hosts.ts';
 import { breachingValues, fleetLayout, valueVariants } from '../fleet/series.ts';
 import { connectPacedHost, type PacedHost } from './paced-host.ts';
+import { readingOrder } from './reading-order.ts';
 
 /** What the generator is told, as JSON in its first argument. Each SIGHUP is a step of hosts more, each SIGUSR2 begins the next phase. */
 export interface GeneratorOptions {
@@ -49,6 +50,7 @@ const layout = fleetLayout(options.intervalMs);
 const calm = fleetLayout(options.intervalMs * options.calmer);
 const variants = valueVariants(layout, VARIANTS);
 const breaching = breachingValues(layout);
+const order = readingOrder(options.mostHosts);
 const hosts: PacedHost[] = [];
 const now = () => systemClock.monotonic();
 const begun = now();
@@ -59,6 +61,8 @@ let connectable = 0;
 let read = 0;
 let breached = 0;
 const told = new Set<number>();
+/** Places in the order that have had their turn. */
+let passedBy = 0;
 let place = 0;
 let lookedAt = begun;
 let stoodStillMs = 0;
@@ -84,12 +88,14 @@ function slice(): void {
   if (phase === 'over')
     breached = Math.min(hosts.length, Math.floor((at - phaseSince) / options.breachEveryMs));
   const intervalMs = options.intervalMs * (phase === 'after' ? options.calmer : 1);
-  if (hosts.length > 0) place += (passed / intervalMs) * hosts.length;
-  for (; read < Math.floor(place); read++) readOne(read % hosts.length);
+  place += (passed / intervalMs) * options.mostHosts;
+  for (; passedBy < Math.floor(place); passedBy++) readOne(order[passedBy % order.length] ?? 0);
   systemClock.after(SLICE_MS, slice);
 }
 
 function readOne(index: number): void {
+  if (index >= hosts.length) return;
+  read++;
   const breaches = index < breached;
   if (breaches && !told.has(index)) {
     told.add(index);
