@@ -161,8 +161,11 @@ function isBacklog(host: HostState, epoch: number): boolean {
 export function hear(host: HostState, arrivedAt: number, sent: number, intake: Intake): void {
   const before = host.offset;
   host.offset = observeOffset(before, { differenceMs: arrivedAt - sent, at: arrivedAt });
-  host.lastHeardAt = arrivedAt;
-  host.pace = host.slowDown ?? 1;
+  // What waited longer comes later, and says nothing of now.
+  if (arrivedAt >= (host.lastHeardAt ?? 0)) {
+    host.lastHeardAt = arrivedAt;
+    host.pace = host.slowDown ?? 1;
+  }
   // Whoever still speaks after the grace has a connection: the word of its beginning was lost.
   if (host.sessionEndedAt !== null && arrivedAt - host.sessionEndedAt >= GRACE_MS) host.sessionEndedAt = null;
   const moved = Math.abs(before.offsetMs - host.offset.offsetMs) > 1000;
