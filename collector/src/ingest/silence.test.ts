@@ -55,3 +55,17 @@ it('does not call hosts silent of whom nothing was read because the collector st
   ingest.decidePresence(ingest.take([]), NOW + 49_000);
   expect(host.presence).toBe('offline');
 });
+
+it('hears a host when its newest word came, not when backlog did that has waited longer here', () => {
+  const { ingest, host, tick } = house();
+  host.slowDown = 1;
+  ingest.slowDown(3, NOW);
+  ingest.take([reading(1, 1, NOW + 30_000)]);
+  // Told little by little: what it was last heard under holds until it is heard again.
+  for (const slowDown of [2, 1.2]) ingest.slowDown(slowDown, NOW);
+  const { lastHeardAt, pace } = host;
+  ingest.take([reading(2, 2, NOW + 2000)]);
+  expect([host.lastHeardAt, host.pace]).toEqual([lastHeardAt, pace]);
+  tick(NOW + 80_000);
+  expect(host.presence).toBe('online');
+});
