@@ -46,6 +46,24 @@ describeEachStore('reported verifications', (newDatabase) => {
   });
 });
 
+describeEachStore('reported drills', (newDatabase) => {
+  it.each([
+    ['that are over', -600, -540, [-600, -540]],
+    ['of a clock that is two days ahead', 172_200, 172_800, [-600, 0]],
+    ['that end before they begin', -60, -600, [-600, -600]],
+  ])('took as long as they say: those %s', async (_what, from, to, [begun = 0, ended = 0]) => {
+    const store = await (await newDatabase()).open();
+    await seed(store);
+    const now = NOW + 6_000_000;
+    const drill = { job: 'erp', tool: 'tar', runId: 'a', outcome: 'passed', checks: [] };
+    const times = { startedAt: now + from * 1000, endedAt: now + to * 1000 };
+    const data = { ...drill, ...times, restoredBytes: null, snapshotAt: null };
+    await tell(store, 6, [{ kind: 'restore_drill', data }]);
+    const row = await store.db.selectFrom('backup_facts').selectAll().executeTakeFirstOrThrow();
+    expect([row.started_at, row.at]).toEqual([now + begun * 1000, now + ended * 1000]);
+  });
+});
+
 /** A new life of the collector hears that these began, in this order. */
 async function report(store: Store, epoch: number, names: readonly string[]): Promise<void> {
   await tell(

@@ -109,16 +109,17 @@ export async function keepVerification(tx: Tx, event: HostEvent, data: BackupVer
   await keepFact(tx, event.hostId, { ...fact, kind: 'verification', id: location, detail: found });
 }
 
-/** Keeps a restore drill with its evidence. */
+/** Keeps a restore drill with its evidence. It is over by when it was told, whatever the host's clock says, and took as long as it says. */
 export async function keepDrill(tx: Tx, event: HostEvent, data: RestoreDrill): Promise<void> {
   const { job, tool, runId, checks, snapshotAt, note } = data;
+  const at = Math.min(data.endedAt, event.time);
   await keepFact(tx, event.hostId, {
     ...BLANK,
     job,
     kind: 'drill',
     id: runId,
-    at: Math.min(data.endedAt, event.time),
-    started_at: data.startedAt,
+    at,
+    started_at: at - Math.max(0, data.endedAt - data.startedAt),
     outcome: data.outcome,
     bytes: data.restoredBytes,
     detail: JSON.stringify({ tool, checks, snapshotAt, note: note ?? '' }),
