@@ -33,9 +33,27 @@ export async function walkBackups(
   await page.locator('.case-line a').click();
   await page.getByRole('link', { name: 'The backup erp.db' }).click();
   await page.getByRole('heading', { name: 'erp.db', exact: true }).waitFor();
+  await readPolicy(page, collector);
   await readsOnce(page, collector.url);
   // What a form was refused the browser tells as well.
   expect(complaints.splice(0).filter((one) => !one.startsWith('Failed to load resource'))).toEqual([]);
+}
+
+/** A policy's page leads to the contracts that name it. */
+async function readPolicy(page: Page, collector: Collector): Promise<void> {
+  const contract = '/api/v1/directory/contracts/acme-2026';
+  const data = {
+    customer: 'acme',
+    name: 'All in',
+    policy: 'standard',
+    backup: 'nightly',
+    from: '2026-01-01',
+  };
+  await collector.api(contract, { method: 'PUT', body: { data: { ...data, to: '2099-12-31' } } });
+  await page.goto(`${collector.url}/directory/backupPolicies/nightly`);
+  await page.getByRole('link', { name: 'All in' }).click();
+  await page.getByRole('link', { name: 'Nightly' }).waitFor();
+  await collector.api(`${contract}/retire`, { method: 'POST', body: {} });
 }
 
 /** What the first page reads is asked for once, by whoever comes first, and not again when the line for changes opens. */

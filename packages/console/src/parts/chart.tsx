@@ -10,7 +10,7 @@ import type { ChartContent } from './draw-chart.ts';
 export const chartCode = createPiece(() => import('./draw-chart.ts'));
 
 /** What a chart shows, and how tall it is in pixels. */
-interface ChartProps extends Omit<ChartContent, 'language'> {
+interface ChartProps extends Omit<ChartContent, 'language' | 'units'> {
   title: string;
   height: number;
 }
@@ -23,10 +23,11 @@ export function Chart({ title, height, ...content }: ChartProps) {
   const dark = darkNow.value;
   const spoken = language.value;
   const code = chartCode.code.value;
+  const { hosts, shell } = texts.value;
   useEffect(() => {
     if (place.current === null || empty) return undefined;
     if (code === undefined) return void chartCode.want();
-    return code.drawChart(place.current, { ...content, language: spoken }, height);
+    return code.drawChart(place.current, { ...content, language: spoken, units: shell.unit }, height);
   }, [
     times,
     content.span?.from,
@@ -38,7 +39,6 @@ export function Chart({ title, height, ...content }: ChartProps) {
     empty,
     code,
   ]);
-  const { hosts } = texts.value;
   if (empty)
     return (
       <p class="no-chart" style={{ height: `${height}px` }}>
@@ -48,12 +48,13 @@ export function Chart({ title, height, ...content }: ChartProps) {
   const values = lines.flatMap((line) => line.values.filter((value) => value !== null));
   const last = lines[0]?.values.findLast((value) => value !== null) ?? null;
   const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const said = (value: number | null) => quantityText(value, unit, shell.unit);
   return (
     <div
       class="chart"
       ref={place}
       role="img"
-      aria-label={hosts.chartSummary(title, quantityText(last, unit), quantityText(most, unit))}
+      aria-label={hosts.chartSummary(title, said(last), said(most))}
       style={{ minHeight: `${height}px` }}
     />
   );

@@ -4,6 +4,7 @@ import { axisSteps } from '../words/axis-steps.ts';
 import { chartSpan } from '../words/chart-span.ts';
 import { axisText, momentText } from '../words/moment.ts';
 import { quantityText } from '../words/quantity.ts';
+import type { SpanUnits } from '../words/span.ts';
 import { type ChartInk, inkOf } from './chart-ink.ts';
 import { limitAndMark } from './chart-marks.ts';
 
@@ -14,6 +15,8 @@ export interface ChartContent {
   /** Of the values, as on the wire; says how they are written, and which steps of the axis are round. */
   unit: string;
   language: Language;
+  /** How times among the values are said. */
+  units: SpanUnits;
   /** Ends of the value axis that are always shown. */
   bounds?: { low: number; high: number };
   /** A horizontal line not to be crossed. */
@@ -79,7 +82,7 @@ function dragged(plot: uPlot, zoom: ChartContent['zoom']): void {
   if (width > 0) zoom?.(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
 }
 
-function axesFor({ unit, language }: ChartContent, ink: ChartInk): uPlot.Axis[] {
+function axesFor({ unit, units, language }: ChartContent, ink: ChartInk): uPlot.Axis[] {
   const axis = {
     stroke: ink.soft,
     grid: { stroke: ink.line, width: 1 },
@@ -98,15 +101,20 @@ function axesFor({ unit, language }: ChartContent, ink: ChartInk): uPlot.Axis[] 
     {
       ...axis,
       incrs: [...axisSteps(unit)],
-      size: (_plot, labels) => 18 + 6.6 * Math.max(3, ...(labels ?? []).map((label) => label.length)),
-      values: (_plot, splits) => splits.map((value) => quantityText(value, unit)),
+      size: (_plot, labels) => 18 + 6.6 * Math.max(3, ...(labels ?? []).map(widthOf)),
+      values: (_plot, splits) => splits.map((value) => quantityText(value, unit, units)),
     },
   ];
 }
 
+/** How wide a label is, in Latin letters: a Chinese character takes two. */
+function widthOf(label: string): number {
+  return label.replaceAll(/[\u2e80-\uffef]/g, '  ').length;
+}
+
 type Line = ChartContent['lines'][number];
 
-function lineFor({ lines, unit }: ChartContent, line: Line, colour: string): uPlot.Series {
+function lineFor({ lines, unit, units }: ChartContent, line: Line, colour: string): uPlot.Series {
   const newest = line.values.findLast((value) => value !== null) ?? null;
   const isState = line.values.every((value) => value === null || value === 0 || value === 1);
   return {
@@ -117,7 +125,8 @@ function lineFor({ lines, unit }: ChartContent, line: Line, colour: string): uPl
     // What is either so or not so does not slide from one to the other.
     ...(isState && uPlot.paths.stepped !== undefined ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
     points: { show: line.values.filter((value) => value !== null).length < 3 },
-    value: (_plot, value: number | null, _series, at) => quantityText(at === null ? newest : value, unit),
+    value: (_plot, value: number | null, _series, at) =>
+      quantityText(at === null ? newest : value, unit, units),
   };
 }
 

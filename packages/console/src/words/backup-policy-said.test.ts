@@ -65,7 +65,7 @@ it('all that a policy says is said', () => {
     'While its host is not heard: the host’s own case speaks for it, for 12 h at most',
     'Local copies: the newest at most 26 h old',
     'Offline copies: at least 2, the newest at most 30 d old',
-    '3-2-1: copies at two places beside the data itself, one of them off-site or offline, none older than 2 d',
+    '3‑2‑1: copies at two places beside the data itself, one of them off-site or offline, none older than 2 d',
     'Kept at each place: at least 14 copies\nthe oldest at least 28 d old, once the job is\none copy for each of the last 7 days, 1 month',
     'Looked at: a place counts for 3 d after somebody looked at it last (offline: 10 times as long)',
     'It may lose (RPO): at most 26 h',
@@ -78,7 +78,7 @@ it('all that a policy says is said', () => {
     'Duration: farther from the median of the last 20 than each of: 80% of it, 1 median deviation, 60 s',
     'Same size twice: is unusual, too: a live database is never twice the same',
     'Critical: nothing came in time',
-    'Major: a run failed, a run does not end, newest copy not whole, copies missing or too old, 3-2-1 not kept, drill failed, too much would be lost (RPO) (by default)',
+    'Major: a run failed, a run does not end, newest copy not whole, copies missing or too old, 3‑2‑1 not kept, drill failed, too much would be lost (RPO) (by default)',
     'Minor: too little kept, unusual size, unusual number of files, unusual duration, same size twice, not verified or damaged, drill overdue, copy from the future, nobody looks at a place (by default)',
     'Nobody is told: usable but not whole, restore takes too long (RTO)',
   ]);
@@ -99,7 +99,7 @@ it('of a policy that says little the defaults are said as such, and what it does
     '咨询: 可用但不完整 (默认值)',
   ]);
   expect(notAskedSaid({ schedule, rpo: '1d' }, words)).toBe(
-    '各类位置的副本、3-2-1、保留、RTO、校验、恢复演练、大小异常、文件数异常、耗时异常',
+    '各类位置的副本、3‑2‑1、保留、RTO、校验、恢复演练、大小异常、文件数异常、耗时异常',
   );
 });
 

@@ -37,6 +37,18 @@ it.each([
   expect(secondsText(seconds)).toBe(text);
 });
 
+it.each([
+  [0, '0秒'],
+  [0.25, '250 ms'],
+  [119, '119秒'],
+  [7200, '2小时'],
+  [1_036_800, '12天'],
+])("says %d seconds in the reader's words: %s", (seconds, text) => {
+  const units = { day: '天', hour: '小时', minute: '分钟', second: '秒' };
+  expect(quantityText(seconds, 'seconds', units)).toBe(text);
+  expect(quantityText(seconds * 1000, 'milliseconds', units)).toBe(text);
+});
+
 describe('a value with its unit', () => {
   it.each([
     [null, 'percent', '–'],

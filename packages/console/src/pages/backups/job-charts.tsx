@@ -53,7 +53,7 @@ interface LocationChartProps {
 }
 
 function LocationChart({ title, columns, unit, limit }: LocationChartProps) {
-  const { backupJob } = texts.value;
+  const { backupJob, shell } = texts.value;
   return (
     <div class="card chart-card">
       <h3>{title}</h3>
@@ -65,7 +65,9 @@ function LocationChart({ title, columns, unit, limit }: LocationChartProps) {
         height={HEIGHT}
         bounds={{ low: 0, high: 0 }}
         limit={
-          limit === null ? undefined : { value: limit, text: backupJob.limit(quantityText(limit, unit)) }
+          limit === null
+            ? undefined
+            : { value: limit, text: backupJob.limit(quantityText(limit, unit, shell.unit)) }
         }
       />
     </div>

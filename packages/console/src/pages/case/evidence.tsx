@@ -62,7 +62,9 @@ function EvidenceChart({ it, evidence }: { it: CaseDetail; evidence: Evidence })
             ? undefined
             : {
                 value: evidence.threshold,
-                text: cases.threshold(quantityText(evidence.threshold, evidence.unit)),
+                text: cases.threshold(
+                  quantityText(evidence.threshold, evidence.unit, texts.value.shell.unit),
+                ),
               }
         }
         mark={{ seconds: Date.parse(evidence.breachedAt) / 1000, text: cases.breach }}

@@ -12,6 +12,7 @@ import type { RecordWords } from '../../words/record-said.ts';
 import { scheduleText, scheduleWritten } from '../../words/schedule-text.ts';
 import { secondsSaid } from '../../words/span.ts';
 import type { WrittenBackupPolicy } from '../../words/written-backup-policy.ts';
+import { NamingContracts } from './naming-contracts.tsx';
 
 /** A backup policy as what it is: which jobs it is for, when they are to run, what must be there, how that is proved, and how bad a breach is. */
 export function BackupPolicyFacts({
@@ -47,6 +48,7 @@ export function BackupPolicyFacts({
             <p class="soft">{backupPolicy.everyList}</p>
           ) : null}
           <Terms terms={terms} />
+          {title === backupPolicy.jobs ? <NamingContracts policy={id} /> : null}
         </section>
       ))}
       {missing === '' ? null : <Terms terms={[{ name: backupPolicy.notAsked, text: missing, note: '' }]} />}

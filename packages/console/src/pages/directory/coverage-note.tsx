@@ -6,23 +6,30 @@ import { useNames } from '../../state/use-names.ts';
 import { texts } from '../../texts/index.ts';
 import { calendarDayText } from '../../words/moment.ts';
 
-/** Calendars whose days run out, and what to do about it. */
-export function CoverageNotes({ findings }: { findings: readonly CoverageFinding[] }) {
+/** Calendars whose days run out, and what to do about it; on a calendar's own page (`isOwn`) nothing leads there. */
+export function CoverageNotes({
+  findings,
+  isOwn = false,
+}: {
+  findings: readonly CoverageFinding[];
+  isOwn?: boolean;
+}) {
   const { directory } = texts.value;
   const named = useNames(findings.map(({ calendar }) => ({ kind: 'calendars', id: calendar })));
-  return findings.map(({ calendar, because, until, contracts }) => (
-    <div key={calendar} class="coverage-note" role="note">
+  const said = ({ calendar, because, until }: CoverageFinding) =>
+    directory.coverage[because](named('calendars', calendar), calendarDayText(until, language.value));
+  return findings.map((it) => (
+    <div key={it.calendar} class="coverage-note" role="note">
       <Icon name="alert" size={20} />
       <div>
         <strong>
-          <Link to={`/directory/calendars/${encodeURIComponent(calendar)}`}>
-            {directory.coverage[because](
-              named('calendars', calendar),
-              calendarDayText(until, language.value),
-            )}
-          </Link>
+          {isOwn ? (
+            said(it)
+          ) : (
+            <Link to={`/directory/calendars/${encodeURIComponent(it.calendar)}`}>{said(it)}</Link>
+          )}
         </strong>
-        <p>{directory.coverageText(contracts)}</p>
+        <p>{directory.coverageText(it.contracts)}</p>
       </div>
     </div>
   ));

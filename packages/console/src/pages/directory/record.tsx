@@ -92,7 +92,7 @@ function Record({ record, changed }: { record: DirectoryRecordDetail; changed: (
 function CoverageOf({ id }: { id: string }) {
   const summary = useResource('directory', readDirectory, { everyMs: 60_000 });
   const findings = summary.data.value?.findings ?? [];
-  return <CoverageNotes findings={findings.filter(({ calendar }) => calendar === id)} />;
+  return <CoverageNotes findings={findings.filter(({ calendar }) => calendar === id)} isOwn />;
 }
 
 /** What a record says, as what it is; as the text that is applied in a fold. */

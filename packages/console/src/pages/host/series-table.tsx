@@ -56,7 +56,7 @@ export function SeriesTable({ hostId, series }: { hostId: string; series: readon
                     .join('  ')}
                 </span>
               </span>
-              <span class="figures">{quantityText(one.value, one.unit)}</span>
+              <span class="figures">{quantityText(one.value, one.unit, texts.value.shell.unit)}</span>
             </button>
             {open === one.key ? <SeriesChart hostId={hostId} one={one} /> : null}
           </li>

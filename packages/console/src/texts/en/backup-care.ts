@@ -42,7 +42,7 @@ export const backupCare = {
   unjudged: (count: number) => (count === 1 ? '1 without a policy' : `${count} without a policy`),
   backups: 'Backups',
   rpo: 'Worst loss (RPO)',
-  copies: 'Copies and 3-2-1',
+  copies: 'Copies and 3‑2‑1',
   verification: 'Verification',
   drills: 'Drills',
   keptOf: (kept: number, asked: number) => `${kept} of ${asked} ${asked === 1 ? 'day' : 'days'}`,

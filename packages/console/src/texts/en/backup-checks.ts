@@ -68,7 +68,7 @@ export const backupChecks = {
       },
     },
     'three-two-one': {
-      name: () => '3-2-1',
+      name: () => '3‑2‑1',
       promised: (limit) => `${limit} copies with the data itself, at two places, one of them away`,
       found: (_value, _than, lacks) => (lacks === null ? '' : lacksText(lacks)),
     },

@@ -37,7 +37,7 @@ export const backupCare: typeof english = {
   unjudged: (count) => `${count} 个没有策略`,
   backups: '备份',
   rpo: '最大损失（RPO）',
-  copies: '副本与 3-2-1',
+  copies: '副本与 3‑2‑1',
   verification: '校验',
   drills: '演练',
   keptOf: (kept, asked) => `${asked} 天中做到 ${kept} 天`,

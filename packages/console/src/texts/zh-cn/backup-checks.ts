@@ -52,7 +52,7 @@ export const backupChecks: typeof english = {
       },
     },
     'three-two-one': {
-      name: () => '3-2-1',
+      name: () => '3‑2‑1',
       promised: (limit) => `连同数据本身 ${limit} 份，分处两地，其中一份在别处`,
       found: (_value, _than, lacks) => (lacks === null ? '' : lacksText(lacks)),
     },
