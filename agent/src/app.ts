@@ -35,6 +35,8 @@ export interface AppNeeds {
   config: AgentConfig;
   credential: Credential;
   version: string;
+  /** The agent's own environment. */
+  env: Readonly<Record<string, string | undefined>>;
   /** Starts our own program once more. */
   program: OwnProgram;
   /** This version is being tried by the one before it. */
@@ -63,7 +65,7 @@ const WATCH_SPOOL_MS = 5000;
 export function startApp(needs: AppNeeds): App {
   const { state, credential, clock, log } = needs;
   const stops = createStopStack(clock, log);
-  const host = createHost({ clock, log });
+  const host = createHost({ clock, log, env: needs.env });
   const startedAt = clock.now();
   const outbox = openOutbox({
     path: join(state, 'outbox.db'),

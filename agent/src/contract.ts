@@ -65,6 +65,22 @@ export interface BackupCopies {
   verification: string | null;
 }
 
+/** One run of a job, as whoever starts it tells it. Times in Unix milliseconds. */
+export interface BackupRun {
+  /** Names it, the same whenever it is asked for; at most 64 characters. */
+  run: string;
+  startedAt: number;
+  /** Null while it goes on. */
+  end: {
+    /** Null where that is not told: then it is the moment at which it was first seen to have ended, or, of one that was never seen to go on, its begin. */
+    at: number | null;
+    outcome: 'success' | 'warnings' | 'failed';
+    exitCode: number | null;
+    /** What there is to be known of it, for people. */
+    output: string;
+  } | null;
+}
+
 /** Newest state of one backup in one location, as the tool itself tells it. */
 export interface BackupStatus {
   /** Where the copy is: a repository path or URL without secrets. */
@@ -86,6 +102,8 @@ export interface BackupStatus {
   remark?: string;
   /** What stands there; absent where nothing can be told of it. */
   copies?: BackupCopies;
+  /** The last runs of the job, the oldest first. What has these and neither `copies` nor a `fault` is no place. */
+  runs?: readonly BackupRun[];
 }
 
 /** One backup tool: a folder under backups/, found by its `index.ts`, with its settings in `options.ts` as those of a probe. */

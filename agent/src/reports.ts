@@ -5,7 +5,13 @@ import { askInventory } from './host/ask-inventory.ts';
 import type { Host } from './host/index.ts';
 import type { OwnProgram } from './host/own-program.ts';
 import type { NewMessage, Outbox } from './outbox/index.ts';
-import { decideCopies, type TaskState, type ToldCopies } from './schedule/index.ts';
+import {
+  decideCopies,
+  decideRuns,
+  type TaskState,
+  type ToldCopies,
+  type ToldRuns,
+} from './schedule/index.ts';
 import { unreadOf } from './selfcheck/index.ts';
 
 /** What reports are made of, and where they go. */
@@ -36,6 +42,7 @@ export function startReports(needs: ReportNeeds): void {
   reportInventory();
   repeatAbout(clock, LOOK_MS, { name: 'what cannot be read', work: reportUnread, stops });
   repeatAbout(clock, LOOK_MS, { name: 'copies of backups', work: reportCopies, stops });
+  repeatAbout(clock, LOOK_MS, { name: 'runs of backups', work: reportRuns, stops });
 
   function report(events: readonly { kind: string; data: unknown }[], facts: Record<string, string>): void {
     const time = clock.now();
@@ -66,6 +73,16 @@ export function startReports(needs: ReportNeeds): void {
     if (decision.tell.length === 0) return;
     const events = decision.tell.map((copies) => ({ kind: 'backup_copies', data: { ...copies, at: now } }));
     report(events, { 'backup-copies': JSON.stringify(decision.told) });
+  }
+
+  function reportRuns(): void {
+    const now = clock.now();
+    const told = outbox.fact('backup-runs') ?? '{}';
+    const decision = decideRuns(states(), { told: JSON.parse(told) as ToldRuns, now });
+    const next = JSON.stringify(decision.told);
+    if (next === told) return;
+    const events = decision.tell.map((event) => ({ time: now, event: JSON.stringify(event) }));
+    if (outbox.report(events, { 'backup-runs': next })) needs.sent();
   }
 
   /** Reading it takes many child processes: once a day, and not while the first readings are made. */

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { backupToolOptions } from '../../agent/src/backups/options.generated.ts';
 import { backupTools } from '../../agent/src/backups/registry.generated.ts';
 import type { BackupStatus } from '../../agent/src/contract.ts';
+import { decideRuns } from '../../agent/src/schedule/index.ts';
 import { readToolCase, recordedToolHost, type ToolCase, toolCases } from '../../agent/test/recorded-tool.ts';
 import type { Store } from '../../collector/src/store/index.ts';
 import { type Said, story } from '../harness/backup-story.ts';
@@ -71,15 +72,19 @@ describeEachStore('what was recorded of real tools', (newDatabase) => {
     const found: Record<string, string[]> = {};
     for (const one of cases) {
       await clock.advance(Math.max(0, one.now - clock.now()));
-      const facts = (await statusesOf(one)).flatMap(({ location, copies }) =>
+      const statuses = await statusesOf(one);
+      const facts = statuses.flatMap(({ location, copies }) =>
         copies === undefined ? [] : [{ location, kind: 'local', at: clock.now(), ...copies }],
       );
+      const states = statuses.map(({ runs = [] }) => ({ name: one.name, job: one.name, runs }));
+      const { tell } = decideRuns(states, { told: {}, now: clock.now() });
       // It is a month old: what is not there now is lacking.
       const row = { host_id: 'acme.db1', job: one.name, output: '', news: 0, first_seen_at: one.now - MONTH };
-      if (facts.length > 0)
+      if (facts.length + tell.length > 0)
         await store.transaction((tx) => tx.insertInto('backup_jobs').values(row).execute());
       for (const fact of facts)
         await say(['backup_copies', { job: one.name, tool: one.tool, ...fact }] as Said);
+      for (const { kind, data, time } of tell) await say([kind, data, time]);
       found[one.name] = (await alarmsOf(store))[one.name] ?? [];
     }
     expect(found).toEqual(expected);

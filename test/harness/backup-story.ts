@@ -7,8 +7,8 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** What a story's host says, at a moment of it. */
-export type Said = readonly [kind: string, data: object];
+/** What a story's host says, at a moment of it, or of another moment. */
+export type Said = readonly [kind: string, data: object, time?: number];
 
 let ends = 0;
 
@@ -102,9 +102,9 @@ export async function story(store: Store, policy: object, clock = new ManualCloc
   };
   const say = async (...said: Said[]) => {
     const now = clock.now();
-    for (const [kind, data] of said) {
+    for (const [kind, data, time = now] of said) {
       seq++;
-      await send('event', { sent: now, epoch, seq, after: seq - 1, time: now, kind, data });
+      await send('event', { sent: now, epoch, seq, after: seq - 1, time, kind, data });
     }
     await tick();
   };

@@ -14,8 +14,10 @@ import { options as resticExtension } from './restic/options.ts';
 import { options as rmanExtension } from './rman/options.ts';
 import { options as rsnapshotExtension } from './rsnapshot/options.ts';
 import { options as sqlserverExtension } from './sqlserver/options.ts';
+import { options as taskSchedulerExtension } from './task-scheduler/options.ts';
 import { options as veeamExtension } from './veeam/options.ts';
 import { options as walGExtension } from './wal-g/options.ts';
+import { options as windowsServerBackupExtension } from './windows-server-backup/options.ts';
 import type { ZodType } from 'zod';
 
 export const backupToolOptions: Readonly<Record<string, ZodType>> = {
@@ -34,6 +36,8 @@ export const backupToolOptions: Readonly<Record<string, ZodType>> = {
   'rman': rmanExtension as unknown as ZodType,
   'rsnapshot': rsnapshotExtension as unknown as ZodType,
   'sqlserver': sqlserverExtension as unknown as ZodType,
+  'task-scheduler': taskSchedulerExtension as unknown as ZodType,
   'veeam': veeamExtension as unknown as ZodType,
   'wal-g': walGExtension as unknown as ZodType,
+  'windows-server-backup': windowsServerBackupExtension as unknown as ZodType,
 };

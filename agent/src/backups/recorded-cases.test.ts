@@ -82,9 +82,9 @@ function expectNothingHidden(options: unknown, { words, asked }: Outcome): void 
 function expectSound({ statuses }: Outcome, tool: string): void {
   const locations = statuses.map(({ location }) => location);
   expect(new Set(locations).size).toBe(locations.length);
-  for (const { location, count, ageSeconds, copies, fault } of statuses) {
+  for (const { location, count, ageSeconds, copies, fault, runs } of statuses) {
     if (fault !== undefined) expect({ count, ageSeconds, copies }).toEqual({ count: null, ageSeconds: null });
-    else expect(copies).toBeDefined();
+    else expect(copies ?? runs).toBeDefined();
     if (count === 0) expect(ageSeconds).toBeNull();
     if (copies === undefined) continue;
     const data = { job: 'erp', tool, location, kind: 'local', at: NOW, ...copies };

@@ -14,8 +14,10 @@ import resticExtension from './restic/index.ts';
 import rmanExtension from './rman/index.ts';
 import rsnapshotExtension from './rsnapshot/index.ts';
 import sqlserverExtension from './sqlserver/index.ts';
+import taskSchedulerExtension from './task-scheduler/index.ts';
 import veeamExtension from './veeam/index.ts';
 import walGExtension from './wal-g/index.ts';
+import windowsServerBackupExtension from './windows-server-backup/index.ts';
 import type { BackupTool } from '../contract.ts';
 
 export const backupTools: Readonly<Record<string, BackupTool>> = {
@@ -34,6 +36,8 @@ export const backupTools: Readonly<Record<string, BackupTool>> = {
   'rman': rmanExtension as unknown as BackupTool,
   'rsnapshot': rsnapshotExtension as unknown as BackupTool,
   'sqlserver': sqlserverExtension as unknown as BackupTool,
+  'task-scheduler': taskSchedulerExtension as unknown as BackupTool,
   'veeam': veeamExtension as unknown as BackupTool,
   'wal-g': walGExtension as unknown as BackupTool,
+  'windows-server-backup': windowsServerBackupExtension as unknown as BackupTool,
 };

@@ -34,7 +34,8 @@ export async function checkCommand(options: Options, needs: CommandNeeds): Promi
   const config = loadConfig(configFile(options, needs), needs, (fault) =>
     needs.complain(describeFault(fault)),
   );
-  const host = needs.host ?? createHost({ clock, log: createPlainLog('agent', 'error', { now: clock.now }) });
+  const log = createPlainLog('agent', 'error', { now: clock.now });
+  const host = needs.host ?? createHost({ clock, log, env: needs.env });
   const outbox = join(stateFolder(options, needs), 'outbox.db');
   // What the running agent has learned; nothing is learned here.
   const sizes = createSizeMemory({ read: () => readKeptFact(outbox, SIZES_FACT), write: () => undefined });

@@ -28,11 +28,11 @@ export async function runAgentCommand(options: Options, needs: CommandNeeds): Pr
     const log = createPlainLog('agent', config.log.level, { now: clock.now });
     const other = Promise.withResolvers<ReadyVersion>();
     const isOnTrial = isOnTrialIn(needs.env);
-    const { version, program } = needs;
-    const own = { state, config, credential, version, program, isOnTrial };
+    const { version, program, env } = needs;
+    const own = { state, config, credential, version, program, env, isOnTrial };
     const app = startApp({ ...own, ready: other.resolve, clock, log });
     log.info({ version, state, config: file }, 'running');
-    const rest = tellWatchdog({ env: needs.env, run: (request) => runProgram(clock, request), clock, log });
+    const rest = tellWatchdog({ env, run: (request) => runProgram(clock, request), clock, log });
     warnOf(log, warnings);
     if (file !== undefined)
       ending.onHangup(watchConfig({ file, hash, ask, app, log, clock, ended: ended.signal }));

@@ -18,6 +18,7 @@ import { listUnits, type UnitsAsked, type UnitsFound } from './list-units.ts';
 import { pageBytesOf } from './page-size.ts';
 import { type PortableMachine, portableMachine } from './portable-machine.ts';
 import { createStatReader } from './process-stats.ts';
+import type { Environment } from './base-environment.ts';
 import { type CommandResult, type CommandRequest, runProgram } from './run-program.ts';
 import type { FoundFile } from './walk-files.ts';
 
@@ -86,9 +87,14 @@ export interface Host {
   run(request: CommandRequest): Promise<CommandResult>;
 }
 
-/** The machine itself; `root` stands in front of every path that is read or listed, for tests with recorded files. */
-export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }): Host {
-  const { clock, log, root = '' } = needs;
+/** The machine itself; `env` is the agent's own, `root` stands in front of every path that is read or listed, for tests with recorded files. */
+export function createHost(needs: {
+  clock: Clock;
+  log: PlainLog;
+  env?: Environment;
+  root?: string;
+}): Host {
+  const { clock, log, env, root = '' } = needs;
   const onHang = (path: string) => log.warn({ path }, 'a file system does not answer');
   const statfs = createStatfs({ clock, onHang });
   let processes: { at: number; list: readonly ProcessEntry[] } = { at: Number.NaN, list: [] };
@@ -139,6 +145,6 @@ export function createHost(needs: { clock: Clock; log: PlainLog; root?: string }
       (await import('./read-certificate.ts')).readCertificate(clock, { server, port, timeoutMs }),
     time: async (server, timeoutMs) => (await import('./ask-time.ts')).askTime(clock, server, timeoutMs),
     units: (asked) => listUnits(clock, root, asked),
-    run: (request) => runProgram(clock, request),
+    run: (request) => runProgram(clock, request, env),
   };
 }

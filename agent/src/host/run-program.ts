@@ -1,6 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '@watchcase/runtime/light';
+import { baseEnvironment, type Environment } from './base-environment.ts';
 import { gather } from './gather.ts';
 import { homeFolder } from './home-folder.ts';
 
@@ -8,7 +9,7 @@ import { homeFolder } from './home-folder.ts';
 export interface CommandRequest {
   program: string;
   args: readonly string[];
-  /** Its whole environment besides PATH, HOME and LANG. */
+  /** Its whole environment besides that of baseEnvironment. */
   env?: Readonly<Record<string, string>>;
   /** What it reads from standard input; nothing by default. */
   stdin?: string;
@@ -29,14 +30,18 @@ export interface CommandResult {
 const MOST_BYTES = 16 * 1_048_576;
 /** Of what somebody else takes, what a person may have to read. */
 const BEGINNING_BYTES = 4096;
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin:/snap/bin';
+const isWindows = process.platform === 'win32';
 
-/** Runs a program to its end, without a shell; kills it and all it has started when its time is up. Never rejects. */
-export function runProgram(clock: Clock, request: CommandRequest): Promise<CommandResult> {
+/** Runs a program to its end, without a shell; kills it and all it has started when its time is up. Of the agent's own environment (`own`) it has what Windows needs. Never rejects. */
+export function runProgram(
+  clock: Clock,
+  request: CommandRequest,
+  own: Environment = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     let child: ChildProcessByStdio<Writable | null, Readable, Readable>;
     try {
-      child = start(request);
+      child = start(request, own);
     } catch (error) {
       resolve({ code: null, stdout: '', stderr: '', failure: reasonOf(error as Error) });
       return;
@@ -68,13 +73,14 @@ export function runProgram(clock: Clock, request: CommandRequest): Promise<Comma
   });
 }
 
-function start({ program, args, env, stdin }: CommandRequest) {
+function start({ program, args, env, stdin }: CommandRequest, own: Environment) {
   // Loaded for the first program: most agents start none.
   const { spawn } = process.getBuiltinModule('node:child_process');
   const options = {
-    env: { PATH, LANG: 'C.UTF-8', HOME: homeFolder(), ...env },
-    // A group of its own, so that all of it can be killed.
-    detached: true,
+    env: { ...baseEnvironment(process.platform, own, homeFolder()), ...env },
+    // A group of its own, so that all of it can be killed; Windows has none, and would open a window for it.
+    detached: !isWindows,
+    windowsHide: true,
   };
   if (stdin === undefined)
     return spawn(program, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -87,11 +93,18 @@ function start({ program, args, env, stdin }: CommandRequest) {
 
 function killAll(pid: number | undefined): void {
   if (pid === undefined) return;
+  if (isWindows) return killTree(pid);
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
     // It has ended by itself meanwhile.
   }
+}
+
+function killTree(pid: number): void {
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const options = { stdio: 'ignore', windowsHide: true } as const;
+  spawn('taskkill.exe', ['/T', '/F', '/PID', String(pid)], options).on('error', () => undefined);
 }
 
 function reasonOf(error: NodeJS.ErrnoException): string {

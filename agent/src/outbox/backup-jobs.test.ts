@@ -74,6 +74,18 @@ describe('runs of a job', () => {
     });
   });
 
+  it('are taken from whoever starts them, with what is remembered of that', () => {
+    const outbox = start();
+    const time = clock.now();
+    const events = [
+      event('backup-start', { job: 'erp', run: 'a' }),
+      event('backup-end', { ...end, ok: false }),
+    ];
+    expect(outbox.report(events, { 'backup-runs': 'told' })).toBe(true);
+    expect(outbox.backupJobs()[0]).toMatchObject({ ok: false, startedAt: time, endedAt: time, openRuns: [] });
+    expect([outbox.fact('backup-runs'), outbox.read(outbox.liveEpoch(), 0, 10).length]).toEqual(['told', 2]);
+  });
+
   it.each([
     { why: 'nothing came after it', endedAt: -1000, is: { ok: false, endedAt: 60_000 } },
     { why: 'another has ended since', endedAt: 1000, is: { ok: true, endedAt: 1000 } },

@@ -89,19 +89,24 @@ function hasEndedSince(database: DatabaseSync, { job, run }: { job: string; run:
   return row !== undefined;
 }
 
-/** The end of a run that nobody else tells: it was killed, or went with its host. `time` is when that was seen. */
-export function interruptedEnd({ job, run }: { job: string; run: string }, time: number): string {
-  const data = {
-    job,
-    run,
-    ok: false,
-    outcome: 'interrupted',
-    exitCode: null,
-    durationSeconds: null,
-    sizeBytes: null,
-    output: 'the run broke off without a word: it was killed, or its host went down',
-  };
-  return JSON.stringify({ kind: 'backup-end', data, time });
+/** Ends of runs that nobody else tells: they were killed, or went with their host. `time` is when that was seen. */
+export function interruptedEnds(
+  runs: readonly { job: string; run: string }[],
+  time: number,
+): { time: number; event: string }[] {
+  return runs.map(({ job, run }) => {
+    const data = {
+      job,
+      run,
+      ok: false,
+      outcome: 'interrupted',
+      exitCode: null,
+      durationSeconds: null,
+      sizeBytes: null,
+      output: 'the run broke off without a word: it was killed, or its host went down',
+    };
+    return { time, event: JSON.stringify({ kind: 'backup-end', data, time }) };
+  });
 }
 
 function openRun(

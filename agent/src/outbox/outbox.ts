@@ -1,6 +1,7 @@
 import type { Layout } from '@watchcase/protocol/light';
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
 import type { BackupJob } from './backup-jobs.ts';
+import type { SpooledEvent } from './spool.ts';
 import type { NewMessage, OutboxMessage } from './message.ts';
 
 /** What becomes durable together, in one transaction. */
@@ -66,6 +67,8 @@ export interface Outbox {
   /** Gives events of other processes their place in the sequence; gives their number. */
   takeSpool(): number;
   backupJobs(): BackupJob[];
+  /** Takes events of runs into the rows of their jobs and into the live epoch, with what is to be remembered: all, or nothing; false where the disk refused. */
+  report(events: readonly SpooledEvent[], facts?: Batch['facts']): boolean;
   /** Tells that these runs broke off, and keeps them as ended: both, or none; false where the disk refused. */
   endRuns(runs: readonly { job: string; run: string }[]): boolean;
   stats(): OutboxStats;

@@ -1,11 +1,11 @@
-import { type BackupJob, interruptedEnd, noteSpooled, readBackupJobs } from './backup-jobs.ts';
+import { type BackupJob, interruptedEnds, noteSpooled, readBackupJobs } from './backup-jobs.ts';
 import { type Counters, raiseTo, readCounter, readFact, writeChanged, writeFact } from './counters.ts';
 import { readLayout } from './layouts.ts';
 import { bytesOf, type OutboxMessage, sizeOf } from './message.ts';
 import type { Batch, Outbox, OutboxNeeds, OutboxStats } from './outbox.ts';
 import { type OpenFile, openOutboxFile, type OutboxFile } from './outbox-file.ts';
 import type { Remains } from './set-aside.ts';
-import { emptySpool } from './spool.ts';
+import { emptySpool, type SpooledEvent } from './spool.ts';
 import { createTail } from './tail.ts';
 import { createWaitingEvents } from './waiting-events.ts';
 import { inTransaction } from '@watchcase/runtime/light';
@@ -187,13 +187,13 @@ export class SqliteOutbox implements Outbox {
     return this.#jobs ?? [];
   }
 
-  endRuns(runs: readonly { job: string; run: string }[]): boolean {
-    const time = this.#needs.clock.now();
+  report(events: readonly SpooledEvent[], facts: Batch['facts'] = {}): boolean {
     this.#jobs = undefined;
-    return this.#write((file) => {
-      const ends = runs.map((run) => ({ time, event: interruptedEnd(run, time) }));
-      this.#insert(file, { messages: noteSpooled(file.database, ends) });
-    });
+    return this.#write((file) => this.#insert(file, { messages: noteSpooled(file.database, events), facts }));
+  }
+
+  endRuns(runs: readonly { job: string; run: string }[]): boolean {
+    return this.report(interruptedEnds(runs, this.#needs.clock.now()));
   }
 
   stats(): OutboxStats {

@@ -115,6 +115,20 @@ describe('a backup job', () => {
     expect((await read()).backup).toEqual([100, null, 3, null]);
   });
 
+  it('that tells of its runs alone has no place, and passes them on', async () => {
+    const runs = [{ run: 'a', startedAt: 1, end: null }];
+    const nothing = { location: '\\Nightly', ageSeconds: null, sizeBytes: null, count: null, runs };
+    answers.push(() => Promise.resolve([nothing]));
+    const reading = task.collect(clock.now(), PATIENCE_MS);
+    await clock.advance(0);
+    const { samples, copies, runs: told } = await reading;
+    expect([samples.map(({ measurement }) => measurement), copies, told]).toEqual([
+      ['backup_tool'],
+      [],
+      runs,
+    ]);
+  });
+
   it('of which one location cannot be looked at tells the others', async () => {
     const shut = { location: '/nas', ageSeconds: null, sizeBytes: null, count: null, fault: '/nas is shut' };
     answers.push(() => Promise.resolve([found, shut]));

@@ -81,7 +81,7 @@ export function backupTask(needs: BackupTaskNeeds): Task {
     const stale = known === undefined || clock.monotonic() - known.at > STALE_MS;
     const readable = failure !== undefined ? 0 : known === undefined ? null : stale ? 0 : 1;
     const statuses = stale ? [] : (known?.statuses ?? []);
-    for (const { location } of statuses) locations.add(location);
+    for (const status of statuses) if (isPlace(status)) locations.add(status.location);
     return [
       { measurement: 'backup_tool', tags, fields: [['readable', 'none', readable]] },
       ...[...locations].map((location) => locationSample(location, statuses)),
@@ -114,11 +114,17 @@ export function backupTask(needs: BackupTaskNeeds): Task {
       return {
         samples: samples(),
         copies: copies(),
+        runs: (known?.statuses ?? []).flatMap(({ runs }) => runs ?? []),
         ...(failure === undefined ? {} : { error: failure }),
         ...(remarks.length === 0 ? {} : { remark: [...new Set(remarks)].join('; ') }),
       };
     },
   };
+}
+
+/** What tells of runs alone is nowhere. */
+function isPlace({ runs, copies, fault }: BackupStatus): boolean {
+  return runs === undefined || copies !== undefined || fault !== undefined;
 }
 
 /** Sizes and times as the wire has them: some tools, and file systems, know parts of a millisecond. */

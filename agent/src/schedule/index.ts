@@ -8,6 +8,7 @@ import { type GuardedTask, guardTask, type Patience, type Task, type TaskState }
 export { backupTask } from './backup-task.ts';
 export { createLimit } from './limit.ts';
 export { decideCopies, type LocationCopies, type ToldCopies } from './location-copies.ts';
+export { decideRuns, type ToldRuns } from './job-runs.ts';
 export { createSizeMemory, type SizeMemory } from './size-memory.ts';
 export type { StreamReading } from './stream-layout.ts';
 export type { Collected, TaskState } from './task.ts';

@@ -1,5 +1,5 @@
 import type { Clock, PlainLog } from '@watchcase/runtime/light';
-import type { Sample } from '../contract.ts';
+import type { BackupRun, Sample } from '../contract.ts';
 import type { LocationCopies } from './location-copies.ts';
 
 /** What one reading of a task gave; samples can come together with an error that says what they lack. */
@@ -10,6 +10,8 @@ export interface Collected {
   remark?: string;
   /** What stands in each place of a backup of which that can be told. */
   copies?: readonly LocationCopies[];
+  /** The last runs of a backup job, where whoever starts it tells of them. */
+  runs?: readonly BackupRun[];
 }
 
 /** One thing that is read at each tick of a stream: a probe, or a backup of one job. */
@@ -34,6 +36,8 @@ export interface TaskState {
   remark: string | null;
   /** What stood in each place of a backup when it was read last. */
   copies: readonly LocationCopies[];
+  /** The last runs of a backup job, as they were told last. */
+  runs: readonly BackupRun[];
   /** Unix milliseconds since when it is as it is. */
   since: number;
   /** Failures in all. */
@@ -64,6 +68,7 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
     told: false,
     remark: null,
     copies: [],
+    runs: [],
     since: clock.now(),
     failures: 0,
   };
@@ -102,12 +107,13 @@ export function guardTask(task: Task, clock: Clock, log: PlainLog): GuardedTask 
       }
       return new Promise((resolve) => {
         let ended = false;
-        const end = ({ samples, error, remark, copies }: Collected, told: boolean) => {
+        const end = ({ samples, error, remark, copies, runs }: Collected, told: boolean) => {
           if (ended) return;
           ended = true;
           note(error ?? null, told);
           noteRemark(remark ?? null);
           state.copies = copies ?? state.copies;
+          state.runs = runs ?? state.runs;
           resolve(samples);
         };
         patience.over.push(() =>
