@@ -178,6 +178,12 @@ describe('backup run', () => {
   });
 });
 
+it('says so when what is reported would never be taken', async () => {
+  const ran = await run('backup', 'run', '--job', ' ', '--', 'sh', '-c', 'exit 3');
+  expect(ran).toMatchObject({ code: 3, err: expect.stringContaining('BACKUP_NOT_REPORTED') as string });
+  expect(await run('backup', 'report', '--job', ' ')).toMatchObject({ code: 1 });
+});
+
 it('says so when nobody would send what is reported, and keeps it for whoever joins', async () => {
   rmSync(join(state(), 'credential.json'));
   const ran = await run('backup', 'run', '--job', 'erp', '--', 'sh', '-c', 'exit 3');

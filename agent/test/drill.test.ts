@@ -226,6 +226,15 @@ it('tells of a drill by hand with its evidence', async () => {
   expect(told().checks).toEqual([
     { name: 'evidence rows.txt', passed: true, found: `sha256 ${sum}, 13 bytes` },
   ]);
-  expect((await run(...hand, '--outcome', 'well')).err).toContain('OPTION_INVALID --outcome');
+  for (const [option = '', value = ''] of [
+    ['--outcome', 'well'],
+    ['--tool', 'a tool that has a name of far more than it may'],
+    ['--at', '2126-11-27T14:00:00Z'],
+    ['--at', '1926-11-27T14:00:00Z'],
+    ['--snapshot-at', '2026-11-27T18:00:00Z'],
+  ])
+    expect((await run(...hand, '--outcome', 'passed', option, value)).err).toContain(
+      `OPTION_INVALID ${option}`,
+    );
   expect((await run('drill', 'run', '--job', 'erp', '--plan', '/nowhere')).code).toBe(1);
 });

@@ -17,11 +17,12 @@ import {
 const caseSchema = z.strictObject({
   now: z.iso.datetime(),
   options: z.record(z.string(), z.unknown()),
-  /** Of the first whose `ask` the command line (program and arguments) begins with; a program that is not here is not installed. */
+  /** Of the first whose `ask` the command line (program and arguments) begins with, and that was given this of its environment; a program that is not here is not installed. */
   programs: z
     .array(
       z.strictObject({
         ask: z.string(),
+        env: z.record(z.string(), z.string()).default({}),
         code: z.int().default(0),
         stdout: z.string().default(''),
         stderr: z.string().default(''),
@@ -113,7 +114,10 @@ export function recordedToolHost(recorded: Partial<ToolCase>): { host: Host; ask
     run(request) {
       asked.commands.push(request);
       const line = [request.program, ...request.args].join(' ');
-      const answer = programs.find(({ ask }) => line.startsWith(ask));
+      const answer = programs.find(
+        ({ ask, env }) =>
+          line.startsWith(ask) && Object.entries(env).every(([name, value]) => request.env?.[name] === value),
+      );
       const { code = null, stdout = '', stderr = '', failure } = answer ?? { failure: 'ENOENT' };
       request.take?.(Buffer.from(stdout));
       return Promise.resolve({

@@ -140,7 +140,7 @@ describe.each(names)('every tool: %s', (name) => {
   const options = sampleOf(name);
   /** Whatever is asked says this. */
   const always = (answer: { code?: number; stdout?: string; stderr?: string; failure?: string }) => ({
-    programs: [{ ask: '', code: 0, stdout: '', stderr: '', ...answer }],
+    programs: [{ ask: '', env: {}, code: 0, stdout: '', stderr: '', ...answer }],
     servers: [{ ask: '', status: answer.code === 0 ? 200 : 500, body: answer.stdout ?? answer.stderr ?? '' }],
     folders: ['/srv/backup/erp', '/srv/backup/erp/snapshots'],
   });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentEvent } from '@watchcase/protocol/light';
+import { type AgentEvent, isEvent } from '@watchcase/protocol/light';
 import { UserError } from '@watchcase/runtime/light';
 import { makeStateFolder, spoolEvents } from '../outbox/index.ts';
 import { credentialFile } from '../uplink/credential.ts';
@@ -30,8 +30,18 @@ export function nobodysFolder(state: string): UserError | undefined {
   });
 }
 
-/** Hands an event to the agent through its outbox file, whether it runs or not. Gives why it could not, instead of throwing. */
+/** Every event has one when it is sent. */
+const HEAD = { sent: 0, epoch: 1, seq: 1, after: 0 };
+
+/** Hands an event to the agent through its outbox file, whether it runs or not. Gives why it could not, instead of throwing: also of what the agent would not take, and so nobody would hear of. */
 export function reportBackup(state: string, time: number, report: BackupReport): UserError | undefined {
+  if (!isEvent({ ...HEAD, ...report, time }))
+    return new UserError({
+      code: 'BACKUP_NOT_REPORTED',
+      place: `job "${report.data.job}"`,
+      message: 'what was to be reported is none: a name is empty or too long, or a time is out of all bounds',
+      fix: 'give the job a name that can be read, of 128 characters at most, and look at the clock of this machine',
+    });
   try {
     makeStateFolder(state);
     spoolEvents(join(state, 'outbox.db'), [{ time, event: JSON.stringify({ ...report, time }) }]);

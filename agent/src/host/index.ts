@@ -88,12 +88,7 @@ export interface Host {
 }
 
 /** The machine itself; `env` is the agent's own, `root` stands in front of every path that is read or listed, for tests with recorded files. */
-export function createHost(needs: {
-  clock: Clock;
-  log: PlainLog;
-  env?: Environment;
-  root?: string;
-}): Host {
+export function createHost(needs: { clock: Clock; log: PlainLog; env?: Environment; root?: string }): Host {
   const { clock, log, env, root = '' } = needs;
   const onHang = (path: string) => log.warn({ path }, 'a file system does not answer');
   const statfs = createStatfs({ clock, onHang });

@@ -60,6 +60,7 @@ it.each([
   [['record', 'acme.db1', 'erp', '--outcome', 'fine'], 'OPTION_INVALID'],
   [[...RECORD, '--at', '2026-12-31 17:30'], 'OPTION_INVALID'],
   [[...RECORD, '--duration', 'long'], 'OPTION_INVALID'],
+  [[...RECORD, '--duration', '999999999999999d'], 'OPTION_INVALID'],
   [[...RECORD, '--size', '1.5'], 'OPTION_INVALID'],
   [[...RECORD, '--evidence', 'nowhere'], 'OPTION_INVALID'],
   [[...RECORD, '--evidence', file('rows.txt'), '--evidence', file('none')], 'ATTACHMENT_EMPTY'],

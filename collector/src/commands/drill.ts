@@ -14,6 +14,7 @@ import type { CommandNeeds, Options } from './needs.ts';
 import { momentOf } from './read-option.ts';
 
 const OUTCOMES = ['passed', 'failed'] as const;
+const LONGEST_MS = 366 * 86_400_000;
 
 /** A file that proves a drill, read whole. */
 interface Evidence {
@@ -71,11 +72,11 @@ function drillOf(options: Options): NewDrill {
 
 function lastedMs(text: string | undefined): number {
   const ms = text === undefined ? 0 : parseDuration(text);
-  if (ms !== undefined) return ms;
+  if (ms !== undefined && ms <= LONGEST_MS) return ms;
   throw new UserError({
     code: 'OPTION_INVALID',
     place: '--duration',
-    message: `a duration such as 90m was expected, found "${text}"`,
+    message: `a duration such as 90m, at most a year, was expected, found "${text}"`,
   });
 }
 

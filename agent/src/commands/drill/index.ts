@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { drillOutcomes, type RestoreDrill } from '@watchcase/protocol/light';
+import { drillOutcomes, LIMITS, type RestoreDrill } from '@watchcase/protocol/light';
 import { describeFault, formatDuration, isUserError, UserError } from '@watchcase/runtime/light';
 import { type CommandNeeds, type Options, stateFolder } from '../needs.ts';
 import { durationMs, jobOf, numberOf, strangeOption } from '../read-option.ts';
@@ -15,6 +15,11 @@ import { drillTools } from './tools/index.ts';
 const LONGEST_MS = 366 * 86_400_000;
 const LONGEST_NOTE = 4000;
 const LONGEST_FOUND = 400;
+const LONGEST_TOOL = 32;
+/** Whose clock is ahead by less means now. */
+const AHEAD_MS = 300_000;
+/** A mistyped year. */
+const EARLIEST = Date.UTC(2000, 0, 1);
 /** What each is told by options, beside the state folder. */
 const KNOWN = {
   run: ['job', 'plan'],
@@ -118,22 +123,23 @@ function recorded(job: string, options: Options, needs: CommandNeeds): RestoreDr
       place: '--outcome',
       message: `one of ${drillOutcomes.join(', ')} was expected`,
     });
-  const endedAt = timeOf('--at', options.at) ?? needs.clock.now();
+  const now = needs.clock.now();
+  const endedAt = timeOf('--at', options.at, now) ?? now;
   const lasted = durationMs('--duration', options.duration, LONGEST_MS) ?? 0;
-  const evidence = (options.evidence ?? []).map((path) => evidenceOf(path, outcome === 'passed'));
+  const evidence = filesOf(options).map((path) => evidenceOf(path, outcome === 'passed'));
   const note = [options.note ?? '', ...evidence.map(({ text }) => text)]
     .filter((text) => text !== '')
     .join('\n');
   return {
     job,
-    tool: options.tool ?? 'by hand',
+    tool: toolOf(options),
     runId: randomUUID(),
     startedAt: endedAt - lasted,
     endedAt,
     outcome,
     checks: evidence.map(({ check }) => check),
     restoredBytes: numberOf('--size', options.size, Number.MAX_SAFE_INTEGER),
-    snapshotAt: timeOf('--snapshot-at', options['snapshot-at']) ?? null,
+    snapshotAt: timeOf('--snapshot-at', options['snapshot-at'], endedAt) ?? null,
     ...(note === '' ? {} : { note: note.slice(0, LONGEST_NOTE) }),
   };
 }
@@ -156,14 +162,35 @@ function evidenceOf(path: string, passed: boolean): { check: Found; text: string
   return { check: { name: `evidence ${name}`, passed, found: `sha256 ${sum}, ${bytes.length} bytes` }, text };
 }
 
-function timeOf(place: string, text: string | undefined): number | undefined {
+function toolOf({ tool = 'by hand' }: Options): string {
+  if (tool.trim() !== '' && tool.length <= LONGEST_TOOL) return tool;
+  throw new UserError({
+    code: 'OPTION_INVALID',
+    place: '--tool',
+    message: `a name of 1 to ${LONGEST_TOOL} characters was expected`,
+  });
+}
+
+function filesOf({ evidence = [] }: Options): readonly string[] {
+  if (evidence.length <= LIMITS.drillChecks) return evidence;
+  throw new UserError({
+    code: 'OPTION_INVALID',
+    place: '--evidence',
+    message: `${LIMITS.drillChecks} files at most were expected, found ${evidence.length}`,
+  });
+}
+
+/** Of something that is over by `latest`. */
+function timeOf(place: string, text: string | undefined, latest: number): number | undefined {
   if (text === undefined) return undefined;
   const time = Date.parse(text);
-  if (/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(time)) return time;
+  const isTime = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text) && Number.isFinite(time);
+  if (isTime && time >= EARLIEST && time <= latest + AHEAD_MS) return time;
+  const found = isTime ? `which is ${time < EARLIEST ? 'too long ago' : 'not over yet'}, ` : '';
   throw new UserError({
     code: 'OPTION_INVALID',
     place,
-    message: `a time such as 2026-11-27T14:00:00Z was expected, found "${text}"`,
+    message: `a time such as 2026-11-27T14:00:00Z was expected, ${found}found "${text}"`,
   });
 }
 
