@@ -44,6 +44,8 @@ export interface BackupFacts {
   files: number | null;
   /** `no` = it failed, broke off, or is still being made: nothing can be restored from it. */
   complete: SnapshotState;
+  /** From when on its tool may take it away or write over it, as the tool itself says; absent: it names no moment. */
+  expiresAt?: number;
 }
 
 /** All the backups of one location in short. */

@@ -202,13 +202,23 @@ describeWith(['postgres', 'pgbackrest', 'barman'], 'the tools of a real PostgreS
 
   it('the catalogue of Bacula is asked in words that a database takes', async () => {
     const table =
-      'CREATE TABLE job (jobid serial, name text, type char, level char, jobstatus char, jobtdate bigint, jobfiles int, jobbytes bigint, joberrors int)';
+      'CREATE TABLE job (jobid serial, name text, type char, level char, jobstatus char, jobtdate bigint, jobfiles int, jobbytes bigint, joberrors int, clientid int)';
+    const clients = 'CREATE TABLE client (clientid int, autoprune smallint, jobretention bigint)';
+    const kept = 'INSERT INTO client VALUES (1, 1, 15552000), (2, 0, 15552000)';
     const seconds = Math.floor(systemClock.now() / 1000) - 60;
-    const row = `INSERT INTO job (name, type, level, jobstatus, jobtdate, jobfiles, jobbytes, joberrors) VALUES ('backup-erp1', 'B', 'F', 'T', ${seconds}, 7, 900, 1), ('backup-erp1', 'R', 'F', 'T', ${seconds}, 7, 900, 0)`;
-    execFileSync('psql', [...connection(), '-c', table, '-c', row], { stdio: 'pipe' });
+    const row = `INSERT INTO job (name, type, level, jobstatus, jobtdate, jobfiles, jobbytes, joberrors, clientid) VALUES ('backup-erp1', 'B', 'F', 'T', ${seconds}, 7, 900, 1, 1), ('backup-erp1', 'R', 'F', 'T', ${seconds}, 7, 900, 0, 1), ('backup-erp2', 'B', 'F', 'T', ${seconds}, 7, 900, 0, 2)`;
+    execFileSync('psql', [...connection(), '-c', table, '-c', row, '-c', clients, '-c', kept], {
+      stdio: 'pipe',
+    });
     const env = { PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: 'postgres' };
     expect(await ask('bacula', { jobName: 'backup-erp1', database: 'postgres', env })).toMatchObject([
       { count: 1, sizeBytes: 900, copies: { newest: { complete: 'warnings', files: 7 } } },
     ]);
+    const more = { database: 'postgres', env, expires: true };
+    expect(await ask('bacula', { jobName: 'backup-erp1', ...more })).toMatchObject([
+      { count: 1, copies: { newest: { expiresAt: (seconds + 15_552_000) * 1000 } } },
+    ]);
+    const [unpruned] = await ask('bacula', { jobName: 'backup-erp2', ...more });
+    expect(unpruned?.copies?.newest).not.toHaveProperty('expiresAt');
   }, 180_000);
 });

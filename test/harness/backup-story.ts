@@ -39,6 +39,7 @@ export function copies(
     ageMs?: number;
     complete?: string;
     sound?: boolean;
+    expiresAt?: number;
   } = {},
 ): Said {
   const {
@@ -48,9 +49,11 @@ export function copies(
     ageMs = HOUR,
     complete = 'yes',
     sound,
+    expiresAt,
   } = more;
   const made = at - ageMs;
   const newest = { startedAt: made - MINUTE, endedAt: made, kind: 'full', bytes: 7, files: 2, complete };
+  const kept = expiresAt === undefined ? newest : { ...newest, expiresAt };
   return [
     'backup_copies',
     {
@@ -59,7 +62,7 @@ export function copies(
       location,
       kind,
       at,
-      newest: count === 0 ? null : newest,
+      newest: count === 0 ? null : kept,
       oldestAt: null,
       count,
       bytes: null,

@@ -117,6 +117,22 @@ describe('what was recorded of a tool', () => {
   });
 });
 
+/** The names in a part of a page. */
+function namesIn(page: string, heading: string): string[] {
+  const part = page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return names.filter((name) => part.includes(`backups/${name}/README.md`));
+}
+
+it('tools that say when a copy expires are those that the docs name', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/backup-tools.md'), 'utf8');
+  const telling = new Set(
+    cases
+      .filter(({ path }) => inspect(readToolCase(path).expect, { depth: null }).includes('expiresAt'))
+      .map(({ tool }) => tool),
+  );
+  expect(namesIn(page, 'When copies expire')).toEqual([...telling]);
+});
+
 it('tools that start programs are those that do not say that they ask themselves', () => {
   const started = new Set(
     cases.filter(({ path }) => readToolCase(path).programs.length > 0).map(({ tool }) => tool),

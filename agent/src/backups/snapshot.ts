@@ -72,8 +72,9 @@ export function madeAt({ startedAt, endedAt }: BackupFacts): number {
   return endedAt ?? startedAt ?? 0;
 }
 
-function factsOf({ startedAt, endedAt, kind, bytes, files, complete }: Snapshot): BackupFacts {
-  return { startedAt, endedAt, kind, bytes, files, complete };
+function factsOf({ startedAt, endedAt, kind, bytes, files, complete, expiresAt }: Snapshot): BackupFacts {
+  const facts = { startedAt, endedAt, kind, bytes, files, complete };
+  return expiresAt === undefined ? facts : { ...facts, expiresAt };
 }
 
 /** Damage is told as such. */

@@ -1,7 +1,8 @@
+import { MAX_TIME_MS } from '@watchcase/protocol/light';
 import { ManualClock } from '@watchcase/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BackupCopies, BackupStatus } from '../contract.ts';
-import { backupTask } from './backup-task.ts';
+import { backupTask, wholeNumbers } from './backup-task.ts';
 import { createLimit } from './limit.ts';
 import type { Task } from './task.ts';
 
@@ -53,7 +54,8 @@ describe('a backup job', () => {
   });
 
   it('tells what stands there in whole numbers, with the damage that was found', async () => {
-    const newest = { startedAt: 1.5, endedAt: 2.4, kind: 'full', bytes: 3.6, files: null, complete: 'yes' };
+    const told = { startedAt: 1.5, endedAt: 2.4, kind: 'full', bytes: 3.6, files: null, complete: 'yes' };
+    const newest = { ...told, expiresAt: 9.6 };
     const verification = { verifiedAt: 4.2, verification: 'failed', sound: false } as const;
     const unusable = { startedAt: 2.6, endedAt: null };
     const copies = {
@@ -68,10 +70,19 @@ describe('a backup job', () => {
     const reading = task.collect(clock.now(), PATIENCE_MS);
     await clock.advance(0);
     const job = { job: 'erp', tool: 'restic', location: '/repo', kind: 'local' };
-    const whole = { ...newest, startedAt: 2, endedAt: 2, bytes: 4 };
+    const whole = { ...newest, startedAt: 2, endedAt: 2, bytes: 4, expiresAt: 10 };
     expect((await reading).copies).toEqual([
       { ...job, ...copies, newest: whole, unusable: { startedAt: 3, endedAt: null }, verifiedAt: 4 },
     ]);
+  });
+
+  it('that is kept for longer than any time on the wire tells no end', () => {
+    const kept = (expiresAt: number) => {
+      const facts = { startedAt: 1, endedAt: 2, kind: 'full', bytes: 3, files: null, complete: 'yes' };
+      const none = { oldestAt: null, count: 1, bytes: null, verifiedAt: null, verification: null };
+      return wholeNumbers({ newest: { ...facts, expiresAt }, ...none } as BackupCopies).newest?.expiresAt;
+    };
+    expect([MAX_TIME_MS, MAX_TIME_MS + 1, -1].map(kept)).toEqual([MAX_TIME_MS, undefined, 0]);
   });
 
   it('whose tool fails is unreadable, and keeps its series', async () => {

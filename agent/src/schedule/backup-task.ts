@@ -1,6 +1,6 @@
-import type { LocationKind } from '@watchcase/protocol/light';
+import { type LocationKind, MAX_TIME_MS } from '@watchcase/protocol/light';
 import type { Clock } from '@watchcase/runtime/light';
-import type { BackupCopies, BackupStatus, Sample } from '../contract.ts';
+import type { BackupCopies, BackupFacts, BackupStatus, Sample } from '../contract.ts';
 import type { Limit } from './limit.ts';
 import type { LocationCopies } from './location-copies.ts';
 import type { SizeMemory } from './size-memory.ts';
@@ -130,19 +130,9 @@ function isPlace({ runs, copies, fault }: BackupStatus): boolean {
 /** Sizes and times as the wire has them: some tools, and file systems, know parts of a millisecond. */
 export function wholeNumbers(copies: BackupCopies): BackupCopies {
   const { newest, unusable, oldestAt, bytes, verifiedAt, verification } = copies;
-  const whole = (value: number | null) => (value === null ? null : Math.max(0, Math.round(value)));
   return {
     ...copies,
-    newest:
-      newest === null
-        ? null
-        : {
-            ...newest,
-            startedAt: whole(newest.startedAt),
-            endedAt: whole(newest.endedAt),
-            bytes: whole(newest.bytes),
-            files: whole(newest.files),
-          },
+    newest: newest === null ? null : wholeFacts(newest),
     ...(unusable === undefined
       ? {}
       : { unusable: { startedAt: whole(unusable.startedAt), endedAt: whole(unusable.endedAt) } }),
@@ -151,6 +141,24 @@ export function wholeNumbers(copies: BackupCopies): BackupCopies {
     verifiedAt: whole(verifiedAt),
     verification: verification === null ? null : verification.slice(0, 400),
   };
+}
+
+function wholeFacts({ expiresAt, ...facts }: BackupFacts): BackupFacts {
+  const told = {
+    ...facts,
+    startedAt: whole(facts.startedAt),
+    endedAt: whole(facts.endedAt),
+    bytes: whole(facts.bytes),
+    files: whole(facts.files),
+  };
+  // What is kept for longer than anybody can print has no end; the whole place would be refused for it.
+  return expiresAt === undefined || expiresAt > MAX_TIME_MS
+    ? told
+    : { ...told, expiresAt: Math.max(0, Math.round(expiresAt)) };
+}
+
+function whole(value: number | null): number | null {
+  return value === null ? null : Math.max(0, Math.round(value));
 }
 
 /** Waits for `work`, but no longer than `ms`. */

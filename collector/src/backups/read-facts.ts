@@ -163,7 +163,7 @@ export async function factsBetween(
 ): Promise<Pick<JobFacts, 'runs' | 'snapshots'>> {
   const rows = await db
     .selectFrom('backup_facts')
-    .select(COLUMNS)
+    .select([...COLUMNS, 'expires_at'])
     .where('host_id', '=', hostId)
     .where('job', '=', job)
     .where('kind', 'in', ['run', 'copy'])
@@ -175,7 +175,9 @@ export async function factsBetween(
   const all = rows.toReversed();
   return {
     runs: all.filter(({ kind }) => kind === 'run').map(runOf),
-    snapshots: all.filter(({ kind }) => kind === 'copy').map(snapshotOf),
+    snapshots: all
+      .filter(({ kind }) => kind === 'copy')
+      .map((row) => ({ ...snapshotOf(row), expiresAt: row.expires_at })),
   };
 }
 

@@ -85,9 +85,9 @@ async function show(path: string, options: Options, { print }: CommandNeeds): Pr
     print(
       `broken     ${[check, about].filter((word) => word !== '').join(' ')} since ${since ?? '-'}${value === null ? '' : ` (${value} of ${limit ?? '-'} ${unit})`}`,
     );
-  for (const { location, kind, count, newestAt, verifiedAt } of one.copies)
+  for (const { location, kind, count, newestAt, newestExpiresAt, verifiedAt } of one.copies)
     print(
-      `copies     ${count} at ${location} (${kind}), newest ${newestAt ?? '-'}, verified ${verifiedAt ?? 'never'}`,
+      `copies     ${count} at ${location} (${kind}), newest ${newestAt ?? '-'}${newestExpiresAt === null ? '' : ` (expires ${newestExpiresAt})`}, verified ${verifiedAt ?? 'never'}`,
     );
   for (const { endedAt, outcome, durationSeconds } of one.runs.slice(0, 5))
     print(`run        ${endedAt} ${outcome}${durationSeconds === null ? '' : ` in ${durationSeconds} s`}`);

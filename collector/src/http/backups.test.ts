@@ -97,7 +97,8 @@ describeEachStore('backups over HTTP', (newDatabase) => {
     const data = { ...WELL, jobs: { hosts: ['acme.db1'] }, schedule: { cron: '0 8 * * *', zone: 'UTC' } };
     await directory.put('backupPolicies', 'strict', { data }, by);
     await tick();
-    await say(copies(clock.now(), { location: '=HYPERLINK("x")', kind: 'offsite' }));
+    const expiresAt = clock.now() - HOUR;
+    await say(copies(clock.now(), { location: '=HYPERLINK("x")', kind: 'offsite', expiresAt }));
     await say(end(true, { job: '=1+2' }));
     const drill = {
       startedAt: new Date(clock.now() - 3 * HOUR).toISOString(),
@@ -116,7 +117,10 @@ describeEachStore('backups over HTTP', (newDatabase) => {
     expect(detail.drills.map(({ checks }) => checks)).toEqual([evidence.checks]);
     expect(detail.rto.lastSeconds).toBe(7200);
     expect(detail).toMatchObject({ drilledAt: drill.endedAt, threeTwoOne: 'no' });
-    expect(detail.copies).toMatchObject([{ kind: 'offsite', count: 3, tool: 'restic' }]);
+    // What has expired is there for as long as its tool lists it.
+    const newestExpiresAt = new Date(expiresAt).toISOString();
+    expect(detail.copies).toMatchObject([{ kind: 'offsite', count: 3, tool: 'restic', newestExpiresAt }]);
+    expect(detail.points.map((one) => one.expiresAt)).toEqual([newestExpiresAt]);
     expect(detail.cells.at(-1)).toMatchObject({ drilled: 'passed', state: 'late' });
     for (let day = 0; day < 3; day++) await skip(DAY);
     const kept = await get<BackupCompliance>('/api/v1/backups/compliance?period=2026-03');
@@ -134,6 +138,7 @@ describeEachStore('backups over HTTP', (newDatabase) => {
     const table = await csv('/api/v1/backups.csv?days=2');
     expect(table.body).toMatch(/^\uFEFFcustomer,site,host,job,/);
     expect(table.body).toContain(",'=1+2,");
+    expect(table.body).toContain(`,${newestExpiresAt},`);
     expect((await csv('/api/v1/backups/compliance.csv?period=2026-03')).body).toContain(",'=1+2,");
     const feed = (await house.ask('POST', '/api/v1/backups/feeds', {})).body as CreatedDrillFeed;
     const read = () => house.app.inject({ url: new URL(feed.url).pathname });

@@ -63,6 +63,7 @@ export async function keepCopies(tx: Tx, event: HostEvent, data: BackupCopies): 
       bytes: newest.bytes,
       files: newest.files,
       location,
+      expires_at: newest.expiresAt ?? null,
     });
   if (data.verifiedAt !== null)
     await keepFact(tx, event.hostId, {

@@ -80,6 +80,8 @@ export interface BackupFactTable {
   location: string;
   /** JSON of the evidence, of drills; empty for others. */
   detail: string;
+  /** Of copies: from when on their tool may take them away; null where it does not say. */
+  expires_at: Generated<Millis | null>;
 }
 
 /** A file that proves a restore drill that people made. */

@@ -42,6 +42,7 @@ import { unusableCopies } from './migrations/0038-unusable-copies.ts';
 import { evidenceFiles } from './migrations/0039-evidence-files.ts';
 import { hostsBySite } from './migrations/0040-hosts-by-site.ts';
 import { lookedForAtNight } from './migrations/0041-what-is-looked-for-at-night.ts';
+import { whenCopiesExpire } from './migrations/0042-when-copies-expire.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -87,6 +88,7 @@ const migrations: readonly Migration[] = [
   evidenceFiles,
   hostsBySite,
   lookedForAtNight,
+  whenCopiesExpire,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;

@@ -104,6 +104,8 @@ export const backupCopiesViewSchema = z.object({
   newestAt: timeSchema.nullable(),
   /** Of the newest: whether it has all. */
   newestComplete: z.enum(['yes', 'warnings', 'no']).nullable(),
+  /** Of the newest: from when on its tool may take it away or write over it; null where the tool does not say. It counts for as long as the tool lists it. */
+  newestExpiresAt: timeSchema.nullable(),
   oldestAt: timeSchema.nullable(),
   count: z.number().int(),
   /** All of them together; null where the tool does not say. */

@@ -153,6 +153,8 @@ export const backupPointSchema = z.object({
   complete: z.enum(['yes', 'warnings', 'no']),
   bytes: z.number().nullable(),
   files: z.number().nullable(),
+  /** From when on its tool may take it away; null where the tool does not say. */
+  expiresAt: timeSchema.nullable(),
 });
 export type BackupPoint = z.infer<typeof backupPointSchema>;
 

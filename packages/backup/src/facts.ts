@@ -29,6 +29,8 @@ export interface CopyFact {
   bytes: number | null;
   files: number | null;
   complete: SnapshotState;
+  /** From when on its tool may take it away, where the tool says so. Nothing is judged by it: a copy counts for as long as it is there. */
+  expiresAt?: number | null;
 }
 
 /** What is known of one location, as its tool last said. */

@@ -15,6 +15,8 @@ const newestSchema = z.object({
   bytes: sizeSchema.nullable(),
   files: sizeSchema.nullable(),
   complete: z.enum(snapshotStates),
+  /** From when on its tool may take it away or write over it. Absent: the tool names no moment. */
+  expiresAt: unixMillisSchema.optional(),
 });
 
 /** What a tool says of the copies of one job at one location, as a whole: sent when it changes, and once a day. Times in Unix milliseconds, null = not told. */

@@ -60,7 +60,8 @@ function isNewest(newest: Raw): boolean {
     isOneOf(snapshotKinds, newest['kind']) &&
     isNullOr(isSize, newest['bytes']) &&
     isNullOr(isSize, newest['files']) &&
-    isOneOf(snapshotStates, newest['complete'])
+    isOneOf(snapshotStates, newest['complete']) &&
+    (newest['expiresAt'] === undefined || isTime(newest['expiresAt']))
   );
 }
 

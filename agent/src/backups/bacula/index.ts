@@ -21,8 +21,8 @@ export default defineBackupTool<typeof options>({
   },
 });
 
-function commandOf({ catalogue, database, user, jobName, program }: Options) {
-  const query = jobsQuery(jobName);
+function commandOf({ catalogue, database, user, program, ...asked }: Options) {
+  const query = jobsQuery(asked);
   if (catalogue === 'postgresql')
     return {
       program: program ?? 'psql',

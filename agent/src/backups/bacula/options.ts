@@ -31,6 +31,12 @@ export const options = z.strictObject({
     .regex(/^[^-]/)
     .default('bacula')
     .describe('Name of the catalogue: bacula or bareos'),
+  expires: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Also tell when the client's retention takes jobs off the catalogue; needs SELECT on its table client as well",
+    ),
   timeout: durationSchema().prefault('30s').describe('Longest time the question may take'),
   program: z.string().min(1).optional().describe('psql or mariadb, or the full path of it'),
 });

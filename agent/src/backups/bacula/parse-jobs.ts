@@ -7,9 +7,12 @@ const ENDED: ReadonlySet<string> = new Set(['T', 'W', 'E', 'e', 'f', 'A', 'I']);
 
 const kinds: Readonly<Record<string, SnapshotKind>> = { F: 'full', D: 'differential', I: 'incremental' };
 
-/** What is asked of the catalogue, of Bacula and Bareos alike, in the order that parseJobs reads; `jobName` holds no quotes. */
-export function jobsQuery(jobName: string): string {
-  return `SELECT JobId, Level, JobStatus, JobTDate, JobFiles, JobBytes, JobErrors FROM Job WHERE Name = '${jobName}' AND Type = 'B' ORDER BY JobId DESC LIMIT 2000`;
+/** What is asked of the catalogue, of Bacula and Bareos alike, in the order that parseJobs reads; `jobName` holds no quotes. When its client's retention takes a job off the catalogue stands in another table. */
+export function jobsQuery({ jobName, expires }: { jobName: string; expires: boolean }): string {
+  const columns = 'JobId, Level, JobStatus, JobTDate, JobFiles, JobBytes, JobErrors';
+  const prunedAt =
+    ', (SELECT JobTDate + c.JobRetention FROM Client c WHERE c.ClientId = Job.ClientId AND c.AutoPrune = 1)';
+  return `SELECT ${columns}${expires ? prunedAt : ''} FROM Job WHERE Name = '${jobName}' AND Type = 'B' ORDER BY JobId DESC LIMIT 2000`;
 }
 
 /** Reads the rows, whose fields are parted by tabs; undefined when they are something else. */
@@ -18,7 +21,7 @@ export function parseJobs(output: string): Snapshot[] | undefined {
 }
 
 function jobOf(line: string): Snapshot | undefined {
-  const [id = '', level = '', status = '', at, files, bytes, errors] = line
+  const [id = '', level = '', status = '', at, files, bytes, errors, pruned = ''] = line
     .split('\t')
     .map((one) => one.trim());
   const [seconds = NaN, fileCount, byteCount, errorCount] = [at, files, bytes, errors].map(Number);
@@ -34,6 +37,8 @@ function jobOf(line: string): Snapshot | undefined {
     bytes: byteCount ?? null,
     files: fileCount ?? null,
     complete: stateOf(status, errorCount ?? 0, fileCount ?? 0),
+    // Empty or NULL, as psql and mariadb say it: its client has no AutoPrune.
+    ...(/^\d+$/.test(pruned) ? { expiresAt: Number(pruned) * 1000 } : {}),
   };
 }
 

@@ -7,12 +7,12 @@ import { jobsScript, parseJobs } from './parse-jobs.ts';
 /** Reads what RMAN has noted of its jobs in the control file, by a view that sqlplus is asked for. User and password go to it by standard input. */
 export default defineBackupTool<typeof options>({
   name: 'rman',
-  async status({ service, user, password, logs, env, timeout, program }, host, now) {
+  async status({ service, user, password, logs, expires, env, timeout, program }, host, now) {
     const who = user === undefined ? '/' : `${user}/"${password?.reveal() ?? ''}"`;
     const request = {
       program,
       args: ['-S', '-L', '/nolog'],
-      stdin: `WHENEVER SQLERROR EXIT FAILURE\nCONNECT ${who}@${service}\n${jobsScript}`,
+      stdin: `WHENEVER SQLERROR EXIT FAILURE\nCONNECT ${who}@${service}\n${jobsScript(expires)}`,
       env: revealed(env),
       timeoutMs: timeout,
     };

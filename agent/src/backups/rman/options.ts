@@ -23,6 +23,12 @@ export const options = z.strictObject({
     .boolean()
     .default(true)
     .describe('Also tell the backups of archived logs, as a location of their own'),
+  expires: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Also tell until when backups are kept (KEEP UNTIL); needs SELECT on V$BACKUP_SET_DETAILS as well',
+    ),
   env: z
     .record(z.string(), secretSchema)
     .prefault({})

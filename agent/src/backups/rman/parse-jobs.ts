@@ -19,14 +19,35 @@ const kinds: Readonly<Record<string, SnapshotKind>> = {
   ARCHIVELOG: 'wal',
 };
 
-/** What is asked, in the order that parseJobs reads. Times are the database's wall clock; the last column says how far that is from UTC now, in seconds. */
-export const jobsScript = [
-  'SET HEADING OFF FEEDBACK OFF PAGESIZE 0 LINESIZE 400 TRIMSPOOL ON VERIFY OFF ECHO OFF',
-  'WHENEVER SQLERROR EXIT FAILURE',
-  "SELECT session_key || '|' || input_type || '|' || status || '|' || TO_CHAR(start_time, 'YYYY-MM-DD\"T\"HH24:MI:SS') || '|' || TO_CHAR(end_time, 'YYYY-MM-DD\"T\"HH24:MI:SS') || '|' || input_bytes || '|' || ROUND((SYSDATE - CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS DATE)) * 86400) FROM v$rman_backup_job_details ORDER BY session_key;",
-  'EXIT',
-  '',
-].join('\n');
+/**
+ * What is asked, in the order that parseJobs reads. Times are the database's wall clock; the seventh column says how far that is from UTC now, in seconds. Until when a backup is kept in spite of the
+ * retention policy (KEEP UNTIL) stands in another view: of its sets the first to go counts.
+ */
+export function jobsScript(expires: boolean): string {
+  const kept =
+    ' LEFT JOIN (SELECT session_key kept_key, MIN(keep_until) kept FROM v$backup_set_details GROUP BY session_key) ON kept_key = session_key';
+  const columns = [
+    'session_key',
+    'input_type',
+    'status',
+    textOf('start_time'),
+    textOf('end_time'),
+    'input_bytes',
+    'ROUND((SYSDATE - CAST(SYS_EXTRACT_UTC(SYSTIMESTAMP) AS DATE)) * 86400)',
+    ...(expires ? [textOf('kept')] : []),
+  ];
+  return [
+    'SET HEADING OFF FEEDBACK OFF PAGESIZE 0 LINESIZE 400 TRIMSPOOL ON VERIFY OFF ECHO OFF',
+    'WHENEVER SQLERROR EXIT FAILURE',
+    `SELECT ${columns.join(" || '|' || ")} FROM v$rman_backup_job_details${expires ? kept : ''} ORDER BY session_key;`,
+    'EXIT',
+    '',
+  ].join('\n');
+}
+
+function textOf(column: string): string {
+  return `TO_CHAR(${column}, 'YYYY-MM-DD"T"HH24:MI:SS')`;
+}
 
 /** Reads the rows; undefined when they are something else. */
 export function parseJobs(output: string): Snapshot[] | undefined {
@@ -36,14 +57,14 @@ export function parseJobs(output: string): Snapshot[] | undefined {
 /** A backup, or something else that may stand there. */
 function jobOf(line: string): Snapshot | 'other' | undefined {
   if (line.trim() === 'Connected.') return 'other';
-  const [key = '', input = '', status = '', start = '', end = '', bytes = '', offset = ''] = line
+  const [key = '', input = '', status = '', start = '', end = '', bytes = '', offset = '', kept = ''] = line
     .trim()
     .split('|');
   if (!/^\d+$/.test(key) || !/^-?\d+$/.test(offset)) return undefined;
   const kind = kinds[input];
   if (kind === undefined) return 'other';
   const complete = states[status.trim()];
-  const [startedAt, endedAt] = [start, end].map((text) => momentOf(text, Number(offset)));
+  const [startedAt, endedAt, expiresAt] = [start, end, kept].map((text) => momentOf(text, Number(offset)));
   if (complete === undefined || startedAt === undefined) return undefined;
   return {
     id: `job ${key}`,
@@ -53,6 +74,7 @@ function jobOf(line: string): Snapshot | 'other' | undefined {
     bytes: /^\d+$/.test(bytes) ? Number(bytes) : null,
     files: null,
     complete,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
   };
 }
 

@@ -23,7 +23,8 @@ export function backupSetsQuery(database: string): string {
     'SELECT TOP 2000 s.backup_set_id, s.type, ISNULL(s.time_zone, 127),',
     'CONVERT(varchar(19), s.backup_start_date, 126), CONVERT(varchar(19), s.backup_finish_date, 126),',
     'CAST(s.backup_size AS bigint), CAST(s.is_damaged AS int), CAST(s.has_incomplete_metadata AS int),',
-    "ISNULL((SELECT CONVERT(varchar(19), MAX(r.restore_date), 126) FROM dbo.restorehistory r WHERE r.backup_set_id = s.backup_set_id AND r.restore_type = 'V'), '')",
+    "ISNULL((SELECT CONVERT(varchar(19), MAX(r.restore_date), 126) FROM dbo.restorehistory r WHERE r.backup_set_id = s.backup_set_id AND r.restore_type = 'V'), ''),",
+    "ISNULL(CONVERT(varchar(19), s.expiration_date, 126), '')",
     `FROM dbo.backupset s WHERE s.database_name = N'${database}' ORDER BY s.backup_set_id DESC;`,
   ].join(' ');
 }
@@ -34,11 +35,11 @@ export function parseBackupSets(output: string): Snapshot[] | undefined {
 }
 
 function setOf(line: string): Snapshot | undefined {
-  const [id = '', type = '', zone, start, end, size, damaged, cut, verified = ''] = line
+  const [id = '', type = '', zone, start, end, size, damaged, cut, verified, expires] = line
     .split('|')
     .map((one) => one.trim());
   const offsetMs = Number(zone) === NO_ZONE ? null : Number(zone) * QUARTER_MS;
-  const [startedAt, endedAt, verifiedAt] = [start, end, verified].map((text) =>
+  const [startedAt, endedAt, verifiedAt, expiresAt] = [start, end, verified, expires].map((text) =>
     momentOf(text ?? '', offsetMs),
   );
   const kind = kinds[type];
@@ -52,6 +53,7 @@ function setOf(line: string): Snapshot | undefined {
     bytes: Number(size),
     files: null,
     complete: damaged === '1' ? 'no' : cut === '1' ? 'warnings' : 'yes',
+    ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(verifiedAt === undefined
       ? {}
       : { verified: { at: verifiedAt, whole: true, found: 'RESTORE VERIFYONLY found it readable' } }),

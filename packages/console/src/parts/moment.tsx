@@ -1,7 +1,7 @@
 import { language } from '../state/language.ts';
 import { second } from '../state/server-time.ts';
 import { texts } from '../texts/index.ts';
-import { momentText, utcText } from '../words/moment.ts';
+import { datedMinuteText, momentText, utcText } from '../words/moment.ts';
 import { spanText } from '../words/span.ts';
 
 /** A moment by the reader's clock face; UTC on hover. */
@@ -10,6 +10,16 @@ export function Moment({ at }: { at: string }) {
   return (
     <time dateTime={at} title={utcText(ms)}>
       {momentText(ms, language.value)}
+    </time>
+  );
+}
+
+/** A moment of any year, to the minute; UTC on hover. */
+export function DatedMoment({ at }: { at: string }) {
+  const ms = Date.parse(at);
+  return (
+    <time dateTime={at} title={utcText(ms)}>
+      {datedMinuteText(ms, language.value)}
     </time>
   );
 }

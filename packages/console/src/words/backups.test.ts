@@ -63,6 +63,7 @@ const copy: BackupCopiesView = {
   askedAt: '2026-11-24T03:00:00Z',
   newestAt: '2026-11-24T02:00:00Z',
   newestComplete: 'yes',
+  newestExpiresAt: null,
   oldestAt: null,
   count: 7,
   bytes: null,
@@ -101,6 +102,7 @@ const point = (at: string, location: string, bytes: number | null): BackupPoint 
   complete: 'yes',
   bytes,
   files: null,
+  expiresAt: null,
 });
 
 it('sizes hold until the next, and before the first there is nothing', () => {

@@ -134,13 +134,14 @@ async function readPoints(
   span: { from: number; to: number },
 ): Promise<BackupJobDetail['points']> {
   const { snapshots } = await factsBetween(db, key, span);
-  return snapshots.slice(-MOST.points).map(({ at, location, kind, complete, bytes, files }) => ({
+  return snapshots.slice(-MOST.points).map(({ at, location, kind, complete, bytes, files, expiresAt }) => ({
     at: iso(at),
     location,
     kind,
     complete,
     bytes,
     files,
+    expiresAt: isoOrNull(expiresAt ?? null),
   }));
 }
 

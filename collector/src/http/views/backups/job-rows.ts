@@ -165,6 +165,7 @@ function copiesView(
     askedAt: iso(at),
     newestAt: isoOrNull(newest?.endedAt ?? newest?.startedAt ?? null),
     newestComplete: newest?.complete ?? null,
+    newestExpiresAt: isoOrNull(newest?.expiresAt ?? null),
     oldestAt: isoOrNull(oldestAt),
     count,
     bytes,

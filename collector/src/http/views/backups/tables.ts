@@ -14,6 +14,7 @@ export function matrixTable({ items, days }: Pick<BackupMatrix, 'items' | 'days'
     'restorable_at',
     'three_two_one',
     'broken',
+    'newest_expires_at',
   ];
   const lines = items.map((one): Cell[] => [
     one.customer.name,
@@ -26,6 +27,7 @@ export function matrixTable({ items, days }: Pick<BackupMatrix, 'items' | 'days'
     one.restorableAt,
     one.threeTwoOne,
     one.broken.join(' '),
+    firstExpiry(one),
     ...one.cells.map(({ state, verified, drilled }) =>
       [state, verified === null ? '' : `verified:${verified}`, drilled === null ? '' : `drill:${drilled}`]
         .filter((word) => word !== '')
@@ -33,6 +35,11 @@ export function matrixTable({ items, days }: Pick<BackupMatrix, 'items' | 'days'
     ),
   ]);
   return csvOf([[...head, ...days], ...lines]);
+}
+
+/** When the newest copies of its places begin to expire; null where no tool says. Times of one form stand in the order of their texts. */
+function firstExpiry({ copies }: BackupMatrix['items'][number]): string | null {
+  return copies.flatMap(({ newestExpiresAt }) => newestExpiresAt ?? []).toSorted()[0] ?? null;
 }
 
 /** Compliance as a table (CSV): one line for each contract, and one for each of its jobs. */

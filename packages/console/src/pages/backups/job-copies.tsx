@@ -1,5 +1,5 @@
 import type { BackupCopiesView, BackupJobDetail } from '@watchcase/api';
-import { Ago } from '../../parts/moment.tsx';
+import { Ago, DatedMoment } from '../../parts/moment.tsx';
 import { serverNow } from '../../state/server-time.ts';
 import { texts } from '../../texts/index.ts';
 import { quantityText } from '../../words/quantity.ts';
@@ -42,7 +42,7 @@ export function JobCopies({ it: { copies } }: { it: BackupJobDetail }) {
 
 function Place({ place }: { place: BackupCopiesView }) {
   const { backupJob, backups } = texts.value;
-  const { newestAt, newestComplete, oldestAt, verifiedAt } = place;
+  const { newestAt, newestComplete, newestExpiresAt, oldestAt, verifiedAt } = place;
   return (
     <tr>
       <th scope="row">
@@ -60,6 +60,7 @@ function Place({ place }: { place: BackupCopiesView }) {
         {newestAt === null ? <span class="result failed">–</span> : <Ago at={newestAt} />}{' '}
         {newestComplete === 'no' ? <span class="result failed">{backupJob.partial}</span> : null}
         {newestComplete === 'warnings' ? <span class="caution-text">{backups.day.warnings}</span> : null}
+        {newestExpiresAt === null ? null : <Expiry at={newestExpiresAt} />}
       </td>
       <td data-name={backupJob.oldest}>{oldestAt === null ? '–' : <Ago at={oldestAt} />}</td>
       <td data-name={backupJob.count} class="figures">
@@ -76,5 +77,19 @@ function Place({ place }: { place: BackupCopiesView }) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** From when on its tool may take the newest away. */
+function Expiry({ at }: { at: string }) {
+  const { backupJob } = texts.value;
+  return Date.parse(at) > serverNow() ? (
+    <span class="soft place">
+      {backupJob.expires} <DatedMoment at={at} />
+    </span>
+  ) : (
+    <span class="caution-text place">
+      {backupJob.expired} <Ago at={at} />
+    </span>
   );
 }

@@ -52,6 +52,8 @@ export const backupJob = {
   count: 'Copies',
   size: 'Size',
   verified: 'Verified',
+  expires: 'expires',
+  expired: 'expired',
   lookedAt: 'last looked at',
   damaged: 'damaged',
   partial: 'not whole',
