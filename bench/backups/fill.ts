@@ -1,10 +1,12 @@
 import type { Store } from '@watchcase/collector/store/index.ts';
 import { sql } from 'kysely';
+import { rest } from '../rest.ts';
 
 /** Jobs and days, as of a moment: five jobs on each host, twenty hosts of each customer. */
 export const FILLED = { jobs: 5000, days: 400, now: Date.UTC(2026, 10, 2, 12) } as const;
 
 const DAY_MS = 86_400_000;
+const FILLED_TABLES = ['customers', 'hosts', 'backup_jobs', 'backup_locations', 'backup_facts'];
 
 /** Facts as ingest writes them, made by the database itself: each night a run and a copy off-site, each month a verification, each quarter a drill. */
 export async function fill(store: Store, jobs: number): Promise<void> {
@@ -45,12 +47,7 @@ export async function fill(store: Store, jobs: number): Promise<void> {
       if (store.kind === 'postgres') await sql.raw('set local statement_timeout = 0').execute(tx);
       await sql.raw(statement).execute(tx);
     });
-  if (isSqlite) return store.optimize();
-  await store.db.connection().execute(async (own) => {
-    await sql.raw('set statement_timeout = 0').execute(own);
-    await sql.raw('vacuum analyze').execute(own);
-    await sql.raw('reset statement_timeout').execute(own);
-  });
+  await rest(store, FILLED_TABLES);
 }
 
 /** A run of one job more, as ingest writes it. */

@@ -1,8 +1,19 @@
 import type { Store } from '@watchcase/collector/store/index.ts';
 import { sql } from 'kysely';
+import { rest } from '../rest.ts';
 
 /** How many there are of what. */
 export const CROWD = { open: 10_000, customers: 50, hosts: 1000, people: 9 } as const;
+
+const FILLED_TABLES = [
+  'customers',
+  'hosts',
+  'cases',
+  'case_events',
+  'case_clocks',
+  'case_words',
+  'indexed_cases',
+];
 
 /** A number from 0 to `below` - 1 that follows from the case's number, and for each `salt` from another part of it. */
 const pick = (salt: number, below: number) => `((i * ${salt}) / 7 % ${below})`;
@@ -68,13 +79,7 @@ export async function fill(store: Store, closed: number, now: number): Promise<v
           from unnest(string_to_array(${words}, ' ')) with ordinality as t(word, at))::tsvector from ${upTo(all)}`,
     `insert into indexed_cases (case_id, seq) select i, 9 from ${upTo(all)}`,
   ]);
-  if (isSqlite) await store.optimize();
-  else
-    await store.db.connection().execute(async (own) => {
-      await sql.raw('set statement_timeout = 0').execute(own);
-      await sql.raw('vacuum analyze').execute(own);
-      await sql.raw('reset statement_timeout').execute(own);
-    });
+  await rest(store, FILLED_TABLES);
 }
 
 /** Each statement in a transaction of its own; what it refers to is there, and is not looked up a million times. */
