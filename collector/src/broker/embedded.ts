@@ -1,11 +1,10 @@
 import { ENROL_USER, enrolTopic, LIMITS, parseUpTopic } from '@watchcase/protocol';
-import { createSeldom, type Timer } from '@watchcase/runtime';
+import { createLine, createSeldom, type Timer } from '@watchcase/runtime';
 import { createAudience } from './audience.ts';
 import type { EmbeddedConfig } from './config.ts';
 import type { ConnectPacket } from './connect-packet.ts';
 import { createCrowd } from './crowd.ts';
 import type { Broker, BrokerNeeds } from './contract.ts';
-import { createLine } from './line.ts';
 import { openPort } from './open-port.ts';
 import { createPace } from './pace.ts';
 import { mayPublish, maySubscribe } from './permissions.ts';

@@ -70,6 +70,8 @@ describe('a second start', () => {
 describe('login-link', () => {
   it('makes a link that signs in once, without being told the address', async () => {
     collector = await startCollector();
+    // Where nobody sits at a terminal it would stand in a journal.
+    expect(collector.output()).not.toContain('/login/');
     const { code, output } = await watchcase('login-link', '--data', collector.data);
     expect(code).toBe(0);
     const link = /^http\S+/.exec(output)?.[0] ?? '';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { createServer, type SecureContextOptions, type Server, TLSSocket } from 'node:tls';
-import type { Clock, Timer } from '@watchcase/runtime';
+import { type Clock, createLine, type LinePace, type Timer } from '@watchcase/runtime';
 import type { Shown } from './decide-client-key.ts';
 import { decideFirstByte } from './decide-first-byte.ts';
 import { pinOf } from './read-identity.ts';
@@ -17,8 +17,8 @@ export interface Guard {
   close(): void;
 }
 
-/** Why somebody was turned away, or went: without TLS, in the handshake, or from it without a word. */
-export type Refused = 'plain' | 'handshake' | 'wordless';
+/** Why somebody was turned away, or went: without TLS, since too many came, in the handshake, or from it without a word. */
+export type Refused = 'plain' | 'crowded' | 'handshake' | 'wordless';
 
 /** What a guard needs. */
 export interface GuardNeeds {
@@ -34,6 +34,8 @@ export interface GuardNeeds {
   /** Authority (PEM) whose certificates clients may show; undefined where nobody is asked. */
   clientAuthority: string | undefined;
   isHere?: (socket: Socket) => boolean;
+  /** How handshakes are begun. */
+  pace?: LinePace;
   clock: Clock;
 }
 
@@ -49,14 +51,21 @@ const CIPHERS =
   'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20';
 /** Node judges a certificate when the handshake is done, and hangs up without saying why. */
 const WORDLESS = 'it left without a word when it had seen the certificate: it may not trust it';
+const CROWDED = 'too many came at once; it may come again';
 const HANDSHAKE_MS = 10_000;
+/**
+ * A handshake is a millisecond of work in two parts. All at once, no one's second part has its turn before everybody's first, and a whole fleet gives up together; nor has anything
+ * else its turn. Agents give up after 15 s, so that the last of the line has time left.
+ */
+const PACE: LinePace = { perSecond: 400, patienceMs: 5000 };
 /** Connections that have not finished their handshake; the oldest goes when there are more. */
-const MOST_WAITING = 2000;
+const MOST_WAITING = 5000;
 
 /** One over a door of its own. */
 export function createGuard(needs: GuardNeeds): Guard {
   const waiting = new Map<string, Waiting>();
   const isHere = needs.isHere ?? isFromHere;
+  const line = createLine(needs.pace ?? PACE, needs.clock);
   let closing = false;
   const versions = {
     minVersion: `TLSv${needs.minVersion}`,
@@ -107,7 +116,9 @@ export function createGuard(needs: GuardNeeds): Guard {
     if (take === 'tls') {
       // An HTTP server keeps its end open when the other one has gone, which a handshake would wait for in vain.
       socket.allowHalfOpen = false;
-      server.emit('connection', socket);
+      if (line.join(() => void (socket.destroyed || server.emit('connection', socket)))) return;
+      tell('crowded', socket.remoteAddress ?? '', CROWDED);
+      socket.destroy();
     } else {
       settle(socket);
       handOn(socket);
@@ -145,6 +156,7 @@ export function createGuard(needs: GuardNeeds): Guard {
     show: (identity) => server.setSecureContext({ ...versions, ...identity }),
     close() {
       closing = true;
+      line.close();
       for (const { socket } of waiting.values()) socket.destroy();
     },
   };

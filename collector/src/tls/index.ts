@@ -172,6 +172,7 @@ function guardsOf(config: TlsConfig, needs: TlsNeeds, identity: Identity): Pick<
 
 const CODES: Readonly<Record<Refused, string>> = {
   plain: 'TLS_NEEDED',
+  crowded: 'TLS_CROWDED',
   handshake: 'TLS_HANDSHAKE_FAILED',
   wordless: 'TLS_NOT_TRUSTED',
 };

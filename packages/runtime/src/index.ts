@@ -1,6 +1,7 @@
 export * from './light.ts';
 export { type ConfigSource, parseConfig, readConfigFile } from './config.ts';
 export { durationSchema } from './duration-schema.ts';
+export { createLine, type Line, type LinePace } from './line.ts';
 export { createLog, type Log } from './log.ts';
 export { measureFile } from './measure-file.ts';
 export { nearestWord } from './nearest-word.ts';

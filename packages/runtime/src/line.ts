@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@watchcase/runtime';
+import type { Clock, Timer } from './clock.ts';
 
 /** A line in front of a door that lets in so many a second. */
 export interface Line {
@@ -6,6 +6,12 @@ export interface Line {
   join(enter: () => void): boolean;
   waiting(): number;
   close(): void;
+}
+
+/** So many enter in a second, and nobody waits longer than this. */
+export interface LinePace {
+  perSecond: number;
+  patienceMs: number;
 }
 
 /** After a quiet time so many enter at once, in parts of a second's share. */
@@ -16,7 +22,7 @@ const STEP_MS = 20;
  * A token bucket with a line before it. Nobody waits longer than `patienceMs`: a client that gives up before its turn would only come again, and cost
  * twice.
  */
-export function createLine(of: { perSecond: number; patienceMs: number }, clock: Clock): Line {
+export function createLine(of: LinePace, clock: Clock): Line {
   const burst = Math.max(1, of.perSecond * BURST_SECONDS);
   const most = (of.perSecond * of.patienceMs) / 1000;
   let tokens = burst;
