@@ -147,7 +147,10 @@ describeWith('busybox', 'the careful command, where there is nothing but busybox
     mkdirSync(programs);
     execFileSync(programPath('busybox'), ['--install', '-s', programs]);
     served.set('/install', `${script}\n`);
-    expect(await shell(command, programs)).toMatchObject({ code: 1, text: expect.stringMatching(/FAILED/) as string });
+    expect(await shell(command, programs)).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/FAILED/) as string,
+    });
     expectUntouched();
 
     served.set('/install', script);
