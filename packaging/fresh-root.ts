@@ -31,36 +31,21 @@ const DEBIAN_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 const TARGETS = ['multi-user', 'basic', 'sysinit', 'network-online', 'shutdown', 'umount', 'final'];
 
 /**
- * This Debian as it is installed, written to in a layer of its own, with folders for what is temporary that are empty at each start, and without the checkout, its Node or anybody's home folder, under a systemd that starts nothing else.
+ * This Debian as it is installed, written to in a layer of its own, with folders for what is temporary that are empty at each start, an /opt of its own, and without the checkout, its Node or anybody's home folder, under a systemd that starts nothing else.
  * `packages` are folders whose files are at /packages.
  */
 export async function makeDebianRoot(folder: string, packages: readonly string[]): Promise<FreshRoot> {
-  const place = mkdtempSync(join(folder, 'debian-'));
-  for (const name of ['layer/upper', 'layer/work', 'root', 'units', 'own-units', 'packages'])
-    mkdirSync(join(place, name), { recursive: true });
+  const place = debianPlace(folder, packages);
+  for (const name of ['units', 'own-units']) mkdirSync(join(place, name));
   for (const target of TARGETS)
     writeFileSync(
       join(place, 'units', `${target}.target`),
       `[Unit]\nDescription=${target}\nDefaultDependencies=no\n`,
     );
-  takePackages(packages, join(place, 'packages'));
-  const start = `
-mount -t overlay overlay -o lowerdir=/,upperdir='${place}/layer/upper',workdir='${place}/layer/work' "$root"
-mount -t proc proc "$root/proc"
-mount --rbind /dev "$root/dev"
-mount --rbind /sys "$root/sys"
-for path in run tmp var/tmp root opt ".${repositoryRoot}"; do
-  mkdir -p "$root/$path"
-  mount -t tmpfs tmpfs "$root/$path"
-done
+  const start = `${debianDisk(place)}
 mount --bind '${place}/units' "$root/usr/lib/systemd/system"
 mount --bind '${place}/own-units' "$root/etc/systemd/system"
-mkdir -p "$root/packages"
-mount --bind '${place}/packages' "$root/packages"
-cd "$root"
-pivot_root . mnt
-umount -l /mnt
-exec env -i PATH=${DEBIAN_PATH} container=test SYSTEMD_UNIT_PATH=/etc/systemd/system:/usr/lib/systemd/system \\
+${IN_DEBIAN} container=test SYSTEMD_UNIT_PATH=/etc/systemd/system:/usr/lib/systemd/system \\
   /lib/systemd/systemd --system --unit=multi-user.target --log-target=console --show-status=no`;
   return runMachine(place, {
     start,
@@ -68,6 +53,50 @@ exec env -i PATH=${DEBIAN_PATH} container=test SYSTEMD_UNIT_PATH=/etc/systemd/sy
     isUp: 'systemctl is-active multi-user.target',
     disk: 'layer/upper',
   });
+}
+
+/** The same without systemd, under an OpenRC that starts nothing else. */
+export async function makeOpenRcRoot(folder: string, packages: readonly string[]): Promise<FreshRoot> {
+  const place = debianPlace(folder, packages);
+  for (const level of ['sysinit', 'boot', 'default', 'shutdown'])
+    mkdirSync(join(place, 'runlevels', level), { recursive: true });
+  const start = `${debianDisk(place)}
+mount --bind '${place}/runlevels' "$root/etc/runlevels"
+${IN_DEBIAN} /bin/sh -c 'for level in sysinit boot default; do openrc "$level"; done; touch /run/is-up; ${STAY}'`;
+  return runMachine(place, { start, path: DEBIAN_PATH, isUp: '[ -e /run/is-up ]', disk: 'layer/upper' });
+}
+
+/** What a first process does that has nothing to do. */
+const STAY = 'trap : CHLD; while :; do sleep 1000 & wait; done';
+/** Begins a first process in what debianDisk has mounted. */
+const IN_DEBIAN = `cd "$root"
+pivot_root . mnt
+umount -l /mnt
+exec env -i PATH=${DEBIAN_PATH}`;
+
+function debianPlace(folder: string, packages: readonly string[]): string {
+  const place = mkdtempSync(join(folder, 'debian-'));
+  for (const name of ['layer/upper', 'layer/work', 'root', 'packages', 'opt'])
+    mkdirSync(join(place, name), { recursive: true });
+  takePackages(packages, join(place, 'packages'));
+  return place;
+}
+
+/** Shell text that mounts this Debian below `$root`. */
+function debianDisk(place: string): string {
+  return `
+mount -t overlay overlay -o lowerdir=/,upperdir='${place}/layer/upper',workdir='${place}/layer/work' "$root"
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
+mount --rbind /sys "$root/sys"
+for path in run tmp var/tmp root ".${repositoryRoot}"; do
+  mkdir -p "$root/$path"
+  mount -t tmpfs tmpfs "$root/$path"
+done
+for path in packages opt; do
+  mkdir -p "$root/$path"
+  mount --bind "${place}/$path" "$root/$path"
+done`;
 }
 
 /** Nothing but the program `busybox`, which must need no library, and the two files that name root. */
@@ -105,7 +134,7 @@ pivot_root . mnt
 /bin/busybox umount -l /mnt
 /bin/busybox --install -s
 /bin/busybox touch /etc/is-up
-exec /bin/busybox env -i PATH=${path} /bin/busybox sh -c 'trap : CHLD; while :; do sleep 1000 & wait; done'`;
+exec /bin/busybox env -i PATH=${path} /bin/busybox sh -c '${STAY}'`;
   return runMachine(place, { start, path, isUp: '[ -e /etc/is-up ]', disk: 'root' });
 }
 

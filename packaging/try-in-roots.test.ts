@@ -7,7 +7,7 @@ import { documentText, fencedBlocks } from '../test/docs/fenced-blocks.ts';
 import { freePort } from '../test/harness/free-port.ts';
 import { repositoryRoot } from '../test/house/tree.ts';
 import { makePackages } from './make-packages.ts';
-import { type FreshRoot, makeBusyboxRoot, makeDebianRoot } from './fresh-root.ts';
+import { type FreshRoot, makeBusyboxRoot, makeDebianRoot, makeOpenRcRoot } from './fresh-root.ts';
 
 const NONE = '0000000000000000';
 const PATIENT = { timeoutMs: 120_000 };
@@ -22,7 +22,8 @@ const documented = (name: string) =>
 
 /** The machine that the collector runs on; agents by packages of Debian and of Red Hat run beside it. */
 let debian: FreshRoot;
-let busybox: FreshRoot;
+/** One that runs no systemd. */
+let older: FreshRoot | undefined;
 let ports: { http: number; mqtt: number };
 const MAIN_PID = 'systemctl show --value -p MainPID watchcase';
 /** Which of them a helper speaks to. */
@@ -44,7 +45,7 @@ beforeAll(async () => {
   await Promise.all(made);
 }, 300_000);
 afterAll(async () => {
-  await busybox?.stop();
+  await older?.stop();
   await debian?.stop();
   folder[Symbol.dispose]();
 });
@@ -128,7 +129,7 @@ async function expectNothingLost(id: string, node: string): Promise<void> {
 /** What has its name before it is installed: other checkouts of the same machine. */
 let beforeCollector: string[] = [];
 
-describeWith(['dpkg-deb', 'rpmbuild', 'busybox', 'openssl'], 'packages on machines of their own', () => {
+describeWith(['dpkg-deb', 'rpmbuild', 'busybox', 'openrc', 'openssl'], 'packages on machines of their own', () => {
   const unpack = (version: string) =>
     `rm -rf /tmp/watchcase-agent && tar -xzf /packages/watchcase-agent_${version}_linux-x64-carries-its-libc.tar.gz -C /tmp && /tmp/watchcase-agent/install.sh`;
 
@@ -242,33 +243,46 @@ watchcase config check --config /etc/watchcase/watchcase.yaml`);
     },
   );
 
-  it(
-    'the archive that carries its libraries does the same with nothing but a static busybox, all probes on',
-    LONG,
-    async () => {
-      root = busybox = await makeBusyboxRoot(folder.path, programPath('busybox'), folders);
-      const before = await good(LEFT);
-      expect(await good(unpack(packages.one))).toContain('join with: watchcase-agent enrol');
-      const id = await joined('busybox');
-      await good('/etc/init.d/watchcase-agent start');
-      const first = await heard(id, packages.one);
-      expect(await good('watchcase-agent check')).toContain('everything can be read');
-      expect(await good(`stat -c %U /proc/${(await told()).pid}`)).toBe('watchcase-agent');
-
-      await root.restart();
-      await good('/etc/init.d/watchcase-agent start');
-      const again = await heard(id, packages.one, first.startedAt);
-      await good(unpack(packages.two));
-      await heard(id, packages.two, again.startedAt);
-      expect((await told()).outbox).toMatchObject({ droppedReadings: 0, droppedEvents: 0 });
-
-      await good('/etc/init.d/watchcase-agent stop');
-      const lib = '/opt/watchcase-agent/current/lib';
-      await expectNothingLost(id, `${lib}/ld-linux-x86-64.so.2 --library-path ${lib} ${lib}/node`);
-      await good('/opt/watchcase-agent/current/uninstall.sh; rm -rf /tmp/watchcase-agent');
-      expect(await good(LEFT)).toBe(before);
+  it.each([
+    {
+      id: 'busybox',
+      where: 'nothing but a static busybox',
+      make: () => makeBusyboxRoot(folder.path, programPath('busybox'), folders),
+      start: '/etc/init.d/watchcase-agent start',
     },
-  );
+    {
+      id: 'openrc',
+      where: 'OpenRC, which starts it with the machine',
+      make: () => makeOpenRcRoot(folder.path, folders),
+      start: 'rc-service watchcase-agent status',
+    },
+  ])('the archive that carries its libraries does the same with $where, all probes on', LONG, async (of) => {
+    await older?.stop();
+    root = older = await of.make();
+    const before = await good(LEFT);
+    expect(await good(unpack(packages.one))).toContain('join with: watchcase-agent enrol');
+    const service = '/etc/init.d/watchcase-agent';
+    expect((await root.shell(`${service} start`)).text).toContain('this host has not joined yet');
+    const id = await joined(of.id);
+    await good(`${service} start`);
+    const first = await heard(id, packages.one);
+    expect(await good('watchcase-agent check')).toContain('everything can be read');
+    expect(await good(`stat -c %U /proc/${(await told()).pid}`)).toBe('watchcase-agent');
+
+    await root.restart();
+    await good(of.start);
+    const again = await heard(id, packages.one, first.startedAt);
+    await good(unpack(packages.two));
+    await heard(id, packages.two, again.startedAt);
+    expect((await told()).outbox).toMatchObject({ droppedReadings: 0, droppedEvents: 0 });
+
+    await good(`${service} stop`);
+    const lib = '/opt/watchcase-agent/current/lib';
+    await expectNothingLost(id, `${lib}/ld-linux-x86-64.so.2 --library-path ${lib} ${lib}/node`);
+    await good('/opt/watchcase-agent/current/uninstall.sh; rm -rf /tmp/watchcase-agent');
+    expect(await good(LEFT)).toBe(before);
+    expect(await good('ls /etc/runlevels/default /opt 2>/dev/null; true')).not.toContain('watchcase');
+  });
 
   it('the collector’s is purged, and leaves backups alone', LONG, async () => {
     root = debian;

@@ -23,6 +23,7 @@ const programs = {
   curl: { file: 'curl', package: 'curl' },
   git: { file: 'git', package: 'git' },
   busybox: { file: 'busybox', package: 'busybox-static' },
+  openrc: { file: 'openrc', package: 'openrc' },
   'dpkg-deb': { file: 'dpkg-deb', package: 'dpkg' },
   rpmbuild: { file: 'rpmbuild', package: 'rpm' },
   'systemd-analyze': { file: 'systemd-analyze', package: 'systemd' },
