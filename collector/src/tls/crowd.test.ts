@@ -12,7 +12,7 @@ afterEach(() => folder[Symbol.dispose]());
 
 it('a crowd shakes hands at a pace, in order; who would wait too long is ended before it, and told of', async () => {
   const clock = new ManualClock();
-  const { files } = initTls(folder.path, { names: ['localhost'], now: Date.now() });
+  const { files } = initTls(folder.path, { names: ['localhost'], now: clock.now() });
   const refused: Refused[] = [];
   const guard = createGuard({
     identity: { cert: readFileSync(files.certificate), key: readFileSync(files.key) },
