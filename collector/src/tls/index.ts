@@ -2,6 +2,7 @@ import { type Clock, createSeldom, isUserError, type Log, UserError } from '@wat
 import { clientCertificates, type Clients, NO_CLIENTS } from './client-certificates.ts';
 import type { TlsConfig } from './config.ts';
 import { decideExpiry } from './decide-expiry.ts';
+import { decidePace } from './decide-pace.ts';
 import { followFiles } from './follow-files.ts';
 import { createGuard, type Guard, type Refused } from './guard.ts';
 import { type Identity, pinOf, readIdentity } from './read-identity.ts';
@@ -39,7 +40,10 @@ export interface Tls {
 
 /** What it needs. */
 export interface TlsNeeds {
-  config: { tls?: TlsConfig | undefined; broker: { kind: 'embedded' | 'external' } };
+  config: {
+    tls?: TlsConfig | undefined;
+    broker: { kind: 'embedded' | 'external'; connectionsPerSecond?: number };
+  };
   /** Somebody was turned away at a door. */
   refused(door: 'http' | 'broker', why: Refused): void;
   clock: Clock;
@@ -48,6 +52,7 @@ export interface TlsNeeds {
 
 const DAY_MS = 86_400_000;
 const TOLD_MS = 60_000;
+const MOST_SILENT = 5000;
 /** To a program that speaks MQTT without TLS: not authorised (CONNACK 5), which agents tell their people. */
 const PLAIN_MQTT = Buffer.from([0x20, 2, 0, 5]);
 const PLAIN_HTTP = Buffer.from(
@@ -147,6 +152,8 @@ function guardsOf(config: TlsConfig, needs: TlsNeeds, identity: Identity): Pick<
       plain: config.plain,
       protocols,
       answer,
+      pace: decidePace(door === 'broker' ? needs.config.broker.connectionsPerSecond : undefined),
+      mostSilent: MOST_SILENT,
       clientAuthority:
         door === 'broker' && config.clientCertificates !== 'none' ? String(identity.authority) : undefined,
       clock,

@@ -13,6 +13,7 @@ import { listen } from '../http/listen.ts';
 import { decideClientKey } from './decide-client-key.ts';
 import { decideExpiry } from './decide-expiry.ts';
 import { decideFirstByte } from './decide-first-byte.ts';
+import { decidePace } from './decide-pace.ts';
 import { createGuard, type Refused } from './guard.ts';
 import { openTls, type Tls, tlsFaults } from './index.ts';
 import { initTls } from './own-authority.ts';
@@ -244,6 +245,8 @@ describe('a guard', () => {
       // All of a test comes from this machine.
       clientAuthority: undefined,
       isHere: () => false,
+      pace: decidePace(),
+      mostSilent: 100,
       clock,
     });
     server = createServer((socket) => guard.receive(socket, echo));
