@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { pipeline } from 'node:stream/promises';
-import { trustMachineAuthorities } from '@watchcase/runtime/light';
+import { trustMachineAuthorities, writeBytes } from '@watchcase/runtime/light';
 
 /** How something is fetched. */
 export interface Fetching {
@@ -38,7 +36,7 @@ export async function fetchFile(
       yield chunk;
     }
   }
-  await pipeline(await ask(url, how), measured, createWriteStream(to, { mode: 0o600, flush: true }));
+  await writeBytes(to, measured(await ask(url, how)), { mode: 0o600 });
   return { bytes, sha256: hash.digest('hex') };
 }
 

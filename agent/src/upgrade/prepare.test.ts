@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { type AgentPackage, packageKeyPin, signIndex } from '@watchcase/protocol/light';
 import { temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -78,6 +79,11 @@ it('a package as the collector signed it lies beside the version that runs', asy
   expect(existsSync(join(home, 'current'))).toBe(false);
 });
 
+it('so does one with filling behind its end, which tar does not read', async () => {
+  serve(gzipSync(Buffer.concat([gunzipSync(packed(sound)), Buffer.alloc(4_000_000)])));
+  expect(await prepare()).toBe(join(home, 'versions', NEXT));
+});
+
 it('the version that runs is nothing to be done', async () => {
   serve(packed(sound));
   expect(await prepare(OWN)).toBeUndefined();
@@ -146,6 +152,7 @@ const refusals: readonly [string, () => void, string, RegExp][] = [
     'UPGRADE_DOES_NOT_START',
     /libatomic/,
   ],
+  ['one that breaks off', () => serve(packed(sound).subarray(0, -40)), 'UPGRADE_NOT_UNPACKED', /tar ended/],
   ['what is no archive', () => serve(Buffer.from('x'.repeat(99))), 'UPGRADE_NOT_UNPACKED', /tar ended/],
 ];
 

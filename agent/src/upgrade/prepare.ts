@@ -97,13 +97,17 @@ async function unpack(file: string, into: string): Promise<void> {
     tar.once('error', () => resolve(127));
     tar.once('close', resolve);
   });
-  const piped = await pipeline(createReadStream(file), createGunzip(), tar.stdin).catch(
-    (error: unknown) => error,
+  const fault = await pipeline(createReadStream(file), createGunzip(), tar.stdin).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error,
   );
   const code = await ended;
-  if (code === 0 && piped === undefined) return;
-  throw refusal('UPGRADE_NOT_UNPACKED', file, `tar ended with ${code}: ${said.trim() || String(piped)}`);
+  if (code === 0 && (fault === undefined || HEARD_ENOUGH.has(fault.code ?? ''))) return;
+  throw refusal('UPGRADE_NOT_UNPACKED', file, `tar ended with ${code}: ${said.trim() || String(fault)}`);
 }
+
+/** tar is done with the archive's end, and reads no filling behind it. */
+const HEARD_ENOUGH = new Set(['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 async function checkStart(root: string, version: string): Promise<void> {
   const said = (file: string) => readFileSync(join(root, file), 'utf8').trim();

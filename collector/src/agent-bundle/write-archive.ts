@@ -1,7 +1,8 @@
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { writeBytes } from '@watchcase/runtime';
 import type { Entry } from './bundled-files.ts';
 
 const BLOCK = 512;
@@ -15,7 +16,7 @@ export async function writeArchive(path: string, entries: readonly Entry[]): Pro
   await pipeline(
     Readable.from(blocksOf(entries)),
     createGzip({ level: 1 }),
-    createWriteStream(path, { flush: true }),
+    (packed: AsyncIterable<Buffer>) => writeBytes(path, packed),
   );
 }
 

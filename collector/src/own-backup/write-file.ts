@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { makeFolder } from '@watchcase/runtime';
+import { makeFolder, writeBytes } from '@watchcase/runtime';
 
 /** What was written. */
 export interface WrittenFile {
@@ -29,9 +27,6 @@ export async function writeFile(path: string, bytes: AsyncIterable<Buffer>): Pro
       yield chunk;
     }
   }
-  await pipeline(
-    Readable.from(counted()),
-    createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }),
-  );
+  await writeBytes(path, counted(), { flags: 'wx', mode: 0o600 });
   return { bytes: length, sha256: hash.digest('hex') };
 }

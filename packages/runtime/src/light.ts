@@ -18,4 +18,5 @@ export { createSeldom } from './seldom.ts';
 export { createSerial, type Serial } from './serial.ts';
 export { matchesWildcards } from './wildcards.ts';
 export { REDACTED, Secret } from './secrets.ts';
+export { writeBytes } from './write-bytes.ts';
 export { writeWhole } from './write-whole.ts';
