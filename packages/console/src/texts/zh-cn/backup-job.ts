@@ -53,7 +53,7 @@ export const backupJob: typeof english = {
   size: '大小',
   verified: '校验',
   expires: '到期时间',
-  expired: '已到期：',
+  expired: '已到期',
   lookedAt: '上次查看：',
   damaged: '已损坏',
   partial: '不完整',
