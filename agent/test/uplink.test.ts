@@ -1,6 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import {
   downTopic,
@@ -14,13 +12,14 @@ import {
   shortReadingSchema,
   upFilter,
 } from '@watchcase/protocol';
-import { type Clock, createLog, systemClock } from '@watchcase/runtime';
+import { type Clock, createLog, createStopStack, systemClock } from '@watchcase/runtime';
 import { eventually, temporaryFolder } from '@watchcase/testkit';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWith, type Mosquitto, startMosquitto } from '../../test/harness/index.ts';
 import { type Outbox, openOutbox, payloadOf } from '../src/outbox/index.ts';
 import { type Credential, startUplink, type Uplink } from '../src/uplink/index.ts';
+import { startLine } from './line-to-broker.ts';
 
 const content = {
   stream: '15s',
@@ -39,7 +38,8 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
   let uplink: Uplink | undefined;
   let aheadMs = 0;
   const clock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
-  let logged: { code?: string; retryMs?: number }[];
+  let logged: { code?: string; retryMs?: number; msg: string }[];
+  let readAgain: () => Credential;
   const write = (line: string) => void logged.push(JSON.parse(line) as (typeof logged)[number]);
   const log = createLog('test', 'info', { write });
 
@@ -64,6 +64,9 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
     heard = [];
     logged = [];
     aheadMs = 0;
+    readAgain = () => {
+      throw new Error('nothing is on disk');
+    };
     folder = temporaryFolder();
     outbox = openOutbox({ path: join(folder.path, 'outbox.db'), maxBytes: 1e9, clock, log });
   });
@@ -74,20 +77,15 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
     folder[Symbol.dispose]();
   });
 
+  function credentialTo(mqttUrl: string, more: Partial<Credential>): Credential {
+    const secret = { username: 'acme/db1', password: 'secret' };
+    return { ...identity, shard: 7, ...secret, mqttUrl, name: 'db1.example', ...more };
+  }
+
   function start(more: Partial<Credential> = {}): Uplink {
     uplink = startUplink({
-      credential: {
-        ...identity,
-        shard: 7,
-        username: 'acme/db1',
-        password: 'secret',
-        mqttUrl: broker.url,
-        name: 'db1.example',
-        ...more,
-      },
-      readAgain: () => {
-        throw new Error('nothing is on disk');
-      },
+      credential: credentialTo(broker.url, more),
+      readAgain: () => readAgain(),
       outbox,
       payloadOf,
       facts: () => ({
@@ -222,6 +220,20 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
     expect(retained).toMatchObject({ state: 'offline', reason: 'stopped' });
   });
 
+  it('has gone before it is left behind, though the broker has fallen silent and much is unsent', async () => {
+    await using line = await startLine(broker.port);
+    const stack = createStopStack(systemClock, log);
+    const own = start({ mqttUrl: line.url });
+    stack.push('uplink', () => own.stop());
+    await online();
+    line.hold();
+    append(...Array.from({ length: 300 }, () => clock.now()));
+    // As whoever runs the agent does.
+    await stack.stop(2500);
+    expect(logged.filter(({ msg }) => msg.includes('has not stopped in time'))).toEqual([]);
+    expect(outbox.stats().messages).toBe(300);
+  });
+
   it('connects again under a greater session when the connection is cut', async () => {
     await using line = await startLine(broker.port);
     start({ mqttUrl: line.url });
@@ -242,6 +254,24 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
     await eventually(() => uplink?.state().state === 'rejected');
     expect(uplink?.state().reason).toMatch(/not authorized|bad user/i);
     expect(logged.find(({ code }) => code === 'CREDENTIAL_REJECTED')?.retryMs).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('takes the credential that it was given meanwhile, without showing the old one again', async () => {
+    await using line = await startLine(broker.port);
+    start({ mqttUrl: line.url });
+    await online();
+    heard = [];
+    execFileSync('mosquitto_passwd', ['-b', broker.passwordFile, 'acme/db1', 'another']);
+    process.kill(broker.pid(), 'SIGHUP');
+    readAgain = () => credentialTo(line.url, { password: 'another' });
+    line.cut();
+    await online();
+    expect(logged.map(({ msg }) => msg)).toContain(
+      'this host was given another credential, which is used from now on',
+    );
+    expect(logged.map(({ code }) => code)).not.toContain('CREDENTIAL_REJECTED');
+    execFileSync('mosquitto_passwd', ['-b', broker.passwordFile, 'acme/db1', 'secret']);
+    process.kill(broker.pid(), 'SIGHUP');
   });
 
   it('tells that nobody answers', async () => {
@@ -265,27 +295,3 @@ describeWith('mosquitto', 'the uplink over a real broker', () => {
     return found;
   }
 });
-
-/** A way to the broker that can be cut. */
-async function startLine(port: number) {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    const onward = createConnection(port, '127.0.0.1');
-    for (const end of [socket, onward]) sockets.add(end.on('error', () => undefined));
-    socket.pipe(onward).pipe(socket);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
-  return {
-    url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut,
-    async [Symbol.asyncDispose]() {
-      cut();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}

@@ -28,7 +28,7 @@ export interface Uplink {
   /** How many readings go out live, as the collector wants it. */
   readonly pace: Pick<Pace, 'slowDown' | 'isLive'>;
   state(): UplinkState;
-  /** Sends what it can, says goodbye and closes; resolves within about two seconds. */
+  /** Sends what it can, says goodbye and closes; resolves within a second. */
   stop(): Promise<void>;
 }
 
@@ -67,6 +67,7 @@ export function startUplink(needs: UplinkNeeds): Uplink {
   }
 
   function open(): void {
+    takeNewer();
     state.session = needs.outbox.nextSession();
     session = openSession({ ...needs, credential, isAsideHeld: pace.isAsideHeld }, state.session, {
       onOpen() {
@@ -89,22 +90,24 @@ export function startUplink(needs: UplinkNeeds): Uplink {
     openedAt = undefined;
     failures = good ? 1 : failures + 1;
     if (stopped) return;
-    become(ending.rejected ? 'rejected' : 'connecting', ending.reason);
-    const isNewer = ending.rejected && takeNewer();
+    // With the next credential it is not rejected yet.
+    const isNewer = takeNewer();
     if (isNewer) failures = 1;
-    const bounds = ending.rejected && !isNewer ? REJECTED : RECONNECT;
-    const pauseMs = backoffMs(failures, bounds, needs.random());
-    const [code, words] = saidOf(ending);
+    const rejected = ending.rejected && !isNewer;
+    become(rejected ? 'rejected' : 'connecting', ending.reason);
+    const pauseMs = backoffMs(failures, rejected ? REJECTED : RECONNECT, needs.random());
+    const [code, words] = saidOf({ ...ending, rejected });
     log.warn({ code, reason: ending.reason, retryMs: pauseMs }, words);
     reconnecting = clock.after(pauseMs, open);
   }
 
-  /** True when this same host has joined anew since: its next attempt is with what it was given then. */
+  /** True when this same host has joined anew since: its next attempt is with what it was given then. Looked at before each attempt, so that what was taken back is hardly ever shown. */
   function takeNewer(): boolean {
     const newer = readNewer();
     if (newer === undefined || newer.username !== credential.username) return false;
     if (newer.password === credential.password) return false;
     credential = newer;
+    log.info({}, 'this host was given another credential, which is used from now on');
     return true;
   }
 

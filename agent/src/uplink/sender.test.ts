@@ -122,6 +122,19 @@ describe('a short reading', () => {
   );
 });
 
+it('has sent what is live when nothing waits, though nothing is answered', () =>
+  inFolder(async (path) => {
+    const it = world(path);
+    it.append(3);
+    it.sender.pump();
+    expect(it.sender.isLiveSent()).toBe(true);
+    it.append(300);
+    it.sender.pump();
+    expect(it.sender.isLiveSent()).toBe(false);
+    await settle(it);
+    it.outbox.close();
+  }));
+
 describe('a collector that lost its own state', () => {
   it('gets what is left instead of waiting for what is gone', () =>
     inFolder(async (path) => {

@@ -20,6 +20,8 @@ export interface Sender {
   onAck(ack: Ack): void;
   /** Sends again what was not answered in time; to be called every few seconds. */
   retry(): void;
+  /** Nothing live waits to be sent; it may not be answered yet. */
+  isLiveSent(): boolean;
 }
 
 /** What the sender sends through. */
@@ -133,6 +135,10 @@ export function createSender(needs: SenderNeeds): Sender {
       for (const [epoch, flow] of flows) giveUpOn(flow, outbox.acknowledged(epoch), boundsOf(epoch));
       patienceMs = backoffMs(++attempt, ANSWER, random());
       pump();
+    },
+    isLiveSent() {
+      const live = outbox.liveEpoch();
+      return outbox.read(live, flowOf(live).sent, 1).length === 0;
     },
   };
 }

@@ -23,8 +23,9 @@ export interface SessionEars {
   onClosed(ending: LinkEnding): void;
 }
 
-const FLUSH_MS = 1200;
-const FAREWELL_MS = 800;
+/** Both together end well before whoever stops the agent leaves this part behind (half of its 2.5 s). */
+const FLUSH_MS = 400;
+const STOP_MS = 1000;
 const FLUSH_STEP_MS = 50;
 
 /** Connects under the number `number`: presence first, then layouts, then messages. */
@@ -151,9 +152,10 @@ export function openSession(
     },
     async stop() {
       if (!ready) return link.end(false);
-      await flush();
+      const begunAt = clock.monotonic();
+      await flush(begunAt + FLUSH_MS);
       await within(
-        FAREWELL_MS,
+        begunAt + STOP_MS - clock.monotonic(),
         publishPresence('stopped').then(() => link.end(true)),
       );
       // The outbox is closed next.
@@ -162,11 +164,10 @@ export function openSession(
     },
   };
 
-  /** What was read last should not have to wait for the next start. */
-  async function flush(): Promise<void> {
-    const deadline = clock.monotonic() + FLUSH_MS;
+  /** What was read last should not have to wait for the next start. Its answer may come much later, and is not waited for: what is not answered by then stays in the outbox. */
+  async function flush(deadline: number): Promise<void> {
     sender.pump();
-    const waits = () => ready && outbox.oldestLiveTime() !== undefined && clock.monotonic() < deadline;
+    const waits = () => ready && !sender.isLiveSent() && clock.monotonic() < deadline;
     while (waits()) await within(FLUSH_STEP_MS, new Promise(() => undefined));
   }
 
