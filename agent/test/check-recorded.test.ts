@@ -30,6 +30,7 @@ it.each(machines)('check of %s', async (name) => {
     host,
     print: (text) => (out += `${text}\n`),
     complain: (text) => (out += `${text}\n`),
+    readInput: () => Promise.resolve(''),
     withCallersUmask: (work) => work(),
     onSignal: () => () => undefined,
     inherited: () => ({ files: [], ignored: [] }),

@@ -74,6 +74,7 @@ export function commandLine(root?: string) {
       clock: systemClock,
       print: (line) => void (text.out += `${line}\n`),
       complain: (line) => void (text.err += `${line}\n`),
+      readInput: () => Promise.resolve(''),
       withCallersUmask: (work) => work(),
       onSignal: () => () => undefined,
       inherited: () => ({ files: [], ignored: [] }),

@@ -13,16 +13,19 @@ const place = () => join(state(), 'credential.json');
 /** A door that counts who comes, and calls `onAsked` before it answers. */
 let server: Server;
 let asked = 0;
+let shown = '';
 let onAsked: () => void;
 let answer: object;
 beforeEach(async () => {
   asked = 0;
   onAsked = () => undefined;
   answer = { code: 'ENROLMENT_TOKEN_USED', title: 'used' };
-  server = createServer((_request, response) => {
+  server = createServer((request, response) => {
     asked++;
     onAsked();
-    response.end(JSON.stringify(answer));
+    shown = '';
+    request.on('data', (chunk: Buffer) => (shown += chunk.toString()));
+    request.on('end', () => response.end(JSON.stringify(answer)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -52,6 +55,15 @@ describe('enrolment', () => {
     expect(readdirSync(state())).toEqual(['credential.json']);
     expect(statSync(place()).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(place(), 'utf8'))).toMatchObject({ host: '1', password: 'secret' });
+  });
+
+  it('takes the token from its input, where no list of processes has it; an empty one is none', async () => {
+    answer = granted;
+    const fromInput = withState([...enrol().slice(0, -1), '-']);
+    const { code, err } = await launch(fromInput, '\n').ended;
+    expect([code, err.split(' ')[0], asked]).toEqual([1, 'OPTION_MISSING', 0]);
+    expect(await launch(fromInput, `${token}\n`).ended).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(shown)).toMatchObject({ token });
   });
 
   it.runIf(process.platform === 'linux')(

@@ -19,6 +19,7 @@ const needs = (env: CommandNeeds['env']): CommandNeeds => ({
   clock: systemClock,
   print: () => undefined,
   complain: () => undefined,
+  readInput: () => Promise.resolve(''),
   withCallersUmask: (work) => work(),
   onSignal: () => () => undefined,
   inherited: () => ({ files: [], ignored: [] }),

@@ -13,8 +13,9 @@ import { type CommandNeeds, type Options, stateFolder } from './needs.ts';
  * file to write the credential to. Errors: ALREADY_ENROLLED, STATE_FOLDER_UNUSABLE, those of the exchange (UserError).
  */
 export async function enrolCommand(options: Options, needs: CommandNeeds): Promise<number> {
-  const { url, token, id } = options;
-  if (url === undefined || token === undefined) throw missing(url === undefined ? '--url' : '--token');
+  const { url, id } = options;
+  const token = options.token === '-' ? (await needs.readInput()).trim() : (options.token ?? '');
+  if (url === undefined || token === '') throw missing(url === undefined ? '--url' : '--token');
   const state = stateFolder(options, needs);
   const place = credentialFile(state);
   if (existsSync(place) && !options.force)

@@ -16,6 +16,8 @@ export interface CommandNeeds {
   clock: Clock;
   /** The machine that is looked at; the one it runs on where none is given. */
   host?: Host;
+  /** All that standard input gives, to its end. */
+  readInput(): Promise<string>;
   /** To standard output, a line. */
   print(text: string): void;
   /** To standard error, a line. */
@@ -91,7 +93,8 @@ export const HELP = `watchcase-agent - reads this machine and its backups, and r
 
   watchcase-agent enrol --url URL --token TOKEN [--name NAME] [--id ID] [--force]
       join: URL is the collector's address (http, https) or its broker's (mqtt, mqtts, ws, wss); NAME in any script is
-      what people call the host (else the machine's own name), ID what programs do (else made of the name)
+      what people call the host (else the machine's own name), ID what programs do (else made of the name);
+      TOKEN is read from standard input where it is -, so that nobody sees it in the list of processes
   watchcase-agent run [--config FILE]
       run until told to end; the config is read again when it changes, and at SIGHUP
   watchcase-agent check [--config FILE] [--json]

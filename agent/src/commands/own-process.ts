@@ -21,6 +21,7 @@ export function ownProcess(
     userId: process.getuid?.() ?? null,
     clock: systemClock,
     // What hosts and users call their things must not steer the terminal it is read on.
+    readInput: async () => (await import('node:stream/consumers')).text(process.stdin),
     print: (text) => process.stdout.write(`${safeLines(text)}\n`),
     complain: (text) => process.stderr.write(`${safeLines(text)}\n`),
     withCallersUmask(work) {

@@ -43,7 +43,7 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
     const state = ['--state', needs.stateFolder];
     if (!existsSync(`${needs.stateFolder}/credential.json`)) {
       const token = await needs.newToken();
-      await run(['enrol', '--url', needs.enrolUrl, '--token', token, ...state]);
+      await run(['enrol', '--url', needs.enrolUrl, '--token', '-', ...state], token);
     }
     if (stopping) return;
     const startedAt = clock.monotonic();
@@ -51,12 +51,15 @@ export function startLocalAgent(needs: LocalAgentNeeds): LocalAgent {
     if (clock.monotonic() - startedAt > RETRY.maxMs) failures = 0;
   }
 
-  function run(args: string[]): Promise<void> {
+  /** `input`: what its standard input gives; a command line could be read by every user of the machine. */
+  function run(args: string[], input?: string): Promise<void> {
     return new Promise((resolve) => {
       child = spawn(process.execPath, [...AGENT_NODE_OPTIONS, program, ...args], {
         // The channel ends with this process, however it ends, and the agent with the channel.
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'inherit', 'ipc'],
       });
+      // It may have ended before it has read.
+      child.stdin?.on('error', () => undefined).end(input);
       child.on('error', (error) =>
         log.error({ reason: error.message }, 'the local agent cannot be started, or not be ended'),
       );
