@@ -45,6 +45,7 @@ async function audit(store: Store, rounds: number): Promise<boolean> {
       now: () => clock.now(),
       monotonic: systemClock.monotonic,
       after: (ms, run) => clock.after(ms, run),
+      limit: (ms, run) => clock.limit(ms, run),
       about: (ms, run) => clock.about(ms, run),
       gather: systemClock.gather,
     },

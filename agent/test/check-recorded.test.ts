@@ -55,6 +55,7 @@ function secondLater(goOn: () => void): Clock {
       queueMicrotask(then);
       return nothing;
     },
+    limit: () => nothing,
     about: () => nothing,
     gather: () => undefined,
   };

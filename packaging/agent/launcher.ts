@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export function launcher(root: string, { carried }: { carried: boolean }): string {
   const how = carried ? '"$lib/ld-linux-x86-64.so.2" --library-path "$lib" "$lib/node"' : '"$lib/node"';
   return `#!/bin/sh
-here=$(readlink -f -- "$0")
+here=$(LC_ALL=C readlink -f -- "$0")
 lib=\${here%/bin/*}/lib
 ${ownScript(root, SIGNALS)}
 # Of a unit of the caller's own it is not ours.

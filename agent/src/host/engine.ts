@@ -4,10 +4,10 @@ import type { Clock, StopStack } from '@watchcase/runtime/light';
 /** When the start is over: what it ran is compiled, and can be kept. */
 const STARTED_MS = 5000;
 /**
- * What is done every few seconds is not worth being compiled by those that optimise. On the command line this would have the engine refuse the compiled code of Node's own
- * modules, which was made without, and compile them anew at each start.
+ * What is done every few seconds is not worth being compiled by those that optimise, and the first compiler, which has a thread of its own, need not be called three times in each reading
+ * for a few functions. On the command line this would have the engine refuse the compiled code of Node's own modules, which was made without, and compile them anew at each start.
  */
-const QUIET = ['--no-opt', '--no-maglev', '--expose-gc'];
+const QUIET = ['--no-opt', '--no-maglev', '--baseline-batch-compilation-threshold=65536', '--expose-gc'];
 /** Twice the processor time, and the pages that are left empty are the kernel's again. */
 const WHOLE = { type: 'major', execution: 'sync', flavor: 'last-resort' } as const;
 const LOOK_MS = 300_000;

@@ -48,7 +48,7 @@ export function createHangGuard(of: {
     const { promise, resolve, reject } = Promise.withResolvers<Guarded<T>>();
     const question: Question = { hangs: false, answer: promise };
     open.set(key, question);
-    const timer = clock.after(of.timeoutMs, () => {
+    const timer = clock.limit(of.timeoutMs, () => {
       question.hangs = true;
       hanging += 1;
       held += 1;
@@ -81,7 +81,7 @@ export function createHangGuard(of: {
         waiting.splice(waiting.indexOf(enter), 1);
         resolve('unasked');
       };
-      const timer = of.waitMs === undefined ? undefined : clock.after(of.waitMs, giveUp);
+      const timer = of.waitMs === undefined ? undefined : clock.limit(of.waitMs, giveUp);
       waiting.push(enter);
     });
   }

@@ -5,6 +5,8 @@ export type ReadFile = (path: string) => string;
 
 /** Files of the whole machine, which stay what they are; those of a process come and go with it. */
 const LASTING = /^\/(?:proc\/[a-z]|sys\/devices\/system\/)/;
+/** These the kernel makes whole, and gives at once to whoever has room for more. */
+const AT_ONCE = /^\/(?:proc\/(?:loadavg|meminfo|stat|uptime)$|sys\/)/;
 const MOST_KEPT = 32;
 const FIRST_BYTES = 16_384;
 
@@ -16,14 +18,15 @@ export function createFileReader(root: string, readOther: ReadFile): ReadFile {
   const kept = new Map<string, number>();
   let buffer = Buffer.allocUnsafe(FIRST_BYTES);
 
-  /** The kernel gives such a file a few pages at a time: its end is where it gives nothing. */
-  function readWhole(file: number): string {
+  /** Others than those it gives a few pages at a time: their end is where it gives nothing. */
+  function readWhole(file: number, isAtOnce: boolean): string {
     let length = 0;
     for (;;) {
       const bytes = readSync(file, buffer, length, buffer.length - length, length);
       length += bytes;
-      if (bytes === 0) return buffer.toString('utf8', 0, length);
-      if (length < buffer.length) continue;
+      const isShort = length < buffer.length;
+      if (bytes === 0 || (isAtOnce && isShort)) return buffer.toString('utf8', 0, length);
+      if (isShort) continue;
       const larger = Buffer.allocUnsafe(2 * buffer.length);
       buffer.copy(larger);
       buffer = larger;
@@ -34,7 +37,7 @@ export function createFileReader(root: string, readOther: ReadFile): ReadFile {
     let file = kept.get(path);
     if (file === undefined) kept.set(path, (file = openSync(root + path, 'r')));
     try {
-      return readWhole(file);
+      return readWhole(file, AT_ONCE.test(path));
     } catch (error) {
       // What cannot be read is opened anew the next time.
       kept.delete(path);

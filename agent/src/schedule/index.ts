@@ -41,8 +41,6 @@ export interface ScheduleNeeds {
   log: PlainLog;
 }
 
-/** Ticks of an interval of which this is a part meet the moments that `Clock.about` calls at. */
-const SHARED_MS = 5000;
 /** A slow task may take this share of its interval, and never so long that the reading would be late. */
 const PATIENCE = 0.5;
 const MOST_PATIENCE_MS = 60_000;
@@ -98,12 +96,11 @@ function runStream(
   const patienceMs = Math.min(intervalMs * PATIENCE, MOST_PATIENCE_MS);
   let timer: Timer = clock.after(0, tick);
   let stopped = false;
-  const gathers = needs.isFastest && intervalMs % SHARED_MS === 0;
 
   function tick(): void {
     const untilNext = untilNextTick(clock.now(), intervalMs, offsetMs);
     timer = clock.after(untilNext, tick);
-    if (gathers) clock.gather(clock.monotonic() + untilNext);
+    if (needs.isFastest) clock.gather(clock.monotonic() + untilNext, intervalMs);
     void readAll(clock.now()).catch((error: unknown) =>
       log.error({ code: 'READING_NOT_MADE', err: error }, 'a reading could not be made'),
     );
@@ -111,7 +108,7 @@ function runStream(
 
   async function readAll(time: number): Promise<void> {
     const patience: Patience = { ms: patienceMs, over: [] };
-    const giveUp = clock.after(patienceMs, () => patience.over.forEach((tell) => tell()));
+    const giveUp = clock.limit(patienceMs, () => patience.over.forEach((tell) => tell()));
     const samples = await Promise.all(tasks.map((task) => task.collect(time, patience)));
     giveUp.cancel();
     if (!stopped) deliver(layout.arrange(samples.flat(), clock.monotonic()), time);

@@ -37,23 +37,58 @@ it('forgets a cancelled call, also twice and after it has happened', async () =>
   expect(calls).toBe(1);
 });
 
-it('has them come together just before a moment that somebody names', () => {
+it.each([
+  [1000, 5000],
+  [3000, 6000],
+  [7000, 7000],
+  [10_000, 10_000],
+  [15_000, 7500],
+  [60_000, 10_000],
+  [5000, 5000],
+])('has them come together with what comes each %d ms, %d ms apart', (intervalMs, apart) => {
   vi.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   try {
     const calls: number[] = [];
-    const again = () => {
+    systemClock.about(5000, function again() {
       calls.push(systemClock.monotonic());
       systemClock.about(5000, again);
-    };
-    systemClock.about(5000, again);
+    });
     vi.advanceTimersByTime(7777);
     const at = systemClock.monotonic() + 12_345;
-    systemClock.gather(at);
-    systemClock.gather(at + 50);
-    vi.advanceTimersByTime(30_000);
-    const sooner = calls.slice(2).map((call) => (((at - call) % 5000) + 5000) % 5000);
-    expect(sooner).toEqual([1, 1, 1, 1, 1]);
+    systemClock.gather(at, intervalMs);
+    systemClock.gather(at + intervalMs + 50, intervalMs);
+    vi.advanceTimersByTime(80_000);
+    const gathered = calls.slice(3);
+    expect(gathered.map((call) => (call - at - 2) % Math.min(apart, intervalMs))).toEqual(
+      gathered.map(() => 0),
+    );
+    expect(gathered.slice(1).map((call, index) => call - (gathered[index] ?? 0))).toEqual(
+      gathered.slice(1).map(() => apart),
+    );
+    expect(gathered.length).toBeGreaterThan(4);
     expect(vi.getTimerCount()).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('has a limit that is forgotten at once wake nobody up, and calls it else', async () => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'],
+  });
+  try {
+    const called: number[] = [];
+    systemClock.limit(2000, () => called.push(1)).cancel();
+    const late = systemClock.limit(2000, () => called.push(2));
+    systemClock.limit(2000, () => called.push(systemClock.monotonic()));
+    const startedAt = systemClock.monotonic();
+    expect(vi.getTimerCount()).toBe(2);
+    await vi.advanceTimersByTimeAsync(1);
+    late.cancel();
+    late.cancel();
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(called).toEqual([startedAt + 2000]);
   } finally {
     vi.useRealTimers();
   }

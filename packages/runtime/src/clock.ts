@@ -16,23 +16,32 @@ export interface Clock {
   /** Calls `run` once after `delayMs` milliseconds (clamped to 0 … 24 days). The process stays alive until then, or until it is cancelled. */
   after(delayMs: number, run: () => void): Timer;
   /**
-   * Calls `run` once after about `delayMs` milliseconds, up to 2.5 s sooner or later, at one of the moments, 5 s apart, that all such calls
-   * share: an idle process that wakes up pays more for that than for most of what it then does. What is asked for sooner than that comes with
+   * The same for a limit that is nearly always cancelled before the process sleeps again: a timer that was cancelled still wakes it up when it was the next one due, and this one
+   * does not.
+   */
+  limit(delayMs: number, run: () => void): Timer;
+  /**
+   * Calls `run` once after about `delayMs` milliseconds at one of the moments, 5 s apart unless `gather` says otherwise, that all such calls
+   * share, up to half of that sooner or later: an idle process that wakes up pays more for that than for most of what it then does. What is asked for sooner than that comes with
    * the next moment.
    */
   about(delayMs: number, run: () => void): Timer;
-  /** From now on one of the moments of `about` is just before `atMs` of `monotonic`: who wakes up then in any case is joined by all that may come about then. */
-  gather(atMs: number): void;
+  /**
+   * From now on the moments of `about`, 5 to 10 s apart, come together with what is done at `atMs` of `monotonic` and each `intervalMs` from there: all at once where that is
+   * between 5 and 10 s too, else with some of those or with some between them.
+   */
+  gather(atMs: number, intervalMs: number): void;
 }
 
 const LONGEST_TIMER_MS = 2_000_000_000;
-/** Between two moments of `about`, milliseconds. */
-const SHARED_MS = 5000;
-/** They are so much sooner than what they gather around, and left alone while they are near. */
-const SOONER_MS = 1;
+/** Between two moments of `about`, milliseconds; the least while nobody gathers them. */
+const [LEAST_MS, MOST_MS] = [5000, 10_000];
+/** They are so much later than what they gather around, which takes longer than that: one wake-up does both. They are left alone while they are near. */
+const LATER_MS = 2;
 const NEAR_MS = 100;
-/** Of the moments, within SHARED_MS. */
-let phaseMs = 0;
+/** A timer may be called so much too early. */
+const EARLY_MS = 2;
+let shared = { everyMs: LEAST_MS, phaseMs: 0 };
 
 /** The machine's clock. */
 export const systemClock: Clock = {
@@ -42,10 +51,23 @@ export const systemClock: Clock = {
     const handle = setTimeout(run, Math.min(Math.max(0, delayMs), LONGEST_TIMER_MS));
     return { cancel: () => clearTimeout(handle) };
   },
+  limit(delayMs, run) {
+    const dueAt = performance.now() + delayMs;
+    let timer: Timer | undefined;
+    // When what is there already was looked at once, and before the process sleeps.
+    const soon = setImmediate(() => (timer = systemClock.after(dueAt - performance.now(), run)));
+    return {
+      cancel() {
+        clearImmediate(soon);
+        timer?.cancel();
+      },
+    };
+  },
   about(delayMs, run) {
-    const now = (performance.now() - phaseMs) / SHARED_MS;
+    const { everyMs, phaseMs } = shared;
+    const now = (performance.now() + EARLY_MS - phaseMs) / everyMs;
     // Never the moment that is being called.
-    const number = Math.max(Math.floor(now) + 1, Math.round(now + delayMs / SHARED_MS));
+    const number = Math.max(Math.floor(now) + 1, Math.round(now + delayMs / everyMs));
     const moment = moments.get(number) ?? shareMoment(number);
     const call = { run };
     moment.calls.add(call);
@@ -58,14 +80,27 @@ export const systemClock: Clock = {
       },
     };
   },
-  gather(atMs) {
-    const later = (((atMs - SOONER_MS - phaseMs) % SHARED_MS) + SHARED_MS) % SHARED_MS;
-    if (Math.min(later, SHARED_MS - later) <= NEAR_MS) return;
-    phaseMs = (phaseMs + later) % SHARED_MS;
+  gather(atMs, intervalMs) {
+    const everyMs = sharedEvery(intervalMs);
+    const stepMs = Math.min(intervalMs, everyMs);
+    const later = modulo(atMs + LATER_MS - shared.phaseMs, stepMs);
+    if (everyMs === shared.everyMs && Math.min(later, stepMs - later) <= NEAR_MS) return;
+    shared = { everyMs, phaseMs: modulo(atMs + LATER_MS, everyMs) };
     // What waits for a moment of before is called then.
     moments.clear();
   },
 };
+
+/** From 5 to 10 s: a part of an interval, or some of them. */
+function sharedEvery(intervalMs: number): number {
+  return intervalMs < LEAST_MS
+    ? intervalMs * Math.ceil(LEAST_MS / intervalMs)
+    : intervalMs / Math.ceil(intervalMs / MOST_MS);
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
+}
 
 /** A moment of the monotonic clock, and what is called then. */
 interface Moment {
@@ -73,12 +108,13 @@ interface Moment {
   calls: Set<{ run(): void }>;
 }
 
-/** By their numbers, in multiples of SHARED_MS. */
+/** By their numbers, as they are shared now. */
 const moments = new Map<number, Moment>();
 
 function shareMoment(number: number): Moment {
   const calls: Moment['calls'] = new Set();
-  const timer = systemClock.after(number * SHARED_MS + phaseMs - performance.now(), () => {
+  const at = number * shared.everyMs + shared.phaseMs;
+  const timer = systemClock.after(at - performance.now(), () => {
     if (moments.get(number) === moment) moments.delete(number);
     for (const call of calls) {
       calls.delete(call);

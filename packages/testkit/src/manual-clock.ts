@@ -29,12 +29,16 @@ export class ManualClock implements Clock {
     };
   }
 
+  limit(delayMs: number, run: () => void): Timer {
+    return this.after(delayMs, run);
+  }
+
   about(delayMs: number, run: () => void): Timer {
     return this.after(delayMs, run);
   }
 
   /** Whoever moves time by hand is called at each moment asked for. */
-  gather(_atMs: number): void {}
+  gather(_atMs: number, _intervalMs: number): void {}
 
   /** Moves wall clock and monotonic clock forward together, running what falls due on the way; lets promises settle in between. */
   async advance(ms: number): Promise<void> {
