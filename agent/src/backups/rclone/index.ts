@@ -5,8 +5,21 @@ import { locationOf } from '../location.ts';
 import type { KnownWords } from '../tool-failure.ts';
 import type { options } from './options.ts';
 import { fileReader } from './parse-files.ts';
+import { goneMeanwhile } from './unread-times.ts';
 
 const known: readonly KnownWords[] = [
+  {
+    code: 'BACKUP_REPOSITORY_REFUSED',
+    words: /failed to read metadata: [^\n]*(?:forbidden|denied)/i,
+    message: 'the storage lists its objects and refuses to tell when each was made',
+    fix: 'let the agent read the objects, too, or set "serverTime: true", which takes the times of the list',
+  },
+  {
+    code: 'BACKUP_TOOL_FAILED',
+    words: /failed to read metadata: (?!object not found)/i,
+    message: 'the storage listed its objects and did not tell when each was made',
+    fix: 'run rclone by hand as the user of the agent; with "serverTime: true" the list alone is asked for',
+  },
   {
     code: 'BACKUP_REPOSITORY_MISSING',
     words: /directory not found|didn't find section in config file/i,
@@ -40,16 +53,28 @@ export default defineBackupTool<typeof options>({
       '1',
       '--low-level-retries',
       '2',
-      ...include.flatMap((one) => ['--include', one]),
+      // What it could not read stands there alone, whatever its environment says.
+      '--log-level',
+      'NOTICE',
+      '--log-file=',
+      // With a filter an object store is asked for each folder, without one for a thousand objects at once.
+      ...(include.every((one) => one === '**') ? [] : include.flatMap((one) => ['--include', one])),
       ...(serverTime ? ['--use-server-modtime'] : []),
       remote,
     ];
     const reader = fileReader();
     const request = { program, args, env: revealed(env), timeoutMs: timeout, take: reader.take };
     // Half a list is closed like a whole one, and a folder that is not there begins one: the exit code says first whether it is one.
-    await askTool(host, request, { place: location, known, secrets: Object.values(env) });
-    const files = reader.end();
-    if (files === undefined) throw unknownOutput(location, 'rclone lsjson', 'rclone 1.60 and later');
+    const { stderr } = await askTool(host, request, {
+      place: location,
+      known,
+      secrets: Object.values(env),
+      isAnswer: (answer) => answer.code === 0 && goneMeanwhile(answer.stderr) !== undefined,
+    });
+    const listed = reader.end();
+    if (listed === undefined) throw unknownOutput(location, 'rclone lsjson', 'rclone 1.60 and later');
+    const gone = goneMeanwhile(stderr);
+    const files = listed.filter(({ path }) => gone?.has(path) !== true);
     const { ignore, minBytes, settle } = settings;
     return [fileStatus(location, files, { ignore, minBytes, settleMs: settle, now })];
   },
