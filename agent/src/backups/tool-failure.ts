@@ -29,7 +29,7 @@ const common: readonly KnownWords[] = [
   {
     code: 'BACKUP_REPOSITORY_REFUSED',
     words:
-      /permission denied|access ?denied|unauthorized|forbidden|\b40[13]\b|invalidaccesskey|signaturedoesnotmatch|certificate|host key verification failed|login failed|authentication failed/i,
+      /permission denied|access ?denied|unauthorized|forbidden|\b40[13]\b|invalidaccesskey|signaturedoesnotmatch|signature we calculated|access key id you provided|certificate|host key verification failed|login failed|authentication failed/i,
     message: 'the storage of the backups refuses the agent',
     fix: 'check user, key and certificate, and that the user of the agent may read the files there',
   },

@@ -48,6 +48,19 @@ it.each([
     is: 'BACKUP_REPOSITORY_UNREACHABLE',
   },
   { code: 1, stderr: openFailed('Stat: Access Denied.'), is: 'BACKUP_REPOSITORY_REFUSED' },
+  // A wrong secret key of S3, by restic 0.14; it tells the server's words and not their code.
+  {
+    code: 1,
+    stderr: openFailed(
+      'Stat: The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    ),
+    is: 'BACKUP_REPOSITORY_REFUSED',
+  },
+  {
+    code: 1,
+    stderr: openFailed('Stat: The AWS Access Key Id you provided does not exist in our records.'),
+    is: 'BACKUP_REPOSITORY_REFUSED',
+  },
   {
     code: 1,
     stderr: 'Fatal: unable to open repository at /srv: ReadDir: open /srv/keys: permission denied',

@@ -53,7 +53,7 @@ const known: readonly Known[] = [
   {
     code: 'BACKUP_REPOSITORY_REFUSED',
     words:
-      /permission denied|access denied|accessdenied|unauthorized|forbidden|\b40[13]\b|invalidaccesskey|signaturedoesnotmatch|certificate|host key verification failed/i,
+      /permission denied|access denied|accessdenied|unauthorized|forbidden|\b40[13]\b|invalidaccesskey|signaturedoesnotmatch|signature we calculated|access key id you provided|certificate|host key verification failed/i,
     quoted: true,
     message: 'the storage refuses the agent',
     fix: 'check user, key and certificate, and that the user of the agent may read the files of the repository',
