@@ -57,6 +57,8 @@ export interface BackupCopies {
   oldestAt: number | null;
   /** How many there are. */
   count: number;
+  /** Of how many different days, weeks (from Monday on) and months of this machine's time they are. */
+  spread?: { days: number; weeks: number; months: number };
   /** What all of them take there; null when not known. */
   bytes: number | null;
   /** When the tool last looked whether one of them is whole, or found the damage that is still there, Unix milliseconds; null when it does not say. */

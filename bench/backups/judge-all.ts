@@ -92,6 +92,7 @@ function factsOf(index: number, days: number): JobFacts {
         unusable: null,
         oldestAt: night(59),
         count: 60,
+        spread: { days: 60, weeks: 9, months: 2 },
         bytes: 6e10,
         verifiedAt: at - DAY_MS,
         isSound: true,

@@ -78,7 +78,7 @@ function opened(known: Known, begun: Known['begun']): Known {
 }
 
 /**
- * `copy PLACE local|offsite|offline [none] [count 7] [made 2h] [took 30m] [500M] [files 400] [full|incremental] [warnings|no] [oldest 28d] [damaged|verified] [unusable 1h|unusable-since 1h]`: what a tool
+ * `copy PLACE local|offsite|offline [none] [count 7] [made 2h] [took 30m] [500M] [files 400] [full|incremental] [warnings|no] [oldest 28d] [spread 7/4/12] [damaged|verified] [unusable 1h|unusable-since 1h]`: what a tool
  * says that it has. Times are so long ago.
  */
 function withCopy(known: Known, now: number, [location = '', kind, ...rest]: readonly string[]): Known {
@@ -113,12 +113,20 @@ function withCopy(known: Known, now: number, [location = '', kind, ...rest]: rea
           : null,
     oldestAt: ago('oldest') ?? null,
     count: isNone ? 0 : Number(after(rest, 'count') ?? 3),
+    spread: spreadIn(after(rest, 'spread')),
     bytes: null,
     verifiedAt: rest.includes('verified') || rest.includes('damaged') ? now : null,
     isSound: !rest.includes('damaged'),
   };
   const locations = [...known.locations.filter((one) => one.location !== location), fact];
   return { ...known, locations, snapshots: isNone ? known.snapshots : seen(known, fact, newest) };
+}
+
+/** `7/4/12`: days, weeks, months. */
+function spreadIn(text: string | undefined): LocationFact['spread'] {
+  if (text === undefined) return null;
+  const [days = 0, weeks = 0, months = 0] = text.split('/').map(Number);
+  return { days, weeks, months };
 }
 
 /** A copy that was seen before is the same one. */

@@ -1,5 +1,6 @@
 import type { BackupCopies, BackupFacts, BackupStatus } from '../contract.ts';
 import { isFromFuture, newestOf } from './newest.ts';
+import { spreadOf } from './spread-of.ts';
 
 /** One backup, named the same whenever it is asked for. */
 export interface Snapshot extends BackupFacts {
@@ -37,6 +38,7 @@ export function statusOf(location: string, all: readonly Snapshot[], beside: Bes
     ...unusableOf([...broken, ...future]),
     oldestAt: usable.length === 0 ? null : usable.reduce((oldest, one) => Math.min(oldest, madeAt(one)), now),
     count: newest.count,
+    spread: spreadOf(usable.map(madeAt).filter((at) => !isFromFuture(at, now))),
     bytes,
     ...verificationOf(all),
   };

@@ -1,7 +1,7 @@
 import { type BackupVerdict, type Check, checks, type Lacks } from '@watchcase/backup';
 import { safeLine } from '@watchcase/runtime';
 import { alertIdOf, formatValue, type RuleFacts, type Verdict } from '../model/index.ts';
-import { checkWords, placeCheckWords, placeWords } from './check-words.ts';
+import { checkWords, periodWords, placeCheckWords, placeWords } from './check-words.ts';
 import { lacksText } from './lacks-text.ts';
 
 const PACK = 'backup-policy';
@@ -49,10 +49,15 @@ function fill(
     host: verdict.hostName,
     about: placeWords[about]?.[language === 'en' ? 0 : 1] ?? about,
     value: formatValue(verdict.value, verdict.unit, language),
-    limit: formatValue(verdict.threshold, verdict.unit, language),
+    limit: limitText(verdict, language),
     lacks: lacksText(lacks, language),
   };
   return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '');
+}
+
+function limitText({ threshold, unit }: Verdict, language: 'en' | 'zh-CN'): string {
+  const period = periodWords[unit]?.[language === 'en' ? 0 : 1] ?? '';
+  return formatValue(threshold, unit, language) + period;
 }
 
 /** Whom a verdict is about, and which of its alerts are active. */

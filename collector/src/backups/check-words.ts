@@ -56,6 +56,13 @@ export const checkWords: Readonly<Record<Check, readonly [en: string, zhCn: stri
   ],
 };
 
+/** What stands behind a number of periods that have a copy. */
+export const periodWords: Readonly<Record<string, readonly [en: string, zhCn: string]>> = {
+  days: [' different days', ' 个不同日期'],
+  weeks: [' different weeks', ' 个不同的周'],
+  months: [' different months', ' 个不同月份'],
+};
+
 /** What a breach is called that is about one place, where that is another thing than the same of the job as a whole. */
 export const placeCheckWords: Readonly<Partial<Record<Check, readonly [en: string, zhCn: string]>>> = {
   verification: ['Damage was found in the copies of {job} at {about}', '{about} 中 {job} 的副本已发现损坏'],

@@ -132,3 +132,28 @@ it('the title of a breach of 3-2-1 says what is missing, in both languages', () 
   // What an older program wrote down does not say it.
   expect(titleOf(null)?.en).toBe('3-2-1 of erp on db1: nothing is missing');
 });
+
+it.each([
+  ['months', 'different months', '个不同月份'],
+  ['weeks', 'different weeks', '个不同的周'],
+  ['days', 'different days', '个不同日期'],
+] as const)('the title of a breach of retention says of what too few are kept: %s', (unit, en, zhCn) => {
+  const said: BackupVerdict = {
+    check: 'retention',
+    about: '/srv',
+    severity: 'minor',
+    isKnown: true,
+    since: 1,
+    value: 3,
+    limit: 12,
+    unit,
+    lacks: null,
+    next: null,
+  };
+  const subject = { hostId: 'acme.db1', hostName: 'db1', job: 'erp', active: new Set<string>() };
+  const verdict = verdictOf(said, subject, 2);
+  expect(verdict?.rule.title(verdict)).toEqual({
+    en: `/srv does not keep what is promised of erp: 3 of 12 ${en}`,
+    'zh-CN': `/srv 保留的 erp 副本不足：3，要求 12 ${zhCn}`,
+  });
+});

@@ -162,6 +162,7 @@ async function writeLocation(tx: Tx, event: HostEvent, data: BackupCopies): Prom
     unusable: data.unusable === undefined ? null : JSON.stringify(data.unusable),
     oldest_at: data.oldestAt,
     count: data.count,
+    spread: data.spread === undefined ? null : JSON.stringify(data.spread),
     bytes: data.bytes,
     verified_at: data.verifiedAt,
     verification: data.verification,

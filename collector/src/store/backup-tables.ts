@@ -115,6 +115,8 @@ export interface BackupLocationTable {
   unusable: Json | null;
   oldest_at: Millis | null;
   count: number;
+  /** JSON of the number of days, weeks and months they are of; null when not told. */
+  spread: Json | null;
   bytes: number | null;
   verified_at: Millis | null;
   verification: string | null;

@@ -43,6 +43,7 @@ import { evidenceFiles } from './migrations/0039-evidence-files.ts';
 import { hostsBySite } from './migrations/0040-hosts-by-site.ts';
 import { lookedForAtNight } from './migrations/0041-what-is-looked-for-at-night.ts';
 import { whenCopiesExpire } from './migrations/0042-when-copies-expire.ts';
+import { howCopiesAreSpread } from './migrations/0043-how-copies-are-spread.ts';
 import type { Tables } from './tables.ts';
 
 /** In order; a step that has been released is never changed. */
@@ -89,6 +90,7 @@ const migrations: readonly Migration[] = [
   hostsBySite,
   lookedForAtNight,
   whenCopiesExpire,
+  howCopiesAreSpread,
 ];
 /** The schema that this program knows. */
 export const newestSchema = migrations.length;

@@ -101,7 +101,8 @@ export const backupVerdictSchema = z.object({
   /** What was found and what it is measured by, in `unit`; null without a figure. */
   value: z.number().nullable(),
   limit: z.number().nullable(),
-  unit: z.enum(['seconds', 'bytes', 'count', 'none']),
+  /** `days`, `weeks`, `months`: so many different ones have a copy. */
+  unit: z.enum(['seconds', 'bytes', 'count', 'days', 'weeks', 'months', 'none']),
   /** Of 3-2-1 where it is broken; null of all else. */
   lacks: backupLacksSchema.nullable(),
 });

@@ -44,6 +44,8 @@ export interface LocationFact {
   unusable: { startedAt: number | null; endedAt: number | null } | null;
   oldestAt: number | null;
   count: number;
+  /** Of how many different days, weeks and months of the host's time they are; null of agents that do not tell. */
+  spread: Readonly<Record<'days' | 'weeks' | 'months', number>> | null;
   bytes: number | null;
   verifiedAt: number | null;
   /** False: damage was found then. */

@@ -125,7 +125,7 @@ function ahead(policy: Policy, { location, newest, unusable, at }: LocationFact)
 /** A young job cannot have what an old one must: it is asked once it has had the runs and the days. */
 function retention(
   policy: Policy,
-  { least, oldestMs, grownMs }: NonNullable<Policy['retention']>,
+  { least, oldestMs, spread, grownMs }: NonNullable<Policy['retention']>,
   { one, facts, now }: { one: LocationFact; facts: JobFacts; now: number },
 ): BackupVerdict {
   const about = one.location;
@@ -134,14 +134,30 @@ function retention(
   const slack = () => Math.max(DAY_MS, nthRun(policy, now, 2) - nthRun(policy, now, 1));
   const isOld = oldestMs === 0 || one.oldestAt === null || now - one.oldestAt >= oldestMs - DAY_MS;
   const oldAt = isOld ? now : (one.oldestAt ?? 0) + oldestMs - slack();
-  if (!lacking && now >= oldAt) return well('retention', { about });
+  const gap = gapOf(one, spread);
+  if (!lacking && now >= oldAt && gap === undefined) return well('retention', { about });
   const next = Math.max(facts.firstSeenAt + grownMs, nthRun(policy, facts.firstSeenAt, least));
   if (now < next) return well('retention', { about, next });
   if (lacking)
     return broken(policy, 'retention', one.at, { about, unit: 'count', value: one.count, limit: least });
+  if (now >= oldAt && gap !== undefined) return broken(policy, 'retention', one.at, { about, ...gap });
   const oldMs = now - (one.oldestAt ?? now);
   const figure = { about, unit: 'seconds', value: Math.round(oldMs / 1000), limit: oldestMs / 1000 } as const;
   return broken(policy, 'retention', one.at, { ...figure, next: oldAt });
+}
+
+const PERIODS = ['months', 'weeks', 'days'] as const;
+/** Two runs about midnight can be of one day. */
+const TOGETHER = { days: 1, weeks: 0, months: 0 };
+
+/** Of which periods too few have a copy, the longest first; of an agent that does not tell it is none. */
+function gapOf(
+  { spread }: LocationFact,
+  wanted: NonNullable<Policy['retention']>['spread'],
+): { unit: (typeof PERIODS)[number]; value: number; limit: number } | undefined {
+  if (spread === null) return undefined;
+  const unit = PERIODS.find((one) => spread[one] < wanted[one] - TOGETHER[one]);
+  return unit === undefined ? undefined : { unit, value: spread[unit], limit: wanted[unit] };
 }
 
 /** When so many runs must have come since a moment. Schedules repeat within so many runs: more are reckoned from those. */

@@ -25,8 +25,13 @@ export interface Policy {
   maxRunMs: number;
   copies: readonly { kind: LocationKind; maxAgeMs: number; least: number }[];
   threeTwoOneMs: number | null;
-  /** `grownMs`: how old a job is before it can have all of that. */
-  retention: { least: number; oldestMs: number; grownMs: number } | null;
+  /** `spread`: of how many different days, weeks and months copies are kept. `grownMs`: how old a job is before it can have all of that. */
+  retention: {
+    least: number;
+    oldestMs: number;
+    spread: Readonly<Record<'days' | 'weeks' | 'months', number>>;
+    grownMs: number;
+  } | null;
   size: Unusual | null;
   files: Unusual | null;
   duration: Unusual | null;
@@ -86,7 +91,7 @@ function severityOf(word: Severity | 'none' | undefined, check: Check): Severity
 }
 
 /**
- * Grandfather, father, son as what follows of it for any one location: so many copies, of which the oldest is so old. Of a period the last copy is kept, and the one that goes on counts: on the first of
+ * Grandfather, father, son as what follows of it for any one location: so many copies, of so many different days, weeks and months, of which the oldest is so old. Of a period the last copy is kept, and the one that goes on counts: on the first of
  * March the oldest of twelve months is from the end of April.
  */
 function retentionOf(record: BackupPolicyRecord['retention']): Policy['retention'] {
@@ -99,6 +104,7 @@ function retentionOf(record: BackupPolicyRecord['retention']): Policy['retention
   return {
     least: Math.max(record.least ?? backupDefaults.least, gfsLeast),
     oldestMs,
+    spread: { days: daily, weeks: weekly, months: monthly },
     grownMs: Math.max(oldestMs, daily * DAY_MS, weekly * 7 * DAY_MS, monthly * 31 * DAY_MS),
   };
 }

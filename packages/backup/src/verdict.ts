@@ -26,7 +26,7 @@ export interface BackupVerdict {
   /** What was found and what it is measured by, in `unit`; null without a figure. */
   value: number | null;
   limit: number | null;
-  unit: 'seconds' | 'bytes' | 'count' | 'none';
+  unit: 'seconds' | 'bytes' | 'count' | 'days' | 'weeks' | 'months' | 'none';
   /** What 3-2-1 lacks where it is broken; null of all else. */
   lacks: Lacks | null;
   /** When this may change though nothing is told, Unix milliseconds; null when it does not. */

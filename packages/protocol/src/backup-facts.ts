@@ -40,6 +40,8 @@ export const backupCopiesSchema = z.object({
     oldestAt: unixMillisSchema.nullable(),
     /** Copies that could be restored. */
     count: z.int().min(0),
+    /** Of how many different days, weeks (from Monday on) and months of the host's own time they are. Absent: not told. */
+    spread: z.object({ days: z.int().min(0), weeks: z.int().min(0), months: z.int().min(0) }).optional(),
     /** All of them together. */
     bytes: sizeSchema.nullable(),
     /** When the tool last looked whether what it holds is whole. */

@@ -5,7 +5,7 @@ import { LIMITS, MAX_TIME_MS } from './limits.ts';
 
 /** backupCopiesSchema's data, without a library. */
 export function isBackupCopies(data: Raw): boolean {
-  const { newest, unusable } = data;
+  const { newest, unusable, spread } = data;
   return (
     isName(data['job'], 128) &&
     isName(data['tool'], 32) &&
@@ -16,6 +16,7 @@ export function isBackupCopies(data: Raw): boolean {
     (unusable === undefined || (isObject(unusable) && isUnusable(unusable))) &&
     isNullOr(isTime, data['oldestAt']) &&
     isWhole(data['count'], 0) &&
+    (spread === undefined || (isObject(spread) && isSpread(spread))) &&
     isNullOr(isSize, data['bytes']) &&
     isNullOr(isTime, data['verifiedAt']) &&
     (data['verification'] === null || isText(data['verification'], 0, 400)) &&
@@ -51,6 +52,10 @@ export function isRestoreDrill(data: Raw): boolean {
     isNullOr(isTime, data['snapshotAt']) &&
     (note === undefined || isText(note, 0, 4000))
   );
+}
+
+function isSpread({ days, weeks, months }: Raw): boolean {
+  return isWhole(days, 0) && isWhole(weeks, 0) && isWhole(months, 0);
 }
 
 function isNewest(newest: Raw): boolean {

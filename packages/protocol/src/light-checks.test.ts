@@ -60,6 +60,7 @@ const sound = {
       },
       oldestAt: null,
       count: 3,
+      spread: { days: 3, weeks: 1, months: 0 },
       bytes: null,
       verifiedAt: 4,
       verification: 'restic check',

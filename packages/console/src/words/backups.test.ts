@@ -185,6 +185,19 @@ describe('verdicts in words', () => {
       'a second place is missing',
       'no copy is off-site or offline',
     ]);
+    const kept = {
+      ...verdict,
+      check: 'retention',
+      about: '/srv',
+      value: 3,
+      limit: 12,
+      unit: 'months',
+    } as const;
+    expect(verdictText(kept, words)).toEqual({
+      name: 'Kept at /srv',
+      promised: 'at least 12 different months',
+      found: 'only 3',
+    });
     expect(verdictText({ ...verdict, isBroken: false }, words).found).toBe('kept');
     expect(verdictText({ ...verdict, isKnown: false }, words).found).toBe(en.backupChecks.unknown);
     const chinese = verdictText(verdict, {

@@ -17,6 +17,8 @@ interface VerdictWords {
   kept: string;
   unknown: string;
   units: SpanUnits;
+  /** Days, weeks, months that have a copy, by the name of their unit. */
+  periods: Readonly<Record<string, (count: number) => string>>;
 }
 
 /** A promise, what was promised and what was found, in words (pure). */
@@ -35,7 +37,7 @@ export function verdictText(
       : words.kept;
   return {
     name: check?.name(words.places[about] ?? about) ?? verdict.check,
-    promised: check?.promised(figure(limit)) ?? '',
+    promised: check?.promised(words.periods[unit]?.(limit ?? 0) ?? figure(limit)) ?? '',
     found: found ?? '',
   };
 }

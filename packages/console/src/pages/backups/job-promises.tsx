@@ -65,6 +65,7 @@ function PromiseRow({ verdict }: { verdict: BackupVerdictView }) {
     unknown: backupChecks.unknown,
     places: backups.place,
     units: shell.unit,
+    periods: backupChecks.periods,
   });
   const { isBroken, severity, since } = verdict;
   return (

@@ -33,6 +33,11 @@ export const backupChecks = {
   untold: 'broken, and nobody is told',
   since: 'since',
   lacks: lacksText,
+  periods: {
+    days: (count: number) => `${count} different days`,
+    weeks: (count: number) => `${count} different weeks`,
+    months: (count: number) => `${count} different months`,
+  },
   checks: {
     missed: {
       name: () => 'In time',

@@ -17,6 +17,11 @@ export const backupChecks: typeof english = {
   untold: '不符合，按策略不告知任何人',
   since: '始于',
   lacks: lacksText,
+  periods: {
+    days: (count) => `${count} 个不同日期`,
+    weeks: (count) => `${count} 个不同的周`,
+    months: (count) => `${count} 个不同月份`,
+  },
   checks: {
     missed: {
       name: () => '按时执行',
