@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { interruptedRun } from '../interrupted-run.ts';
 import type { NewMessage } from './message.ts';
 import { statement } from './statements.ts';
 import { type AgentEvent, isEvent } from '@watchcase/protocol/light';
@@ -89,22 +90,15 @@ function hasEndedSince(database: DatabaseSync, { job, run }: { job: string; run:
   return row !== undefined;
 }
 
+const BROKE_OFF = 'the run broke off without a word: it was killed, or its host went down';
+
 /** Ends of runs that nobody else tells: they were killed, or went with their host. `time` is when that was seen. */
 export function interruptedEnds(
   runs: readonly { job: string; run: string }[],
   time: number,
 ): { time: number; event: string }[] {
-  return runs.map(({ job, run }) => {
-    const data = {
-      job,
-      run,
-      ok: false,
-      outcome: 'interrupted',
-      exitCode: null,
-      durationSeconds: null,
-      sizeBytes: null,
-      output: 'the run broke off without a word: it was killed, or its host went down',
-    };
+  return runs.map((run) => {
+    const data = interruptedRun(run, BROKE_OFF);
     return { time, event: JSON.stringify({ kind: 'backup-end', data, time }) };
   });
 }

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '@watchcase/protocol/light';
 import type { BackupRun } from '../contract.ts';
+import { interruptedRun } from '../interrupted-run.ts';
 
 /** A run's begin or end, as the collector is told it. */
 export type RunEvent =
@@ -72,15 +73,6 @@ function lostOf(job: string, runs: readonly BackupRun[], { before = {}, now }: B
   return lost.map((run) => ({
     kind: 'backup-end',
     time: now,
-    data: {
-      job,
-      run,
-      ok: false,
-      outcome: 'interrupted',
-      exitCode: null,
-      durationSeconds: null,
-      sizeBytes: null,
-      output: 'how it ended is not known: another has begun since',
-    },
+    data: interruptedRun({ job, run }, 'how it ended is not known: another has begun since'),
   }));
 }
