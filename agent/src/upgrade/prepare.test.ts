@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type AgentPackage, packageKeyPin, signIndex } from '@watchcase/protocol/light';
-import { temporaryFolder } from '@watchcase/testkit';
+import { type ServedPaths, servePaths, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { prepareVersion } from './prepare.ts';
 
@@ -17,23 +15,15 @@ const { privateKey: anotherKey } = generateKeyPairSync('ed25519');
 
 let folder: ReturnType<typeof temporaryFolder>;
 let home: string;
-let server: Server;
-/** What the collector, or whoever stands in its place, answers by path. */
-let served: Map<string, string | Buffer>;
+/** The collector, or whoever stands in its place. */
+let server: ServedPaths;
 beforeEach(async () => {
   folder = temporaryFolder();
   home = join(folder.path, 'home');
   mkdirSync(join(home, 'versions', OWN), { recursive: true });
-  served = new Map();
-  server = createServer((request, answer) => {
-    const body = served.get(request.url ?? '');
-    answer.statusCode = body === undefined ? 404 : 200;
-    answer.end(body);
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  server = await servePaths();
 });
 afterEach(() => {
-  server.closeAllConnections();
   server.close();
   folder[Symbol.dispose]();
 });
@@ -56,8 +46,8 @@ function entryOf(file: Buffer, version = NEXT): AgentPackage {
 }
 
 function serve(file: Buffer, entry = entryOf(file), signer = key): void {
-  served.set('/packages/index.json', signIndex([entry], signer));
-  served.set(`/packages/${entry.file}`, file);
+  server.paths.set('/packages/index.json', signIndex([entry], signer));
+  server.paths.set(`/packages/${entry.file}`, file);
 }
 
 const prepare = (version = NEXT) =>
@@ -65,7 +55,7 @@ const prepare = (version = NEXT) =>
     version,
     own: OWN,
     place: { home, platform: 'linux-x64' },
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     packageKey: packageKeyPin(key),
     authority: undefined,
   });
@@ -127,15 +117,18 @@ const refusals: readonly [string, () => void, string, RegExp][] = [
       const file = packed(sound);
       serve(file);
       const { sha256 } = entryOf(file);
-      const index = String(served.get('/packages/index.json'));
-      served.set('/packages/index.json', index.replace(sha256, sha256.replace(/^./, '0').replace(/.$/, 'f')));
+      const index = String(server.paths.get('/packages/index.json'));
+      server.paths.set(
+        '/packages/index.json',
+        index.replace(sha256, sha256.replace(/^./, '0').replace(/.$/, 'f')),
+      );
     },
     'UPGRADE_INDEX_REFUSED',
     /signature of the packages is wrong/,
   ],
   [
     'a page of somebody else',
-    () => served.set('/packages/index.json', '<html></html>'),
+    () => server.paths.set('/packages/index.json', '<html></html>'),
     'UPGRADE_INDEX_REFUSED',
     /not the index/,
   ],

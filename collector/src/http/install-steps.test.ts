@@ -1,11 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { packageKeyPin, signIndex } from '@watchcase/protocol';
-import { describeWith, programPath, temporaryFolder } from '@watchcase/testkit';
+import { describeWith, programPath, type ServedPaths, servePaths, temporaryFolder } from '@watchcase/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { carefulCommand, installScript } from './install-script.ts';
 
@@ -23,25 +21,15 @@ esac
 `;
 
 let folder: ReturnType<typeof temporaryFolder>;
-let server: Server;
-let url: string;
-/** What the collector, or whoever stands in its place, answers by path. */
-let served: Map<string, string | Buffer>;
+/** The collector, or whoever stands in its place. */
+let server: ServedPaths;
 const at = (path: string) => join(folder.path, path);
 
 beforeEach(async () => {
   folder = temporaryFolder();
-  served = new Map();
-  server = createServer((request, answer) => {
-    const body = served.get(request.url ?? '');
-    answer.statusCode = body === undefined ? 404 : 200;
-    answer.end(body);
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await servePaths();
 });
 afterEach(() => {
-  server.closeAllConnections();
   server.close();
   folder[Symbol.dispose]();
 });
@@ -57,17 +45,17 @@ function serve({ signer = key, version = VERSION } = {}): string {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const platform = `linux-${process.arch}`;
   const file = `watchcase-agent_${version}_${platform}.tar.gz`;
-  served.set(`/packages/${file}`, bytes);
+  server.paths.set(`/packages/${file}`, bytes);
   return signIndex([{ file, version, platform, bytes: bytes.length, sha256 }], signer);
 }
 
 /** The package with one of its bytes changed. */
 function spoilPackage(): void {
-  for (const [path, body] of served) {
+  for (const [path, body] of server.paths) {
     if (!path.startsWith('/packages/')) continue;
     const spoilt = Buffer.from(body as Buffer);
     spoilt[spoilt.length - 9] = (spoilt[spoilt.length - 9] ?? 0) ^ 1;
-    served.set(path, spoilt);
+    server.paths.set(path, spoilt);
   }
 }
 
@@ -82,7 +70,7 @@ function shell(command: string, path = '/usr/bin:/bin'): Promise<{ code: number;
 }
 
 function install(index: string, words = TOKEN): Promise<{ code: number; text: string }> {
-  writeFileSync(at('install'), installScript(url, index));
+  writeFileSync(at('install'), installScript(server.url, index));
   return shell(`sh install ${words}`);
 }
 
@@ -142,25 +130,25 @@ describeWith(['curl', 'openssl'], 'the script that a host runs', () => {
 describeWith('busybox', 'the careful command, where there is nothing but busybox', () => {
   it('runs the script that the collector meant and no other, and takes the package that stands in it and no other', async () => {
     const index = serve();
-    const script = installScript(url, index);
-    const command = carefulCommand(url, TOKEN, createHash('sha256').update(script).digest('hex'));
+    const script = installScript(server.url, index);
+    const command = carefulCommand(server.url, TOKEN, createHash('sha256').update(script).digest('hex'));
     const programs = at('programs');
     mkdirSync(programs);
     execFileSync(programPath('busybox'), ['--install', '-s', programs]);
-    served.set('/install', `${script}\n`);
+    server.paths.set('/install', `${script}\n`);
     expect(await shell(command, programs)).toMatchObject({
       code: 1,
       text: expect.stringMatching(/FAILED/) as string,
     });
     expectUntouched();
 
-    served.set('/install', script);
-    const unspoilt = new Map(served);
+    server.paths.set('/install', script);
+    const unspoilt = new Map(server.paths);
     spoilPackage();
     expect((await shell(command, programs)).text).toContain('another sha256');
     expectUntouched();
 
-    served = unspoilt;
+    for (const [path, body] of unspoilt) server.paths.set(path, body);
     const { code, text } = await shell(command, programs);
     expect([code, text]).toEqual([0, expect.stringContaining('that the packages are signed is not checked')]);
     expect(readFileSync(at('shown'), 'utf8')).toContain(TOKEN);

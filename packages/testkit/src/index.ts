@@ -11,4 +11,5 @@ export { eventually } from './eventually.ts';
 export { ManualClock } from './manual-clock.ts';
 export { processesWith } from './processes-with.ts';
 export { newResticRepository, RESTIC_PASSWORD } from './restic-repository.ts';
+export { type ServedPaths, servePaths } from './serve-paths.ts';
 export { temporaryFolder } from './temporary-folder.ts';
