@@ -40,6 +40,7 @@ export function copies(
     complete?: string;
     sound?: boolean;
     expiresAt?: number;
+    spread?: { days: number; weeks: number; months: number };
   } = {},
 ): Said {
   const {
@@ -50,6 +51,7 @@ export function copies(
     complete = 'yes',
     sound,
     expiresAt,
+    spread,
   } = more;
   const made = at - ageMs;
   const newest = { startedAt: made - MINUTE, endedAt: made, kind: 'full', bytes: 7, files: 2, complete };
@@ -69,6 +71,7 @@ export function copies(
       verifiedAt: sound === undefined ? null : at,
       verification: null,
       ...(sound === undefined ? {} : { sound }),
+      ...(spread === undefined ? {} : { spread }),
     },
   ];
 }

@@ -91,6 +91,29 @@ describeEachStore('backups over HTTP', (newDatabase) => {
     await house.stop();
   });
 
+  it('copies of too few different days are a breach that says so; an agent that does not tell is no breach', async () => {
+    const { house, get, tick, skip, say, clock, directory } = await nights();
+    const by = { actor: 'lin', door: 'api', now: clock.now() } as const;
+    const schedule = { cron: '0 8 * * *', zone: 'UTC' };
+    const data = { jobs: { hosts: ['acme.db1'] }, schedule, retention: { gfs: { daily: 4, weekly: 1 } } };
+    await directory.put('backupPolicies', 'kept', { data }, by);
+    // A week is asked for once the job is as old.
+    for (let day = 0; day < 2; day++) await skip(DAY);
+    const retention = async (spread?: { days: number; weeks: number; months: number }) => {
+      await say(copies(clock.now(), { count: 6, ...(spread === undefined ? {} : { spread }) }));
+      await tick();
+      const { verdicts } = await get<BackupJobDetail>(JOB);
+      return verdicts.find(({ check }) => check === 'retention');
+    };
+    const lacking = await retention({ days: 2, weeks: 1, months: 1 });
+    expect(lacking).toMatchObject({ isBroken: true, value: 2, limit: 4, unit: 'days', severity: 'minor' });
+    // Two runs about midnight may be of one day.
+    expect(await retention({ days: 3, weeks: 1, months: 1 })).toMatchObject({ isBroken: false });
+    expect(await retention({ days: 3, weeks: 0, months: 0 })).toMatchObject({ unit: 'weeks', value: 0 });
+    expect(await retention()).toMatchObject({ isBroken: false });
+    await house.stop();
+  });
+
   it('drills by hand, copies, compliance, tables and a calendar', async () => {
     const { house, get, tick, skip, say, clock, directory } = await nights();
     const by = { actor: 'lin', door: 'api', now: clock.now() } as const;

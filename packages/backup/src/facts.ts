@@ -33,6 +33,9 @@ export interface CopyFact {
   expiresAt?: number | null;
 }
 
+/** How many different ones. */
+export type Spread = Readonly<Record<'days' | 'weeks' | 'months', number>>;
+
 /** What is known of one location, as its tool last said. */
 export interface LocationFact {
   location: string;
@@ -45,7 +48,7 @@ export interface LocationFact {
   oldestAt: number | null;
   count: number;
   /** Of how many different days, weeks and months of the host's time they are; null of agents that do not tell. */
-  spread: Readonly<Record<'days' | 'weeks' | 'months', number>> | null;
+  spread: Spread | null;
   bytes: number | null;
   verifiedAt: number | null;
   /** False: damage was found then. */

@@ -1,4 +1,4 @@
-import type { JobFacts, LocationFact } from './facts.ts';
+import type { JobFacts, LocationFact, Spread } from './facts.ts';
 import { AHEAD_MS, aheadBy, copyTime } from './judge-runs.ts';
 import type { Policy } from './policy.ts';
 import { type BackupVerdict, broken, well } from './verdict.ts';
@@ -153,8 +153,8 @@ const TOGETHER = { days: 1, weeks: 0, months: 0 };
 /** Of which periods too few have a copy, the longest first; of an agent that does not tell it is none. */
 function gapOf(
   { spread }: LocationFact,
-  wanted: NonNullable<Policy['retention']>['spread'],
-): { unit: (typeof PERIODS)[number]; value: number; limit: number } | undefined {
+  wanted: Spread,
+): { unit: keyof Spread; value: number; limit: number } | undefined {
   if (spread === null) return undefined;
   const unit = PERIODS.find((one) => spread[one] < wanted[one] - TOGETHER[one]);
   return unit === undefined ? undefined : { unit, value: spread[unit], limit: wanted[unit] };

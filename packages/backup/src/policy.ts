@@ -2,6 +2,7 @@ import { backupDefaults, defaultBackupSeverity, type Severity } from '@watchcase
 import type { LocationKind } from '@watchcase/protocol';
 import { parseDuration } from '@watchcase/runtime';
 import { type Check, checks } from './checks.ts';
+import type { Spread } from './facts.ts';
 import type { BackupPolicyRecord } from './policy-schema.ts';
 import { type Schedule, scheduleOf } from './schedule/schedule.ts';
 
@@ -29,7 +30,7 @@ export interface Policy {
   retention: {
     least: number;
     oldestMs: number;
-    spread: Readonly<Record<'days' | 'weeks' | 'months', number>>;
+    spread: Spread;
     grownMs: number;
   } | null;
   size: Unusual | null;
