@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { interruptedRun } from '../interrupted-run.ts';
 import type { NewMessage } from './message.ts';
 import { statement } from './statements.ts';
-import { type AgentEvent, isEvent } from '@watchcase/protocol/light';
+import { type AgentEvent, interruptedRun, isEvent } from '@watchcase/protocol/light';
 
 /** A run whose end has not been told. */
 export interface OpenRun {

@@ -1,6 +1,5 @@
-import type { AgentEvent } from '@watchcase/protocol/light';
+import { type AgentEvent, interruptedRun } from '@watchcase/protocol/light';
 import type { BackupRun } from '../contract.ts';
-import { interruptedRun } from '../interrupted-run.ts';
 
 /** A run's begin or end, as the collector is told it. */
 export type RunEvent =

@@ -16,6 +16,7 @@ export {
 } from './backup-words.ts';
 export type { EnrolReply, EnrolRequest } from './enrolment.ts';
 export type { AgentEvent, Unread } from './event.ts';
+export { interruptedRun } from './interrupted-run.ts';
 export { isAck } from './is-ack.ts';
 export { nameText } from './name-text.ts';
 export { isEvent } from './is-event.ts';
