@@ -18,10 +18,12 @@ import {
   type Done,
   type FlowDoors,
   keepTrying,
+  LOOK_MS,
   nothingPending,
   type Pending,
   type Rooms,
   takePart,
+  WELL,
 } from './turns/index.ts';
 
 export type { FlowDoors, Rooms } from './turns/index.ts';
@@ -53,7 +55,8 @@ export interface Flow {
 /** When a turn happens, and whether time alone is its cause. */
 type Moment = { isTick: boolean; now: number };
 
-const TURN_LIMIT = 2000;
+/** No more at once: a look at the load, and whoever is next, waits for them. */
+const TURN_LIMIT = 500;
 /** A turn waits this long for company. */
 const GATHER_MS = 10;
 
@@ -68,7 +71,8 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   let scheduled: Timer | undefined;
   let stopping = false;
   let pending = nothingPending();
-  let slowDown = 1;
+  let regulation = WELL;
+  let lookedAt = clock.monotonic();
 
   function schedule(): void {
     if (scheduled !== undefined || stopping) return;
@@ -77,7 +81,9 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
   async function messageTurn(): Promise<void> {
     scheduled = undefined;
-    if (!stopping) await turn(nextMessages(), false);
+    if (stopping) return;
+    regulate(clock.now());
+    await turn(nextMessages(), false);
   }
 
   function nextMessages(): Message[] {
@@ -88,10 +94,15 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
 
   /** Hosts hear how many readings are wanted with their answers, and in between where that takes too long. */
   function regulate(now: number): void {
-    const { left, isFull, waitedMs } = inbox.noteLoad(now);
-    const inBrokerMs = now - doors.heardUntil(now);
-    ({ slowDown } = decideSlowDown(slowDown, { isFull, waitedMs: Math.max(waitedMs, inBrokerMs) }));
-    for (const { host, ack } of rooms.ingest.slowDown(slowDown, now))
+    const passedMs = clock.monotonic() - lookedAt;
+    if (passedMs < LOOK_MS) return;
+    lookedAt += passedMs;
+    const { left, isFull, ...load } = inbox.noteLoad(now);
+    const waitedMs = Math.max(load.waitedMs, now - doors.heardUntil(now));
+    const taken = (load.taken * 1000) / passedMs;
+    regulation = decideSlowDown(regulation, { isFull, waitedMs, taken, passedMs }, rooms.ingest.demand);
+    const { slowDown } = regulation;
+    for (const { host, ack } of rooms.ingest.slowDown({ slowDown, waitedMs, now }))
       doors.publish(downTopic(host.identity, 'ack'), JSON.stringify(ack));
     doors.load({ slowDown, left });
   }

@@ -15,8 +15,10 @@ export interface Pace {
 /** The collector renews its word with each answer; one that is silent for longer says nothing any more. */
 const LASTING_MS = 120_000;
 
-/** What thousands of agents have put aside must not come at one moment when all is well again. */
-const SPREAD_MS = 90_000;
+/** Whoever is told that all is well has its turn now; those that are told in the same second begin one after another. */
+const TOLD_SPREAD_MS = 2000;
+/** Nobody has given those a turn who only hear nothing any more: what thousands of them have put aside must not come at one moment. */
+const SILENT_SPREAD_MS = 90_000;
 
 /** All go out. `random` gives numbers from 0 to 1. */
 export function createPace(clock: Clock, random: () => number): Pace {
@@ -27,18 +29,18 @@ export function createPace(clock: Clock, random: () => number): Pace {
   const credits = new Map<string, number>();
 
   function slowDown(): number {
-    if (factor > 1 && clock.monotonic() - toldAt > LASTING_MS) become(1);
+    if (factor > 1 && clock.monotonic() - toldAt > LASTING_MS) become(1, SILENT_SPREAD_MS);
     return factor;
   }
 
-  function become(wanted: number): void {
-    if (factor > 1 && wanted === 1) heldUntil = clock.monotonic() + random() * SPREAD_MS;
+  function become(wanted: number, spreadMs: number): void {
+    if (factor > 1 && wanted === 1) heldUntil = clock.monotonic() + random() * spreadMs;
     factor = wanted;
   }
 
   return {
     told(wanted) {
-      become(wanted ?? 1);
+      become(wanted ?? 1, TOLD_SPREAD_MS);
       toldAt = clock.monotonic();
     },
     slowDown,
@@ -49,8 +51,8 @@ export function createPace(clock: Clock, random: () => number): Pace {
         credits.delete(stream);
         return true;
       }
-      // The first one goes out.
-      const credit = credits.has(stream) ? (credits.get(stream) ?? 0) + 1 / now : 1;
+      // Hosts that are told at the same moment must not send at the same moments from then on.
+      const credit = (credits.get(stream) ?? random()) + 1 / now;
       credits.set(stream, credit >= 1 ? credit - 1 : credit);
       return credit >= 1;
     },

@@ -1,6 +1,6 @@
 import { createLog, type Fault, systemClock } from '@watchcase/runtime';
 import { startApp } from '../app.ts';
-import { collectGarbage, openDataFolder } from '../startup/index.ts';
+import { collectGarbage, openDataFolder, tellEngine } from '../startup/index.ts';
 import { configured } from './configured.ts';
 import type { CommandNeeds, Options } from './needs.ts';
 
@@ -8,6 +8,7 @@ const STOP_MS = 4000;
 
 /** Runs the collector until the process is told to end. */
 export async function startCommand(options: Options, needs: CommandNeeds): Promise<number> {
+  tellEngine();
   const warnings: Fault[] = [];
   const config = configured(options, needs, (fault) => void warnings.push(fault));
   const folder = openDataFolder(options.data);

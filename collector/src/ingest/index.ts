@@ -8,7 +8,7 @@ import { isTooDeep } from './is-too-deep.ts';
 import { forgetUnused } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
 import { presenceLayout, samplePresence } from './presence-samples.ts';
-import { createSlowDownRounds, withSlowDown } from './slow-down.ts';
+import { createSlowDownRounds, demandOf, type Telling, withSlowDown } from './slow-down.ts';
 import { isBacklogMessage } from './is-backlog-message.ts';
 import { type SiteFacts, siteFacts } from './site-facts.ts';
 import { takeEvent } from './take-event.ts';
@@ -54,8 +54,10 @@ export interface Ingest {
   concerned(intake: Intake): HostState[];
   /** Ends that waiting once the turn is committed; gives the answers to send. */
   acks(intake: Intake, now: number): { host: HostState; ack: ReturnType<typeof ackOf> }[];
-  /** From now on one of so many readings of a host is wanted live; gives answers for those whose own would come too late, a part of them with each call. */
-  slowDown(slowDown: number, now: number): { host: HostState; ack: ReturnType<typeof ackOf> }[];
+  /** From now on one of so many readings of a host is wanted live; gives answers for those whose own would come too late, a part of them with each call. Call once a second. */
+  slowDown(telling: Telling): { host: HostState; ack: ReturnType<typeof ackOf> }[];
+  /** Readings a second that hosts would send if they had been told nothing. */
+  demand(): { tellable: number; fixed: number };
   /** True of a reading of a sequence that is not its host's live one. */
   isBacklog(message: Message): boolean;
   /** Our own ear, told by the broker. */
@@ -83,8 +85,6 @@ export interface Ingest {
 const STALLED_MS = 5000;
 /** After a longer pause between two looks what came in it has not been read yet. */
 const BLOCKED_MS = 2000;
-/** Hosts told of something at once, beside their answers. */
-const MOST_TOLD = 1000;
 /** How often layouts that nobody uses are looked for. */
 const LOOK_MS = 600_000;
 
@@ -143,10 +143,11 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       for (const host of hosts) host.waiting = nothingWaiting();
       return answers;
     },
-    slowDown(wanted, at) {
-      slowDown = wanted;
-      return tellSome(memory, { slowDown, now: at, most: MOST_TOLD });
+    slowDown(telling) {
+      ({ slowDown } = telling);
+      return tellSome(memory, telling);
     },
+    demand: () => demandOf(memory),
     isBacklog: (message) => isBacklogMessage(memory, message),
     setListening(listening, at) {
       if (listening !== ear.listening) ear = { listening, since: at };

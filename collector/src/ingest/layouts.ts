@@ -8,8 +8,8 @@ export interface KnownLayout {
   readonly count: number;
   /** True of one that takes a name of the collector's own: its readings are passed over. */
   readonly reserved: boolean;
-  /** True of one whose hosts can be told to slow down. */
-  readonly slows: boolean;
+  /** Which of its values says what its hosts were told of slowing down; undefined where they cannot be told. */
+  readonly slowDownAt: number | undefined;
   /** The payload that was found good: hosts of one shape send the same text. */
   text: string | undefined;
   /** Arrival of the last message that named it, Unix milliseconds. */
@@ -34,14 +34,18 @@ export function knownLayout(layout: Layout): KnownLayout {
     reserved:
       layout.stream === OWN_STREAM ||
       layout.groups.some(({ measurement }) => measurement === OWN_MEASUREMENT),
-    slows: layout.groups.some(
-      ({ measurement, fields }) =>
-        measurement === SLOW_DOWN_SERIES.measurement &&
-        fields.some(([field]) => field === SLOW_DOWN_SERIES.field),
-    ),
+    slowDownAt: placeOf(layout, SLOW_DOWN_SERIES),
     text: undefined,
     usedAt: 0,
   };
+}
+
+function placeOf({ groups }: Layout, series: { measurement: string; field: string }): number | undefined {
+  const all = groups.flatMap(({ measurement, fields }) =>
+    fields.map(([field]) => measurement === series.measurement && field === series.field),
+  );
+  const at = all.indexOf(true);
+  return at === -1 ? undefined : at;
 }
 
 /** The layout in a payload; undefined when it is none, or its id is not the hash of its content: no host can rename another's series. */

@@ -21,7 +21,7 @@ it.each([
 ])('a host that %s is gone when that does not come', (_, told, seconds) => {
   const { ingest, host, tick } = house();
   host.slowDown = 1;
-  for (const slowDown of told) ingest.slowDown(slowDown, NOW);
+  for (const slowDown of told) ingest.slowDown({ slowDown, waitedMs: 0, now: NOW });
   tick(NOW + (seconds - 1) * 1000);
   const before = host.presence;
   tick(NOW + seconds * 1000);
@@ -31,7 +31,7 @@ it.each([
 it('expects all readings again from a host that was heard since it was told so', () => {
   const { ingest, host, tick } = house();
   host.slowDown = 1;
-  for (const slowDown of [3, 1]) ingest.slowDown(slowDown, NOW);
+  for (const slowDown of [3, 1]) ingest.slowDown({ slowDown, waitedMs: 0, now: NOW });
   ingest.take([reading(1, 1, NOW)]);
   tick(NOW + 45_000);
   expect(host.presence).toBe('offline');
@@ -59,10 +59,10 @@ it('does not call hosts silent of whom nothing was read because the collector st
 it('hears a host when its newest word came, not when backlog did that has waited longer here', () => {
   const { ingest, host, tick } = house();
   host.slowDown = 1;
-  ingest.slowDown(3, NOW);
+  ingest.slowDown({ slowDown: 3, waitedMs: 0, now: NOW });
   ingest.take([reading(1, 1, NOW + 30_000)]);
   // Told little by little: what it was last heard under holds until it is heard again.
-  for (const slowDown of [2, 1.2]) ingest.slowDown(slowDown, NOW);
+  for (const slowDown of [2, 1.2]) ingest.slowDown({ slowDown, waitedMs: 0, now: NOW });
   const { lastHeardAt, pace } = host;
   ingest.take([reading(2, 2, NOW + 2000)]);
   expect([host.lastHeardAt, host.pace]).toEqual([lastHeardAt, pace]);

@@ -2,38 +2,90 @@ import type { Ack } from '@watchcase/protocol';
 import type { HostState } from './host-state.ts';
 import type { IngestMemory } from './memory.ts';
 
-/** A host is told anew when what it was told is this far from what holds. */
-const TELLING_RATIO = 1.1;
-
-/** Adds to an answer how many readings go out live, for those that can be told. */
-export function withSlowDown(ack: Ack, host: HostState, slowDown: number): Ack {
-  if (host.slowDown === null || (slowDown === 1 && host.slowDown === 1)) return ack;
-  host.slowDown = slowDown;
-  host.pace = Math.max(host.pace, slowDown);
-  return { ...ack, slowDown };
+/** What hosts are to be told. */
+export interface Telling {
+  /** Of so many readings one is wanted live. */
+  slowDown: number;
+  /** How long messages wait, milliseconds: while they do, nobody more may send what was put aside. */
+  waitedMs: number;
+  now: number;
 }
 
-/** Answers for hosts that were told something else, at most so many: their own answers may be a minute away. Goes round, so that all have their turn. */
-export function createSlowDownRounds(): (
-  memory: IngestMemory,
-  of: { slowDown: number; now: number; most: number },
-) => { host: HostState; ack: Ack }[] {
-  let round: Iterator<HostState> | undefined;
+/** An answer for a host. */
+type Answer = { host: HostState; ack: Ack };
 
-  return ({ hosts }, { slowDown, now, most }) => {
-    const answers: { host: HostState; ack: Ack }[] = [];
-    for (let looked = 0; looked <= hosts.size && answers.length < most; looked++) {
+/** A host is told anew when what it was told is this far from what holds. */
+const TELLING_RATIO = 1.05;
+/** Hosts told at once beside their answers, a tenth of a second's work: each moment in which they do not know is one of too much. */
+const MOST_TOLD = 20_000;
+/** Hardly less than all, and yet what was put aside waits: for hosts whose turn has not come. */
+export const HELD = 1.01;
+/** What part of all hosts is let go at once, each with what it has put aside: so that all have had their turn in a minute or so, later while anything has to wait for them. */
+const LET_GO = { first: 1 / 150, most: 1 / 100, more: 1.05, least: 1 / 1000, less: 0.85 };
+const QUICK_MS = 200;
+const SLOW_MS = 400;
+
+/** What a host is told: what holds, but that one that was asked for less is held until its turn has come. */
+export function withSlowDown(ack: Ack, host: HostState, slowDown: number): Ack {
+  if (host.slowDown === null) return ack;
+  const word = wordFor(host.slowDown, slowDown);
+  return word === 1 ? ack : told(ack, host, word);
+}
+
+function wordFor(before: number, slowDown: number): number {
+  return slowDown > 1 || before === 1 ? slowDown : HELD;
+}
+
+function told(ack: Ack, host: HostState, word: number): Ack {
+  host.slowDown = word;
+  host.pace = Math.max(host.pace, word);
+  return { ...ack, slowDown: word };
+}
+
+/** Answers for hosts that were told something else: their own answers may be a minute away. Goes round, so that all have their turn. */
+export function createSlowDownRounds(): (memory: IngestMemory, telling: Telling) => Answer[] {
+  let round: Iterator<HostState> | undefined;
+  let part: number = LET_GO.first;
+
+  return ({ hosts }, { slowDown, waitedMs, now }) => {
+    part = slowDown > 1 ? LET_GO.first : nextPart(part, waitedMs);
+    const answers: Answer[] = [];
+    let free = Math.ceil(part * hosts.size);
+    for (let looked = 0; looked <= hosts.size && answers.length < MOST_TOLD; looked++) {
       round ??= hosts.values();
       const { value: host, done } = round.next();
       if (done === true) round = undefined;
-      else if (isToBeTold(host, slowDown))
-        answers.push({ host, ack: withSlowDown({ time: now, epochs: [], needLayouts: [] }, host, slowDown) });
+      else if (host.slowDown !== null && host.presence === 'online') {
+        const isLetGo = slowDown === 1 && host.slowDown > 1 && free > 0;
+        if (isLetGo) free--;
+        const word = isLetGo ? 1 : wordFor(host.slowDown, slowDown);
+        const ack = { time: now, epochs: [], needLayouts: [] };
+        if (isFar(host.slowDown, word)) answers.push({ host, ack: told(ack, host, word) });
+      }
     }
     return answers;
   };
 }
 
-function isToBeTold({ slowDown: told, presence }: HostState, slowDown: number): boolean {
-  if (told === null || presence !== 'online' || told === slowDown) return false;
-  return slowDown === 1 || Math.max(told / slowDown, slowDown / told) >= TELLING_RATIO;
+/** What part may be let go now (pure). */
+function nextPart(before: number, waitedMs: number): number {
+  if (waitedMs > SLOW_MS) return Math.max(LET_GO.least, before * LET_GO.less);
+  return waitedMs > QUICK_MS ? before : Math.min(LET_GO.most, before * LET_GO.more);
+}
+
+function isFar(before: number, word: number): boolean {
+  return before !== word && (word === 1 || Math.max(before / word, word / before) >= TELLING_RATIO);
+}
+
+/** Readings a second that hosts would send if they had been told nothing, of those who can be and of the others. */
+export function demandOf({ hosts, layouts }: IngestMemory): { tellable: number; fixed: number } {
+  const demand = { tellable: 0, fixed: 0 };
+  for (const { presence, slowDown, streams } of hosts.values()) {
+    if (presence !== 'online') continue;
+    for (const id of streams.values()) {
+      const intervalMs = layouts.get(id)?.layout.intervalMs;
+      if (intervalMs !== undefined) demand[slowDown === null ? 'fixed' : 'tellable'] += 1000 / intervalMs;
+    }
+  }
+  return demand;
 }

@@ -2,6 +2,7 @@ import {
   type Layout,
   LIMITS,
   MAX_TIME_MS,
+  MOST_SLOW_DOWN,
   parseReading,
   type Reading,
   restoreReading,
@@ -47,9 +48,14 @@ export function takeReading(desk: Desk, payload: string, arrivedAt: number): voi
   // Counted and passed over: an agent that waited for its acknowledgement would never send anything again.
   if (reading.values.length !== known.count) return pass(desk, 'malformed', arrivedAt);
   if (known.reserved) return pass(desk, 'reserved_name', arrivedAt);
-  if (known.slows) host.slowDown ??= 1;
+  if (known.slowDownAt !== undefined) host.slowDown ??= toldBefore(reading.values[known.slowDownAt]);
   place(desk, withoutRetired(host, reading, known.layout), known.layout, arrivedAt);
   remember(host, known.layout.stream, reading);
+}
+
+/** What a host was told by whoever took its readings before us. */
+function toldBefore(value: number | null | undefined): number {
+  return Math.min(MOST_SLOW_DOWN, Math.max(1, value ?? 1));
 }
 
 /** Refuses a reading: rules see that of its host. */

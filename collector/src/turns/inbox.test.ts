@@ -55,15 +55,16 @@ it('lets what is live go first when that has waited; backlog that would wait lon
     offer('late', 4000),
   ];
   expect(offered.every(Boolean)).toBe(true);
-  expect(inbox.noteLoad(4000)).toEqual({ waitedMs: 4000, isFull: false, left: 3 });
+  expect(inbox.noteLoad(4000)).toEqual({ waitedMs: 4000, isFull: false, taken: 0, left: 3 });
   expect(hosts(inbox.take(4, NONE))).toBe('old-0 h old-1 h');
   expect(hosts(inbox.take(10, NONE))).toBe('late old-2 old-3 old-4 old-5 old-6 old-7 old-8');
+  expect([inbox.noteLoad(4000).taken, inbox.noteLoad(4000).taken]).toEqual([12, 0]);
 });
 
 it('says how long what is live has waited, and that some was refused, once', () => {
   const inbox = createInbox(() => false);
   inbox.offer({ ...message('h'), arrivedAt: 1000 });
-  expect(inbox.noteLoad(3500)).toEqual({ waitedMs: 2500, isFull: false, left: 0 });
+  expect(inbox.noteLoad(3500)).toEqual({ waitedMs: 2500, isFull: false, taken: 0, left: 0 });
   while (inbox.offer(message('h')));
   expect([inbox.noteLoad(0).isFull, inbox.noteLoad(0).isFull]).toEqual([true, false]);
 });

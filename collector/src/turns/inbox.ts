@@ -1,7 +1,6 @@
 import { hostId, parseUpTopic } from '@watchcase/protocol';
 import type { Message } from '../model/index.ts';
 import { decideAdmission } from './decide-admission.ts';
-import type { Load } from './decide-slow-down.ts';
 import { createMessageQueue, type MessageQueue } from './message-queue.ts';
 
 /** Messages waiting for a turn. */
@@ -15,8 +14,8 @@ export interface Inbox {
   since(): number | undefined;
   /** All that arrived until then was taken, and nothing was refused: whoever was not heard was silent until then, and what came later may still wait. */
   heardUntil(now: number): number;
-  /** What the load was like since the last call: how long what is live waits, whether some was refused, how much backlog was left to the agents. */
-  noteLoad(now: number): Load & { left: number };
+  /** What the load was like since the last call: how long what is live waits, whether some was refused, how many were taken, how much backlog was left to the agents. */
+  noteLoad(now: number): { waitedMs: number; isFull: boolean; taken: number; left: number };
   clear(): void;
 }
 
@@ -35,6 +34,7 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
   /** Since when whatever comes may wait outside: the first of what was refused since a look that found nothing refused. */
   let fullSince: number | undefined;
   let left = 0;
+  let takenSince = 0;
 
   const size = () => passed.length + live.size() + backlog.size();
 
@@ -77,6 +77,7 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
       takeFrom(live, most - kept);
       takeFrom(backlog, most);
       passed = skipped.concat(before.slice(at));
+      takenSince += taken.length;
       return taken;
     },
     size,
@@ -85,10 +86,12 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
     noteLoad(now) {
       // What one noisy host has to wait is nobody else's concern.
       const first = live.first();
-      const load = { waitedMs: first === undefined ? 0 : now - first.arrivedAt, isFull: refused, left };
+      const waitedMs = first === undefined ? 0 : now - first.arrivedAt;
+      const load = { waitedMs, isFull: refused, taken: takenSince, left };
       if (!refused) fullSince = undefined;
       refused = false;
       left = 0;
+      takenSince = 0;
       return load;
     },
     clear() {

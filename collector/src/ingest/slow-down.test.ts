@@ -1,0 +1,78 @@
+import { type Layout, layoutId } from '@watchcase/protocol';
+import { expect, it } from 'vitest';
+import { NOW } from '../../../test/harness/flow-house.ts';
+import { createMemory, type HostState, newHostState } from './index.ts';
+import { knownLayout } from './layouts.ts';
+import { createSlowDownRounds, demandOf, HELD, withSlowDown } from './slow-down.ts';
+
+const ACK = { time: NOW, epochs: [{ epoch: 5, seq: 2 }], needLayouts: [] };
+
+function fleet(count: number, of: Partial<HostState> = {}) {
+  const memory = createMemory();
+  for (let index = 0; index < count; index++) {
+    const id = `acme.h${index}`;
+    const identity = { customer: 'acme', host: `h${index}` };
+    const names = { customerId: 'acme', siteId: 'main', name: id };
+    const host = newHostState({ id, identity, ...names, now: NOW });
+    memory.hosts.set(id, Object.assign(host, { presence: 'online', slowDown: 1 }, of));
+  }
+  return memory;
+}
+
+const words = (answers: { ack: { slowDown?: number | undefined } }[]) =>
+  answers.map(({ ack }) => ack.slowDown);
+
+it('tells all at once that less is wanted, once; whoever cannot be told, or is not there, is not', () => {
+  const memory = fleet(3000);
+  const [first, second] = memory.hosts.values();
+  Object.assign(first ?? {}, { slowDown: null });
+  Object.assign(second ?? {}, { presence: 'offline' });
+  const tell = createSlowDownRounds();
+  const telling = { slowDown: 2.5, waitedMs: 1500, now: NOW };
+  expect(words(tell(memory, telling))).toEqual(Array.from({ length: 2998 }, () => 2.5));
+  expect(tell(memory, telling)).toEqual([]);
+  expect(tell(memory, { ...telling, slowDown: 2.4 })).toEqual([]);
+  expect(tell(memory, { ...telling, slowDown: 2.7 })).toHaveLength(2998);
+});
+
+it('holds all when no more need be left out, and lets them go one after another, the slower the more waits', () => {
+  const memory = fleet(3000, { slowDown: 3 });
+  const tell = createSlowDownRounds();
+  const calm = { slowDown: 1, waitedMs: 0, now: NOW };
+  const begun = words(tell(memory, calm));
+  expect([begun.filter((word) => word === 1).length, begun.filter((word) => word === HELD).length]).toEqual([
+    22, 2978,
+  ]);
+  const gone: number[] = [];
+  for (let look = 0; look < 20; look++) gone.push(tell(memory, calm).length);
+  expect(gone.at(-1)).toBe(30);
+  const waiting = { ...calm, waitedMs: 900 };
+  for (let look = 0; look < 40; look++) gone.push(tell(memory, waiting).length);
+  expect(gone.at(-1)).toBe(3);
+  for (let look = 0; look < 300; look++) gone.push(tell(memory, calm).length);
+  expect(gone.reduce((sum, one) => sum + one, 22)).toBe(3000);
+  expect([...memory.hosts.values()].every(({ slowDown }) => slowDown === 1)).toBe(true);
+});
+
+it('says in an answer what holds for its host: one whose turn has not come goes on holding what it has', () => {
+  const [host] = fleet(1, { slowDown: 3 }).hosts.values();
+  const held = host as HostState;
+  expect(withSlowDown(ACK, held, 2)).toEqual({ ...ACK, slowDown: 2 });
+  expect(withSlowDown(ACK, held, 1)).toEqual({ ...ACK, slowDown: HELD });
+  expect(withSlowDown(ACK, Object.assign(held, { slowDown: 1 }), 1)).toEqual(ACK);
+  expect(withSlowDown(ACK, Object.assign(held, { slowDown: null }), 3)).toEqual(ACK);
+});
+
+it('knows from their intervals what hosts would send, of those who can be asked and of the others', () => {
+  const layouts = [1000, 4000].map((intervalMs): Layout => {
+    const content = { stream: `${intervalMs}`, intervalMs, groups: [] };
+    return { id: layoutId(content), ...content };
+  });
+  const streams = new Map([...layouts.map(({ stream, id }) => [stream, id] as const), ['named', '']]);
+  const memory = fleet(4, { streams });
+  for (const layout of layouts) memory.layouts.set(layout.id, knownLayout(layout));
+  const [first, second] = memory.hosts.values();
+  Object.assign(first ?? {}, { slowDown: null });
+  Object.assign(second ?? {}, { presence: 'offline' });
+  expect(demandOf(memory)).toEqual({ tellable: 2.5, fixed: 1.25 });
+});
