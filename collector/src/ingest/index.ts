@@ -54,7 +54,7 @@ export interface Ingest {
   concerned(intake: Intake): HostState[];
   /** Ends that waiting once the turn is committed; gives the answers to send. */
   acks(intake: Intake, now: number): { host: HostState; ack: ReturnType<typeof ackOf> }[];
-  /** From now on one of so many readings of a host is wanted live; gives answers for those whose own would come too late, a part of them with each call. Call once a second. */
+  /** From now on one of so many readings of a host is wanted live; gives answers for those whose own would come too late, and lets some go that were held. Call with each look at the load. */
   slowDown(telling: Telling): { host: HostState; ack: ReturnType<typeof ackOf> }[];
   /** Readings a second that hosts would send if they had been told nothing. */
   demand(): { tellable: number; fixed: number };

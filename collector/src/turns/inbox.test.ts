@@ -61,6 +61,22 @@ it('lets what is live go first when that has waited; backlog that would wait lon
   expect([inbox.noteLoad(4000).taken, inbox.noteLoad(4000).taken]).toEqual([12, 0]);
 });
 
+it('takes no backlog before what came of it while nothing had to be told apart', () => {
+  const inbox = createInbox(({ topic }) => topic.includes('old'));
+  const offer = (host: string, arrivedAt: number) => inbox.offer({ ...message(host), arrivedAt });
+  for (let at = 0; at < 100; at++) offer(at === 99 ? 'old' : `h${at}`, 0);
+  for (let at = 0; at < 5; at++) offer('old', 300 + at);
+  offer('h0', 400);
+  const taken: string[] = [];
+  while (inbox.size() > 0) taken.push(hosts(inbox.take(20, NONE)));
+  expect(taken.slice(0, 4).join(' ')).not.toContain('old');
+  // All that stood before it, then a tenth of each turn.
+  expect(taken.slice(4).map((turn) => turn.split(' ').slice(-6).join(' '))).toEqual([
+    'h94 h95 h96 h97 h98 old',
+    'h0 old old old old old',
+  ]);
+});
+
 it('says how long what is live has waited, and that some was refused, once', () => {
   const inbox = createInbox(() => false);
   inbox.offer({ ...message('h'), arrivedAt: 1000 });

@@ -35,6 +35,8 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
   let fullSince: number | undefined;
   let left = 0;
   let takenSince = 0;
+  /** Of what is live so many came before the backlog that waits, and may be backlog themselves: taken as it came, before anything had to be told apart. */
+  let ahead = 0;
 
   const size = () => passed.length + live.size() + backlog.size();
 
@@ -46,8 +48,10 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
       const waiting = { count: size(), liveMs: waited(live), backlogMs };
       const { what } = decideAdmission(waiting, () => isBacklog(message));
       if (what === 'take') live.push(message);
-      else if (what === 'wait') backlog.push(message);
-      else if (what === 'leave') left++;
+      else if (what === 'wait') {
+        if (backlog.size() === 0) ahead = live.size();
+        backlog.push(message);
+      } else if (what === 'leave') left++;
       else {
         refused = true;
         fullSince ??= message.arrivedAt;
@@ -74,8 +78,10 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
         }
       };
       const kept = Math.min(backlog.size(), Math.floor(most * BACKLOG_PART));
-      takeFrom(live, most - kept);
-      takeFrom(backlog, most);
+      const waiting = live.size();
+      takeFrom(live, Math.max(most - kept, Math.min(most, ahead + taken.length)));
+      ahead = Math.max(0, ahead - waiting + live.size());
+      if (ahead === 0) takeFrom(backlog, most);
       passed = skipped.concat(before.slice(at));
       takenSince += taken.length;
       return taken;
@@ -98,6 +104,7 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
       live.clear();
       backlog.clear();
       passed = [];
+      ahead = 0;
       fullSince = undefined;
     },
   };
