@@ -27,7 +27,7 @@ export interface OverloadSetting {
 const SERIES = 100;
 /** The machine may be busy, and the collector has a part of it. */
 const START_MS = 120_000;
-const STEP = 250;
+const STEP = 500;
 /** With a bound that holds from now on, what it comes to is seen by then. */
 const SETTLE_MS = 3000;
 const TIMES = 2.5;
@@ -36,7 +36,8 @@ const CALMER = 60;
 /** A case costs as much as ten thousand values: seldom enough that it is values that are too many. */
 const BREACH_EVERY_MS = 4000;
 const WINDOW_SECONDS = 5;
-const CARRY_SECONDS = 8;
+/** Longer than from one look of the engine through the whole heap to the next: a rate without one is none that is carried. */
+const CARRY_SECONDS = 20;
 const LEVEL_MS = 120_000;
 /** After this long behind the end each reading of the overload should have been answered, and each page sent. */
 const REST_MS = 65_000;

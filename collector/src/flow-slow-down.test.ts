@@ -33,6 +33,8 @@ describeEachStore('a collector that gets more than it can take', (newDatabase) =
 
   /** Two looks at each of which a reading has waited for a second and a half. */
   async function overload({ flow, clock }: Awaited<ReturnType<typeof begun>>, layout: Layout) {
+    await clock.advance(2000);
+    await flow.tick();
     for (const seq of [2, 3]) {
       await clock.advance(2000);
       flow.receive(reading(layout, seq, { at: clock.now() - 1500, arrivedAt: clock.now() - 1500 }));
@@ -71,7 +73,7 @@ describeEachStore('a collector that gets more than it can take', (newDatabase) =
     const layout = layoutWith('slow_down', 15_000);
     let lateMs = 0;
     const { flow, clock, out, ingest } = await begun(layout, (now) => now - lateMs);
-    for (const late of [1500, 2000]) {
+    for (const late of [0, 1500, 2000]) {
       lateMs = late;
       await clock.advance(1000);
       await flow.tick();

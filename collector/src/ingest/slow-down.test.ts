@@ -54,6 +54,18 @@ it('holds all when no more need be left out, and lets them go one after another,
   expect([...memory.hosts.values()].every(({ slowDown }) => slowDown === 1)).toBe(true);
 });
 
+it('goes on with those who have not had their turn when there was too much in between', () => {
+  const memory = fleet(1000, { slowDown: 3 });
+  const tell = createSlowDownRounds();
+  const gone = () => [...memory.hosts.values()].flatMap((host, at) => (host.slowDown === 1 ? [at] : []));
+  for (let look = 0; look < 10; look++) tell(memory, { slowDown: 1, waitedMs: 0, now: NOW });
+  const first = gone();
+  tell(memory, { slowDown: 2, waitedMs: 2000, now: NOW });
+  expect(gone()).toEqual([]);
+  tell(memory, { slowDown: 1, waitedMs: 0, now: NOW });
+  expect(gone()[0]).toBe((first.at(-1) ?? 0) + 1);
+});
+
 it('says in an answer what holds for its host: one whose turn has not come goes on holding what it has', () => {
   const [host] = fleet(1, { slowDown: 3 }).hosts.values();
   const held = host as HostState;

@@ -44,27 +44,46 @@ function told(ack: Ack, host: HostState, word: number): Ack {
 
 /** Answers for hosts that were told something else: their own answers may be a minute away. Goes round, so that all have their turn. */
 export function createSlowDownRounds(): (memory: IngestMemory, telling: Telling) => Answer[] {
-  let round: Iterator<HostState> | undefined;
+  const nextToTell = createCircle();
+  // Where it was before there was too much again: those who have had their turn have little to bring.
+  const nextToLetGo = createCircle();
   let part: number = LET_GO.first;
 
   return ({ hosts }, { slowDown, waitedMs, now }) => {
-    part = slowDown > 1 ? LET_GO.first : nextPart(part, waitedMs);
     const answers: Answer[] = [];
-    let free = Math.ceil(part * hosts.size);
-    for (let looked = 0; looked <= hosts.size && answers.length < MOST_TOLD; looked++) {
-      round ??= hosts.values();
-      const { value: host, done } = round.next();
-      if (done === true) round = undefined;
-      else if (host.slowDown !== null && host.presence === 'online') {
-        const isLetGo = slowDown === 1 && host.slowDown > 1 && free > 0;
-        if (isLetGo) free--;
-        const word = isLetGo ? 1 : wordFor(host.slowDown, slowDown);
-        const ack = { time: now, epochs: [], needLayouts: [] };
-        if (isFar(host.slowDown, word)) answers.push({ host, ack: told(ack, host, word) });
-      }
+    const tell = (host: HostState, word: number) =>
+      void answers.push({ host, ack: told({ time: now, epochs: [], needLayouts: [] }, host, word) });
+    part = slowDown > 1 ? LET_GO.first : nextPart(part, waitedMs);
+    const free = slowDown > 1 ? 0 : Math.ceil(part * hosts.size);
+    for (let looked = 0; looked < hosts.size && answers.length < free; looked++) {
+      const host = nextToLetGo(hosts);
+      if (host !== undefined && isThere(host) && host.slowDown > 1) tell(host, 1);
+    }
+    for (let looked = 0; looked < hosts.size && answers.length < MOST_TOLD; looked++) {
+      const host = nextToTell(hosts);
+      if (host === undefined || !isThere(host)) continue;
+      const word = wordFor(host.slowDown, slowDown);
+      if (isFar(host.slowDown, word)) tell(host, word);
     }
     return answers;
   };
+}
+
+/** Gives one after another, and begins again behind the last. */
+function createCircle(): (hosts: ReadonlyMap<string, HostState>) => HostState | undefined {
+  let round: Iterator<HostState> | undefined;
+  return (hosts) => {
+    let next = round?.next();
+    if (next === undefined || next.done === true) {
+      round = hosts.values();
+      next = round.next();
+    }
+    return next.value;
+  };
+}
+
+function isThere(host: HostState): host is HostState & { slowDown: number } {
+  return host.slowDown !== null && host.presence === 'online';
 }
 
 /** What part may be let go now (pure). */

@@ -24,6 +24,13 @@ it('asks, as soon as it is known what can be taken, for what leaves room for wha
   expect(looks([BUSY, { ...BUSY, waitedMs: 4000 }]).slowDown).toBe(3);
 });
 
+it('takes no pause for all that can be taken: of the first two looks the better one counts', () => {
+  const paused = { waitedMs: 2000, isFull: false, taken: 100, passedMs: 1800 };
+  const few = { tellable: 160, fixed: 0 };
+  expect(looks([BUSY, paused], few)).toMatchObject({ because: 'well', slowDown: 1, capacity: 1000 });
+  expect(looks([paused, BUSY], few)).toMatchObject({ slowDown: 1, capacity: 1000 });
+});
+
 it('lets those who cannot be asked send what they send, and asks the others for the rest', () => {
   const waits = [{ ...BUSY, waitedMs: 500 }, BUSY];
   expect(looks(waits, { tellable: 1000, fixed: 400 }).slowDown).toBeCloseTo(1000 / 480, 5);

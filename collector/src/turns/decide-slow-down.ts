@@ -27,8 +27,9 @@ export interface Regulation {
   slowDown: number;
   /** Messages a second that can be taken, as far as it is known; null while nothing has waited for long enough to tell. */
   capacity: number | null;
-  /** Messages a second that were taken of late. */
+  /** Messages a second that were taken of late, and since the look before. */
   taken: number;
+  takenLast: number;
   waitedMs: number;
   /** Looks in a row at which something waited, or (negative) hardly anything did. */
   looks: number;
@@ -40,6 +41,7 @@ export const WELL: Regulation = {
   slowDown: 1,
   capacity: null,
   taken: 0,
+  takenLast: 0,
   waitedMs: 0,
   looks: 0,
 };
@@ -75,7 +77,7 @@ export function decideSlowDown(before: Regulation, load: Load, demand: () => Dem
   const looks = isWaiting ? Math.max(0, before.looks) + 1 : Math.min(0, before.looks) - 1;
   const taken = averaged(before.taken, load);
   const capacity = capacityOf(before, load, { looks, taken });
-  const next = { slowDown: before.slowDown, capacity, taken, waitedMs, looks };
+  const next = { slowDown: before.slowDown, capacity, taken, takenLast: load.taken, waitedMs, looks };
   if (before.slowDown === 1) {
     if (!isWaiting) return { ...next, because: 'well', capacity: null };
     const isSlow = isFull || waitedMs + 2 * (waitedMs - before.waitedMs) > SLOW_MS;
@@ -90,14 +92,14 @@ export function decideSlowDown(before: Regulation, load: Load, demand: () => Dem
   };
 }
 
-/** One pause is none: only what is taken between two looks at which something waits is all that can be. */
+/** Only what is taken between two looks at which something waits is all that can be; a pause may be in one of the first two, so the better one counts. */
 function capacityOf(
-  { capacity }: Regulation,
+  { capacity, takenLast }: Regulation,
   load: Load,
   { looks, taken }: { looks: number; taken: number },
 ): number | null {
   if (looks === 1) return capacity;
-  if (looks > 1) return capacity === null ? load.taken : averaged(capacity, load);
+  if (looks > 1) return capacity === null ? Math.max(takenLast, load.taken) : averaged(capacity, load);
   return capacity === null
     ? null
     : Math.max(capacity, taken) * (1 + Math.min(PROBE.most, -PROBE.step * looks));
