@@ -17,5 +17,6 @@ it('docs/adding/rule-function.md shows a function that keeps the contract and do
   const { default: delta } = (await import(file)) as { default: WindowFunction };
   expect(delta).toMatchObject({ name: 'delta', parameters: 'window', result: 'same', lengthOptional: false });
   expect(delta.summary).toMatch(/^[A-Z].*\.$/);
-  expect(delta.apply({ times: [0, 1, 2], values: [10, 20, 15] })).toBe(5);
+  expect(delta.apply({ times: [0, 1, 2], values: [10, 20, 15], from: 0 })).toBe(5);
+  expect(delta.apply({ times: [0, 1, 2], values: [10, 20, 15], from: 1 })).toBe(-5);
 });

@@ -1,7 +1,11 @@
-/** Samples of one series inside a window, oldest first; times in Unix milliseconds, values in the series' base unit. */
+/**
+ * Samples of one series, oldest first; times in Unix milliseconds, values in the series' base unit. Those inside the window begin at `from`: a long window is looked at with
+ * every reading, and is not copied for it. Of no use once the next sample has come.
+ */
 export interface WindowSamples {
   readonly times: readonly number[];
   readonly values: readonly number[];
+  readonly from: number;
 }
 
 interface Named {

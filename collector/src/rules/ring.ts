@@ -20,7 +20,7 @@ export interface Ring {
   last(): number;
   /**
    * Samples of the last `lengthMs` up to `now` (null: the last two, as `reachMsOf` bounds them); undefined while they cover too little of it: after a start, or when the series
-   * has stopped. `intervalMs` is how often the series is sampled.
+   * has stopped. `intervalMs` is how often the series is sampled. They are the ring's own, to be looked at before the next is added.
    */
   samples(window: { lengthMs: number | null; intervalMs: number }, now: number): WindowSamples | undefined;
 }
@@ -68,18 +68,18 @@ class SampleRing implements Ring {
     const { times, values } = this;
     const gapMs = GAP_INTERVALS * intervalMs;
     if (lengthMs === null) return this.lastTwo(gapMs, now);
-    const from = now - lengthMs;
-    let first = times.length;
-    let uncovered = gapMsOf(this.last(), now, { from, gapMs });
-    while (first > 0 && (times[first - 1] as number) > from) {
-      first--;
-      uncovered += gapMsOf(times[first - 1] ?? Number.NEGATIVE_INFINITY, times[first] as number, {
-        from,
-        gapMs,
-      });
+    const begin = now - lengthMs;
+    let from = times.length;
+    let uncovered = 0;
+    // From sample to sample into the past, to the one that lies before the window.
+    for (let after = now; ; from--) {
+      const time = from > 0 ? (times[from - 1] as number) : Number.NEGATIVE_INFINITY;
+      if (after - time > gapMs) uncovered += after - Math.max(time, begin);
+      if (time <= begin) break;
+      after = time;
     }
-    if (first === times.length || lengthMs - uncovered < COVERAGE * lengthMs) return undefined;
-    return { times: times.slice(first), values: values.slice(first) };
+    if (from === times.length || lengthMs - uncovered < COVERAGE * lengthMs) return undefined;
+    return { times, values, from };
   }
 
   private lastTwo(gapMs: number, now: number): WindowSamples | undefined {
@@ -87,7 +87,7 @@ class SampleRing implements Ring {
     const stopped = now - this.last() > gapMs;
     const apartMs = this.last() - (times.at(-2) ?? Number.NEGATIVE_INFINITY);
     const unknown = stopped || apartMs > Math.max(PAIR_MS, gapMs);
-    return unknown ? undefined : { times: times.slice(-2), values: values.slice(-2) };
+    return unknown ? undefined : { times, values, from: times.length - 2 };
   }
 
   private forget(before: number): void {
@@ -96,8 +96,8 @@ class SampleRing implements Ring {
     while (count < times.length - 2 && (times[count + 1] as number) < before) count++;
     // Cutting seldom keeps adding cheap.
     if (count < 32 && count < times.length / 2) return;
-    this.times = times.slice(count);
-    this.values = this.values.slice(count);
+    times.splice(0, count);
+    this.values.splice(0, count);
   }
 
   private forgetFrom(time: number): void {
@@ -105,9 +105,4 @@ class SampleRing implements Ring {
     this.times = this.times.slice(0, kept);
     this.values = this.values.slice(0, kept);
   }
-}
-
-/** How much of a gap between two samples lies after `from`; 0 when it is none. */
-function gapMsOf(begin: number, end: number, { from, gapMs }: { from: number; gapMs: number }): number {
-  return end - begin > gapMs ? end - Math.max(begin, from) : 0;
 }

@@ -6,5 +6,9 @@ export default defineFunction({
   parameters: 'window',
   result: 'same',
   lengthOptional: false,
-  apply: ({ values }) => values.reduce((sum, value) => sum + value, 0) / values.length,
+  apply({ values, from }) {
+    let sum = 0;
+    for (let i = from; i < values.length; i++) sum += values[i] as number;
+    return sum / (values.length - from);
+  },
 });

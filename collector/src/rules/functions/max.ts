@@ -6,5 +6,9 @@ export default defineFunction({
   parameters: 'window',
   result: 'same',
   lengthOptional: false,
-  apply: ({ values }) => values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
+  apply({ values, from }) {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let i = from; i < values.length; i++) most = Math.max(most, values[i] as number);
+    return most;
+  },
 });

@@ -6,5 +6,9 @@ export default defineFunction({
   parameters: 'window',
   result: 'same',
   lengthOptional: false,
-  apply: ({ values }) => values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
+  apply({ values, from }) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = from; i < values.length; i++) least = Math.min(least, values[i] as number);
+    return least;
+  },
 });

@@ -6,10 +6,10 @@ export default defineFunction({
   parameters: 'window',
   result: 'perSecond',
   lengthOptional: true,
-  apply({ times, values }) {
+  apply({ times, values, from }) {
     let growth = 0;
     let milliseconds = 0;
-    for (let i = 1; i < values.length; i++) {
+    for (let i = from + 1; i < values.length; i++) {
       const step = (values[i] ?? Number.NaN) - (values[i - 1] ?? Number.NaN);
       if (!(step >= 0)) continue;
       growth += step;

@@ -65,7 +65,10 @@ function referenceCall(node: Node & { kind: 'call' }, world: World): number | un
   const i = FIELDS.indexOf((first as Node & { kind: 'series' }).field);
   const samples = world.windows[i];
   if (samples === undefined) return undefined;
-  const { values, times } = samples;
+  const [values, times] = [samples.values, samples.times].map((all) => all.slice(samples.from)) as [
+    number[],
+    number[],
+  ];
   const factor = 10 ** (world.tens[i] as number);
   if (node.name === 'min') return known(([...values].sort((a, b) => a - b)[0] as number) * factor);
   if (node.name === 'max') return known(([...values].sort((a, b) => b - a)[0] as number) * factor);
@@ -148,10 +151,13 @@ const value = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 const samples = fc.option(
-  fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 6 }).map((values) => ({
-    values,
-    times: values.map((_, i) => i * 15_000),
-  })),
+  fc.tuple(fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 6 }), fc.nat()).map(
+    ([values, before]): WindowSamples => ({
+      values,
+      times: values.map((_, i) => i * 15_000),
+      from: before % values.length,
+    }),
+  ),
   { nil: undefined },
 );
 const world = fc.record({
