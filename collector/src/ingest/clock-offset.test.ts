@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClockOffset, correctedTime, noOffset, observeOffset } from './clock-offset.ts';
+import { correctedTime, noOffset, observeOffset } from './clock-offset.ts';
 
 const HOUR = 3_600_000;
 
@@ -40,8 +40,18 @@ const tracks: { name: string; differences: number[]; apartMs?: number; offsetMs:
 
 describe('observeOffset', () => {
   it.each(tracks)('$name', ({ differences, apartMs = INTERVAL, offsetMs }) => {
-    const observations = differences.map((differenceMs, i) => ({ differenceMs, at: i * apartMs }));
-    expect(observations.reduce<ClockOffset>(observeOffset, noOffset).offsetMs).toBe(offsetMs);
+    const offset = noOffset();
+    for (const [i, differenceMs] of differences.entries())
+      observeOffset(offset, { differenceMs, at: i * apartMs });
+    expect(offset.offsetMs).toBe(offsetMs);
+  });
+
+  it('moves on what is known of one host, and of no other', () => {
+    const [one, other] = [noOffset(), noOffset()];
+    observeOffset(one, { differenceMs: HOUR, at: 0 });
+    observeOffset(one, { differenceMs: 5, at: INTERVAL });
+    expect(one).toEqual({ offsetMs: HOUR, lately: [HOUR], doubtful: [{ differenceMs: 5, at: INTERVAL }] });
+    expect(other).toEqual(noOffset());
   });
 });
 

@@ -1,11 +1,11 @@
 import { LIMITS } from '@watchcase/protocol';
 
-/** What is known of the difference between the collector's clock and a host's. */
+/** What is known of the difference between the collector's clock and a host's; each message moves it on in place. */
 export interface ClockOffset {
   /** Smallest `arrival − sent` seen lately, milliseconds; positive when the host's clock is behind. */
   offsetMs: number;
   /** The differences it is the smallest of, newest last. */
-  lately: readonly number[];
+  lately: number[];
   /** Differences that do not fit the others, waiting to be confirmed; with their moments of arrival. */
   doubtful: readonly { differenceMs: number; at: number }[];
 }
@@ -16,7 +16,9 @@ const CONFIRMATIONS = 3;
 const CONFIRMED_AFTER_MS = 10_000;
 
 /** Nothing seen yet. */
-export const noOffset: ClockOffset = { offsetMs: 0, lately: [], doubtful: [] };
+export function noOffset(): ClockOffset {
+  return { offsetMs: 0, lately: [], doubtful: [] };
+}
 
 /**
  * Takes one more difference into account. The smallest of the last few is free of network delay. One that is off the others by more than the
@@ -25,13 +27,19 @@ export const noOffset: ClockOffset = { offsetMs: 0, lately: [], doubtful: [] };
 export function observeOffset(
   state: ClockOffset,
   { differenceMs, at }: { differenceMs: number; at: number },
-): ClockOffset {
-  const fits = state.lately.length === 0 || near(differenceMs, state.offsetMs);
-  if (fits) return settled([...state.lately, differenceMs].slice(-LATELY));
+): void {
+  const { lately } = state;
+  const fits = lately.length === 0 || near(differenceMs, state.offsetMs);
+  if (fits) {
+    if (lately.length >= LATELY) lately.shift();
+    lately.push(differenceMs);
+    return settle(state, lately);
+  }
   const [first, ...others] = state.doubtful.filter((other) => near(other.differenceMs, differenceMs));
   const doubtful = [...(first === undefined ? [] : [first]), ...others.slice(-LATELY), { differenceMs, at }];
   const confirmed = doubtful.length >= CONFIRMATIONS && at - (first?.at ?? at) >= CONFIRMED_AFTER_MS;
-  return confirmed ? settled(doubtful.map((one) => one.differenceMs).slice(-LATELY)) : { ...state, doubtful };
+  if (confirmed) settle(state, doubtful.map((one) => one.differenceMs).slice(-LATELY));
+  else state.doubtful = doubtful;
 }
 
 /**
@@ -54,8 +62,10 @@ export function timeByAge(sample: { time: number; sent: number; arrivedAt: numbe
   return sample.arrivedAt - age;
 }
 
-function settled(lately: readonly number[]): ClockOffset {
-  return { offsetMs: Math.min(...lately), lately, doubtful: [] };
+function settle(state: ClockOffset, lately: number[]): void {
+  state.lately = lately;
+  state.offsetMs = Math.min(...lately);
+  if (state.doubtful.length > 0) state.doubtful = [];
 }
 
 function near(a: number, b: number): boolean {

@@ -58,7 +58,7 @@ export interface HostState {
   liveEpoch: number | null;
   agentVersion: string | null;
   platform: string | null;
-  offset: ClockOffset;
+  readonly offset: ClockOffset;
   /** Streams the agent has, with the id of each one's newest layout ('' = named, no reading yet). */
   streams: Map<string, string>;
   /** Layouts nobody had before, in the 24 hours that began at `since`. */
@@ -124,7 +124,7 @@ export function newHostState(host: {
     liveEpoch: null,
     agentVersion: null,
     platform: null,
-    offset: noOffset,
+    offset: noOffset(),
     streams: new Map(),
     newLayouts: { count: 0, since: 0 },
     waiting: nothingWaiting(),

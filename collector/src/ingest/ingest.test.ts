@@ -68,6 +68,20 @@ describe('sequence', () => {
     expect(ingest.acks(intake, NOW)[0]?.ack.epochs).toEqual([{ epoch: 5, seq: 2 }]);
   });
 
+  it('knows a duplicate by its head, and reads what is beyond the cursor of its own epoch', () => {
+    const { send } = house();
+    const cut = (body: object) => message('reading', JSON.stringify(body).slice(0, -9));
+    send(message('layout', layout), message('reading', reading(1)), message('reading', reading(2)));
+    const refusedOf = (one: Message) => [...send(one).refused.keys()];
+    expect([1, 2, 3].map((seq) => refusedOf(cut(reading(seq))))).toEqual([
+      ['duplicate'],
+      ['duplicate'],
+      ['malformed'],
+    ]);
+    expect(refusedOf(cut(reading(1, { epoch: 6 })))).toEqual(['malformed']);
+    expect(send(message('reading', reading(1, { epoch: 6 }))).observations).toHaveLength(1);
+  });
+
   it('refuses what comes after a gap and says where it stands', () => {
     const { ingest, host, send } = house();
     send(message('layout', layout));

@@ -97,7 +97,7 @@ function restored(row: Selectable<Tables['hosts']>): Partial<HostState> {
     liveEpoch: row.live_epoch,
     agentVersion: row.agent_version,
     platform: row.platform,
-    offset: offset === 0 ? noOffset : { offsetMs: offset, lately: [offset], doubtful: [] },
+    offset: offset === 0 ? noOffset() : { offsetMs: offset, lately: [offset], doubtful: [] },
     refusals: new Map(Object.entries(JSON.parse(row.refusals ?? '{}') as Refusals)) as HostState['refusals'],
     streams: new Map(Object.entries(JSON.parse(row.streams) as Record<string, string>)),
     savedHeardAt: row.last_heard_at ?? 0,

@@ -28,7 +28,7 @@ function connect(host: HostState, presence: Presence, message: Message, intake: 
   if (!message.retained) {
     host.lastHeardAt = message.arrivedAt;
     host.connectedAt = message.arrivedAt;
-    host.offset = observeOffset(host.offset, {
+    observeOffset(host.offset, {
       differenceMs: message.arrivedAt - presence.time,
       at: message.arrivedAt,
     });

@@ -27,7 +27,7 @@ interface Desk {
 /** Takes one reading: in sequence, of a known layout, of the right length; late ones are marked. */
 export function takeReading(desk: Desk, payload: string, arrivedAt: number): void {
   const { memory, host, intake } = desk;
-  const head = headOf(payload);
+  const head = headOf(host, payload);
   if (head !== undefined && head.seq <= (host.cursors.get(head.epoch) ?? 0)) {
     hear(host, arrivedAt, head.sent, intake);
     return void advanceCursor(host, intake, head);
@@ -65,8 +65,11 @@ function pass(desk: Desk, reason: RefusalReason, arrivedAt: number): void {
 }
 
 /** The head of a reading in full, where its fields stand in the common order: what is a duplicate need not be parsed, least of all when there is too much to do. */
-function headOf(payload: string): { sent: number; epoch: number; seq: number; after: number } | undefined {
-  if (!payload.startsWith('{"sent":')) return undefined;
+function headOf(
+  host: HostState,
+  payload: string,
+): { sent: number; epoch: number; seq: number; after: number } | undefined {
+  if (!payload.startsWith('{"sent":') || isAhead(host, payload)) return undefined;
   const found = HEAD.exec(payload.slice(0, HEAD_LENGTH));
   if (found === null) return undefined;
   const [, sent, epoch, seq, after] = found.map(Number) as [number, number, number, number, number];
@@ -75,6 +78,26 @@ function headOf(payload: string): { sent: number; epoch: number; seq: number; af
 
 const HEAD_LENGTH = 120;
 const HEAD = /^\{"sent":(\d{1,15}),"epoch":(\d{1,15}),"seq":(\d{1,15}),"after":(\d{1,15}),/;
+
+/** True of a reading that is beyond its host's cursor, as nearly all are: nothing need be made of its head before it is parsed. */
+function isAhead(host: HostState, payload: string): boolean {
+  const cursor = host.cursors.get(numberBehind(payload, ',"epoch":')) ?? 0;
+  return numberBehind(payload, ',"seq":') > cursor;
+}
+
+/** The digits behind the first such label as a number; NaN where there is no label. */
+function numberBehind(payload: string, label: string): number {
+  const found = payload.indexOf(label);
+  if (found < 0) return Number.NaN;
+  let number = 0;
+  for (let at = found + label.length; ; at++) {
+    const digit = payload.charCodeAt(at) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return number;
+    number = number * 10 + digit;
+  }
+}
+
+const ZERO = 0x30;
 
 /** The full form of a short reading. One whose base is not the last that was taken is a gap: it is answered at once, and comes again in full. */
 function restore(desk: Desk, short: ShortReading, arrivedAt: number): Reading | undefined {
@@ -165,8 +188,8 @@ function isBacklog(host: HostState, epoch: number): boolean {
 
 /** Any message is a sign of life; the row is written seldom when nothing else changed. */
 export function hear(host: HostState, arrivedAt: number, sent: number, intake: Intake): void {
-  const before = host.offset;
-  host.offset = observeOffset(before, { differenceMs: arrivedAt - sent, at: arrivedAt });
+  const before = host.offset.offsetMs;
+  observeOffset(host.offset, { differenceMs: arrivedAt - sent, at: arrivedAt });
   // What waited longer comes later, and says nothing of now.
   if (arrivedAt >= (host.lastHeardAt ?? 0)) {
     host.lastHeardAt = arrivedAt;
@@ -174,7 +197,7 @@ export function hear(host: HostState, arrivedAt: number, sent: number, intake: I
   }
   // Whoever still speaks after the grace has a connection: the word of its beginning was lost.
   if (host.sessionEndedAt !== null && arrivedAt - host.sessionEndedAt >= GRACE_MS) host.sessionEndedAt = null;
-  const moved = Math.abs(before.offsetMs - host.offset.offsetMs) > 1000;
+  const moved = Math.abs(before - host.offset.offsetMs) > 1000;
   if (moved || arrivedAt - host.savedHeardAt >= SAVE_HEARD_MS) intake.dirtyHosts.add(host);
 }
 
