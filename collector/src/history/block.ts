@@ -63,7 +63,8 @@ export function bytesOf(block: Block): Uint8Array {
 
 function grow(block: Block, more: number): void {
   if (block.length + more <= block.data.length) return;
-  const larger = Buffer.allocUnsafeSlow(Math.max(LEAST_BYTES, block.data.length * 2, block.length + more));
+  // The first reading of a layout is the longest: what is written together with it rarely makes it twice as long.
+  const larger = Buffer.allocUnsafeSlow(Math.max(LEAST_BYTES, 2 * (block.length + more)));
   block.data.copy(larger, 0, 0, block.length);
   block.data = larger;
 }
