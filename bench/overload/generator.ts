@@ -12,14 +12,14 @@ export interface GeneratorOptions {
   mostHosts: number;
   /** So many hosts are a step. */
   step: number;
-  /** Of what was too much so many times as many are an overload. */
+  /** While there are more and more of them hosts read so many times more seldom; in the overload they do not. */
   times: number;
   breachEveryMs: number;
   /** Behind the overload they read so many times more seldom. */
   calmer: number;
 }
 
-/** `more`: more hosts, step by step. `fill`: up to what will be the overload. `over`: it lasts, and hosts breach. `after`: all read more seldom. */
+/** `more`: more hosts, step by step. `fill`: all read as often as in the overload. `over`: it lasts, and hosts breach. `after`: all read more seldom. */
 export type Phase = (typeof PHASES)[number];
 
 /** One of its lines. */
@@ -47,6 +47,7 @@ const PER_ADDRESS = 20_000;
 const CONNECT_PER_SECOND = 200;
 const options = JSON.parse(process.argv[2] ?? '{}') as GeneratorOptions;
 const layout = fleetLayout(options.intervalMs);
+const carried = fleetLayout(options.intervalMs * options.times);
 const calm = fleetLayout(options.intervalMs * options.calmer);
 const variants = valueVariants(layout, VARIANTS);
 const breaching = breachingValues(layout);
@@ -73,7 +74,7 @@ process.on('SIGHUP', () => {
 process.on('SIGUSR2', () => {
   phase = PHASES[Math.min(PHASES.indexOf(phase) + 1, PHASES.length - 1)] as Phase;
   phaseSince = now();
-  if (phase === 'fill') wanted = Math.min(options.mostHosts, Math.ceil(hosts.length * options.times));
+  if (phase === 'fill') for (const host of hosts) host.change(layout);
   if (phase === 'after') for (const host of hosts) host.change(calm);
 });
 
@@ -87,7 +88,8 @@ function slice(): void {
   while (hosts.length < Math.floor(connectable)) open(hosts.length);
   if (phase === 'over')
     breached = Math.min(hosts.length, Math.floor((at - phaseSince) / options.breachEveryMs));
-  const intervalMs = options.intervalMs * (phase === 'after' ? options.calmer : 1);
+  const seldom = { more: options.times, fill: 1, over: 1, after: options.calmer }[phase];
+  const intervalMs = options.intervalMs * seldom;
   place += (passed / intervalMs) * options.mostHosts;
   for (; passedBy < Math.floor(place); passedBy++) readOne(order[passedBy % order.length] ?? 0);
   systemClock.after(SLICE_MS, slice);
@@ -106,7 +108,7 @@ function readOne(index: number): void {
 
 function open(index: number): void {
   const localAddress = `127.0.0.${2 + Math.floor(index / PER_ADDRESS)}`;
-  hosts.push(connectPacedHost({ port: options.port, index, layout, localAddress }));
+  hosts.push(connectPacedHost({ port: options.port, index, layout: carried, localAddress }));
 }
 
 function retry(): void {

@@ -27,10 +27,12 @@ export interface OverloadSetting {
 const SERIES = 100;
 /** The machine may be busy, and the collector has a part of it. */
 const START_MS = 120_000;
-const STEP = 500;
+const STEP = 1000;
 /** With a bound that holds from now on, what it comes to is seen by then. */
 const SETTLE_MS = 3000;
 const TIMES = 2.5;
+/** Until all have said the form of their readings anew, and rules have found their series in it. */
+const FILL_MS = 10_000;
 /** The load is gone: with an eighth of it what had to wait would have no room for two minutes more, however good the collector is. */
 const CALMER = 60;
 /** A case costs as much as ten thousand values: seldom enough that it is values that are too many. */
@@ -82,10 +84,11 @@ export async function runOverloadOnce(setting: OverloadSetting) {
   try {
     await until(run, () => true);
     const carried = await untilTooMuch(run, mostHosts);
-    // What comes in costs more than a hundred of its readings: hosts do so while the collector has all it wants.
+    // What comes in, or in another form, costs more than a hundred of its readings: hosts do so while the collector has all it wants.
     cap.lift();
     process.kill(generator.pid, 'SIGUSR2');
-    await until(run, ({ phase, connected, wanted }) => phase === 'fill' && connected >= wanted);
+    await until(run, ({ phase }) => phase === 'fill');
+    await pause(FILL_MS);
     await untilWell(run);
     const hosts = stateOf(generator.output())?.wanted ?? 0;
     cap.put();
