@@ -8,7 +8,8 @@ const plain = (field: string): [string, 'none'] => [field, 'none'];
 /** A server's 100 series as the agent's default probes name them: the starter packs find their rules in it. */
 export function fleetLayout(intervalMs: number): Layout {
   const content: Omit<Layout, 'id'> = {
-    stream: `${intervalMs / 1000}s`,
+    // Of letters and digits: 2.5 s are none.
+    stream: `${intervalMs}ms`,
     intervalMs,
     groups: [
       {
