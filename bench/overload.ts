@@ -51,6 +51,7 @@ function faultsOf(it: Report): string[] {
     [(it.pageMs.p99 ?? Infinity) <= PAGE_MS, `pages came after ${it.pageMs.p99} ms (p99)`],
     [it.pageMs.missing === 0, `${it.pageMs.missing} pages are missing`],
     [it.leveledMs !== null, 'readings still waited after two minutes'],
+    [it.refused.other === 0, `${it.refused.other} messages were refused as what hosts must not send`],
     [it.overdueAtEnd === 0, `${it.overdueAtEnd} readings have no answer at the end`],
     [
       (it.stoodStillMs ?? Infinity) <= STOOD_STILL_MS,

@@ -105,6 +105,9 @@ export async function runOverloadOnce(setting: OverloadSetting) {
     const state = stateOf(generator.output());
     const counted = await counters(collector.url);
     const refused = (reason: string) => counted[`watchcase_messages_refused_total{reason="${reason}"}`] ?? 0;
+    const refusedInAll = Object.entries(counted)
+      .filter(([name]) => name.startsWith('watchcase_messages_refused_total{'))
+      .reduce((sum, [, count]) => sum + count, 0);
     const taken = over.rates.reduce((sum, rate) => sum + rate * WINDOW_SECONDS, 0);
     return {
       hosts,
@@ -129,7 +132,12 @@ export async function runOverloadOnce(setting: OverloadSetting) {
       read: state?.read ?? 0,
       connectionsLost: state?.lost ?? null,
       backlogLeft: counted['watchcase_backlog_left_total'] ?? 0,
-      refused: { duplicate: refused('duplicate'), gap: refused('gap') },
+      refused: {
+        duplicate: refused('duplicate'),
+        gap: refused('gap'),
+        /** What hosts should not have sent: then nothing is measured. */
+        other: refusedInAll - refused('duplicate') - refused('gap'),
+      },
       brokerDropped: counted['watchcase_broker_dropped_total'] ?? 0,
       casesOpened: casesIn(counted),
       residentMiB: Math.round(usageOf(collector.pid()).residentBytes / 2 ** 20),

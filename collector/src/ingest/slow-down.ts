@@ -22,6 +22,7 @@ const MOST_TOLD = 20_000;
 export const HELD = 1.01;
 /** What part of all hosts is let go at once, each with what it has put aside: so that all have had their turn in a minute or so, later while anything has to wait for them. */
 const LET_GO = { first: 1 / 150, most: 1 / 100, more: 1.05, least: 1 / 1000, less: 0.85 };
+/** Hosts that bring backlog rest when an answer takes 0.4 s longer than it need (docs/adr/0023-backlog-goes-by-its-own-waiting.md): before that there are more of them than can be taken, below the other there may be more. */
 const QUICK_MS = 200;
 const SLOW_MS = 400;
 

@@ -27,9 +27,11 @@ export interface Regulation {
   slowDown: number;
   /** Messages a second that can be taken, as far as it is known; null while nothing has waited for long enough to tell. */
   capacity: number | null;
-  /** Messages a second that were taken of late, and since the look before. */
+  /** Messages a second that were taken of late, averaged. */
   taken: number;
+  /** Those since the look before alone. */
   takenLast: number;
+  /** As it was seen: how it grows tells what will have waited soon. */
   waitedMs: number;
   /** Looks in a row at which something waited, or (negative) hardly anything did. */
   looks: number;

@@ -59,6 +59,6 @@ export interface FlowDoors {
   changed(hosts: ReadonlySet<string>, cases: readonly CaseChange[]): void;
   counted(intake: Intake, seconds: { judging: number; commit: number }): void;
   commitFailed(): void;
-  /** Once a second: of so many readings one is wanted live, and so much backlog was left to the agents. */
+  /** With each look at the load: of so many readings one is wanted live, and so much backlog was left to the agents. */
   load(of: { slowDown: number; left: number }): void;
 }
