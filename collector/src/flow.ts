@@ -97,10 +97,10 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     const passedMs = clock.monotonic() - lookedAt;
     if (passedMs < LOOK_MS) return;
     lookedAt += passedMs;
-    const { left, isFull, ...load } = inbox.noteLoad(now);
-    const waitedMs = Math.max(load.waitedMs, now - doors.heardUntil(now));
-    const taken = (load.taken * 1000) / passedMs;
-    regulation = decideSlowDown(regulation, { isFull, waitedMs, taken, passedMs }, rooms.ingest.demand);
+    const { left, isFull, ...inboxLoad } = inbox.noteLoad(now);
+    const waitedMs = Math.max(inboxLoad.waitedMs, now - doors.heardUntil(now));
+    const load = { isFull, waitedMs, taken: (inboxLoad.taken * 1000) / passedMs, passedMs };
+    regulation = decideSlowDown(regulation, load, () => rooms.ingest.demand(now));
     const { slowDown } = regulation;
     for (const { host, ack } of rooms.ingest.slowDown({ slowDown, waitedMs, now }))
       doors.publish(downTopic(host.identity, 'ack'), JSON.stringify(ack));

@@ -8,7 +8,7 @@ import { isTooDeep } from './is-too-deep.ts';
 import { forgetUnused } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
 import { presenceLayout, samplePresence } from './presence-samples.ts';
-import { createSlowDownRounds, demandOf, type Telling, withSlowDown } from './slow-down.ts';
+import { createDemand, createSlowDownRounds, type Telling, withSlowDown } from './slow-down.ts';
 import { isBacklogMessage } from './is-backlog-message.ts';
 import { type SiteFacts, siteFacts } from './site-facts.ts';
 import { takeEvent } from './take-event.ts';
@@ -56,8 +56,8 @@ export interface Ingest {
   acks(intake: Intake, now: number): { host: HostState; ack: ReturnType<typeof ackOf> }[];
   /** From now on one of so many readings of a host is wanted live; gives answers for those whose own would come too late, and lets some go that were held. Call with each look at the load. */
   slowDown(telling: Telling): { host: HostState; ack: ReturnType<typeof ackOf> }[];
-  /** Readings a second that hosts would send if they had been told nothing. */
-  demand(): { tellable: number; fixed: number };
+  /** Readings a second that hosts would send if they had been told nothing, as of `now`, or two seconds before it. */
+  demand(now: number): { tellable: number; fixed: number };
   /** True of a reading of a sequence that is not its host's live one. */
   isBacklog(message: Message): boolean;
   /** Our own ear, told by the broker. */
@@ -147,7 +147,7 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
       ({ slowDown } = telling);
       return tellSome(memory, telling);
     },
-    demand: () => demandOf(memory),
+    demand: createDemand(memory),
     isBacklog: (message) => isBacklogMessage(memory, message),
     setListening(listening, at) {
       if (listening !== ear.listening) ear = { listening, since: at };

@@ -155,3 +155,16 @@ it('tells how many readings of a host were refused since its last sample of pres
   }
   expect(told(NOW + 121_000)).toEqual([0]);
 });
+
+it('takes what is brought later of a stream that the agent has no more as history: the stream does not come back', () => {
+  const { ingest, host, read } = house();
+  read(1, NOW);
+  const other = otherLayout(1, { stream: '60s' });
+  const presence = connected({ epoch: 9, session: 9, streams: ['60s'] });
+  ingest.take([message('presence', presence, NOW + 1000), message('layout', other, NOW + 1000)]);
+  const intake = read(2, NOW + 2000);
+  expect(intake.observations.map((one) => [one.seq, one.late])).toEqual([[2, true]]);
+  expect([[...host.streams.keys()], [...host.latest.keys()]]).toEqual([['60s'], []]);
+  // Of one that it still has it is the newest there is, and judged.
+  expect(read(3, NOW + 3000, other).observations.map((one) => one.late)).toEqual([false]);
+});

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { NOW } from '../../../test/harness/flow-house.ts';
 import { createMemory, type HostState, newHostState } from './index.ts';
 import { knownLayout } from './layouts.ts';
-import { createSlowDownRounds, demandOf, HELD, withSlowDown } from './slow-down.ts';
+import { createDemand, createSlowDownRounds, demandOf, HELD, withSlowDown } from './slow-down.ts';
 
 const ACK = { time: NOW, epochs: [{ epoch: 5, seq: 2 }], needLayouts: [] };
 
@@ -87,4 +87,32 @@ it('knows from their intervals what hosts would send, of those who can be asked 
   Object.assign(first ?? {}, { slowDown: null });
   Object.assign(second ?? {}, { presence: 'offline' });
   expect(demandOf(memory)).toEqual({ tellable: 2.5, fixed: 1.25 });
+});
+
+it('looks through all hosts now and then when all have been told, and at once when something else holds', () => {
+  const memory = fleet(10);
+  const tell = createSlowDownRounds();
+  const telling = { slowDown: 2, waitedMs: 0, now: NOW };
+  expect([tell(memory, telling).length, tell(memory, telling).length]).toEqual([10, 0]);
+  for (const host of memory.hosts.values()) host.slowDown = 1;
+  expect(Array.from({ length: 11 }, () => tell(memory, telling).length)).toEqual([
+    ...new Array(10).fill(0),
+    10,
+  ]);
+  expect(tell(memory, telling)).toEqual([]);
+  expect(tell(memory, { ...telling, slowDown: 2.5 })).toHaveLength(10);
+});
+
+it('counts what hosts would send each two seconds at most, and again when the clock was set back', () => {
+  const content = { stream: '1s', intervalMs: 1000, groups: [] };
+  const layout = { id: layoutId(content), ...content };
+  const memory = fleet(2, { streams: new Map([['1s', layout.id]]) });
+  memory.layouts.set(layout.id, knownLayout(layout));
+  const demand = createDemand(memory);
+  const at = (ms: number) => demand(NOW + ms).tellable;
+  expect(at(0)).toBe(2);
+  memory.hosts.delete('acme.h0');
+  expect([at(1999), at(2000)]).toEqual([2, 1]);
+  memory.hosts.clear();
+  expect([at(500), at(-60_000)]).toEqual([1, 0]);
 });

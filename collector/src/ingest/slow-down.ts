@@ -25,19 +25,23 @@ const LET_GO = { first: 1 / 150, most: 1 / 100, more: 1.05, least: 1 / 1000, les
 /** Hosts that bring backlog rest when an answer takes 0.4 s longer than it need (docs/adr/0023-backlog-goes-by-its-own-waiting.md): before that there are more of them than can be taken, below the other there may be more. */
 const QUICK_MS = 200;
 const SLOW_MS = 400;
+/** When all have been told, so many looks go by before they are looked through again: some were not there. */
+const RESTING_LOOKS = 10;
+/** What hosts would send changes no faster than they come and go. */
+const DEMAND_MS = 2000;
 
 /** What a host is told: what holds, but that one that was asked for less is held until its turn has come. */
 export function withSlowDown(ack: Ack, host: HostState, slowDown: number): Ack {
   if (host.slowDown === null) return ack;
   const word = wordFor(host.slowDown, slowDown);
-  return word === 1 ? ack : told(ack, host, word);
+  return word === 1 ? ack : saying(ack, host, word);
 }
 
 function wordFor(before: number, slowDown: number): number {
   return slowDown > 1 || before === 1 ? slowDown : HELD;
 }
 
-function told(ack: Ack, host: HostState, word: number): Ack {
+function saying(ack: Ack, host: HostState, word: number): Ack {
   host.slowDown = word;
   host.pace = Math.max(host.pace, word);
   return { ...ack, slowDown: word };
@@ -49,11 +53,18 @@ export function createSlowDownRounds(): (memory: IngestMemory, telling: Telling)
   // Where it was before there was too much again: those who have had their turn have little to bring.
   const nextToLetGo = createCircle();
   let part: number = LET_GO.first;
+  let told = 1;
+  let resting = 0;
 
   return ({ hosts }, { slowDown, waitedMs, now }) => {
+    if (slowDown === told && resting > 0) {
+      resting--;
+      return [];
+    }
+    told = slowDown;
     const answers: Answer[] = [];
     const tell = (host: HostState, word: number) =>
-      void answers.push({ host, ack: told({ time: now, epochs: [], needLayouts: [] }, host, word) });
+      void answers.push({ host, ack: saying({ time: now, epochs: [], needLayouts: [] }, host, word) });
     part = slowDown > 1 ? LET_GO.first : nextPart(part, waitedMs);
     const free = slowDown > 1 ? 0 : Math.ceil(part * hosts.size);
     for (let looked = 0; looked < hosts.size && answers.length < free; looked++) {
@@ -66,6 +77,7 @@ export function createSlowDownRounds(): (memory: IngestMemory, telling: Telling)
       const word = wordFor(host.slowDown, slowDown);
       if (isFar(host.slowDown, word)) tell(host, word);
     }
+    if (answers.length === 0) resting = RESTING_LOOKS;
     return answers;
   };
 }
@@ -98,7 +110,7 @@ function isFar(before: number, word: number): boolean {
 }
 
 /** Readings a second that hosts would send if they had been told nothing, of those who can be and of the others. */
-export function demandOf({ hosts, layouts }: IngestMemory): { tellable: number; fixed: number } {
+export function demandOf({ hosts, layouts }: IngestMemory): Demand {
   const demand = { tellable: 0, fixed: 0 };
   for (const { presence, slowDown, streams } of hosts.values()) {
     if (presence !== 'online') continue;
@@ -109,3 +121,17 @@ export function demandOf({ hosts, layouts }: IngestMemory): { tellable: number; 
   }
   return demand;
 }
+
+/** The same, as it was within the last two seconds: to look through all hosts with each look at the load is a tenth of a small collector's work. */
+export function createDemand(memory: IngestMemory): (now: number) => Demand {
+  let at = Number.NEGATIVE_INFINITY;
+  let known: Demand | undefined;
+  return (now) => {
+    if (known !== undefined && Math.abs(now - at) < DEMAND_MS) return known;
+    at = now;
+    known = demandOf(memory);
+    return known;
+  };
+}
+
+type Demand = { tellable: number; fixed: number };

@@ -126,9 +126,11 @@ function place(desk: Desk, reading: Reading, layout: Layout, arrivedAt: number):
   const newest = host.latest.get(layout.stream)?.time ?? Number.NEGATIVE_INFINITY;
   const { time, repaired, behind } = placeAfter(newest, host, reading, arrivedAt);
   if (repaired) intake.repaired++;
-  const late = behind || arrivedAt - time > LIMITS.latenessMs;
   // Backlog: the agent sends the rest of it when it hears that this has come.
   const backlog = isBacklog(host, reading.epoch);
+  // What an agent brings of a stream that it has no more is history: the stream does not come back with it.
+  const isGone = backlog && !host.streams.has(layout.stream);
+  const late = behind || isGone || arrivedAt - time > LIMITS.latenessMs;
   if (backlog) noteBacklog(host, reading.epoch, { time: reading.time, at: arrivedAt });
   if (late || backlog) answer(intake, host);
   if (!late && isOneTooMany(host, layout.stream)) return pass(desk, 'too_many_streams', arrivedAt);
