@@ -26,9 +26,10 @@ export type Phase = (typeof PHASES)[number];
 export interface GeneratorState {
   at: number;
   phase: Phase;
-  /** Hosts that are to be there, and those that are. */
+  /** Hosts that are to be there, those that are, and those that read as often as can be. */
   wanted: number;
   connected: number;
+  busy: number;
   lost: number;
   read: number;
   /** Readings that are not acknowledged, and those of them that were put aside or should have been answered long ago. */
@@ -58,6 +59,8 @@ const begun = now();
 let phase: Phase = 'more';
 let phaseSince = begun;
 let wanted = 0;
+/** Those that came last were too many, and read seldom from then on. */
+let carriedHosts = Infinity;
 let connectable = 0;
 let read = 0;
 let breached = 0;
@@ -74,8 +77,10 @@ process.on('SIGHUP', () => {
 process.on('SIGUSR2', () => {
   phase = PHASES[Math.min(PHASES.indexOf(phase) + 1, PHASES.length - 1)] as Phase;
   phaseSince = now();
-  if (phase === 'fill') for (const host of hosts) host.change(layout);
-  if (phase === 'after') for (const host of hosts) host.change(calm);
+  if (phase === 'over') return;
+  if (phase === 'fill') carriedHosts = Math.max(options.step, wanted - options.step);
+  for (const [index, host] of hosts.entries())
+    host.change(phase === 'after' || index >= carriedHosts ? calm : layout);
 });
 
 /** Each host has its place in the interval; one that has breached goes on doing so, as a full disk does. */
@@ -87,7 +92,7 @@ function slice(): void {
   connectable = Math.min(wanted, connectable + (passed / 1000) * CONNECT_PER_SECOND);
   while (hosts.length < Math.floor(connectable)) open(hosts.length);
   if (phase === 'over')
-    breached = Math.min(hosts.length, Math.floor((at - phaseSince) / options.breachEveryMs));
+    breached = Math.min(hosts.length, carriedHosts, Math.floor((at - phaseSince) / options.breachEveryMs));
   const seldom = { more: options.times, fill: 1, over: 1, after: options.calmer }[phase];
   const intervalMs = options.intervalMs * seldom;
   place += (passed / intervalMs) * options.mostHosts;
@@ -96,7 +101,7 @@ function slice(): void {
 }
 
 function readOne(index: number): void {
-  if (index >= hosts.length) return;
+  if (index >= hosts.length || (index >= carriedHosts && !isTurnOf(index))) return;
   read++;
   const breaches = index < breached;
   if (breaches && !told.has(index)) {
@@ -104,6 +109,12 @@ function readOne(index: number): void {
     say({ breach: identityOfHost(index).host, at: systemClock.now() });
   }
   hosts[index]?.read(breaches ? breaching : (variants[(index + read) % VARIANTS] ?? ''));
+}
+
+/** Of a host that is to read as seldom as behind the overload, while the others do not. */
+function isTurnOf(index: number): boolean {
+  const round = Math.floor(passedBy / order.length);
+  return phase === 'after' || (round + index) % options.calmer === 0;
 }
 
 function open(index: number): void {
@@ -123,6 +134,7 @@ function report(): void {
     phase,
     wanted,
     connected: hosts.filter((host) => host.open).length,
+    busy: Math.min(wanted, carriedHosts),
     lost: hosts.reduce((sum, host) => sum + host.lost, 0),
     read,
     waiting: hosts.reduce((sum, host) => sum + host.waiting(), 0),
