@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correctedTime, noOffset, observeOffset } from './clock-offset.ts';
+import { correctedTime, knownOffset, noOffset, observeOffset } from './clock-offset.ts';
 
 const HOUR = 3_600_000;
 
@@ -50,7 +50,7 @@ describe('observeOffset', () => {
     const [one, other] = [noOffset(), noOffset()];
     observeOffset(one, { differenceMs: HOUR, at: 0 });
     observeOffset(one, { differenceMs: 5, at: INTERVAL });
-    expect(one).toEqual({ offsetMs: HOUR, lately: [HOUR], doubtful: [{ differenceMs: 5, at: INTERVAL }] });
+    expect(one).toEqual({ ...knownOffset(HOUR), doubtful: [{ differenceMs: 5, at: INTERVAL }] });
     expect(other).toEqual(noOffset());
   });
 });

@@ -4,8 +4,10 @@ import { LIMITS } from '@watchcase/protocol';
 export interface ClockOffset {
   /** Smallest `arrival − sent` seen lately, milliseconds; positive when the host's clock is behind. */
   offsetMs: number;
-  /** The differences it is the smallest of, newest last. */
-  lately: number[];
+  /** The last differences, of which it is the smallest, in the order in which they are written over; NaN where there was none yet. A list of numbers would be as many objects for each host. */
+  readonly lately: Float64Array;
+  /** Where the next one goes. */
+  next: number;
   /** Differences that do not fit the others, waiting to be confirmed; with their moments of arrival. */
   doubtful: readonly { differenceMs: number; at: number }[];
 }
@@ -17,7 +19,14 @@ const CONFIRMED_AFTER_MS = 10_000;
 
 /** Nothing seen yet. */
 export function noOffset(): ClockOffset {
-  return { offsetMs: 0, lately: [], doubtful: [] };
+  return { offsetMs: 0, lately: new Float64Array(LATELY).fill(Number.NaN), next: 0, doubtful: [] };
+}
+
+/** As it was before a restart. */
+export function knownOffset(offsetMs: number): ClockOffset {
+  const offset = noOffset();
+  settle(offset, [offsetMs]);
+  return offset;
 }
 
 /**
@@ -28,18 +37,13 @@ export function observeOffset(
   state: ClockOffset,
   { differenceMs, at }: { differenceMs: number; at: number },
 ): void {
-  const { lately } = state;
-  const fits = lately.length === 0 || near(differenceMs, state.offsetMs);
-  if (fits) {
-    if (lately.length >= LATELY) lately.shift();
-    lately.push(differenceMs);
-    return settle(state, lately);
-  }
+  const isFirst = Number.isNaN(state.lately[0]);
+  if (isFirst || near(differenceMs, state.offsetMs)) return settle(state, [differenceMs]);
   const [first, ...others] = state.doubtful.filter((other) => near(other.differenceMs, differenceMs));
   const doubtful = [...(first === undefined ? [] : [first]), ...others.slice(-LATELY), { differenceMs, at }];
   const confirmed = doubtful.length >= CONFIRMATIONS && at - (first?.at ?? at) >= CONFIRMED_AFTER_MS;
-  if (confirmed) settle(state, doubtful.map((one) => one.differenceMs).slice(-LATELY));
-  else state.doubtful = doubtful;
+  if (!confirmed) state.doubtful = doubtful;
+  else settle(forgotten(state), doubtful.map((one) => one.differenceMs).slice(-LATELY));
 }
 
 /**
@@ -62,10 +66,22 @@ export function timeByAge(sample: { time: number; sent: number; arrivedAt: numbe
   return sample.arrivedAt - age;
 }
 
-function settle(state: ClockOffset, lately: number[]): void {
-  state.lately = lately;
-  state.offsetMs = Math.min(...lately);
+function settle(state: ClockOffset, differences: readonly number[]): void {
+  const { lately } = state;
+  for (const differenceMs of differences) {
+    lately[state.next] = differenceMs;
+    state.next = (state.next + 1) % LATELY;
+  }
+  let least = Number.POSITIVE_INFINITY;
+  for (const differenceMs of lately) if (differenceMs < least) least = differenceMs;
+  state.offsetMs = least;
   if (state.doubtful.length > 0) state.doubtful = [];
+}
+
+function forgotten(state: ClockOffset): ClockOffset {
+  state.lately.fill(Number.NaN);
+  state.next = 0;
+  return state;
 }
 
 function near(a: number, b: number): boolean {

@@ -1,7 +1,7 @@
 import { identityOf } from '@watchcase/protocol';
 import type { Selectable } from 'kysely';
 import type { Store, Tables } from '../store/index.ts';
-import { noOffset } from './clock-offset.ts';
+import { knownOffset, noOffset } from './clock-offset.ts';
 import { type HostState, newHostState } from './host-state.ts';
 import { knownLayout, parseLayout } from './layouts.ts';
 import { createMemory, type IngestMemory } from './memory.ts';
@@ -97,7 +97,7 @@ function restored(row: Selectable<Tables['hosts']>): Partial<HostState> {
     liveEpoch: row.live_epoch,
     agentVersion: row.agent_version,
     platform: row.platform,
-    offset: offset === 0 ? noOffset() : { offsetMs: offset, lately: [offset], doubtful: [] },
+    offset: offset === 0 ? noOffset() : knownOffset(offset),
     refusals: new Map(Object.entries(JSON.parse(row.refusals ?? '{}') as Refusals)) as HostState['refusals'],
     streams: new Map(Object.entries(JSON.parse(row.streams) as Record<string, string>)),
     savedHeardAt: row.last_heard_at ?? 0,
