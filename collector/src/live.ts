@@ -16,7 +16,10 @@ export function liveView(host: HostState): {
   let lastSample: number | null = null;
   for (const { layout, time, values } of host.latest.values()) {
     lastSample = Math.max(lastSample ?? 0, time);
-    for (const [i, name] of namesOf(layout).entries()) series.push({ ...name, value: values[i] ?? null });
+    for (const [i, name] of namesOf(layout).entries()) {
+      const value = values[i] ?? Number.NaN;
+      series.push({ ...name, value: Number.isNaN(value) ? null : value });
+    }
   }
   const refused = [...host.refusals].map(([reason, told]) => ({ reason, ...told }));
   return { lastHeard: host.lastHeardAt, lastSample, series, refused };

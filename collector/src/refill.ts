@@ -13,9 +13,6 @@ export interface RefillNeeds {
   judgedLayouts?: JudgedLayouts;
 }
 
-/** Newest reading of a stream; the values as history has them. */
-type Newest = Omit<LatestReading, 'values'> & { values: Float64Array };
-
 /**
  * Gives hosts that are new here the memory they had: the readings that were judged and committed pass through the rules once more, unjudged and in their
  * order. What comes next is judged as it would have been without the restart.
@@ -23,7 +20,7 @@ type Newest = Omit<LatestReading, 'values'> & { values: Float64Array };
 export function refill(hosts: Iterable<HostState>, needs: RefillNeeds): void {
   const { rules, layout: layoutOf, judged } = needs;
   for (const host of hosts) {
-    const newest = new Map<string, Newest>();
+    const newest = new Map<string, LatestReading>();
     judged(host.id, reachMs(host, needs) + LIMITS.latenessMs, ({ layoutId, layout: kept, time, values }) => {
       // One of former readings is in use no more, and only history has it.
       const layout = layoutOf(layoutId) ?? kept;
@@ -32,11 +29,7 @@ export function refill(hosts: Iterable<HostState>, needs: RefillNeeds): void {
       newest.set(layout.stream, { layout, time, arrivedAt: time, values });
     });
     rules.streamsChanged(host.id, [...host.streams.keys()]);
-    for (const one of newest.values())
-      restoreLatest(host, {
-        ...one,
-        values: Array.from(one.values, (value) => (value === value ? value : null)),
-      });
+    for (const one of newest.values()) restoreLatest(host, one);
   }
 }
 

@@ -14,7 +14,6 @@ const DOUBLE = 2;
 const MISSING = 3;
 /** Differences of whole numbers below this stay exact when they are made twice as large, and four times that. */
 const EXACT = 2 ** 48;
-const NOTHING: readonly number[] = [];
 const NO_BYTES = Buffer.alloc(0);
 const LEAST_BYTES = 512;
 
@@ -29,8 +28,8 @@ export interface Block {
   length: number;
   /** Of the last reading. */
   time: number;
-  /** The last reading of each layout. */
-  before: BlockReading[];
+  /** The values of the last reading of each layout, NaN where missing; the next one is written over them. */
+  before: { layout: number; values: Float64Array }[];
 }
 
 /** An empty block. */
@@ -40,7 +39,6 @@ export function createBlock(first: number): Block {
 
 /** Adds a reading: each value as its difference from the one before it in the same layout, an unchanged one as a bit. */
 export function addReading(block: Block, reading: BlockReading): void {
-  const last = block.before.findIndex((one) => one.layout === reading.layout);
   at = 0;
   reserve(32 + reading.values.length * 10);
   writeNumber(reading.layout);
@@ -48,12 +46,24 @@ export function addReading(block: Block, reading: BlockReading): void {
   writeNumber(reading.values.length);
   const length = at;
   at += 4;
-  writeValues(reading.values, block.before[last]?.values ?? NOTHING);
+  writeValues(reading.values, valuesBefore(block, reading));
   bytes.writeUInt32LE(at - length - 4, length);
   grow(block, at);
   block.length += bytes.copy(block.data, block.length, 0, at);
   block.time = reading.time;
-  block.before[last < 0 ? block.before.length : last] = reading;
+}
+
+/** Nothing before the first reading of a layout. */
+function valuesBefore({ before }: Block, { layout, values }: BlockReading): Float64Array {
+  const known = before.find((one) => one.layout === layout);
+  if (known?.values.length === values.length) return known.values;
+  const room = new Float64Array(values.length).fill(Number.NaN);
+  if (known === undefined) before.push({ layout, values: room });
+  else {
+    room.set(known.values.subarray(0, room.length));
+    known.values = room;
+  }
+  return room;
 }
 
 /** What is to be kept of a block. */
@@ -97,8 +107,8 @@ export function visitBlock(
   }
 }
 
-/** A bit per value tells whether it changed; the changed ones follow. */
-function writeValues(values: BlockReading['values'], before: BlockReading['values']): void {
+/** A bit per value tells whether it changed; the changed ones follow. Then `before` holds `values`. */
+function writeValues(values: BlockReading['values'], before: Float64Array): void {
   const bits = at;
   at += (values.length + 7) >> 3;
   bytes.fill(0, bits, at);
@@ -106,6 +116,7 @@ function writeValues(values: BlockReading['values'], before: BlockReading['value
     const value = values[i] ?? Number.NaN;
     const last = before[i] ?? Number.NaN;
     if (value === last || (Number.isNaN(value) && Number.isNaN(last))) continue;
+    before[i] = value;
     const byte = bits + (i >> 3);
     bytes[byte] = (bytes[byte] ?? 0) | (1 << (i & 7));
     if (Number.isNaN(value)) writeNumber(MISSING);

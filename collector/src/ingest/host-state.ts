@@ -1,18 +1,22 @@
-import type { HostIdentity, Layout, Reading } from '@watchcase/protocol';
+import type { HostIdentity, KeptBase, Layout } from '@watchcase/protocol';
 import type { PresenceState } from '@watchcase/api';
 import { type ClockOffset, noOffset } from './clock-offset.ts';
 import { type CloneSigns, noSigns } from './clone-signs.ts';
 import type { RefusalReason } from './refusal-reason.ts';
 
-/** Newest values of one stream. */
+/** Newest values of one stream. It is written over by the next reading (newest.ts). */
 export interface LatestReading {
   layout: Layout;
   /** Corrected sample time, Unix milliseconds. */
   time: number;
   /** When it came, Unix milliseconds. */
   arrivedAt: number;
-  values: readonly (number | null)[];
+  /** NaN where missing. May be those of the stream's base. */
+  values: Float64Array;
 }
+
+/** The last reading taken of one stream, as it was sent; written over by the next one (newest.ts). */
+export type BaseReading = KeptBase<Float64Array>;
 
 /** What waits for a commit. */
 export interface Waiting {
@@ -84,8 +88,8 @@ export interface HostState {
   /** Highest committed-or-being-committed sequence number per epoch. */
   cursors: Map<number, number>;
   latest: Map<string, LatestReading>;
-  /** The last reading taken of each stream, as it was sent: what a short one is based on. */
-  bases: Map<string, Reading>;
+  /** What a short reading of each stream is based on. */
+  bases: Map<string, BaseReading>;
   /** Arrival time of the row last written, to write it seldom when only last_heard_at moved. */
   savedHeardAt: number;
   /** When a virtual sample of the host's presence was last made. */

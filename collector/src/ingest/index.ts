@@ -183,9 +183,9 @@ export function createIngest(memory: IngestMemory, now: number): Ingest {
   };
 }
 
-/** What is newest of a host's stream, as it was before a restart: what is older than that is late. */
+/** What is newest of a host's stream, as it was before a restart: what is older than that is late. The values are copied. */
 export function restoreLatest(host: HostState, newest: LatestReading): void {
-  host.latest.set(newest.layout.stream, newest);
+  host.latest.set(newest.layout.stream, { ...newest, values: newest.values.slice() });
   if (newest.layout.stream === presenceLayout.stream) host.presenceSampledAt = newest.time;
 }
 

@@ -6,6 +6,7 @@ import { OWN_EPOCH } from '../model/index.ts';
 import { type Intake, isDue, wait } from './intake.ts';
 import { OWN_MEASUREMENT, OWN_STREAM } from './layouts.ts';
 import type { IngestMemory } from './memory.ts';
+import { keepNewest } from './newest.ts';
 import { decidePresence, type Listening } from './presence.ts';
 
 /** How often presence is sampled while nothing changes, milliseconds. */
@@ -75,7 +76,7 @@ function sample(
   host.alertChanges = 0;
   if (host.refusalsUnsaved) intake.dirtyHosts.add(host);
   const layout = presenceLayout;
-  host.latest.set(layout.stream, { layout, time, arrivedAt: now, values });
+  keepNewest(host, layout, { shown: { time, arrivedAt: now, values } });
   wait(intake, host, {
     hostId: host.id,
     hostName: host.name,

@@ -13,6 +13,7 @@ import { correctedTime, observeOffset, timeByAge } from './clock-offset.ts';
 import { noteBacklog } from './clones.ts';
 import type { HostState } from './host-state.ts';
 import { answer, type Intake, owe, refuseOf, wait } from './intake.ts';
+import { keepNewest } from './newest.ts';
 import type { RefusalReason } from './refusal-reason.ts';
 import { withoutRetired } from './without-retired.ts';
 import type { IngestMemory } from './memory.ts';
@@ -49,8 +50,7 @@ export function takeReading(desk: Desk, payload: string, arrivedAt: number): voi
   if (reading.values.length !== known.count) return pass(desk, 'malformed', arrivedAt);
   if (known.reserved) return pass(desk, 'reserved_name', arrivedAt);
   if (known.slowDownAt !== undefined) host.slowDown ??= toldBefore(reading.values[known.slowDownAt]);
-  place(desk, withoutRetired(host, reading, known.layout), known.layout, arrivedAt);
-  remember(host, known.layout.stream, reading);
+  place(desk, reading, known.layout, arrivedAt);
 }
 
 /** What a host was told by whoever took its readings before us. */
@@ -114,13 +114,6 @@ function restore(desk: Desk, short: ShortReading, arrivedAt: number): Reading | 
   return undefined;
 }
 
-/** Backlog comes between live readings, which are not based on it. */
-function remember(host: HostState, stream: string, reading: Reading): void {
-  if (!host.streams.has(stream)) return;
-  const before = host.bases.get(stream);
-  if (before === undefined || reading.epoch >= before.epoch) host.bases.set(stream, reading);
-}
-
 function place(desk: Desk, reading: Reading, layout: Layout, arrivedAt: number): void {
   const { host, intake } = desk;
   const newest = host.latest.get(layout.stream)?.time ?? Number.NEGATIVE_INFINITY;
@@ -135,13 +128,14 @@ function place(desk: Desk, reading: Reading, layout: Layout, arrivedAt: number):
   if (late || backlog) answer(intake, host);
   if (!late && isOneTooMany(host, layout.stream)) return pass(desk, 'too_many_streams', arrivedAt);
   if (!late) {
-    host.latest.set(layout.stream, { layout, time, arrivedAt, values: reading.values });
     if (host.streams.get(layout.stream) !== layout.id) {
       host.streams.set(layout.stream, layout.id);
       intake.dirtyHosts.add(host);
       intake.layouts.add(layout);
     }
   }
+  const { values } = withoutRetired(host, reading, layout);
+  keepNewest(host, layout, { shown: late ? undefined : { time, arrivedAt, values }, sent: reading });
   wait(intake, host, {
     hostId: host.id,
     hostName: host.name,
@@ -151,7 +145,7 @@ function place(desk: Desk, reading: Reading, layout: Layout, arrivedAt: number):
     time,
     arrivedAt,
     late,
-    values: reading.values,
+    values,
   });
 }
 

@@ -37,7 +37,7 @@ export type { Presence } from './presence.ts';
 export type { Reading } from './reading.ts';
 export { withSentTime } from './sequenced.ts';
 export { seriesKey } from './series-key.ts';
-export { type ReadingBase, restoreReading, shortReadingOf } from './short-reading.ts';
+export { type KeptBase, type ReadingBase, restoreReading, shortReadingOf } from './short-reading.ts';
 export type { ShortReading } from './short-reading-schema.ts';
 export {
   downTopic,

@@ -60,6 +60,8 @@ describe('a short reading', () => {
           const short = parseReading(text);
           expect(Array.isArray(short)).toBe(true);
           expect(restoreReading(before, short as ShortReading)).toEqual(after);
+          const values = Float64Array.from(before.values, (one) => one ?? Number.NaN);
+          expect(restoreReading({ ...before, values }, short as ShortReading)).toEqual(after);
         },
       ),
       { numRuns: 2000 },
