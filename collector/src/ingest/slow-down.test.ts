@@ -95,10 +95,8 @@ it('looks through all hosts now and then when all have been told, and at once wh
   const telling = { slowDown: 2, waitedMs: 0, now: NOW };
   expect([tell(memory, telling).length, tell(memory, telling).length]).toEqual([10, 0]);
   for (const host of memory.hosts.values()) host.slowDown = 1;
-  expect(Array.from({ length: 11 }, () => tell(memory, telling).length)).toEqual([
-    ...new Array(10).fill(0),
-    10,
-  ]);
+  const told = Array.from({ length: 11 }, () => tell(memory, telling).length);
+  expect([told.slice(0, 10).every((count) => count === 0), told.at(-1)]).toEqual([true, 10]);
   expect(tell(memory, telling)).toEqual([]);
   expect(tell(memory, { ...telling, slowDown: 2.5 })).toHaveLength(10);
 });

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 
 const ROOT = 'watchcase/v1';
-const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const SLUG_PATTERN = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const SLUG = new RegExp(`^${SLUG_PATTERN}$`);
 /** How many there are, for good: credentials name their host's. */
 export const SHARDS = 64;
 
 /** What an agent may publish. */
 export type UpKind = 'presence' | 'layout' | 'reading' | 'event' | 'ping';
-const UP_KINDS = new Set<string>(['presence', 'layout', 'reading', 'event', 'ping']);
+/** In one pattern: each message that comes is asked for it. */
+const UP = new RegExp(
+  `^${ROOT}/up/(0|[1-9]\\d?)/(${SLUG_PATTERN})/(${SLUG_PATTERN})/(presence|layout|reading|event|ping)$`,
+);
 
 /** MQTT user every newcomer enrols with; it may touch its own `enrol/<client id>/…` topics only. */
 export const ENROL_USER = 'enrol';
@@ -90,12 +94,8 @@ export function echoTopic(clientId: string): string {
 
 /** Reads an up topic; undefined for anything that is not exactly one. */
 export function parseUpTopic(topic: string): (HostIdentity & { shard: number; kind: UpKind }) | undefined {
-  const parts = topic.split('/');
-  if (parts.length !== 7 || parts[0] !== 'watchcase' || parts[1] !== 'v1' || parts[2] !== 'up')
-    return undefined;
-  const [, , , shardText = '', customer = '', host = '', kind = ''] = parts;
-  const shard = Number(shardText);
-  if (!/^(?:0|[1-9]\d?)$/.test(shardText) || shard >= SHARDS) return undefined;
-  if (!isSlug(customer) || !isSlug(host) || !UP_KINDS.has(kind)) return undefined;
-  return { shard, customer, host, kind: kind as UpKind };
+  const found = UP.exec(topic);
+  if (found === null) return undefined;
+  const [, shard, customer = '', host = '', kind] = found;
+  return Number(shard) < SHARDS ? { shard: Number(shard), customer, host, kind: kind as UpKind } : undefined;
 }
