@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { addReading, type BlockReading, bytesOf, createBlock, visitBlock } from './block.ts';
+import { addReading, type BlockReading, bytesOf, createBlock, endBlock, visitBlock } from './block.ts';
 
 const value = fc.oneof(
   fc.constant(null),
@@ -48,6 +48,20 @@ it('any readings come back from their block as they were', () => {
       expect(decoded({ data, first }, 2)).toEqual(positiveZeros(list.filter((one) => one.layout === 2)));
     }),
     { numRuns: 500 },
+  );
+});
+
+it('a block begins with nothing, where another ended too', () => {
+  fc.assert(
+    fc.property(fc.array(readings, { minLength: 1, maxLength: 6 }), (lists) => {
+      for (const list of lists) {
+        const block = createBlock(3);
+        for (const one of list) addReading(block, one);
+        endBlock(block);
+        expect(decoded({ data: bytesOf(block), first: 3 })).toEqual(positiveZeros(list));
+        expect(block.before.map(({ layout }) => layout)).toEqual([...new Set(list.map((one) => one.layout))]);
+      }
+    }),
   );
 });
 

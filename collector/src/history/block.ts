@@ -17,6 +17,13 @@ const EXACT = 2 ** 48;
 const NO_BYTES = Buffer.alloc(0);
 const LEAST_BYTES = 512;
 
+const NO_VALUES = new Float64Array();
+/** No more numbers than this are kept for blocks to come: 32 MB. */
+const MOST_SPARE = 1 << 22;
+
+/** Where blocks that ended had the values before, by length. */
+const spare = new Map<number, Float64Array[]>();
+let spareNumbers = 0;
 let bytes = Buffer.alloc(1 << 16);
 let at = 0;
 
@@ -57,13 +64,33 @@ export function addReading(block: Block, reading: BlockReading): void {
 function valuesBefore({ before }: Block, { layout, values }: BlockReading): Float64Array {
   const known = before.find((one) => one.layout === layout);
   if (known?.values.length === values.length) return known.values;
-  const room = new Float64Array(values.length).fill(Number.NaN);
+  const room = roomFor(values.length).fill(Number.NaN);
   if (known === undefined) before.push({ layout, values: room });
   else {
     room.set(known.values.subarray(0, room.length));
     known.values = room;
   }
   return room;
+}
+
+function roomFor(length: number): Float64Array {
+  const room = spare.get(length)?.pop();
+  if (room === undefined) return new Float64Array(length);
+  spareNumbers -= length;
+  return room;
+}
+
+/** Call when nothing is added to a block any more: where it had the values before is for blocks to come. A host's block ends with each of its answers. */
+export function endBlock({ before }: Block): void {
+  for (const one of before) {
+    const { length } = one.values;
+    if (spareNumbers + length > MOST_SPARE) return;
+    const rooms = spare.get(length);
+    if (rooms === undefined) spare.set(length, [one.values]);
+    else rooms.push(one.values);
+    spareNumbers += length;
+    one.values = NO_VALUES;
+  }
 }
 
 /** What is to be kept of a block. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '@watchcase/runtime';
 import type { Observation } from '../model/index.ts';
-import { type Block, bytesOf } from './block.ts';
+import { type Block, bytesOf, endBlock } from './block.ts';
 import { createMark } from './marks.ts';
 import { addToBlocks, type PendingBlock } from './pending.ts';
 import type { References } from './references.ts';
@@ -101,7 +101,10 @@ export function createKeeper(database: DatabaseSync, references: References, raw
         throw error;
       }
       references.saved();
-      for (const id of hosts) pending.delete(id);
+      for (const id of hosts) {
+        for (const { block } of pending.get(id) ?? []) endBlock(block);
+        pending.delete(id);
+      }
       return sum;
     },
     unconfirmed: () =>
