@@ -2,7 +2,7 @@ import type { Layout, Reading } from '@watchcase/protocol';
 import type { BaseReading, HostState } from './host-state.ts';
 
 /** What a reading says to people, and when. */
-export interface Shown {
+interface Shown {
   /** Corrected sample time, Unix milliseconds. */
   time: number;
   arrivedAt: number;
@@ -10,7 +10,7 @@ export interface Shown {
 }
 
 /** A reading as it may be kept: as the newest of its stream, as what a short one is based on, or as both. */
-export interface Newest {
+interface Newest {
   /** Undefined of one that is late. */
   shown?: Shown | undefined;
   /** As it was sent; undefined of one that nothing is based on. */
