@@ -164,7 +164,7 @@ interface Carried {
   worstPerSecond: number;
 }
 
-/** The most values a second before the collector asks for less, with so many hosts more at a time. Throws when all hosts together are not too much. */
+/** The most values a second before the collector asks for less twice, with so many hosts more at a time: once is a pause. Throws when all hosts together are not too much. */
 async function untilTooMuch(run: Run, mostHosts: number): Promise<Carried> {
   const { generator, cap } = run;
   let best: Carried = { perSecond: 0, worstPerSecond: 0 };
@@ -172,29 +172,29 @@ async function untilTooMuch(run: Run, mostHosts: number): Promise<Carried> {
     cap.lift();
     process.kill(generator.pid, 'SIGHUP');
     await until(run, ({ connected }) => connected >= hosts);
-    await untilWell(run);
-    cap.put();
-    await pause(SETTLE_MS);
-    const { slowDown, ...carried } = await carry(run.url);
-    if (slowDown > 1 && best.perSecond > 0) return best;
+    const carried = (await carry(run)) ?? (await carry(run));
+    if (carried === undefined) return best;
     if (carried.perSecond > best.perSecond) best = carried;
   }
   throw new Error(`${mostHosts} hosts are no overload: give the bench fewer cores, or more hosts`);
 }
 
-/** What is taken without a change of the load; less is asked for now and then where that is too much. */
-async function carry(url: string): Promise<Carried & { slowDown: number }> {
-  const points = [await ratePoint(url)];
+/** What is taken under the bound while the load does not change; undefined when less is asked for meanwhile. */
+async function carry(run: Run): Promise<Carried | undefined> {
+  run.cap.lift();
+  await untilWell(run);
+  run.cap.put();
+  await pause(SETTLE_MS);
+  const points = [await ratePoint(run.url)];
   for (let half = 0; half < (2 * CARRY_SECONDS) / WINDOW_SECONDS; half++) {
     await pause(WINDOW_SECONDS * 500);
-    points.push(await ratePoint(url));
+    points.push(await ratePoint(run.url));
   }
-  const [first, last] = [points[0] as RatePoint, points.at(-1) as RatePoint];
+  if (points.some(({ slowDown }) => slowDown > 1)) return undefined;
   const windows = points.slice(2).map((to, from) => rateBetween(points[from] as RatePoint, to));
   return {
-    perSecond: Math.round(rateBetween(first, last)),
+    perSecond: Math.round(rateBetween(points[0] as RatePoint, points.at(-1) as RatePoint)),
     worstPerSecond: Math.round(Math.min(...windows)),
-    slowDown: Math.max(...points.map((point) => point.slowDown)),
   };
 }
 
