@@ -173,6 +173,8 @@ async function untilTooMuch(run: Run, mostHosts: number): Promise<Carried> {
     process.kill(generator.pid, 'SIGHUP');
     await until(run, ({ connected }) => connected >= hosts);
     const carried = (await carry(run)) ?? (await carry(run));
+    if (carried === undefined && hosts === STEP)
+      throw new Error(`${hosts} hosts are too much: give the bench more cores`);
     if (carried === undefined) return best;
     if (carried.perSecond > best.perSecond) best = carried;
   }
