@@ -259,6 +259,19 @@ describeEachStore('flow', (newDatabase) => {
     expect(await told(store)).toEqual(['software acknowledged: opened page-queued acknowledged']);
   });
 
+  it('what waits of a host is committed before work that takes it from memory, and nothing of others', async () => {
+    const { store } = await opened();
+    const { flow, out, settle } = await house(store);
+    flow.receive(message('layout', layout, NOW));
+    for (const seq of [1, 2]) flow.receive(reading(seq, 1, NOW + seq * 15_000));
+    await settle();
+    const before = [out.acks.length, await cursorOf(store)];
+    await flow.settled(['acme.another'], () => Promise.resolve());
+    expect([out.acks.length, await cursorOf(store)]).toEqual(before);
+    await flow.settled(['acme.db1'], async () => expect(await cursorOf(store)).toBe(2));
+    expect(out.acks.at(-1)).toBe('5:2');
+  });
+
   it.each(['exclusive', 'settled', 'discarding'] as const)(
     'how long work that is %s holds it is known',
     async (door) => {
@@ -266,7 +279,8 @@ describeEachStore('flow', (newDatabase) => {
       const { flow, clock, heldMs } = await house(store);
       const { promise, resolve } = Promise.withResolvers<void>();
       let began = false;
-      const done = flow[door](() => ((began = true), promise));
+      const work = () => ((began = true), promise);
+      const done = door === 'settled' ? flow.settled([], work) : flow[door](work);
       await eventually(() => began);
       const ticked = flow.tick();
       await clock.advance(12_000);

@@ -40,8 +40,8 @@ export interface Flow {
   open(wanted: NewCase, also?: (tx: Tx) => Promise<void>): Promise<void>;
   /** Runs `work` between two turns. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
-  /** The same once all that waits is committed: what `work` takes from memory is in the store. */
-  settled<T>(work: () => Promise<T>): Promise<T>;
+  /** The same once all that waits of these hosts is committed: what `work` takes of them from memory is in the store. */
+  settled<T>(hostIds: readonly string[], work: () => Promise<T>): Promise<T>;
   /** The same after forgetting all that waits: it must not be committed any more. */
   discarding<T>(work: () => Promise<T>): Promise<T>;
   /** Messages waiting for a turn, and when the first of them arrived. */
@@ -173,9 +173,9 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
   }
 
   /** After a turn that was given up, a cursor would go over what that turn knew. */
-  async function flushAll(): Promise<void> {
+  async function flushOf(hostIds?: readonly string[]): Promise<void> {
     if (!trying.succeeds()) return;
-    rooms.ingest.include(pending.intake);
+    rooms.ingest.include(pending.intake, hostIds);
     await flushPending();
   }
 
@@ -248,7 +248,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     act: (caseId, action, also) => alone(() => personTurn((tx) => rooms.act(tx, caseId, action), also)),
     open: (wanted, also) => alone(() => personTurn((tx) => rooms.openByHand(tx, wanted), also)),
     exclusive: (work) => alone(work),
-    settled: (work) => alone(() => flushAll().then(work)),
+    settled: (hostIds, work) => alone(() => flushOf(hostIds).then(work)),
     discarding: (work) =>
       alone(() => {
         pending = nothingPending();
@@ -261,7 +261,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       stopping = true;
       scheduled?.cancel();
       trying.stop();
-      await alone(flushAll).catch(fail);
+      await alone(flushOf).catch(fail);
     },
   };
 }

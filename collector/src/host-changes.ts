@@ -60,7 +60,7 @@ export function createHostChanges(needs: HostChangeNeeds): HostChanges {
 
   return {
     change: (id, change, done) =>
-      needs.flow.settled(async () => {
+      needs.flow.settled([id], async () => {
         await needs.transaction(async (tx) => {
           await changeHost(tx, id, change, clock.now());
           await done?.(tx);

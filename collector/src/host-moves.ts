@@ -64,7 +64,8 @@ export function createHostMoves(needs: HostMovesNeeds): ShardDoors {
     async release(shards) {
       for (const shard of shards) heard.delete(shard);
       await needs.hear([...heard]);
-      await flow.settled(() => Promise.resolve(forget(of(shards))));
+      const hostIds = of(shards).map((host) => host.id);
+      await flow.settled(hostIds, () => Promise.resolve(forget(of(shards))));
       needs.moved();
     },
     async lost() {

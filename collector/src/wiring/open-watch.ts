@@ -132,7 +132,7 @@ function alertOver(rooms: WatchedRooms): () => ReturnType<typeof walk> {
       },
       heardAt: () => ingest.host(SYNTHETIC.hostId)?.lastHeardAt ?? null,
       prepare: () =>
-        flow.settled(async () => {
+        flow.settled([SYNTHETIC.hostId], async () => {
           forgetHost(rooms);
           const now = clock.now();
           const place = { passwordHash: hashSecret(password), now };
@@ -146,7 +146,7 @@ function alertOver(rooms: WatchedRooms): () => ReturnType<typeof walk> {
           clock,
         ),
       clean: () =>
-        flow.settled(async () => {
+        flow.settled([SYNTHETIC.hostId], async () => {
           forgetHost(rooms);
           await membership.transaction(sweepPlace);
         }),
