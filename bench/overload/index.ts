@@ -91,6 +91,8 @@ export async function runOverloadOnce(setting: OverloadSetting) {
     await until(run, ({ phase }) => phase === 'fill');
     await pause(FILL_MS);
     await untilWell(run);
+    // What was put aside on the way here must not be what is too much.
+    await until(run, ({ overdue }) => overdue === 0);
     const hosts = stateOf(generator.output())?.busy ?? 0;
     cap.put();
     process.kill(generator.pid, 'SIGUSR2');

@@ -7,7 +7,7 @@ import { createMessageQueue, type MessageQueue } from './message-queue.ts';
 export interface Inbox {
   /** False when too many wait: the message stays with whoever brought it. Backlog may be left to its agent instead, which sends it again. */
   offer(message: Message): boolean;
-  /** The next ones in order, but for those of the hosts named, which go on waiting. */
+  /** The next ones in order, but for those of the hosts named, which go on waiting. Their payloads are valid until the next call. */
   take(most: number, without: ReadonlySet<string>): Message[];
   size(): number;
   /** Arrival of the first that waits. */
@@ -42,8 +42,7 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
 
   return {
     offer(message) {
-      const waited = (queue: MessageQueue) =>
-        message.arrivedAt - (queue.first()?.arrivedAt ?? message.arrivedAt);
+      const waited = (queue: MessageQueue) => message.arrivedAt - (queue.since() ?? message.arrivedAt);
       const backlogMs = backlog.size() === 0 ? null : waited(backlog);
       const waiting = { count: size(), liveMs: waited(live), backlogMs };
       const { what } = decideAdmission(waiting, () => isBacklog(message));
@@ -59,12 +58,15 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
       return what !== 'refuse';
     },
     take(most, without) {
+      live.recycle();
+      backlog.recycle();
       const taken: Message[] = [];
       const skipped: Message[] = [];
       const busy = new Set(without);
       const consider = (message: Message) => {
         const isBusy = busy.size > 0 && busy.has(hostOf(message));
-        (isBusy ? skipped : taken).push(message);
+        if (isBusy) skipped.push({ ...message, payload: Buffer.from(message.payload) });
+        else taken.push(message);
         if (!isBusy && isLarge(message)) busy.add(hostOf(message));
       };
       const before = passed;
@@ -87,12 +89,11 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
       return taken;
     },
     size,
-    since: () => (passed[0] ?? live.first() ?? backlog.first())?.arrivedAt,
-    heardUntil: (now) => Math.min(now, fullSince ?? now, live.first()?.arrivedAt ?? now),
+    since: () => passed[0]?.arrivedAt ?? live.since() ?? backlog.since(),
+    heardUntil: (now) => Math.min(now, fullSince ?? now, live.since() ?? now),
     noteLoad(now) {
       // What one noisy host has to wait is nobody else's concern.
-      const first = live.first();
-      const waitedMs = first === undefined ? 0 : now - first.arrivedAt;
+      const waitedMs = now - (live.since() ?? now);
       const load = { waitedMs, isFull: refused, taken: takenSince, left };
       if (!refused) fullSince = undefined;
       refused = false;
