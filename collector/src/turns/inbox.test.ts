@@ -43,6 +43,19 @@ it('passes over hosts that wait, and takes one large message of each host', () =
   expect([inbox.size(), inbox.since()]).toEqual([0, undefined]);
 });
 
+it('keeps what it passes over as it came, whatever waits where it waited', () => {
+  const inbox = createInbox(() => false);
+  const busy = new Set(['acme.a']);
+  const filled = (host: string, byte: number) => ({ ...message(host), payload: Buffer.alloc(1000, byte) });
+  inbox.offer(filled('a', 1));
+  for (let turn = 0; turn < 3; turn++) {
+    // More than two buffers, so that each is used again.
+    for (let index = 0; index < 2500; index++) inbox.offer(filled('b', 2));
+    expect(inbox.take(5000, busy)).toHaveLength(2500);
+  }
+  expect(inbox.take(1, NONE).map(({ payload }) => payload.equals(Buffer.alloc(1000, 1)))).toEqual([true]);
+});
+
 it('lets what is live go first when that has waited; backlog that would wait long is left to its agent, in order', () => {
   const inbox = createInbox(({ topic }) => topic.includes('old'));
   const offer = (host: string, arrivedAt: number) => inbox.offer({ ...message(host), arrivedAt });

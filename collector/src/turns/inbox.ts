@@ -63,20 +63,21 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
       const taken: Message[] = [];
       const skipped: Message[] = [];
       const busy = new Set(without);
-      const consider = (message: Message) => {
+      /** `keep` makes of one that is passed over what goes on waiting. */
+      const consider = (message: Message, keep: (one: Message) => Message) => {
         const isBusy = busy.size > 0 && busy.has(hostOf(message));
-        if (isBusy) skipped.push({ ...message, payload: Buffer.from(message.payload) });
+        if (isBusy) skipped.push(keep(message));
         else taken.push(message);
         if (!isBusy && isLarge(message)) busy.add(hostOf(message));
       };
       const before = passed;
       let at = 0;
-      for (; at < before.length && taken.length < most; at++) consider(before[at] as Message);
+      for (; at < before.length && taken.length < most; at++) consider(before[at] as Message, (one) => one);
       const takeFrom = (queue: MessageQueue, until: number) => {
         while (taken.length < until) {
           const message = queue.next();
           if (message === undefined) return;
-          consider(message);
+          consider(message, copied);
         }
       };
       const kept = Math.min(backlog.size(), Math.floor(most * BACKLOG_PART));
@@ -113,6 +114,11 @@ export function createInbox(isBacklog: (message: Message) => boolean): Inbox {
 
 function isLarge({ topic, payload }: Message): boolean {
   return payload.length > LARGE_BYTES && topic.endsWith('/reading');
+}
+
+/** The bytes of what was taken from a queue are its own for one turn only. */
+function copied(message: Message): Message {
+  return { ...message, payload: Buffer.from(message.payload) };
 }
 
 function hostOf({ topic }: Message): string {
