@@ -101,6 +101,17 @@ it('looks through all hosts now and then when all have been told, and at once wh
   expect(tell(memory, { ...telling, slowDown: 2.5 })).toHaveLength(10);
 });
 
+it('goes on with each look until all have been told something else, however long nothing was to be told before', () => {
+  const memory = fleet(100);
+  const tell = createSlowDownRounds();
+  const calm = { slowDown: 1, waitedMs: 0, now: NOW };
+  expect(tell(memory, calm)).toEqual([]);
+  expect(tell(memory, { ...calm, slowDown: 2 })).toHaveLength(100);
+  // All are held, and some let go with each look from the first on.
+  const told = Array.from({ length: 5 }, () => tell(memory, calm).length);
+  expect(told.every((count) => count > 0)).toBe(true);
+});
+
 it('counts what hosts would send each two seconds at most, and again when the clock was set back', () => {
   const content = { stream: '1s', intervalMs: 1000, groups: [] };
   const layout = { id: layoutId(content), ...content };

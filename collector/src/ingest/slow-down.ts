@@ -77,7 +77,7 @@ export function createSlowDownRounds(): (memory: IngestMemory, telling: Telling)
       const word = wordFor(host.slowDown, slowDown);
       if (isFar(host.slowDown, word)) tell(host, word);
     }
-    if (answers.length === 0) resting = RESTING_LOOKS;
+    resting = answers.length === 0 ? RESTING_LOOKS : 0;
     return answers;
   };
 }
