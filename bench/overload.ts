@@ -47,10 +47,7 @@ export async function runOverload(options: {
 function faultsOf(it: Report): string[] {
   const wanted: [boolean, string][] = [
     [it.slowDown > 1 && it.readySaid > 1, 'nobody was asked to send less, or /readyz did not say so'],
-    [
-      it.worstShare >= SHARE,
-      `in the worst twenty seconds only ${it.worstShare} of what is carried was taken`,
-    ],
+    [it.worstShare >= SHARE, `in the worst five seconds only ${it.worstShare} of what is carried was taken`],
     [(it.pageMs.p99 ?? Infinity) <= PAGE_MS, `pages came after ${it.pageMs.p99} ms (p99)`],
     [it.pageMs.missing === 0, `${it.pageMs.missing} pages are missing`],
     [it.leveledMs !== null, 'readings still waited after two minutes'],
