@@ -172,7 +172,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
     return host === undefined ? hostId : siteKey(host);
   }
 
-  /** After a turn that was given up, a cursor would go over what that turn knew. */
+  /** Commits what waits of these hosts, of all without a list. After a turn that was given up, a cursor would go over what that turn knew. */
   async function flushOf(hostIds?: readonly string[]): Promise<void> {
     if (!trying.succeeds()) return;
     rooms.ingest.include(pending.intake, hostIds);
@@ -261,7 +261,7 @@ export function createFlow(rooms: Rooms, doors: FlowDoors, needs: { clock: Clock
       stopping = true;
       scheduled?.cancel();
       trying.stop();
-      await alone(flushOf).catch(fail);
+      await alone(() => flushOf()).catch(fail);
     },
   };
 }

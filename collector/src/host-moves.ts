@@ -64,6 +64,7 @@ export function createHostMoves(needs: HostMovesNeeds): ShardDoors {
     async release(shards) {
       for (const shard of shards) heard.delete(shard);
       await needs.hear([...heard]);
+      // Whoever joins while what waits is committed is forgotten, too.
       const hostIds = of(shards).map((host) => host.id);
       await flow.settled(hostIds, () => Promise.resolve(forget(of(shards))));
       needs.moved();

@@ -10,9 +10,10 @@ const EPOCH = Buffer.from('"epoch":');
 export function isBacklogMessage({ hosts }: IngestMemory, { topic, payload }: Message): boolean {
   if (payload[0] !== BRACE || !SEQUENCED.test(topic)) return false;
   const epoch = epochOf(payload);
-  const name = epoch === undefined ? undefined : parseUpTopic(topic);
+  if (epoch === undefined) return false;
+  const name = parseUpTopic(topic);
   const liveEpoch = name === undefined ? null : (hosts.get(hostId(name))?.liveEpoch ?? null);
-  return liveEpoch !== null && (epoch ?? 0) < liveEpoch;
+  return liveEpoch !== null && epoch < liveEpoch;
 }
 
 /** Read from the bytes: while there is too much to do each message is asked for it. */

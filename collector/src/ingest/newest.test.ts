@@ -1,7 +1,8 @@
 import type { Layout, Reading } from '@watchcase/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type HostState, newHostState, restoreLatest } from './index.ts';
+import { ingestHouse } from '../../../test/harness/ingest-house.ts';
+import { type HostState, restoreLatest } from './index.ts';
 import { keepNewest } from './newest.ts';
 
 const layoutOf = (stream: string, id: string, count: number): Layout => ({
@@ -21,15 +22,7 @@ const layouts = [
 ] as const;
 const streams = ['15s', '60s'];
 const hostOf = (): HostState => {
-  const identity = { customer: 'acme', host: 'db1' };
-  const host = newHostState({
-    id: 'acme.db1',
-    identity,
-    customerId: 'acme',
-    siteId: 'main',
-    name: 'db1',
-    now: 0,
-  });
+  const { host } = ingestHouse();
   for (const stream of streams) host.streams.set(stream, '');
   return host;
 };
